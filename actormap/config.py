@@ -1,0 +1,176 @@
+"""Every default in one place: what an analysis may assume, and the limits of what is read.
+
+All thresholds are choices, not facts; every result prints those it used (`Findings.parameters`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers that the analyses lean on (docs/concepts.md says where each comes from).
+
+    Parameters
+    ----------
+    tie_exists
+        Least probability that a tie exists for it to count as one, in [0, 1].
+    trusted_step
+        Least probability that one introduction succeeds for it to count as a step, in [0, 1].
+    max_steps
+        Largest number of introductions in a row that is proposed.
+    exposure_weight
+        How much the exposure of those in between counts against a route; 1 makes full exposure
+        as bad as a factor e⁻¹ on the chance.
+    hop_cost
+        Cost of each introduction after the first, in units of -ln(probability).
+    routes, route_overlap, route_floor
+        How many different routes; the largest Jaccard overlap of those in between; the least
+        chance of a route as a share of the best one's.
+    established_months
+        A contact is established if it was met within so many months.
+    contact_probability
+        Chance that an established contact listens to the office when it asks for an introduction.
+    ageing_months
+        Half-life of what a source told, in months: after it half of the certainty is left.
+    detection
+        Chance that one independent observation would have shown a tie that exists, in [0, 1].
+    isolated_prior
+        Share of actors expected to be isolated before anything was observed, in [0, 1].
+    isolated_observations, isolated_posterior, possibly_isolated_posterior
+        Least number of observations and least probabilities for the verdicts of `isolation`.
+    introducer_max_risk, third_party_max_risk
+        Risk level (0-4) from which an actor is never asked to introduce, and from which one is
+        not approached through others while its consent is unknown.
+    introductions_per_quarter
+        How many introductions one actor may be asked for in three months.
+    platform_actors, platform_coverage
+        Least number of actors that make a platform worth having; least share that sits on it.
+    supported_holds, supported_coverage, supported_sources, supported_members
+        What a finding needs to be called supported; the last one for findings on groups.
+    indicative_holds, indicative_coverage
+        What a finding needs to be called indicative.
+    small_map
+        Fewer ties than this are too few to trust neighbourhoods.
+    random_draws, exact_relabellings
+        Draws of a permutation test, and up to how many relabellings it is done exactly.
+    community_runs, community_resolution, community_agreement, community_nulls
+        Runs of the community search, its resolution, the share of runs two actors must share to
+        be put together, and the number of rewired networks it is compared with.
+    seed
+        Start of every random sequence; the same seed gives the same result.
+    """
+
+    tie_exists: float = 0.5
+    trusted_step: float = 0.5
+    max_steps: int = 5
+    exposure_weight: float = 1.0
+    hop_cost: float = 0.0
+    routes: int = 3
+    route_overlap: float = 1 / 3
+    route_floor: float = 0.1
+    established_months: float = 12.0
+    contact_probability: float = 0.6
+    ageing_months: float = 24.0
+    detection: float = 0.5
+    isolated_prior: float = 0.2
+    isolated_observations: int = 3
+    isolated_posterior: float = 0.8
+    possibly_isolated_posterior: float = 0.5
+    introducer_max_risk: int = 3
+    third_party_max_risk: int = 2
+    introductions_per_quarter: int = 3
+    platform_actors: int = 3
+    platform_coverage: float = 0.5
+    supported_holds: float = 0.9
+    supported_coverage: float = 0.6
+    supported_sources: int = 2
+    supported_members: int = 5
+    indicative_holds: float = 0.7
+    indicative_coverage: float = 0.4
+    small_map: int = 10
+    random_draws: int = 10_000
+    exact_relabellings: int = 20_000
+    community_runs: int = 100
+    community_resolution: float = 1.0
+    community_agreement: float = 0.8
+    community_nulls: int = 100
+    seed: int = 20_111
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The moment and the certainty at which a map is looked at.
+
+    Parameters
+    ----------
+    date
+        The day, as YYYY-MM-DD: ties that had ended or had not begun do not count.
+    certain
+        True takes every recorded tie as certain (q = 1, no ageing), for worked examples only.
+    thresholds
+        The numbers that the analyses lean on.
+    """
+
+    date: str = field(default_factory=lambda: dt.date.today().isoformat())
+    certain: bool = False
+    thresholds: Thresholds = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest file that is read; what goes beyond is refused with the limit in the message.
+
+    Parameters
+    ----------
+    file_bytes, part_bytes, total_bytes
+        Size of a file, of one part of a workbook and of all its parts once unpacked.
+    ratio, parts
+        How many times a part may grow when unpacked; number of parts.
+    rows, columns, cells, cell_characters
+        Size of a table; a cell's length in characters.
+    depth
+        How deep one element may sit in another.
+    child_bytes, child_seconds
+        Memory and time of the process that reads a workbook.
+    """
+
+    file_bytes: int = 25 << 20
+    part_bytes: int = 64 << 20
+    total_bytes: int = 128 << 20
+    ratio: int = 200
+    parts: int = 2_000
+    rows: int = 200_000
+    columns: int = 500
+    cells: int = 5_000_000
+    cell_characters: int = 32_767
+    depth: int = 64
+    child_bytes: int = 1 << 30
+    child_seconds: int = 60
+
+
+LIMITS = Limits()
+
+
+def bundled(name: str) -> Path:
+    """Path of something that ships with the package but lives beside it in the source tree.
+
+    Parameters
+    ----------
+    name
+        ``samples`` or ``app.py``.
+
+    Returns
+    -------
+    Path
+        In an installed package inside it; in a source checkout where the project keeps it.
+    """
+    installed = PACKAGE / "_bundled" / name
+    if installed.exists():
+        return installed
+    return PACKAGE.parent / {"samples": "data/samples", "app.py": "app.py"}[name]

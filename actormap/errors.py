@@ -1,0 +1,127 @@
+"""Every mistake that is not a bug, in one tree.
+
+::
+
+    ActormapError               something the user can mend; the message says how
+    +-- InvalidMap              tables that break a rule (`issues`)
+    +-- InvalidFile             a file that cannot be imported (`issues`)
+    +-- Refused                 an analysis that would have to invent an answer
+    |   +-- Denied              a principal without the right (access.py)
+    +-- StoreError              a workspace that cannot be used
+        +-- WrongKey            wrong passphrase, or not a workspace, or damaged
+        +-- Conflict            the store changed since it was read
+
+Bugs stay what Python makes of them (TypeError, KeyError ...).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LISTED = 20
+"""How many issues a message names; the number of the others is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong in one place: where it is, what it is, what to do.
+
+    Parameters
+    ----------
+    file
+        The file or the table, as the user knows it.
+    row
+        Line of a CSV file, row of a sheet, or None where no row is meant.
+    column
+        Header of the column, or "".
+    value
+        The value as it stands there, shortened.
+    code
+        Stable short name of the rule, such as ``tie.unknown_actor``.
+    problem
+        What is wrong, half a sentence without a full stop.
+    remedy
+        What to do, a sentence.
+    warning
+        True where the data can be used all the same.
+    where
+        The place in words, where row and column do not say it (a cell, a sheet).
+    """
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    code: str
+    problem: str
+    remedy: str
+    warning: bool = False
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        if self.where:
+            return self.where
+        parts = [f"row {self.row}"] if self.row is not None else []
+        if self.column:
+            parts.append(f"column {self.column!r}")
+        return " ".join(parts)
+
+    def __str__(self) -> str:
+        shown = f" ({self.value!r})" if self.value else ""
+        place = f" {self.place}:" if self.place else ""
+        return f"{self.file}:{place} {self.problem}{shown}. {self.remedy}"
+
+
+def shorten(value: object, length: int = 60) -> str:
+    """A value as a message may show it: one line, not long, without control characters."""
+    text = "".join(ch if ch.isprintable() else " " for ch in str(value))
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+class ActormapError(Exception):
+    """Something the user can mend; the message says how."""
+
+
+class _WithIssues(ActormapError):
+    closing = ""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        lines = [str(issue) for issue in self.issues[:LISTED]]
+        more = len(self.issues) - len(lines)
+        if more > 0:
+            lines.append(f"… and {more} more.")
+        super().__init__("\n".join(lines) + self.closing)
+
+
+class InvalidMap(_WithIssues):
+    """Tables that break a rule of the schema; `issues` says where and what to do."""
+
+
+class InvalidFile(_WithIssues):
+    """A file that cannot be imported; `issues` names everything that is wrong in it."""
+
+    closing = "\nNothing was imported."
+
+
+class Refused(ActormapError):
+    """An analysis that would have to invent an answer; the message says what is missing."""
+
+
+class Denied(Refused):
+    """The principal has not the right to do this."""
+
+
+class StoreError(ActormapError):
+    """A workspace that cannot be used; the message says what to do."""
+
+
+class WrongKey(StoreError):
+    """The passphrase is wrong, or the file is not a workspace, or it is damaged."""
+
+
+class Conflict(StoreError):
+    """The store changed since it was read; load it again and repeat the change."""

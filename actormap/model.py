@@ -1,0 +1,342 @@
+"""The actor map as a value, and changes to it.
+
+An `ActorMap` is a set of checked tables that nothing changes any more; `apply_changes` gives a new
+one. A store is right when loading it gives the fold of all changes that were applied to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import canonical, empty, explode, parse, records
+from actormap.checks import check_references, check_rows
+from actormap.errors import InvalidMap, Issue
+
+Codes = npt.NDArray[np.int32]
+
+
+class ActorMap:
+    """Actors, their ties and all that is recorded around them: checked once, never changed.
+
+    Parameters
+    ----------
+    tables
+        Tables by name, as keywords (``actors=...``, ``ties=...``); those left out are empty.
+        ``schema/columns.csv`` says which columns each has, with units and ranges. Text columns
+        hold "" where nothing is recorded, number columns NaN: neither means none or zero.
+
+    Raises
+    ------
+    InvalidMap
+        A table breaks a rule; `issues` holds all of them, not only the first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> m = ActorMap(
+    ...     actors=pd.DataFrame({"id": ["A", "B"], "name": ["Forum", "Desk"]}),
+    ...     ties=pd.DataFrame({"source_id": ["A"], "target_id": ["B"], "kind": ["coordination"]}),
+    ... )
+    >>> len(m.actors), len(m.ties)
+    (2, 1)
+    """
+
+    __slots__ = ("_codes", "_tables")
+
+    def __init__(self, **tables: pd.DataFrame) -> None:
+        unknown = set(tables) - set(schema.tables())
+        if unknown:
+            message = f"no such table: {', '.join(sorted(unknown))}"
+            raise TypeError(message)
+        parsed, issues = parse_tables(tables)
+        errors = [issue for issue in distinct(issues + check_tables(parsed)) if not issue.warning]
+        if errors:
+            raise InvalidMap(errors)
+        self._set({name: canonical(frame) for name, frame in parsed.items()})
+
+    def _set(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = {name: tables[name] if name in tables else empty(name) for name in schema.tables()}
+        self._codes: tuple[Codes, Codes] | None = None
+
+    @classmethod
+    def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
+        """A map of tables that were checked before, as a store gives them back."""
+        new = object.__new__(cls)
+        new._set({name: canonical(frame) for name, frame in tables.items()})
+        return new
+
+    @classmethod
+    def empty(cls) -> ActorMap:
+        """A map of nothing."""
+        return cls.trusted({})
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self._tables[table]
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        """Organisations, persons and offices, one a row, sorted by id."""
+        return self._tables["actors"]
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """Recorded relations, one a row; parallel ones are kept apart."""
+        return self._tables["ties"]
+
+    @property
+    def platforms(self) -> pd.DataFrame:
+        """Networks, coalitions, clusters; `members` holds actor ids."""
+        return self._tables["platforms"]
+
+    @property
+    def presence(self) -> pd.DataFrame:
+        """Who does what where, one a row."""
+        return self._tables["presence"]
+
+    @property
+    def universe(self) -> pd.DataFrame:
+        """How many actors exist, by group, area and sector."""
+        return self._tables["universe"]
+
+    @property
+    def contacts(self) -> pd.DataFrame:
+        """The office's contacts, one meeting a row."""
+        return self._tables["contacts"]
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """Who was asked about whom, also where the answer was that there is nothing."""
+        return self._tables["observations"]
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Sources by pseudonym, with their grades."""
+        return self._tables["sources"]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name."""
+        return dict(self._tables)
+
+    def __repr__(self) -> str:
+        filled = ", ".join(f"{len(frame)} {name}" for name, frame in self._tables.items() if len(frame))
+        return f"<ActorMap: {filled or 'empty'}>"
+
+    def codes(self) -> tuple[Codes, Codes]:
+        """Both ends of every tie as row numbers of `actors`.
+
+        Returns
+        -------
+        tuple
+            Two int32 arrays in the order of `ties`; -1 where the end is a platform.
+        """
+        if self._codes is None:
+            index = pd.Index(self.actors["id"])
+            self._codes = (
+                index.get_indexer(pd.Index(self.ties["source_id"])).astype(np.int32),
+                index.get_indexer(pd.Index(self.ties["target_id"])).astype(np.int32),
+            )
+        return self._codes
+
+    def where(self, ids: Iterable[str]) -> ActorMap:
+        """A smaller map: these actors, and only what concerns no other.
+
+        Parameters
+        ----------
+        ids
+            Actors to keep; ids that no actor has are ignored.
+        """
+        kept = pd.Index(self.actors["id"]).intersection(pd.Index(list(ids)))
+        tables = dict(self._tables)
+        tables["actors"] = self.actors[self.actors["id"].isin(kept)]
+        within = kept.union(pd.Index(self.platforms["id"]))
+        tables["ties"] = self.ties[self.ties["source_id"].isin(kept) & self.ties["target_id"].isin(within)]
+        for table, column in (("presence", "actor_id"), ("observations", "subject_id")):
+            tables[table] = tables[table][tables[table][column].isin(kept)]
+        met = self.contacts["actor_id"].isin(kept) & self.contacts["office"].isin(kept)
+        tables["contacts"] = self.contacts[met]
+        tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
+        tables["platforms"] = _keep_listed(self.platforms, "members", kept)
+        return ActorMap.trusted(tables)
+
+    def replace(self, **tables: pd.DataFrame) -> ActorMap:
+        """The same map with some tables exchanged; they are checked like new ones."""
+        return ActorMap(**(self._tables | tables))
+
+    def equals(self, other: ActorMap) -> bool:
+        """Whether both maps hold the same rows."""
+        return self.digest() == other.digest()
+
+    def digest(self) -> str:
+        """A code that changes with any cell: SHA-256 in hexadecimal over all rows in order."""
+        total = hashlib.sha256()
+        for name, frame in self._tables.items():
+            total.update(f"{name} {len(frame)}\n".encode())
+            total.update(frame.to_csv(index=False).encode())
+        return total.hexdigest()
+
+
+def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
+    values = explode(frame.reset_index(drop=True), column)
+    values = values[values.isin(kept)]
+    joined = values.groupby(level=0).agg(schema.SEPARATOR.join)
+    cells = joined.reindex(range(len(frame)), fill_value="").astype("str")
+    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Rows to write and ids to take out, with who, when and why.
+
+    Parameters
+    ----------
+    upserts
+        Whole rows by table; a row replaces the one with its id, or is new.
+    drops
+        Ids by table.
+    who, why
+        Role of the user (never a name) and the reason, for the journal.
+    when
+        UTC, as YYYY-MM-DDTHH:MM:SSZ; "" lets the store fill it in.
+    """
+
+    upserts: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    drops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    who: str = ""
+    why: str = ""
+    when: str = ""
+
+    def __bool__(self) -> bool:
+        return any(len(rows) for rows in (*self.upserts.values(), *self.drops.values()))
+
+
+def distinct(issues: Iterable[Issue]) -> list[Issue]:
+    """The first issue of each place, in the order of files and rows.
+
+    A cell that could not be read counts as empty afterwards; that is not a second mistake.
+    """
+    first: dict[tuple[str, int | None, str, str], Issue] = {}
+    for issue in issues:
+        first.setdefault((issue.file, issue.row, issue.column, issue.where), issue)
+    return sorted(first.values(), key=lambda issue: (issue.file, issue.row or 0))
+
+
+def parse_tables(
+    tables: Mapping[str, pd.DataFrame], origins: Mapping[str, pd.DataFrame] | None = None
+) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """`cells.parse` for several tables at once."""
+    parsed: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for name, frame in tables.items():
+        parsed[name], found = parse(name, frame, (origins or {}).get(name))
+        issues += found
+    return parsed, issues
+
+
+def check_tables(tables: Mapping[str, pd.DataFrame]) -> list[Issue]:
+    """Everything wrong in a set of parsed tables that is to become a map."""
+    return check_changes(ActorMap.empty(), Changes(upserts=tables))
+
+
+def check_changes(
+    m: ActorMap, changes: Changes, origins: Mapping[str, pd.DataFrame] | None = None
+) -> list[Issue]:
+    """Everything that forbids to apply changes to a map, and the warnings.
+
+    Parameters
+    ----------
+    m
+        The map as it is.
+    changes
+        Parsed rows.
+    origins
+        For each table the file and row its rows came from (`cells.parse`).
+
+    Returns
+    -------
+    list
+        Issues; nothing may be applied unless all are warnings.
+    """
+    origins = origins or {}
+    issues: list[Issue] = []
+    ids: dict[str, pd.Index[Any]] = {}
+    for name in schema.tables():
+        present = pd.Index(m[name]["id"])
+        dropped = pd.Index(list(changes.drops.get(name, ())), dtype="str")
+        issues += [
+            Issue(name, None, "id", str(lost), "id.missing", "no row has this id", "Nothing to take out.")
+            for lost in dropped.difference(present)
+        ]
+        ids[name] = present.difference(dropped)
+        if name in changes.upserts:
+            ids[name] = ids[name].union(pd.Index(changes.upserts[name]["id"]))
+    for name, frame in changes.upserts.items():
+        issues += check_rows(name, frame, origins.get(name))
+        issues += check_references(name, frame, ids, origins.get(name))
+    if any(len(dropped) for dropped in changes.drops.values()):
+        for name, rest in _rest(m, changes).items():
+            found = check_references(name, rest, ids)
+            issues += [issue for issue in found if not issue.warning]
+    return issues
+
+
+def _rest(m: ActorMap, changes: Changes) -> dict[str, pd.DataFrame]:
+    """Rows of the map that the changes leave as they are."""
+    rest = {}
+    for name in schema.tables():
+        gone = set(changes.drops.get(name, ()))
+        if name in changes.upserts:
+            gone |= set(changes.upserts[name]["id"])
+        rest[name] = m[name][~m[name]["id"].isin(gone)] if gone else m[name]
+    return rest
+
+
+def apply_changes(m: ActorMap, changes: Changes) -> ActorMap:
+    """The map after the changes.
+
+    Raises
+    ------
+    InvalidMap
+        `check_changes` found an error; the map is as before.
+    """
+    errors = [issue for issue in check_changes(m, changes) if not issue.warning]
+    if errors:
+        raise InvalidMap(errors)
+    tables = _rest(m, changes)
+    for name, frame in changes.upserts.items():
+        tables[name] = pd.concat([tables[name], frame], ignore_index=True)
+    return ActorMap.trusted(tables)
+
+
+def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
+    """How many rows of each table are new, changed and the same.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
+    """
+    rows = []
+    for name in schema.tables():
+        frame = changes.upserts.get(name)
+        dropped = len(changes.drops.get(name, ()))
+        if (frame is None or frame.empty) and not dropped:
+            continue
+        new = changed = same = 0
+        if frame is not None:
+            before = {row["id"]: row for row in records(m[name][m[name]["id"].isin(frame["id"])])}
+            for row in records(frame):
+                old = before.get(row["id"])
+                new += old is None
+                same += old == row
+                changed += old is not None and old != row
+        rows.append((name, new, changed, same, dropped))
+    return pd.DataFrame(rows, columns=["table", "new", "changed", "same", "dropped"])

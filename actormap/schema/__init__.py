@@ -1,0 +1,246 @@
+"""What the field knows, as tables that a domain expert can edit, and their typed form.
+
+`columns.csv` describes every column of every table; the other files are the vocabularies that
+its columns name. The same rows drive validation, the stores, the templates, the map's legend and
+the documentation, so that a new code is one line in one file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+HERE = Path(__file__).parent
+
+SEPARATOR = ";"
+"""What stands between several values in one cell, in files and in memory."""
+
+ColumnType = Literal[
+    "id", "ids", "text", "texts", "code", "codes", "pcode", "pcodes", "number", "integer", "date",
+    "grade",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table, a row of ``columns.csv``."""
+
+    table: str
+    name: str
+    type: ColumnType
+    required: bool
+    key: bool
+    vocabulary: str
+    references: tuple[str, ...]
+    strict: Literal["", "always", "listed", "warn"]
+    min: float | None
+    max: float | None
+    default: str
+    aliases: tuple[str, ...]
+    hxl: str
+    shared: bool
+    description: str
+
+    @property
+    def many(self) -> bool:
+        """Whether a cell may hold several values."""
+        return self.type in {"ids", "texts", "codes", "pcodes"}
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers; all others are text, "" where nothing is recorded."""
+        return self.type in {"number", "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sphere:
+    """Where in society an actor stands, a row of ``spheres.csv``."""
+
+    code: str
+    label: str
+    civil_society: bool
+    may_introduce: bool
+    shape: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorType:
+    """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand."""
+
+    code: str
+    label: str
+    sphere: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TieKind:
+    """One kind of tie, a row of ``tie_kinds.csv``.
+
+    `signs` are the signs it may have; where there is one, it need not be written in the data.
+    """
+
+    kind: str
+    label: str
+    reverse_label: str
+    directed: bool
+    signs: tuple[str, ...]
+    layers: frozenset[str]
+    weight_max: float
+    weight_meaning: str
+    min_sensitivity: int
+    to_platform: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of user may see and do, a row of ``roles.csv``."""
+
+    role: str
+    label: str
+    clearance: int
+    sees_persons: bool
+    sees_locked: bool
+    may_change: bool
+    may_export: bool
+    description: str
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, strict=True)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+@cache
+def columns() -> dict[str, dict[str, Column]]:
+    """Every table with its columns in order: ``columns()["ties"]["weight"]``."""
+    tables: dict[str, dict[str, Column]] = {}
+    for row in _rows("columns"):
+        tables.setdefault(row["table"], {})[row["column"]] = Column(
+            table=row["table"],
+            name=row["column"],
+            type=row["type"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
+            required=row["required"] == "yes",
+            key=row["key"] == "yes",
+            vocabulary=row["vocabulary"],
+            references=_split(row["references"]),
+            strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
+            min=_number(row["min"]),
+            max=_number(row["max"]),
+            default=row["default"],
+            aliases=_split(row["aliases"]),
+            hxl=row["hxl"],
+            shared=row["shared"] == "yes",
+            description=row["description"],
+        )
+    return tables
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """Names of the tables, in the order in which they are read."""
+    return tuple(columns())
+
+
+@cache
+def key(table: str) -> tuple[str, ...]:
+    """Columns whose values tell two rows of a table apart."""
+    return tuple(column.name for column in columns()[table].values() if column.key)
+
+
+@cache
+def spheres() -> dict[str, Sphere]:
+    """Spheres by code."""
+    return {
+        row["code"]: Sphere(
+            row["code"], row["label"], row["civil_society"] == "yes",
+            row["may_introduce"] == "yes", row["shape"], row["description"],
+        )
+        for row in _rows("spheres")
+    }  # fmt: skip
+
+
+@cache
+def actor_types() -> dict[str, ActorType]:
+    """Actor types by code."""
+    return {
+        row["code"]: ActorType(row["code"], row["label"], row["sphere"], _split(row["aliases"]))
+        for row in _rows("actor_types")
+    }
+
+
+@cache
+def tie_kinds() -> dict[str, TieKind]:
+    """Kinds of ties by code."""
+    return {
+        row["kind"]: TieKind(
+            row["kind"], row["label"], row["reverse_label"], row["directed"] == "yes",
+            _split(row["sign"]), frozenset(_split(row["layers"])), float(row["weight_max"]),
+            row["weight_meaning"], int(row["min_sensitivity"]), row["to_platform"] == "yes",
+            row["description"],
+        )
+        for row in _rows("tie_kinds")
+    }  # fmt: skip
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Roles by code."""
+    return {
+        row["role"]: Role(
+            row["role"], row["label"], int(row["clearance"]), row["sees_persons"] == "yes",
+            row["sees_locked"] == "yes", row["may_change"] == "yes", row["may_export"] == "yes",
+            row["description"],
+        )
+        for row in _rows("roles")
+    }  # fmt: skip
+
+
+@cache
+def groups() -> dict[str, tuple[str, bool]]:
+    """Groups of the seed list: code to label and whether belonging to it is sensitive."""
+    return {row["id"]: (row["label"], row["sensitive"] == "yes") for row in _rows("groups")}
+
+
+@cache
+def grades(scale: str) -> dict[str, float]:
+    """Probability that goes with each code of ``reliability``, ``credibility`` or ``trust``."""
+    return {row["code"]: float(row["probability"]) for row in _rows("grades") if row["scale"] == scale}
+
+
+@cache
+def vocabulary(name: str) -> dict[str, str]:
+    """Codes of a vocabulary with their labels.
+
+    Raises
+    ------
+    KeyError
+        No vocabulary has this name.
+    """
+    special: dict[str, dict[str, str]] = {
+        "spheres": {code: sphere.label for code, sphere in spheres().items()},
+        "actor_types": {code: kind.label for code, kind in actor_types().items()},
+        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
+        "groups": {code: label for code, (label, _) in groups().items()},
+    }
+    if name in special:
+        return special[name]
+    found = {row["code"]: row["label"] for row in _rows("codes") if row["vocabulary"] == name}
+    found |= {row["code"]: row["label"] for row in _rows("grades") if row["scale"] == name}
+    if not found:
+        raise KeyError(name)
+    return found
