@@ -115,11 +115,18 @@ class View:
         True takes every recorded tie as certain (q = 1, no ageing), for worked examples only.
     thresholds
         The numbers that the analyses lean on.
+    world
+        Number of a resampled world, in which each tie exists or not by the throw of a coin that
+        falls as often as the tie is probable; None is the map as recorded.
+    without
+        Independent key of a source that is left out, or "".
     """
 
     date: str = field(default_factory=lambda: dt.date.today().isoformat())
     certain: bool = False
     thresholds: Thresholds = Thresholds()
+    world: int | None = None
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,6 +278,13 @@ def check_changes(
         ids[name] = present.difference(dropped)
         if name in changes.upserts:
             ids[name] = ids[name].union(pd.Index(changes.upserts[name]["id"]))
+    issues += [
+        Issue(
+            "platforms", None, "id", str(both), "platform.is_actor", "an actor has this id too",
+            "Give the platform an id of its own.",
+        )
+        for both in ids["platforms"].intersection(ids["actors"])
+    ]  # fmt: skip
     for name, frame in changes.upserts.items():
         issues += check_rows(name, frame, origins.get(name))
         issues += check_references(name, frame, ids, origins.get(name))

@@ -1,0 +1,140 @@
+"""Who asks, and what they may see: the one gate through which every read and change goes.
+
+Neo4j's free edition knows no roles, and a laptop's workspace has one passphrase, so the program
+itself decides. A reading that has passed the gate is an ordinary `ActorMap`: what the principal
+may not see is not in it, so no analysis can leak it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import explode
+from actormap.errors import Denied
+from actormap.model import ActorMap, Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks.
+
+    Parameters
+    ----------
+    role
+        A role of ``schema/roles.csv``.
+
+    Raises
+    ------
+    Denied
+        No role has this name.
+    """
+
+    role: str
+
+    def __post_init__(self) -> None:
+        if self.role not in schema.roles():
+            raise Denied(f"there is no role {self.role!r}. Use one of: {', '.join(schema.roles())}.")
+
+    @property
+    def rights(self) -> schema.Role:
+        """What the role may see and do."""
+        return schema.roles()[self.role]
+
+    @property
+    def clearance(self) -> int:
+        """Highest sensitivity that the role sees."""
+        return self.rights.clearance
+
+
+KEY_HOLDER = Principal("data_steward")
+"""Who holds the passphrase of a laptop's workspace answers for all of it."""
+
+
+class Readable(Protocol):
+    """What the gate needs of a store to read."""
+
+    def load(self) -> ActorMap:
+        """The map as it is now."""
+        ...
+
+
+class Writable(Protocol):
+    """What the gate needs of a store to change it."""
+
+    def apply(self, changes: Changes, *, expect: int | None = None) -> int:
+        """The number of the new revision."""
+        ...
+
+
+def sensitivity(m: ActorMap) -> pd.Series:
+    """Sensitivity of each actor, 0 to 3: the recorded one, raised where a rule sets a floor.
+
+    Returns
+    -------
+    Series
+        Under the row numbers of `actors`.
+    """
+    recorded = m.actors["sensitivity"].fillna(0)
+    own_groups = explode(m.actors, "identifies_as")
+    listed = {row.id: row.sensitive == "yes" for row in m["groups"].itertuples()}
+    known = {code: sensitive for code, (_, sensitive) in schema.groups().items()}
+    floor = own_groups.map(known | listed).fillna(value=True).astype(bool).groupby(level=0).any()
+    return recorded.clip(lower=2 * floor.reindex(m.actors.index, fill_value=False).astype(int))
+
+
+def locked(m: ActorMap) -> pd.Series:
+    """Actors recorded without their consent and without another recorded basis."""
+    return (m.actors["consent_c1"] != "yes") & (m.actors["legal_basis"] == "")
+
+
+def tie_sensitivity(m: ActorMap) -> pd.Series:
+    """Sensitivity of each tie, 0 to 3: the recorded one or the least that its kind has."""
+    least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
+    return m.ties["sensitivity"].fillna(0).clip(lower=m.ties["kind"].map(least))
+
+
+def visible(m: ActorMap, principal: Principal) -> ActorMap:
+    """The part of a map that a principal may see.
+
+    Parameters
+    ----------
+    m
+        The whole map.
+    principal
+        Who asks.
+    """
+    rights = principal.rights
+    seen = sensitivity(m) <= rights.clearance
+    if not rights.sees_persons:
+        seen &= m.actors["kind"] != "person"
+    if not rights.sees_locked:
+        seen &= ~locked(m)
+    part = m if seen.all() else m.where(m.actors.loc[seen, "id"])
+    tables = part.tables
+    tables["ties"] = part.ties[tie_sensitivity(part) <= rights.clearance]
+    for table in ("platforms", "contacts"):
+        tables[table] = tables[table][tables[table]["sensitivity"].fillna(0) <= rights.clearance]
+    return ActorMap.trusted(tables)
+
+
+def read(store: Readable, principal: Principal) -> ActorMap:
+    """What a principal may see of a store's map."""
+    return visible(store.load(), principal)
+
+
+def write(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> int:
+    """Apply changes for a principal; the journal names the role.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    if not principal.rights.may_change:
+        raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
+    named = Changes(changes.upserts, changes.drops, principal.role, changes.why, changes.when)
+    return store.apply(named, expect=expect)

@@ -1,0 +1,104 @@
+"""Groups of nodes with many edges inside, how stable they are, and what chance alone would give."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import igraph as ig
+import numpy as np
+import numpy.typing as npt
+
+from actormap.engine.structure import Ints, components
+
+
+def _graph(n: int, source: Ints, target: Ints) -> ig.Graph:
+    return ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
+
+
+def leiden(n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int]) -> list[Ints]:
+    """Partitions of the highest modularity found, one a seed.
+
+    References
+    ----------
+    Traag, Waltman and van Eck (2019), Scientific Reports 9.
+    """
+    graph = _graph(n, source, target)
+    found = []
+    for seed in seeds:
+        ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
+        parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=-1)
+        found.append(np.asarray(parts.membership, dtype=np.int32))
+    return found
+
+
+def modularity(n: int, source: Ints, target: Ints, membership: Ints, *, resolution: float) -> float:
+    """Share of edges inside the parts above what their degrees would give, -0.5 to 1; 0 without edges."""
+    if not len(source):
+        return 0.0
+    return float(_graph(n, source, target).modularity(membership.tolist(), resolution=resolution))
+
+
+def consensus(n: int, source: Ints, target: Ints, runs: Sequence[Ints], *, agreement: float) -> Ints:
+    """Parts in which neighbours were put together in most runs.
+
+    Parameters
+    ----------
+    n, source, target
+        The graph.
+    runs
+        Partitions.
+    agreement
+        Least share of the runs, 0 to 1.
+
+    Returns
+    -------
+    array
+        Number of each node's part; parts are numbered from the largest, equal ones by their first
+        node.
+    """
+    together = np.mean([run[source] == run[target] for run in runs], axis=0) if runs else np.zeros(0)
+    keep = together >= agreement
+    return _by_size(components(n, source[keep], target[keep]))
+
+
+def _by_size(membership: Ints) -> Ints:
+    _, first, parts, counts = np.unique(
+        membership, return_index=True, return_inverse=True, return_counts=True
+    )  # fmt: skip
+    rank = np.empty(len(counts), dtype=np.int32)
+    rank[np.lexsort((first, -counts))] = np.arange(len(counts))
+    return rank[parts]
+
+
+def adjusted_rand(a: Ints, b: Ints) -> float:
+    """How alike two partitions are: 1 the same, 0 as by chance.
+
+    References
+    ----------
+    Hubert and Arabie (1985), Journal of Classification 2.
+    """
+
+    def pairs(counts: npt.NDArray[np.int64]) -> float:
+        return float((counts * (counts - 1) / 2).sum())
+
+    both = pairs(np.unique(a.astype(np.int64) * (int(b.max()) + 1) + b, return_counts=True)[1])
+    rows, columns = pairs(np.bincount(a)), pairs(np.bincount(b))
+    total = len(a) * (len(a) - 1) / 2
+    expected = rows * columns / total if total else 0.0
+    highest = (rows + columns) / 2
+    return 1.0 if highest == expected else (both - expected) / (highest - expected)
+
+
+def rewired_modularity(
+    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int]
+) -> list[float]:
+    """Modularity found in networks with the same degrees and otherwise at random, one a seed."""
+    found = []
+    for seed in seeds:
+        graph = _graph(n, source, target)
+        ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
+        graph.rewire(10 * graph.ecount())
+        parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=2)
+        found.append(float(graph.modularity(parts.membership, resolution=resolution)))
+    return found

@@ -1,0 +1,84 @@
+"""Names and codes that a reader may take for one another; told, never merged."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from actormap.cells import Unreadable, issue_at
+from actormap.errors import Issue
+
+_LOOKS = str.maketrans(
+    "авекмнорстухіјѕԁԛԝһ" "αβεικνορτυχ" "ıł",
+    "abekmhopctyxijsdqwh" "abeikvoptux" "il",
+)  # fmt: skip
+_NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
+_CODED = ("actors", "platforms", "sectors", "sources")
+
+
+def look(text: str) -> str:
+    """What is left of a text when all is taken away that the eye may miss.
+
+    Capitals, marks over letters, blanks, punctuation and invisible characters go; Cyrillic and
+    Greek letters that look Latin become Latin. Vowel signs stay, where they make the word.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    kept = (ch for ch in plain if unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch))
+    return "".join(kept).translate(_LOOKS) or text
+
+
+def look_of_code(text: str) -> str:
+    """The same for a code, where 1, 01 and 1.0 look alike too."""
+    found = _NUMBER.fullmatch(text)
+    return found[1] if found else look(text)
+
+
+def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.DataFrame) -> Iterator[Issue]:
+    """Warnings on rows that look like another one.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    frame, origin
+        Rows to import, and their places.
+    base
+        Rows of that table in the map.
+    """
+    old = base[~base["id"].isin(frame["id"])]
+    if table in _CODED:
+        yield from _pairs(look_of_code, frame, origin, old, "id")
+    if table == "actors":
+        yield from _pairs(look, frame, origin, old, "name")
+
+
+def _pairs(
+    key: Callable[[str], str], frame: pd.DataFrame, origin: pd.DataFrame, old: pd.DataFrame, column: str
+) -> Iterator[Issue]:
+    first = {key(text): (ident, text, "in the map") for ident, text in _rows(old, column)}
+    for position, (ident, text) in enumerate(_rows(frame, column)):
+        if not text:
+            continue
+        place = f"{origin['file'].iat[position]} row {origin['row'].iat[position]}"
+        other, shown, where = first.setdefault(key(text), (ident, text, place))
+        if other == ident:
+            continue
+        problem = f"looks like {shown!r} ({where})"
+        if column == "name":
+            problem = (
+                f"two actors are called {text!r}"
+                if shown == text
+                else f"two actors have names that look alike, {shown!r}"
+            )
+            problem += f" (the other: {other}, {where})"
+        found = Unreadable(f"{column}.look_alike", problem, "Check whether they are one; nothing is merged.")
+        yield replace(issue_at(origin, position, column, text, found), warning=True)
+
+
+def _rows(frame: pd.DataFrame, column: str) -> Iterator[tuple[Any, Any]]:
+    return zip(frame["id"].tolist(), frame[column].tolist(), strict=True)

@@ -1,0 +1,169 @@
+"""Parts from several files put together, checked as one unit, and their issues led back to the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import Unreadable, issue_at
+from actormap.checks import check_rows
+from actormap.errors import Issue, shorten
+from actormap.ingest.alike import look_alikes
+from actormap.ingest.grid import counted
+from actormap.ingest.tables import Part
+from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
+
+_STANDING = ("actors", "areas", "sectors")
+"""Tables of which a 3W is no authority: what the map has of them stays."""
+
+# Checks know a row by file and number only, and one file may hold several tables; so each part goes
+# through them under a name of its own, which no user sees.
+_MARK = "\x1f"
+_MARKED = re.compile(f"{_MARK}\\d+")
+
+
+def assemble(
+    base: ActorMap, parts: Sequence[Part], before: Sequence[Issue]
+) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """Tables to write, and all issues.
+
+    Parameters
+    ----------
+    base
+        The map as it is.
+    parts
+        Rows as the files give them.
+    before
+        What was noticed while the files were read. After an error there, rows may be missing, so
+        references are not followed: a file that cannot be read is one mistake, not a thousand.
+
+    Returns
+    -------
+    tuple
+        Parsed rows by table, and the issues of all steps by file and row.
+    """
+    return _Assembly(base, parts).result(before)
+
+
+class _Assembly:
+    def __init__(self, base: ActorMap, parts: Sequence[Part]) -> None:
+        self.base = base
+        self.parts = {f"{part.layout.grid.file}{_MARK}{number}": part for number, part in enumerate(parts)}
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.origins: dict[str, pd.DataFrame] = {}
+        self.told: list[Issue] = []
+
+    def result(self, before: Sequence[Issue]) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+        found = self._read()
+        if any(not issue.warning for issue in before):
+            for table, frame in self.tables.items():
+                found += check_rows(table, frame, self.origins[table])
+        else:
+            found += check_changes(self.base, Changes(upserts=self.tables), self.origins)
+        known = {(issue.file, issue.row, issue.column, issue.where) for issue in before if issue.column}
+        later = [
+            issue
+            for issue in distinct(self._in_file(found))
+            if (issue.file, issue.row, issue.column, issue.where) not in known
+        ]
+        later += self._in_file([*self.told, *self._noticed()])
+        everything = dict.fromkeys([*before, *later])
+        return self.tables, sorted(everything, key=lambda issue: (issue.file, issue.row or 0))
+
+    def _read(self) -> list[Issue]:
+        issues: list[Issue] = []
+        frames: dict[str, list[pd.DataFrame]] = {}
+        origins: dict[str, list[pd.DataFrame]] = {}
+        for label, part in sorted(self.parts.items(), key=lambda item: item[1].derived):
+            table = part.table
+            origin = pd.DataFrame({"file": label, "row": part.lines})
+            parsed, found = parse_tables({table: part.frame}, {table: origin})
+            issues += found
+            frame = self._kept(part, parsed[table], origin)
+            if part.derived and table in frames:
+                again = frame["id"].isin(pd.concat(frames[table])["id"])
+                frame, origin = frame[~again], origin[~again.to_numpy()]
+                if again.any() and table not in _STANDING:
+                    self._tell(
+                        label,
+                        "row.repeated",
+                        f"{counted(int(again.sum()), 'row')} say what another file says",
+                    )
+            frames.setdefault(table, []).append(frame)
+            origins.setdefault(table, []).append(origin)
+        for table in schema.tables():
+            if table in frames:
+                self.tables[table] = pd.concat(frames[table], ignore_index=True)
+                self.origins[table] = pd.concat(origins[table], ignore_index=True)
+        return issues
+
+    def _kept(self, part: Part, frame: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
+        """Rows with what the map has and the file is silent about, or is no authority for."""
+        old = self.base[part.table].set_index("id", drop=False)
+        known = frame["id"].isin(old.index).to_numpy()
+        if not known.any():
+            return frame
+        frame = frame.copy()
+        before = old.loc[frame["id"][known]]
+        standing = part.derived and part.table in _STANDING
+        differs = pd.Series(False, index=range(len(before)))
+        for column in frame.columns.difference(["id"]):
+            if column in part.frame and not standing:
+                continue
+            if column in part.frame:
+                differs |= before[column].to_numpy() != frame.loc[known, column].to_numpy()
+            frame.loc[known, column] = before[column].to_numpy()
+        if differs.any():
+            first = int(origin["row"][known].to_numpy()[differs.to_numpy()][0])
+            rows = f"{counted(int(differs.sum()), 'row')} of {part.table}"
+            problem = f"{rows} differ from what the map has, first in row {first}"
+            self._tell(
+                origin["file"].iat[0],
+                "row.kept",
+                problem,
+                "The map was kept; change it by hand where the file is right.",
+            )
+        return frame
+
+    def _tell(
+        self, label: str, code: str, problem: str, remedy: str = "They count once; nothing is to do."
+    ) -> None:
+        self.told.append(Issue(label, None, "", "", code, problem, remedy, warning=True))
+
+    def _noticed(self) -> Iterator[Issue]:
+        for table, frame in self.tables.items():
+            yield from look_alikes(table, frame, self.origins[table], self.base[table])
+        actors = self.tables.get("actors")
+        if actors is None:
+            return
+        locked = ((actors["consent_c1"] != "yes") & (actors["legal_basis"] == "")).to_numpy().nonzero()[0]
+        if len(locked):
+            are = "actor is" if len(locked) == 1 else "actors are"
+            problem = Unreadable(
+                "actor.locked", f"{len(locked)} {are} imported locked: only a data steward sees them",
+                "Record consent_c1, or legal_basis where it does not rest on consent, to unlock them.",
+            )  # fmt: skip
+            found = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
+            yield replace(found, warning=True)
+
+    def _in_file(self, issues: Sequence[Issue]) -> list[Issue]:
+        """Issues with file, column and place as they stand in the file."""
+        translated = []
+        for issue in issues:
+            part = self.parts.get(issue.file)
+            if part is None:
+                translated.append(issue)
+                continue
+            if issue.column in part.missing and issue.code == f"{issue.column}.empty":
+                continue
+            place = part.places.get(issue.column)
+            column = issue.column if place is None else shorten(part.layout.headers[place])
+            where = part.layout.where(issue.row, place, column)
+            problem = _MARKED.sub("", issue.problem)
+            file = part.layout.grid.file
+            translated.append(replace(issue, file=file, column=column, where=where, problem=problem))
+        return translated

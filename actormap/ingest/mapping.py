@@ -1,0 +1,232 @@
+"""The mapping file: which column of a file is which of ours, in YAML that officers can share.
+
+::
+
+    tables:
+      - file: members.csv          # or sheet: "Members"
+        table: actors
+        columns: {id: "Org code", name: "Org name", types: "Kind"}
+        values: {types: {"Local group": community_based_organization}}
+        constants: {consent_c1: "yes"}
+    hxl:
+      types: {"Local CSO": ngo_national}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from actormap import schema
+from actormap.config import LIMITS
+from actormap.errors import Issue, shorten
+
+BYTES = 1 << 20
+_PLAIN = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value")
+}
+_KEYS = ("file", "sheet", "table", "columns", "values", "constants")
+
+Path_ = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a mapping file says about one file or sheet."""
+
+    source: str
+    line: int
+    table: str
+    file: str = ""
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    recoded: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[Path_, int] = field(default_factory=dict)
+
+    def fits(self, file: str, sheet: str) -> bool:
+        """Whether it is about this file or sheet."""
+        return self.file in {"", file} and self.sheet in {"", sheet}
+
+    def issue(self, at: Path_, code: str, problem: str) -> Issue:
+        """An issue in the mapping file, at the line of what is wrong."""
+        value = at[-1] if at else ""
+        return _issue(self.source, self.lines.get(at, self.line), code, problem, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A whole mapping file; the default one says nothing."""
+
+    rules: tuple[Rule, ...] = ()
+    organisation_types: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Bad(Exception):
+    def __init__(self, line: int, code: str, problem: str) -> None:
+        super().__init__(line, code, problem)
+        self.line, self.code, self.problem = line, code, problem
+
+
+class _Loader(yaml.SafeLoader):
+    """Builds the tree of nodes only: no anchors, which can blow up, and no deep nesting."""
+
+    level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Bad(line, "mapping.anchor", "anchors (& and *) are not accepted")
+        if self.level > LIMITS.depth:
+            raise _Bad(line, "mapping.depth", f"nested deeper than {LIMITS.depth}")
+        self.level += 1
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
+
+
+def _issue(file: str, line: int | None, code: str, problem: str, value: str = "") -> Issue:
+    remedy = "Correct the mapping file; docs/import.md has an example."
+    return Issue(file, line, "", shorten(value), code, problem, remedy)
+
+
+def _text(node: yaml.Node) -> str:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode):
+        raise _Bad(line, "mapping.form", "a text is due here")
+    if node.tag not in _PLAIN:
+        raise _Bad(line, "mapping.tag", f"the tag {shorten(node.tag)} is not accepted")
+    return "" if node.tag.endswith(":null") else str(node.value)
+
+
+def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
+    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
+        return
+    if not isinstance(node, yaml.MappingNode):
+        raise _Bad(node.start_mark.line + 1, "mapping.form", "lines of `name: value` are due here")
+    seen = set()
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        name = _text(key)
+        if name in seen:
+            raise _Bad(line, "mapping.duplicate", f"{name!r} stands here twice")
+        seen.add(name)
+        yield name, value, line
+
+
+def _texts(node: yaml.Node) -> dict[str, str]:
+    return {name: _text(value) for name, value, _ in _pairs(node)}
+
+
+def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
+    """Read a mapping file.
+
+    Parameters
+    ----------
+    path
+        The YAML file.
+
+    Returns
+    -------
+    tuple
+        The rules, and everything wrong with the file; tables and columns are checked too.
+    """
+    try:
+        large = path.stat().st_size > BYTES
+        data = b"" if large else path.read_bytes()
+    except OSError:
+        return Rules(), [_issue(path.name, None, "file.missing", "there is no such file")]
+    if large:
+        return Rules(), [_issue(path.name, None, "file.size", "larger than 1 MB")]
+    try:
+        root = yaml.compose(data.decode("utf-8-sig"), Loader=_Loader)
+        return _rules(path.name, root) if root else (Rules(), [])
+    except _Bad as bad:
+        issue = _issue(path.name, bad.line, bad.code, bad.problem)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        issue = _issue(path.name, line, "mapping.yaml", f"not YAML: {shorten(error.problem)}")
+    except UnicodeDecodeError:
+        issue = _issue(path.name, None, "text.encoding", "not UTF-8")
+    except (yaml.YAMLError, ValueError) as error:
+        issue = _issue(path.name, None, "mapping.yaml", f"not YAML: {shorten(error)}")
+    return Rules(), [issue]
+
+
+def _rules(source: str, root: yaml.Node) -> tuple[Rules, list[Issue]]:
+    rules: list[Rule] = []
+    types: dict[str, str] = {}
+    issues: list[Issue] = []
+    for name, value, line in _pairs(root):
+        if name == "tables" and isinstance(value, yaml.SequenceNode):
+            rules += [_rule(source, node, issues) for node in value.value]
+        elif name == "hxl":
+            types |= _organisation_types(source, value, issues)
+        else:
+            problem = "a list is due" if name == "tables" else "unknown key; use tables and hxl"
+            issues.append(_issue(source, line, "mapping.key", problem, name))
+    return Rules(tuple(rules), types), issues
+
+
+def _organisation_types(source: str, node: yaml.Node, issues: list[Issue]) -> dict[str, str]:
+    types: dict[str, str] = {}
+    for name, value, line in _pairs(node):
+        if name != "types":
+            issues.append(_issue(source, line, "mapping.key", "unknown key; use types", name))
+            continue
+        for label, code, at in _pairs(value):
+            types[label] = _text(code)
+            if types[label] and types[label] not in schema.actor_types():
+                known = ", ".join(schema.actor_types())
+                problem = f"no such type of actor; use one of: {known}"
+                issues.append(_issue(source, at, "mapping.type", problem, types[label]))
+    return types
+
+
+def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
+    top = node.start_mark.line + 1
+    parts = {name: (value, line) for name, value, line in _pairs(node)}
+    lines: dict[Path_, int] = {(name,): line for name, (_, line) in parts.items()}
+    plain = {name: _text(parts[name][0]) for name in ("file", "sheet", "table") if name in parts}
+    columns = _texts(parts["columns"][0]) if "columns" in parts else {}
+    constants = _texts(parts["constants"][0]) if "constants" in parts else {}
+    values = (
+        {name: _texts(value) for name, value, _ in _pairs(parts["values"][0])} if "values" in parts else {}
+    )
+    for name in ("columns", "values", "constants"):
+        if name in parts:
+            lines |= {(name, key): line for key, _, line in _pairs(parts[name][0])}
+    rule = Rule(
+        source, top, plain.get("table", ""), plain.get("file", ""), plain.get("sheet", ""),
+        columns, values, constants, lines,
+    )  # fmt: skip
+    issues += _wrong(rule, parts)
+    return rule
+
+
+def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
+    for name in parts:
+        if name not in _KEYS:
+            yield rule.issue((name,), "mapping.key", f"unknown key; use {', '.join(_KEYS)}")
+    if not rule.file and not rule.sheet:
+        yield rule.issue((), "mapping.file", "says neither file nor sheet")
+    if rule.table not in schema.tables():
+        problem = f"no such table; use one of: {', '.join(schema.tables())}"
+        yield rule.issue(("table",), "mapping.table", problem)
+        return
+    known = schema.columns()[rule.table]
+    for section, names in (
+        ("columns", rule.columns),
+        ("values", rule.recoded),
+        ("constants", rule.constants),
+    ):
+        for name in names:
+            if name not in known:
+                problem = f"the table {rule.table} has no such column; use one of: {', '.join(known)}"
+                yield rule.issue((section, name), "mapping.column", problem)
+    for name in set(rule.columns) & set(rule.constants):
+        yield rule.issue(("constants", name), "mapping.conflict", "this column is mapped as well")

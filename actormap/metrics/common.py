@@ -1,0 +1,137 @@
+"""What several analyses share: names as they are shown, the parameters they print, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.access import sensitivity
+from actormap.belief import tie_keys
+from actormap.cells import explode
+from actormap.config import View
+from actormap.findings import Finding, Findings
+from actormap.graph import Layers
+from actormap.metrics.coverage import Coverage
+from actormap.model import ActorMap
+
+Bools = npt.NDArray[np.bool_]
+Relation = Literal["works_on_rights_of", "identifies_as"]
+"""Two different things: what an organisation stands for, and who its members say they are."""
+
+RELATION_WORDS = {
+    "works_on_rights_of": "works on their rights",
+    "identifies_as": "by self-identification",
+}
+
+
+def tagged(label: str, relation: Relation) -> str:
+    """How a set of actors is named: by its tag and by what the tag means."""
+    return f"tagged {label} ({RELATION_WORDS[relation]})"
+
+
+OFFICE_LOG = "office"
+"""Key of what the office knows itself."""
+
+NOT_ASKED = "Silence can mean that nobody asked; the coverage says how far."
+
+
+@dataclass(frozen=True)
+class Context:
+    """A map as one analysis looks at it; everything is worked out when first asked for."""
+
+    m: ActorMap
+    view: View
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Layers at the day."""
+        return Layers(self.m, self.view)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Observations up to the day."""
+        return Coverage(self.m, self.view)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of the actors."""
+        return [str(i) for i in self.m.actors["id"]]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of the actors."""
+        return [str(i) for i in self.m.actors["name"]]
+
+    @cached_property
+    def sensitivity(self) -> npt.NDArray[np.int64]:
+        """Sensitivity of the actors, 0 to 3."""
+        return sensitivity(self.m).to_numpy(dtype=np.int64)
+
+    @cached_property
+    def risk(self) -> npt.NDArray[np.float64]:
+        """Risk level of the actors, 0 to 4; not assessed counts as 0 here and is told apart in words."""
+        return self.m.actors["at_risk_level"].fillna(0).to_numpy(dtype=float)
+
+    @cached_property
+    def _told_by(self) -> dict[str, frozenset[str]]:
+        told = tie_keys(self.m)
+        ids = self.m.ties["id"].iloc[told["row"]].to_numpy()
+        return {str(i): frozenset(keys) for i, keys in told["key"].groupby(ids)}
+
+    @cached_property
+    def _contacts(self) -> frozenset[str]:
+        return frozenset(self.m.contacts["id"])
+
+    def told_by(self, evidence: Iterable[str]) -> frozenset[str]:
+        """Independent keys of the sources that told of some ties; the office's own log is one."""
+        own = frozenset({OFFICE_LOG})
+        each = (own if i in self._contacts else self._told_by.get(i, frozenset()) for i in evidence)
+        return frozenset().union(*each)
+
+    def code(self, actor: str) -> int:
+        """Position of an actor; -1 where there is none of this id."""
+        return self.ids.index(actor) if actor in self.ids else -1
+
+    def parameters(self, *names: str, **others: Any) -> dict[str, Any]:
+        """The thresholds and choices that a result was made with."""
+        chosen = {name: getattr(self.view.thresholds, name) for name in names}
+        return {"date": self.view.date, "certain": self.view.certain} | chosen | others
+
+
+def group_labels(m: ActorMap) -> dict[str, str]:
+    """Groups by code with their labels; those of the map come before the seed list."""
+    own = dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
+    return {code: label for code, (label, _) in schema.groups().items()} | own
+
+
+def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
+    """Which actors carry each group's tag, by group code in alphabetical order."""
+    tags = explode(m.actors, relation)
+    found = {}
+    for code, rows in sorted(pd.Series(tags.index, index=tags.to_numpy()).groupby(level=0)):
+        found[str(code)] = np.isin(np.arange(len(m.actors)), rows.to_numpy())
+    return found
+
+
+def combine(method: str, *parts: Findings) -> Findings:
+    """Several results as one, each finding still naming its own analysis."""
+    parameters: dict[str, Any] = {}
+    caveats: list[str] = []
+    findings: list[Finding] = []
+    for part in parts:
+        parameters |= part.parameters
+        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
+        findings += part.findings
+    return Findings(method, parameters, tuple(caveats), tuple(findings))
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: ``1 tie``, ``2 ties``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,154 @@
+"""Neighbourhoods of ties, and whether they are more than chance (A36)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+import community as louvain
+import networkx as nx
+import numpy as np
+
+from actormap.config import Thresholds, View
+from actormap.engine import communities as engine
+from actormap.engine.structure import Ints
+from actormap.findings import Finding, Findings, judge
+from actormap.graph import Layer
+from actormap.metrics.common import NOT_ASKED, Context, plural
+from actormap.model import ActorMap
+
+Method = Literal["leiden", "louvain"]
+FULL_EFFORT = 200_000
+"""Runs times actors up to which all runs are made; above it fewer, and the result says so."""
+LEAST_RUNS = 5
+
+
+def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findings:
+    """Actors that have more ties among themselves than with others (A36).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    method
+        ``leiden``, or ``louvain`` for comparison with older work.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: modularity, -0.5 to 1; details ``stability``,
+        ``null_mean``, ``null_high``, ``runs``), then one a neighbourhood, the largest first
+        (value: actors, a count; details ``members``, ``ties_inside``, ``ties_outside``).
+
+    Notes
+    -----
+    Many runs from different starts are compared: two actors are together if most runs put them
+    together; stability is the mean likeness of two runs (adjusted Rand index, 1 = the same). The
+    null is what the same search finds in networks with the same numbers of ties and otherwise at
+    random: small networks always show neighbourhoods. Small ones can hide in large ones. A
+    neighbourhood is a pattern of recorded ties; never name it after a group.
+
+    References
+    ----------
+    Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.
+    """
+    context = Context(m, view)
+    layer, t = context.layers.collaboration, view.thresholds
+    nodes = np.flatnonzero(layer.nodes)
+    n = len(nodes)
+    source, target = np.searchsorted(nodes, layer.source), np.searchsorted(nodes, layer.target)
+    ends = source.astype(np.int32), target.astype(np.int32)
+    runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
+    seeds = [t.seed + i for i in range(runs)]
+    found = _search(n, *ends, method=method, t=t, seeds=seeds)
+    parts = engine.consensus(n, *ends, found, agreement=t.community_agreement)
+    quality = engine.modularity(n, *ends, parts, resolution=t.community_resolution)
+    nulls = engine.rewired_modularity(
+        n, *ends, resolution=t.community_resolution, seeds=seeds[: t.community_nulls]
+    )  # fmt: skip
+    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
+    caveats = [NOT_ASKED, "A neighbourhood is a pattern of recorded ties; never name it after a group."]
+    if len(layer) < t.small_map:
+        caveats.append(f"Only {plural(len(layer), 'tie')}: too small to trust.")
+    if runs < t.community_runs:
+        caveats.append(f"Approximate: {runs} runs instead of {t.community_runs}, because the map is large.")
+    whole = _whole(context, parts, quality, stability, nulls)
+    each = [
+        _neighbourhood(context, layer, nodes, parts, part, stability)
+        for part in range(parts.max() + 1 if n else 0)
+    ]
+    return Findings(
+        "Neighbourhoods of ties (A36)",
+        context.parameters(
+            "community_resolution", "community_agreement", "seed", "small_map", method=method, runs=runs
+        ),
+        tuple(caveats), (whole, *each),
+    )  # fmt: skip
+
+
+def _search(
+    n: int, source: Ints, target: Ints, *, method: Method, t: Thresholds, seeds: list[int]
+) -> list[Ints]:
+    if method == "leiden":
+        return engine.leiden(n, source, target, resolution=t.community_resolution, seeds=seeds)
+    graph = nx.Graph()
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from(zip(source.tolist(), target.tolist(), strict=True))
+    parts = [
+        louvain.best_partition(graph, resolution=t.community_resolution, random_state=seed) for seed in seeds
+    ]
+    return [np.array([part[v] for v in range(n)], dtype=np.int32) for part in parts]
+
+
+def _whole(context: Context, parts: Ints, quality: float, stability: float, nulls: list[float]) -> Finding:
+    count = int(parts.max()) + 1 if len(parts) else 0
+    high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
+    more = "more than" if quality > high else "no more than"
+    return Finding(
+        id="A36:whole", analysis="A36", subject=("civil society",),
+        statement=f"The recorded ties form {plural(count, 'neighbourhood')}, {more} chance alone would give.",
+        reason=f"Modularity {quality:.3f}; networks with the same numbers of ties at random reach "
+        f"{float(np.mean(nulls)) if nulls else 0:.3f}, one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
+        value=quality, n=len(parts), coverage=_coverage(context, np.flatnonzero(context.layers.civil_society)),
+        holds_in=None,
+        details={
+            "neighbourhoods": count, "stability": stability,
+            "null_mean": float(np.mean(nulls)) if nulls else None, "null_high": high,
+        },
+    )  # fmt: skip
+
+
+def _coverage(context: Context, rows: np.ndarray) -> float | None:
+    return float(context.coverage.of_actors[rows].mean()) if len(rows) else None
+
+
+def _neighbourhood(
+    context: Context, layer: Layer, nodes: np.ndarray, parts: Ints, part: int, stability: float
+) -> Finding:
+    rows = nodes[parts == part]
+    inside = np.isin(layer.source, rows), np.isin(layer.target, rows)
+    within, across = inside[0] & inside[1], inside[0] ^ inside[1]
+    evidence = layer.evidence(np.flatnonzero(within).tolist())
+    sources = len(context.told_by(evidence))
+    coverage = _coverage(context, rows)
+    ids = [context.ids[v] for v in rows.tolist()]
+    enough = len(layer) >= context.view.thresholds.small_map
+    return Finding(
+        id=f"A36:neighbourhood:{part + 1}", analysis="A36", subject=tuple(ids),
+        statement=f"Neighbourhood {part + 1}: {plural(len(ids), 'actor')}, {plural(int(within.sum()), 'tie')} among "
+        f"them and {int(across.sum())} to others.",
+        reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
+        value=float(len(ids)), n=len(ids), coverage=coverage, sources=sources,
+        verdict=judge(
+            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds
+        ) if enough else "insufficient_data",
+        sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
+        would_change="Ties that were not asked about.",
+        next_question="Who links this neighbourhood with the others?",
+        details={
+            "members": ids, "ties_inside": int(within.sum()), "ties_outside": int(across.sum()),
+            "stability": stability,
+        },
+    )  # fmt: skip

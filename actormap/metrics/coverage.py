@@ -1,0 +1,103 @@
+"""Who was asked about whom: whether silence in the data means anything (A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.belief import UNLISTED, source_keys, tie_keys
+from actormap.config import Thresholds, View
+from actormap.graph import Layers
+from actormap.model import ActorMap
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Independent observations of each actor, and what they are worth.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day (later observations do not count) and the chance of detection.
+
+    Notes
+    -----
+    A source observed an actor if it was asked about its ties (unless it declined to answer), or if
+    it told of a tie of it. Whether an actor has no tie at all is judged by those asked alone: who
+    told of a tie says nothing about what is missing. Sources that share an independent key count
+    once.
+    """
+
+    m: ActorMap
+    view: View
+
+    @cached_property
+    def asked(self) -> list[frozenset[str]]:
+        """Independent keys of the sources that were asked about each actor's ties and answered."""
+        seen: list[set[str]] = [set() for _ in range(len(self.m.actors))]
+        row_of = {id_: row for row, id_ in enumerate(self.m.actors["id"])}
+        asked = self.m.observations
+        asked = asked[(asked["answer"] != "declined") & (asked["asked_about"] != "actor")]
+        asked = asked[asked["date"] <= self.view.date]
+        key = asked["source"].map(source_keys(self.m)).fillna(UNLISTED)
+        for subject, source in zip(asked["subject_id"], key, strict=True):
+            seen[row_of[subject]].add(source)
+        return [frozenset(keys - {self.view.without}) for keys in seen]
+
+    @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """Those of the sources that were asked, and of those that told of any current tie of it."""
+        seen: list[set[str]] = [set(keys) for keys in self.asked]
+        told = tie_keys(self.m)
+        told = told[Layers(self.m, self.view).current[told["row"].to_numpy()]]
+        for codes in self.m.codes():
+            for row, source in zip(codes[told["row"].to_numpy()].tolist(), told["key"], strict=True):
+                if row >= 0:
+                    seen[row].add(source)
+        return [frozenset(keys - {self.view.without}) for keys in seen]
+
+    @cached_property
+    def observations(self) -> npt.NDArray[np.int64]:
+        """Number of independent observations of each actor."""
+        return np.array([len(keys) for keys in self.keys], dtype=np.int64)
+
+    @cached_property
+    def of_actors(self) -> Floats:
+        """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
+        return seen_share(self.observations, self.view.thresholds)
+
+    def of_pair(self, u: int, v: int) -> float:
+        """Coverage of a pair, 0 to 1: chance that a tie between both would have been seen."""
+        return float(seen_share(len(self.keys[u] | self.keys[v]), self.view.thresholds))
+
+    def sources(self, rows: Iterable[int]) -> int:
+        """Number of independent sources that observed any of some actors."""
+        return len(frozenset().union(*(self.keys[row] for row in rows)))
+
+
+def seen_share(observations: int | npt.NDArray[np.int64], thresholds: Thresholds) -> Floats:
+    """Chance that something was seen in so many independent observations, 0 to 1."""
+    return 1.0 - (1.0 - thresholds.detection) ** np.asarray(observations)
+
+
+def isolated_posterior(observations: int, thresholds: Thresholds) -> float:
+    """Chance that an actor of which no tie was seen has none, 0 to 1.
+
+    Parameters
+    ----------
+    observations
+        Number of independent observations in which its ties would have been seen.
+    thresholds
+        Prior share of isolated actors and chance of detection.
+    """
+    prior = thresholds.isolated_prior
+    missed = (1.0 - thresholds.detection) ** observations
+    return prior / (prior + (1.0 - prior) * missed)

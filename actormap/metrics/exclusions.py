@@ -1,0 +1,111 @@
+"""Who must not stand between the office and an actor, decided before any search (A25).
+
+What is excluded here exists for no search, no count and no message that follows: an answer is the
+same as on a map without the excluded actors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap import schema
+from actormap.metrics.common import Context, members
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """Hard exclusions of intermediaries on a map.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+
+    Notes
+    -----
+    Nobody is asked to introduce who stands in a sphere that may not (State, security forces, armed
+    actors, parties), refused to introduce, asked not to be contacted, does not feel safe, or is at
+    high risk. For a given actor, nobody is asked either who has a hostile tie with it or towards a
+    member of a group it stands for. A hostile tie counts from any source, however graded.
+    """
+
+    context: Context
+
+    @cached_property
+    def always(self) -> Bools:
+        """Who is asked for nobody."""
+        actors = self.context.m.actors
+        may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
+        risk = self.context.risk >= self.context.view.thresholds.introducer_max_risk
+        barred = (
+            ~actors["sphere"].isin(may)
+            | actors["consent_c3"].isin(["no", "withdrawn"])
+            | (actors["do_not_contact"] == "yes")
+            | (actors["feels_safe"] == "no")
+        )
+        return barred.to_numpy(dtype=bool) | risk
+
+    @cached_property
+    def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+        """For each actor: who has a hostile tie with it, and who has one towards it."""
+        layers = self.context.layers
+        kinds = schema.tie_kinds()
+        ties = self.context.m.ties
+        rows = np.flatnonzero(layers.current & ties["kind"].isin([k for k in kinds if _hostile_kind(k)]))
+        source, target = self.context.m.codes()
+        between: dict[int, set[int]] = {}
+        towards: dict[int, set[int]] = {}
+        for row, kind in zip(rows.tolist(), ties["kind"].iloc[rows], strict=True):
+            u, v = int(source[row]), int(target[row])
+            between.setdefault(u, set()).add(v)
+            between.setdefault(v, set()).add(u)
+            towards.setdefault(v, set()).add(u)
+            if not kinds[kind].directed:
+                towards.setdefault(u, set()).add(v)
+        return between, towards
+
+    @cached_property
+    def _by_group(self) -> dict[str, frozenset[int]]:
+        """For each group: who has a hostile tie towards a member."""
+        towards = self._hostile[1]
+        found: dict[str, set[int]] = {}
+        for relation in ("works_on_rights_of", "identifies_as"):
+            for code, rows in members(self.context.m, relation).items():  # type: ignore[arg-type]
+                for v in np.flatnonzero(rows).tolist():
+                    found.setdefault(code, set()).update(towards.get(v, ()))
+        return {code: frozenset(who) for code, who in found.items()}
+
+    @cached_property
+    def _groups_of(self) -> list[frozenset[str]]:
+        actors = self.context.m.actors
+        cells = actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]
+        return [frozenset(cell.split(schema.SEPARATOR)) for cell in cells]
+
+    def hostile_to(self, actor: int) -> frozenset[int]:
+        """Who has a hostile tie with an actor, in either direction."""
+        return frozenset(self._hostile[0].get(actor, ()))
+
+    def for_target(self, target: int) -> frozenset[int]:
+        """Who is not asked for this actor, beyond those asked for nobody."""
+        barred = set(self.hostile_to(target))
+        for code in self._groups_of[target]:
+            barred |= self._by_group.get(code, frozenset())
+        return frozenset(barred - {target})
+
+    def further(self, targets: Iterable[int]) -> Iterator[tuple[int, frozenset[int]]]:
+        """The actors for which more are excluded than always, with whom."""
+        for v in targets:
+            barred = frozenset(u for u in self.for_target(v) if not self.always[u])
+            if barred:
+                yield v, barred
+
+
+def _hostile_kind(kind: str) -> bool:
+    return schema.tie_kinds()[kind].signs == ("-",)

@@ -1,0 +1,234 @@
+"""How far the office's trusted contacts reach, and against who exists (A03, A13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.config import View
+from actormap.engine import structure
+from actormap.engine.statistics import relabelling_p
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings, judge
+from actormap.metrics.common import (
+    NOT_ASKED,
+    Context,
+    Relation,
+    group_labels,
+    members,
+    plural,
+    tagged,
+)
+from actormap.metrics.exclusions import Exclusions
+from actormap.model import ActorMap
+
+Floats = npt.NDArray[np.float64]
+Definition = Literal["contact", "route"]
+NO_CONTACTS = (
+    "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
+    "field_presence, and its contacts or the introductions it was offered."
+)
+
+
+def steps_from_office(context: Context) -> Floats:
+    """Fewest trusted introductions from the office to each actor; infinity where no route is recorded.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or nothing leads from it.
+
+    Notes
+    -----
+    A step counts if it succeeds more likely than not (p x q at least ``trusted_step``). Nobody who
+    must not be asked stands in between; for some actors more are excluded than for others.
+    """
+    layers, referral = context.layers, context.layers.referral
+    exclusions = Exclusions(context)
+    trusted = referral.effective >= context.view.thresholds.trusted_step
+    begins = layers.offices[referral.source]
+    if not (layers.offices.any() and begins.any()):
+        raise Refused(NO_CONTACTS)
+    n = len(context.ids)
+    starts = np.flatnonzero(layers.offices).astype(np.int32)
+    passable = begins | ~exclusions.always[referral.source]
+    usable = trusted & passable & ~layers.offices[referral.target]
+    source, target = referral.source[usable], referral.target[usable]
+    steps, before = structure.hops(n, source, target, starts)
+    away = steps.copy()
+    for v, banned in exclusions.further(np.flatnonzero(np.isfinite(steps)).tolist()):
+        if not banned.isdisjoint(_way(before, v)):
+            kept = ~np.isin(source, list(banned))
+            away[v] = structure.hops(n, source[kept], target[kept], starts)[0][v]
+    return away
+
+
+def _way(before: npt.NDArray[np.int32], v: int) -> list[int]:
+    """Who stands on the way found to an actor."""
+    way = []
+    while (v := int(before[v])) >= 0:
+        way.append(v)
+    return way
+
+
+def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """How many trusted introductions away each actor is, and each group (A03).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags the group findings go by.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (details ``reached``: how many actors within 1, 2, ... steps),
+        then one an actor of civil society (value: steps, a count, None where no route is
+        recorded; details ``closeness``: 1 / steps, 0 where none), then one a group (value: mean
+        closeness of its members over that of the others; details ``reached``, ``closeness``,
+        ``closeness_rest``, ``p``, ``p_floor``).
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+
+    Notes
+    -----
+    Both the number of steps and what counts as a trusted one are choices; the curve over steps
+    shows how much hangs on the first. The test draws groups of the same size at random; with few
+    actors it can never be small (``p_floor``).
+
+    References
+    ----------
+    domain.md A03; exact label permutation.
+    """
+    context = Context(m, view)
+    t = view.thresholds
+    away = steps_from_office(context)
+    society = context.layers.civil_society
+    closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
+    found = [_whole(context, away[society])]
+    found += [_actor(context, v, float(away[v])) for v in np.flatnonzero(society).tolist()]
+    for code, rows in members(m, relation).items():
+        if 0 < (rows & society).sum() < society.sum():
+            found.append(_group(context, code, rows, away, closeness, relation))
+    left_out = int(np.sum(_ungraded(context)))
+    caveats = [NOT_ASKED, "How many steps, and how much trust makes a step, are choices: see the curve."]
+    if left_out:
+        caveats.append(
+            f"{plural(left_out, 'recorded introduction')} would count as a trusted step if its source were "
+            "believed: it is not graded, graded low, or told long ago. Grade or confirm it."
+        )
+    return Findings(
+        "Steps from the office (A03)",
+        context.parameters("trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation),
+        tuple(caveats), tuple(found),
+    )  # fmt: skip
+
+
+def _ungraded(context: Context) -> npt.NDArray[np.bool_]:
+    """Introductions that would count as a step if they were believed."""
+    referral = context.layers.referral
+    needed = context.view.thresholds.trusted_step
+    return (referral.weight >= needed) & (referral.effective < needed)
+
+
+def _curve(away: Floats, steps: int) -> list[int]:
+    return [int((away <= k).sum()) for k in range(1, steps + 1)]
+
+
+def _whole(context: Context, away: Floats) -> Finding:
+    curve = _curve(away, context.view.thresholds.max_steps)
+    total = len(away)
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    return Finding(
+        id="A03:whole", analysis="A03", subject=("civil society",),
+        statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
+        f"introductions within {len(curve)} steps.",
+        reason=f"Reached within so many steps: {within}.",
+        value=curve[-1] / total if total else None, n=total,
+        details={"reached": curve, "total": total},
+    )  # fmt: skip
+
+
+def _actor(context: Context, v: int, away: float) -> Finding:
+    reached = np.isfinite(away) and away <= context.view.thresholds.max_steps
+    name = context.names[v]
+    coverage = float(context.coverage.of_actors[v])
+    sources = len(context.coverage.keys[v])
+    statement = (
+        f"{name} is {plural(int(away), 'trusted introduction')} away."
+        if reached
+        else f"No path is recorded from the office to {name}."
+    )
+    return Finding(
+        id=f"A03:{'reached' if reached else 'no_path'}:{context.ids[v]}", analysis="A03",
+        subject=(context.ids[v],), statement=statement,
+        reason=f"Each step succeeds with a chance of {context.view.thresholds.trusted_step:g} or more.",
+        value=float(away) if np.isfinite(away) else None, coverage=coverage, sources=sources,
+        verdict=judge(coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds),
+        sensitivity=int(context.sensitivity[v]),
+        would_change="A recorded tie of trust, an offer to introduce, or a contact of the office.",
+        details={"steps": float(away) if np.isfinite(away) else None, "closeness": 1 / away if away else 0.0},
+    )  # fmt: skip
+
+
+def _group(
+    context: Context, code: str, rows: npt.NDArray[np.bool_], away: Floats, closeness: Floats,
+    relation: Relation,
+) -> Finding:  # fmt: skip
+    t = context.view.thresholds
+    society = context.layers.civil_society
+    inside = rows[society]
+    own, rest = closeness[society][inside], closeness[society][~inside]
+    curve = _curve(away[society][inside], t.max_steps)
+    p = relabelling_p(
+        closeness[society], inside, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+    )  # fmt: skip
+    mean, other = float(own.mean()), float(rest.mean())
+    who = np.flatnonzero(rows & society)
+    coverage = float(context.coverage.of_actors[who].mean())
+    sources = context.coverage.sources(who.tolist())
+    label = group_labels(context.m).get(code, code)
+    return Finding(
+        id=f"A03:group:{code}", analysis="A03", subject=(code,),
+        statement=f"{curve[-1]} of {plural(len(own), 'recorded actor')} {tagged(label, relation)} "
+        f"can be reached within {t.max_steps} recorded introductions.",
+        reason=f"Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this "
+        f"size drawn at random is as far away in {p:.1%} of cases.",
+        value=mean / other if other else None, n=len(own), coverage=coverage, sources=sources,
+        verdict=judge(
+            coverage=coverage, sources=sources, holds_in=None, thresholds=t, members=len(own)
+        ),
+        sensitivity=int(context.sensitivity[who].max()),
+        would_change="Observations of members that were not asked about.",
+        details={
+            "reached": curve, "share": [count / len(own) for count in curve], "closeness": mean,
+            "closeness_rest": other, "p": p,
+            "p_floor": _floor(int(society.sum()), len(own)),
+        },
+    )  # fmt: skip
+
+
+def _floor(n: int, size: int) -> float:
+    """Least p that a test of a group of this size can give."""
+    ways = 1.0
+    for k in range(min(size, n - size)):
+        ways *= (n - k) / (k + 1)
+    return 1 / ways
+
+
+def reached_now(context: Context, definition: Definition) -> npt.NDArray[np.bool_]:
+    """Whom the office has reached: met within the last months, or within the allowed steps."""
+    if definition == "route":
+        return steps_from_office(context) <= context.view.thresholds.max_steps
+    met: Iterable[str] = context.m.contacts["actor_id"][context.layers.established]
+    return context.m.actors["id"].isin(set(met)).to_numpy(dtype=bool)

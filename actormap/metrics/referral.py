@@ -1,0 +1,371 @@
+"""Who could introduce the office to whom, safely (A23, A24, A26; exclusions first, A25)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.config import View
+from actormap.engine.reliability import two_terminal
+from actormap.engine.routes import Arcs, disjoint_routes, least_costs, routes
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings, judge
+from actormap.metrics.common import OFFICE_LOG, Context, plural
+from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.reach import NO_CONTACTS
+from actormap.model import ActorMap
+
+Floats = npt.NDArray[np.float64]
+TRIED = 2_000
+"""So many routes are looked at for different ones before the search ends."""
+BOTH_WAYS = "Routes are possibilities, subject to consent and a safety talk with each person asked."
+
+
+@dataclass(frozen=True)
+class Planner:
+    """All that searches for introductions share on one map; made once, asked many times.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    exposures
+        Exposure of some actors, 0 to 1, by id, where it is known better than their risk level.
+    """
+
+    context: Context
+    exposures: Mapping[str, float] = field(default_factory=dict)
+    _bounds: dict[frozenset[int], tuple[Arcs, Floats]] = field(default_factory=dict)
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is never asked."""
+        return Exclusions(self.context)
+
+    @cached_property
+    def exposure(self) -> Floats:
+        """How exposed each actor would be, 0 to 1: its risk level over 4."""
+        exposure = np.minimum(self.context.risk / 4, 1.0)
+        for actor, known in self.exposures.items():
+            exposure[self.context.code(actor)] = known
+        return exposure
+
+    @cached_property
+    def chance(self) -> dict[tuple[int, int], int]:
+        """Edge of each pair in the referral layer."""
+        layer = self.context.layers.referral
+        return {
+            pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))
+        }
+
+    @cached_property
+    def _arcs(self) -> Arcs:
+        """Introductions with their costs, without those that nobody may make."""
+        t, layers, layer = self.context.view.thresholds, self.context.layers, self.context.layers.referral
+        interior = ~layers.offices[layer.source]
+        cost = -np.log(layer.effective) + interior * (
+            t.exposure_weight * self.exposure[layer.source] + t.hop_cost
+        )
+        kept = ~(self.exclusions.always & ~layers.offices)[layer.source] & ~layers.offices[layer.target]
+        return Arcs.build(len(self.context.ids), layer.source[kept], layer.target[kept], cost[kept])
+
+    def arcs(self, banned: frozenset[int]) -> tuple[Arcs, Floats]:
+        """Introductions without some actors, and the least costs on them."""
+        if banned not in self._bounds:
+            out = np.zeros(len(self.context.ids), dtype=bool)
+            out[list(banned)] = True
+            arcs = self._arcs.without(out) if banned else self._arcs
+            bound = least_costs(arcs, self.context.layers.offices, self.context.view.thresholds.max_steps)
+            self._bounds[banned] = (arcs, bound)
+        return self._bounds[banned]
+
+    def banned(self, target: int) -> frozenset[int]:
+        """Who is not asked for a target."""
+        return frozenset(u for u in self.exclusions.for_target(target) if not self.exclusions.always[u])
+
+    def routes(self, target: int, *, banned: frozenset[int] | None = None) -> Iterator[tuple[int, ...]]:
+        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids."""
+        arcs, bound = self.arcs(self.banned(target) if banned is None else banned)
+        found = routes(arcs, bound, self.context.layers.offices, target)
+        for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+            first = [route for _, route in itertools.islice(same, TRIED)]
+            yield from sorted(first, key=lambda r: (self.exposure[list(r[1:-1])].sum(), len(r), r))
+
+    def probability(self, route: Sequence[int]) -> float:
+        """Chance that every introduction on a route succeeds, 0 to 1."""
+        effective = self.context.layers.referral.effective
+        return float(np.prod([effective[self.chance[step]] for step in itertools.pairwise(route)]))
+
+    def diverse(self, target: int) -> list[tuple[int, ...]]:
+        """The best route and the next ones that share few people with those before (A24)."""
+        t = self.context.view.thresholds
+        chosen: list[tuple[int, ...]] = []
+        best = 0.0
+        for route in itertools.islice(self.routes(target), TRIED):
+            chance = self.probability(route)
+            best = best or chance
+            if len(chosen) == t.routes or chance < t.route_floor * best:
+                break
+            if all(_overlap(route, other) <= t.route_overlap + 1e-12 for other in chosen):
+                chosen.append(route)
+        return chosen
+
+
+def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
+    """Share of those in between that two routes have in common, 0 to 1 (Jaccard)."""
+    one, other = set(a[1:-1]), set(b[1:-1])
+    return len(one & other) / len(one | other) if one | other else float(tuple(a) == tuple(b))
+
+
+def locked_reason(context: Context, target: int) -> str:
+    """Why an actor must not be approached through others, or ""."""
+    actor = context.m.actors.iloc[target]
+    name = context.names[target]
+    if actor["do_not_contact"] == "yes":
+        return f"{name} asked not to be contacted."
+    if actor["feels_safe"] == "no":
+        return f"{name} does not feel safe to deal with the office. Do not press."
+    if actor["consent_c2"] in {"no", "withdrawn"}:
+        return f"{name} does not want to be approached through third parties."
+    risk = context.view.thresholds.third_party_max_risk
+    if actor["consent_c2"] != "yes" and context.risk[target] >= risk:
+        return (
+            f"{name} is at risk and was not asked whether it may be approached through others: "
+            "not through third parties."
+        )
+    return ""
+
+
+def _target(context: Context, target: str) -> int:
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    code = context.code(target)
+    if code < 0:
+        raise Refused(f"no actor has the id {target!r}. See the list of actors.")
+    if context.layers.offices[code]:
+        raise Refused(f"{context.names[code]} is the office itself. Name the actor to be reached.")
+    reason = locked_reason(context, code)
+    if reason:
+        raise Refused(reason)
+    return code
+
+
+def refer(m: ActorMap, view: View, target: str) -> Findings:
+    """Different safe routes to an actor, and who could introduce the office to it (A23, A24, A26).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be reached.
+
+    Returns
+    -------
+    Findings
+        Routes, best first (value: chance that every step succeeds, 0 to 1; details ``route``,
+        ``cost``, ``exposure``, ``hops``, ``weakest``, ``ask_first``, ``steps``), then introducers,
+        best first (value: score, 0 to 1; details ``chance_to_introducer``,
+        ``chance_of_introduction``, ``load``, ``cap``). Where there is none, one finding says so.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others; or no
+        office is on the map.
+
+    Notes
+    -----
+    The chance of a route is the product of its steps' chances; its cost adds the exposure of
+    those in between. Who must not be asked is taken out before the search (A25), so that the
+    answer is the same as on a map without them. Chances are estimates from recorded trust: use
+    them to compare routes, not as forecasts.
+
+    References
+    ----------
+    domain.md A23-A26; Yen (1971), Management Science 17(11), for the order of further routes.
+    """
+    context = Context(m, view)
+    planner = Planner(context)
+    code = _target(context, target)
+    found = planner.diverse(code)
+    findings = [_route(planner, route, rank) for rank, route in enumerate(found, start=1)]
+    findings += introducers(planner, code)
+    if not found:
+        findings = [_no_route(context, code)]
+    return Findings(
+        "Routes of introduction and introducers (A23, A24, A26)",
+        context.parameters(
+            "max_steps", "exposure_weight", "hop_cost", "routes", "route_overlap", "route_floor",
+            "introducer_max_risk", "third_party_max_risk", "introductions_per_quarter",
+            "contact_probability", "ageing_months",
+            target=target, **_together(planner, code, found),
+        ),
+        (
+            BOTH_WAYS,
+            "Chances are estimates from recorded trust: compare routes with them, do not forecast.",
+            "Some routes are excluded for safety.",
+            "Every attempt exposes those who are asked: try one route, then another, not all at once.",
+        ),
+        tuple(findings),
+    )  # fmt: skip
+
+
+def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+    """Chances of several routes: in turn along routes that share nobody, and of all at once."""
+    if not found:
+        return {}
+    context = planner.context
+    arcs, _ = planner.arcs(planner.banned(target))
+    apart = disjoint_routes(arcs, context.layers.offices, target)
+    missed = np.prod([1 - planner.probability(route) for route in apart])
+    effective = context.layers.referral.effective
+    useful = [
+        (u, v, float(effective[planner.chance[u, v]]))
+        for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True)
+    ]
+    offices = frozenset(np.flatnonzero(context.layers.offices).tolist())
+    return {
+        "separate_routes": [[context.ids[v] for v in route] for route in apart],
+        "chance_of_separate_routes": 1 - float(missed),
+        "chance_upper_bound": two_terminal(useful, offices, target),
+    }
+
+
+def _no_route(context: Context, target: int) -> Finding:
+    name = context.names[target]
+    coverage = float(context.coverage.of_actors[target])
+    return Finding(
+        id=f"A23:no_route:{context.ids[target]}", analysis="A23", subject=(context.ids[target],),
+        statement=f"No safe route to {name} is recorded.",
+        reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there without "
+        "somebody who must not be asked.",
+        coverage=coverage, sources=len(context.coverage.keys[target]),
+        sensitivity=int(context.sensitivity[target]),
+        would_change="A recorded tie of trust to it, or an offer to introduce.",
+        next_question=f"Whom does {name} trust? Ask an established contact who works in its area.",
+    )  # fmt: skip
+
+
+def _shown(context: Context, v: int) -> str:
+    """Name of somebody on a chain, or only its id where it did not agree to be named on."""
+    return context.names[v] if context.m.actors["consent_c4"].iat[v] == "yes" else context.ids[v]
+
+
+def _asked_first(context: Context, who: Iterable[int]) -> list[str]:
+    consent = context.m.actors["consent_c3"]
+    return [context.ids[v] for v in who if consent.iat[v] != "yes"]
+
+
+def _route(planner: Planner, route: tuple[int, ...], rank: int) -> Finding:
+    context, layer = planner.context, planner.context.layers.referral
+    edges = [planner.chance[step] for step in itertools.pairwise(route)]
+    effective = layer.effective[edges]
+    chance, exposure = float(np.prod(effective)), float(planner.exposure[list(route[1:-1])].sum())
+    weak = int(np.argmin(effective))
+    t = context.view.thresholds
+    cost = float(-np.log(effective).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(edges) - 1)
+    between = route[1:-1]
+    ask = _asked_first(context, between)
+    chain = " → ".join(
+        [context.ids[route[0]], *(_shown(context, v) for v in between), context.ids[route[-1]]]
+    )
+    exists = float(np.prod(layer.q[edges]))
+    coverage = float(context.coverage.of_actors[list(route[1:])].min())
+    told = [context.told_by(layer.evidence([e])) for e in edges]
+    sources = len(frozenset().union(*told))
+    weakest = (context.ids[route[weak]], context.ids[route[weak + 1]])
+    return Finding(
+        id=f"A24:route:{'>'.join(context.ids[v] for v in route)}", analysis="A23" if rank == 1 else "A24",
+        subject=(context.ids[route[-1]],),
+        statement=f"Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
+        reason=f"{plural(len(edges), 'step')} with chances {', '.join(f'{p:.2f}' for p in effective)}: together "
+        f"{chance:.2f}. Weakest step: {weakest[0]} to {weakest[1]}.",
+        value=chance, n=len(edges), coverage=coverage, holds_in=exists, sources=sources,
+        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        verdict=judge(coverage=coverage, sources=sources, holds_in=exists, thresholds=t),
+        sensitivity=int(context.sensitivity[list(route)].max()), evidence=layer.evidence(edges),
+        would_change="One refusal, or a tie that no longer holds.",
+        next_question=f"Ask first whether they are willing: {', '.join(ask)}." if ask else
+        "Confirm with each that it is still willing.",
+        details={
+            "rank": rank, "route": [context.ids[v] for v in route], "cost": cost, "exposure": exposure,
+            "hops": len(edges), "chances": effective.tolist(), "weakest": list(weakest), "ask_first": ask,
+        },
+    )  # fmt: skip
+
+
+def introducers(planner: Planner, target: int) -> list[Finding]:
+    """Who could make the last introduction to an actor, best first (A26).
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    target
+        Position of the actor.
+
+    Returns
+    -------
+    list
+        Findings; score = chance to reach the introducer x chance of its introduction
+        x e^(-exposure) x free share of its quarter.
+    """
+    context, layer = planner.context, planner.context.layers.referral
+    banned = planner.banned(target)
+    arcs, _ = planner.arcs(banned)
+    low, high = arcs.start[target], arcs.start[target + 1]
+    found = [
+        _introducer(planner, u, target, banned)
+        for u in arcs.source[low:high].tolist()
+        if not context.layers.offices[u]
+    ]
+    reachable = [finding for finding in found if finding is not None]
+    order = {u: layer.effective[planner.chance[u, target]] for u in arcs.source[low:high].tolist()}
+    reachable.sort(key=lambda f: (-(f.value or 0), -order[context.code(f.details["introducer"])], f.id))
+    return reachable
+
+
+def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -> Finding | None:
+    context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
+    way = next(planner.routes(u, banned=banned | {target}), None)
+    if way is None or len(way) > t.max_steps:
+        return None
+    edge = planner.chance[u, target]
+    reach, step = planner.probability(way), float(layer.effective[edge])
+    actor = context.m.actors.iloc[u]
+    load = 0.0 if np.isnan(actor["introduction_load"]) else float(actor["introduction_load"])
+    cap = actor["introduction_cap"]
+    cap = float(t.introductions_per_quarter) if np.isnan(cap) else float(cap)
+    free = max(0.0, (cap - load) / cap) if cap else 0.0
+    score = reach * step * float(np.exp(-t.exposure_weight * planner.exposure[u])) * free
+    ids, name = context.ids, _shown(context, u)
+    coverage = float(context.coverage.of_actors[[u, target]].min())
+    exists = float(layer.q[edge])
+    told = context.told_by(layer.evidence([edge]))
+    busy = "" if free else f" It was already asked {load:g} times this quarter: let it rest."
+    return Finding(
+        id=f"A26:introducer:{ids[u]}:{ids[target]}", analysis="A26", subject=(ids[u],),
+        statement=f"Possible introducer, subject to consent and a safety talk: {name}.{busy}",
+        reason=f"Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
+        f"quarter {free:.2f}, lowered by its exposure {planner.exposure[u]:.2f}.",
+        value=score, n=len(way), coverage=coverage, holds_in=exists, sources=len(told),
+        single_source=len(told - {OFFICE_LOG}) == 1,
+        verdict=judge(coverage=coverage, sources=len(told), holds_in=exists, thresholds=t),
+        sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
+        would_change="Its answer, and what it was asked for since.",
+        next_question=f"Is {name} willing to introduce the office?",
+        details={
+            "introducer": ids[u], "target": ids[target], "chance_to_introducer": reach,
+            "chance_of_introduction": step, "exposure": float(planner.exposure[u]), "load": load, "cap": cap,
+            "overused": not free, "ask_first": bool(_asked_first(context, [u])),
+        },
+    )  # fmt: skip

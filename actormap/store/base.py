@@ -1,0 +1,134 @@
+"""What every store can do, whatever it keeps its data in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import pandas as pd
+
+from actormap.model import ActorMap, Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of a map that is wanted.
+
+    Parameters
+    ----------
+    ids
+        Actors to keep (`ActorMap.where`); None means all.
+    """
+
+    ids: frozenset[str] | None = None
+
+    def of(self, m: ActorMap) -> ActorMap:
+        """That part of a map."""
+        return m if self.ids is None else m.where(self.ids)
+
+
+ALL = Scope()
+
+
+class Store(Protocol):
+    """Keeps an actor map and every change that was ever made to it.
+
+    ``store.load()`` equals the fold of all changes that were applied (`model.apply_changes`).
+    One object may be used by several threads, and one workspace by several processes.
+    """
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change, by whatever process; 0 before the first."""
+
+    def load(self, scope: Scope = ALL) -> ActorMap:
+        """The map as it is now.
+
+        Raises
+        ------
+        StoreError
+            It cannot be read.
+        """
+
+    def apply(self, changes: Changes, *, expect: int | None = None) -> int:
+        """Write changes, all or none of them.
+
+        Parameters
+        ----------
+        changes
+            Parsed rows (`cells.parse`) and ids to take out, with who and why.
+        expect
+            The revision that the user saw; None writes on top of whatever is there.
+
+        Returns
+        -------
+        int
+            The new revision.
+
+        Raises
+        ------
+        InvalidMap
+            The changes break a rule; nothing was written.
+        Conflict
+            The store changed since revision `expect`; nothing was written.
+        StoreError
+            It cannot be written; nothing was written.
+        """
+
+    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+        """Give the rows that a revision changed their former content.
+
+        The undoing is itself a revision: undo that one to do again what was undone.
+
+        Parameters
+        ----------
+        who, why
+            Role of the user and the reason, for the journal.
+        revision
+            What to undo; None takes the newest change that is still in effect.
+
+        Returns
+        -------
+        int
+            The new revision.
+
+        Raises
+        ------
+        StoreError
+            There is no such revision, or it is undone, or later ones changed the same rows or
+            lean on them; nothing was written.
+        """
+
+    def history(self) -> pd.DataFrame:
+        """All revisions, oldest first.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``revision``, ``when`` (UTC), ``who``, ``why``, ``what`` (counts by table, in
+            words), ``new``, ``changed``, ``dropped`` (rows in all tables), ``undoes`` (the
+            revision it undid, or NA).
+        """
+
+    def record(self, action: str, *, who: str, detail: str) -> None:
+        """Note in the audit log what happened without changing the map.
+
+        Parameters
+        ----------
+        action
+            Short stable name, such as ``import.refused``.
+        who
+            Role of the user, never a name.
+        detail
+            Ids and counts, never names.
+        """
+
+    def close(self) -> None:
+        """Let go of the data; the object cannot be used any more. Closing twice does no harm."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

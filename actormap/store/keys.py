@@ -1,0 +1,92 @@
+"""From a passphrase or a recovery code to the key of a workspace file."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from argon2.low_level import Type, hash_secret_raw
+
+from actormap.errors import StoreError, WrongKey
+
+SALT_BYTES = 16
+KEY_BYTES = 32
+PASSPHRASE_LENGTH = 12
+"""Least number of characters of a new passphrase."""
+
+KDF_MEMORY = 256 << 10
+"""KiB that one guess at a passphrase takes. Part of the file format, as are the passes below."""
+
+_PASSES = 3
+_CHECK_BYTES = 2
+_GROUP = 4
+_CODE = re.compile(rf"[0-9a-f]{{{2 * (KEY_BYTES + _CHECK_BYTES)}}}")
+
+
+def _code_form(text: str) -> str | None:
+    digits = re.sub(r"[\s-]", "", text).lower()
+    return digits if _CODE.fullmatch(digits) else None
+
+
+def check_new(passphrase: str) -> None:
+    """Refuse a passphrase that is too short or cannot be told from a recovery code.
+
+    Raises
+    ------
+    StoreError
+        The passphrase cannot be used for a new file.
+    """
+    if len(unicodedata.normalize("NFC", passphrase).strip()) < PASSPHRASE_LENGTH:
+        raise StoreError(
+            f"The passphrase has fewer than {PASSPHRASE_LENGTH} characters. Take several words that do "
+            "not belong together."
+        )
+    if _code_form(passphrase):
+        raise StoreError("The passphrase looks like a recovery code. Take several words instead.")
+
+
+def key_of(secret: str, salt: bytes) -> bytes:
+    """The key that a passphrase or a recovery code stands for.
+
+    Parameters
+    ----------
+    secret
+        Passphrase, in whatever Unicode form the keyboard gives, or recovery code.
+    salt
+        The first 16 bytes of the file.
+
+    Raises
+    ------
+    WrongKey
+        It is empty, or a recovery code with a slip in it.
+    """
+    digits = _code_form(secret)
+    if digits:
+        raw = bytes.fromhex(digits)
+        if _check(raw[:KEY_BYTES]) != raw[KEY_BYTES:]:
+            raise WrongKey("The recovery code has a wrong character in it. Compare it with the paper.")
+        return raw[:KEY_BYTES]
+    if not secret:
+        raise WrongKey("The passphrase is empty. Type the passphrase or the recovery code.")
+    return hash_secret_raw(
+        unicodedata.normalize("NFC", secret).encode(), salt, time_cost=_PASSES, memory_cost=KDF_MEMORY,
+        parallelism=1, hash_len=KEY_BYTES, type=Type.ID,
+    )  # fmt: skip
+
+
+def recovery_code(key: bytes) -> str:
+    """The key as groups of four characters, the last of which tells a slip of the pen."""
+    digits = (key + _check(key)).hex().upper()
+    return "-".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
+
+
+def _check(key: bytes) -> bytes:
+    return hashlib.sha256(b"actormap recovery code" + key).digest()[:_CHECK_BYTES]
+
+
+def derived(key: bytes, purpose: bytes) -> bytes:
+    """Another key from which the first cannot be found: HKDF-SHA256 (RFC 5869), 32 bytes."""
+    extracted = hmac.digest(bytes(32), key, "sha256")
+    return hmac.digest(extracted, purpose + b"\x01", "sha256")

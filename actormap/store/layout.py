@@ -1,0 +1,138 @@
+"""The tables of a workspace file: how they are made, and how an older file is brought up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from actormap import schema
+from actormap.errors import StoreError
+from actormap.schema import Column
+
+
+def quoted(*names: str) -> str:
+    """Names from the schema as SQL identifiers, separated by commas."""
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def upsert(table: str) -> str:
+    """The statement that writes a whole row, with a place for each column of the schema in order."""
+    names = list(schema.columns()[table])
+    places = ", ".join("?" * len(names))
+    cells = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names if name != "id")
+    return (
+        f"INSERT INTO {quoted(table)} ({quoted(*names)}) VALUES ({places})"  # noqa: S608
+        f" ON CONFLICT (id) DO UPDATE SET {cells}"
+    )
+
+
+_OWN_TABLES = """
+CREATE TABLE _meta (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL);
+CREATE TABLE _journal (
+    revision INTEGER PRIMARY KEY NOT NULL, "when" TEXT NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+    undoes INTEGER REFERENCES _journal (revision), counts TEXT NOT NULL, h BLOB NOT NULL);
+CREATE TABLE _change (
+    revision INTEGER NOT NULL REFERENCES _journal (revision), "table" TEXT NOT NULL, id TEXT NOT NULL,
+    before TEXT, after TEXT, PRIMARY KEY (revision, "table", id));
+CREATE TABLE _audit (
+    seq INTEGER PRIMARY KEY NOT NULL, "when" TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL,
+    object TEXT NOT NULL, purpose TEXT NOT NULL, revision INTEGER NOT NULL, h BLOB NOT NULL);
+CREATE TABLE _snapshot (
+    revision INTEGER NOT NULL, "when" TEXT NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL)
+"""
+"""What the store keeps beside the tables of the schema.
+
+`_meta` holds the key of both logs: it comes from the first key of the file and stays when the
+passphrase is changed, so that codes printed before still prove the logs. In `_change` a row with
+neither content was purged. `_snapshot` holds whole states.
+"""
+
+
+def _own_tables(db: Any) -> None:
+    for statement in _OWN_TABLES.split(";"):
+        db.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (("own tables", _own_tables),)
+"""What leads from an empty file to the present format, in order; a step never changes once released."""
+
+
+def make(db: Any, audit_key: bytes) -> None:
+    """Turn an empty file into a workspace, in one transaction."""
+    db.execute("BEGIN IMMEDIATE")
+    db.execute('CREATE TABLE _step (name TEXT PRIMARY KEY NOT NULL, "when" TEXT NOT NULL)')
+    _take_steps(db, 0)
+    _add_missing(db)
+    db.execute("INSERT INTO _meta (name, value) VALUES ('audit key', ?)", (audit_key,))
+    db.execute("COMMIT")
+
+
+def bring_up_to_date(db: Any, name: str) -> None:
+    """Take the steps that an older file lacks and add the columns that the schema gained.
+
+    Raises
+    ------
+    StoreError
+        The file was made by a newer program, or its making was interrupted; it is as before.
+    """
+    found = _columns(db)
+    known = {(table, column) for table, columns in schema.columns().items() for column in columns}
+    done = _format(db)
+    if done > len(STEPS) or (done == len(STEPS) and found - known):
+        raise StoreError(f"{name} was made by a newer version of this program. Update the program.")
+    if not done:
+        raise StoreError(
+            f"{name} is not finished: its making was interrupted. Delete it and create it again."
+        )
+    if done == len(STEPS) and found == known:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    # Another process may have done the same since.
+    _take_steps(db, _format(db))
+    _add_missing(db)
+    db.execute("COMMIT")
+
+
+def _format(db: Any) -> int:
+    (number,) = db.execute("PRAGMA user_version").fetchone()
+    return int(number)
+
+
+def _take_steps(db: Any, done: int) -> None:
+    for name, step in STEPS[done:]:
+        step(db)
+        db.execute("INSERT INTO _step VALUES (?, ?)", (name, dt.datetime.now(dt.UTC).isoformat()))
+    db.execute(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def _columns(db: Any) -> set[tuple[str, str]]:
+    """Tables and columns of the schema that the file has."""
+    return set(
+        db.execute(
+            "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+            " WHERE t.type = 'table' AND substr(t.name, 1, 1) <> '_'"
+        )
+    )
+
+
+def _add_missing(db: Any) -> None:
+    found = _columns(db)
+    tables = {table for table, _ in found}
+    for table, columns in schema.columns().items():
+        if table not in tables:
+            declared = ", ".join(_declared(column) for column in columns.values())
+            db.execute(f"CREATE TABLE {quoted(table)} ({declared})")
+            continue
+        for column in columns.values():
+            if (table, column.name) not in found:
+                db.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {_declared(column)}")
+
+
+def _declared(column: Column) -> str:
+    if column.name == "id":
+        return "id TEXT PRIMARY KEY NOT NULL"
+    if column.numeric:
+        return f"{quoted(column.name)} REAL DEFAULT {float(column.default) if column.default else 'NULL'}"
+    text = column.default.replace("'", "''")
+    return f"{quoted(column.name)} TEXT NOT NULL DEFAULT '{text}'"

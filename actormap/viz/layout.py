@@ -1,0 +1,82 @@
+"""Where actors and platforms stand on a map, keyed by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.engine.placement import communities, place
+from actormap.graph import Ints, Layer, Layers
+
+Position = tuple[float, float]
+
+
+def drawn(layers: Layers) -> dict[str, tuple[Layer, npt.NDArray[np.intp]]]:
+    """The layers of ties that a map can show, each with the numbers of the edges that belong to it."""
+    every = {
+        "collaboration": layers.collaboration,
+        "referral": layers.referral,
+        "influence": layers.influence,
+    }
+    result = {name: (layer, np.arange(len(layer))) for name, layer in every.items()}
+    result["tension"] = (layers.signed, np.flatnonzero(layers.signed.sign < 0))
+    return result
+
+
+def node_ids(layers: Layers) -> list[str]:
+    """Ids of everything that has a place: all actors, then the active platforms."""
+    return [*map(str, layers.ids), *map(str, layers.platforms.names)]
+
+
+def edges(layers: Layers) -> tuple[Ints, Ints]:
+    """Pairs that draw each other near, as positions in `node_ids`.
+
+    Hostility draws nobody near, but who has no other link stands beside those.
+    """
+    every = [(layer.source[rows], layer.target[rows], layer.sign[rows]) for layer, rows in drawn(layers).values()]
+    source, target, sign = (np.concatenate(part) for part in zip(*every, strict=True))
+    near = sign > 0
+    seats = layers.platforms
+    seat = seats.column + np.int32(len(layers.ids))
+    linked = np.zeros(len(layers.ids), dtype=bool)
+    linked[source[near]] = linked[target[near]] = linked[seats.actor] = True
+    kept = near | ~linked[source] | ~linked[target]
+    return np.r_[source[kept], seats.actor], np.r_[target[kept], seat]
+
+
+def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) -> dict[str, Position]:
+    """Place of every actor and platform, by id; the same for the same map.
+
+    Parameters
+    ----------
+    layers
+        The map at a day.
+    start
+        Places of an earlier map: who was there stays, new ones stand next to their neighbours.
+
+    Returns
+    -------
+    dict
+        x and y, y downwards; two neighbours in a disk are about 2 apart.
+    """
+    ids = node_ids(layers)
+    source, target = edges(layers)
+    before = None
+    if start:
+        unknown = (float("nan"), float("nan"))
+        before = np.array([start.get(i, unknown) for i in ids], dtype=float).reshape(-1, 2)
+    points = place(len(ids), source, target, seed=layers.view.thresholds.seed, start=before)
+    return {i: (round(float(x), 3), round(float(y), 3)) for i, (x, y) in zip(ids, points, strict=True)}
+
+
+def neighbourhoods(layers: Layers) -> dict[str, str]:
+    """Name of the neighbourhood of each actor that collaborates with anyone, numbered by size."""
+    layer = layers.collaboration
+    n = len(layers.ids)
+    found = communities(n, layer.source, layer.target, seed=layers.view.thresholds.seed)
+    linked = np.unique(np.r_[layer.source, layer.target])
+    labels, first, sizes = np.unique(found[linked], return_index=True, return_counts=True)
+    rank = {int(labels[i]): r for r, i in enumerate(np.lexsort((first, -sizes)), start=1)}
+    return {str(layers.ids[v]): f"Neighbourhood {rank[int(found[v])]}" for v in linked}

@@ -1,0 +1,877 @@
+"""Invents the country of Kasimbi and writes it as import files next to this one.
+
+Nothing here is real: no place, no organisation, no person. The same files come out every time
+(`python make.py`). Names and planted findings are written out below; what surrounds them is drawn
+at random from `SEED`. `README.md` says what the analyses must find.
+"""
+
+# ruff: noqa: INP001, PLR2004 - a script of invented figures, no package
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SEED = 20261125
+RNG = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
+Row = dict[str, str]
+
+OFFICE = "FP"
+LAST_DAY = dt.date(2026, 10, 31)
+YEAR_BEFORE = dt.date(2025, 11, 26)
+"""Contacts from this day on lie within twelve months of 2026-11-25, the day of the demo."""
+
+# --- the country ---------------------------------------------------------------------------------
+
+AREAS = """
+XZ|Kasimbi|
+XZ01|Selim Coast|XZ
+XZ02|Costa Verena|XZ
+XZ03|وادي نورية (Wadi Nuriya)|XZ
+XZ04|Воржень (Vorzhen)|XZ
+XZ05|Upper Sarra|XZ
+XZ06|Tamourel|XZ
+XZ0101|Port Selim|XZ01
+XZ0102|Marudi|XZ01
+XZ0103|Lower Quay|XZ01
+XZ0201|Verena|XZ02
+XZ0202|Santa Lúvia|XZ02
+XZ0203|Rio Manso|XZ02
+XZ0301|نورية (Nuriya)|XZ03
+XZ0302|تل سمور (Tell Samour)|XZ03
+XZ0303|بئر لازم (Bir Lazum)|XZ03
+XZ0401|Воржень (Vorzhen town)|XZ04
+XZ0402|Острелица (Ostrelitsa)|XZ04
+XZ0403|Калютин Брод (Kalyutin Brod)|XZ04
+XZ0501|Sarra Heights|XZ05
+XZ0502|Ngolai|XZ05
+XZ0503|Tšeru Pass|XZ05
+XZ0601|Tamourel town|XZ06
+XZ0602|Gué-Blanc|XZ06
+XZ0603|Pont-Méral|XZ06
+"""
+
+SECTORS = """
+CIV|Civic space and human rights|
+EQU|Equality|
+PRO|Protection|
+MON|Monitoring and reporting|CIV
+LEG|Legal aid|CIV
+EDU|Human rights education|CIV
+MED|Media freedom|CIV
+LAB|Labour rights|CIV
+LAN|Land|CIV
+ENV|Environment|CIV
+PEA|Peace and dialogue|CIV
+WOM|Women's rights|EQU
+DIS|Disability|EQU
+IND|Indigenous peoples|EQU
+MIG|Migrants|EQU
+DET|Detention and torture|PRO
+CHI|Children|PRO
+DSP|Displacement|PRO
+"""
+
+ACTIVITY = {
+    "MON": "monitoring_reporting", "LEG": "legal_aid", "EDU": "capacity_building_hre", "MED": "advocacy",
+    "LAB": "advocacy", "LAN": "advocacy", "ENV": "monitoring_reporting", "PEA": "awareness_raising",
+    "WOM": "protection_support", "DIS": "advocacy", "IND": "advocacy", "MIG": "service_delivery",
+    "DET": "monitoring_reporting", "CHI": "protection_support", "DSP": "service_delivery",
+}  # fmt: skip
+
+# id | name | types | seat | sectors (at the seat, or SECTOR@AREA) | groups it works for
+CIVIL_SOCIETY = """
+C001|Kasimbi Rights Assembly|human_rights_organization|XZ0101|MON,EDU@XZ0101,MON@XZ0301|
+C002|Port Selim Lawyers' Guild|professional_association|XZ0101|LEG,DET|
+C003|Women of the Quay|ngo_national|XZ0103|WOM,MON|women
+C004|Marudi Women's Voice|community_based_organization|XZ0102|WOM,LEG|women
+C005|Selim University Chair of Rights|academic_institution|XZ0101|EDU|
+C006|Union of Dock Workers of Selim|trade_union|XZ0103|LAB|
+C007|Open Page Journalists' Circle|professional_association|XZ0101|MED,MON|journalists_media
+C008|Kasimbi Disability Forum|network_coalition|XZ0101|DIS,EDU|persons_with_disabilities
+C009|Lantern Interfaith Desk|faith_based|XZ0102|DSP,LEG|
+C010|Evening Harbour|human_rights_organization|XZ0101|MON@XZ0101,LEG@XZ0101|lgbt
+C011|Violet Pier Collective|community_based_organization|XZ0101|EDU@XZ0101,MON@XZ0102|lgbt
+C012|Two Tides Circle|human_rights_organization|XZ0102|LEG@XZ0102,EDU@XZ0102|lgbt
+C013|Selim Detention Watch|human_rights_organization|XZ0101|DET,MON|
+C014|Daughters of Marudi|community_based_organization|XZ0102|WOM,CHI|women;youth
+C015|Girls at the Harbour School|community_based_organization|XZ0101|CHI,EDU|women;youth
+C016|Little Harbour Children's Network|network_coalition|XZ0101|CHI|
+C017|Market Women of Lower Quay|social_movement|XZ0103|LAB,WOM|women
+C018|Women Jurists of Selim|professional_association|XZ0101|LEG,WOM|women;women_hrd
+C019|Nurses and Midwives of Selim|trade_union|XZ0102|LAB,WOM|women
+C020|Streets for All Movement|social_movement|XZ0102|MON|youth
+C021|Blue Ladder International|ngo_international|XZ0101|DSP,CHI|
+C022|Northlight Rights International|ngo_international|XZ0101|MON,DET|
+C023|Widows of the Harbour Fire|victims_group|XZ0103|LEG,WOM|women;victims_groups
+C024|Marudi Neighbourhood Radio|community_based_organization|XZ0102|MED|journalists_media
+C025|Associação das Mulheres de Verena|ngo_national|XZ0201|WOM,LEG|women
+C026|Mujeres Rurales de Río Manso|community_based_organization|XZ0203|WOM,LAN|women;rural_remote
+C027|Coletivo Maré Justa|human_rights_organization|XZ0201|MON,EDU|
+C028|Sindicato dos Pescadores de Santa Lúvia|trade_union|XZ0202|LAB|
+C029|Casa Arco Claro|human_rights_organization|XZ0201|MON@XZ0201,LEG@XZ0201|lgbt
+C030|Coletivo Outra Margem|community_based_organization|XZ0202|EDU@XZ0202,MON@XZ0202|lgbt
+C031|Defensoría Comunitaria de Santa Lúvia|human_rights_organization|XZ0202|LEG@XZ0202|
+C032|Escritório Popular da Lúvia|ngo_national|XZ0202|LEG@XZ0202|
+C033|Rede de Jovens de Verena|network_coalition|XZ0201|EDU,MON|youth
+C034|Mães de Rio Manso|community_based_organization|XZ0203|CHI,WOM|women
+C035|Mujeres de la Sal|social_movement|XZ0202|LAB,WOM|women
+C036|Capela Aberta de Rio Manso|faith_based|XZ0203|DSP,CHI|
+C037|Unión de Periodistas de Costa Verena|professional_association|XZ0201|MED|journalists_media
+C038|Asociación Pasos Iguales|ngo_national|XZ0203|DIS,EDU|persons_with_disabilities
+C039|Clínica de Direitos de Verena|academic_institution|XZ0201|LEG,EDU|
+C040|Movimento Água e Chão|social_movement|XZ0203|LAN,MON|landless_or_land_defenders
+C041|Infancia Verena|ngo_national|XZ0201|CHI|
+C042|Observatorio de Prisiones de Verena|human_rights_organization|XZ0201|DET,MON|
+C043|Mulheres Advogadas de Verena|professional_association|XZ0201|LEG,WOM|women;women_hrd
+C044|Mujeres Jóvenes de Santa Lúvia|community_based_organization|XZ0202|EDU,WOM|women;youth
+C045|جمعية نساء نورية|ngo_national|XZ0301|WOM,LEG|women
+C046|رابطة محامي وادي نورية|professional_association|XZ0301|LEG,DET|
+C047|مركز رصد نورية|human_rights_organization|XZ0301|MON,DET|
+C048|لجنة مزارعي تل سمور|community_based_organization|XZ0302|LAN@XZ0302,ENV@XZ0302|landless_or_land_defenders
+C049|حماة نهر سمور|social_movement|XZ0302|ENV@XZ0302,MON@XZ0302|
+C050|شباب من أجل ماء سمور|community_based_organization|XZ0302|ENV@XZ0302,EDU@XZ0302|youth
+C051|جمعية هواء تل سمور|ngo_national|XZ0302|ENV@XZ0302,EDU@XZ0301|
+C052|اتحاد عمال مناجم سمور|trade_union|XZ0302|LAB@XZ0302,ENV@XZ0302|
+C053|رابطة أهالي تل سمور|community_based_organization|XZ0302|ENV@XZ0302,DSP@XZ0302|
+C054|عيادة تل سمور القانونية|human_rights_organization|XZ0302|LEG@XZ0302,ENV@XZ0302|
+C055|رابطة أسر الغائبين في بئر لازم|victims_group|XZ0303|DET@XZ0303,MON@XZ0303|victims_groups
+C056|دار السكينة في بئر لازم|faith_based|XZ0303|DSP@XZ0303,EDU@XZ0303|
+C057|جمعية التعليم الشعبي في بئر لازم|community_based_organization|XZ0303|EDU@XZ0303,LEG@XZ0303|
+C058|شبكة مسعفي نورية المتطوعين|network_coalition|XZ0301|DSP@XZ0301,MON@XZ0303|
+C059|منتدى لازم للحوار|ngo_national|XZ0303|MON@XZ0303,LEG@XZ0303|
+C060|بيت الطفل في بئر لازم|ngo_national|XZ0303|CHI@XZ0303|
+C061|جمعية براعم لازم|community_based_organization|XZ0303|CHI@XZ0303|
+C062|نساء من أجل أرض نورية|social_movement|XZ0301|LAN,WOM|women;landless_or_land_defenders
+C063|رابطة صحفيات نورية|professional_association|XZ0301|MED,WOM|women;journalists_media
+C064|جمعية خطوة بلا حواجز|ngo_national|XZ0301|DIS,EDU|persons_with_disabilities
+C065|أمهات وادي نورية|community_based_organization|XZ0301|CHI,WOM|women
+C066|شابات تل سمور|community_based_organization|XZ0302|EDU,WOM|women;youth
+C067|Женский совет Воржени|ngo_national|XZ0401|WOM,MON|women
+C068|Матери Острелицы|community_based_organization|XZ0402|CHI,WOM|women
+C069|Женский дом «Рябинка» (Воржень)|ngo_national|XZ0401|WOM,LEG|women
+C070|Мастерицы Калютина Брода|community_based_organization|XZ0403|LAB,WOM|women
+C071|Девушки Острелицы за учёбу|community_based_organization|XZ0402|EDU,WOM|women;youth
+C072|Вдовы острелицкой шахты|victims_group|XZ0402|LEG,WOM|women;victims_groups
+C073|Сельские женщины Калютина Брода|social_movement|XZ0403|WOM,LAN|women;rural_remote
+C074|Женщины-юристы Воржени|professional_association|XZ0401|LEG,WOM|women;women_hrd
+C075|Мирная инициатива Острелицы|ngo_national|XZ0402|PEA@XZ0402|
+C076|Клуб соседского диалога|community_based_organization|XZ0402|PEA@XZ0402|
+C077|Центр гражданских начал Воржени|human_rights_organization|XZ0401|MON@XZ0401,EDU@XZ0401|
+C078|Профсоюз горняков Острелицы|trade_union|XZ0402|LAB,MON|
+C079|Коллегия защитников Воржени|professional_association|XZ0401|LEG,DET|
+C080|Комитет «Открытая камера»|human_rights_organization|XZ0401|DET,MON|
+C081|Свободная строка Воржени|professional_association|XZ0401|MED|journalists_media
+C082|Общество слабовидящих Воржени|ngo_national|XZ0401|DIS,EDU|persons_with_disabilities
+C083|Приют «Тёплый порог»|ngo_national|XZ0403|CHI,DSP|
+C084|Движение «Наша улица, Воржень»|social_movement|XZ0401|MON,LAB|youth
+C085|Кафедра прав Воржанской академии|academic_institution|XZ0401|EDU,LEG|
+C086|Приходская помощь Острелицы|faith_based|XZ0402|DSP|
+C087|Council of the Ngolai Hearths|community_based_organization|XZ0502|IND@XZ0502|indigenous
+C088|Tšeru Pass Herders' Circle|community_based_organization|XZ0503|IND@XZ0503|indigenous
+C089|Sarra Heights Weavers|community_based_organization|XZ0501|IND@XZ0501|indigenous
+C090|Keepers of the Ngolai Springs|community_based_organization|XZ0502|IND@XZ0502|indigenous
+C091|Ašu Language House|community_based_organization|XZ0501|IND@XZ0501|indigenous
+C092|Sarra Heights Legal Clinic|ngo_national|XZ0501|LEG,MON|indigenous
+C093|Highland Teachers' Union of Sarra|trade_union|XZ0501|LAB,EDU|
+C094|Upper Sarra Health and Rights|ngo_national|XZ0502|DSP,DIS|persons_with_disabilities;rural_remote
+C095|Upper Sarra Youth Assembly|social_movement|XZ0501|MON,EDU|youth
+C096|Ngolai Mission of the Lamp|faith_based|XZ0502|CHI,EDU|
+C097|Tšeru Smallholders' League|social_movement|XZ0503|LAN,LAB|landless_or_land_defenders
+C098|Entraide des Travailleurs de Passage|community_based_organization|XZ0601|MIG@XZ0601|migrants
+C099|Amicale des Saisonniers de Gué-Blanc|community_based_organization|XZ0602|MIG@XZ0602|migrants
+C100|Foyer des Nouveaux Venus de Pont-Méral|community_based_organization|XZ0603|MIG@XZ0603|migrants
+C101|Mutuelle des Porteurs de Tamourel|community_based_organization|XZ0601|MIG@XZ0601|migrants
+C102|Voix des Domestiques de Tamourel|community_based_organization|XZ0602|MIG@XZ0602|migrants
+C103|Collectif des Riverains de Pont-Méral|community_based_organization|XZ0603|MON@XZ0603,LAB@XZ0603|
+C104|Jeunes Bateliers de Pont-Méral|community_based_organization|XZ0603|LAB@XZ0603,CHI@XZ0603|youth
+C105|Comité d'Alphabétisation de Pont-Méral|community_based_organization|XZ0603|EDU@XZ0603,CHI@XZ0603|
+C106|Chorale Solidaire de Pont-Méral|faith_based|XZ0603|EDU@XZ0603,DSP@XZ0603|
+C107|Femmes de Gué-Blanc|community_based_organization|XZ0602|WOM,CHI|women
+C108|Ligue des Droits de Tamourel|human_rights_organization|XZ0601|MON,DET|
+C109|Couturières de Tamourel|trade_union|XZ0601|LAB,WOM|women
+C110|Mères du Gué|victims_group|XZ0602|CHI,LEG|women;victims_groups
+C111|Avocates de la Frontière tamourelienne|professional_association|XZ0601|LEG,WOM|women;women_hrd
+C112|Secours de Tamourel|ngo_national|XZ0601|DSP,LEG|migrants
+C113|Radio Deux Gués|community_based_organization|XZ0602|MED|journalists_media
+"""
+
+# id | name | types | sphere | seat (empty: national)
+OTHERS = """
+FP|Field presence, Kasimbi||field_presence|XZ01
+H01|Former magistrate in Tamourel|human_rights_defender|civil_society|XZ06
+H02|Teacher at the last stop, Verena|human_rights_defender|civil_society|XZ02
+S01|Ministry of Public Order of Kasimbi|government_body|state|XZ01
+S02|Ministry of Justice of Kasimbi|government_body|state|XZ01
+S03|Ministry of Families of Kasimbi|government_body|state|XZ01
+S04|Registry of Associations of Kasimbi|public_body|state|XZ01
+S05|Municipal Council of Port Selim|local_government_body|local_authority|XZ01
+S06|Администрация Воржени|local_government_body|local_authority|XZ04
+S07|بلدية نورية|local_government_body|local_authority|XZ03
+S08|مكتب المصالحة في بئر لازم|local_government_body|local_authority|XZ03
+S09|Kasimbi Police Service|government_body|security_force|XZ01
+S10|Gendarmerie de Tamourel|government_body|security_force|XZ06
+S11|High Court of Kasimbi|public_body|judiciary|XZ01
+S12|Rights Committee of the Assembly of Kasimbi|public_body|parliament|XZ01
+S13|Kasimbi Commission for Human Rights|public_body|nhri|XZ01
+Q01|Unity and Order Party of Kasimbi||political_party|XZ01
+Q02|Kasimbi Renewal Party||political_party|XZ02
+G01|Upper Sarra Free Column||armed_nonstate|XZ05
+G02|كتيبة الوادي||armed_nonstate|XZ03
+M01|The Selim Courier|media_outlet|media|XZ01
+M02|Rádio Costa Verena|media_outlet|media|XZ02
+M03|صحيفة صدى نورية|media_outlet|media|XZ03
+M04|Ворженский листок|media_outlet|media|XZ04
+B01|Samour Deep Mining Company|private_company|business|XZ03
+B02|Salinas de Lúvia|private_company|business|XZ02
+B03|Selim Chamber of Trade|private_company|business|XZ01
+U01|UN Resident Coordinator's office (invented)|un_agency|un|XZ01
+U02|UN refugee team (invented)|un_agency|un|XZ06
+U03|UN children's team (invented)|un_agency|un|XZ01
+U04|UN gender team (invented)|un_agency|un|XZ01
+U05|UN development team (invented)|un_agency|un|XZ04
+U06|UN relief coordination team (invented)|un_agency|un|XZ03
+D01|Harrow Lane Foundation|foundation|donor|XZ01
+D02|Norrel Justice Fund|foundation|donor|
+D03|Aldmark Aid|donor_agency|donor|
+E01|Embassy of Aldmark||diplomatic|XZ01
+E02|Embassy of the Varro Isles||diplomatic|XZ01
+E03|Delegation of the Southern Sea League||diplomatic|XZ01
+R01|Council of Elders of Selim Coast|faith_based|religious_or_customary_leader|XZ01
+R02|مجلس أعيان نورية||religious_or_customary_leader|XZ03
+H03|Elder of Upper Sarra||religious_or_customary_leader|XZ05
+"""
+
+# id | name | type | themes | areas | level | parent | from | to | members beside civil society
+PLATFORMS = """
+P01|Kasimbi Monitoring Network|network|MON|XZ01;XZ02;XZ03;XZ04|national||2024-06-01||S13
+P02|Women's Coalition of Kasimbi|coalition|WOM|XZ01;XZ02;XZ03;XZ04|national||2024-06-15||U04
+P03|Legal Aid Network|network|LEG|XZ01;XZ02;XZ03;XZ04|national||2024-07-01||
+P04|Protection Cluster|cluster|DSP;CHI|XZ01;XZ02;XZ03;XZ04|national||2024-06-01||FP;U02;U03;U06
+P05|Subgroup on detention|subgroup|DET|XZ01;XZ02;XZ03;XZ04|national|P04|2024-09-01||FP
+P06|Federation of Disability Organisations|federation|DIS|XZ01;XZ02;XZ03;XZ04|national||2024-06-01||
+P07|Coalition for a Free Press|coalition|MED|XZ01;XZ02;XZ03|national||2025-02-01||M01
+P08|Labour Federation of Kasimbi|federation|LAB|XZ01;XZ02;XZ03;XZ04|national||2024-06-01||
+P09|Land Alliance|coalition|LAN|XZ02;XZ03|regional||2024-06-01|2025-08-31|
+P10|Working group on the associations law|law_working_group|EDU|XZ01;XZ02;XZ03;XZ04|national||2025-09-01||FP
+"""
+
+# who | does what | where, beside what civil society does
+OTHER_PRESENCE = """
+C022|MON|XZ0201,XZ0301,XZ0401
+C021|DSP|XZ0201,XZ0401,XZ0501,XZ0601
+U02|DSP|XZ0601,XZ0602
+U03|CHI|XZ0101,XZ0301,XZ0401
+U04|WOM|XZ0101,XZ0201,XZ0401
+U05|EDU|XZ0401
+U06|DSP|XZ0301,XZ0403
+S13|MON|XZ0101,XZ0201
+S13|DET|XZ0101
+FP|MON|XZ0101,XZ0301
+FP|DET|XZ0101
+"""
+
+# id | kind | reliability | credibility | independent key | role | groups
+SOURCES = """
+SRC01|interview|A|1|k01|secondary|
+SRC02|meeting|A|2|k02|secondary|
+SRC03|interview|B|1|k03|primary|
+SRC04|interview|B|2|k04|primary|women
+SRC05|interview|B|2|k05|secondary|
+SRC06|survey|B|2|k05|secondary|
+SRC07|meeting|B|3|k07|secondary|
+SRC08|document|C|2|k08|secondary|
+SRC09|media|C|3|k09|secondary|
+SRC10|media|C|3|k09|secondary|
+SRC11|interview|C|4|k11|secondary|
+SRC12|other|D|3|k12|secondary|
+SRC13|media|D|4|k13|secondary|
+SRC14|interview|F|6|k14|primary|
+SRC15|document|F|6|k15|secondary|
+SRC16|register|A|2|k16|secondary|
+SRC17|interview|B|2|k17|secondary|
+SRC18|interview|B|1|k18|primary|indigenous
+SRC19|observation|A|1|k19|primary|
+SRC20|survey|C|2|k20|secondary|youth
+SRC21|interview|B|2|k21|primary|lgbt
+SRC22|meeting|B|3|k22|secondary|
+"""
+
+# group | area | sector | low | best | high | method | n1 | n2 | m | sources
+UNIVERSE = """
+women|XZ01||8|9|11|register||||SRC16
+women|XZ02||7|7|9|register||||SRC16
+women|XZ03||5|6|8|register||||SRC16
+women|XZ04||15|18|22|register||||SRC16
+women|XZ06||5|5|6|register||||SRC16
+youth|||10|12|16|estimate||||SRC05
+persons_with_disabilities|||6|8|11|two_list|5|5|3|SRC16;SRC05
+journalists_media|||8|11|14|two_list|6|6|3|SRC16;SRC08
+lgbt|||5|6|12|estimate||||SRC21
+victims_groups|||5|6|9|estimate||||SRC04
+landless_or_land_defenders|||4|5|8|estimate||||SRC08
+indigenous|XZ05||5|6|8|estimate||||SRC18
+"""
+
+# --- planted ---------------------------------------------------------------------------------------
+
+HUB = "C001"
+SECOND_HUB = "C002"
+HIGHLAND = ("C087", "C088", "C089", "C090", "C091")
+UNASKED = ("C098", "C099", "C100", "C101", "C102")
+OFF_PLATFORM = ("C010", "C011", "C012", "C029", "C030")
+SAFE_ROUTE = ("C058", "C057", "C056", "C055")
+TARGET = SAFE_ROUTE[-1]
+UNSAFE_OFFICIAL = "S08"
+UNSAFE_FORUM = "C059"
+GAP_FRIEND = ("C075", "C076")
+FRIEND = "C077"
+GAP_PLAIN = ("C031", "C032")
+TENSION_PAIR = ("C060", "C061")
+NO_PLATFORM = ("C048", "C049", "C050", "C051", "C052", "C053", "C054")
+BEHIND_BRIDGE = ("C103", "C104", "C105", "C106")
+BRIDGE_END = "C108"
+ONE_SOURCE = "SRC17"
+LOCKED = ("C024", "C041", "C086", "C113")
+DO_NOT_CONTACT = ("C020", "C084")
+NOT_SAFE = ("C042", "C081")
+AT_RISK = {"C013": "2", "C010": "2", "C012": "2", "C047": "3", "C080": "3", "C055": "1", "H01": "2"}
+MET_WOMEN = (
+    "C003", "C004", "C014", "C015", "C017", "C018", "C023", "C025", "C026", "C034", "C035", "C043", "C044",
+    "C045", "C062", "C063", "C065", "C107", "C109", "C111", "C067", "C074",
+)  # fmt: skip
+MET_WOMEN_BEFORE = ("C068", "C069", "C019", "C066")
+MET_OTHERS = (
+    "C001", "C002", "C005", "C007", "C008", "C010", "C022", "C027", "C033", "C037", "C040", "C064", "C077",
+    "C038", "C050", "C082", "C094", "C095", "C097", "C110", "S02", "S04", "S11", "S12", "S13", "U01",
+    "U04", "E01", "H01", "M01",
+)  # fmt: skip
+STRONG = "SRC01;SRC03"
+APART = {*HIGHLAND, *UNASKED, *BEHIND_BRIDGE}
+"""Have no ties but planted ones."""
+NO_CHANCE_TRUST = {*APART, *SAFE_ROUTE, *OFF_PLATFORM, UNSAFE_FORUM, HUB}
+NEVER_TIED = {frozenset(pair) for pair in (GAP_FRIEND, GAP_PLAIN, TENSION_PAIR, (TARGET, UNSAFE_FORUM))}
+
+SENSITIVITY = {
+    "funding": "1", "influence": "1", "trust": "1", "referral_offer": "1", "access": "2", "tension": "1",
+    "conflict": "1", "opposition": "1", "avoidance": "1", "exclusion": "1", "label": "2", "threat": "2",
+}  # fmt: skip
+
+
+# --- helpers ---------------------------------------------------------------------------------------
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The cells of a table written above."""
+    return [line.split("|") for line in text.strip().splitlines()]
+
+
+def day(first: dt.date, last: dt.date) -> str:
+    """A day drawn between two days, as text."""
+    return (first + dt.timedelta(days=RNG.randrange((last - first).days + 1))).isoformat()
+
+
+class Actor:
+    """One civil society organisation as the table above has it."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self.id, self.name, self.types, self.seat, work, self.groups = cells
+        self.planned = "@" in work
+        items = [item if "@" in item else f"{item}@{self.seat}" for item in work.split(",")]
+        self.cells = [(item.split("@")[0], item.split("@")[1]) for item in items]
+        self.sectors = {sector for sector, _ in self.cells}
+        self.region = self.seat[:4]
+
+
+ACTORS = [Actor(cells) for cells in rows_of(CIVIL_SOCIETY)]
+BY_ID = {actor.id: actor for actor in ACTORS}
+
+
+# --- actors ----------------------------------------------------------------------------------------
+
+
+def consent(actor_id: str) -> Row:
+    """What an organisation agreed to; planted ones so that nothing but the finding stands in the way."""
+    if actor_id in LOCKED:
+        return {}
+    if actor_id in {*HIGHLAND, *UNASKED}:
+        return {"legal_basis": "published"}
+    open_ones = {*SAFE_ROUTE, *GAP_FRIEND, *GAP_PLAIN, *TENSION_PAIR, FRIEND, HUB, SECOND_HUB, UNSAFE_FORUM}
+    row = {"consent_c1": "yes"}
+    for code, odds in (("c2", (6, 3, 1)), ("c3", (6, 3, 1)), ("c4", (5, 4, 1)), ("c5", (3, 6, 1))):
+        drawn = RNG.choices(("yes", "unknown", "no"), odds)[0]
+        row[f"consent_{code}"] = "yes" if actor_id in open_ones else drawn
+    return row
+
+
+def sensitive(groups: str) -> str:
+    """2 where belonging to the group can put people at risk, else 0 or 1."""
+    if {"lgbt", "indigenous", "migrants"} & set(groups.split(";")):
+        return "2"
+    return "1" if {"victims_groups", "women_hrd"} & set(groups.split(";")) else "0"
+
+
+def civil_society_row(actor: Actor) -> Row:
+    """One organisation as the import file has it."""
+    informal = actor.types in {"social_movement", "community_based_organization"}
+    own = {*HIGHLAND, *UNASKED, *OFF_PLATFORM}
+    row = {
+        "id": actor.id, "name": actor.name, "types": actor.types, "sphere": "civil_society",
+        "formality": RNG.choice(("informal", "unregistered_by_choice", "formal")) if informal else "formal",
+        "level": "local" if informal else RNG.choice(("national", "regional")),
+        "adm1_pcode": actor.region, "status": "active", "works_on_rights_of": actor.groups,
+        "identifies_as": actor.groups if actor.id in own else "",
+        "led_by": "women" if "women" in actor.groups else RNG.choice(("", "mixed", "not_stated")),
+        "stage": "in_dialogue" if actor.id in MET_WOMEN + MET_OTHERS else "identified",
+        "compat": RNG.choice(("yes", "yes", "not_assessed")),
+        "at_risk_level": AT_RISK.get(actor.id, RNG.choice(("", "0", "0", "1"))),
+        "feels_safe": "no" if actor.id in NOT_SAFE else RNG.choice(("yes", "unknown")),
+        "do_not_contact": "yes" if actor.id in DO_NOT_CONTACT else "no",
+        "sensitivity": sensitive(actor.groups), "sources": RNG.choice(("SRC16", "SRC02", "SRC05", "SRC08")),
+        **consent(actor.id),
+    }  # fmt: skip
+    if actor.id in SAFE_ROUTE:
+        row["at_risk_level"] = "1" if actor.id == TARGET else "0"
+        row["feels_safe"] = "yes"
+    if actor.id == "C040":
+        row["status"] = "self_limiting"
+    return row
+
+
+def other_row(cells: Sequence[str]) -> Row:
+    """An office, a State body, a party and so on; recorded under the mandate, persons by consent."""
+    actor_id, name, types, sphere, area = cells
+    row = {
+        "id": actor_id, "name": name, "types": types, "sphere": sphere, "adm1_pcode": area,
+        "kind": "organisation", "formality": "formal", "level": "national", "status": "active",
+        "legal_basis": "published" if sphere in {"media", "business", "donor"} else "mandate",
+        "sources": "SRC16", "sensitivity": "2" if sphere == "armed_nonstate" else "0",
+    }  # fmt: skip
+    if actor_id.startswith("H"):
+        row |= {
+            "kind": "person", "formality": "", "legal_basis": "", "consent_c1": "yes", "consent_c2": "yes",
+            "consent_c3": "unknown", "roles": "acts_as_hrd" if types else "", "sensitivity": "2",
+            "at_risk_level": AT_RISK.get(actor_id, ""), "sources": "SRC19",
+        }  # fmt: skip
+    return row
+
+
+def make_actors() -> list[Row]:
+    """Everyone; the two introducers carry their loads."""
+    rows = [other_row(cells) for cells in rows_of(OTHERS)] + [civil_society_row(actor) for actor in ACTORS]
+    loads = {HUB: ("9", "5"), SECOND_HUB: ("1", "4"), FRIEND: ("0", "3"), SAFE_ROUTE[0]: ("1", "3")}
+    for row in rows:
+        row["introduction_load"], row["introduction_cap"] = loads.get(row["id"], ("", ""))
+        row.setdefault("kind", "organisation")
+    return sorted(rows, key=lambda row: row["id"])
+
+
+# --- ties --------------------------------------------------------------------------------------------
+
+
+class Ties:
+    """Rows of the tie table; no pair has two ties of a kind."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.seen: set[tuple[frozenset[str], str]] = set()
+
+    def add(self, source: str, target: str, kind: str, weight: str = "", **more: str) -> None:
+        """Record a tie, current and told by one to three sources unless `more` says otherwise."""
+        if (frozenset((source, target)), kind) in self.seen or source == target:
+            return
+        self.seen.add((frozenset((source, target)), kind))
+        began = day(dt.date(2024, 6, 1), dt.date(2025, 10, 31))
+        row = {
+            "id": f"T{len(self.rows) + 1:03}", "source_id": source, "target_id": target, "kind": kind,
+            "weight": weight, "from": began, "as_of": day(dt.date(2025, 12, 1), LAST_DAY),
+            "sensitivity": SENSITIVITY.get(kind, "0"), "sources": drawn_sources(),
+        }  # fmt: skip
+        self.rows.append(row | more)
+
+    def planted(self, source: str, target: str, kind: str, weight: str = "", **more: str) -> None:
+        """Record a tie that two good independent sources confirmed lately."""
+        as_of = day(dt.date(2026, 8, 1), LAST_DAY)
+        self.add(source, target, kind, weight, **({"as_of": as_of, "sources": STRONG} | more))
+
+    def positive(self, one: str, two: str) -> bool:
+        """Whether two actors are tied already by common work."""
+        kinds = ("coordination", "joint_activity", "information_sharing")
+        return any((frozenset((one, two)), kind) in self.seen for kind in kinds)
+
+
+def drawn_sources() -> str:
+    """One to three sources; the one kept for the planted bridge is never drawn."""
+    often = {"A": 5, "B": 6, "C": 3, "D": 1, "F": 1}
+    odds = {cells[0]: often[cells[2]] for cells in rows_of(SOURCES) if cells[0] != ONE_SOURCE}
+    count = RNG.choices((1, 2, 3), (6, 3, 1))[0]
+    return ";".join(sorted(set(RNG.choices(list(odds), list(odds.values()), k=count))))
+
+
+def share(low: float, high: float) -> str:
+    """A number between two, with one decimal."""
+    return f"{RNG.uniform(low, high):.1f}"
+
+
+def add_common_work(ties: Ties) -> None:
+    """Coordination, joint activities and information: mostly near by and within a theme."""
+    free = [actor for actor in ACTORS if actor.id not in APART and actor.id not in {HUB, *OFF_PLATFORM}]
+    pairs = [
+        (one, two) for i, one in enumerate(free) for two in free[i + 1 :]
+        if frozenset((one.id, two.id)) not in NEVER_TIED
+    ]  # fmt: skip
+    odds = []
+    for one, two in pairs:
+        near, alike = one.region == two.region, bool(one.sectors & two.sectors)
+        odds.append(9.0 if near and alike else 3.0 if near else 0.5 if alike else 0.04)
+    degree = dict.fromkeys((actor.id for actor in free), 0)
+    drawn = [pairs[i] for i in RNG.choices(range(len(pairs)), odds, k=175)]
+    near_pairs = [pair for pair in pairs if pair[0].region == pair[1].region]
+    RNG.shuffle(near_pairs)
+    for number, (one, two) in enumerate(drawn + near_pairs):
+        wanted = number < len(drawn) or min(degree[one.id], degree[two.id]) < 2
+        if wanted and not ties.positive(one.id, two.id):
+            kind = RNG.choices(("coordination", "joint_activity", "information_sharing"), (5, 3, 3))[0]
+            ties.add(one.id, two.id, kind, RNG.choice(("", "0.3", "0.5", "0.5", "0.8", "1")))
+            degree[one.id] += 1
+            degree[two.id] += 1
+
+
+def add_ageing(ties: Ties) -> None:
+    """Of the ties so far, some were not confirmed for long, some ended, some are graded one by one."""
+    drawn = RNG.sample(range(len(ties.rows)), 34)
+    for number, row in enumerate(ties.rows[i] for i in drawn):
+        if number < 12:
+            row["from"] = day(dt.date(2024, 6, 1), dt.date(2024, 12, 31))
+            row["as_of"] = ""
+        elif number < 19:
+            row["to"] = day(dt.date(2026, 1, 1), dt.date(2026, 9, 30))
+            row["as_of"] = row["to"]
+        else:
+            row["grade"] = RNG.choice(("B2", "B2", "B3", "C2", "C3"))
+
+
+def add_trust(ties: Ties) -> None:
+    """Who trusts whom, and who offers to introduce: chance ties, all outside the planted routes."""
+    free = [actor for actor in ACTORS if actor.id not in NO_CHANCE_TRUST]
+    for _ in range(74):
+        one = RNG.choice(free)
+        near = [actor for actor in free if actor.region == one.region and actor.id != one.id]
+        two = RNG.choice(near if RNG.random() < 0.85 else free)
+        ties.add(one.id, two.id, "trust", RNG.choice(("", "0", "1", "2", "2", "2", "3", "3", "3", "4")))
+    for _ in range(14):
+        one, two = RNG.sample(free, 2)
+        ties.add(one.id, two.id, "referral_offer", share(0.5, 0.9))
+    for actor_id in ("S13", "C022", "C027", "U04", "E01"):
+        ties.add(OFFICE, actor_id, "referral_offer", share(0.6, 0.8))
+    for actor_id in ("C005", "C018", "C045", "S13"):
+        ties.add(actor_id, OFFICE, "trust", RNG.choice(("2", "3")))
+    for actor_id in ("C007", "C033", "C064", "C074", "C111"):
+        ties.add(OFFICE, actor_id, "contact", share(0.5, 0.8))
+
+
+def add_power(ties: Ties) -> None:
+    """Influence, money, command, being heard."""
+    state = [f"S{number:02}" for number in range(1, 14)]
+    free = [actor.id for actor in ACTORS if actor.id not in {*APART, *SAFE_ROUTE, *OFF_PLATFORM}]
+    for _ in range(9):
+        ties.add(RNG.choice(free), RNG.choice(state), "influence", share(0.2, 0.6), sign="+")
+    for source, target in (("S13", "S02"), ("S12", "S02"), ("E01", "S02"), ("R01", "S05"), ("M01", "S12")):
+        ties.add(source, target, "influence", share(0.4, 0.8), sign="+")
+    for source, target in (("Q01", "S01"), ("Q01", "M04"), ("B01", "S07"), ("S01", "S09"), ("R02", "S07")):
+        ties.add(source, target, "influence", share(0.5, 0.9), sign="-")
+    for donor in ("D01", "D02", "D03", "E02", "U05"):
+        for target in RNG.sample(free, 4):
+            ties.add(donor, target, "funding", share(0.1, 0.7))
+    for source, target in (("S01", "S09"), ("S01", "S10"), ("S01", "S08"), ("S02", "S04"), ("U01", "U05")):
+        ties.add(source, target, "authority", "1", **{"from": "2024-06-01"})
+    for source, target in (("R02", "G02"), ("H03", "G01"), ("C021", "G02")):
+        ties.add(source, target, "access", share(0.4, 0.8))
+    for source in ("C002", "C018", "C008", "C077", "C046"):
+        ties.add(RNG.choice(("S02", "S12", "S13")), source, "coordination", share(0.3, 0.6))
+        ties.add(source, RNG.choice(("S02", "S12")), "consulted_by", share(0.2, 0.6))
+
+
+def add_divides(ties: Ties) -> None:
+    """Tensions with what drives them, and hostility from outside civil society."""
+    for one, two, kind, driver in (
+        ("C052", "C049", "conflict", "resources"), ("B01", "C049", "conflict", "economic_interest"),
+        ("B01", "C048", "opposition", "economic_interest"), ("B02", "C035", "conflict", "economic_interest"),
+        ("C028", "C035", "tension", "resources"), ("C096", "C095", "tension", "religious"),
+        ("C084", "C085", "tension", "ideological"), ("C006", "C017", "tension", "resources"),
+        ("C037", "C033", "tension", "personal"), ("Q01", "C020", "opposition", "political"),
+        ("Q01", "C084", "opposition", "political"), ("S01", "C013", "opposition", "political"),
+        ("S01", "C080", "opposition", "political"), ("Q02", "C006", "opposition", "political"),
+        ("S06", "C080", "opposition", "political"), ("G01", "C097", "opposition", "resources"),
+    ):  # fmt: skip
+        ties.add(one, two, kind, share(0.4, 0.9), driver=driver)
+    for one, two in (("S09", "C020"), ("G02", "C047"), ("S10", "H01")):
+        ties.add(one, two, "threat", share(0.4, 0.8))
+    for one, two in (("M04", "C080"), ("S01", "C022")):
+        ties.add(one, two, "label", "1")
+
+
+def plant_islands(ties: Ties) -> None:
+    """Findings 1 and 9: the highland groups know only each other; one tie leads to four at Pont-Méral."""
+    kinds = ("coordination", "joint_activity", "information_sharing")
+    pairs = [(one, two) for i, one in enumerate(HIGHLAND) for two in HIGHLAND[i + 1 :]]
+    for number, (one, two) in enumerate(pairs):
+        ties.planted(one, two, kinds[number % 3], "0.5", sources="SRC18;SRC03")
+    for i, j in ((0, 1), (2, 4), (3, 0)):
+        ties.planted(HIGHLAND[i], HIGHLAND[j], "trust", "4", sources="SRC18;SRC03")
+    behind = BEHIND_BRIDGE
+    for i, j in ((0, 1), (0, 2), (1, 2), (1, 3), (2, 3)):
+        ties.planted(behind[i], behind[j], "joint_activity", "0.5")
+    ties.planted(behind[1], behind[0], "trust", "3")
+    ties.planted(behind[0], BRIDGE_END, "coordination", "0.5", sources=ONE_SOURCE)
+    for one, two in (
+        ("C108", "C022"),
+        ("C111", "C018"),
+        ("C107", "C014"),
+        ("C112", "C021"),
+        ("C095", "C033"),
+    ):
+        ties.planted(one, two, "coordination", "0.5")
+
+
+def plant_off_platform(ties: Ties) -> None:
+    """Finding 3: kept out by several, told by several; tied to each other and to a few who stand by them."""
+    for one, two, kind in (
+        ("R01", "C010", "exclusion"), ("C009", "C011", "exclusion"), ("C036", "C029", "exclusion"),
+        ("C020", "C010", "avoidance"), ("C038", "C030", "avoidance"), ("Q01", "C012", "exclusion"),
+    ):  # fmt: skip
+        told_by = RNG.choice(("SRC21;SRC05", "SRC21;SRC02"))
+        ties.planted(one, two, kind, "0.8", sensitivity="2", sources=told_by)
+    for one, two in (("C010", "C011"), ("C010", "C012"), ("C029", "C030"), ("C010", "C029")):
+        ties.planted(one, two, "coordination", "0.5", sensitivity="2", sources="SRC21;SRC03")
+    for one, two in (("C010", "C018"), ("C029", "C043"), ("C012", "C002")):
+        ties.planted(one, two, "information_sharing", "0.5", sensitivity="2")
+        ties.planted(one, two, "trust", "3", sensitivity="2")
+    ties.planted("C011", "C010", "trust", "4", sensitivity="2")
+    ties.planted("C030", "C029", "trust", "4", sensitivity="2")
+
+
+def plant_introducer(ties: Ties) -> None:
+    """Finding 4: nearly all doors open through one organisation, some also through a second."""
+    ties.planted(OFFICE, HUB, "referral_offer", "0.95")
+    ties.planted(OFFICE, SECOND_HUB, "referral_offer", "0.8")
+    ties.planted(OFFICE, FRIEND, "referral_offer", "0.7")
+    met = {*MET_WOMEN, *MET_OTHERS}
+    kept = {*NO_CHANCE_TRUST, *met, FRIEND, SECOND_HUB}
+    doors = [actor.id for actor in ACTORS if actor.id not in kept]
+    for number, actor_id in enumerate(doors):
+        if number % 3 < 2 or actor_id in {*GAP_PLAIN, *TENSION_PAIR, *NO_PLATFORM}:
+            ties.planted(actor_id, HUB, "trust", "4")
+        if number % 5 == 0:
+            ties.planted(actor_id, SECOND_HUB, "trust", "3")
+    for actor_id in ("C002", "C005", "C007", "C013", "C022", "C027", "C047", "C077", "C095", "C108"):
+        ties.add(HUB, actor_id, "coordination", "0.8")
+
+
+def plant_route(ties: Ties) -> None:
+    """Finding 5: three safe steps in between, or one through an official or through those it avoids."""
+    first, second, third, target = SAFE_ROUTE
+    ties.planted(OFFICE, first, "referral_offer", "0.95")
+    for door, opener in ((second, first), (third, second), (target, third)):
+        ties.planted(door, opener, "trust", "4")
+    ties.planted(OFFICE, UNSAFE_OFFICIAL, "referral_offer", "0.95")
+    ties.planted(target, UNSAFE_OFFICIAL, "trust", "4")
+    ties.planted(OFFICE, UNSAFE_FORUM, "referral_offer", "0.95")
+    ties.planted(UNSAFE_FORUM, target, "referral_offer", "0.95")
+    ties.planted(target, UNSAFE_FORUM, "avoidance", "0.8")
+
+
+def plant_gaps(ties: Ties) -> None:
+    """Findings 6 and 7: a friend of both, a tension, and a start of work together on the river."""
+    for one in GAP_FRIEND:
+        ties.planted(one, FRIEND, "trust", "4")
+        ties.planted(one, FRIEND, "coordination", "0.8")
+    ties.planted(*TENSION_PAIR, "tension", "0.7", driver="resources")
+    ties.planted("C049", "C050", "joint_activity", "0.5")
+    ties.planted("C049", "C051", "coordination", "0.5")
+    ties.planted("C048", "C053", "coordination", "0.5")
+    ties.planted("C053", "C054", "information_sharing", "0.5")
+
+
+def make_ties() -> list[Row]:
+    """All ties: planted ones first, so that chance does not take their place."""
+    ties = Ties()
+    for plant in (plant_islands, plant_off_platform, plant_introducer, plant_route, plant_gaps):
+        plant(ties)
+    planted = len(ties.rows)
+    add_common_work(ties)
+    chance = Ties()
+    chance.rows = ties.rows[planted:]
+    add_ageing(chance)
+    for add in (add_trust, add_power, add_divides):
+        add(ties)
+    return ties.rows
+
+
+# --- the other tables --------------------------------------------------------------------------------
+
+
+def make_platforms() -> list[Row]:
+    """Platforms with their members: those of the theme, within the areas nearly all of them."""
+    out = {*APART, *OFF_PLATFORM, *LOCKED, GAP_PLAIN[1], TENSION_PAIR[1]}
+    rows = []
+    for cells in rows_of(PLATFORMS):
+        names = ("id", "name", "type", "theme", "areas", "level", "parent", "from", "to", "others")
+        row = dict(zip(names, cells, strict=True))
+        themes, areas = set(row["theme"].split(";")), set(row["areas"].split(";"))
+        members = [name for name in row.pop("others").split(";") if name]
+        for actor in ACTORS:
+            chance = 0.92 if actor.region in areas else 0.5
+            asked = actor.id not in out and bool(actor.sectors & themes)
+            if asked and (RNG.random() < chance or actor.id in {GAP_PLAIN[0], TENSION_PAIR[0]}):
+                members.append(actor.id)
+        rows.append(row | {"members": ";".join(members), "sources": "SRC02;SRC16"})
+    return rows
+
+
+def make_presence() -> list[Row]:
+    """Who does what where; those outside the planted findings also work in a neighbouring district."""
+    kept_free = {("ENV", "XZ0302"), ("PEA", "XZ0402"), ("LEG", "XZ0202"), ("CHI", "XZ0303")}
+    cells = [(actor.id, sector, area) for actor in ACTORS for sector, area in actor.cells]
+    for actor in ACTORS:
+        for sector in sorted(actor.sectors):
+            area = f"{actor.region}0{RNG.randrange(1, 4)}"
+            if not actor.planned and (sector, area) not in kept_free and RNG.random() < 0.4:
+                cells.append((actor.id, sector, area))
+    cells += [(row[0], row[1], area) for row in rows_of(OTHER_PRESENCE) for area in row[2].split(",")]
+    kept = [cell for cell in dict.fromkeys(cells) if cell[1:] not in kept_free or BY_ID[cell[0]].planned]
+    rows = []
+    for actor_id, sector, area in sorted(kept):
+        old = actor_id not in NO_PLATFORM and RNG.random() < 0.05 and not is_planned(actor_id)
+        rows.append({
+            "actor_id": actor_id, "sector": sector, "activity": ACTIVITY[sector], "pcode": area,
+            "level": "local", "from": day(dt.date(2024, 6, 1), dt.date(2025, 12, 31)),
+            "to": day(dt.date(2026, 1, 31), dt.date(2026, 9, 30)) if old else "",
+            "status": "completed" if old else "ongoing", "sources": RNG.choice(("SRC16", "SRC02", "SRC08")),
+        })  # fmt: skip
+    return rows
+
+
+def is_planned(actor_id: str) -> bool:
+    """Whether the table above fixes where an actor works."""
+    return actor_id in BY_ID and BY_ID[actor_id].planned
+
+
+def make_contacts() -> list[Row]:
+    """The log: whom the office met in the last twelve months, and whom only before."""
+    met = [*MET_WOMEN, *MET_OTHERS]
+    before = [*MET_WOMEN_BEFORE, "C009", "C013", "C028", "C046", "C078", "C079", "C016", "S05"]
+    recent = met + RNG.sample([actor_id for actor_id in met if actor_id != HUB], 16) + [HUB] * 5
+    early = before + RNG.sample(met, 10)
+    rows = []
+    for actor_id, first, last in (
+        *((actor_id, YEAR_BEFORE, LAST_DAY) for actor_id in recent),
+        *((actor_id, dt.date(2025, 1, 8), dt.date(2025, 10, 31)) for actor_id in early),
+    ):
+        rows.append({
+            "date": day(first, last), "office": OFFICE, "actor_id": actor_id,
+            "mode": RNG.choice(("formal", "formal", "informal", "remote", "social")),
+            "direction": RNG.choice(("in", "out", "out")),
+            "purpose": RNG.choice(("empower", "protect", "both")),
+            "officer_role": RNG.choice(("human rights officer", "national officer", "head of office")),
+            "new_contacts_suggested": RNG.choice(("C013", "C047", "C108", "")) if actor_id == HUB else "",
+        })  # fmt: skip
+        rows[-1]["expectation_note"] = rows[-1]["date"] if RNG.random() < 0.3 else ""
+    return sorted(rows, key=lambda row: (row["date"], row["actor_id"]))
+
+
+def asked(subject: str, sources: Iterable[str], answers: Iterable[str], about: str = "ties_all") -> list[Row]:
+    """Observations of one actor, one a source."""
+    return [
+        {
+            "source": source, "date": day(dt.date(2026, 1, 10), LAST_DAY), "subject_id": subject,
+            "asked_about": about, "answer": answer,
+        }
+        for source, answer in zip(sources, answers, strict=True)
+    ]  # fmt: skip
+
+
+def make_observations() -> list[Row]:
+    """Who was asked about whom: often about the planted, not about the unasked, once about most."""
+    five = ("SRC01", "SRC03", "SRC04", "SRC05", "SRC18")
+    rows = []
+    for actor_id in HIGHLAND:
+        rows += asked(actor_id, five, ("none", "list", "none", "none", "list"))
+        rows += asked(actor_id, ("SRC19",), ("none",), "ties_kind")
+    rows += asked(HIGHLAND[1], ("SRC09",), ("declined",))
+    for actor_id in UNASKED[:2]:
+        rows += asked(actor_id, ("SRC08",), ("declined" if actor_id == UNASKED[1] else "none",), "actor")
+    for one, two in (GAP_FRIEND, GAP_PLAIN, TENSION_PAIR):
+        rows += asked(one, ("SRC01", "SRC02", "SRC03", "SRC05", "SRC19"), ["list"] * 5)
+        rows += asked(two, ("SRC01", "SRC03", "SRC04", "SRC07", "SRC22"), ["list"] * 5)
+    for actor_id in (*OFF_PLATFORM, *SAFE_ROUTE, UNSAFE_FORUM, HUB, SECOND_HUB, FRIEND):
+        rows += asked(actor_id, ("SRC01", "SRC21"), ["list"] * 2)
+    for actor_id in (*BEHIND_BRIDGE[1:], *NO_PLATFORM):
+        rows += asked(actor_id, ("SRC01", "SRC03"), ["list"] * 2)
+    rows += asked(BEHIND_BRIDGE[0], (ONE_SOURCE,), ("list",))
+    done = {row["subject_id"] for row in rows} | set(UNASKED)
+    for actor in ACTORS:
+        if actor.id not in done:
+            rows += asked(actor.id, (RNG.choice(("SRC02", "SRC04", "SRC07", "SRC20", "SRC22")),), ("list",))
+    return rows
+
+
+def simple(text: str, names: str) -> list[Row]:
+    """A table written above, with the names of its columns."""
+    return [dict(zip(names.split(), cells, strict=True)) for cells in rows_of(text)]
+
+
+def make_areas() -> list[Row]:
+    """Areas with their level: two letters are the country, then two digits a level."""
+    rows = simple(AREAS, "id name parent")
+    return [row | {"adm_level": str(len(row["id"]) // 2 - 1)} for row in rows]
+
+
+COLUMNS = {
+    "actors": "id name kind types sphere formality level adm1_pcode status works_on_rights_of identifies_as"
+    " led_by roles stage compat do_not_contact feels_safe at_risk_level consent_c1 consent_c2 consent_c3"
+    " consent_c4 consent_c5 legal_basis introduction_load introduction_cap sensitivity sources",
+    "ties": "id source_id target_id kind weight sign from to driver sources grade as_of sensitivity",
+    "platforms": "id name type theme areas level parent members from to sources",
+    "presence": "actor_id sector activity pcode level from to status sources",
+    "universe": "group pcode sector exists_low exists_best exists_high method n1 n2 m sources",
+    "contacts": "date office actor_id mode direction purpose officer_role new_contacts_suggested"
+    " expectation_note",
+    "observations": "source date subject_id asked_about answer",
+    "sources": "id kind reliability credibility independent_key role groups",
+    "areas": "id name adm_level parent",
+    "sectors": "id name parent",
+}
+
+
+def make() -> dict[str, list[Row]]:
+    """All tables; called once, since each takes its turn at the same random numbers."""
+    return {
+        "actors": make_actors(),
+        "ties": make_ties(),
+        "platforms": make_platforms(),
+        "presence": make_presence(),
+        "universe": simple(UNIVERSE, COLUMNS["universe"]),
+        "contacts": make_contacts(),
+        "observations": make_observations(),
+        "sources": simple(SOURCES, COLUMNS["sources"]),
+        "areas": make_areas(),
+        "sectors": simple(SECTORS, COLUMNS["sectors"]),
+    }
+
+
+def main() -> None:
+    """Write one CSV file a table."""
+    for name, rows in make().items():
+        with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS[name].split(), restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()

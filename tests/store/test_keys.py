@@ -1,0 +1,49 @@
+"""Keys from passphrases and recovery codes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actormap.errors import WrongKey
+from actormap.store import keys
+
+SALT = bytes(range(16))
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_recovery_code_gives_the_key_back(key: bytes) -> None:
+    assert keys.key_of(keys.recovery_code(key), SALT) == key
+
+
+@given(st.binary(min_size=32, max_size=32), st.integers(0, 63), st.integers(1, 15))
+def test_recovery_code_with_a_wrong_digit_is_refused(key: bytes, at: int, shift: int) -> None:
+    digits = keys.recovery_code(key).replace("-", "")
+    wrong = f"{(int(digits[at], 16) + shift) % 16:X}"
+    try:
+        found = keys.key_of(digits[:at] + wrong + digits[at + 1 :], SALT)
+    except WrongKey:
+        return
+    # One slip in 65536 has the same check; it still gives another key, which opens nothing.
+    assert found != key
+
+
+def test_key_of_depends_on_passphrase_and_salt() -> None:
+    found = {keys.key_of(secret, salt) for secret in ("one", "One") for salt in (SALT, bytes(16))}
+    assert len(found) == 4
+
+
+def test_key_of_is_what_the_format_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Computed with the reference program: argon2 -id -t 3 -k 262144 -p 1 -l 32 -r.
+    monkeypatch.setattr(keys, "KDF_MEMORY", 256 << 10)
+    assert keys.key_of("passphrase of the vector", b"0123456789abcdef").hex() == (
+        "d74a16a84fb8d3f24b1ccf56d94a7fbf3a82db40c86141cb4183f6df8963739d"
+    )
+
+
+def test_derived_is_hkdf() -> None:
+    # RFC 5869, test case 3 (SHA-256, neither salt nor info): its first 32 bytes.
+    assert keys.derived(b"\x0b" * 22, b"").hex() == (
+        "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+    )
