@@ -7,7 +7,7 @@ may not see is not in it, so no analysis can leak it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pandas as pd
@@ -67,6 +67,10 @@ class Writable(Protocol):
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """The number of the new revision."""
+        ...
+
+    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+        """The number of the revision that undid another."""
         ...
 
 
@@ -134,7 +138,23 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
     Denied
         The role may not change the map.
     """
+    _may_change(principal)
+    named = replace(changes, who=principal.role)
+    return store.apply(named, expect=expect)
+
+
+def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
+    """Undo a revision for a principal, by default the newest that is still in effect.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    _may_change(principal)
+    return store.undo(who=principal.role, why=why, revision=revision)
+
+
+def _may_change(principal: Principal) -> None:
     if not principal.rights.may_change:
         raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
-    named = Changes(changes.upserts, changes.drops, principal.role, changes.why, changes.when)
-    return store.apply(named, expect=expect)

@@ -72,13 +72,24 @@ def _pcode(text: str, _column: Column) -> str:
     return text
 
 
-def _date(text: str, _column: Column) -> str:
+def day(text: str) -> str:
+    """The day that a text means, as YYYY-MM-DD.
+
+    Raises
+    ------
+    Unreadable
+        It is no day in this form.
+    """
     try:
         if len(text) == 10:  # noqa: PLR2004 - YYYY-MM-DD; fromisoformat takes other forms too
             return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         pass
     raise Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
+
+
+def _date(text: str, _column: Column) -> str:
+    return day(text)
 
 
 def _grade(text: str, _column: Column) -> str:

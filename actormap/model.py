@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -216,6 +216,11 @@ class Changes:
 
     def __bool__(self) -> bool:
         return any(len(rows) for rows in (*self.upserts.values(), *self.drops.values()))
+
+
+def with_reason(changes: Changes, why: str) -> Changes:
+    """The same changes with a reason for the journal."""
+    return replace(changes, why=why)
 
 
 def distinct(issues: Iterable[Issue]) -> list[Issue]:

@@ -43,7 +43,7 @@ class Shareable:
     """
 
     content: ActorMap
-    level: Level
+    level: str
     mark: str
     made: str
     purpose: str
@@ -77,7 +77,7 @@ def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**empty).astype(types)
 
 
-def redact(m: ActorMap, level: Level, *, principal: Principal, purpose: str = "") -> Shareable:
+def redact(m: ActorMap, level: str, *, principal: Principal, purpose: str = "") -> Shareable:
     """Make a map fit to be written to a file.
 
     Parameters

@@ -1,8 +1,8 @@
 """Where nodes stand on a picture: communities as disks, so that a reader sees who belongs together.
 
 Each community is laid out by itself, the communities are laid out as if each were one node, and
-disks that overlap are pushed apart. Smaller components stand in rows below the largest, nodes
-without any edge in a disk of their own at the right: for this project they are a finding.
+disks that overlap are pushed apart. Smaller components stand in columns beside the largest, nodes
+without any edge in a disk of their own below those: for this project they are a finding.
 """
 
 from __future__ import annotations
@@ -171,19 +171,18 @@ def _apart(points: Floats, radii: Floats, *, pull: float = 1.0) -> Floats:
 
 
 def _stack(wholes: list[npt.NDArray[np.intp]], points: Floats) -> None:
-    """Move all components but the first, which is the largest, into rows below it."""
+    """Move all components but the first, which is the largest, into columns to its right."""
     if not wholes:
         return
-    left, top = points[wholes[0]].min(axis=0)
-    right, bottom = points[wholes[0]].max(axis=0)
-    width = max(right - left, 1.25 * (bottom - top), np.sqrt(sum(map(len, wholes))) * 4)
-    x, y, height = left, bottom + 2 * MARGIN, 0.0
+    top, bottom = points[wholes[0], 1].min(), points[wholes[0], 1].max()
+    bottom = max(bottom, top + 3 * np.sqrt(sum(map(len, wholes))))
+    x, y, width = points[wholes[0], 0].max() + 2 * MARGIN, top, 0.0
     for nodes in wholes[1:]:
         size = np.ptp(points[nodes], axis=0)
-        if x > left and x + size[0] > left + width:
-            x, y, height = left, y + height + 2 * MARGIN, 0.0
+        if y > top and y + size[1] > bottom:
+            x, y, width = x + width + 2 * MARGIN, top, 0.0
         points[nodes] += (x, y) - points[nodes].min(axis=0)
-        x, height = x + size[0] + 2 * MARGIN, max(height, size[1])
+        y, width = y + size[1] + 2 * MARGIN, max(width, size[0])
 
 
 def _below(points: Floats) -> Floats:
@@ -199,12 +198,14 @@ def _spiral(n: int) -> Floats:
 
 
 def _add_unlinked(points: Floats, linked: Bools) -> None:
-    """The disk of nodes without any edge, right of all others at their lower end."""
+    """The disk of nodes without any edge, as far left at the lower right as others leave it room."""
     disk = _spiral(int((~linked).sum()))
     if linked.any() and len(disk):
-        right, bottom = points[linked].max(axis=0)
-        radius = np.hypot(*disk.T).max()
-        disk += (right + radius + 3 * MARGIN, bottom - radius)
+        reach = np.hypot(*disk.T).max() + 3 * MARGIN
+        y = points[linked, 1].max() - reach + 3 * MARGIN
+        beside = np.abs(points[linked, 1] - y) < reach
+        x, height = points[linked][beside].T
+        disk += ((x + np.sqrt(reach**2 - (height - y) ** 2)).max(), y)
     points[~linked] = disk
 
 

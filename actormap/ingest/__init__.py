@@ -148,8 +148,11 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     issues += [
         rule.issue((), "mapping.unused", f"no file or sheet is called {rule.file or rule.sheet!r}")
         for number, rule in enumerate(rules.rules)
-        if number not in used
+        if number not in used and (not rule.file or rule.file not in {file.name for file, _ in files})
     ]
+    if not parts and all(issue.warning for issue in issues):
+        problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
+        issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
     tell("Checking", len(files) / (len(files) + 1))
     tables, issues = assemble(base, parts, issues)
     tell("Done", 1.0)
@@ -280,9 +283,11 @@ def _unknown(layout: Layout, fits: Sequence[str], *, alone: bool) -> Issue:
     found = ", ".join(layout.headers[:6])
     if fits:
         problem = f"this may be any of {', '.join(fits)}"
+    elif layout.tagged:
+        problem = f"no table has these columns ({found}), and the HXL tags are not those of a 3W"
     else:
         problem = (
-            f"no table has these columns ({found}), and no HXL tag row in the first {TAG_ROWS} rows says more"
+            f"no table has these columns ({found}), and there is no HXL tag row in the first {TAG_ROWS} rows"
         )
     remedy = f"Name the file or sheet after its table, or say which it is: {', '.join(schema.tables())}."
     return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not fits)
@@ -290,7 +295,7 @@ def _unknown(layout: Layout, fits: Sequence[str], *, alone: bool) -> Issue:
 
 def _without_rows(parts: list[Part], *, in_folder: bool) -> tuple[list[Part], list[Issue]]:
     problem = Unreadable("file.norows", "a header and no rows", "Fill it in, or leave the file out.")
-    empty = [part for part in parts if not part.lines]
+    empty = [part for part in parts if not part.lines and not part.layout.ragged]
     return [part for part in parts if part.lines], [
         part.layout.issue(problem, warning=in_folder) for part in empty
     ]

@@ -60,22 +60,20 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
 def _pairs(
     key: Callable[[str], str], frame: pd.DataFrame, origin: pd.DataFrame, old: pd.DataFrame, column: str
 ) -> Iterator[Issue]:
-    first = {key(text): (ident, text, "in the map") for ident, text in _rows(old, column)}
+    first = {key(text): (ident, text, -1) for ident, text in _rows(old, column)}
     for position, (ident, text) in enumerate(_rows(frame, column)):
         if not text:
             continue
-        place = f"{origin['file'].iat[position]} row {origin['row'].iat[position]}"
-        other, shown, where = first.setdefault(key(text), (ident, text, place))
+        other, shown, at = first.setdefault(key(text), (ident, text, position))
         if other == ident:
             continue
-        problem = f"looks like {shown!r} ({where})"
-        if column == "name":
-            problem = (
-                f"two actors are called {text!r}"
-                if shown == text
-                else f"two actors have names that look alike, {shown!r}"
-            )
-            problem += f" (the other: {other}, {where})"
+        where = "in the map" if at < 0 else f"{origin['file'].iat[at]} row {origin['row'].iat[at]}"
+        if column == "id":
+            problem = f"looks like {shown!r}, {where}"
+        elif shown == text:
+            problem = f"two actors are called so; the other is {other!r}, {where}"
+        else:
+            problem = f"two actors have names that look alike; the other is {other!r}, {shown!r}, {where}"
         found = Unreadable(f"{column}.look_alike", problem, "Check whether they are one; nothing is merged.")
         yield replace(issue_at(origin, position, column, text, found), warning=True)
 

@@ -64,7 +64,11 @@ class _Assembly:
                 found += check_rows(table, frame, self.origins[table])
         else:
             found += check_changes(self.base, Changes(upserts=self.tables), self.origins)
-        known = {(issue.file, issue.row, issue.column, issue.where) for issue in before if issue.column}
+        known = {
+            (issue.file, issue.row, issue.column, issue.where)
+            for issue in before
+            if issue.column and not issue.warning
+        }
         later = [
             issue
             for issue in distinct(self._in_file(found))
@@ -93,8 +97,9 @@ class _Assembly:
                         "row.repeated",
                         f"{counted(int(again.sum()), 'row')} say what another file says",
                     )
-            frames.setdefault(table, []).append(frame)
-            origins.setdefault(table, []).append(origin)
+            if len(frame):
+                frames.setdefault(table, []).append(frame)
+                origins.setdefault(table, []).append(origin)
         for table in schema.tables():
             if table in frames:
                 self.tables[table] = pd.concat(frames[table], ignore_index=True)

@@ -114,6 +114,8 @@ class Layout:
         HXL tag of each column, None where there is none.
     rows, lines
         Data rows, all as wide as the headers, and their numbers.
+    ragged
+        How many rows of another width were left out.
     """
 
     grid: Grid
@@ -121,6 +123,7 @@ class Layout:
     tags: tuple[Tag | None, ...]
     rows: list[list[str]]
     lines: list[int]
+    ragged: int = 0
 
     @property
     def tagged(self) -> bool:
@@ -217,6 +220,7 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
         tuple(tag_of(cell) for cell in tag_cells),
         [row for row, _ in good],
         [line for _, line in good],
+        ragged=len(body) - len(good),
     )
     issues = [_ragged(layout, row, line) for row, line in body if len(row) != width]
     issues += [

@@ -26,7 +26,8 @@ from actormap.errors import Issue, shorten
 
 BYTES = 1 << 20
 _PLAIN = {
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value")
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _KEYS = ("file", "sheet", "table", "columns", "values", "constants")
 
@@ -86,6 +87,8 @@ class _Loader(yaml.SafeLoader):
         self.level += 1
         node = super().compose_node(parent, index)
         self.level -= 1
+        if node is not None and node.tag not in _PLAIN:
+            raise _Bad(line, "mapping.tag", f"the tag {shorten(node.tag)} is not accepted")
         return node
 
 
@@ -98,8 +101,6 @@ def _text(node: yaml.Node) -> str:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.ScalarNode):
         raise _Bad(line, "mapping.form", "a text is due here")
-    if node.tag not in _PLAIN:
-        raise _Bad(line, "mapping.tag", f"the tag {shorten(node.tag)} is not accepted")
     return "" if node.tag.endswith(":null") else str(node.value)
 
 

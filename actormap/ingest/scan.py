@@ -157,7 +157,7 @@ class _Cells:
         if local == "c":
             self._cell(attributes)
         elif local == "v":
-            self.inside, self.value, self.text = True, True, ""
+            self.inside, self.text = True, ""
         elif local == "is":
             self._filled()
         elif local == "f":
@@ -177,6 +177,7 @@ class _Cells:
         local = name.rpartition(":")[2]
         if local == "v":
             self.inside = False
+            self.value = bool(self.text) or self.kind == "str"
             if self.text:
                 self._filled()
                 self._judge()

@@ -18,7 +18,7 @@ _SHOWN = 12
 
 
 @cache
-def _tags(table: str) -> dict[Tag, str]:
+def _tags(table: str) -> dict[Tag | None, str]:
     found = {tag_of(column.hxl): column.name for column in schema.columns()[table].values() if column.hxl}
     return {tag: name for tag, name in found.items() if tag}
 
@@ -29,39 +29,37 @@ def required(table: str) -> list[str]:
 
 
 def match(table: str, layout: Layout, taken: Iterable[int] = ()) -> dict[str, list[int]]:
-    """Columns of a table with their places in a file: by name, else by alias, else by HXL tag.
+    """Columns of a table with their places in a file: by HXL tag, else by name, else by alias.
 
     More than one place for a column is for the caller to refuse.
     """
-    places: dict[str, list[int]] = {}
     free = set(range(len(layout.headers))) - set(taken)
-    headers = {place: normal(layout.headers[place]) for place in free}
     columns = schema.columns()[table].values()
-    for spellings in (
-        {normal(column.name): column.name for column in columns},
-        {normal(alias): column.name for column in columns for alias in column.aliases},
+    tags = _tags(table)
+    names = {normal(column.name): column.name for column in columns}
+    aliases = {normal(alias): column.name for column in columns for alias in column.aliases}
+    headers = {at: normal(layout.headers[at]) for at in free}
+    places: dict[str, list[int]] = {}
+    for meant in (
+        {at: tags.get(layout.tags[at]) for at in free},
+        {at: names.get(header) for at, header in headers.items()},
+        {at: aliases.get(header) for at, header in headers.items()},
     ):
         new: dict[str, list[int]] = {}
-        for place in sorted(free):
-            name = spellings.get(headers[place], "")
+        for at in sorted(free):
+            name = meant[at]
             if name and name not in places:
-                new.setdefault(name, []).append(place)
+                new.setdefault(name, []).append(at)
         places |= new
-        free -= {place for found in new.values() for place in found}
-    by_tag: dict[str, list[int]] = {}
-    for place in sorted(free):
-        tag = layout.tags[place]
-        name = _tags(table).get(tag, "") if tag else ""
-        if name and name not in places:
-            by_tag.setdefault(name, []).append(place)
-    return places | by_tag
+        free -= {at for found in new.values() for at in found}
+    return places
 
 
 def named(name: str) -> str | None:
     """The table that the name of a file or a sheet says, such as ``guinea_actors``."""
     plain = name.strip().casefold()
     for table in schema.tables():
-        if plain == table or plain.endswith((f"_{table}", f"-{table}")):
+        if plain == table or plain.endswith((f"_{table}", f"-{table}", f" {table}")):
             return table
     return None
 

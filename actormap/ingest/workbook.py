@@ -22,7 +22,7 @@ from pathlib import Path
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import Grid, faults_in
+from actormap.ingest.grid import Fault, Grid, faults_in
 from actormap.ingest.scan import AGAIN, Book, Broken, Sheet, XmlPart
 
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
@@ -61,7 +61,8 @@ def read_workbook(
         return [], [broken.issue(file)]
     grids = []
     for one in chosen:
-        numbered = [(row, at) for at, row in enumerate(cells[one.name], 1) if any(map(str.strip, row))]
+        rows = _with_faults(cells[one.name], one.faults)
+        numbered = [(row, at) for at, row in enumerate(rows, 1) if any(map(str.strip, row))]
         rows, lines = [row for row, _ in numbered], [at for _, at in numbered]
         if rows:
             faults = (*one.faults, *faults_in(rows, lines))
@@ -70,6 +71,17 @@ def read_workbook(
         else:
             issues.append(_told(file, one.name, "sheet.empty", "is empty", "Nothing was read from it."))
     return grids, issues
+
+
+def _with_faults(rows: list[list[str]], faults: Sequence[Fault]) -> list[list[str]]:
+    """Rows with what stands in wrong cells: the reader leaves those empty, and blank rows are skipped."""
+    width = max([len(rows[0]) if rows else 0, *(fault.position + 1 for fault in faults)])
+    height = max([len(rows), *(fault.line for fault in faults)])
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    rows += [[""] * width for _ in range(height - len(rows))]
+    for fault in faults:
+        rows[fault.line - 1][fault.position] = fault.value or "?"
+    return rows
 
 
 def _told(file: str, sheet: str, code: str, what: str, remedy: str) -> Issue:

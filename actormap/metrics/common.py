@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from actormap.access import sensitivity
 from actormap.belief import tie_keys
 from actormap.cells import explode
 from actormap.config import View
+from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph import Layers
 from actormap.metrics.coverage import Coverage
@@ -38,6 +39,8 @@ def tagged(label: str, relation: Relation) -> str:
 
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
+
+Analysis = Callable[[ActorMap, View], Findings]
 
 NOT_ASKED = "Silence can mean that nobody asked; the coverage says how far."
 
@@ -130,6 +133,26 @@ def combine(method: str, *parts: Findings) -> Findings:
         caveats += [caveat for caveat in part.caveats if caveat not in caveats]
         findings += part.findings
     return Findings(method, parameters, tuple(caveats), tuple(findings))
+
+
+def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
+    """Several results as one; what cannot be said is told in a caveat.
+
+    Raises
+    ------
+    Refused
+        None of them can say anything.
+    """
+    parts, reasons = [], []
+    for analysis in analyses:
+        try:
+            parts.append(analysis())
+        except Refused as reason:
+            reasons.append(str(reason))
+    if not parts:
+        raise Refused(" ".join(dict.fromkeys(reasons)))
+    found = combine(method, *parts)
+    return found.replace(found.findings, *dict.fromkeys(reasons))
 
 
 def plural(count: int, one: str, many: str = "") -> str:

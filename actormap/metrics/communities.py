@@ -105,17 +105,18 @@ def _search(
 def _whole(context: Context, parts: Ints, quality: float, stability: float, nulls: list[float]) -> Finding:
     count = int(parts.max()) + 1 if len(parts) else 0
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
+    mean = float(np.mean(nulls)) if nulls else 0.0
     more = "more than" if quality > high else "no more than"
+    nodes = np.flatnonzero(context.layers.civil_society)
     return Finding(
         id="A36:whole", analysis="A36", subject=("civil society",),
         statement=f"The recorded ties form {plural(count, 'neighbourhood')}, {more} chance alone would give.",
         reason=f"Modularity {quality:.3f}; networks with the same numbers of ties at random reach "
-        f"{float(np.mean(nulls)) if nulls else 0:.3f}, one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
-        value=quality, n=len(parts), coverage=_coverage(context, np.flatnonzero(context.layers.civil_society)),
-        holds_in=None,
+        f"{mean:.3f}, one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
+        value=quality, n=len(parts), coverage=_coverage(context, nodes),
         details={
             "neighbourhoods": count, "stability": stability,
-            "null_mean": float(np.mean(nulls)) if nulls else None, "null_high": high,
+            "null_mean": mean, "null_high": high,
         },
     )  # fmt: skip
 
@@ -137,8 +138,8 @@ def _neighbourhood(
     enough = len(layer) >= context.view.thresholds.small_map
     return Finding(
         id=f"A36:neighbourhood:{part + 1}", analysis="A36", subject=tuple(ids),
-        statement=f"Neighbourhood {part + 1}: {plural(len(ids), 'actor')}, {plural(int(within.sum()), 'tie')} among "
-        f"them and {int(across.sum())} to others.",
+        statement=f"Neighbourhood {part + 1}: {plural(len(ids), 'actor')}, "
+        f"{plural(int(within.sum()), 'tie')} among them and {int(across.sum())} to others.",
         reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
         value=float(len(ids)), n=len(ids), coverage=coverage, sources=sources,
         verdict=judge(

@@ -77,7 +77,7 @@ class Exclusions:
         towards = self._hostile[1]
         found: dict[str, set[int]] = {}
         for relation in ("works_on_rights_of", "identifies_as"):
-            for code, rows in members(self.context.m, relation).items():  # type: ignore[arg-type]
+            for code, rows in members(self.context.m, relation).items():
                 for v in np.flatnonzero(rows).tolist():
                     found.setdefault(code, set()).update(towards.get(v, ()))
         return {code: frozenset(who) for code, who in found.items()}

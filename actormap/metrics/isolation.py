@@ -12,8 +12,10 @@ from actormap.engine import structure
 from actormap.findings import Finding, Findings, judge
 from actormap.metrics.common import (
     NOT_ASKED,
+    Analysis,
     Context,
     Relation,
+    combine_possible,
     group_labels,
     members,
     plural,
@@ -89,7 +91,10 @@ def components(m: ActorMap, view: View) -> Findings:
                 coverage=float(context.coverage.of_actors[v]), sources=sources[v], holds_in=None,
                 thresholds=view.thresholds,
             ),
-            details={"part": int(part[v]), "core": int(core[v]), "degree": int(degree[v]), "isolate": bool(isolate)},
+            details={
+                "part": int(part[v]), "core": int(core[v]), "degree": int(degree[v]),
+                "isolate": bool(isolate),
+            },
         ))  # fmt: skip
     caveats = (NOT_ASKED, "One weak tie joins two parts; a low core number is not unimportance.")
     return Findings(
@@ -124,6 +129,31 @@ def _evidence(
         ties[u] += ids
         ties[v] += ids
     return [tuple(sorted(some)) for some in ties]
+
+
+def thin_places(relation: Relation) -> Analysis:
+    """Both analyses of this module as one: isolation (A10), then parts and cores (A02).
+
+    Parameters
+    ----------
+    relation
+        Which group tags the group findings go by.
+
+    Returns
+    -------
+    function
+        From a map and a view to `Findings`. Without an office only A02 can be said; a caveat
+        tells why.
+    """
+
+    def both(m: ActorMap, view: View) -> Findings:
+        return combine_possible(
+            "Isolation, connected parts and cores (A02, A10)",
+            lambda: isolation(m, view, relation=relation),
+            lambda: components(m, view),
+        )
+
+    return both
 
 
 def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:

@@ -111,7 +111,6 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     domain.md A03; exact label permutation.
     """
     context = Context(m, view)
-    t = view.thresholds
     away = steps_from_office(context)
     society = context.layers.civil_society
     closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
@@ -129,7 +128,9 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
         )
     return Findings(
         "Steps from the office (A03)",
-        context.parameters("trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation),
+        context.parameters(
+            "trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation
+        ),
         tuple(caveats), tuple(found),
     )  # fmt: skip
 

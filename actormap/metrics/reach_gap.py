@@ -13,14 +13,16 @@ from actormap.engine.statistics import false_discovery, hypergeometric_at_most, 
 from actormap.findings import Finding, Findings, judge
 from actormap.graph import AT
 from actormap.metrics.common import (
+    Analysis,
     Context,
     Relation,
+    combine_possible,
     group_labels,
     members,
     plural,
     tagged,
 )
-from actormap.metrics.reach import Definition, reached_now
+from actormap.metrics.reach import Definition, reached_now, steps
 from actormap.model import ActorMap
 
 Bools = npt.NDArray[np.bool_]
@@ -100,6 +102,32 @@ def reach_gap(
         context.parameters("established_months", relation=relation, definition=definition),
         tuple(caveats), tuple(found),
     )  # fmt: skip
+
+
+def reach(relation: Relation, reached_by: Definition) -> Analysis:
+    """Both analyses of reach as one: against who exists (A13), then steps from the office (A03).
+
+    Parameters
+    ----------
+    relation
+        Which group tags count.
+    reached_by
+        ``contact`` or ``route``.
+
+    Returns
+    -------
+    function
+        From a map and a view to `Findings`; what cannot be said is told in a caveat.
+    """
+
+    def both(m: ActorMap, view: View) -> Findings:
+        return combine_possible(
+            "Reach: against who exists, and in steps from the office (A03, A13)",
+            lambda: reach_gap(m, view, relation=relation, definition=reached_by),
+            lambda: steps(m, view, relation=relation),
+        )
+
+    return both
 
 
 def _cells(context: Context, relation: Relation) -> list[_Cell]:
@@ -221,7 +249,10 @@ def _finding(
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     sources = context.coverage.sources(who) if who else 0
     if share is None:
-        statement = f"The figure for {label}{place} is too low: {reached} are reached, {cell.best:g} are said to exist."
+        statement = (
+            f"The figure for {label}{place} is too low: {reached} are reached, "
+            f"{cell.best:g} are said to exist."
+        )
         reason = "More are reached than exist; correct the figure."
     else:
         statement = (
@@ -271,8 +302,8 @@ def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[
         met = int((recorded & reached).sum())
         found.append(Finding(
             id=f"A13:reached:{code}", analysis="A13", subject=(code,),
-            statement=f"The office has recorded contact with {met} of the {int(recorded.sum())} actors that it "
-            f"recorded, {tagged(label, relation)}. How many exist is not known.",
+            statement=f"The office has recorded contact with {met} of the {int(recorded.sum())} actors that "
+            f"it recorded, {tagged(label, relation)}. How many exist is not known.",
             reason="Counted among recorded actors only.", value=None, n=int(recorded.sum()),
             next_question="How many exist? Enter it in universe.csv.",
             details={"reached": met, "recorded": int(recorded.sum())},

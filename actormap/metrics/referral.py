@@ -287,8 +287,8 @@ def _route(planner: Planner, route: tuple[int, ...], rank: int) -> Finding:
         id=f"A24:route:{'>'.join(context.ids[v] for v in route)}", analysis="A23" if rank == 1 else "A24",
         subject=(context.ids[route[-1]],),
         statement=f"Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
-        reason=f"{plural(len(edges), 'step')} with chances {', '.join(f'{p:.2f}' for p in effective)}: together "
-        f"{chance:.2f}. Weakest step: {weakest[0]} to {weakest[1]}.",
+        reason=f"{plural(len(edges), 'step')} with chances {', '.join(f'{p:.2f}' for p in effective)}: "
+        f"together {chance:.2f}. Weakest step: {weakest[0]} to {weakest[1]}.",
         value=chance, n=len(edges), coverage=coverage, holds_in=exists, sources=sources,
         single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
         verdict=judge(coverage=coverage, sources=sources, holds_in=exists, thresholds=t),
@@ -334,6 +334,15 @@ def introducers(planner: Planner, target: int) -> list[Finding]:
     return reachable
 
 
+def free_share(context: Context, u: int) -> tuple[float, float, float]:
+    """How often an actor was asked in three months, how often it can be, and the share left."""
+    actor = context.m.actors.iloc[u]
+    load, cap = float(actor["introduction_load"]), float(actor["introduction_cap"])
+    load = 0.0 if np.isnan(load) else load
+    cap = float(context.view.thresholds.introductions_per_quarter) if np.isnan(cap) else cap
+    return load, cap, max(0.0, (cap - load) / cap) if cap else 0.0
+
+
 def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -> Finding | None:
     context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
     way = next(planner.routes(u, banned=banned | {target}), None)
@@ -341,11 +350,7 @@ def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -
         return None
     edge = planner.chance[u, target]
     reach, step = planner.probability(way), float(layer.effective[edge])
-    actor = context.m.actors.iloc[u]
-    load = 0.0 if np.isnan(actor["introduction_load"]) else float(actor["introduction_load"])
-    cap = actor["introduction_cap"]
-    cap = float(t.introductions_per_quarter) if np.isnan(cap) else float(cap)
-    free = max(0.0, (cap - load) / cap) if cap else 0.0
+    load, cap, free = free_share(context, u)
     score = reach * step * float(np.exp(-t.exposure_weight * planner.exposure[u])) * free
     ids, name = context.ids, _shown(context, u)
     coverage = float(context.coverage.of_actors[[u, target]].min())

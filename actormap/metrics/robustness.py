@@ -10,9 +10,9 @@ from actormap.belief import tie_keys
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, judge
+from actormap.metrics.common import Analysis
 from actormap.model import ActorMap
 
-Analysis = Callable[[ActorMap, View], Findings]
 Progress = Callable[[str, float], None]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""

@@ -35,7 +35,9 @@ def edges(layers: Layers) -> tuple[Ints, Ints]:
 
     Hostility draws nobody near, but who has no other link stands beside those.
     """
-    every = [(layer.source[rows], layer.target[rows], layer.sign[rows]) for layer, rows in drawn(layers).values()]
+    every = [
+        (layer.source[rows], layer.target[rows], layer.sign[rows]) for layer, rows in drawn(layers).values()
+    ]
     source, target, sign = (np.concatenate(part) for part in zip(*every, strict=True))
     near = sign > 0
     seats = layers.platforms

@@ -35,6 +35,7 @@ VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-net
 MOST_LINKS = 6000
 LABEL = 24
 _UNIT = 26
+_STAR = 1.5
 _LOADS = re.compile(
     r"<[a-z][^>]*\s(?:src|srcset|href|data|poster|background|action|formaction|on\w+)\s*=|<(?:base|iframe|object|embed)\b",
     re.IGNORECASE,
@@ -102,11 +103,13 @@ class _Scene:
         if not set(look.highlight) <= set(self.ids):
             raise ActormapError("the route passes an actor that is not on this map. Leave the route out.")
         self.route = [self.code[actor] for actor in look.highlight]
-        self.names = [*self.map.actors["name"], *self._platforms()["name"]]
+        self.platforms = self.map.platforms.set_index("id").loc[self.layers.platforms.names]
+        self.names = [*self.map.actors["name"], *self.platforms["name"]]
+        groups = look.groups
+        if look.colour_by == "neighbourhood" and groups is None:
+            groups = layout.neighbourhoods(self.layers)
+        self.fills, self.legend = style.colours(self.map, look.colour_by, groups)
         self.links = [link for name in look.layers for link in self._layer(name)]
-
-    def _platforms(self) -> Any:
-        return self.map.platforms.set_index("id").loc[self.layers.platforms.names]
 
     def _layer(self, name: str) -> Iterator[_Link]:
         return self._memberships() if name == "platforms" else self._ties(name)
@@ -176,7 +179,9 @@ class _Records:
     def note(self, proof: list[str], q: float, *, negative: bool) -> str:
         """How far it is believed, when it was last seen, by how many sources; never by whom."""
         ties = [self.ties[record] for record in proof if record in self.ties]
-        dates = [seen or begun for *_, begun, seen, _ in ties] + [self.met.get(record, "") for record in proof]
+        dates = [seen or begun for *_, begun, seen, _ in ties] + [
+            self.met.get(record, "") for record in proof
+        ]
         sources = {source for tie in ties for source in split(tie[-1])}
         parts = ["against human rights"] if negative and ties and ties[0][1] == "influence" else []
         if self.graded:
@@ -190,41 +195,40 @@ class _Records:
     def width(self, record: str) -> float:
         """Width of the line by the recorded strength; a thin one where none is recorded."""
         if record not in self.ties:
-            return 1.5
+            return 1.0
         _, kind, weight, *_ = self.ties[record]
-        return 1.5 if np.isnan(weight) else round(1 + 2.5 * weight / schema.tie_kinds()[kind].weight_max, 2)
+        return 1.0 if np.isnan(weight) else round(0.8 + 1.8 * weight / schema.tie_kinds()[kind].weight_max, 2)
 
     def opacity(self, q: float) -> float:
         """How dark the line is by how far it is believed; all the same where grades were left out."""
-        return round(0.2 + 0.7 * q, 2) if self.graded else 0.7
+        return round(0.1 + 0.6 * q, 2) if self.graded else 0.6
 
 
 def _nodes(scene: _Scene) -> list[dict[str, Any]]:
     """Marks as vis-network takes them, with the texts that our script shows; an allow-list."""
-    m, look = scene.map, scene.look
-    groups = look.groups
-    if look.colour_by == "neighbourhood" and groups is None:
-        groups = layout.neighbourhoods(scene.layers)
-    fills, _ = style.colours(m, look.colour_by, groups)
+    m = scene.map
     levels, areas = schema.vocabulary("level"), style.areas(m)
     rows = m.actors[["sphere", "types", "adm1_pcode", "level", "aliases"]].itertuples(index=False, name=None)
     nodes = [
         {
             "shape": style.shape(sphere), "color": {"background": fill}, "sphere": sphere,
             "short": _short(name, aliases), "type": ", ".join(style.type_labels(types)),
-            "where": style.sphere_label(sphere), "area": areas.get(area, area), "level": levels.get(level, ""),
+            "where": style.sphere_label(sphere), "area": areas.get(area, area),
+            "reach": levels.get(level, ""),
         }
-        for name, fill, (sphere, types, area, level, aliases) in zip(scene.names, fills, rows, strict=False)
+        for name, fill, (sphere, types, area, level, aliases) in zip(
+            scene.names, scene.fills, rows, strict=False
+        )
     ]  # fmt: skip
-    if "platforms" in look.layers:
+    if "platforms" in scene.look.layers:
         kinds = schema.vocabulary("platform_type")
         nodes += [
             {
                 "shape": "diamond", "color": {"background": style.NONE}, "sphere": style.PLATFORM,
                 "short": _short(name, ""), "type": kinds.get(kind, ""), "where": "Platform", "area": "",
-                "level": levels.get(level, ""),
+                "reach": levels.get(level, ""),
             }
-            for name, kind, level in scene._platforms()[["name", "type", "level"]].itertuples(index=False)
+            for name, kind, level in scene.platforms[["name", "type", "level"]].itertuples(index=False)
         ]  # fmt: skip
     return _placed(scene, nodes)
 
@@ -236,11 +240,13 @@ def _placed(scene: _Scene, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     size = round(float(np.clip(10 * (len(nodes) / 300) ** 0.25, 10, 20)), 1)
     for i, node in enumerate(nodes):
         x, y = places[scene.ids[i]]
+        name = scene.names[i]
         facts = [node["where"], node["type"], node["area"]]
         node |= {
-            "id": i, "name": scene.names[i], "x": x * _UNIT, "y": y * _UNIT, "size": size,
+            "id": i, "name": name, "x": x * _UNIT, "y": y * _UNIT,
+            "size": size * (_STAR if node["shape"] == "star" else 1),
             "links": counts[i], "loose": i not in linked,
-            "title": "\n".join([scene.names[i], " · ".join(filter(None, facts)), _count(counts[i], "link")]),
+            "title": "\n".join([name, " · ".join(filter(None, facts)), _count(counts[i], "link")]),
         }  # fmt: skip
         if scene.route and i in scene.route:
             node |= {"step": scene.route.index(i) + 1, "borderWidth": 4}
@@ -263,6 +269,7 @@ def _edges(scene: _Scene) -> list[dict[str, Any]]:
     for i, link in enumerate(scene.strongest()):
         ends = frozenset((link.source, link.target))
         line = style.LINES[link.layer]
+        told = f"{scene.names[link.source]} {link.label} {scene.names[link.target]}"
         on_route = ends in steps
         opacity = link.opacity if on_route or not scene.route else link.opacity / 3
         bend: Any = False
@@ -276,7 +283,7 @@ def _edges(scene: _Scene) -> list[dict[str, Any]]:
             "width": link.width + 3 * on_route, "arrows": "to" if line.arrow else "",
             "color": {"color": style.TEXT if on_route else line.colour, "opacity": round(opacity, 2)},
             "dashes": list(style.NEGATIVE if link.negative else line.dashes) or False,
-            "title": f"{scene.names[link.source]} {link.label} {scene.names[link.target]}\n{link.note}".strip(),
+            "title": f"{told}\n{link.note}".strip(),
         })  # fmt: skip
     return edges
 
@@ -288,27 +295,25 @@ def _count(n: int, what: str) -> str:
 def _page(scene: _Scene, view: View, scripts: Sequence[str]) -> dict[str, Any]:
     """What the template shows besides marks and lines."""
     m, look = scene.map, scene.look
-    groups = look.groups
-    if look.colour_by == "neighbourhood" and groups is None:
-        groups = layout.neighbourhoods(scene.layers)
     counts = Counter(link.layer for link in scene.links)
     return {
         "title": look.title or scene.share.purpose or "Map of actors",
         "mark": scene.share.mark, "made": scene.share.made, "day": view.date,
         "actors": _count(len(m.actors), "actor"), "links": _count(len(scene.links), "link"),
         "total": len(scene.links), "most": MOST_LINKS, "left_out": scene.left_out(),
+        "graded": scene.share.level == "inside",
         "layers": [(name, style.LINES[name], counts[name]) for name in look.layers],
         "spheres": style.legend_of_spheres(m.actors["sphere"].tolist()),
         "platforms": len(scene.ids) - len(m.actors) if "platforms" in look.layers else 0,
         "diamond": style.ICONS["diamond"], "colour_by": look.colour_by,
-        "colours": style.colours(m, look.colour_by, groups)[1],
+        "colours": scene.legend,
         "route": [scene.names[i] for i in scene.route],
         "css": (ASSETS / "map.css").read_text(encoding="utf-8"), "scripts": scripts,
         "hashes": [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts],
     }  # fmt: skip
 
 
-def map_html(share: Shareable, *, view: View, look: Look = Look()) -> str:  # noqa: B008 - frozen
+def map_html(share: Shareable, *, view: View, look: Look = Look()) -> str:
     """A map as one HTML page that works without a network.
 
     Parameters
@@ -333,8 +338,7 @@ def map_html(share: Shareable, *, view: View, look: Look = Look()) -> str:  # no
         `share` did not pass `redact`.
     """
     if not isinstance(share, Shareable):
-        message = f"a map is drawn of what redact() gave, not of {type(share).__name__}"
-        raise TypeError(message)
+        raise TypeError(f"a map is drawn of what redact() gave, not of {type(share).__name__}")
     scene = _Scene(share, view, look)
     network = Network()
     network.set_template_dir(str(ASSETS), "map.html")
@@ -350,13 +354,12 @@ def map_html(share: Shareable, *, view: View, look: Look = Look()) -> str:  # no
 
 def _refuse_loads(html: str) -> None:
     """Stop if a tag would load something or run code; data cannot make tags, so it is our mistake."""
-    markup = re.sub(r"<(script|style)\b[^>]*>.*?</\1>", r"<\1>", html, flags=re.DOTALL)
+    markup = re.sub(r"(<(script|style)\b[^>]*>).*?</\2>", r"\1", html, flags=re.DOTALL)
     if found := _LOADS.search(markup):
-        message = f"the page would load something: {found[0][:40]!r}"
-        raise AssertionError(message)
+        raise RuntimeError(f"the page would load something: {found[0][:40]!r}")
 
 
-def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = Look()) -> None:  # noqa: B008 - frozen
+def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = Look()) -> None:
     """Write a map to a file that only its owner can read; an older file is replaced whole.
 
     Parameters
@@ -378,9 +381,9 @@ def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, loo
     try:
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".actormap-", suffix=".html")
         try:
-            with open(handle, "wb") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(html.encode())
-            os.replace(draft, target)
+            Path(draft).replace(target)
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise

@@ -25,9 +25,12 @@ NONE = "#FFFFFF"
 TEXT = "#1F2933"
 """Colour of writing and of the outline that every mark has, so that pale ones can be seen."""
 
+_OTHER = "Other"
 _SENSITIVE_TYPES = frozenset({"victims_group"})
+"""Types that say that someone belongs to a sensitive group; they have no colour of their own."""
 
 PLATFORM = "platform"
+"""Stands where an actor has its sphere."""
 _VIS_SHAPES = {"circle": "dot"}
 ICONS = {
     "dot": "M8 2a6 6 0 1 0 .01 0z",
@@ -65,8 +68,8 @@ class Line:
 
 NEGATIVE = (7, 6)
 LINES = {
-    "collaboration": Line("Collaboration", "#52606D", arrow=False),
-    "referral": Line("Introductions", "#2B6CB0", arrow=True),
+    "collaboration": Line("Collaboration", "#616E7C", arrow=False),
+    "referral": Line("Introductions", "#3C78B4", arrow=True),
     "influence": Line("Influence", "#8A6D1B", arrow=True),
     "tension": Line("Tension", "#52606D", arrow=False, dashes=NEGATIVE),
     "platforms": Line("Membership of platforms", "#9AA5B1", arrow=False, dashes=(2, 4)),
@@ -146,9 +149,6 @@ def colours(
     return [own.get(value, OTHER) if value else NONE for value in values], legend
 
 
-_OTHER = "Other"
-
-
 def _values(m: ActorMap, by: ColourBy, groups: Mapping[str, str]) -> list[str]:
     if by == "neighbourhood":
         return [groups.get(actor, "") for actor in m.actors["id"]]
@@ -159,13 +159,8 @@ def _values(m: ActorMap, by: ColourBy, groups: Mapping[str, str]) -> list[str]:
 
 
 def _type_value(types: str) -> str:
-    first = split(types)[:1]
-    if first and first[0] in _SENSITIVE_TYPES:
-        return _OTHER
-    return next(iter(type_labels(SEPARATOR.join(first))), "")
-
-
-SEPARATOR = schema.SEPARATOR
+    first = next(iter(split(types)), "")
+    return _OTHER if first in _SENSITIVE_TYPES else next(iter(type_labels(first)), "")
 
 
 def legend_of_spheres(spheres: Sequence[str]) -> list[dict[str, Any]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from actormap.cells import parse
+from actormap.model import Changes
 from actormap.store import Store, create_store, keys
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
@@ -35,3 +38,13 @@ def store(path: Path) -> Iterator[Store]:
     new, _ = create_store(path, passphrase=PASSPHRASE)
     with new:
         yield new
+
+
+@pytest.fixture
+def closed(path: Path) -> str:
+    """Recovery code of a closed workspace with one actor."""
+    store, code = create_store(path, passphrase=PASSPHRASE)
+    rows = pd.DataFrame({"id": ["A"], "name": ["A"], "sphere": ["civil_society"]})
+    with store:
+        store.apply(Changes(upserts={"actors": parse("actors", rows)[0]}, who="officer", why="test"))
+    return code

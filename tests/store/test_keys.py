@@ -35,7 +35,7 @@ def test_key_of_depends_on_passphrase_and_salt() -> None:
 
 
 def test_key_of_is_what_the_format_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Computed with the reference program: argon2 -id -t 3 -k 262144 -p 1 -l 32 -r.
+    # libsodium gives the same: crypto_pwhash, Argon2id, opslimit 3, memlimit 256 MiB.
     monkeypatch.setattr(keys, "KDF_MEMORY", 256 << 10)
     assert keys.key_of("passphrase of the vector", b"0123456789abcdef").hex() == (
         "d74a16a84fb8d3f24b1ccf56d94a7fbf3a82db40c86141cb4183f6df8963739d"

@@ -1,16 +1,12 @@
-"""The file itself: keys, formats, damage, crashes and several processes."""
+"""The file itself: keys, formats, damage, and what is in it."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import textwrap
-import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -22,27 +18,6 @@ from actormap import schema
 from actormap.errors import InvalidMap, StoreError, WrongKey
 from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import Store, create_store, journal, keys, layout, open_store, workspace
-
-CHILD = """
-    import sys
-    import pandas as pd
-    from actormap.errors import Conflict
-    from actormap.model import Changes, parse_tables
-    from actormap.store import keys, open_store
-    keys.KDF_MEMORY = 64
-    store = open_store(sys.argv[1], passphrase=sys.argv[2])
-
-    def actors(ids, **cells):
-        rows = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society", **cells})
-        return Changes(upserts=parse_tables({"actors": rows})[0], who="child", why="test")
-"""
-
-
-def child(path: Path, passphrase: str, code: str) -> subprocess.Popen[str]:
-    program = textwrap.dedent(CHILD) + textwrap.dedent(code)
-    return subprocess.Popen(
-        [sys.executable, "-c", program, str(path), passphrase], stdout=subprocess.PIPE, text=True
-    )
 
 
 def actors(*ids: str, **cells: Any) -> Changes:
@@ -58,15 +33,6 @@ def content(folder: Path) -> dict[str, str]:
 
 def raw(path: Path, code: str) -> Any:
     return workspace._connect(path, keys.key_of(code, b"").hex(), "rw")
-
-
-@pytest.fixture
-def closed(path: Path, passphrase: str) -> str:
-    """Recovery code of a closed workspace with one actor."""
-    store, code = create_store(path, passphrase=passphrase)
-    with store:
-        store.apply(actors("A"))
-    return code
 
 
 def test_create_takes_the_real_cost_of_a_guess(
@@ -388,73 +354,6 @@ def test_logs_are_chained(path: Path, closed: str) -> None:
             assert h == link
     assert "A" not in str(db.execute("SELECT counts FROM _journal").fetchall())
     db.close()
-
-
-def test_a_failed_open_leaves_what_a_killed_program_wrote(path: Path, closed: str) -> None:
-    killed = child(path, closed, """
-        import os, signal
-        store.apply(actors(["B"]))
-        os.kill(os.getpid(), signal.SIGKILL)
-    """)  # fmt: skip
-    killed.communicate(timeout=60)
-    before = {name: digest for name, digest in content(path.parent).items() if not name.endswith("-shm")}
-    assert f"{path.name}-wal" in before
-    with pytest.raises(WrongKey):
-        open_store(path, passphrase="not the passphrase at all")
-    after = {name: digest for name, digest in content(path.parent).items() if not name.endswith("-shm")}
-    assert after == before
-    with open_store(path, passphrase=closed) as store:
-        assert list(store.load().actors["id"]) == ["A", "B"]
-
-
-@pytest.mark.parametrize("delay", [0.05, 0.4])
-def test_a_kill_in_an_import_leaves_whole_imports(path: Path, closed: str, delay: float) -> None:
-    importing = child(path, closed, """
-        for batch in range(1000):
-            done = store.apply(actors([f"N{batch:04}-{row:04}" for row in range(300)]))
-            print(done, flush=True)
-    """)  # fmt: skip
-    assert importing.stdout
-    acknowledged = int(importing.stdout.readline())
-    time.sleep(delay)
-    importing.send_signal(signal.SIGKILL)
-    rest, _ = importing.communicate(timeout=60)
-    acknowledged = max([acknowledged, *map(int, rest.split("\n")[:-1])])
-    with open_store(path, passphrase=closed) as store:
-        assert acknowledged <= store.revision <= acknowledged + 1
-        assert len(store.load().actors) == 1 + 300 * (store.revision - 1)
-        assert list(store.history()["new"]) == [1] + [300] * (store.revision - 1)
-        assert store.apply(actors("B")) == store.revision
-
-
-def test_no_increment_is_lost_when_two_processes_write(path: Path, closed: str) -> None:
-    with open_store(path, passphrase=closed) as store:
-        store.apply(actors("A", introduction_load=["0"]))
-    counting = """
-        for _ in range(50):
-            while True:
-                seen = store.revision
-                load = store.load().actors["introduction_load"].iat[0]
-                try:
-                    store.apply(actors(["A"], introduction_load=load + 1), expect=seen)
-                    break
-                except Conflict:
-                    pass
-        store.close()
-    """
-    both = [child(path, closed, counting) for _ in range(2)]
-    for one in both:
-        one.communicate(timeout=120)
-        assert one.returncode == 0
-    with open_store(path, passphrase=closed) as store:
-        assert store.load().actors["introduction_load"].iat[0] == 100
-        assert store.revision == 102
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows writes no core files")
-def test_open_forbids_core_files(path: Path, closed: str) -> None:
-    one = child(path, closed, "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))")
-    assert one.communicate(timeout=60)[0].strip() == "(0, 0)"
 
 
 def test_apply_refused_leaves_no_trace_in_the_history(store: Store) -> None:

@@ -29,7 +29,7 @@ const network = new vis.Network(place, { nodes: shownNodes, edges: shownEdges },
     color: { border: "#1F2933", highlight: { border: "#1F2933" }, hover: { border: "#1F2933" } },
   },
   edges: {
-    arrows: { to: { scaleFactor: 0.45 } },
+    arrows: { to: { scaleFactor: 0.4 } },
     color: { highlight: "#1F2933", hover: "#1F2933" },
     selectionWidth: 1,
     hoverWidth: 0.5,
@@ -46,6 +46,7 @@ const network = new vis.Network(place, { nodes: shownNodes, edges: shownEdges },
 const byLinks = nodes.map((node) => node.id).sort((a, b) => nodes[b].links - nodes[a].links || a - b);
 const route = nodes.filter((node) => node.step).map((node) => node.id);
 const loose = nodes.filter((node) => node.loose && node.sphere !== "platform").map((node) => node.id);
+const leading = new Set(byLinks.slice(0, 10));
 const FONT = "12px system-ui, sans-serif";
 const widths = new Map();
 
@@ -64,6 +65,12 @@ function meets(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
+function boxesAt(node, wide, high) {
+  const gap = node.size * 1.15;
+  const spots = [[-wide / 2, gap], [gap, -high / 2], [-gap - wide, -high / 2], [-wide / 2, -gap - high]];
+  return spots.map(([x, y]) => ({ left: node.x + x, right: node.x + x + wide, top: node.y + y, bottom: node.y + y + high }));
+}
+
 function labelOf(node) {
   return node.step ? `${node.step}. ${node.short}` : node.short;
 }
@@ -74,6 +81,11 @@ function drawLabels(pen) {
   const end = network.DOMtoCanvas({ x: place.clientWidth, y: place.clientHeight });
   const view = { left: seen.x, top: seen.y, right: end.x, bottom: end.y };
   const near = chosen === null ? [] : [chosen, ...linksOf[chosen].filter(isDrawn).map((e) => e.from + e.to - chosen)];
+  const within = (node) => node.x > view.left && node.x < view.right && node.y > view.top && node.y < view.bottom;
+  const inside = (box) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom;
+  const marks = nodes.filter((node) => isShown(node.id) && within(node)).map((node) => ({
+    left: node.x - node.size * 0.8, right: node.x + node.size * 0.8, top: node.y - node.size * 0.8, bottom: node.y + node.size * 0.8,
+  }));
   const taken = [];
   pen.font = FONT.replace("12px", `${12 * unit}px`);
   pen.textAlign = "center";
@@ -83,20 +95,22 @@ function drawLabels(pen) {
   for (const id of new Set([...near.slice(0, 1), ...route, ...near.slice(1), ...byLinks])) {
     if (taken.length >= MOST_LABELS || tried > 600) break;
     const node = nodes[id];
-    if (!isShown(id) || node.x < view.left || node.x > view.right || node.y < view.top || node.y > view.bottom) continue;
+    if (!isShown(id) || !within(node)) continue;
     tried += 1;
     const label = labelOf(node);
-    const half = (widthOf(pen, label) / 2 + 3) * unit;
-    const top = node.y + node.size + 2 * unit;
-    const box = { left: node.x - half, right: node.x + half, top, bottom: top + 14 * unit };
-    const forced = id === chosen || node.step;
-    if (!forced && taken.some((other) => meets(box, other))) continue;
+    const wide = (widthOf(pen, label) + 6) * unit;
+    const boxes = boxesAt(node, wide, 14 * unit);
+    const free = boxes.filter((box) => inside(box) && !taken.some((other) => meets(box, other)));
+    const box = free.find((spot) => !marks.some((mark) => meets(spot, mark))) ?? (leading.has(id) ? free[0] : null)
+      ?? (id === chosen || node.step ? boxes[0] : null);
+    if (!box) continue;
     taken.push(box);
+    const [x, top] = [(box.left + box.right) / 2, box.top];
     pen.strokeStyle = "#FFFFFFE6";
     pen.lineWidth = 4 * unit;
-    pen.strokeText(label, node.x, top);
+    pen.strokeText(label, x, top);
     pen.fillStyle = "#1F2933";
-    pen.fillText(label, node.x, top);
+    pen.fillText(label, x, top);
   }
 }
 
@@ -115,7 +129,7 @@ function drawLoose(pen) {
   pen.textAlign = "center";
   pen.textBaseline = "bottom";
   pen.fillStyle = "#52606D";
-  pen.fillText(`No link recorded (${points.length})`, x, y - radius - size / 3);
+  pen.fillText(`No link shown (${points.length})`, x, y - radius - size / 3);
 }
 
 network.on("beforeDrawing", drawLoose);
@@ -124,7 +138,16 @@ network.on("afterDrawing", drawLabels);
 // ---- the view
 
 function fit() {
-  network.fit({ nodes: nodes.map((node) => node.id).filter(isShown), animation: false, maxZoomLevel: 1.6 });
+  const shown = nodes.filter((node) => isShown(node.id));
+  if (!shown.length) return;
+  const [left, right] = ends(shown.map((node) => node.x));
+  const [top, bottom] = ends(shown.map((node) => node.y));
+  const scale = Math.min(1.4, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 130) / (bottom - top || 1));
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale }, scale });
+}
+
+function ends(values) {
+  return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
 }
 
 function zoom(factor) {
@@ -164,7 +187,7 @@ function linkItem(id, edge) {
 function details(id) {
   const node = nodes[id];
   const facts = element("dl");
-  const rows = [["Type", node.type], ["Sphere", node.where], ["Area", node.area], ["Level", node.level], ["Links", String(node.links)]];
+  const rows = [["Type", node.type], ["Sphere", node.where], ["Area", node.area], ["Level", node.reach], ["Links", String(node.links)]];
   for (const [name, value] of rows) facts.append(element("dt", name), element("dd", value || "Not recorded"));
   const parts = [element("h2", node.name), facts];
   for (const box of document.querySelectorAll("[data-layer]")) {

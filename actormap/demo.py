@@ -1,0 +1,95 @@
+"""A workspace of an invented country, its map and its main findings; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actormap.access import KEY_HOLDER, read, write
+from actormap.config import View, bundled
+from actormap.errors import StoreError
+from actormap.findings import Findings
+from actormap.ingest import read_map
+from actormap.metrics.robustness import resampled
+from actormap.metrics.summary import main_findings
+from actormap.model import with_reason
+from actormap.redact import redact
+from actormap.store import create_store
+from actormap.viz.network import Look, write_map
+
+NAME = "kasimbi"
+DRAWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What was made.
+
+    Parameters
+    ----------
+    workspace, map_file
+        Files.
+    findings
+        The main findings.
+    next_steps
+        What to try, as text.
+    """
+
+    workspace: Path
+    map_file: Path
+    findings: Findings
+    next_steps: str
+
+
+def make_demo(out: Path, *, passphrase: str, day: str, progress: Callable[[str, float], None]) -> Demo:
+    """Make the demo in a folder; the demo that is there already is made anew.
+
+    Parameters
+    ----------
+    out
+        Folder, made if it is not there.
+    passphrase
+        Of the workspace; it may be known, since the data is invented.
+    day
+        The day at which the invented country is looked at, YYYY-MM-DD.
+    progress
+        Called with a few words and the share done.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written.
+    """
+    workspace, map_file = out / f"{NAME}.actormap", out / "map.html"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for old in (workspace, *(out / f"{workspace.name}{end}" for end in ("-wal", "-shm"))):
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{out}: the folder cannot be written ({error.strerror}). Choose another."
+        ) from error
+    store, _ = create_store(workspace, passphrase=passphrase)
+    with store:
+        imported = read_map([bundled("samples")]).require()
+        write(store, with_reason(imported.changes, "the invented country Kasimbi"), KEY_HOLDER)
+        m = read(store, KEY_HOLDER)
+    view = View(date=day)
+    findings = resampled(main_findings, m, view, draws=DRAWS, progress=progress)
+    share = redact(m, "inside", principal=KEY_HOLDER, purpose="demo with invented data")
+    write_map(share, map_file, view=view, look=Look(title="Kasimbi (an invented country)"))
+    return Demo(workspace, map_file, findings, _next_steps(workspace, map_file, passphrase, day))
+
+
+def _next_steps(workspace: Path, map_file: Path, passphrase: str, day: str) -> str:
+    return "\n".join([
+        "",
+        f"The map: open {map_file} in a browser. All of this is invented.",
+        "",
+        "Try next:",
+        f'  export ACTORMAP_WORKSPACE={workspace} ACTORMAP_PASSPHRASE="{passphrase}"',
+        f"  actormap refer C055 --date {day}       who could introduce the office to C055",
+        f"  actormap isolation --date {day}        who is isolated, and who was never asked about",
+        f"  actormap serve --date {day}            the app (or: make app)",
+    ])  # fmt: skip

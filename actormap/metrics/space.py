@@ -1,0 +1,203 @@
+"""Cells that several actors share, and themes without a platform (A31, A32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from actormap.cells import split
+from actormap.config import View
+from actormap.findings import Finding, Findings, judge
+from actormap.graph import AT, Memberships
+from actormap.metrics.common import Context, plural
+from actormap.metrics.ground import SHOWN, SUGGESTION, Ground
+from actormap.model import ActorMap
+
+EVERYWHERE = "*"
+"""Stands for all areas in the name of a cell."""
+
+
+def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Cells in which several actors work, those with one, and those with nobody (A32).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+    limit
+        Most cells listed; the counts are in the first finding.
+
+    Returns
+    -------
+    Findings
+        First one about all cells (value: share of the cells in which somebody works, 0 to 1;
+        details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
+        ``actors``), then the most crowded cells (value: actors, a count; details ``actors``,
+        ``same_activity``: pairs with the same activity and no recorded tie).
+
+    Notes
+    -----
+    All actors are counted, not only civil society. The number of cells is that of the sectors
+    times that of the areas in which anybody works. A crowded cell is a shared space, not waste.
+
+    References
+    ----------
+    domain.md A32; OCHA who-does-what-where.
+    """
+    ground = Ground(Context(m, view))
+    cells = ground.context.layers.cells
+    crowd = np.bincount(cells.column, minlength=len(cells.names))
+    parts = [str(name).rpartition(AT) for name in cells.names]
+    sectors, areas = {p[0] for p in parts}, {p[2] for p in parts}
+    total, occupied = len(sectors) * len(areas), len(cells.names)
+    single = int((crowd == 1).sum())
+    whole = Finding(
+        id="A32:whole", analysis="A32", subject=("all cells",),
+        statement=f"{occupied} of {total} cells (sector in an area) are worked in; "
+        f"{single} by one actor only.",
+        reason=f"{plural(len(sectors), 'sector')} x {plural(len(areas), 'area')}, "
+        f"{plural(len(set(cells.actor.tolist())), 'actor')}.",
+        value=occupied / total if total else None, n=total,
+        details={
+            "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
+            "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
+        },
+    )  # fmt: skip
+    order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
+    found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
+    caveats = (SUGGESTION, "An empty cell can mean that nobody reported, not that nobody works there.")
+    parameters = ground.context.parameters(shared_cells=len(order), limit=limit)
+    return Findings("Shared space (A32)", parameters, caveats, tuple(found))
+
+
+def _cell(ground: Ground, cells: Memberships, c: int) -> Finding:
+    context = ground.context
+    name = str(cells.names[c])
+    low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
+    rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
+    same = _same_activity(ground, name, rows)
+    coverage = float(context.coverage.of_actors[rows].mean())
+    sources = context.coverage.sources(rows)
+    return Finding(
+        id=f"A32:shared:{name}", analysis="A32", subject=(name,),
+        statement=f"{plural(len(rows), 'actor')} share the space {name}.",
+        reason=f"{plural(len(same), 'pair')} of them with the same activity and no recorded tie.",
+        value=float(len(rows)), n=len(rows), coverage=coverage, sources=sources,
+        verdict=judge(coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds),
+        sensitivity=int(context.sensitivity[rows].max()),
+        would_change="Presence that was not reported, or has ended.",
+        next_question="Do they know of each other's work there?",
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same},
+    )  # fmt: skip
+
+
+def _same_activity(ground: Ground, name: str, rows: Iterable[int]) -> list[list[str]]:
+    presence = ground.context.m.presence
+    sector, _, pcode = name.rpartition(AT)
+    here = presence[
+        (presence["sector"] == sector) & (presence["pcode"] == pcode) & (presence["activity"] != "")
+    ]
+    doing = here.groupby("actor_id")["activity"].agg(set).to_dict()
+    ids = sorted((ground.context.ids[v], v) for v in rows)
+    return [
+        [a, b]
+        for i, (a, u) in enumerate(ids)
+        for b, v in ids[i + 1 :]
+        if doing.get(a, set()) & doing.get(b, set()) and (min(u, v), max(u, v)) not in ground.tied
+    ]
+
+
+def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Themes on which several actors work without a platform on which most of them sit (A31).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    limit
+        Most themes listed.
+
+    Returns
+    -------
+    Findings
+        One a theme in an area, and one a theme over all areas (subject ``theme@*``), the largest
+        number without a seat first (value: share of the actors that sit on an active platform for
+        it, 0 to 1; details ``actors``, ``members``, ``platforms``, ``types``, ``levels``).
+
+    References
+    ----------
+    domain.md A31.
+    """
+    ground = Ground(Context(m, view))
+    t = view.thresholds
+    found = []
+    for name, columns in _themes(ground):
+        rows = sorted({a for a, c in _entries(ground) if c in columns})
+        finding = _theme(ground, name, columns, rows)
+        if len(rows) >= t.platform_actors and (
+            not finding.details["platforms"] or (finding.value or 0) < t.platform_coverage
+        ):
+            found.append(finding)
+    found.sort(key=lambda f: (-(f.details["count"] - len(f.details["members"])), f.subject))
+    return Findings(
+        "Missing platforms (A31)",
+        ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
+        ("A platform that exists but was not entered looks missing.",), tuple(found[:limit]),
+    )  # fmt: skip
+
+
+def _entries(ground: Ground) -> list[tuple[int, int]]:
+    return list(zip(ground.cells.actor.tolist(), ground.cells.column.tolist(), strict=True))
+
+
+def _themes(ground: Ground) -> list[tuple[str, frozenset[int]]]:
+    """Every cell, and every sector over all its areas where there are several."""
+    by_sector: dict[str, set[int]] = {}
+    single = []
+    for c, name in enumerate(ground.cells.names):
+        by_sector.setdefault(str(name).rpartition(AT)[0], set()).add(c)
+        single.append((str(name), frozenset({c})))
+    wide = [
+        (f"{sector}{AT}{EVERYWHERE}", frozenset(some))
+        for sector, some in sorted(by_sector.items())
+        if len(some) > 1
+    ]
+    return single + wide
+
+
+def _theme(ground: Ground, name: str, columns: frozenset[int], rows: list[int]) -> Finding:
+    context = ground.context
+    active = [
+        (str(platform), members)
+        for platform, (members, covered) in zip(context.layers.platforms.names, ground.joined, strict=True)
+        if covered & columns
+    ]
+    seated = sorted(v for v in rows if any(v in members for _, members in active))
+    share = len(seated) / len(rows) if rows else None
+    types = sorted({t for v in rows for t in split(context.m.actors["types"].iat[v])})
+    coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
+    sources = context.coverage.sources(rows) if rows else 0
+    have = f"{len(seated)} of them sit on one." if active else "No active platform for it is recorded."
+    return Finding(
+        id=f"A31:missing:{name}", analysis="A31", subject=(name,),
+        statement=f"{plural(len(rows), 'actor')} of civil society work on {name}. {have}",
+        reason=f"{plural(len(active), 'platform')} for it; {len(seated)} of {len(rows)} actors have a seat.",
+        value=share, n=len(rows), coverage=coverage, sources=sources,
+        verdict=judge(
+            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds,
+            members=len(rows),
+        ),
+        sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
+        would_change="A platform that exists and was not entered.",
+        next_question="Where do they meet, and who is not invited?",
+        details={
+            "count": len(rows), "actors": [context.ids[v] for v in rows],
+            "members": [context.ids[v] for v in seated], "platforms": [p for p, _ in active],
+            "types": types,
+        },
+    )  # fmt: skip

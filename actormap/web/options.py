@@ -1,0 +1,81 @@
+"""Options of Streamlit, set in code: nothing is sent, shown or kept that need not be.
+
+Under a bare uvicorn neither environment variables nor flags are read, and a config.toml in the
+user's home could turn everything on again; what is set here comes last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit import config
+
+from actormap.config import LIMITS
+from actormap.errors import ActormapError
+
+ADDRESS = "127.0.0.1"
+HOSTS = (ADDRESS, "localhost")
+
+OPTIONS: dict[str, Any] = {
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": ADDRESS,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "viewer",
+    "logger.enableRich": False,
+    "logger.level": "warning",
+    "runner.magicEnabled": False,
+    "server.address": ADDRESS,
+    "server.allowedHosts": list(HOSTS),
+    "server.baseUrlPath": "",
+    "server.corsAllowedOrigins": [],
+    "server.disconnectedSessionTTL": 15,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": LIMITS.file_bytes >> 20,
+    "server.runOnSave": False,
+    "server.showEmailPrompt": False,
+    "server.trustedUserHeaders": "",
+    "server.xsrfCookieSameSite": "strict",
+    "theme.base": "light",
+    "theme.primaryColor": "#0B5C92",
+    "theme.textColor": "#1F2933",
+    "theme.secondaryBackgroundColor": "#F3F5F8",
+    "theme.borderColor": "#CBD2D9",
+    "theme.grayTextColor": "#52606D",
+    "theme.headingFontSizes": ["1.9rem", "1.35rem", "1.1rem", "1rem", "1rem", "1rem"],
+    "theme.headingFontWeights": [650, 600, 600, 600, 600, 600],
+    "theme.metricValueFontSize": "1.9rem",
+    "theme.paddingTop": "3rem",
+}
+
+
+def harden() -> None:
+    """Set every option; stop if one that keeps data inside did not hold.
+
+    Raises
+    ------
+    ActormapError
+        This Streamlit would report usage, or listen beyond this computer.
+    """
+    for name, value in OPTIONS.items():
+        config.set_option(name, value)
+    check()
+
+
+def check() -> None:
+    """Refuse to go on unless nothing is reported and only this computer can connect.
+
+    Raises
+    ------
+    ActormapError
+        An option is not as it was set.
+    """
+    if config.get_option("browser.gatherUsageStats") is not False:
+        raise ActormapError("Streamlit would report usage. The app does not start; reinstall actormap.")
+    if config.get_option("server.address") != ADDRESS:
+        raise ActormapError("The app would listen beyond this computer. It does not start.")

@@ -1,0 +1,180 @@
+"""The open workspace of this process, and the one place that says as whom the pages read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from actormap import access
+from actormap.config import View
+from actormap.errors import ActormapError, WrongKey
+from actormap.model import ActorMap
+from actormap.store import Store, open_store
+from actormap.web.shelf import SHELF
+
+PRINCIPAL: Final = access.KEY_HOLDER
+"""Who holds the passphrase reads everything; an office server will have its own way to know."""
+
+LONGEST_WAIT = 60.0
+INVENTED = "XZ"
+"""P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The map as the pages see it during one run.
+
+    Parameters
+    ----------
+    path, revision
+        Which workspace, and after how many changes.
+    map
+        What the principal may see.
+    view
+        The day.
+    """
+
+    path: str
+    revision: int
+    map: ActorMap
+    view: View
+
+    @property
+    def invented(self) -> bool:
+        """Whether places of the invented country are on the map."""
+        return bool(self.map["areas"]["id"].str.startswith(INVENTED).any())
+
+
+class Workspace:
+    """One workspace file and, once it is unlocked, its store; shared by all windows of the app.
+
+    Parameters
+    ----------
+    path
+        The file.
+    day
+        The day at which the map is looked at first, YYYY-MM-DD; "" is today.
+    """
+
+    def __init__(self, path: Path, day: str = "") -> None:
+        self.path = path
+        self.day = day
+        self._store: Store | None = None
+        self._lock = threading.Lock()
+        self._wrong = 0
+
+    @property
+    def name(self) -> str:
+        """Name of the file without its ending."""
+        return self.path.stem
+
+    @property
+    def locked(self) -> bool:
+        """Whether the passphrase is still wanted."""
+        return self._store is None
+
+    @property
+    def store(self) -> Store:
+        """The open store.
+
+        Raises
+        ------
+        ActormapError
+            It is locked.
+        """
+        if self._store is None:
+            raise ActormapError("The workspace is locked. Reload the page and type the passphrase.")
+        return self._store
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the store; after each wrong passphrase the answer takes twice as long.
+
+        Raises
+        ------
+        WrongKey
+            The passphrase is wrong.
+        StoreError
+            The file cannot be used.
+        """
+        with self._lock:
+            if self._store is not None:
+                return
+            try:
+                self._store = open_store(self.path, passphrase=passphrase)
+            except WrongKey:
+                self._wrong += 1
+                # The lock is held meanwhile: a second window is no second try.
+                time.sleep(min(2.0 ** (self._wrong - 1), LONGEST_WAIT))
+                raise
+            self._wrong = 0
+
+    def close(self) -> None:
+        """Let go of the store and of all that was made from it."""
+        with self._lock:
+            store, self._store = self._store, None
+        SHELF.clear()
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        if store is not None:
+            store.close()
+
+    def end(self) -> None:
+        """Close, and end this process: memory that names were in goes back to the system."""
+        try:
+            self.close()
+        finally:
+            os._exit(0)
+
+
+_workspace: Workspace | None = None
+
+
+def use(workspace: Workspace) -> None:
+    """Say which workspace this process serves."""
+    global _workspace  # noqa: PLW0603 - Streamlit runs the pages anew each time; a module outlives them
+    _workspace = workspace
+
+
+def workspace() -> Workspace:
+    """The workspace that this process serves.
+
+    Raises
+    ------
+    ActormapError
+        The app was not started by `serve`.
+    """
+    if _workspace is None:
+        raise ActormapError("Start the app with `actormap serve`, which protects it.")
+    return _workspace
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the workspace …")
+def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
+    # The first three are the key of the cache.
+    del path, revision, role
+    return access.read(_store, PRINCIPAL)
+
+
+def reading() -> Reading:
+    """The map as it is now, as the principal may see it, on the day chosen in this window."""
+    opened = workspace()
+    path, revision = str(opened.path), opened.store.revision
+    seen = _map(path, revision, PRINCIPAL.role, opened.store)
+    return Reading(path, revision, seen, View(date=str(day())))
+
+
+def day() -> dt.date:
+    """The day at which this window looks at the map."""
+    if "day" not in st.session_state:
+        st.session_state["day"] = (
+            dt.date.fromisoformat(workspace().day) if workspace().day else dt.date.today()
+        )
+    chosen: dt.date = st.session_state["day"]
+    return chosen

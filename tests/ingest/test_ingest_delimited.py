@@ -1,0 +1,132 @@
+"""The strict CSV reader: what goes in comes out, and what cannot be read is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actormap.cells import FORBIDDEN
+from actormap.ingest.delimited import SEPARATORS, read_delimited
+
+CELLS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from('علي Жанна 👩🏽‍⚖️ ";,\t|\r\n\u00a0'),
+    max_size=12,
+).filter(lambda text: not FORBIDDEN.search(text))
+
+
+def rows_of(data: bytes, encoding: str | None = None) -> list[list[str]]:
+    grid, issues = read_delimited(data, "t.csv", "t", encoding)
+    assert grid is not None, issues
+    return grid.rows
+
+
+def only_issue(data: bytes, encoding: str | None = None) -> tuple[str, int | None, str]:
+    grid, (issue,) = read_delimited(data, "t.csv", "t", encoding)
+    assert grid is None
+    return issue.code, issue.row, issue.place
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6), st.sampled_from(SEPARATORS), st.booleans()
+)
+def test_rows_come_back_as_they_were_written(rows: list[list[str]], separator: str, wide: bool) -> None:
+    header = ["id", "name", "note"]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerows([header, *rows])
+    data = out.getvalue().encode("utf-16" if wide else "utf-8")
+    assert rows_of(data) == [header, *(row for row in rows if any(map(str.strip, row)))]
+
+
+@given(st.binary(max_size=300) | st.text('",;\n\r\tab#', max_size=80).map(str.encode))
+def test_any_bytes_give_cells_or_issues(data: bytes) -> None:
+    grid, issues = read_delimited(data, "t.csv", "t")
+    assert grid is not None or issues
+
+
+def test_lines_are_counted_as_an_editor_does() -> None:
+    grid, _ = read_delimited(b'id,name\r\n\r\n1,"a\r\nb"\r\n2,c\r\n', "t.csv", "t")
+    assert grid is not None
+    assert grid.lines == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('id,name\n1,"a\n2,b\n', "line 2 column 2"),
+        ('id,name\n"x\ny","a\n2,b\n', "line 3 column 2"),
+        ('id,name\n1,"a"b\n', "line 2 column 2"),
+        ('id,"name\n1,a\n', "line 1 column 2"),
+        ('id,name\r1,"a\r2,b\r', "line 2 column 2"),
+    ],
+)
+def test_a_quote_is_reported_where_it_opened(text: str, where: str) -> None:
+    code, _, place = only_issue(text.encode())
+    assert (code, place) == ("csv.quote", where)
+
+
+def test_an_unclosed_quote_in_a_large_file_is_no_long_cell() -> None:
+    assert only_issue(b'id,name\n1,"a\n' + b"2,b\n" * 60_000)[::2] == ("csv.quote", "line 2 column 2")
+
+
+def test_separator_in_quotes_does_not_count() -> None:
+    assert rows_of(b'"a,b,c";d\n1;2\n') == [["a,b,c", "d"], ["1", "2"]]
+
+
+def test_bytes_that_are_not_utf8_are_never_guessed() -> None:
+    assert only_issue("id,name\n1,a\n2,Пётр\n".encode("cp1251"))[:2] == ("text.encoding", 3)
+    assert only_issue("id,name\n1,a\n2,Пётр\n".encode("utf-32"))[0] == "file.kind"
+    assert rows_of("id,name\n1,Пётр\n".encode("cp1251"), "windows-1251")[1] == ["1", "Пётр"]
+
+
+def test_utf8_read_as_something_else_is_doubted() -> None:
+    grid, (issue,) = read_delimited("id,name\n1,José\n".encode(), "t.csv", "t", "cp1252")
+    assert grid is not None
+    assert issue.warning
+    assert issue.code == "text.encoding_doubt"
+
+
+@pytest.mark.parametrize("name", ["utf-7", "rot13", "zlib", "no such", "\0", "unicode_escape"])
+def test_encodings_that_are_not_accepted(name: str) -> None:
+    assert only_issue(b"id,name\n", name)[0] == "encoding.unknown"
+
+
+def test_csv_spectrum(shared: Path) -> None:
+    for path in sorted((shared / "data/csv-spectrum/csvs").glob("*.csv")):
+        if path.stem == "location_coordinates":
+            continue  # its JSON holds another telephone number
+        header, *rows = rows_of(path.read_bytes())
+        expected = json.loads((path.parent.parent / "json" / f"{path.stem}.json").read_text("utf-8"))
+        assert [dict(zip(header, row, strict=True)) for row in rows] == (
+            expected if isinstance(expected, list) else [expected]
+        ), path.name
+
+
+def test_arabic_windows_file_equals_its_utf8_twin(shared: Path) -> None:
+    folder = shared / "data/arabic-encodings"
+    old = (folder / "arab_ngo_names_cp1256.csv").read_bytes()
+    assert only_issue(old)[0] == "text.encoding"
+    pairs = zip(
+        rows_of(old, "cp1256"), rows_of((folder / "arab_ngo_names_utf8.csv").read_bytes()), strict=True
+    )
+    cells = [(a, b) for one, two in pairs for a, b in zip(one, two, strict=True)]
+    assert sum(a != b for a, b in cells) <= 4
+
+
+def test_mac_line_ends(shared: Path) -> None:
+    data = (shared / "data/messy-tables/mixedGLB.csv").read_bytes()
+    with (shared / "data/messy-tables/mixedGLB.csv").open(encoding="utf-8", newline="") as file:
+        expected = [row for row in csv.reader(file) if any(map(str.strip, row))]
+    assert rows_of(data) == expected
+
+
+def test_every_sample_of_the_collections_gives_cells_or_issues(shared: Path) -> None:
+    for folder in ("frictionless-csv", "messy-tables", "encodings", "hxl-lib-basic"):
+        for path in sorted((shared / "data" / folder).iterdir()):
+            grid, issues = read_delimited(path.read_bytes(), path.name, path.stem)
+            assert grid is not None or issues

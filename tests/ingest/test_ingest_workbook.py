@@ -1,0 +1,215 @@
+"""Workbooks: cells as text, sheets by name, and files that would lose cells or kill their reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from actormap.cells import FORBIDDEN
+from actormap.ingest import read_map
+from actormap.ingest.workbook import read_workbook
+
+HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from("علي Жанна 👩🏽‍⚖️"), max_size=8
+).filter(lambda text: not FORBIDDEN.search(text) and not text.startswith("="))
+
+
+def book(sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()) -> bytes:
+    made = Workbook()
+    del made["Sheet"]
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def patched(data: bytes, part: str, old: str, new: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            text = source.read(info)
+            if info.filename == part:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode(), 1)
+            target.writestr(info.filename, text)
+    return out.getvalue()
+
+
+def fatal(data: bytes) -> tuple[str, str]:
+    grids, issues = read_workbook(data, "b.xlsx", "b")
+    assert grids == []
+    return issues[0].code, issues[0].place
+
+
+def test_cells_are_what_a_user_would_type() -> None:
+    day = dt.datetime(2024, 2, 29)  # noqa: DTZ001 - Excel knows no time zones
+    rows = [[5.0, 0.5, 12_345_678_901, day, dt.date(2024, 1, 2), True, False, "007", " x ", None]]
+    (grid,), issues = read_workbook(book({"S": rows}), "b.xlsx", "b")
+    assert issues == []
+    assert grid.rows == [
+        ["5", "0.5", "12345678901", "2024-02-29", "2024-01-02", "yes", "no", "007", " x ", ""][:9]
+    ]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_texts_come_back(rows: list[list[str]]) -> None:
+    (grid,), _ = read_workbook(book({"S": [["a", "b"], *rows]}), "b.xlsx", "b")
+    assert grid.rows[1:] == [row for row in rows if any(map(str.strip, row))]
+
+
+def test_sheets_are_tables(tmp_path: Path) -> None:
+    path = tmp_path / "map.xlsx"
+    path.write_bytes(
+        book(
+            {
+                "actors": [
+                    HEADER,
+                    ["A", "Forum", dt.date(2020, 5, 1), 2, True],
+                    ["B", "Desk", None, None, None],
+                ],
+                "my_ties": [["source_id", "target_id", "kind"], ["A", "B", "coordination"]],
+                "Read me": [["How to fill this in"]],
+                "old actors": [["id", "name"], ["Z", "Gone"]],
+                "platforms": [],
+            },
+            hidden=["old actors"],
+        )
+    )
+    imported = read_map([path]).require()
+    assert imported.counts == {"actors": 2, "ties": 1}
+    first = imported.changes.upserts["actors"].iloc[0]
+    assert (first["present_since"], first["at_risk_level"], first["do_not_contact"]) == (
+        "2020-05-01",
+        2,
+        "yes",
+    )
+    assert {(issue.code, issue.where) for issue in imported.warnings} == {
+        ("sheet.hidden", "sheet 'old actors'"), ("table.unknown", "sheet 'Read me'"),
+        ("sheet.empty", "sheet 'platforms'"), ("actor.locked", "sheet 'actors' row 2 column 'consent_c1'"),
+    }  # fmt: skip
+    assert read_map([path], sheet="old actors").counts == {"actors": 1}
+    assert [issue.code for issue in read_map([path], sheet="none").errors] == ["sheet.missing"]
+
+
+def test_issues_name_sheet_and_cell(tmp_path: Path) -> None:
+    path = tmp_path / "actors.xlsx"
+    path.write_bytes(
+        book({"Sheet1": [HEADER, ["A", "Forum", "soon", 9, None], ["A", None, None, None, None]]})
+    )
+    assert {(issue.code, issue.where, issue.column) for issue in read_map([path]).errors} == {
+        ("date.form", "sheet 'Sheet1' cell C2", "present_since"),
+        ("at_risk_level.range", "sheet 'Sheet1' cell D2", "at_risk_level"),
+        ("id.duplicate", "sheet 'Sheet1' cell A3", "id"),
+        ("name.empty", "sheet 'Sheet1' cell B3", "name"),
+    }
+
+
+def test_cells_that_a_reader_would_lose_are_refused() -> None:
+    good = book({"S": [["id", "name"], ["A", "x"], ["B", "y"]]})
+    sheet = "xl/worksheets/sheet1.xml"
+    assert fatal(patched(good, sheet, 'r="B3"', 'r="B2"')) == ("cell.damaged", "sheet 'S' cell B2")
+    assert fatal(patched(good, sheet, 'r="B3"', 'r="b3"'))[0] == "cell.damaged"
+    formula = book({"S": [["id", "name"], ["A", "=1+1"]]})
+    (grid,), _ = read_workbook(formula, "b.xlsx", "b")
+    assert [(fault.line, fault.position, fault.problem.code) for fault in grid.faults] == [
+        (2, 1, "cell.formula")
+    ]
+    assert fatal(patched(good, "xl/workbook.xml", 'r:id="rId1"', 'r:id="rId9"'))[0] == "sheet.kind"
+
+
+def test_formats_far_away_do_not_matter() -> None:
+    made = load_workbook(io.BytesIO(book({"S": [["id", "name"], ["A", "x"]]})))
+    made["S"]["XFD1048576"].number_format = "0.00"
+    out = io.BytesIO()
+    made.save(out)
+    (grid,), issues = read_workbook(out.getvalue(), "b.xlsx", "b")
+    assert (len(grid.rows), issues) == (2, [])
+
+
+def test_a_sparse_sheet_within_the_limits_but_too_large() -> None:
+    made = Workbook()
+    made.active["A1"] = "id"  # type: ignore[index]
+    made.active["SF150000"] = "x"  # type: ignore[index]
+    out = io.BytesIO()
+    made.save(out)
+    assert fatal(out.getvalue()) == ("sheet.limit", "sheet 'Sheet' cell SF150000")
+
+
+GOOD = book(
+    {"actors": [["id", "name"], ["A", "x"]], "ties": [["source_id", "target_id", "kind"], ["A", "A", 1]]}
+)
+PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+
+
+def damaged(content: bytes, places: Sequence[tuple[float, bytes]]) -> bytes:
+    for share, new in places:
+        at = int(share * len(content))
+        content = content[:at] + new + content[at + len(new) :]
+    return content
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    part=st.sampled_from(["", *PARTS]),
+    places=st.lists(
+        st.tuples(
+            st.floats(0, 1, exclude_max=True),
+            st.sampled_from([b"9", b"<", b'"', b"/>", b"\xff", b"<v>", b"</c>", b't="e"', b't="s"', b"&x;"])
+            | st.binary(min_size=1, max_size=2),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_damaged_bytes_never_raise(part: str, places: list[tuple[float, bytes]], tmp_path: Path) -> None:
+    content = damaged(GOOD, places)
+    if part:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(GOOD)) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
+                text = source.read(name)
+                target.writestr(name, damaged(text, places) if name == part else text)
+        content = out.getvalue()
+    path = tmp_path / "map.xlsx"
+    path.write_bytes(content)
+    imported = read_map([path])
+    assert imported.errors or imported.counts
+
+
+def test_real_workbooks(shared: Path) -> None:
+    folder = shared / "data/xlsx-merged"
+
+    def read(name: str) -> tuple[list[Any], list[str]]:
+        grids, issues = read_workbook((folder / name).read_bytes(), name, "b")
+        return grids, [issue.code for issue in issues]
+
+    grids, codes = read("any_sheets.xlsx")
+    assert ([grid.sheet for grid in grids], codes.count("sheet.hidden")) == (["Visible"], 2)
+    assert read("date.xlsx")[0][0].rows == read("date_1904.xlsx")[0][0].rows
+    assert read("empty_sheet.xlsx") == ([], ["sheet.empty"])
+    assert read("header-row.xlsx")[0][0].lines[0] == 3
+    assert read("errors.xlsx")[0][0].faults[0].problem.code == "cell.error"
+    assert len(read("merged_range.xlsx")[0]) == 2
+    assert read("unicodeSheetName.xlsx")[0][0].sheet == "Sheet・1"
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.xlsb", "a.csv.gz", "a.xlsx", "a"])
+def test_other_kinds_of_files_are_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x1f\x8b something")
+    assert [issue.code for issue in read_map([path]).errors] in (["file.kind"], ["file.compressed"])

@@ -1,0 +1,118 @@
+"""Workspaces that several programs write, and that a kill interrupts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from actormap.errors import WrongKey
+from actormap.model import Changes, parse_tables
+from actormap.store import open_store
+
+CHILD = """
+    import sys
+    import pandas as pd
+    from actormap.errors import Conflict
+    from actormap.model import Changes, parse_tables
+    from actormap.store import keys, open_store
+    keys.KDF_MEMORY = 64
+    store = open_store(sys.argv[1], passphrase=sys.argv[2])
+
+    def actors(ids, **cells):
+        rows = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society", **cells})
+        return Changes(upserts=parse_tables({"actors": rows})[0], who="child", why="test")
+"""
+
+
+def child(path: Path, passphrase: str, code: str) -> subprocess.Popen[str]:
+    program = textwrap.dedent(CHILD) + textwrap.dedent(code)
+    return subprocess.Popen(
+        [sys.executable, "-c", program, str(path), passphrase], stdout=subprocess.PIPE, text=True
+    )
+
+
+def actors(*ids: str, **cells: Any) -> Changes:
+    rows = pd.DataFrame({"id": list(ids), "name": list(ids), "sphere": "civil_society", **cells})
+    parsed, issues = parse_tables({"actors": rows})
+    assert not issues
+    return Changes(upserts=parsed, who="officer", why="test")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Content of all files but the index of the log, which every reader may renew."""
+    return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith("-shm")}
+
+
+def test_a_failed_open_leaves_what_a_killed_program_wrote(path: Path, closed: str) -> None:
+    killed = child(path, closed, """
+        import os, signal
+        store.apply(actors(["B"]))
+        os.kill(os.getpid(), signal.SIGKILL)
+    """)  # fmt: skip
+    killed.communicate(timeout=60)
+    before = files(path.parent)
+    assert f"{path.name}-wal" in before
+    with pytest.raises(WrongKey):
+        open_store(path, passphrase="not the passphrase at all")
+    assert files(path.parent) == before
+    with open_store(path, passphrase=closed) as store:
+        assert list(store.load().actors["id"]) == ["A", "B"]
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.4])
+def test_a_kill_in_an_import_leaves_whole_imports(path: Path, closed: str, delay: float) -> None:
+    importing = child(path, closed, """
+        for batch in range(1000):
+            done = store.apply(actors([f"N{batch:04}-{row:04}" for row in range(300)]))
+            print(done, flush=True)
+    """)  # fmt: skip
+    assert importing.stdout
+    acknowledged = int(importing.stdout.readline())
+    time.sleep(delay)
+    importing.send_signal(signal.SIGKILL)
+    rest, _ = importing.communicate(timeout=60)
+    acknowledged = max([acknowledged, *map(int, rest.split("\n")[:-1])])
+    with open_store(path, passphrase=closed) as store:
+        assert acknowledged <= store.revision <= acknowledged + 1
+        assert len(store.load().actors) == 1 + 300 * (store.revision - 1)
+        assert list(store.history()["new"]) == [1] + [300] * (store.revision - 1)
+        assert store.apply(actors("B")) == store.revision
+
+
+def test_no_increment_is_lost_when_two_processes_write(path: Path, closed: str) -> None:
+    with open_store(path, passphrase=closed) as store:
+        store.apply(actors("A", introduction_load=["0"]))
+    counting = """
+        for _ in range(50):
+            while True:
+                seen = store.revision
+                load = store.load().actors["introduction_load"].iat[0]
+                try:
+                    store.apply(actors(["A"], introduction_load=load + 1), expect=seen)
+                    break
+                except Conflict:
+                    pass
+        store.close()
+    """
+    both = [child(path, closed, counting) for _ in range(2)]
+    for one in both:
+        one.communicate(timeout=120)
+        assert one.returncode == 0
+    with open_store(path, passphrase=closed) as store:
+        assert store.load().actors["introduction_load"].iat[0] == 100
+        assert store.revision == 102
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows writes no core files")
+def test_open_forbids_core_files(path: Path, closed: str) -> None:
+    one = child(path, closed, "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))")
+    assert one.communicate(timeout=60)[0].strip() == "(0, 0)"

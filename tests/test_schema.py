@@ -1,0 +1,242 @@
+"""The tables that hold the knowledge of the field are consistent, row by row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from actormap import schema
+from actormap.graph import Layers
+from actormap.schema import Column, ColumnType
+
+EVERY_COLUMN = [column for columns in schema.columns().values() for column in columns.values()]
+HXL = re.compile(r"#(org|adm[1-5]|sector|activity|date|status|meta|x_[a-z0-9_]+)(\+[a-z][a-z0-9_]*)*")
+SHAPES = {"circle", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "dot"}
+DRAWN = {"G+", "T", "S", "W", "B", "C"}
+
+
+def label(column: Column) -> str:
+    return f"{column.table}.{column.name}"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (Path(schema.HERE) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+@pytest.mark.parametrize(
+    "name", ["columns", "actor_types", "codes", "grades", "groups", "roles", "spheres", "tie_kinds"]
+)
+def test_file_has_no_ragged_row_and_no_stray_space(name: str) -> None:
+    for row in rows(name):
+        assert None not in row
+        assert None not in row.values()
+        assert all(value == value.strip() for value in row.values()), row
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+def test_column_is_of_a_known_form(column: Column) -> None:
+    assert column.type in get_args(ColumnType)
+    assert column.strict in {"", "always", "listed", "warn", "groups"}
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
+    assert column.description
+    assert not column.description.endswith(".")  # messages add the full stop
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+def test_column_names_vocabulary_and_tables_that_exist(column: Column) -> None:
+    assert bool(column.vocabulary) == (column.type in {"code", "codes"})
+    if column.vocabulary:
+        assert schema.vocabulary(column.vocabulary)
+        assert not column.default or column.default in schema.vocabulary(column.vocabulary)
+    assert set(column.references) <= set(schema.tables())
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+def test_column_has_a_range_where_it_is_a_number(column: Column) -> None:
+    if column.numeric:
+        assert column.min is not None
+        assert column.max is not None
+        assert column.min < column.max
+    else:
+        assert (column.min, column.max) == (None, None)
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+def test_column_that_refers_says_how_strictly(column: Column) -> None:
+    assert bool(column.references) == bool(column.strict)
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+def test_hxl_tag_is_well_formed(column: Column) -> None:
+    assert not column.hxl or HXL.fullmatch(column.hxl)
+
+
+@pytest.mark.parametrize("table", schema.tables())
+def test_table_has_unambiguous_names_aliases_and_tags(table: str) -> None:
+    columns = schema.columns()[table]
+    names = [*columns, *(alias for column in columns.values() for alias in column.aliases)]
+    assert len(names) == len(set(names))
+    tags = [column.hxl for column in columns.values() if column.hxl]
+    assert len(tags) == len(set(tags))
+
+
+@pytest.mark.parametrize("table", schema.tables())
+def test_table_tells_its_rows_apart(table: str) -> None:
+    assert "id" in schema.columns()[table]
+    assert schema.key(table)
+    made = not schema.columns()[table]["id"].required
+    assert made == ("id" not in schema.key(table))
+
+
+def test_tables_are_those_of_the_import_templates() -> None:
+    wanted = {"actors", "ties", "presence", "universe", "contacts", "observations", "platforms", "sources"}
+    assert wanted <= set(schema.tables())
+
+
+def test_what_may_leave_the_program_holds_no_sensitive_column() -> None:
+    shared = {label(column) for column in EVERY_COLUMN if column.shared}
+    private = ("note", "source", "grade", "consent", "risk", "identifies", "works_on", "sensitiv", "contact",
+               "independence", "stage", "compat", "feels", "led_by", "bridge", "legal", "formality", "roles",
+               "introduction", "languages", "assists", "review")  # fmt: skip
+    assert not [name for name in shared if any(word in name for word in private)]
+    assert {name.partition(".")[0] for name in shared} == {"actors", "platforms", "areas", "sectors"}
+
+
+@pytest.mark.parametrize("kind", schema.tie_kinds().values(), ids=lambda kind: kind.kind)
+def test_tie_kind_has_known_layers_signs_and_words(kind: schema.TieKind) -> None:
+    assert kind.layers <= DRAWN
+    assert kind.signs in {(), ("+",), ("-",), ("+", "-")}
+    assert kind.label
+    assert kind.reverse_label
+    assert (kind.label == kind.reverse_label) <= (not kind.directed or kind.kind == "contact")
+    assert kind.directed or kind.label == kind.reverse_label
+    assert kind.weight_max > 0
+    assert kind.weight_max <= (schema.columns()["ties"]["weight"].max or 0)
+    assert kind.min_sensitivity in range(4)
+    assert kind.weight_meaning
+    assert kind.description
+
+
+def test_hostile_kinds_are_in_no_layer_of_collaboration_or_introduction() -> None:
+    for kind in schema.tie_kinds().values():
+        if kind.signs == ("-",):
+            assert kind.layers == {"S"}
+
+
+def test_layers_of_domain_are_drawn_from_the_right_kinds() -> None:
+    def of(layer: str) -> set[str]:
+        return {kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers}
+
+    assert of("T") == {"trust", "referral_offer", "contact"}
+    assert of("G+") == {
+        "coordination", "joint_activity", "information_sharing", "support", "solidarity", "protection",
+    }  # fmt: skip
+    assert of("W") == {"funding", "authority", "influence", "access", "consulted_by", "engages_mechanism"}
+    assert [k.kind for k in schema.tie_kinds().values() if k.to_platform] == ["membership"]
+    assert {"collaboration", "referral", "signed", "influence"} <= set(dir(Layers))
+
+
+def test_only_trust_has_levels_to_four() -> None:
+    assert {k.kind: k.weight_max for k in schema.tie_kinds().values() if k.weight_max != 1} == {"trust": 4}
+    assert list(schema.grades("trust")) == ["1", "2", "3", "4"]
+
+
+def test_sensitive_kinds_have_a_floor() -> None:
+    # domain.md 2.3: protection capability, access to armed actors, threats and labels.
+    severe = {k.kind for k in schema.tie_kinds().values() if k.min_sensitivity >= 2}
+    assert {"protection", "access", "label", "threat", "attack", "suspected_control"} <= severe
+
+
+def test_spheres_that_never_introduce_are_those_of_domain() -> None:
+    never = {code for code, sphere in schema.spheres().items() if not sphere.may_introduce}
+    assert never == {
+        "state", "local_authority", "security_force", "armed_nonstate", "de_facto_authority",
+        "political_party", "unknown",
+    }  # fmt: skip
+
+
+def test_spheres_have_known_shapes_and_civil_society_is_a_circle() -> None:
+    for sphere in schema.spheres().values():
+        assert sphere.shape in SHAPES
+        assert sphere.label
+        assert sphere.description
+        assert not sphere.civil_society or sphere.shape == "circle"
+    assert schema.spheres()["field_presence"].shape == "star"
+    assert not schema.spheres()["field_presence"].civil_society
+
+
+def test_actor_types_stand_in_known_spheres_and_have_their_aliases_alone() -> None:
+    spellings = [
+        text.casefold()
+        for kind in schema.actor_types().values()
+        for text in (kind.code, kind.label, *kind.aliases)
+    ]
+    for kind in schema.actor_types().values():
+        assert kind.sphere in schema.spheres()
+    # A label may equal its own alias; no spelling may mean two types.
+    owners: dict[str, set[str]] = {}
+    for kind in schema.actor_types().values():
+        for text in (kind.code, kind.label, *kind.aliases):
+            owners.setdefault(text.casefold(), set()).add(kind.code)
+    assert spellings
+    assert not {text: codes for text, codes in owners.items() if len(codes) > 1}
+
+
+@pytest.mark.parametrize("name", sorted({c.vocabulary for c in EVERY_COLUMN if c.vocabulary}))
+def test_vocabulary_has_codes_and_labels_that_mean_one_thing(name: str) -> None:
+    words = schema.vocabulary(name)
+    assert all(code and label_ for code, label_ in words.items())
+    owners: dict[str, set[str]] = {}
+    for code, label_ in words.items():
+        owners.setdefault(code.casefold(), set()).add(code)
+        owners.setdefault(label_.casefold(), set()).add(code)
+    assert not {text: codes for text, codes in owners.items() if len(codes) > 1}
+
+
+def test_every_vocabulary_is_used_by_a_column() -> None:
+    listed = {row["vocabulary"] for row in rows("codes")}
+    assert listed - {column.vocabulary for column in EVERY_COLUMN} <= {"activity", "theme"}  # suggestions
+
+
+def test_unknown_vocabulary_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        schema.vocabulary("colours")
+
+
+def test_codes_are_unique_in_their_list() -> None:
+    for name, keys in (
+        ("codes", ("vocabulary", "code")), ("grades", ("scale", "code")), ("groups", ("id",)),
+        ("roles", ("role",)), ("spheres", ("code",)), ("tie_kinds", ("kind",)), ("actor_types", ("code",)),
+        ("columns", ("table", "column")),
+    ):  # fmt: skip
+        found = [tuple(row[key] for key in keys) for row in rows(name)]
+        assert len(found) == len(set(found)), name
+
+
+def test_grades_are_probabilities_and_not_judged_is_one_half() -> None:
+    for scale in ("reliability", "credibility", "trust"):
+        assert all(0 < p < 1 for p in schema.grades(scale).values())
+    assert schema.grades("reliability")["F"] == schema.grades("credibility")["6"] == 0.5
+
+
+def test_roles_see_no_more_than_they_should() -> None:
+    roles = schema.roles()
+    assert {role for role, rights in roles.items() if rights.sees_locked} == {"data_steward"}
+    assert roles["admin"].clearance < 0
+    assert not any((roles[r].sees_persons, roles[r].may_change, roles[r].may_export) != (False,) * 3
+                   for r in ("viewer", "admin"))  # fmt: skip
+    assert [r.clearance for r in roles.values() if r.may_export] == [2, 3, 3]
+
+
+def test_seed_groups_are_those_of_the_manual() -> None:
+    assert set(schema.groups()) == {
+        "women", "lgbt", "minority", "indigenous", "migrants", "persons_with_disabilities",
+        "landless_or_land_defenders", "journalists_media", "victims_groups", "women_hrd", "youth",
+        "rural_remote",
+    }  # fmt: skip
+    assert {code for code, (_, sensitive) in schema.groups().items() if sensitive} >= {"lgbt", "migrants"}

@@ -1,0 +1,304 @@
+"""What is in the page and what is not, before any browser sees it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from actormap.access import KEY_HOLDER
+from actormap.config import View
+from actormap.errors import ActormapError
+from actormap.graph import Layers
+from actormap.model import ActorMap
+from actormap.redact import Shareable, redact
+from actormap.viz import layout, network
+from actormap.viz.network import Look, map_html, write_map
+
+VIEW = View(date="2026-01-01")
+DAY = "2025-06-01"
+
+
+@pytest.fixture(scope="module")
+def m() -> ActorMap:
+    return ActorMap(
+        actors=pd.DataFrame({
+            "id": ["O", "A", "B", "C", "P", "S", "Z"],
+            "name": ["Office", "Forum", "Desk", "Circle", "Person Pia", "Hidden House", "Zone"],
+            "aliases": ["", "", "", "", "Secretpia", "", ""],
+            "kind": ["organisation"] * 4 + ["person", "organisation", "organisation"],
+            "sphere": ["field_presence"] + ["civil_society"] * 5 + ["state"],
+            "types": ["", "trade_union", "", "", "", "victims_group", "government_body"],
+            "adm1_pcode": ["XX01", "XX01", "XX02", "XX02", "XX03", "XX04", "XX01"],
+            "identifies_as": ["", "", "", "", "lgbt", "grouptag", ""],
+            "works_on_rights_of": ["", "women", "", "", "", "lgbt", ""],
+            "sensitivity": ["0", "0", "0", "0", "2", "2", "0"],
+            "note": [f"actornote{i}" for i in range(7)],
+            "sources": ["src1"] * 7, "consent_c1": ["yes"] * 7,
+        }),
+        groups=pd.DataFrame({"id": ["grouptag"], "label": ["Group label"], "sensitive": ["yes"]}),
+        ties=pd.DataFrame(
+            [
+                ("A", "B", "coordination", "0.5", "", DAY, "", "src1;src2", "tienote"),
+                ("A", "B", "joint_activity", "1", "", DAY, "", "src2", ""),
+                ("B", "C", "information_sharing", "", "", DAY, "", "src1", ""),
+                ("A", "C", "solidarity", "1", "", "2024-01-01", "2025-01-01", "src1", ""),
+                ("A", "P", "trust", "3", "", DAY, "", "src1", ""),
+                ("S", "B", "opposition", "1", "", DAY, "", "src1", ""),
+                ("Z", "A", "influence", "1", "-", DAY, "", "src1", ""),
+                ("B", "C", "acquaintance", "", "", DAY, "", "src1", ""),
+                ("C", "N", "membership", "", "", DAY, "", "src1", ""),
+            ],
+            columns=["source_id", "target_id", "kind", "weight", "sign", "from", "to", "sources", "note"],
+        ),
+        platforms=pd.DataFrame({
+            "id": ["N"], "name": ["Network"], "members": ["A;B"], "note": ["platformnote"],
+        }),
+        contacts=pd.DataFrame({
+            "date": ["2025-09-09"], "office": ["O"], "actor_id": ["A"], "note": ["metnote"],
+        }),
+        sources=pd.DataFrame({
+            "id": ["src1", "src2"], "reliability": ["A", "B"], "credibility": ["1", "2"], "note": ["x", "y"],
+        }),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def inside(m: ActorMap) -> Shareable:
+    return redact(m, "inside", principal=KEY_HOLDER, purpose="A purpose")
+
+
+def block(html: str, name: str) -> list[dict[str, Any]]:
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    found: list[tuple[str, dict[str, str | None]]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.append((tag, dict(attrs)))  # type: ignore[method-assign]
+    parser.feed(html)
+    return found
+
+
+def test_policy_comes_first_and_allows_the_two_scripts_only(inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW)
+    found = tags(html)
+    head = found.index(("head", {}))
+    assert found[head + 1][1]["http-equiv"] == "Content-Security-Policy"
+    policy = str(found[head + 1][1]["content"])
+    code = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in code]
+    assert len(code) == 2
+    assert f"script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}';" in policy
+    assert policy.startswith("default-src 'none';")
+    assert ("meta", {"name": "referrer", "content": "no-referrer"}) in found
+    assert html.encode().index(b'charset="utf-8"') < 1024
+
+
+def test_nothing_in_the_page_loads_or_runs_by_attribute(inside: Shareable) -> None:
+    for tag, attributes in tags(map_html(inside, view=VIEW)):
+        assert tag not in {"link", "img", "iframe", "object", "embed", "base", "form", "a"}
+        assert not {"src", "href", "srcset", "action"} & attributes.keys()
+        assert not [name for name in attributes if name.startswith("on")]
+
+
+def test_a_tag_that_loads_stops_the_page() -> None:
+    for tag in ('<link rel=x href="y">', "<p onclick=x>", '<script src="x">a</script>', "<iframe>"):
+        with pytest.raises(RuntimeError, match="load"):
+            network._refuse_loads(f"<p>{tag}</p>")
+    network._refuse_loads("<p>&lt;img src=x&gt;</p><script>if (a<b && c.src=1) x</script>")
+
+
+def test_our_assets_turn_no_text_into_code_and_name_no_address() -> None:
+    for path in network.ASSETS.iterdir():
+        text = path.read_text(encoding="utf-8")
+        banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|https?://"
+        assert not re.search(banned, text), path.name
+
+
+def test_the_page_says_what_it_is(inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW, look=Look(title="Our <map>"))
+    assert '<h1 dir="auto">Our &lt;map&gt;</h1>' in html
+    for text in (
+        inside.mark,
+        "2026-01-01",
+        inside.made,
+        "7 actors",
+        "A missing link can mean that nobody asked.",
+    ):
+        assert text in html
+    assert "A purpose" in map_html(inside, view=VIEW)
+
+
+def test_every_actor_and_active_platform_has_a_mark_and_a_row(m: ActorMap, inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW)
+    nodes = block(html, "nodes")
+    assert [node["name"] for node in nodes] == [*m.actors["name"], "Network"]
+    for node in nodes:
+        assert f'<th scope="row" dir="auto">{node["name"]}</th>' in html
+
+
+def test_only_named_attributes_are_in_the_file(inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW)
+    allowed = {
+        "id", "name", "short", "type", "where", "area", "reach", "sphere", "shape", "color", "size", "x", "y",
+        "title", "links", "loose",
+    }  # fmt: skip
+    assert {key for node in block(html, "nodes") for key in node} == allowed
+    hidden = (
+        "actornote",
+        "tienote",
+        "platformnote",
+        "metnote",
+        "src1",
+        "src2",
+        "lgbt",
+        "grouptag",
+        "Group label",
+    )
+    assert [text for text in hidden if text in html] == []
+
+
+def test_links_say_kind_ends_belief_day_and_number_of_sources(inside: Shareable) -> None:
+    edges = block(map_html(inside, view=VIEW), "edges")
+    told = {edge["title"]: edge for edge in edges}
+    joint = next(title for title in told if title.startswith("Forum acts jointly with Desk"))
+    assert re.fullmatch(
+        r"Forum acts jointly with Desk\nbelieved 0\.\d\d · seen 2025-06-01 · 2 sources", joint
+    )
+    assert any(title.startswith("Person Pia is trusted by Forum") for title in told)
+    assert any(title.startswith("Office has met Forum") and "2025-09-09" in title for title in told)
+    assert any("against human rights" in title for title in told)
+
+
+def test_lines_show_sign_direction_and_strength(inside: Shareable) -> None:
+    edges = block(map_html(inside, view=VIEW), "edges")
+    by_layer = {layer: [e for e in edges if e["layer"] == layer] for layer in {e["layer"] for e in edges}}
+    assert {e["dashes"] for e in by_layer["collaboration"]} == {False}
+    assert [e["dashes"] for e in by_layer["tension"]] == [[7, 6]]
+    assert [e["dashes"] for e in by_layer["influence"]] == [[7, 6]]
+    assert {e["arrows"] for e in by_layer["influence"] + by_layer["referral"]} == {"to"}
+    assert {e["arrows"] for e in by_layer["collaboration"]} == {""}
+    assert len({e["width"] for e in by_layer["collaboration"]}) == 2
+    assert len(by_layer["platforms"]) == 3
+
+
+def test_ended_ties_are_not_drawn_and_what_is_not_drawn_is_counted(inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW)
+    assert "shows solidarity" not in html
+    assert "Not drawn: 2 recorded ties" in html
+    assert "Not drawn: 6 recorded ties" in map_html(inside, view=VIEW, look=Look(layers=("collaboration",)))
+
+
+def test_a_route_is_marked(inside: Shareable) -> None:
+    html = map_html(inside, view=VIEW, look=Look(highlight=["A", "B", "C"]))
+    steps = {node["name"]: node.get("step") for node in block(html, "nodes")}
+    assert [steps[name] for name in ("Forum", "Desk", "Circle", "Office")] == [1, 2, 3, None]
+    wide = [e["title"] for e in block(html, "edges") if e["color"]["color"] == "#1F2933"]
+    assert len(wide) == 2
+    with pytest.raises(ActormapError, match="not on this map"):
+        map_html(inside, view=VIEW, look=Look(highlight=["A", "nobody"]))
+
+
+def test_an_unknown_layer_is_refused(inside: Shareable) -> None:
+    with pytest.raises(ActormapError, match="collaboration, referral"):
+        map_html(inside, view=VIEW, look=Look(layers=("gossip",)))
+
+
+def test_only_the_strongest_links_are_drawn_and_the_page_says_so(
+    inside: Shareable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Only the strongest" not in map_html(inside, view=VIEW)
+    monkeypatch.setattr(network, "MOST_LINKS", 3)
+    html = map_html(inside, view=VIEW, look=Look(highlight=["B", "C"]))
+    edges = block(html, "edges")
+    assert len(edges) == 3
+    assert edges[0]["title"].startswith("Desk informs Circle")
+    assert re.search(r"Only the strongest 3 of \d+ links are drawn", html)
+
+
+def test_places_are_the_same_each_time_and_kept(m: ActorMap, inside: Shareable) -> None:
+    first = layout.positions(Layers(m, VIEW))
+    assert first == layout.positions(Layers(m, VIEW))
+    moved = first | {actor: (x + 100, y) for actor, (x, y) in first.items() if actor != "S"}
+    kept = layout.positions(Layers(m, VIEW), start=moved)
+    assert kept["A"] == moved["A"]
+    nodes = block(map_html(inside, view=VIEW, look=Look(positions=moved)), "nodes")
+    assert nodes[0]["x"] == pytest.approx(moved["A"][0] * 26)
+
+
+def test_who_has_only_hostile_links_is_not_put_among_those_without(m: ActorMap) -> None:
+    source, target = layout.edges(Layers(m, VIEW))
+    hidden = list(m.actors["id"]).index("S")
+    assert hidden in {*source.tolist(), *target.tolist()}
+
+
+def test_neighbourhoods_are_of_those_who_collaborate(m: ActorMap, inside: Shareable) -> None:
+    assert layout.neighbourhoods(Layers(m, VIEW)) == dict.fromkeys("ABC", "Neighbourhood 1")
+    assert "Neighbourhood 1" in map_html(inside, view=VIEW, look=Look(colour_by="neighbourhood"))
+    named = Look(colour_by="neighbourhood", groups={"A": "Harbour side"})
+    assert "Harbour side" in map_html(inside, view=VIEW, look=named)
+
+
+def test_organisations_level_holds_no_person_nothing_sensitive_and_no_grades(m: ActorMap) -> None:
+    html = map_html(redact(m, "organisations", principal=KEY_HOLDER), view=VIEW)
+    hidden = (
+        "Pia", "Secretpia", "Hidden House", "actornote", "tienote", "platformnote", "metnote", "src1", "src2",
+        "lgbt", "grouptag", "Group label", "believed", " sources", "trusts", "opposes", "has met",
+    )  # fmt: skip
+    assert [text for text in hidden if text in html] == []
+    assert "Forum coordinates with Desk" in html or "Forum acts jointly with Desk" in html
+    assert "do not publish" in html.lower()
+
+
+def test_only_a_shareable_is_drawn(m: ActorMap, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="ActorMap"):
+        map_html(m, view=VIEW)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="ActorMap"):
+        write_map(m, tmp_path / "map.html", view=VIEW)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_a_map_of_almost_nothing_is_a_page(n: int) -> None:
+    frame = pd.DataFrame({"id": ["A", "B"][:n], "name": ["A", "B"][:n]})
+    share = redact(ActorMap(actors=frame), "inside", principal=KEY_HOLDER)
+    html = map_html(share, view=VIEW)
+    assert len(block(html, "nodes")) == n
+    assert block(html, "edges") == []
+
+
+def test_the_file_is_written_whole_and_for_its_owner_only(inside: Shareable, tmp_path: Path) -> None:
+    path = tmp_path / "карта.html"
+    path.write_text("old")
+    write_map(inside, path, view=VIEW)
+    assert path.read_text(encoding="utf-8") == map_html(inside, view=VIEW)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_and_an_impossible_file_are_refused(inside: Shareable, tmp_path: Path) -> None:
+    with pytest.raises(ActormapError, match="no folder"):
+        write_map(inside, tmp_path / "nowhere" / "map.html", view=VIEW)
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(ActormapError, match="cannot be written"):
+        write_map(inside, tmp_path / "taken", view=VIEW)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_long_names_are_shortened_or_give_way_to_a_short_alias() -> None:
+    assert network._short("Forum", "F") == "Forum"
+    assert (
+        network._short("A very long name of an association", "Also a very long alias here;AVLNA") == "AVLNA"
+    )
+    assert len(network._short("x" * 10_000, "")) <= 28
