@@ -13,8 +13,8 @@ from typing import Protocol
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import explode
-from actormap.errors import Denied
+from actormap.cells import FORBIDDEN, explode
+from actormap.errors import Denied, Refused
 from actormap.model import ActorMap, Changes
 
 
@@ -139,6 +139,7 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
         The role may not change the map.
     """
     _may_change(principal)
+    _plain(changes.why)
     named = replace(changes, who=principal.role)
     return store.apply(named, expect=expect)
 
@@ -152,7 +153,13 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
         The role may not change the map.
     """
     _may_change(principal)
+    _plain(why)
     return store.undo(who=principal.role, why=why, revision=revision)
+
+
+def _plain(why: str) -> None:
+    if FORBIDDEN.search(why):
+        raise Refused("the reason holds a control character. Write it again in plain text.")
 
 
 def _may_change(principal: Principal) -> None:

@@ -8,6 +8,8 @@ half from the start: it adds nothing and takes nothing away.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -101,21 +103,28 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
     """
     if len(m.ties) == 0:
         return np.zeros(0)
+    q, family = _as_told(m, replace(view, world=None))
+    if view.world is None:
+        return q
+    coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
+    return (coin[family] < q).astype(float)
+
+
+@lru_cache(maxsize=4)
+def _as_told(m: ActorMap, view: View) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Probability of each tie, and the number of the fact it tells; the same in every world."""
     told = tie_keys(m)
     alone = _silenced(m, told, view.without)
     told = told[told["key"] != view.without] if view.without else told
+    family = _families(m)
     if view.certain:
         q = np.ones(len(m.ties))
-        family = _families(m)
     else:
         q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
-        family = _families(m)
         q = _pool_parallel(q, family, told)
     q = np.where(alone, 0.0, q)
-    if view.world is not None:
-        coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
-        q = (coin[family] < q).astype(float)
-    return q
+    q.flags.writeable = False
+    return q, family
 
 
 def _silenced(m: ActorMap, told: pd.DataFrame, without: str) -> npt.NDArray[np.bool_]:

@@ -40,6 +40,12 @@ def split(cell: str) -> list[str]:
     return [part for part in cell.split(SEPARATOR) if part]
 
 
+def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
+    """Which values are among those known; `Series.isin` is many times slower on text."""
+    index = known if isinstance(known, pd.Index) else pd.Index(list(known), dtype="str")
+    return pd.Series(index.unique().get_indexer(pd.Index(values)) >= 0, index=values.index)
+
+
 def explode(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     """Single values of a column of lists, under the index of their rows; rows without any are left out."""
     values = frame[column].str.split(SEPARATOR).explode()
@@ -121,7 +127,7 @@ def number(text: str, column: Column) -> float:
             f"{column.name}.range", f"{column.name} is out of range",
             f"Write a number from {low:g} to {high:g}; leave it empty if not known.",
         )  # fmt: skip
-    return value
+    return value + 0.0  # no store tells minus zero from zero
 
 
 def _spellings(column: Column) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable, explode, issue_at, origin_of
+from actormap.cells import Unreadable, among, explode, issue_at, origin_of
 from actormap.errors import Issue
 
 Tables = Mapping[str, pd.DataFrame]
@@ -68,7 +68,7 @@ def _ties(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
         self_tie, frame, origin, "target_id",
         Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
     )  # fmt: skip
-    highest = frame["kind"].map({code: kind.weight_max for code, kind in kinds.items()})
+    highest = frame["kind"].map({code: kind.weight_max for code, kind in kinds.items()}).astype("float64")
     for position in np.flatnonzero(known & (frame["weight"] > highest)):
         kind = kinds[frame["kind"].iat[position]]
         yield issue_at(
@@ -164,7 +164,7 @@ def check_references(
         elif column.strict == "listed" and known.empty:
             continue
         values = explode(frame, column.name)
-        missing = values[~values.isin(known)]
+        missing = values[~among(values, known)]
         what = " or ".join(name.rstrip("s") for name in column.references)
         for position, value in missing.items():
             remedy = f"Add {value} to {column.references[0]}.csv or correct the cell."
@@ -184,7 +184,7 @@ def _memberships(
     frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: pd.DataFrame
 ) -> Iterator[Issue]:
     may = [code for code, kind in schema.tie_kinds().items() if kind.to_platform]
-    wrong = frame["target_id"].isin(ids["platforms"].difference(ids["actors"])) & ~frame["kind"].isin(may)
+    wrong = among(frame["target_id"], ids["platforms"].difference(ids["actors"])) & ~frame["kind"].isin(may)
     yield from _found(
         wrong, frame, origin, "target_id",
         Unreadable("tie.to_platform", "only membership leads to a platform", f"Use {', '.join(may)}."),

@@ -118,14 +118,22 @@ def _one_of(word: str, what: str, choices: Any) -> Any:
     return word
 
 
-def _analyse(session: Session, analysis: Analysis, view: View, draws: int | None, *, json: bool) -> None:
+def _analyse(
+    session: Session,
+    analysis: Analysis,
+    view: View,
+    draws: int | None,
+    *,
+    json: bool,
+    unlimited: Analysis | None = None,
+) -> None:
     from actormap.metrics.robustness import resampled
 
     with session:
         m = session.map()
         worlds = draws if draws is not None else 50 if len(m.actors) <= SMALL else 0
         with terminal.progress() as tell:
-            found = resampled(analysis, m, view, draws=worlds, progress=tell)
+            found = resampled(analysis, m, view, draws=worlds, unlimited=unlimited, progress=tell)
     terminal.show_findings(found, json=json)
 
 
@@ -357,7 +365,8 @@ def coordinate(
 
     session = Session(workspace, passphrase_file, role)
     analysis = partial(gaps_and_platforms, limit=limit)
-    _analyse(session, analysis, _view(date, certain=certain), draws, json=json)
+    every = partial(gaps_and_platforms, limit=sys.maxsize)
+    _analyse(session, analysis, _view(date, certain=certain), draws, json=json, unlimited=every)
 
 
 @app.command()

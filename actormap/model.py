@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import canonical, empty, explode, parse, records
+from actormap.cells import among, canonical, empty, explode, parse, records
 from actormap.checks import check_references, check_rows
 from actormap.errors import InvalidMap, Issue
 
@@ -156,11 +156,13 @@ class ActorMap:
         """
         kept = pd.Index(self.actors["id"]).intersection(pd.Index(list(ids)))
         tables = dict(self._tables)
-        tables["actors"] = self.actors[self.actors["id"].isin(kept)]
+        tables["actors"] = self.actors[among(self.actors["id"], kept)]
         within = kept.union(pd.Index(self.platforms["id"]))
-        tables["ties"] = self.ties[self.ties["source_id"].isin(kept) & self.ties["target_id"].isin(within)]
+        tables["ties"] = self.ties[
+            among(self.ties["source_id"], kept) & among(self.ties["target_id"], within)
+        ]
         for table, column in (("presence", "actor_id"), ("observations", "subject_id")):
-            tables[table] = tables[table][tables[table][column].isin(kept)]
+            tables[table] = tables[table][among(tables[table][column], kept)]
         met = self.contacts["actor_id"].isin(kept) & self.contacts["office"].isin(kept)
         tables["contacts"] = self.contacts[met]
         tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
@@ -307,7 +309,7 @@ def _rest(m: ActorMap, changes: Changes) -> dict[str, pd.DataFrame]:
         gone = set(changes.drops.get(name, ()))
         if name in changes.upserts:
             gone |= set(changes.upserts[name]["id"])
-        rest[name] = m[name][~m[name]["id"].isin(gone)] if gone else m[name]
+        rest[name] = m[name][~among(m[name]["id"], gone)] if gone else m[name]
     return rest
 
 
@@ -344,7 +346,7 @@ def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
             continue
         new = changed = same = 0
         if frame is not None:
-            before = {row["id"]: row for row in records(m[name][m[name]["id"].isin(frame["id"])])}
+            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
             for row in records(frame):
                 old = before.get(row["id"])
                 new += old is None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actormap.findings import Finding, Findings
     from actormap.ingest import Imported
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 QUIET_SECONDS = 1.0
 """Work that is over sooner shows no bar."""
 EVIDENCE_SHOWN = 6

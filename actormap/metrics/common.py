@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -45,6 +45,11 @@ Analysis = Callable[[ActorMap, View], Findings]
 NOT_ASKED = "Silence can mean that nobody asked; the coverage says how far."
 
 
+@lru_cache(maxsize=4)
+def _coverage(m: ActorMap, view: View) -> Coverage:
+    return Coverage(m, view)
+
+
 @dataclass(frozen=True)
 class Context:
     """A map as one analysis looks at it; everything is worked out when first asked for."""
@@ -59,8 +64,8 @@ class Context:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """Observations up to the day."""
-        return Coverage(self.m, self.view)
+        """Observations up to the day; the same in every world."""
+        return _coverage(self.m, replace(self.view, world=None))
 
     @cached_property
     def ids(self) -> list[str]:

@@ -13,7 +13,7 @@ from actormap.findings import Finding, Findings, judge
 from actormap.metrics.common import Analysis
 from actormap.model import ActorMap
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""
 
@@ -27,7 +27,13 @@ def _claims(analysis: Analysis, m: ActorMap, view: View) -> set[str]:
 
 
 def resampled(
-    analysis: Analysis, m: ActorMap, view: View, *, draws: int, progress: Progress | None = None
+    analysis: Analysis,
+    m: ActorMap,
+    view: View,
+    *,
+    draws: int,
+    unlimited: Analysis | None = None,
+    progress: Progress | None = None,
 ) -> Findings:
     """The result of an analysis, each finding with the share of worlds in which it holds (A38).
 
@@ -41,6 +47,8 @@ def resampled(
         The day and the thresholds; its seed starts the draws.
     draws
         Number of worlds: in each, every tie exists with its own probability. 0 draws none.
+    unlimited
+        The same analysis without a limit on what it lists; by default `analysis`.
     progress
         Called with a few words and the share done, 0 to 1; what it raises ends the work.
 
@@ -62,15 +70,16 @@ def resampled(
     base = analysis(m, view)
     if draws <= 0:
         return base
+    unlimited = unlimited or analysis
     keys = sorted(set(tie_keys(m)["key"]))
     alone = keys if len(keys) <= MOST_SOURCES else []
     held: Counter[str] = Counter()
     for world in range(draws):
-        held.update(_claims(analysis, m, replace(view, world=world)))
+        held.update(_claims(unlimited, m, replace(view, world=world)))
         _tell(progress, "Resampling the map", (world + 1) / (draws + len(alone)))
     falls: set[str] = set()
     for i, key in enumerate(alone, start=1):
-        falls |= {finding.id for finding in base} - _claims(analysis, m, replace(view, without=key))
+        falls |= {finding.id for finding in base} - _claims(unlimited, m, replace(view, without=key))
         _tell(progress, "Leaving out one source after another", (draws + i) / (draws + len(alone)))
     found = [
         _with(finding, held[finding.id] / draws, finding.id in falls if alone else None, view)

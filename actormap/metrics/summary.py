@@ -9,10 +9,11 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.burden import burden
-from actormap.metrics.common import combine
+from actormap.metrics.common import Analysis, combine
 from actormap.metrics.coordination import gaps
 from actormap.metrics.isolation import isolation
 from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.robustness import Progress, resampled
 from actormap.metrics.space import missing_platforms
 from actormap.model import ActorMap
 
@@ -29,7 +30,7 @@ def _first(found: Findings, count: int) -> Iterable[Finding]:
     return [f for f in found if f.value][:count]
 
 
-def main_findings(m: ActorMap, view: View) -> Findings:
+def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
     """One or two findings of each kind: groups without a route, reach, load, gaps, platforms.
 
     Parameters
@@ -38,13 +39,15 @@ def main_findings(m: ActorMap, view: View) -> Findings:
         The map.
     view
         The day and the thresholds.
+    draws, progress
+        As in `robustness.resampled`, for each analysis.
 
     Returns
     -------
     Findings
         At most seven; an analysis that has nothing to go on is told in the caveats.
     """
-    kinds: list[tuple[Callable[[ActorMap, View], Findings], Callable[[Findings], Iterable[Finding]]]] = [
+    kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
         (partial(isolation, relation="identifies_as"), _groups),
         (reach_gap, partial(_first, count=1)),
         (burden, partial(_first, count=1)),
@@ -52,13 +55,18 @@ def main_findings(m: ActorMap, view: View) -> Findings:
         (missing_platforms, lambda found: list(found)[:1]),
     ]
     parts, refusals = [], []
-    for analysis, choose in kinds:
+    for i, (analysis, choose) in enumerate(kinds):
+        step = None if progress is None else _step(progress, i, len(kinds))
         try:
-            found = analysis(m, view)
+            found = resampled(analysis, m, view, draws=draws, progress=step)
         except Refused as reason:
             refusals.append(str(reason))
         else:
             parts.append(found.replace(choose(found)))
-    return combine("What to look at first", *parts).replace(
-        [f for part in parts for f in part], *dict.fromkeys(refusals)
-    )  # fmt: skip
+    whole = combine("What to look at first", *parts)
+    return whole.replace(whole.findings, *dict.fromkeys(refusals))
+
+
+def _step(progress: Progress, done: int, total: int) -> Progress:
+    """Progress of one analysis as a part of all."""
+    return lambda words, share: progress(words, (done + share) / total)

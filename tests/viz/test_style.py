@@ -48,7 +48,8 @@ def test_the_eight_largest_areas_have_colours_and_the_others_share_one() -> None
 
 
 def test_areas_have_their_names() -> None:
-    m = actors(adm1_pcode=["XX01"]).replace(areas=pd.DataFrame({"id": ["XX01"], "name": ["Coast"]}))
+    frame = pd.DataFrame({"id": ["A"], "name": ["A"], "adm1_pcode": ["XX01"]})
+    m = ActorMap(actors=frame, areas=pd.DataFrame({"id": ["XX01"], "name": ["Coast"]}))
     assert [entry.label for entry in style.colours(m, "area")[1]] == ["Coast"]
 
 
@@ -60,8 +61,9 @@ def test_a_type_that_tells_a_sensitive_group_has_no_colour_of_its_own() -> None:
 
 
 def test_colours_do_not_depend_on_the_groups_that_actors_belong_to() -> None:
-    m = actors(adm1_pcode=["XX01", "XX02"], types=["trade_union", "trade_union"])
-    tagged = m.replace(actors=m.actors.assign(identifies_as="lgbt", works_on_rights_of="minority"))
+    columns = {"adm1_pcode": ["XX01", "XX02"], "types": ["trade_union", "trade_union"]}
+    m = actors(**columns)
+    tagged = actors(**columns, identifies_as=["lgbt", ""], works_on_rights_of=["", "minority"])
     for by in ("area", "type", "neighbourhood"):
         assert style.colours(m, by, {}) == style.colours(tagged, by, {})
 

@@ -1,0 +1,57 @@
+# make demo   the main job on an invented country: a workspace, its findings, a map
+# make app    the app on that workspace
+# make test   all checks
+# make docs   the documentation as a site
+# Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
+
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+UV = UV_PYTHON_DOWNLOADS=never .tools/bin/uv
+RUN = .venv/bin/
+DEMO = demo-out
+.DEFAULT_GOAL = demo
+.PHONY: demo app test docs lint chromium clean
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet "uv==$(UV_VERSION)"
+
+.venv/main: pyproject.toml uv.lock | .tools/bin/uv
+	$(UV) sync --quiet --frozen --no-dev --inexact --python $(PYTHON)
+	@touch $@
+
+.venv/all: pyproject.toml uv.lock | .tools/bin/uv
+	$(UV) sync --quiet --frozen --all-groups --python $(PYTHON)
+	@touch $@ .venv/main
+
+demo: .venv/main
+	$(RUN)actormap demo --out $(DEMO)
+
+$(DEMO)/kasimbi.actormap: | .venv/main
+	$(RUN)actormap demo --out $(DEMO)
+
+app: .venv/main | $(DEMO)/kasimbi.actormap
+	ACTORMAP_PASSPHRASE="kasimbi is an invented country" \
+	$(RUN)actormap serve --date 2026-11-25 -w $(DEMO)/kasimbi.actormap
+
+lint: .venv/all
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+	$(RUN)mypy
+	$(RUN)lint-imports
+
+docs: .venv/all
+	$(RUN)mkdocs build --quiet --strict
+
+chromium:
+	@command -v chromium >/dev/null || [ -n "$$CHROMIUM" ] || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium fonts-dejavu-core fonts-noto-core >/dev/null; \
+	else echo "The browser tests need Chromium: install it, or set CHROMIUM to its path." >&2; exit 1; fi
+
+test: .venv/all chromium lint docs
+	$(RUN)pytest -n 2 --dist loadfile
+
+clean:
+	rm -rf .venv .tools $(DEMO) site
