@@ -1,0 +1,55 @@
+"""Entry of the app; `actormap serve` runs it behind the shell in `actormap.web`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.errors import ActormapError
+from actormap.pages import gaps, home, introductions, map_page
+from actormap.web import session
+from actormap.web.text import esc
+
+
+def unlock(workspace: session.Workspace) -> None:
+    """Ask for the passphrase until it is right."""
+    st.title("Locked", anchor=False)
+    st.text(f"Workspace {workspace.name}")
+    with st.form("unlock", width=520):
+        passphrase = st.text_input("Passphrase or recovery code", type="password")
+        asked = st.form_submit_button("Unlock", type="primary")
+    if asked:
+        try:
+            with st.spinner("Opening …"):
+                workspace.unlock(passphrase)
+        except ActormapError as error:
+            st.error(esc(error))
+        else:
+            st.rerun()
+    st.text("Nothing leaves this computer.")
+
+
+def footer(workspace: session.Workspace) -> None:
+    """Below the list of pages: the day, the workspace, the lock."""
+    session.day()
+    st.date_input("Look at the map as on", key="day", format="YYYY-MM-DD")
+    with st.container(gap="xxsmall"):
+        st.text(f"Workspace {workspace.name}")
+        st.text("Nothing leaves this computer.")
+    st.button("Lock", icon=":material/lock:", on_click=workspace.lock, width="stretch")
+
+
+st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
+opened = session.workspace()
+if opened.ending:
+    st.navigation([home.page()], position="hidden")
+    st.title("Locked", anchor=False)
+    st.text("The app has ended. You can close this window.")
+    st.text("The browser may say that the connection is lost: that is as it should be.")
+    opened.end()
+elif opened.locked:
+    unlock(opened)
+else:
+    page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page()])
+    with st.sidebar:
+        footer(opened)
+    page.run()

@@ -431,7 +431,7 @@ def history(
 
     with Session(workspace, passphrase_file, role) as session:
         rows = records(session.store.history())
-    terminal.show_rows(rows, json=json)
+    terminal.show_rows(rows, json=json, columns=["revision", "when", "who", "why", "what", "undoes"])
 
 
 @app.command()

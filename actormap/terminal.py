@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], object]
 QUIET_SECONDS = 1.0
 """Work that is over sooner shows no bar."""
+PIPED_WIDTH = 200
+"""Columns of a table that goes to a file or another program."""
+
 EVIDENCE_SHOWN = 6
 VERDICTS = {
     "supported": "supported",
@@ -35,7 +38,9 @@ def console(*, error: bool = False) -> Console:
     """Where to print; markup and emoji codes in names stay as they are written."""
     from rich.console import Console
 
-    return Console(markup=False, emoji=False, highlight=False, stderr=error, soft_wrap=True)
+    screen = sys.stderr if error else sys.stdout
+    width = None if screen.isatty() else PIPED_WIDTH
+    return Console(markup=False, emoji=False, highlight=False, stderr=error, soft_wrap=True, width=width)
 
 
 def passphrase_if_given(file: Path | None) -> str | None:
@@ -124,7 +129,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequenc
         console().print("Nothing to show.")
         return
     names = list(columns or rows[0])
-    table = _table(*names)
+    table = _table(*(name.replace("_", " ") for name in names))
     for row in rows:
         table.add_row(*(_text(row.get(name)) for name in names))
     console().print(table)

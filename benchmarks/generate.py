@@ -111,7 +111,8 @@ def _days(random: Random, n: int, months: int) -> npt.NDArray[Any]:
 
 def _tags(random: Random, n: int, share: float) -> npt.NDArray[Any]:
     first, second = random.choice(GROUPS, n), random.choice(GROUPS, n)
-    both = [f"{a};{b}" if a != b and two else a for a, b, two in zip(first, second, random.random(n) < 0.1, strict=True)]
+    two = (random.random(n) < 0.1) & (first != second)
+    both = [f"{a};{b}" if twice else a for a, b, twice in zip(first, second, two, strict=True)]
     return np.where(random.random(n) < share, np.array(both, dtype=object), "")
 
 

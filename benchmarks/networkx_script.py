@@ -30,6 +30,8 @@ SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "confl
 SOCIETY = {"civil_society", "community"}
 SILENT = {"state", "local_authority", "security_force", "political_party", "armed_nonstate",
           "de_facto_authority", "unknown"}  # fmt: skip
+USED = ["kind", "weight", "sign", "from", "to", "as_of", "sources", "grade"]
+"""Columns of `ties` that the answers need."""
 MET, STEP, HALF_LIFE, MONTH = 0.6, 0.5, 24.0, 30.4375
 
 
@@ -38,10 +40,10 @@ def multigraph(tables: Tables) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for table in ("actors", "platforms"):
         for _, row in tables[table].iterrows():
-            graph.add_node(row["id"], **row.drop("id"))
+            graph.add_node(row["id"], **row.to_dict())
     for _, row in tables["ties"].iterrows():
-        ends = row["source_id"], row["target_id"]
-        graph.add_edge(*ends, key=row["id"], **row.drop(["id", "source_id", "target_id"]))
+        data = {name: row[name] for name in USED}
+        graph.add_edge(row["source_id"], row["target_id"], key=row["id"], **data)
     return graph
 
 
@@ -74,9 +76,11 @@ class Country:
     seen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     enemies: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     hostile_to_group: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    away: dict[str, int] = field(default_factory=dict)
 
     @property
     def actors(self) -> dict[str, dict[str, Any]]:
+        """Attributes of each actor and platform."""
         return self.graph.nodes
 
 
@@ -144,9 +148,9 @@ def _work(country: Country) -> None:
     """Who works together: simple, undirected, civil society only."""
     country.working.add_nodes_from(a for a, data in country.actors.items() if data.get("sphere") in SOCIETY)
     for tie, (source, target, data) in country.current.items():
-        if data["kind"] in WORKING and country.q[tie] >= 0.5 and source != target:
-            if source in country.working and target in country.working:
-                country.working.add_edge(source, target)
+        likely = data["kind"] in WORKING and country.q[tie] >= 0.5 and source != target
+        if likely and source in country.working and target in country.working:
+            country.working.add_edge(source, target)
 
 
 def _avoid(country: Country) -> None:
@@ -203,7 +207,11 @@ def _introduce(country: Country) -> None:
     for actor in established(country):
         chances[office, actor] = MET
     for tie, (source, target, data) in country.current.items():
-        if data["kind"] in {"trust", "referral_offer"} and not math.isnan(data["weight"]) and source != target:
+        if (
+            data["kind"] in {"trust", "referral_offer"}
+            and not math.isnan(data["weight"])
+            and source != target
+        ):
             trusts = data["kind"] == "trust"
             pair = (target, source) if trusts else (source, target)
             chance = (TRUST[int(data["weight"])] if trusts else data["weight"]) * country.q[tie]
@@ -233,7 +241,7 @@ def components(country: Country) -> dict[str, Any]:
 def steps(country: Country) -> dict[str, Any]:
     """A03: fewest trusted introductions, reach of each group, and a permutation test."""
     away = distances(country)
-    society = [actor for actor in country.working]
+    society = list(country.working)
     closeness = np.array([1 / away[actor] if actor in away else 0.0 for actor in society])
     random = np.random.default_rng(1)
     by_group = {}
@@ -256,20 +264,24 @@ def _tagged(country: Country) -> dict[str, set[str]]:
 
 
 def distances(country: Country) -> dict[str, int]:
+    """Fewest trusted introductions to each actor, avoiding whom that actor must not meet."""
+    if country.away:
+        return country.away
     (office,) = offices(country)
     trusted = nx.DiGraph((u, v) for u, v, chance in country.safe.edges(data="chance") if chance >= STEP)
     ways = nx.single_source_shortest_path(trusted, office)
-    away = {actor: len(way) - 1 for actor, way in ways.items()}
+    country.away = {actor: len(way) - 1 for actor, way in ways.items()}
+    again: dict[frozenset[str], dict[str, int]] = {}
     for actor, way in ways.items():
-        avoided = banned(country, actor)
+        avoided = frozenset(banned(country, actor))
         if avoided.intersection(way[1:-1]):
-            rest = trusted.copy()
-            rest.remove_edges_from(list(trusted.out_edges(avoided)))
-            try:
-                away[actor] = nx.shortest_path_length(rest, office, actor)
-            except nx.NetworkXNoPath:
-                del away[actor]
-    return away
+            if avoided not in again:
+                rest = trusted.copy()
+                rest.remove_edges_from(list(trusted.out_edges(avoided)))
+                again[avoided] = nx.single_source_shortest_path_length(rest, office)
+            country.away[actor] = again[avoided].get(actor, -1)
+    country.away = {actor: d for actor, d in country.away.items() if d >= 0}
+    return country.away
 
 
 def isolation(country: Country) -> dict[str, str]:
@@ -321,15 +333,14 @@ def _inside(areas: pd.DataFrame) -> dict[str, set[str]]:
 
 
 def best_routes(country: Country, target: str) -> Iterator[tuple[float, list[str]]]:
-    """A23: routes from the office, cheapest first, of five steps at most."""
+    """A23: routes from the office, cheapest first, of whatever length."""
     (office,) = offices(country)
     graph = without(country.safe, banned(country, target))
-    if target not in graph or office not in graph:
+    if target not in graph:
         return
     try:
         for route in nx.shortest_simple_paths(graph, office, target, weight="cost"):
-            if len(route) <= 6:
-                yield sum(graph[u][v]["cost"] for u, v in pairwise(route)), route
+            yield sum(graph[u][v]["cost"] for u, v in pairwise(route)), route
     except nx.NetworkXNoPath:
         return
 
@@ -343,17 +354,17 @@ def without(graph: nx.DiGraph, actors: Iterable[str]) -> nx.DiGraph:
     return rest
 
 
-def five_best(country: Country, target: str) -> list[float]:
-    """A23: costs of the five best routes."""
-    return [cost for cost, _ in islice(best_routes(country, target), 5)]
+def five_best(country: Country, target: str) -> list[tuple[float, int]]:
+    """A23: costs and steps of the five best routes."""
+    return [(cost, len(route) - 1) for cost, route in islice(best_routes(country, target), 5)]
 
 
 def refer(country: Country, target: str) -> dict[str, Any]:
-    """A23-A26: three different routes, routes that share nobody, and who could introduce."""
+    """A23-A26: up to three different ones of the ten best routes, those that share nobody, introducers."""
     (office,) = offices(country)
     chosen: list[list[str]] = []
     best = 0.0
-    for _, route in islice(best_routes(country, target), 50):
+    for _, route in islice(best_routes(country, target), 10):
         chance = math.prod(country.safe[u][v]["chance"] for u, v in pairwise(route))
         best = best or chance
         if len(chosen) == 3 or chance < 0.1 * best:
@@ -451,7 +462,9 @@ def gaps(country: Country) -> dict[str, Any]:
 def _proposed(country: Country, actor: str) -> bool:
     data = country.actors[actor]
     return actor in country.working and not (
-        data["consent_c2"] in {"no", "withdrawn"} or data["do_not_contact"] == "yes" or data["at_risk_level"] >= 3
+        data["consent_c2"] in {"no", "withdrawn"}
+        or data["do_not_contact"] == "yes"
+        or data["at_risk_level"] >= 3
     )
 
 

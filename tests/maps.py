@@ -1,15 +1,15 @@
-"""Small maps for tests: builders, the two worked examples, and strategies for random maps."""
+"""Small maps for tests: builders, the two worked examples, and random maps."""
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import strategies as st
 
 from actormap import schema
 from actormap.cells import split
@@ -62,7 +62,7 @@ def sample() -> ActorMap:
 
 
 def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows).fillna("") if rows else pd.DataFrame()
+    return pd.DataFrame(rows)
 
 
 def actor(id_: str, name: str = "", **cells: Any) -> dict[str, Any]:
@@ -150,100 +150,94 @@ def text(findings: Findings) -> str:
 
 # --- random maps -----------------------------------------------------------------------------------
 
-IDS = [f"n{i:02}" for i in range(9)]
-GROUPS = ["", "lgbt", "women", "lgbt;women", "own_group"]
+SEEDS = range(8)
+"""Starts of the random maps that the properties are tried on."""
+IDS = [f"n{i:02}" for i in range(10)]
 SECTORS, AREAS = ["LEG", "MON"], ["XA01", "XA0101", "XA02"]
 SOURCES = ["s1", "s2", "s3", "elsewhere"]
 KINDS = sorted(kind for kind, rule in schema.tie_kinds().items() if not rule.to_platform)
-NAMES = st.sampled_from([
+NAMES = [
     "Forum", "منتدى الحقوق", "Дом права", "🕊️ Circle", "=SUM(A1)", "a\tb", "Line\nbreak",
     '"quoted", and comma', "x" * 10_000, "NaN", "0012", "e\u0301 and é", "नागरिक मंच",
-])  # fmt: skip
-_DATES = st.sampled_from(["", "2023-06-30", "2025-01-01", "2025-02-01", "2025-03-01"])
-_RARELY_YES = st.sampled_from(["", "", "", "", "yes"])
+]  # fmt: skip
 
 
-def _row(**cells: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({
-        name: cell if isinstance(cell, st.SearchStrategy) else st.just(cell) for name, cell in cells.items()
-    })  # fmt: skip
+def some(pick: random.Random, choices: list[str], most: int = 4) -> str:
+    """Up to so many of the choices in one cell."""
+    return ";".join(pick.sample(choices, pick.randint(0, min(most, len(choices)))))
 
 
-def _some(ids: list[str], row: st.SearchStrategy[dict[str, Any]], most: int) -> st.SearchStrategy[Any]:
-    """Rows with ids of their own."""
-    return st.lists(row, max_size=most).map(
-        lambda rows: [{**row, "id": f"{ids[0]}{number:02}"} for number, row in enumerate(rows)]
-    )
+def random_actor(pick: random.Random, id_: str) -> dict[str, Any]:
+    """An actor with any of what an analysis looks at; n00 is the office."""
+    group = ["", "", "lgbt", "women", "lgbt;women", "own_group"]
+    return {
+        "id": id_, "name": pick.choice(NAMES),
+        "sphere": "field_presence" if id_ == IDS[0] else pick.choice(
+            ["civil_society"] * 6 + ["community", "state", "media", "unknown"]
+        ),
+        "kind": pick.choice(["organisation"] * 4 + ["person"]),
+        "types": some(pick, ["trade_union", "foundation"]),
+        "adm1_pcode": pick.choice(["", *AREAS]),
+        "works_on_rights_of": pick.choice(group), "identifies_as": pick.choice(group),
+        "consent_c1": pick.choice(["yes", "unknown"]),
+        "consent_c2": pick.choice(["yes", "yes", "unknown", "no"]),
+        "consent_c3": pick.choice(["yes", "unknown", "unknown", "no"]),
+        "consent_c4": pick.choice(["yes", "unknown"]), "legal_basis": pick.choice(["", "mandate"]),
+        "do_not_contact": pick.choice([""] * 8 + ["yes"]),
+        "feels_safe": pick.choice([""] * 8 + ["yes", "no"]),
+        "at_risk_level": pick.choice(["", "", "0", "1", "2", "3"]),
+        "introduction_load": pick.choice(["", "0", "2", "9"]),
+        "introduction_cap": pick.choice(["", "0", "3"]),
+        "sensitivity": pick.choice(["", "0", "1", "2"]),
+    }  # fmt: skip
 
 
-@st.composite
-def maps(draw: st.DrawFn, *, least: int = 0, names: st.SearchStrategy[str] | None = None) -> ActorMap:
-    """Maps of an office and up to eight others with every table filled in some way."""
-    count = draw(st.integers(least, len(IDS) - 1))
-    ids = IDS[: count + 1] if count else []
-    actors = [
-        draw(_row(
-            id=id_, name=names or f"Name {id_[1:]}",
-            sphere="field_presence" if id_ == IDS[0] else st.sampled_from(
-                ["civil_society"] * 6 + ["community", "state", "media", "unknown"]
-            ),
-            kind=st.sampled_from(["organisation"] * 4 + ["person"]),
-            types=st.sampled_from(["", "trade_union;ngo_national"]),
-            adm1_pcode=st.sampled_from(["", *AREAS]),
-            works_on_rights_of=st.sampled_from(GROUPS), identifies_as=st.sampled_from(GROUPS),
-            consent_c1=st.sampled_from(["yes", "unknown"]),
-            consent_c2=st.sampled_from(["yes", "unknown", "no"]),
-            consent_c3=st.sampled_from(["yes", "unknown", "unknown", "no"]),
-            consent_c4=st.sampled_from(["yes", "unknown"]),
-            do_not_contact=_RARELY_YES, feels_safe=st.sampled_from(["", "", "yes", "no"]),
-            at_risk_level=st.sampled_from(["", "0", "1", "2", "3", "4"]),
-            introduction_load=st.sampled_from(["", "0", "2", "9"]),
-            introduction_cap=st.sampled_from(["", "0", "3"]),
-            sensitivity=st.sampled_from(["", "0", "1", "2"]),
-        ))
-        for id_ in ids
-    ]  # fmt: skip
-    if not ids:
-        return ActorMap()
-    one = st.sampled_from(ids)
-    weights = st.sampled_from(["", "0", "0.3", "0.5", "0.8", "1"])
-    common = st.sampled_from(["referral_offer", "trust", "coordination", "contact", *KINDS])
-    ties = draw(_some(["t"], _row(
-        source_id=one, target_id=one, kind=common, weight=weights,
-        sources=st.sampled_from(["", *SOURCES, "s1;s2"]),
-        grade=st.sampled_from(["", "", "A1", "E5"]), to=st.sampled_from(["", "", "2026-01-01"]),
-        sensitivity=st.sampled_from(["", "2"]), **{"from": st.sampled_from(["", "2023-06-30", "2025-01-01"])},
-    ), 24))  # fmt: skip
-    ties = [
-        row | ({"sign": "-"} if row["kind"] == "influence" else {})
-        for row in ties
-        if row["source_id"] != row["target_id"]
-    ]
-    several = st.lists(one, max_size=4, unique=True).map(";".join)
+def random_tie(pick: random.Random, id_: str, ids: list[str]) -> dict[str, Any]:
+    source, target = pick.sample(ids, 2)
+    kind = pick.choice(["referral_offer", "trust", "coordination", "contact"] * 4 + KINDS)
+    return {
+        "id": id_, "source_id": source, "target_id": target, "kind": kind,
+        "weight": pick.choice(["", "0", "0.3", "0.5", "0.8", "1"]),
+        "sign": "-" if kind == "influence" else "",
+        "sources": some(pick, SOURCES, 2), "grade": pick.choice(["", "", "A1", "E5"]),
+        "from": pick.choice(["", "2023-06-30", "2025-01-01"]), "to": pick.choice(["", "", "2026-01-01"]),
+        "sensitivity": pick.choice(["", "2"]),
+    }  # fmt: skip
+
+
+@cache
+def random_map(seed: int) -> ActorMap:
+    """An office and up to nine others with every table filled in some way; the same for each seed."""
+    pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    ids = IDS[: pick.randint(5, len(IDS))]
+
+    def rows(letter: str, most: int, make: Callable[[], dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{"id": f"{letter}{number:02}"} | make() for number in range(pick.randint(1, most))]
+
     tables = {
-        "actors": actors,
-        "ties": ties,
-        "contacts": draw(_some(["c"], _row(
-            date=st.sampled_from(["2023-06-30", "2025-01-15", "2025-03-01"]), office=ids[0],
-            actor_id=one, new_contacts_suggested=several,
-        ), 4)),
-        "platforms": draw(_some(["p"], _row(
-            name="Network", theme=st.sampled_from(["", *SECTORS]), areas=st.sampled_from(["", *AREAS]),
-            members=several, to=st.sampled_from(["", "2025-01-01"]),
-        ), 3)),
-        "presence": draw(_some(["w"], _row(
-            actor_id=one, sector=st.sampled_from(SECTORS), pcode=st.sampled_from(AREAS),
-            activity=st.sampled_from(["", "legal_aid"]), to=_DATES,
-        ), 14)),
-        "universe": draw(_some(["u"], _row(
-            group=st.sampled_from(["lgbt", "women", "youth"]), pcode=st.sampled_from(["", *AREAS]),
-            exists_best=st.sampled_from(["0", "2", "6", "40"]),
-        ), 3)),
-        "observations": draw(_some(["o"], _row(
-            source=st.sampled_from(SOURCES), date=st.sampled_from(["2025-01-15", "2025-03-01"]),
-            subject_id=one, asked_about=st.sampled_from(["ties_all", "ties_kind", "actor"]),
-            answer=st.sampled_from(["list", "none", "declined"]),
-        ), 8)),
+        "actors": [random_actor(pick, id_) for id_ in ids],
+        "ties": [random_tie(pick, f"t{number:02}", ids) for number in range(pick.randint(10, 40))],
+        "contacts": rows("c", 4, lambda: {
+            "date": pick.choice(["2023-06-30", "2025-01-15", "2025-03-01"]), "office": ids[0],
+            "actor_id": pick.choice(ids[1:]), "new_contacts_suggested": some(pick, ids),
+        }),
+        "platforms": rows("p", 3, lambda: {
+            "name": "Network", "theme": some(pick, SECTORS, 1), "areas": some(pick, AREAS, 2),
+            "members": some(pick, ids), "to": pick.choice(["", "", "2025-01-01"]),
+        }),
+        "presence": rows("w", 16, lambda: {
+            "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS), "pcode": pick.choice(AREAS),
+            "activity": pick.choice(["", "legal_aid"]), "to": pick.choice(["", "", "2025-01-01"]),
+        }),
+        "universe": rows("u", 3, lambda: {
+            "group": pick.choice(["lgbt", "women", "youth"]), "pcode": pick.choice(["", *AREAS]),
+            "exists_best": pick.choice([0, 2, 6, 40]),
+        }),
+        "observations": rows("o", 8, lambda: {
+            "source": pick.choice(SOURCES), "date": pick.choice(["2025-01-15", "2025-03-01"]),
+            "subject_id": pick.choice(ids), "asked_about": pick.choice(["ties_all", "ties_kind", "actor"]),
+            "answer": pick.choice(["list", "none", "declined"]),
+        }),
         "sources": [
             {"id": "s1", "reliability": "B", "credibility": "2", "independent_key": "k"},
             {"id": "s2", "reliability": "C", "credibility": "3", "independent_key": "k"},
@@ -257,4 +251,4 @@ def maps(draw: st.DrawFn, *, least: int = 0, names: st.SearchStrategy[str] | Non
         "sectors": [{"id": "LEG", "name": "Law"}, {"id": "MON", "name": "Monitoring"}],
         "groups": [{"id": "own_group", "label": "Own words", "sensitive": "no"}],
     }  # fmt: skip
-    return ActorMap(**{name: table(rows) for name, rows in tables.items() if rows})
+    return ActorMap(**{name: table(found) for name, found in tables.items()})

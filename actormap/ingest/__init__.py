@@ -125,7 +125,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     actor, area or sector that the map has is not taken over.
     """
     tell = progress or (lambda _doing, _share: None)
-    base = base or ActorMap.empty()
+    base = ActorMap.empty() if base is None else base
     rules, issues = read_rules(mapping) if mapping else (Rules(), [])
     issues += _bad_options(table, identify)
     if issues:
@@ -136,19 +136,21 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     names = _names(file for file, _ in files)
     parts: list[Part] = []
     used: set[int] = set()
+    unread: set[str] = set()
     for number, (file, in_folder) in enumerate(files):
         tell(f"Reading {names[file]}", number / (len(files) + 1))
         grids, found = _grids(file, names[file], options)
         issues += found
+        unread |= set() if grids else {file.name}
         for grid in grids:
             new, found = _parts(grid, options, used, alone=len(grids) == 1)
             new, told = _without_rows(new, in_folder=in_folder)
             parts += new
             issues += found + told
     issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.file or rule.sheet!r}")
+        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
         for number, rule in enumerate(rules.rules)
-        if number not in used and (not rule.file or rule.file not in {file.name for file, _ in files})
+        if number not in used and rule.file not in unread
     ]
     if not parts and all(issue.warning for issue in issues):
         problem, remedy = "there is nothing to import", "Choose files with at least one filled row."

@@ -31,7 +31,7 @@ _PLAIN = {
 }
 _KEYS = ("file", "sheet", "table", "columns", "values", "constants")
 
-Path_ = tuple[str, ...]
+Place = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Rule:
     columns: Mapping[str, str] = field(default_factory=dict)
     recoded: Mapping[str, dict[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    lines: Mapping[Place, int] = field(default_factory=dict)
 
     def fits(self, file: str, sheet: str) -> bool:
         """Whether it is about this file or sheet."""
         return self.file in {"", file} and self.sheet in {"", sheet}
 
-    def issue(self, at: Path_, code: str, problem: str) -> Issue:
+    def issue(self, at: Place, code: str, problem: str) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""
         value = at[-1] if at else ""
         return _issue(self.source, self.lines.get(at, self.line), code, problem, value)
@@ -93,7 +93,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def _issue(file: str, line: int | None, code: str, problem: str, value: str = "") -> Issue:
-    remedy = "Correct the mapping file; docs/import.md has an example."
+    remedy = "Correct the mapping file here and import again."
     return Issue(file, line, "", shorten(value), code, problem, remedy)
 
 
@@ -191,7 +191,7 @@ def _organisation_types(source: str, node: yaml.Node, issues: list[Issue]) -> di
 def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
     top = node.start_mark.line + 1
     parts = {name: (value, line) for name, value, line in _pairs(node)}
-    lines: dict[Path_, int] = {(name,): line for name, (_, line) in parts.items()}
+    lines: dict[Place, int] = {(name,): line for name, (_, line) in parts.items()}
     plain = {name: _text(parts[name][0]) for name in ("file", "sheet", "table") if name in parts}
     columns = _texts(parts["columns"][0]) if "columns" in parts else {}
     constants = _texts(parts["constants"][0]) if "constants" in parts else {}

@@ -211,7 +211,7 @@ def _nodes(scene: _Scene) -> list[dict[str, Any]]:
     rows = m.actors[["sphere", "types", "adm1_pcode", "level", "aliases"]].itertuples(index=False, name=None)
     nodes = [
         {
-            "shape": style.shape(sphere), "color": {"background": fill}, "sphere": sphere,
+            "shape": style.shape(sphere), "color": _fill(fill), "sphere": sphere,
             "short": _short(name, aliases), "type": ", ".join(style.type_labels(types)),
             "where": style.sphere_label(sphere), "area": areas.get(area, area),
             "reach": levels.get(level, ""),
@@ -224,13 +224,18 @@ def _nodes(scene: _Scene) -> list[dict[str, Any]]:
         kinds = schema.vocabulary("platform_type")
         nodes += [
             {
-                "shape": "diamond", "color": {"background": style.NONE}, "sphere": style.PLATFORM,
+                "shape": "diamond", "color": _fill(style.NONE), "sphere": style.PLATFORM,
                 "short": _short(name, ""), "type": kinds.get(kind, ""), "where": "Platform", "area": "",
                 "reach": levels.get(level, ""),
             }
             for name, kind, level in scene.platforms[["name", "type", "level"]].itertuples(index=False)
         ]  # fmt: skip
     return _placed(scene, nodes)
+
+
+def _fill(colour: str) -> dict[str, Any]:
+    """The same colour whether the mark is chosen, pointed at or neither: it has a meaning."""
+    return {"background": colour, "highlight": {"background": colour}, "hover": {"background": colour}}
 
 
 def _placed(scene: _Scene, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ class Gate:
         self.launch = launch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on (ASGI)."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
@@ -164,6 +165,7 @@ class Headers:
         self.map = _encoded({"content-security-policy": _MAP_POLICY, **_COMMON})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and add to the answer (ASGI)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -21,7 +21,7 @@ OPTIONS: dict[str, Any] = {
     "browser.serverAddress": ADDRESS,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
-    "client.toolbarMode": "viewer",
+    "client.toolbarMode": "minimal",
     "logger.enableRich": False,
     "logger.level": "warning",
     "runner.magicEnabled": False,
@@ -50,7 +50,8 @@ OPTIONS: dict[str, Any] = {
     "theme.headingFontSizes": ["1.9rem", "1.35rem", "1.1rem", "1rem", "1rem", "1rem"],
     "theme.headingFontWeights": [650, 600, 600, 600, 600, 600],
     "theme.metricValueFontSize": "1.9rem",
-    "theme.paddingTop": "3rem",
+    "theme.paddingTop": "2.5rem",
+    "theme.paddingBottom": "3rem",
 }
 
 

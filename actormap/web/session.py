@@ -23,6 +23,9 @@ PRINCIPAL: Final = access.KEY_HOLDER
 """Who holds the passphrase reads everything; an office server will have its own way to know."""
 
 LONGEST_WAIT = 60.0
+FAREWELL = 1.0
+"""Seconds in which the browser can still fetch the page that shows no names."""
+
 INVENTED = "XZ"
 """P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
 
@@ -69,6 +72,7 @@ class Workspace:
         self._store: Store | None = None
         self._lock = threading.Lock()
         self._wrong = 0
+        self.ending = False
 
     @property
     def name(self) -> str:
@@ -125,12 +129,16 @@ class Workspace:
         if store is not None:
             store.close()
 
+    def lock(self) -> None:
+        """Close; the next run of any page ends the process."""
+        self.ending = True
+        self.close()
+
     def end(self) -> None:
-        """Close, and end this process: memory that names were in goes back to the system."""
-        try:
-            self.close()
-        finally:
-            os._exit(0)
+        """End this process soon: memory that names were in goes back to the system."""
+        farewell = threading.Timer(FAREWELL, os._exit, (0,))
+        farewell.daemon = True
+        farewell.start()
 
 
 _workspace: Workspace | None = None

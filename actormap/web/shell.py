@@ -86,9 +86,9 @@ def _listen(port: int) -> socket.socket:
 
 
 def serve(
-    workspace: Path, *, port: int = PORT, passphrase: str | None = None, day: str = "",
+    workspace: Path, *, port: int = PORT, passphrase: str | None = None, date: str = "",
     open_browser: bool = True,
-) -> int:  # fmt: skip
+) -> None:  # fmt: skip
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
 
     Parameters
@@ -99,15 +99,10 @@ def serve(
         Where to listen on 127.0.0.1; 0 takes a port that is free.
     passphrase
         Opens the workspace at once; None lets the app ask for it.
-    day
+    date
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     open_browser
         Whether to open the browser; the address is printed in any case.
-
-    Returns
-    -------
-    int
-        0 when it was ended.
 
     Raises
     ------
@@ -117,7 +112,7 @@ def serve(
     """
     if not workspace.is_file():
         raise StoreError(f"There is no file {workspace}. Check the name, or create a workspace.")
-    opened = session.Workspace(workspace.resolve(), day)
+    opened = session.Workspace(workspace.resolve(), date)
     if passphrase is not None:
         opened.unlock(passphrase)
     session.use(opened)
@@ -127,7 +122,6 @@ def serve(
             _run(launch, listener, open_browser=open_browser)
     finally:
         opened.close()
-    return 0
 
 
 def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None:
@@ -135,7 +129,7 @@ def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None
     quiet.keep_names_out()
     server = uvicorn.Server(uvicorn.Config(
         app, host=options.ADDRESS, port=launch.port, log_config=None, access_log=False,
-        server_header=False, ws="websockets-sansio", timeout_graceful_shutdown=2,
+        server_header=False, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2,
     ))  # fmt: skip
     sys.stdout.write(f"Open {launch.url()}\n")
     sys.stdout.flush()

@@ -219,10 +219,13 @@ def test_chosen_encoding_gives_the_name(hostile: Path, tmp_path: Path) -> None:
 
 
 def test_too_many_columns_are_refused_at_once(hostile: Path) -> None:
-    start = time.perf_counter()
-    read = read_map([hostile / "csv/one_line.csv"], table="actors")
-    assert time.perf_counter() - start < 0.1
-    assert [issue.code for issue in read.errors] == ["table.columns"]
+    spent = []
+    for _ in range(3):
+        start = time.process_time()
+        read = read_map([hostile / "csv/one_line.csv"], table="actors")
+        spent.append(time.process_time() - start)
+        assert [issue.code for issue in read.errors] == ["table.columns"]
+    assert min(spent) < 0.1
 
 
 def test_a_sheet_that_kills_its_reader_is_one_issue(hostile: Path) -> None:

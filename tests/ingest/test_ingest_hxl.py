@@ -47,9 +47,9 @@ def nigeria(shared: Path) -> Path:
 
 
 def test_afghanistan(afghanistan: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     imported = read_map([afghanistan]).require()
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     tables = imported.changes.upserts
     assert imported.counts == {"actors": 285, "areas": 435, "sectors": 8, "presence": 10_902}
     assert tables["areas"]["adm_level"].value_counts().to_dict() == {2: 401, 1: 34}
@@ -82,9 +82,9 @@ def test_afghanistan_with_sectors_by_name(afghanistan: Path) -> None:
 
 
 def test_nigeria(nigeria: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     imported = read_map([nigeria]).require()
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     tables = imported.changes.upserts
     assert imported.counts == {"actors": 172, "areas": 64, "sectors": 9, "presence": 3_999}
     assert tables["areas"]["adm_level"].value_counts().to_dict() == {2: 61, 1: 3}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actormap.config import LIMITS
 from actormap.errors import InvalidFile
 from actormap.ingest import Imported, read_map
 from actormap.model import ActorMap, apply_changes
@@ -132,6 +133,37 @@ def test_paths_that_are_not_there(tmp_path: Path) -> None:
     assert [issue.code for issue in read_map([]).errors] == ["import.empty"]
 
 
+def test_files_beyond_the_limits(tmp_path: Path) -> None:
+    large, long = tmp_path / "actors.csv", tmp_path / "ties.csv"
+    with large.open("wb") as file:
+        file.truncate(LIMITS.file_bytes + 1)
+    long.write_text("source_id,target_id,kind\n" + "A,B,trust\n" * (LIMITS.rows + 2), "utf-8")
+    assert found(read_map([large, long])) == [
+        ("actors.csv", None, "", "file.size"), ("ties.csv", LIMITS.rows + 2, "", "table.rows"),
+    ]  # fmt: skip
+
+
+def test_options_that_mean_nothing(tmp_path: Path) -> None:
+    paths = write(tmp_path, actors=ACTORS)
+    assert [issue.code for issue in read_map(paths, table="actor").errors] == ["table.unknown"]
+    assert [issue.code for issue in read_map(paths, identify={"actor": "name"}).errors] == [
+        "identify.unknown"
+    ]
+    missing = read_map(paths, mapping=tmp_path / "no.yaml").errors
+    assert [(issue.file, issue.code) for issue in missing] == [("no.yaml", "file.missing")]
+
+
+def test_two_files_of_one_name(tmp_path: Path) -> None:
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, actors=ACTORS)
+    imported = read_map([tmp_path / "north", tmp_path / "south"])
+    assert {(issue.file, issue.row, issue.code) for issue in imported.errors} == {
+        ("south/actors.csv", 2, "id.duplicate"), ("south/actors.csv", 3, "id.duplicate"),
+    }  # fmt: skip
+    assert "north/actors.csv row 2" in imported.errors[0].problem
+
+
 def test_hxl_tags_in_a_template(tmp_path: Path) -> None:
     text = "Code,Who,Kind,Own column\n#org +id,#org+name,#org+type,\nA,Forum,NNGO,x\n"
     imported = read_map(write(tmp_path, actors=text)).require()
@@ -200,12 +232,26 @@ def test_a_mapping_file(tmp_path: Path) -> None:
             "mapping.header",
         ),
         ("tables:\n  - file: others.csv\n    table: actors\n", 2, "mapping.unused"),
+        ("tables:\n  - file: members.csv\n    sheet: S\n    table: actors\n", 2, "mapping.unused"),
         ("tables:\n  - table: actors\n", 2, "mapping.file"),
         ("tables:\n  - file: m.csv\n    table: actors\n    rows: {}\n", 4, "mapping.key"),
         ("tables:\n  - file: m.csv\n    file: n.csv\n    table: actors\n", 3, "mapping.duplicate"),
         ("a: &a [x]\nb: *a\n", 1, "mapping.anchor"),
         ("tables: " + "[" * 5000 + "]" * 5000, 1, "mapping.depth"),
         ("tables: [\n", 2, "mapping.yaml"),
+        (
+            "tables:\n  - file: members.csv\n    table: actors\n    constants: {name: x}\n",
+            4,
+            "mapping.conflict",
+        ),
+        (
+            "tables:\n  - file: m.csv\n    table: actors\n    columns: {id: id}\n    constants: {id: x}\n",
+            5,
+            "mapping.conflict",
+        ),
+        ("hxl:\n  type: {}\n", 2, "mapping.key"),
+        ("tables: {}\n", 1, "mapping.key"),
+        ("#" * (1 << 20) + "#", None, "file.size"),
         ("tables: !!python/object/apply:os.getcwd []\n", 1, "mapping.tag"),
         ("hxl:\n  types: {Local: nothing}\n", 2, "mapping.type"),
         ("tables:\n  - just text\n", 2, "mapping.form"),

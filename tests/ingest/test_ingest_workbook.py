@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from actormap.cells import FORBIDDEN
+from actormap.config import LIMITS
 from actormap.ingest import read_map
 from actormap.ingest.workbook import read_workbook
 
@@ -130,6 +131,35 @@ def test_cells_that_a_reader_would_lose_are_refused() -> None:
         (2, 1, "cell.formula")
     ]
     assert fatal(patched(good, "xl/workbook.xml", 'r:id="rId1"', 'r:id="rId9"'))[0] == "sheet.kind"
+
+
+def archive(parts: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def test_archives_that_are_not_unpacked() -> None:
+    with zipfile.ZipFile(io.BytesIO(book({"S": [["id"]]}))) as source:
+        good = {name: source.read(name) for name in source.namelist()}
+    nested = b"<a>" * (LIMITS.depth + 1) + b"</a>" * (LIMITS.depth + 1)
+    for code, data in {
+        "zip.parts": archive(good | {f"xl/media/{n}.png": b"" for n in range(LIMITS.parts)}),
+        "zip.ratio": archive(good | {"xl/media/1.png": bytes(3 << 20)}),
+        "zip.packing": archive(good, zipfile.ZIP_LZMA),
+        "file.kind": archive({"a.txt": b"x"}),
+        "xml.depth": archive(good | {"xl/more.xml": nested}),
+        "xml.broken": archive(good | {"xl/more.xml": b"<a>"}),
+        "zip.damaged": archive(good)[:-10],
+    }.items():
+        assert fatal(data)[0] == code
+
+
+def test_two_sheets_with_one_name() -> None:
+    good = book({"S": [["id"]], "T": [["id"]]})
+    assert fatal(patched(good, "xl/workbook.xml", 'name="T"', 'name="S"'))[0] == "sheet.duplicate"
 
 
 def test_formats_far_away_do_not_matter() -> None:

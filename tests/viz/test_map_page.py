@@ -200,6 +200,16 @@ def test_ended_ties_are_not_drawn_and_what_is_not_drawn_is_counted(inside: Share
     assert "Not drawn: 6 recorded ties" in map_html(inside, view=VIEW, look=Look(layers=("collaboration",)))
 
 
+def test_several_links_between_two_actors_are_bent_apart() -> None:
+    kinds = [("A", "B", "coordination"), ("A", "B", "influence"), ("B", "A", "opposition")]
+    ties = pd.DataFrame(kinds, columns=["source_id", "target_id", "kind"]).assign(sign=["", "+", ""])
+    m = ActorMap(actors=pd.DataFrame({"id": ["A", "B"], "name": ["Forum", "Desk"]}), ties=ties)
+    edges = block(map_html(redact(m, "inside", principal=KEY_HOLDER), view=VIEW), "edges")
+    bends = [(e["smooth"] or {"type": "", "roundness": 0}).values() for e in edges]
+    assert len(edges) == 3
+    assert len({tuple(bend) for bend in bends}) == 3
+
+
 def test_a_route_is_marked(inside: Shareable) -> None:
     html = map_html(inside, view=VIEW, look=Look(highlight=["A", "B", "C"]))
     steps = {node["name"]: node.get("step") for node in block(html, "nodes")}
@@ -259,6 +269,18 @@ def test_organisations_level_holds_no_person_nothing_sensitive_and_no_grades(m: 
     assert [text for text in hidden if text in html] == []
     assert "Forum coordinates with Desk" in html or "Forum acts jointly with Desk" in html
     assert "do not publish" in html.lower()
+
+
+def test_organisations_level_keeps_several_platforms_and_names_of_areas() -> None:
+    m = ActorMap(
+        actors=pd.DataFrame({"id": ["A"], "name": ["Forum"], "adm1_pcode": ["XX01"], "consent_c1": ["yes"]}),
+        platforms=pd.DataFrame({"id": ["N", "M"], "name": ["Network", "Cluster"], "members": ["A", "A"]}),
+        areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"]}),
+    )
+    html = map_html(redact(m, "organisations", principal=KEY_HOLDER), view=VIEW)
+    assert [node["name"] for node in block(html, "nodes")] == ["Forum", "Network", "Cluster"]
+    assert [edge["to"] for edge in block(html, "edges")] == [1, 2]
+    assert "Coast" in html
 
 
 def test_only_a_shareable_is_drawn(m: ActorMap, tmp_path: Path) -> None:

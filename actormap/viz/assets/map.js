@@ -41,8 +41,8 @@ const network = new vis.Network(place, { nodes: shownNodes, edges: shownEdges },
   },
 });
 
-// ---- labels: the most linked first, none over another, chosen ones and the route always
-
+// vis-network would draw labels over each other: here the most linked come first, and those without
+// room wait until the reader comes nearer. The chosen mark and the route always have theirs.
 const byLinks = nodes.map((node) => node.id).sort((a, b) => nodes[b].links - nodes[a].links || a - b);
 const route = nodes.filter((node) => node.step).map((node) => node.id);
 const loose = nodes.filter((node) => node.loose && node.sphere !== "platform").map((node) => node.id);
@@ -84,7 +84,8 @@ function drawLabels(pen) {
   const within = (node) => node.x > view.left && node.x < view.right && node.y > view.top && node.y < view.bottom;
   const inside = (box) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom;
   const marks = nodes.filter((node) => isShown(node.id) && within(node)).map((node) => ({
-    left: node.x - node.size * 0.8, right: node.x + node.size * 0.8, top: node.y - node.size * 0.8, bottom: node.y + node.size * 0.8,
+    left: node.x - node.size * 0.8, right: node.x + node.size * 0.8,
+    top: node.y - node.size * 0.8, bottom: node.y + node.size * 0.8,
   }));
   const taken = [];
   pen.font = FONT.replace("12px", `${12 * unit}px`);
@@ -135,8 +136,6 @@ function drawLoose(pen) {
 network.on("beforeDrawing", drawLoose);
 network.on("afterDrawing", drawLabels);
 
-// ---- the view
-
 function fit() {
   const shown = nodes.filter((node) => isShown(node.id));
   if (!shown.length) return;
@@ -162,8 +161,6 @@ document.getElementById("nearer").addEventListener("click", () => zoom(1.3));
 document.getElementById("farther").addEventListener("click", () => zoom(1 / 1.3));
 document.getElementById("whole").addEventListener("click", fit);
 
-// ---- choosing an actor
-
 function element(tag, text, ...children) {
   const made = document.createElement(tag);
   if (text) {
@@ -187,7 +184,9 @@ function linkItem(id, edge) {
 function details(id) {
   const node = nodes[id];
   const facts = element("dl");
-  const rows = [["Type", node.type], ["Sphere", node.where], ["Area", node.area], ["Level", node.reach], ["Links", String(node.links)]];
+  const rows = [
+    ["Type", node.type], ["Sphere", node.where], ["Area", node.area], ["Level", node.reach], ["Links", String(node.links)],
+  ];
   for (const [name, value] of rows) facts.append(element("dt", name), element("dd", value || "Not recorded"));
   const parts = [element("h2", node.name), facts];
   for (const box of document.querySelectorAll("[data-layer]")) {
@@ -221,8 +220,6 @@ function choose(id, { move = false } = {}) {
 
 network.on("click", (event) => choose(event.nodes.length ? event.nodes[0] : null));
 
-// ---- the keyboard on the map
-
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function nextTowards([dx, dy]) {
@@ -255,10 +252,8 @@ function pressed(event) {
 const frame = place.firstElementChild;
 frame.tabIndex = 0;
 frame.setAttribute("role", "application");
-frame.setAttribute("aria-label", "Map of actors. Arrow keys go from mark to mark, plus and minus zoom, 0 shows the whole map, Escape chooses nothing. The same actors are in the table below.");
+frame.setAttribute("aria-label", "Map of actors. Arrow keys go from mark to mark, plus and minus zoom, 0 shows the whole map, Escape chooses nothing. The table below has the same names.");
 frame.addEventListener("keydown", pressed);
-
-// ---- search
 
 const search = document.getElementById("search");
 const results = document.getElementById("results");
@@ -304,12 +299,9 @@ results.addEventListener("keydown", (event) => {
   (event.target.parentElement[step]?.firstElementChild ?? search).focus();
 });
 
-// ---- showing and hiding
-
 function tell() {
-  const shown = nodes.filter((node) => isShown(node.id)).length;
   document.getElementById("status").textContent =
-    `${shown} of ${nodes.length} marks, ${edges.filter(isDrawn).length} of ${edges.length} links shown`;
+    `${shownNodes.length} of ${nodes.length} marks, ${shownEdges.length} of ${edges.length} links shown`;
 }
 
 for (const [name, kind] of [["layers", "layer"], ["spheres", "sphere"]]) {

@@ -1,0 +1,102 @@
+"""Gaps: whom the office does not reach, and where work is not joined up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.web import show, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading, reading
+
+GROUPS = {
+    "works_on_rights_of": "Whose rights they work on",
+    "identifies_as": "Who they say they are",
+}
+
+
+def page() -> st.Page:
+    """The page, as others link to it."""
+    return show.page(body, "Gaps", "gaps", "troubleshoot")
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title("Gaps: whom are we missing?", anchor=False)
+    if seen.map.actors.empty:
+        st.info("There are no actors yet. Import a list with the command actormap import.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        relation = st.selectbox(
+            "Group actors by", list(GROUPS), format_func=GROUPS.__getitem__, width=260,
+            help="What an organisation stands for, or who its members say they are: two different things.",
+        )  # fmt: skip
+        draws = show.draws(seen.map, key="gaps_draws")
+    sections: list[Callable[[Reading, str, int], None]] = [
+        _reach, _isolation, _coordination, _platforms, _space,
+    ]  # fmt: skip
+    tabs = st.tabs(
+        ["Reach", "No route, or not asked", "Coordination", "Missing platforms", "Shared space"],
+        on_change="rerun", key="gaps_tabs",
+    )  # fmt: skip
+    for tab, section in zip(tabs, sections, strict=True):
+        if tab.open:
+            with tab, show.told():
+                section(seen, relation, draws)
+
+
+def _reach(seen: Reading, relation: str, draws: int) -> None:
+    st.text(
+        "How many actors of each group exist, and how many of them the office has met in the last twelve "
+        "months. The gap is in the office's own contact time, not in the group."
+    )
+    result = ask(seen, "reach_gap", draws=draws, relation=relation)
+    cells = tables.with_id(result, "A13:cell:")
+    show.table(tables.reach_table(seen.map, cells), cells, key="reach")
+    if not cells:
+        for found in result:
+            show.finding(found)
+    show.explained("reach_gap", result)
+
+
+def _isolation(seen: Reading, relation: str, draws: int) -> None:
+    st.text(
+        "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
+        "an actor, that says nothing about the actor: it is a question to ask."
+    )
+    result = ask(seen, "isolation", draws=draws, relation=relation)
+    st.subheader("By group", anchor=False)
+    groups = tables.with_id(result, "A10:group:")
+    show.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    st.subheader("By actor", anchor=False)
+    actors = tables.without_id(result, "A10:group:")
+    show.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+    show.explained("isolation", result)
+
+
+def _coordination(seen: Reading, _: str, draws: int) -> None:
+    st.text(
+        "Pairs that work on the same thing in the same place, and are recorded neither as working together "
+        "nor on a platform for it. A conversation to encourage, never an order."
+    )
+    result = ask(seen, "gaps", draws=draws)
+    show.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
+    show.explained("gaps", result)
+
+
+def _platforms(seen: Reading, _: str, draws: int) -> None:
+    st.text("Themes on which several actors work, without a platform on which most of them sit.")
+    result = ask(seen, "missing_platforms", draws=draws)
+    show.table(tables.platform_table(seen.map, result), result, key="platforms")
+    show.explained("missing_platforms", result)
+
+
+def _space(seen: Reading, _: str, __: int) -> None:
+    st.text("Where several actors work on the same thing in the same place. A shared space, not waste.")
+    result = ask(seen, "shared_space")
+    st.text(result.findings[0].statement)
+    cells = tables.with_id(result, "A32:shared:")
+    show.table(tables.space_table(seen.map, cells), cells, key="space")
+    show.explained("shared_space", result)

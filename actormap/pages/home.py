@@ -1,0 +1,77 @@
+"""Home: where the office stands, and three questions to begin with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.pages import gaps, introductions, map_page
+from actormap.web import show
+from actormap.web.analyses import ask
+from actormap.web.session import Reading, reading
+from actormap.web.tables import coverage, places
+from actormap.web.text import esc
+
+
+def page() -> st.Page:
+    """The page, as others link to it."""
+    return show.page(body, "Home", "home", "home", default=True)
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title("Who is there, and whom do we reach?", anchor=False)
+    if seen.invented:
+        st.warning("Invented data: no place, organisation or person in it is real.")
+    if seen.map.actors.empty:
+        _empty()
+        return
+    _numbers(seen)
+    _doors()
+    st.header("Worth a look first", anchor=False)
+    st.text("How sure is said before the check on possible maps, which the page Gaps makes.")
+    with show.told():
+        result = ask(seen, "main_findings")
+        for found in result:
+            show.finding(found, brief=True)
+        with st.expander("What these findings cannot say"):
+            for caveat in result.caveats:
+                st.text(f"· {caveat}")
+
+
+def _empty() -> None:
+    st.subheader("Nothing is in this workspace yet", anchor=False)
+    st.text("Bring your list of actors, and what you know about their ties, as CSV files or a workbook.")
+    st.text("Stop the app with Lock, then type where you started it:")
+    st.code("actormap import FOLDER --workspace YOUR-WORKSPACE.actormap", language=None)
+    st.text("A list of names is enough to begin. To look around first, make the invented country:")
+    st.code("actormap demo", language=None)
+
+
+def _numbers(seen: Reading) -> None:
+    columns = st.columns(4)
+    share = coverage(ask(seen, "components"))
+    columns[0].metric("Actors", esc(len(seen.map.actors)))
+    columns[1].metric("Recorded ties", esc(len(seen.map.ties)))
+    columns[2].metric("Areas", esc(len(places(seen.map))))
+    columns[3].metric(
+        "Observation coverage", esc(share),
+        help="Chance that a tie that exists would have been seen, on average over civil society. "
+        "Where it is low, silence means that nobody asked.",
+    )  # fmt: skip
+
+
+def _doors() -> None:
+    first, second, third = st.columns(3)
+    with first.container(border=True, height="stretch"):
+        st.subheader("Before an engagement: who is there?", anchor=False)
+        st.text("Actors, where they work, and how they are tied.")
+        st.page_link(map_page.page(), label="Open the map")
+    with second.container(border=True, height="stretch"):
+        st.subheader("Whom are we missing?", anchor=False)
+        st.text("Whom the office does not reach, and where work is not joined up.")
+        st.page_link(gaps.page(), label="See the gaps")
+    with third.container(border=True, height="stretch"):
+        st.subheader("Who can introduce us?", anchor=False)
+        st.text("Safe chains from those we know to those we want to meet.")
+        st.page_link(introductions.page(), label="Plan an introduction")

@@ -1,0 +1,299 @@
+"""Findings and actors as the tables that pages show: plain words as headings, names beside ids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import split
+from actormap.findings import Finding, Findings, Verdict
+from actormap.graph import AT
+from actormap.metrics.common import group_labels
+from actormap.metrics.space import EVERYWHERE
+from actormap.model import ActorMap
+
+VERDICTS: dict[Verdict, str] = {
+    "supported": "Supported",
+    "indicative": "Indicative",
+    "insufficient_data": "Not enough data",
+}
+ISOLATION = {
+    "isolated_supported": "No route; several were asked",
+    "possibly_isolated": "No route; few were asked",
+    "not_observed_enough": "Not known; hardly anybody asked",
+}
+
+
+def names(m: ActorMap) -> dict[str, str]:
+    """Names of actors and platforms by id."""
+    both = pd.concat([m.actors[["id", "name"]], m.platforms[["id", "name"]]])
+    return dict(zip(both["id"], both["name"], strict=True))
+
+
+def places(m: ActorMap) -> dict[str, str]:
+    """Names of areas by P-code."""
+    return dict(zip(m["areas"]["id"], m["areas"]["name"], strict=True))
+
+
+def cell_name(m: ActorMap, cell: str) -> str:
+    """A cell (sector@area) in words, such as ``Legal aid in Lower Lúvia``."""
+    sector, _, pcode = cell.rpartition(AT)
+    sectors = dict(zip(m["sectors"]["id"], m["sectors"]["name"], strict=True))
+    where = "all areas" if pcode == EVERYWHERE else places(m).get(pcode, pcode)
+    return f"{sectors.get(sector, sector)} in {where}"
+
+
+def part(m: ActorMap, areas: Collection[str], spheres: Collection[str]) -> ActorMap:
+    """The actors of some areas and spheres; none given takes all."""
+    kept = pd.Series(data=True, index=m.actors.index)
+    for column, wanted in (("adm1_pcode", areas), ("sphere", spheres)):
+        if wanted:
+            kept &= m.actors[column].isin(wanted)
+    return m if kept.all() else m.where(m.actors.loc[kept, "id"])
+
+
+def targets(m: ActorMap) -> list[str]:
+    """Ids of the actors that the office could want to meet, by name."""
+    others = m.actors[m.actors["sphere"] != "field_presence"]
+    return list(others.sort_values("name")["id"])
+
+
+def coverage(components: Findings) -> str:
+    """Mean observation coverage of civil society (A02), as a percentage."""
+    return _percent(components.findings[0].coverage) or "–"
+
+
+def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
+    """Findings whose id begins so."""
+    return [finding for finding in found if finding.id.startswith(beginning)]
+
+
+def without_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
+    """Findings whose id does not begin so."""
+    return [finding for finding in found if not finding.id.startswith(beginning)]
+
+
+def actor_table(m: ActorMap) -> pd.DataFrame:
+    """The actors of a map with their names of type, sphere and area."""
+    types, spheres, areas = schema.actor_types(), schema.spheres(), places(m)
+    actors = m.actors
+    return pd.DataFrame({
+        "Name": actors["name"],
+        "Code": actors["id"],
+        "Sphere": [spheres[code].label if code in spheres else code for code in actors["sphere"]],
+        "Type": [
+            ", ".join(types[t].label if t in types else t for t in split(cell)) for cell in actors["types"]
+        ],
+        "Area": [areas.get(code, code) for code in actors["adm1_pcode"]],
+    })  # fmt: skip
+
+
+def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Reach gaps (A13), cell by cell."""
+    groups, areas = group_labels(m), places(m)
+    rows = []
+    for finding in found:
+        if not finding.id.startswith("A13:cell:"):
+            continue
+        d = finding.details
+        low, best, high = d["exists"]
+        rows.append({
+            "Group": groups.get(d["group"], d["group"]),
+            "Area": areas.get(d["pcode"], d["pcode"]) or "Whole country",
+            "Met": d["reached"], "Exist": f"{best:g} ({low:g} to {high:g})",
+            "Share met": _rounded(d["share"]), "Short by": d["shortfall"],
+            "How sure": VERDICTS[finding.verdict],
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Groups with members to whom no route is recorded (A10), one a row."""
+    groups = group_labels(m)
+    return pd.DataFrame([
+        {
+            "Group": groups.get(finding.subject[0], finding.subject[0]),
+            "Actors": finding.details["members"], "Reached": finding.details["reached"],
+            "No route": finding.details["isolated_supported"],
+            "Possibly none": finding.details["possibly_isolated"],
+            "Not known": finding.details["not_observed_enough"], "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Actors without a recorded route (A10), one a row."""
+    known = names(m)
+    return pd.DataFrame([
+        {
+            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
+            "What the record says": ISOLATION[finding.details["isolation"]],
+            "Sources asked": finding.n, "Chance of none": _rounded(finding.value),
+            "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found if "isolation" in finding.details
+    ])  # fmt: skip
+
+
+def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Coordination gaps (A30), one pair a row."""
+    known = names(m)
+    return pd.DataFrame([
+        {
+            "One": known.get(finding.subject[0], finding.subject[0]),
+            "Other": known.get(finding.subject[1], finding.subject[1]),
+            "Both work on": "; ".join(cell_name(m, cell) for cell in finding.details["cells"]),
+            "Tension": "yes" if finding.details["tension"] else "", "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Themes without a platform (A31), one a row."""
+    return pd.DataFrame([
+        {
+            "Theme": cell_name(m, finding.subject[0]), "Actors": finding.details["count"],
+            "On a platform": len(finding.details["members"]),
+            "Platforms": len(finding.details["platforms"]), "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Cells in which several work (A32), one a row."""
+    return pd.DataFrame([
+        {
+            "Space": cell_name(m, finding.subject[0]), "Actors": finding.n,
+            "Same activity, no tie": len(finding.details["same_activity"]),
+            "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found if finding.id.startswith("A32:shared:")
+    ])  # fmt: skip
+
+
+def named_on(m: ActorMap, ids: Sequence[str]) -> list[str]:
+    """How those on a chain are shown: by name, in between only where they agreed to be named on."""
+    known = names(m)
+    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"]) | {ids[0], ids[-1]}
+    return [f"{known[i]} ({i})" if i in agreed and i in known else i for i in ids]
+
+
+def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
+    """The introductions of a route (A23), one a row."""
+    ids = route.details["route"]
+    shown = dict(zip(ids, named_on(m, ids), strict=True))
+    return pd.DataFrame([
+        {
+            "Step": number, "From": shown[a], "To": shown[b], "Chance": _rounded(chance),
+            "Mind": _mind(route, a, b),
+        }
+        for number, ((a, b), chance) in enumerate(
+            zip(pairwise(ids), route.details["chances"], strict=True), start=1
+        )
+    ])  # fmt: skip
+
+
+def route_title(route: Finding) -> str:
+    """Rank, chance and length of a route."""
+    d = route.details
+    steps = "1 introduction" if d["hops"] == 1 else f"{d['hops']} introductions"
+    return f"Possible route {d['rank']}: {steps}, chance {_percent(route.value)}"
+
+
+def route_summary(route: Finding) -> str:
+    """What to weigh before a route is tried."""
+    exposure = route.details["exposure"]
+    exposed = f"Exposure of those in between: {exposure:.2f} (their risk levels over 4, added up)."
+    return f"{exposed} A possibility, subject to consent and a safety talk with each person asked."
+
+
+def route_key(route: Finding) -> str:
+    """Name of the part of the page that shows a route."""
+    return f"chain_{route.details['rank']}"
+
+
+def _mind(route: Finding, giver: str, receiver: str) -> str:
+    notes = {
+        "weakest step": [giver, receiver] == route.details["weakest"],
+        "ask it first": giver in route.details["ask_first"],
+    }
+    return "; ".join(note for note, holds in notes.items() if holds)
+
+
+def introducer_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Who could make the last introduction (A26), one a row."""
+    known = names(m)
+    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"])
+    return pd.DataFrame([
+        {
+            "Name": known[who] if (who := finding.subject[0]) in agreed else "", "Code": who,
+            "Chance to reach it": _rounded(finding.details["chance_to_introducer"]),
+            "Chance it introduces": _rounded(finding.details["chance_of_introduction"]),
+            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
+            "Advice": _advice(finding),
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def _advice(introducer: Finding) -> str:
+    if introducer.details["overused"]:
+        return "let it rest"
+    return "ask if willing" if introducer.details["ask_first"] else "possible"
+
+
+def load_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Who stands on the best routes to how many, one a row."""
+    known = names(m)
+    return pd.DataFrame([
+        {
+            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
+            "Best route to": finding.n,
+            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
+            "Advice": "let it rest" if finding.details["overused"] else "",
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def trust(finding: Finding) -> str:
+    """How far a finding may be leaned on, in one line."""
+    parts = [
+        f"coverage {_percent(finding.coverage)}" if finding.coverage is not None else "",
+        f"{finding.sources} independent sources" if finding.sources else "",
+        f"holds in {_percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
+        "rests on one source" if finding.single_source else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def facts(finding: Finding) -> pd.DataFrame:
+    """What a finding rests on, as two columns."""
+    rows: dict[str, Any] = {
+        "Observation coverage": _percent(finding.coverage),
+        "Independent sources": finding.sources,
+        "Counted": "" if finding.n is None else finding.n,
+        "Holds in possible maps": _percent(finding.holds_in),
+        "Rests on one source": {True: "yes", False: "no", None: "not tried"}[finding.single_source],
+        "Sensitivity (0 to 3)": finding.sensitivity,
+        "Would change it": finding.would_change,
+        "Evidence (records)": " ".join(finding.evidence[:20]),
+    }  # fmt: skip
+    kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}
+    return pd.DataFrame({"What": list(kept), "Value": list(kept.values())})
+
+
+def _rounded(share: float | None) -> float | None:
+    """A share in whole percent, as the number columns show it."""
+    return None if share is None else round(share, 2)
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"

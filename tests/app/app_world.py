@@ -1,0 +1,168 @@
+"""The app as a user starts it: a process of its own, a home of its own; and steps in its pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from actormap.access import KEY_HOLDER, write
+from actormap.model import ActorMap, Changes
+from actormap.store import create_store, keys
+
+PASSPHRASE = "seven lanterns cross the quiet ford"
+DAY = "2026-11-25"
+MARKER = "Zelmira Marker"
+KNOWN = ("Executing inline script violates",)
+"""Console errors that are no fault: a script in Streamlit's own page that our policy stops."""
+PAYLOADS = [
+    "![t](http://127.0.0.1:9/beacon.png)",
+    "[x](http://127.0.0.1:9/link) http://127.0.0.1:9/plain.png",
+    "<script>window.__xss=1</script>",
+    "<img src=http://127.0.0.1:9/x onerror=window.__xss=2>",
+    "`![t](http://127.0.0.1:9/code.png)` $\\href{http://127.0.0.1:9}{x}$ :material/lock:",
+    "</script><svg/onload=window.__xss=3>\n![t](http://127.0.0.1:9/line.png)",
+    f"{MARKER} <b>منظمة</b>",
+]
+START = """
+from pathlib import Path
+from actormap.store import keys
+keys.KDF_MEMORY = 64
+{before}
+from actormap.web.shell import serve
+serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser=False)
+"""
+SPYING_CONFIG = """
+[browser]
+gatherUsageStats = true
+[server]
+address = "0.0.0.0"
+enableStaticServing = true
+[client]
+showErrorDetails = "full"
+"""
+
+
+@dataclass
+class App:
+    """A running app: its process, the address it printed, and where it could leave traces."""
+
+    process: subprocess.Popen[str]
+    url: str
+    folder: Path
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return urlsplit(self.url).port or 0
+
+    @property
+    def log(self) -> str:
+        """What it wrote to its log."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    def traces(self) -> bytes:
+        """All that is on disk around the app."""
+        return b"\n".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
+
+
+@contextmanager
+def running(workspace: Path, folder: Path, *, passphrase: str | None, before: str = "") -> Iterator[App]:
+    for name in ("home", "tmp", "home/.streamlit"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "home/.streamlit/config.toml").write_text(SPYING_CONFIG, encoding="utf-8")
+    code = START.format(path=str(workspace), passphrase=passphrase, date=DAY, before=before)
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    home, temporary = str(folder / "home"), str(folder / "tmp")
+    env = kept | {"HOME": home, "USERPROFILE": home, "TMPDIR": temporary, "TEMP": temporary}
+    env |= {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true"}
+    with (folder / "log").open("w", encoding="utf-8") as log:
+        command = [sys.executable, "-c", code]
+        process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    with process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("Open http://127.0.0.1:"), (folder / "log").read_text(encoding="utf-8")
+        yield App(process, line.split()[1], folder)
+        process.terminate()
+
+
+def workspace(path: Path, changes: Changes | None) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_MEMORY", 64)
+        store, _ = create_store(path, passphrase=PASSPHRASE)
+    with store:
+        if changes is not None:
+            write(store, changes, KEY_HOLDER)
+    return path
+
+
+def hostile_changes() -> Changes:
+    """A small map in which every text that a user can choose is hostile."""
+    ids = [f"A{i}" for i in range(len(PAYLOADS))]
+    sector, area, group = PAYLOADS[0], PAYLOADS[3], PAYLOADS[1]
+    actors = pd.DataFrame({
+        "id": ["FP", *ids], "name": ["Office", *PAYLOADS], "aliases": ["", *PAYLOADS],
+        "sphere": ["field_presence", *["civil_society"] * len(ids)], "adm1_pcode": "XX01",
+        "works_on_rights_of": ["", *["ours"] * len(ids)], "consent_c1": "yes", "consent_c2": "yes",
+        "consent_c4": "yes", "do_not_contact": ["no", "yes", *["no"] * (len(ids) - 1)],
+    })  # fmt: skip
+    ties = pd.DataFrame({
+        "source_id": [ids[3], ids[4], *ids[4:6]], "target_id": [ids[2], ids[3], *ids[5:]],
+        "kind": ["trust", "trust", "coordination", "coordination"], "weight": "3", "from": "2026-01-01",
+        "as_of": "2026-10-01", "sources": "S1",
+    })  # fmt: skip
+    tables = ActorMap(
+        actors=actors, ties=ties, sources=pd.DataFrame({"id": ["S1"], "grade": ["A1"]}),
+        areas=pd.DataFrame({"id": ["XX01"], "name": [area]}),
+        sectors=pd.DataFrame({"id": ["SEC"], "name": [sector]}),
+        groups=pd.DataFrame({"id": ["ours"], "label": [group], "sensitive": ["no"]}),
+        universe=pd.DataFrame({"group": ["ours"], "exists_best": ["20"]}),
+        presence=pd.DataFrame({
+            "actor_id": ids, "pcode": "XX01", "sector": "SEC", "activity": "advocacy", "from": "2026-01-01",
+        }),
+        platforms=pd.DataFrame({"id": ["P1"], "name": [PAYLOADS[5]], "members": [";".join(ids[:2])]}),
+        contacts=pd.DataFrame({
+            "date": ["2026-10-01"], "office": ["FP"], "actor_id": [ids[2]], "mode": ["meeting"],
+            "direction": ["office_sought"], "officer_role": ["officer"],
+        }),
+    ).tables  # fmt: skip
+    return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
+
+
+def turn_to(page: Page, name: str, heading: str) -> None:
+    """Go to a page by the list in the sidebar."""
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(heading, timeout=10_000)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has worked out everything."""
+    page.wait_for_timeout(250)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=40_000)
+    page.wait_for_timeout(250)
+
+
+def grids(page: Page) -> str:
+    """Cells of all tables as a screen reader meets them; they are drawn on canvases."""
+    return "\n".join(page.locator("[data-testid=stDataFrame] canvas").all_text_contents())
+
+
+def choose_target(page: Page, letters: str) -> None:
+    """Choose whom the office wants to meet."""
+    box = page.get_by_role("combobox")
+    box.click()
+    box.fill(letters)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    settled(page)

@@ -1,0 +1,140 @@
+"""Who may connect: this computer, this launch, no other page."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from app_world import PASSPHRASE, App, settled
+from playwright.sync_api import Page, expect
+
+from actormap.errors import ActormapError, StoreError
+from actormap.web.gate import Launch
+from actormap.web.shell import serve
+
+UPGRADE = {
+    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}  # fmt: skip
+SOCKET = "/_stcore/stream"
+
+
+def ask(
+    app: App, path: str, *, host: str = "", cookie: str = "", origin: str = "", upgrade: bool = False
+) -> tuple[int, dict[str, str]]:
+    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=10)) as connection:
+        connection.putrequest("GET", path, skip_host=True)
+        headers = {"Host": host or f"127.0.0.1:{app.port}", "Cookie": cookie, "Origin": origin}
+        for name, value in (headers | (UPGRADE if upgrade else {})).items():
+            if value:
+                connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+
+
+@pytest.fixture
+def cookie(sample_app: App) -> str:
+    status, headers = ask(sample_app, "/?" + urlsplit(sample_app.url).query)
+    assert (status, headers["location"]) == (303, "/")
+    assert "HttpOnly" in headers["set-cookie"]
+    assert "samesite=strict" in headers["set-cookie"].lower()
+    return headers["set-cookie"].split(";")[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?launch=", "/?launch=wrong", "/media/x.html", "/_stcore/health", "/am-map/x"]
+)
+def test_without_the_token_nothing_is_given(sample_app: App, path: str) -> None:
+    assert ask(sample_app, path)[0] == 403
+    assert ask(sample_app, path, cookie=f"am_launch_{sample_app.port}=wrong")[0] == 403
+
+
+def test_without_the_token_no_websocket_opens(sample_app: App, cookie: str) -> None:
+    token = urlsplit(sample_app.url).query
+    assert ask(sample_app, SOCKET, upgrade=True)[0] == 403
+    assert ask(sample_app, f"{SOCKET}?{token}", upgrade=True)[0] == 403
+    assert ask(sample_app, SOCKET, cookie=cookie, upgrade=True)[0] == 101
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{}", "127.0.0.1:1", "127.0.0.1.evil.example:{}"]
+)
+def test_a_foreign_host_is_refused(sample_app: App, cookie: str, host: str) -> None:
+    named = host.format(sample_app.port)
+    assert ask(sample_app, "/", host=named, cookie=cookie)[0] == 403
+    assert ask(sample_app, SOCKET, host=named, cookie=cookie, upgrade=True)[0] == 403
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
+def test_pages_of_others_are_refused(sample_app: App, cookie: str, origin: str) -> None:
+    assert ask(sample_app, "/", origin=origin, cookie=cookie)[0] == 403
+    assert ask(sample_app, SOCKET, origin=origin, cookie=cookie, upgrade=True)[0] == 403
+
+
+def test_every_answer_has_the_headers(sample_app: App, cookie: str) -> None:
+    for path in ("/", "/am-map/none", "/media/none"):
+        _, headers = ask(sample_app, path, cookie=cookie)
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cache-control"] == "no-store"
+        policy = headers["content-security-policy"]
+        assert policy.startswith("sandbox allow-scripts;" if "am-map" in path else "default-src 'none';")
+        assert "http:" not in policy
+        assert "https:" not in policy
+
+
+def test_it_listens_on_this_computer_only(sample_app: App) -> None:
+    lists = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+    if not lists[0].exists():
+        pytest.skip("the system does not tell who listens where")
+    wanted = f":{sample_app.port:04X}"
+    lines = [line.split() for file in lists if file.exists() for line in file.read_text().splitlines()]
+    listening = [line[1] for line in lines if line[3] == "0A" and line[1].endswith(wanted)]
+    assert listening == [f"0100007F{wanted}"]
+
+
+def test_the_link_for_the_browser_works_once() -> None:
+    launch = Launch(1, "printed")
+    token = urlsplit(launch.url(once=True)).query.removeprefix("launch=")
+    assert launch.admits(token)
+    assert not launch.admits(token)
+    assert launch.admits("printed")
+    assert launch.admits("printed")
+    assert not launch.admits("")
+    assert not launch.knows(f"am_launch_1={launch.token}")
+
+
+def test_serve_says_what_is_wrong(sample_app: App, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="There is no file"):
+        serve(tmp_path / "none.actormap", open_browser=False)
+    file = tmp_path / "a.actormap"
+    file.write_bytes(b"x" * 100)
+    with pytest.raises(ActormapError, match=r"Port \d+ is in use"):
+        serve(file, port=sample_app.port, open_browser=False)
+
+
+def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
+    start: Callable[..., App], visit: Callable[[App], Page]
+) -> None:
+    app = start(passphrase=None)
+    page = visit(app)
+    expect(page.locator("h1")).to_have_text("Locked")
+    assert page.get_by_role("link", name="Map").count() == 0
+    field = page.get_by_label("Passphrase or recovery code")
+    field.fill("not the right one at all")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("cannot be opened", timeout=20_000)
+    field.fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=20_000)
+    settled(page)
+    page.get_by_role("button", name="Lock").click()
+    expect(page.locator("h1")).to_have_text("Locked", timeout=10_000)
+    page.goto("about:blank")
+    assert app.process.wait(timeout=10) == 0
+    assert PASSPHRASE.encode() not in app.traces()

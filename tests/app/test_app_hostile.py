@@ -1,0 +1,82 @@
+"""Names that attack are shown letter by letter: no picture loads, no script runs, no trace stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from app_world import MARKER, PAYLOADS, App, choose_target, grids, settled, turn_to
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[App], Page]
+TABS = ["No route, or not asked", "Coordination", "Missing platforms", "Shared space"]
+
+
+def shown(page: Page) -> str:
+    return page.get_by_test_id("stMain").inner_text() + grids(page)
+
+
+def test_home_and_map(hostile_app: App, visit: Visit) -> None:
+    page = visit(hostile_app)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("[x](y) $z$")
+    assert "http://127.0.0.1:9/" in shown(page)
+    turn_to(page, "Map", "Map: who is there?")
+    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+    assert PAYLOADS[0] in shown(page)
+    page.get_by_role("combobox").first.click()
+    page.wait_for_timeout(300)
+
+
+def test_gaps(hostile_app: App, visit: Visit) -> None:
+    page = visit(hostile_app)
+    turn_to(page, "Gaps", "Gaps: whom are we missing?")
+    expect(page.get_by_test_id("stMain")).to_contain_text("What it rests on", timeout=30_000)
+    assert PAYLOADS[1] in shown(page)
+    for tab in TABS:
+        page.get_by_role("tab", name=tab).click()
+        settled(page)
+        assert "http://127.0.0.1:9/" in shown(page)
+        for expander in page.get_by_text("What it rests on").all():
+            expander.click()
+        page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize(
+    ("letters", "told"), [("A0", "asked not to be contacted"), ("A3", "Possible route 1")]
+)
+def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) -> None:
+    page = visit(hostile_app)
+    turn_to(page, "Introductions", "Introductions: who can introduce us?")
+    choose_target(page, letters)
+    expect(page.get_by_test_id("stMain")).to_contain_text(told, timeout=20_000)
+    assert "http://127.0.0.1:9/" in shown(page)
+    if "route" in told:
+        page.get_by_text("Show the chain on a map").click()
+        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+
+
+def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:
+    page = visit(hostile_app)
+    turn_to(page, "Map", "Map: who is there?")
+    assert MARKER in grids(page)
+    left = hostile_app.traces()
+    assert len(left) > 10_000
+    assert MARKER.encode() not in left
+    assert b"beacon.png" not in left
+    assert not list((hostile_app.folder / "home").rglob("machine_id*"))
+
+
+def test_an_unexpected_error_shows_a_reference_and_no_name(start: Callable[..., App], visit: Visit) -> None:
+    crash = f"""
+from actormap.pages import home
+def reading():
+    raise KeyError({MARKER!r})
+home.reading = reading
+"""
+    app = start(before=crash)
+    page = visit(app)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Something went wrong. Reference")
+    told = page.get_by_test_id("stApp").inner_text()
+    assert MARKER not in told + app.log
+    assert told.split("Reference ")[1].split()[0] in app.log

@@ -1,0 +1,120 @@
+"""Each page opens on the invented country and says what was planted there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app_world import App, choose_target, grids, settled, turn_to
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[App], Page]
+
+
+def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    settled(page)
+    main = page.get_by_test_id("stMain").inner_text()
+    assert "launch" not in page.url
+    for text in (
+        "Invented data", "155", "468", "Before an engagement: who is there?", "Whom are we missing?",
+        "Who can introduce us?", "5 of 5 recorded actors tagged Indigenous peoples", "not observed enough",
+        "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "XZ0302", "Indicative", "Not enough data",
+    ):  # fmt: skip
+        assert text in main
+    page.get_by_role("link", name="See the gaps").click()
+    expect(page.locator("h1")).to_have_text("Gaps: whom are we missing?")
+
+
+def test_map_is_drawn_in_a_frame_that_cannot_reach_the_app(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Map", "Map: who is there?")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("body")).to_contain_text("155 actors", timeout=15_000)
+    expect(frame.locator("#map canvas")).to_be_visible(timeout=15_000)
+    inner = page.frames[-1]
+    assert inner.evaluate("self.origin") == "null"
+    assert inner.evaluate(
+        "() => { try { return parent.document.title } catch (e) { return 'refused' } }"
+    ) == ("refused")
+    assert "155 actors and 468 recorded ties on 2026-11-25" in page.get_by_test_id("stMain").inner_text()
+    assert "Kasimbi Rights Assembly" in grids(page)
+
+
+def test_map_is_narrowed_by_area(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Map", "Map: who is there?")
+    first = page.locator("iframe").get_attribute("src")
+    area = page.get_by_role("combobox").first
+    area.click()
+    area.fill("Upper Sarra")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert "155 actors" not in page.get_by_test_id("stMain").inner_text()
+    assert page.locator("iframe").get_attribute("src") != first
+    status = page.context.request.get(f"http://127.0.0.1:{sample_app.port}{first}").status
+    assert status == 404, "the map before is dropped"
+
+
+def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Gaps", "Gaps: whom are we missing?")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("2 of 18 (range 15 to 22)", timeout=40_000)
+    expect(main).to_contain_text("holds in 100% of possible maps")
+    assert "Supported" in main.inner_text()
+    page.get_by_text("Check each finding on 50 possible maps").click()
+    settled(page)
+    page.get_by_role("tab", name="No route, or not asked").click()
+    expect(main).to_contain_text("Council of the Ngolai Hearths", timeout=20_000)
+    settled(page)
+    told = grids(page)
+    for text in ("Migrants", "Not enough data", "C087", "C088", "C089", "C090", "C091", "several were asked"):
+        assert text in told
+    page.get_by_role("tab", name="Coordination").click()
+    expect(main).to_contain_text("PEA@XZ0402", timeout=20_000)
+    settled(page)
+    assert "Escritório Popular da Lúvia" in grids(page)
+    page.get_by_role("tab", name="Missing platforms").click()
+    expect(main).to_contain_text("7 actors of civil society work on ENV@XZ0302", timeout=20_000)
+    page.get_by_role("tab", name="Shared space").click()
+    expect(main).to_contain_text("share the space", timeout=20_000)
+    page.get_by_text("What is this, and what can it not say?").click()
+    expect(main).to_contain_text("Cells in which several actors work")
+
+
+def test_introductions_show_the_safe_route_alone(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Introductions", "Introductions: who can introduce us?")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("let it rest", timeout=20_000)
+    choose_target(page, "C055")
+    expect(main).to_contain_text("Possible route 1: 4 introductions, chance 58%", timeout=20_000)
+    told = grids(page)
+    for actor in ("C058", "C057", "C056", "weakest step"):
+        assert actor in told
+    page.get_by_text("Show the chain on a map").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("body")).to_contain_text("5 actors", timeout=20_000)
+    html = page.content() + page.frames[-1].content()
+    assert not [code for code in ("S08", "C059", ".81", ".82") if code in told + html]
+
+
+def test_introductions_refuse_in_words(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Introductions", "Introductions: who can introduce us?")
+    main = page.get_by_test_id("stMain")
+    choose_target(page, "C020")
+    expect(main).to_contain_text("asked not to be contacted", timeout=20_000)
+    choose_target(page, "C088")
+    expect(main).to_contain_text("No safe route to Tšeru Pass Herders' Circle is recorded.", timeout=20_000)
+
+
+def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Visit) -> None:
+    page = visit(start())
+    expect(page.get_by_test_id("stMain")).to_contain_text("actormap import", timeout=20_000)
+    for name, heading in (
+        ("Map", "Map: who is there?"), ("Gaps", "Gaps: whom are we missing?"),
+        ("Introductions", "Introductions: who can introduce us?"),
+    ):  # fmt: skip
+        turn_to(page, name, heading)
+        expect(page.get_by_test_id("stMain")).to_contain_text("There are no actors yet")

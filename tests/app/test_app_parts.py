@@ -1,0 +1,171 @@
+"""What the pages are made of: escaping, logs, maps that are kept, and rules for the source."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import logging
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+from actormap import pages, web
+from actormap.config import bundled
+from actormap.errors import ActormapError, Refused
+from actormap.web import options, quiet
+from actormap.web.analyses import ANALYSES, explanation
+from actormap.web.shelf import MOST, Shelf
+from actormap.web.text import esc
+
+SOURCES = sorted(
+    [
+        bundled("app.py"),
+        *(file for package in (pages, web) for file in Path(package.__path__[0]).glob("*.py")),
+    ]
+)
+READS_MARKDOWN = {
+    "badge", "button", "caption", "checkbox", "date_input", "download_button", "error", "exception",
+    "expander", "file_uploader", "form_submit_button", "header", "info", "link_button", "markdown",
+    "metric", "multiselect", "number_input", "page_link", "pills", "popover", "progress", "radio",
+    "segmented_control", "selectbox", "slider", "spinner", "status", "subheader", "success", "table",
+    "tabs", "text_area", "text_input", "title", "toast", "toggle", "warning", "write", "write_stream",
+}  # fmt: skip
+FIRST_ONLY = {"checkbox", "date_input", "multiselect", "selectbox"}
+"""Elements that read their label as Markdown, and not what can be chosen."""
+TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
+OURS = {"show", "sys.stderr", "sys.stdout"}
+"""Not elements of Streamlit; `show` is a file of this list itself."""
+FORBIDDEN = {
+    "components", "eval", "exec", "html", "image", "logo", "map", "persist", "pickle", "pydeck_chart",
+    "streamlit.components.v1", "unsafe_allow_html",
+}  # fmt: skip
+
+
+def constant(node: ast.expr) -> bool:
+    """Whether a value is written in the source itself, or passed through the escape."""
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return all(constant(item) for item in node.elts)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "esc"
+
+
+def texts(call: ast.Call, name: str) -> list[ast.expr]:
+    """Arguments of a call that would be read as Markdown."""
+    given = call.args[:1] if name in FIRST_ONLY else call.args
+    if name == "page_link":
+        given = []
+    if name == "progress":
+        given = call.args[1:]
+    skipped = {"value"} if name in FIRST_ONLY else set()
+    return [*given, *(k.value for k in call.keywords if k.arg in TEXTS - skipped)]
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
+def test_no_value_reaches_an_element_that_reads_markdown(file: Path) -> None:
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        name, owner = node.func.attr, ast.unparse(node.func.value)
+        if name in READS_MARKDOWN and owner not in OURS:
+            found += [f"line {arg.lineno}: {name}" for arg in texts(node, name) if not constant(arg)]
+    assert not found
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
+def test_what_is_forbidden_is_not_used(file: Path) -> None:
+    used = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).startswith(("st", "components")):
+            used.add(node.attr)
+        elif isinstance(node, ast.Name):
+            used.add(node.id)
+        elif isinstance(node, ast.keyword):
+            used.add(node.arg or "")
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            used |= {alias.name for alias in node.names}
+    assert not used & FORBIDDEN
+
+
+def test_sources_are_found() -> None:
+    assert {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "show.py"} <= {
+        f.name for f in SOURCES
+    }
+
+
+def test_pages_are_short() -> None:
+    for file in SOURCES:
+        lines = len(file.read_text(encoding="utf-8").splitlines())
+        assert lines < {"app.py": 60}.get(file.name, 150 if file.parent.name == "pages" else 400), file
+
+
+def test_escaped_text_keeps_every_letter() -> None:
+    assert esc("a\n![b](c)") == r"a \!\[b\]\(c\)"
+    assert esc(12) == "12"
+    assert esc("منظمة") == "منظمة"
+
+
+def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {name: config.get_option(name) for name in options.OPTIONS}
+    try:
+        options.harden()
+        assert {name: config.get_option(name) for name in options.OPTIONS} == options.OPTIONS
+        monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", True)
+        with pytest.raises(ActormapError, match="report usage"):
+            options.harden()
+        monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", False)
+        monkeypatch.setitem(options.OPTIONS, "server.address", "0.0.0.0")  # noqa: S104 - what must be refused
+        with pytest.raises(ActormapError, match="beyond this computer"):
+            options.harden()
+    finally:
+        for name, value in held.items():
+            config.set_option(name, value)
+
+
+def test_logs_say_where_and_never_what(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(quiet.sys, "excepthook", quiet.sys.excepthook)
+    monkeypatch.setattr(quiet.threading, "excepthook", quiet.threading.excepthook)
+    made = logging.getLogRecordFactory()
+    try:
+        quiet.keep_names_out()
+        handler = logging.StreamHandler()
+        log = logging.getLogger("some.package")
+        log.addHandler(handler)
+        try:
+            {}["Maria Example"]
+        except KeyError as error:
+            log.exception("no %s", "Maria Example")
+            told = quiet.told(error)
+        quiet.sys.excepthook(ValueError, ValueError("Maria Example"), None)
+    finally:
+        logging.setLogRecordFactory(made)
+    written = capsys.readouterr().err
+    assert "some.package" in written
+    assert "KeyError" in written
+    assert "Maria" not in written + told
+    assert told.removeprefix("Something went wrong. Reference ") in written
+    assert quiet.told(Refused("say this")) == "say this"
+
+
+def test_maps_are_kept_by_place_and_bounded() -> None:
+    shelf = Shelf()
+    first = shelf.put("a", "1", lambda: "one")
+    assert shelf.put("a", "1", lambda: "again") == first
+    assert shelf.get(first) == "one"
+    second = shelf.put("a", "2", lambda: "two")
+    assert (shelf.get(first), shelf.get(second)) == (None, "two")
+    for i in range(MOST):
+        shelf.put(f"other {i}", "", lambda: "")
+    assert shelf.get(second) is None
+    shelf.clear()
+    assert shelf.get(first) is None
+
+
+def test_every_analysis_explains_itself() -> None:
+    for name, analysis in ANALYSES.items():
+        assert explanation(name) == inspect.getdoc(analysis)
+        assert explanation(name)

@@ -1,0 +1,354 @@
+"""What holds for every analysis on every map."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+from maps import (
+    CERTAIN,
+    DAY,
+    OFFICE,
+    QUICK,
+    SEEDS,
+    a_map,
+    actor,
+    answers,
+    kala,
+    offer,
+    random_map,
+    renamed,
+    sample,
+    shuffled,
+    table,
+    text,
+    tie,
+    without,
+)
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.metrics.common import Context
+from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.referral import refer
+from actormap.model import ActorMap
+
+NEED_OFFICE = ("steps", "isolation", "reach_gap by route", "refer")
+
+
+def said(answer: Any) -> str:
+    """A result as text, or the sentence with which it was refused."""
+    try:
+        return text(answer())
+    except Refused as refusal:
+        return f"refused: {refusal}"
+
+
+def found(answer: Any) -> Findings:
+    try:
+        return answer()
+    except Refused:
+        return Findings("", {})
+
+
+# --- the same map, written another way ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_order_of_rows_and_new_ids_in_the_same_order_change_nothing(seed: int) -> None:
+    m = random_map(seed)
+    names = {i: f"renamed-{i[1:]}" for i in m.actors["id"]}
+    other = shuffled(renamed(m, names), seed + 1)
+    back = {new: old for old, new in names.items()}
+    once, again = answers(m, QUICK), answers(other, QUICK)
+    for (analysis, answer), twin in zip(once.items(), again.values(), strict=True):
+        restored = re.sub(r"renamed-\d\d", lambda match: back[match.group()], said(twin))
+        assert restored == said(answer), analysis
+
+
+def by_subject(result: Findings, back: dict[str, str]) -> set[tuple[object, ...]]:
+    """What a result says of whom, without the order, under the old ids."""
+    return {
+        (f.analysis, tuple(sorted(back.get(i, i) for i in f.subject)), round(f.value or 0.0, 9), f.verdict,
+         f.n, f.sources, f.sensitivity)
+        for f in result
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_new_ids_in_another_order_change_no_value(seed: int) -> None:
+    # Neighbourhoods are left out: the search looks at actors in their order, and may end elsewhere.
+    m = random_map(seed)
+    names = {i: f"x{99 - int(i[1:])}" for i in m.actors["id"]}
+    back = {new: old for old, new in names.items()}
+    once, again = answers(m, QUICK), answers(renamed(m, names), QUICK)
+    for analysis in once:
+        if analysis.startswith(("communities", "refer")):
+            continue
+        assert by_subject(found(once[analysis]), {}) == by_subject(found(again[analysis]), back), analysis
+    for i in m.actors["id"]:
+        best = [found(once[f"refer {i}"]), found(again[f"refer {names[i]}"])]
+        # Routes of equal cost may come in another order; the best chance may not change.
+        chances = [[round(f.value or 0, 9) for f in result][:1] for result in best]
+        assert chances[0] == chances[1]
+        introducers = [
+            {(back.get(f.subject[0], f.subject[0]), round(f.value or 0, 9)) for f in r if f.analysis == "A26"}
+            for r in best
+        ]
+        assert introducers[0] == introducers[1]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_analyses_do_not_change_the_map_and_repeat_themselves(seed: int) -> None:
+    m = random_map(seed)
+    before = {name: frame.copy(deep=True) for name, frame in m.tables.items()}
+    first = [said(answer) for answer in answers(m, QUICK).values()]
+    assert [said(answer) for answer in answers(m, QUICK).values()] == first
+    for name, frame in m.tables.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+# --- who must not be asked ---------------------------------------------------------------------------
+
+
+def excluded(m: ActorMap, view: View, target: str) -> set[str]:
+    """Who may not stand between the office and a target, as domain.md A25 has it."""
+    context = Context(m, view)
+    exclusions = Exclusions(context)
+    code = context.code(target)
+    barred = {context.ids[u] for u in exclusions.for_target(code)}
+    barred |= {i for i, always in zip(context.ids, exclusions.always, strict=True) if always}
+    offices = {i for i, office in zip(context.ids, context.layers.offices, strict=True) if office}
+    return barred - {target} - offices
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_answer_is_that_of_a_map_without_the_excluded(seed: int) -> None:
+    m = random_map(seed)
+    for target in m.actors["id"]:
+        smaller = without(m, excluded(m, QUICK, target))
+        assert said(lambda: refer(m, QUICK, target)) == said(lambda: refer(smaller, QUICK, target))  # noqa: B023
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_route_passes_an_excluded_actor(seed: int) -> None:
+    m = random_map(seed)
+    for target in m.actors["id"]:
+        barred = excluded(m, QUICK, target)
+        for finding in found(lambda: refer(m, QUICK, target)):  # noqa: B023
+            assert not barred & set(finding.details.get("route", ())[:-1])
+            assert finding.details.get("introducer") not in barred
+
+
+# --- maps of nearly nothing --------------------------------------------------------------------------
+
+BARE: dict[str, ActorMap] = {
+    "empty": ActorMap.empty(),
+    "office alone": a_map(),
+    "one actor": ActorMap(actors=table([actor("A")])),
+    "no office": ActorMap(actors=table([actor("A"), actor("B")]), ties=table([tie("A", "B"), offer("A", "B", 1)])),
+    "office without contacts": a_map("A", "B", ties=[tie("A", "B"), offer("A", "B", 0.9)]),
+    "no ties": a_map("A", "B", "C"),
+    "nothing known of a tie": a_map("A", "B", ties=[
+        tie("O", "A", "referral_offer", **{"from": ""}), tie("A", "B", "trust", **{"from": ""}), tie("A", "B"),
+    ]),
+    "contradictory sources": a_map(
+        "A", "B",
+        ties=[offer("O", "A", 1, sources="s1;s2"), tie("A", "B", sources="s1;s2"), tie("A", "B", "threat", sources="s2")],
+        sources=[
+            {"id": "s1", "reliability": "A", "credibility": "1"}, {"id": "s2", "reliability": "E", "credibility": "5"},
+        ],
+    ),
+    "only the State": ActorMap(actors=table([OFFICE, actor("M", sphere="state"), actor("N", sphere="unknown")]),
+                               ties=table([offer("O", "M", 1), tie("M", "N")])),
+    "two offices": a_map(actors=[actor("O2", sphere="field_presence"), actor("A")],
+                         ties=[offer("O2", "A", 0.9), offer("O", "O2", 1), offer("A", "O", 1)]),
+    "universe without actors": a_map("A", universe=[
+        {"group": "women", "exists_best": 0}, {"group": "youth", "exists_best": 12, "exists_low": 8},
+    ]),
+    "more met than exist": a_map(
+        actors=[actor(i, works_on_rights_of="women") for i in "ABCDEFG"], universe=[{"group": "women", "exists_best": 5}],
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": i} for i in "ABCDEFG"],
+    ),
+    "presence of one": a_map("A", presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}]),
+    "all has ended": a_map("A", "B", ties=[
+        tie("A", "B", to="2025-01-02"), offer("O", "A", 1, to="2025-01-02"),
+    ], presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "to": "2025-01-01"}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("view", [CERTAIN, QUICK, View(date=DAY, world=0), View(date=DAY, without="?")],
+                         ids=["certain", "graded", "a world", "without the unlisted"])  # fmt: skip
+@pytest.mark.parametrize("name", BARE)
+def test_analysis_answers_or_refuses_in_a_sentence(name: str, view: View) -> None:
+    for analysis, answer in answers(BARE[name], view).items():
+        try:
+            text(answer())  # numbers that do not exist would raise here
+        except Refused as refusal:
+            sentence = str(refusal)
+            assert sentence.endswith("."), analysis
+            assert len(sentence) > 20, analysis
+
+
+@pytest.mark.parametrize("name", ["empty", "one actor", "no office", "office without contacts", "no ties"])
+def test_analysis_from_the_office_is_refused_without_its_contacts(name: str) -> None:
+    for analysis, answer in answers(BARE[name], CERTAIN).items():
+        needs = analysis.startswith(NEED_OFFICE) and "reach_gap" not in analysis
+        if needs and not (analysis.startswith("refer") and "O" in set(BARE[name].actors["id"])):
+            with pytest.raises(Refused, match="No established contacts"):
+                answer()
+
+
+def test_view_of_an_odd_date_answers_all_the_same() -> None:
+    for date in ("1999-01-01", "2999-12-31"):
+        for answer in answers(kala(), View(date=date)).values():
+            said(answer)
+
+
+def test_thresholds_at_their_ends_answer_all_the_same() -> None:
+    ends = [
+        Thresholds(tie_exists=0, trusted_step=0, max_steps=1, detection=1, isolated_prior=1, routes=1),
+        Thresholds(tie_exists=1, trusted_step=1, max_steps=9, detection=0, isolated_prior=0, routes=9),
+    ]
+    for t in ends:
+        for answer in answers(kala(), View(date=DAY, thresholds=t)).values():
+            said(answer)
+
+
+# --- what every result keeps -------------------------------------------------------------------------
+
+
+def results() -> Iterator[tuple[str, ActorMap, Findings]]:
+    maps: list[tuple[str, ActorMap, View]] = [
+        ("kala", kala(), CERTAIN),
+        ("sample", sample(), View(date="2026-11-25", thresholds=QUICK.thresholds)),
+        *((f"seed {seed}", random_map(seed), QUICK) for seed in SEEDS[:3]),
+    ]
+    for name, m, view in maps:
+        for analysis, answer in answers(m, view).items():
+            result = found(answer)
+            if result.method:
+                yield f"{name}: {analysis}", m, result
+
+
+@pytest.fixture(scope="module", name="every")
+def _every() -> list[tuple[str, ActorMap, Findings]]:
+    return list(results())
+
+
+Every = list[tuple[str, ActorMap, Findings]]
+
+
+def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:
+    for name, _, result in every:
+        ids = [f.id for f in result]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_evidence_is_of_records_that_exist(every: Every) -> None:
+    for name, m, result in every:
+        records = {*m.ties["id"], *m.contacts["id"]}
+        for finding in result:
+            assert set(finding.evidence) <= records, (name, finding.id)
+
+
+def test_subjects_exist(every: Every) -> None:
+    for name, m, result in every:
+        cells = m.presence["sector"] + "@" + m.presence["pcode"]
+        known = {
+            *m.actors["id"], *cells, *(f"{s}@*" for s in m.presence["sector"]), "civil society", "all cells",
+            "not recorded", *m.universe["group"], *m["areas"]["id"], *m["areas"]["parent"], *m["sectors"]["id"],
+            *m.universe["pcode"], *m.universe["sector"],
+            *(g for column in ("works_on_rights_of", "identifies_as") for tags in m.actors[column] for g in tags.split(";")),
+        }  # fmt: skip
+        for finding in result:
+            assert finding.subject, name
+            assert set(finding.subject) <= known, (name, finding.id)
+
+
+def test_finding_is_named_for_its_analysis_and_has_its_parts(every: Every) -> None:
+    for name, _, result in every:
+        assert result.caveats, name
+        assert all(caveat.endswith(".") for caveat in result.caveats), name
+        assert {"date", "certain"} <= set(result.parameters), name
+        for f in result:
+            assert re.fullmatch(r"A(02|03|10|13|23|24|26|30|31|32|36)", f.analysis), (name, f.id)
+            assert f.id[:3] in {f.analysis, "A24"}, (name, f.id)
+            assert f.coverage is None or 0 <= f.coverage <= 1, (name, f.id)
+            assert f.holds_in is None or 0 <= f.holds_in <= 1, (name, f.id)
+            assert f.sensitivity in range(4), (name, f.id)
+            assert f.sources >= 0, (name, f.id)
+            assert f.interval is None or 0 <= f.interval[0] <= f.interval[1] <= 1, (name, f.id)
+
+
+def test_supported_needs_worlds(every: Every) -> None:
+    # Nothing is called supported by an analysis that looked at the recorded map alone.
+    for name, _, result in every:
+        for f in result:
+            assert f.verdict != "supported" or f.holds_in is not None, (name, f.id)
+
+
+def test_result_becomes_json_and_back_and_a_table(every: Every) -> None:
+    for name, _, result in every:
+        document = json.loads(text(result))
+        assert len(document["findings"]) == len(result.table) == len(result), name
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+FORBIDDEN = re.compile(
+    r"marginali[sz]|problematic|hard[- ]to[- ]reach|key target|weak point|\bprov(e|es|en|ed)\b|gongo|fake|"
+    r"stigmati[sz]|(is|are) isolated|has no contacts|have no contacts|\buse \w+ to get\b|illegal|suspicious|"
+    r"\bexploit|vulnerable group|minorit(y|ies) group|backward|primitive|outlier|failing",
+    re.IGNORECASE,
+)
+
+
+def words(result: Findings) -> Iterator[str]:
+    yield result.method
+    yield from result.caveats
+    for f in result:
+        yield from (f.statement, f.reason, f.would_change, f.next_question)
+
+
+def test_no_wording_does_harm(every: Every) -> None:
+    for name, _, result in every:
+        for sentence in words(result):
+            assert not FORBIDDEN.search(sentence), (name, sentence)
+
+
+@pytest.mark.parametrize(
+    "harmful",
+    ["Group Q is isolated.", "hard-to-reach group", "E is the weak point", "the data prove it", "a GONGO",
+     "L has no contacts", "use E to get to F", "They are marginalised."],
+)  # fmt: skip
+def test_wordings_that_domain_forbids_are_found(harmful: str) -> None:
+    assert FORBIDDEN.search(harmful)
+
+
+def test_every_finding_says_what_and_why_in_sentences(every: Every) -> None:
+    for name, _, result in every:
+        for f in result:
+            for sentence in (f.statement, f.reason):
+                assert sentence.strip(), (name, f.id)
+                assert sentence.endswith("."), (name, sentence)
+                assert "nan" not in sentence.split(), (name, sentence)
+                assert "inf" not in sentence.split(), (name, sentence)
+            for sentence in (f.would_change, f.next_question):
+                assert not sentence or sentence.endswith((".", "?")), (name, sentence)
+
+
+def test_counts_go_with_the_right_form_of_the_noun(every: Every) -> None:
+    for name, _, result in every:
+        for sentence in words(result):
+            wrong = re.search(
+                r"(?<![\d.])1 (actors|ties|steps|introductions|pairs|platforms|parts|sectors|areas|"
+                r"neighbourhoods|trusted introductions|independent sources|recorded actors)\b",
+                sentence,
+            )
+            assert not wrong, (name, sentence)

@@ -1,0 +1,110 @@
+"""Findings carry their reason, become plain values, and are judged by the thresholds."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from actormap.config import Thresholds
+from actormap.findings import Finding, Findings, judge, plain
+
+T = Thresholds()
+
+
+def finding(id_: str = "A30:D:F", *subject: str, **cells: object) -> Finding:
+    fixed = {"statement": "Said.", "reason": "Because."} | cells
+    return Finding(id=id_, analysis="A30", subject=subject or ("D", "F"), **fixed)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "sources", "holds_in", "members", "verdict"),
+    [
+        (0.6, 2, 0.9, None, "supported"),
+        (0.6, 2, 0.9, 5, "supported"),
+        (0.6, 2, 0.9, 4, "indicative"),
+        (0.59, 2, 0.9, None, "indicative"),
+        (0.6, 1, 0.9, None, "indicative"),
+        (0.6, 2, 0.89, None, "indicative"),
+        (1.0, 9, None, None, "indicative"),  # not resampled is never supported
+        (0.4, 0, 0.7, None, "indicative"),
+        (0.39, 9, 1.0, None, "insufficient_data"),
+        (1.0, 9, 0.69, None, "insufficient_data"),
+        (None, 9, 1.0, None, "insufficient_data"),
+        (0.0, 0, None, None, "insufficient_data"),
+    ],
+)
+def test_verdict_follows_the_gate(
+    coverage: float | None, sources: int, holds_in: float | None, members: int | None, verdict: str
+) -> None:
+    found = judge(coverage=coverage, sources=sources, holds_in=holds_in, thresholds=T, members=members)
+    assert found == verdict
+
+
+def test_plain_values_are_those_of_json() -> None:
+    value = {
+        "nan": math.nan, "inf": np.inf, "n": np.int64(3), "x": np.float32(0.5), "b": np.bool_(1),
+        "t": (1, (2, np.nan)), "s": {4}, 5: None,
+    }  # fmt: skip
+    assert plain(value) == {
+        "nan": None, "inf": None, "n": 3, "x": 0.5, "b": True, "t": [1, [2, None]], "s": [4], "5": None,
+    }  # fmt: skip
+    assert json.loads(json.dumps(plain(value), allow_nan=False)) == plain(value)
+
+
+def test_result_is_one_json_document() -> None:
+    found = Findings(
+        "Gaps", {"limit": np.int64(5)}, ("Careful.",), (finding(value=math.nan, details={"p": np.nan}),)
+    )
+    document = json.loads(json.dumps(found.as_dict(), allow_nan=False))
+    assert document["parameters"] == {"limit": 5}
+    assert document["caveats"] == ["Careful."]
+    (only,) = document["findings"]
+    assert (only["value"], only["details"], only["subject"]) == (None, {"p": None}, ["D", "F"])
+
+
+def test_table_has_one_row_a_finding_with_details_as_columns() -> None:
+    found = Findings(
+        "Gaps", {}, (), (finding(details={"shared": 2}, evidence=("t1", "t2")), finding("A30:B:H", "B"))
+    )
+    table = found.table
+    assert table["id"].tolist() == ["A30:D:F", "A30:B:H"]
+    assert table["subject"].tolist() == ["D · F", "B"]
+    assert table["evidence"].tolist() == ["t1 t2", ""]
+    assert table["shared"].iat[0] == 2
+    assert pd.isna(table["shared"].iat[1])
+    assert "details" not in table
+    assert list(Findings("Gaps", {}).table.columns)[:3] == ["id", "analysis", "subject"]
+    assert "reason" in Findings("Gaps", {}).table
+
+
+def test_about_finds_exactly_the_subject() -> None:
+    found = Findings("Gaps", {}, (), (finding("1", "D", "F"), finding("2", "D"), finding("3", "D")))
+    assert found.about("D").id == "2"
+    assert found.about("D", "F").id == "1"
+    with pytest.raises(KeyError):
+        found.about("F")
+    assert [f.id for f in found] == ["1", "2", "3"]
+    assert len(found) == 3
+
+
+def test_replace_keeps_method_and_adds_caveats() -> None:
+    found = Findings("Gaps", {"limit": 5}, ("One.",), (finding(),))
+    other = found.replace([], "Two.")
+    assert (other.method, other.parameters, other.caveats, other.findings) == (
+        "Gaps",
+        {"limit": 5},
+        ("One.", "Two."),
+        (),
+    )
+    assert len(found) == 1
+
+
+def test_finding_cannot_be_changed_and_needs_its_reason() -> None:
+    with pytest.raises(AttributeError):
+        finding().value = 1.0  # type: ignore[misc]
+    with pytest.raises(TypeError, match="reason"):
+        Finding(id="1", analysis="A30", subject=("A",), statement="Said.")  # type: ignore[call-arg]
