@@ -465,7 +465,9 @@ def demo(
     from actormap.demo import make_demo
 
     with terminal.progress() as tell:
-        made = make_demo(out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, progress=tell)
+        made = make_demo(
+            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=tell
+        )
     terminal.show_findings(made.findings, json=json)
     terminal.say(made.next_steps, json=json)
 

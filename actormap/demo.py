@@ -41,7 +41,9 @@ class Demo:
     next_steps: str
 
 
-def make_demo(out: Path, *, passphrase: str, day: str, progress: Callable[[str, float], object]) -> Demo:
+def make_demo(
+    out: Path, *, passphrase: str, day: str, command: str, progress: Callable[[str, float], object]
+) -> Demo:
     """Make the demo in a folder; the demo that is there already is made anew.
 
     Parameters
@@ -52,6 +54,8 @@ def make_demo(out: Path, *, passphrase: str, day: str, progress: Callable[[str, 
         Of the workspace; it may be known, since the data is invented.
     day
         The day at which the invented country is looked at, YYYY-MM-DD.
+    command
+        How the program was called, for the next steps.
     progress
         Called with a few words and the share done.
 
@@ -78,17 +82,18 @@ def make_demo(out: Path, *, passphrase: str, day: str, progress: Callable[[str, 
     findings = main_findings(m, view, draws=DRAWS, progress=progress)
     share = redact(m, "inside", principal=KEY_HOLDER, purpose="demo with invented data")
     write_map(share, map_file, view=view, look=Look(title="Kasimbi (an invented country)"))
-    return Demo(workspace, map_file, findings, _next_steps(workspace, map_file, passphrase, day))
+    again = f'export ACTORMAP_WORKSPACE={workspace} ACTORMAP_PASSPHRASE="{passphrase}"'
+    return Demo(workspace, map_file, findings, _next_steps(map_file, again, command, day))
 
 
-def _next_steps(workspace: Path, map_file: Path, passphrase: str, day: str) -> str:
+def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:
     return "\n".join([
         "",
         f"The map: open {map_file} in a browser. All of this is invented.",
         "",
         "Try next:",
-        f'  export ACTORMAP_WORKSPACE={workspace} ACTORMAP_PASSPHRASE="{passphrase}"',
-        f"  actormap refer C055 --date {day}       who could introduce the office to C055",
-        f"  actormap isolation --date {day}        who is isolated, and who was never asked about",
-        f"  actormap serve --date {day}            the app (or: make app)",
+        f"  {settings}",
+        f"  {command} refer C055 --date {day}    # who could introduce the office to C055",
+        f"  {command} isolation --date {day}     # who is isolated, and who was never asked about",
+        f"  {command} serve --date {day}         # the app (or: make app)",
     ])  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -41,6 +42,15 @@ def console(*, error: bool = False) -> Console:
     screen = sys.stderr if error else sys.stdout
     width = None if screen.isatty() else PIPED_WIDTH
     return Console(markup=False, emoji=False, highlight=False, stderr=error, soft_wrap=True, width=width)
+
+
+def called_as() -> str:
+    """How this program was called, so that a command can be repeated as it is printed."""
+    called = Path(sys.argv[0])
+    on_path = shutil.which(called.name)
+    if on_path and Path(on_path).resolve() == called.resolve():
+        return called.name
+    return os.path.relpath(called)
 
 
 def passphrase_if_given(file: Path | None) -> str | None:

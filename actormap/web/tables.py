@@ -12,7 +12,7 @@ from actormap import schema
 from actormap.cells import split
 from actormap.findings import Finding, Findings, Verdict
 from actormap.graph import AT
-from actormap.metrics.common import group_labels
+from actormap.metrics.common import group_labels, plural
 from actormap.metrics.space import EVERYWHERE
 from actormap.model import ActorMap
 
@@ -202,9 +202,8 @@ def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
 
 def route_title(route: Finding) -> str:
     """Rank, chance and length of a route."""
-    d = route.details
-    steps = "1 introduction" if d["hops"] == 1 else f"{d['hops']} introductions"
-    return f"Possible route {d['rank']}: {steps}, chance {_percent(route.value)}"
+    steps = plural(route.details["hops"], "introduction")
+    return f"Possible route {route.details['rank']}: {steps}, chance {_percent(route.value)}"
 
 
 def route_summary(route: Finding) -> str:
@@ -267,7 +266,7 @@ def trust(finding: Finding) -> str:
     """How far a finding may be leaned on, in one line."""
     parts = [
         f"coverage {_percent(finding.coverage)}" if finding.coverage is not None else "",
-        f"{finding.sources} independent sources" if finding.sources else "",
+        plural(finding.sources, "independent source") if finding.sources else "",
         f"holds in {_percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
         "rests on one source" if finding.single_source else "",
     ]

@@ -118,11 +118,12 @@ def hostile_changes() -> Changes:
     })  # fmt: skip
     ties = pd.DataFrame({
         "source_id": [ids[3], ids[4], *ids[4:6]], "target_id": [ids[2], ids[3], *ids[5:]],
-        "kind": ["trust", "trust", "coordination", "coordination"], "weight": "3", "from": "2026-01-01",
-        "as_of": "2026-10-01", "sources": "S1",
+        "kind": ["trust", "trust", "coordination", "coordination"], "weight": ["3", "3", "", ""],
+        "from": "2026-01-01", "as_of": "2026-10-01", "sources": "S1",
     })  # fmt: skip
     tables = ActorMap(
-        actors=actors, ties=ties, sources=pd.DataFrame({"id": ["S1"], "grade": ["A1"]}),
+        actors=actors, ties=ties,
+        sources=pd.DataFrame({"id": ["S1"], "reliability": ["A"], "credibility": ["1"]}),
         areas=pd.DataFrame({"id": ["XX01"], "name": [area]}),
         sectors=pd.DataFrame({"id": ["SEC"], "name": [sector]}),
         groups=pd.DataFrame({"id": ["ours"], "label": [group], "sensitive": ["no"]}),
@@ -132,8 +133,8 @@ def hostile_changes() -> Changes:
         }),
         platforms=pd.DataFrame({"id": ["P1"], "name": [PAYLOADS[5]], "members": [";".join(ids[:2])]}),
         contacts=pd.DataFrame({
-            "date": ["2026-10-01"], "office": ["FP"], "actor_id": [ids[2]], "mode": ["meeting"],
-            "direction": ["office_sought"], "officer_role": ["officer"],
+            "date": ["2026-10-01"], "office": ["FP"], "actor_id": [ids[2]], "mode": ["formal"],
+            "direction": ["out"], "officer_role": ["officer"],
         }),
     ).tables  # fmt: skip
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
@@ -154,8 +155,14 @@ def settled(page: Page) -> None:
 
 
 def grids(page: Page) -> str:
-    """Cells of all tables as a screen reader meets them; they are drawn on canvases."""
-    return "\n".join(page.locator("[data-testid=stDataFrame] canvas").all_text_contents())
+    """Cells of all tables as a screen reader meets them; those in sight are drawn on canvases."""
+    told = []
+    for table in page.get_by_test_id("stDataFrame").all():
+        if table.is_visible():
+            table.scroll_into_view_if_needed()
+            expect(table.locator("canvas").first).not_to_be_empty(timeout=10_000)
+            told.append(table.locator("canvas").first.text_content() or "")
+    return "\n".join(told)
 
 
 def choose_target(page: Page, letters: str) -> None:

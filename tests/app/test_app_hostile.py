@@ -37,7 +37,7 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
         page.get_by_role("tab", name=tab).click()
         settled(page)
         assert "http://127.0.0.1:9/" in shown(page)
-        for expander in page.get_by_text("What it rests on").all():
+        for expander in page.get_by_text("What it rests on").locator("visible=true").all():
             expander.click()
         page.wait_for_timeout(300)
 

@@ -278,7 +278,7 @@ def test_organisations_level_keeps_several_platforms_and_names_of_areas() -> Non
         areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"]}),
     )
     html = map_html(redact(m, "organisations", principal=KEY_HOLDER), view=VIEW)
-    assert [node["name"] for node in block(html, "nodes")] == ["Forum", "Network", "Cluster"]
+    assert [node["name"] for node in block(html, "nodes")] == ["Forum", "Cluster", "Network"]
     assert [edge["to"] for edge in block(html, "edges")] == [1, 2]
     assert "Coast" in html
 

@@ -1,0 +1,156 @@
+"""Who must not stand between the office and an actor (A25), reason by reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from maps import CERTAIN, a_map, actor, offer, tie
+
+from actormap import schema
+from actormap.errors import Refused
+from actormap.metrics.reach import steps
+from actormap.metrics.referral import refer
+from actormap.model import ActorMap
+
+SAFE = ["O", "S", "T"]
+RISKY = ["O", "U", "T"]
+
+
+def two_ways(
+    u: dict[str, Any] | None = None, t: dict[str, Any] | None = None, *ties: dict[str, Any]
+) -> ActorMap:
+    """O can reach T through U with .9 x .9, or through S with .5 x .5; Z stands for the group of T."""
+    return a_map(
+        actors=[
+            actor("U", **(u or {})), actor("S"), actor("T", works_on_rights_of="women", **(t or {})),
+            actor("Z", works_on_rights_of="women"),
+        ],
+        ties=[offer("O", "U", 0.9), offer("U", "T", 0.9), offer("O", "S", 0.7), offer("S", "T", 0.7), *ties],
+    )  # fmt: skip
+
+
+def routes(m: ActorMap) -> list[list[str]]:
+    return [f.details["route"] for f in refer(m, CERTAIN, "T") if "route" in f.details]
+
+
+def introducers(m: ActorMap) -> list[str]:
+    return [f.details["introducer"] for f in refer(m, CERTAIN, "T") if f.analysis == "A26"]
+
+
+def test_both_ways_are_shown_when_nobody_is_excluded() -> None:
+    assert routes(two_ways()) == [RISKY, SAFE]
+    assert introducers(two_ways()) == ["U", "S"]
+
+
+BARRED: dict[str, tuple[Any, ...]] = {
+    **{
+        f"sphere {code}": ({"sphere": code},)
+        for code, sphere in schema.spheres().items() if not sphere.may_introduce
+    },
+    "refused to introduce": ({"consent_c3": "no"},),
+    "withdrew consent to introduce": ({"consent_c3": "withdrawn"},),
+    "asked not to be contacted": ({"do_not_contact": "yes"},),
+    "does not feel safe": ({"feels_safe": "no"},),
+    "at high risk": ({"at_risk_level": 3},),
+    "at severe risk": ({"at_risk_level": 4},),
+    **{f"{kind} towards the target": ({}, {}, tie("U", "T", kind)) for kind in
+       ("tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack")},
+    "avoided by the target": ({}, {}, tie("T", "U", "avoidance")),
+    "hostile to another of its group": ({}, {}, tie("U", "Z", "threat")),
+    "in a conflict with another of its group": ({}, {}, tie("Z", "U", "conflict")),
+    "hostile by a source that is not believed": ({}, {}, tie("U", "T", "threat", grade="E5")),
+    "hostile to one who identifies as its group": (
+        {}, {"identifies_as": "lgbt"}, tie("U", "Y", "exclusion"),
+    ),
+}  # fmt: skip
+
+
+def with_other_member(m: ActorMap) -> ActorMap:
+    return m
+
+
+@pytest.mark.parametrize("reason", BARRED)
+def test_introducer_is_excluded_when(reason: str) -> None:
+    u, t, *ties = (*BARRED[reason], {}, {})[:3] if len(BARRED[reason]) < 3 else BARRED[reason]
+    ties = [row for row in ties if row]
+    if reason == "hostile to one who identifies as its group":
+        m = a_map(
+            actors=[actor("U"), actor("S"), actor("T", **t), actor("Y", identifies_as="lgbt")],
+            ties=[
+                offer("O", "U", 0.9),
+                offer("U", "T", 0.9),
+                offer("O", "S", 0.7),
+                offer("S", "T", 0.7),
+                *ties,
+            ],
+        )
+    else:
+        m = two_ways(u, t, *ties)
+    assert routes(m) == [SAFE]
+    assert introducers(m) == ["S"]
+    assert steps(m, CERTAIN).about("T").value == 2
+
+
+KEPT: dict[str, tuple[Any, ...]] = {
+    "another sphere that may introduce": ({"sphere": "media"},),
+    "consent not asked": ({"consent_c3": "unknown"},),
+    "at moderate risk": ({"at_risk_level": 2},),
+    "avoids another of the group only by being avoided": ({}, {}, tie("Z", "U", "avoidance")),
+    "hostile tie that has ended": ({}, {}, tie("U", "T", "threat", to="2025-01-15")),
+    "influence against rights": ({}, {}, tie("U", "T", "influence", sign="-", weight=1)),
+    "hostile to somebody else": ({}, {}, tie("U", "S", "tension")),
+}
+
+
+@pytest.mark.parametrize("reason", KEPT)
+def test_introducer_is_kept_when(reason: str) -> None:
+    u, t, tied = (*KEPT[reason], {}, {})[:3]
+    assert RISKY in routes(two_ways(u, t, *([tied] if tied else [])))
+
+
+def test_introducer_whose_consent_is_not_known_is_marked_ask_first() -> None:
+    found = {f.id: f for f in refer(two_ways({"consent_c3": "yes"}), CERTAIN, "T")}
+    assert found["A24:route:O>U>T"].details["ask_first"] == []
+    assert found["A24:route:O>S>T"].details["ask_first"] == ["S"]
+    assert "Ask first" in found["A24:route:O>S>T"].next_question
+    assert found["A26:introducer:S:T"].details["ask_first"]
+
+
+def test_excluded_actor_may_itself_be_reached() -> None:
+    assert routes(two_ways({"at_risk_level": 3}))
+    best = refer(two_ways({"at_risk_level": 3, "consent_c2": "yes"}), CERTAIN, "U").findings[0]
+    assert best.details["route"] == ["O", "U"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"do_not_contact": "yes"}, "asked not to be contacted"),
+        ({"feels_safe": "no"}, "does not feel safe"),
+        ({"consent_c2": "no"}, "does not want to be approached through third parties"),
+        ({"consent_c2": "withdrawn"}, "does not want to be approached through third parties"),
+        ({"at_risk_level": 2}, "not through third parties"),
+    ],
+)
+def test_target_is_not_sought_through_others_when(cells: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        refer(two_ways({}, cells), CERTAIN, "T")
+
+
+@pytest.mark.parametrize("cells", [{"at_risk_level": 1}, {"at_risk_level": 4, "consent_c2": "yes"}])
+def test_target_is_sought_through_others_when_it_agreed_or_is_safe(cells: dict[str, Any]) -> None:
+    assert routes(two_ways({}, cells))
+
+
+def test_answer_does_not_let_on_that_a_better_route_was_left_out() -> None:
+    said = repr(refer(two_ways({"sphere": "state"}), CERTAIN, "T").as_dict())
+    assert "'U'" not in said
+    assert "Name of U" not in said
+    assert "0.81" not in said
+
+
+def test_office_that_a_target_avoids_may_still_be_introduced_to_it() -> None:
+    # The office is no intermediary: who avoids it may be reached by those it trusts, or said to be so.
+    m = two_ways({}, {}, tie("T", "O", "avoidance"))
+    assert routes(m) == [RISKY, SAFE]

@@ -1,0 +1,333 @@
+"""The command line as a user meets it: what it prints, its exit codes, and that a refusal changes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actormap import cli
+from actormap.store import create_store, keys, open_store
+
+PASSPHRASE = "nine quiet herons over water"
+KALA = Path(__file__).parent / "kala"
+TABLES = ["actors", "observations", "platforms", "presence", "sources", "ties"]
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess at a passphrase takes a second on purpose; a test need not."""
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Call the program: exit code, standard output, standard error."""
+    monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
+    monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return int(end.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def kala(run: Run, tmp_path: Path) -> Path:
+    workspace = tmp_path / "kala.actormap"
+    create_store(workspace, passphrase=PASSPHRASE)[0].close()
+    code, _, err = run("import", *(KALA / f"{name}.csv" for name in TABLES), "-w", workspace)
+    assert (code, err) == (0, "")
+    return workspace
+
+
+def digest(workspace: Path) -> str:
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        return store.load().digest()
+
+
+def document(out: str) -> dict[str, Any]:
+    return json.loads(out)
+
+
+def test_new_import_and_list_as_json(run: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "new.actormap"
+    code, out, _ = run("new", workspace, "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["recovery_code"]
+    code, out, _ = run("import", KALA / "actors.csv", "-w", workspace, "--json")
+    assert code == 0
+    assert document(out)["rows"] == [{"table": "actors", "new": 11, "changed": 0, "same": 0, "dropped": 0}]
+    code, out, _ = run("actors", "-w", workspace, "--json")
+    assert [row["id"] for row in document(out)["rows"]] == list("ABCDEFGHLMO")
+
+
+def test_the_workspace_may_stand_before_the_command(run: Run, kala: Path) -> None:
+    code, out, _ = run("-w", kala, "ties", "--actor", "G", "--json")
+    assert code == 0
+    assert {row["id"] for row in document(out)["rows"]} == {"t08", "t22", "t25"}
+
+
+def test_a_dry_run_shows_and_writes_nothing(run: Run, kala: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "actors.csv"
+    text = (KALA / "actors.csv").read_text(encoding="utf-8").replace("Local Monitors", "Local Watch")
+    changed.write_text(text + "N,New Desk,,civil_society,XX01,formal,,yes,0\n", encoding="utf-8")
+    before = digest(kala)
+    code, out, _ = run("import", changed, "-w", kala, "--dry-run", "--json")
+    assert code == 0
+    row = document(out)["rows"][0]
+    assert (row["new"], row["changed"], row["same"]) == (1, 1, 10)
+    assert document(out)["revision"] is None
+    assert digest(kala) == before
+
+
+ANALYSES = {
+    "reach": ["--draws", "0"],
+    "isolation": ["--draws", "0"],
+    "coordinate": ["--draws", "0"],
+    "communities": [],
+}
+
+
+@pytest.mark.parametrize("command", sorted(ANALYSES))
+def test_an_analysis_is_one_json_document_with_all_fields(run: Run, kala: Path, command: str) -> None:
+    options = [*ANALYSES[command], "--date", "2025-02-01", "--certain", "--json"]
+    code, out, err = run(command, "-w", kala, *options)
+    assert (code, err) == (0, "")
+    found = document(out)
+    assert set(found) == {"method", "parameters", "caveats", "findings"}
+    fields = {"subject", "statement", "value", "interval", "n", "coverage", "holds_in", "sources"}
+    fields |= {"single_source", "verdict", "sensitivity", "reason", "evidence"}
+    assert found["findings"]
+    for finding in found["findings"]:
+        assert fields <= set(finding)
+        assert isinstance(finding["subject"], list)
+
+
+def test_refer_gives_the_safe_routes_of_kala_and_never_the_ministry(run: Run, kala: Path) -> None:
+    code, out, _ = run("refer", "F", "-w", kala, "--date", "2025-02-01", "--certain", "--json")
+    assert code == 0
+    found = document(out)
+    routes = ["".join(f["details"]["route"]) for f in found["findings"] if "route" in f["details"]]
+    assert routes == ["OADEF", "OACHF", "OBCEF"]
+    assert found["findings"][0]["value"] == pytest.approx(0.3024, abs=1e-9)
+    assert '"M"' not in out
+    assert not re.search(r"0\.57\b", out)
+    assert "Ministry" not in out
+
+
+def test_resampling_says_how_often_a_finding_holds(run: Run, kala: Path) -> None:
+    code, out, _ = run("isolation", "-w", kala, "--date", "2025-02-01", "--draws", "5", "--json")
+    assert code == 0
+    held = [finding["holds_in"] for finding in document(out)["findings"]]
+    assert all(0 <= share <= 1 for share in held)
+    assert any("5 resampled worlds" in caveat for caveat in document(out)["caveats"])
+
+
+def test_history_and_undo_bring_the_map_back(run: Run, kala: Path, tmp_path: Path) -> None:
+    before = digest(kala)
+    extra = tmp_path / "actors.csv"
+    extra.write_text("id,name,consent_c1\nN,New Desk,yes\n", encoding="utf-8")
+    assert run("import", extra, "-w", kala, "--why", "a visit")[0] == 0
+    assert digest(kala) != before
+    code, out, _ = run("undo", "-w", kala, "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["undoes"] == 2
+    assert digest(kala) == before
+    rows = document(run("history", "-w", kala, "--json")[1])["rows"]
+    assert [row["why"] for row in rows][1:] == ["a visit", "undone"]
+    assert {row["who"] for row in rows} == {"data_steward"}
+
+
+def test_the_map_holds_organisations_only_by_default(run: Run, kala: Path, tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    code, out, _ = run("map", "-o", page, "-w", kala, "--date", "2025-02-01", "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["level"] == "organisations"
+    text = page.read_text(encoding="utf-8")
+    assert "Local Monitors" in text
+    assert "Open House" not in text
+    assert page.stat().st_mode & 0o077 == 0
+    assert run("map", "-o", page, "-w", kala, "--level", "inside", "--json")[0] == 0
+    assert "Open House" in page.read_text(encoding="utf-8")
+
+
+def test_a_role_sees_only_its_part_and_may_not_change(run: Run, kala: Path) -> None:
+    rows = document(run("actors", "-w", kala, "--role", "viewer", "--json")[1])["rows"]
+    assert {"F", "G"}.isdisjoint(row["id"] for row in rows)
+    before = digest(kala)
+    code, _, err = run("undo", "-w", kala, "--role", "viewer")
+    assert code == 2
+    assert "may not change" in err
+    code, _, err = run("map", "-o", kala.parent / "m.html", "-w", kala, "--role", "viewer")
+    assert code == 2
+    assert "may not export" in err
+    assert not (kala.parent / "m.html").exists()
+    assert digest(kala) == before
+
+
+BAD_ROWS = {
+    "tie.unknown": (
+        "ties.csv", "source_id,target_id,kind\nA,ZZ,coordination\n", "target_id.missing", 2, "target_id",
+    ),
+    "tie.self": ("ties.csv", "source_id,target_id,kind\nA,A,coordination\n", "tie.self", 2, "target_id"),
+    "id.twice": ("actors.csv", "id,name\nN,One\nN,Two\n", "id.duplicate", 3, "id"),
+    "weight": (
+        "ties.csv", "source_id,target_id,kind,weight\nA,B,coordination,1.5\n", "weight.range", 2, "weight",
+    ),
+    "kind": ("ties.csv", "source_id,target_id,kind\nA,B,friendship\n", "kind.unknown", 2, "kind"),
+    "period": (
+        "ties.csv", "source_id,target_id,kind,from,to\nA,B,coordination,2025-02-01,2024-02-01\n",
+        "period.order", 2, "to",
+    ),
+    "code": ("actors.csv", "id,name,formality\nN,New,half\n", "formality.unknown", 2, "formality"),
+    "name": ("actors.csv", "id,name\nN,\n", "name.empty", 2, "name"),
+    "ragged": ("actors.csv", "id,name\nN,New,more\n", "row.width", 2, ""),
+    "header": ("actors.csv", "id,name,name\nN,New,New\n", "header.duplicate", 1, "name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", sorted(BAD_ROWS))
+def test_bad_input_is_told_with_its_place_and_changes_nothing(
+    run: Run, kala: Path, tmp_path: Path, case: str
+) -> None:
+    name, text, rule, row, column = BAD_ROWS[case]
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    before = digest(kala)
+    code, out, err = run("import", file, "-w", kala, "--json")
+    assert (code, err) == (2, "")
+    refusal = document(out)
+    assert set(refusal) == {"error", "issues"}
+    issue = refusal["issues"][0]
+    assert {"file", "row", "column", "value", "code", "remedy"} <= set(issue)
+    assert (issue["file"], issue["code"], issue["row"], issue["column"]) == (name, rule, row, column)
+    assert issue["remedy"].endswith(".")
+    code, out, err = run("import", file, "-w", kala)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{name}: ")
+    assert "Nothing was imported." in err
+    assert digest(kala) == before
+
+
+def test_a_wrong_encoding_is_told_and_can_be_named(run: Run, kala: Path, tmp_path: Path) -> None:
+    file = tmp_path / "actors.csv"
+    file.write_bytes("id,name,consent_c1\nN,جمعية,yes\n".encode("cp1256"))
+    before = digest(kala)
+    code, out, _ = run("import", file, "-w", kala, "--json")
+    assert code == 2
+    assert document(out)["issues"][0]["code"] == "text.encoding"
+    assert digest(kala) == before
+    assert run("import", file, "-w", kala, "--encoding", "cp1256")[0] == 0
+    rows = document(run("actors", "-w", kala, "--search", "جمعية", "--json")[1])["rows"]
+    assert [row["id"] for row in rows] == ["N"]
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "actors.csv").write_text("id,name\nA,\nB,Desk\n", encoding="utf-8")
+    ties = "source_id,target_id,kind\nB,Z,coordination\nB,B,coordination\n"
+    (tmp_path / "ties.csv").write_text(ties, encoding="utf-8")
+    code, out, _ = run("check", tmp_path, "--json")
+    assert code == 2
+    assert {(i["file"], i["row"]) for i in document(out)["issues"]} == {
+        ("actors.csv", 2), ("ties.csv", 2), ("ties.csv", 3),
+    }  # fmt: skip
+
+
+def test_what_is_no_workspace_is_refused_and_left_as_it_is(run: Run, tmp_path: Path) -> None:
+    none = tmp_path / "none.actormap"
+    none.write_bytes(b"this is a letter, not a workspace " * 200)
+    before = none.read_bytes()
+    code, out, _ = run("actors", "-w", none, "--json")
+    assert code == 2
+    assert document(out)["issues"] == []
+    assert "not a workspace" in document(out)["error"]
+    assert none.read_bytes() == before
+
+
+def test_a_wrong_passphrase_is_refused(
+    run: Run, kala: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tmp_path / "passphrase.txt"
+    wrong.write_text("another passphrase altogether\n", encoding="utf-8")
+    code, _, err = run("actors", "-w", kala, "--passphrase-file", wrong)
+    assert code == 2
+    assert "passphrase is wrong" in err
+    monkeypatch.delenv("ACTORMAP_PASSPHRASE")
+    code, _, err = run("actors", "-w", kala)
+    assert code == 2
+    assert "no passphrase is given" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["refer", "ZZ"], ["refer", "O"], ["reach", "--relation", "likes"], ["reach", "--by", "telepathy"],
+        ["communities", "--method", "magic"], ["isolation", "--date", "yesterday"], ["undo", "99"],
+        ["actors", "--sphere", "moon"], ["ties", "--actor", "ZZ"], ["actors", "--role", "king"],
+    ],
+)  # fmt: skip
+def test_what_cannot_be_answered_is_a_sentence(run: Run, kala: Path, arguments: list[str]) -> None:
+    code, out, err = run(*arguments, "-w", kala)
+    assert (code, out) == (2, "")
+    assert err.strip().endswith(".")
+
+
+@pytest.mark.parametrize("arguments", [["fly"], ["import"], ["map"], ["reach", "--draws", "-1"], ["--fast"]])
+def test_a_wrong_call_is_told_without_a_traceback(run: Run, arguments: list[str]) -> None:
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert err.strip()
+
+
+def test_names_are_never_markup(run: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "w.actormap"
+    create_store(workspace, passphrase=PASSPHRASE)[0].close()
+    names = ["Actor [/x]", "[link=http://127.0.0.1:9]here[/link]", "[bold]loud", ":smile:"]
+    rows = "".join(f"N{i},{name},yes\n" for i, name in enumerate(names))
+    (tmp_path / "actors.csv").write_text(f"id,name,consent_c1\n{rows}", encoding="utf-8")
+    assert run("import", tmp_path / "actors.csv", "-w", workspace)[0] == 0
+    code, out, _ = run("actors", "-w", workspace)
+    assert code == 0
+    assert all(name in out for name in names)
+    assert "\x1b]8" not in out
+
+
+def test_demo_says_the_planted_findings_and_draws_the_map(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("demo", "--out", tmp_path / "out", "--json")
+    assert code == 0
+    said = " ".join(finding["id"] for finding in document(out)["findings"])
+    for planted in ("indigenous", "migrants", "women:XZ04", "C001", "C075:C076", "C031:C032", "ENV@XZ0302"):
+        assert planted in said
+    assert (tmp_path / "out" / "map.html").stat().st_size > 100_000
+    assert run("demo", "--out", tmp_path / "out")[0] == 0
+
+
+def test_help_answers_without_loading_the_analyses() -> None:
+    code = "import sys, actormap.cli; print(any(m in sys.modules for m in ('pandas', 'igraph', 'streamlit')))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "False"
+
+
+def test_every_command_has_help(run: Run) -> None:
+    commands = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+    wanted = "new demo check import actors ties reach isolation refer coordinate communities map history"
+    assert sorted(commands) == sorted([*wanted.split(), "undo", "serve"])
+    for command in commands:
+        code, out, _ = run(command, "--help")
+        assert code == 0
+        assert command in out
