@@ -14,7 +14,7 @@ def unlock(workspace: session.Workspace) -> None:
     """Ask for the passphrase until it is right."""
     st.title("Locked", anchor=False)
     st.text(f"Workspace {workspace.name}")
-    with st.form("unlock", width=520):
+    with st.form("unlock", width=520, clear_on_submit=True):
         passphrase = st.text_input("Passphrase or recovery code", type="password")
         asked = st.form_submit_button("Unlock", type="primary")
     if asked:

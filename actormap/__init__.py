@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from actormap.metrics.referral import refer
     from actormap.metrics.robustness import resampled
     from actormap.model import ActorMap, Changes
-    from actormap.redact import redact
     from actormap.store import create_store, open_store
     from actormap.viz.network import write_map
 
@@ -34,8 +33,7 @@ _WHERE = {
     "Thresholds": "config", "View": "config", "communities": "metrics.communities",
     "components": "metrics.isolation", "coordinate": "metrics.coordination", "create_store": "store",
     "from_networkx": "graph", "isolation": "metrics.isolation", "open_store": "store",
-    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest", "redact": "redact",
-    "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
+    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest", "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
     "to_networkx": "graph", "write": "access", "write_map": "viz.network",
 }  # fmt: skip
 
@@ -60,7 +58,6 @@ __all__ = [
     "reach_gap",
     "read",
     "read_map",
-    "redact",
     "refer",
     "resampled",
     "steps",

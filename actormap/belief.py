@@ -80,8 +80,9 @@ def tie_keys(m: ActorMap) -> pd.DataFrame:
     told = explode(m.ties, "sources")
     frame = pd.DataFrame({"row": told.index, "source": told.to_numpy()})
     own = m.ties["independent_key"].iloc[frame["row"]].to_numpy()
-    key = frame["source"].map(source_keys(m)).fillna(UNLISTED)
-    return frame.assign(key=key.where(own == "", own))
+    known = source_keys(m)
+    keys = [mine or known.get(source, UNLISTED) for source, mine in zip(frame["source"], own, strict=True)]
+    return frame.assign(key=pd.Series(keys, index=frame.index, dtype="str"))
 
 
 def tie_beliefs(m: ActorMap, view: View) -> Floats:
@@ -141,8 +142,8 @@ def _graded(m: ActorMap, told: pd.DataFrame) -> Floats:
     """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
     grade = dict(zip(m.sources["id"], m.sources["reliability"] + m.sources["credibility"], strict=True))
     values = {g: float(log_odds(probability(g))) for g in {*grade.values(), UNGRADED}}
-    odds = told["source"].map(grade).fillna(UNGRADED).map(values)
-    each = odds.groupby([told["row"], told["key"]]).max()
+    odds = pd.Series([values[grade.get(source, UNGRADED)] for source in told["source"]], dtype="float64")
+    each = odds.groupby([told["row"].to_numpy(), told["key"].to_numpy()]).max()
     total = np.zeros(len(m.ties))
     np.add.at(total, each.index.get_level_values(0).to_numpy(dtype=int), each.to_numpy(dtype=float))
     q = pool(total)

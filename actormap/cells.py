@@ -20,7 +20,8 @@ from actormap.errors import Issue, shorten
 from actormap.schema import SEPARATOR, Column
 
 ID_LENGTH = 200
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
 _GRADE = re.compile(r"[A-F][1-6]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -87,7 +88,7 @@ def day(text: str) -> str:
         It is no day in this form.
     """
     try:
-        if len(text) == 10:  # noqa: PLR2004 - YYYY-MM-DD; fromisoformat takes other forms too
+        if _DAY.fullmatch(text):
             return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         pass

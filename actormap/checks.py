@@ -19,7 +19,9 @@ def _found(
     bad: Any, frame: pd.DataFrame, origin: pd.DataFrame, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
     for position in np.flatnonzero(np.asarray(bad)):
-        yield issue_at(origin, int(position), column, frame[column].iat[position], problem)
+        value = frame[column].iat[position]
+        shown = ("" if np.isnan(value) else f"{value:g}") if isinstance(value, float) else value
+        yield issue_at(origin, int(position), column, shown, problem)
 
 
 def _required(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:

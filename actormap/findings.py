@@ -46,6 +46,8 @@ class Finding:
         Whether the statement falls when one source is left out; None where not tried.
     verdict
         ``supported``, ``indicative`` or ``insufficient_data`` (see `judge`).
+    at_most
+        The best verdict that the statement allows, whatever resampling says.
     sensitivity
         0 to 3, the highest of what it was made from.
     reason
@@ -73,6 +75,7 @@ class Finding:
     sources: int = 0
     single_source: bool | None = None
     verdict: Verdict = "insufficient_data"
+    at_most: Verdict = "supported"
     sensitivity: int = 0
     evidence: tuple[str, ...] = ()
     would_change: str = ""
@@ -161,6 +164,14 @@ class Findings:
     def replace(self, findings: Iterable[Finding], *caveats: str) -> Findings:
         """The same result with other findings and further caveats."""
         return dataclasses.replace(self, findings=tuple(findings), caveats=self.caveats + caveats)
+
+
+RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
+
+
+def lower(a: Verdict, b: Verdict) -> Verdict:
+    """The weaker of two verdicts."""
+    return min(a, b, key=RANKS.__getitem__)
 
 
 def judge(

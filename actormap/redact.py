@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Literal, get_args
 
 import pandas as pd
@@ -47,10 +47,10 @@ class Shareable:
     mark: str
     made: str
     purpose: str
-    _key: object
+    key: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self._key is not _KEY:
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
             message = "only redact() makes a Shareable"
             raise TypeError(message)
 

@@ -32,6 +32,7 @@ SPHERES = {
     "civil_society": 0.8, "community": 0.06, "local_authority": 0.04, "state": 0.03, "media": 0.03,
     "security_force": 0.01, "donor": 0.02, "un": 0.01,
 }  # fmt: skip
+TYPES = {"ngo_national": 0.4, "community_based_organization": 0.4, "trade_union": 0.2}
 Random = np.random.Generator
 Ints = npt.NDArray[np.int64]
 
@@ -123,7 +124,7 @@ def _actors(random: Random, society: _Society) -> pd.DataFrame:
     risk[random.random(n) < 0.3] = np.nan
     frame = pd.DataFrame({
         "id": society.ids, "name": [f"Organisation {i}" for i in society.ids],
-        "types": _some(random, {"ngo_national": 0.4, "community_based_organization": 0.4, "trade_union": 0.2}, n),
+        "types": _some(random, TYPES, n),
         "sphere": _some(random, SPHERES, n),
         "adm1_pcode": np.array(society.regions, dtype=object)[society.block // 4],
         "works_on_rights_of": _tags(random, n, 0.35), "identifies_as": _tags(random, n, 0.04),
@@ -143,7 +144,7 @@ def _ties(random: Random, society: _Society, ties: int) -> pd.DataFrame:
     u, v = _in_blocks(random, society, first)
     closing = _closing(random, u, v, ties - first - round(ties * 0.04))
     again = random.integers(0, first, ties - first - len(closing[0]))
-    source, target = (np.r_[ends, more, ends[again]] for ends, more in zip((u, v), closing, strict=True))
+    source, target = np.r_[u, closing[0], u[again]], np.r_[v, closing[1], v[again]]
     kind = _some(random, KINDS, ties)
     kind[first + len(closing[0]) :] = kind[again]
     weight = np.where(kind == "trust", random.choice([1.0, 2, 3, 4], ties, p=[0.15, 0.3, 0.35, 0.2]), 0.8)

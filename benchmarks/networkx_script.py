@@ -360,8 +360,7 @@ def five_best(country: Country, target: str) -> list[tuple[float, int]]:
 
 
 def refer(country: Country, target: str) -> dict[str, Any]:
-    """A23-A26: up to three different ones of the ten best routes, those that share nobody, introducers."""
-    (office,) = offices(country)
+    """A23, A26: up to three different ones of the ten best routes, and who could introduce."""
     chosen: list[list[str]] = []
     best = 0.0
     for _, route in islice(best_routes(country, target), 10):
@@ -371,11 +370,17 @@ def refer(country: Country, target: str) -> dict[str, Any]:
             break
         if all(_overlap(route, other) <= 1 / 3 + 1e-12 for other in chosen):
             chosen.append(route)
-    apart: list[list[str]] = []
     graph = without(country.safe, banned(country, target))
-    if chosen and not graph.has_edge(office, target):
-        apart = list(nx.node_disjoint_paths(graph, office, target))
-    return {"routes": chosen, "apart": len(apart), "introducers": _introducers(country, graph, target)}
+    return {"routes": chosen, "introducers": _introducers(country, graph, target)}
+
+
+def separate_routes(country: Country, target: str) -> int | None:
+    """A24: how many routes share nobody; None where there is none or the office has met the target."""
+    (office,) = offices(country)
+    graph = without(country.safe, banned(country, target))
+    if target not in graph or graph.has_edge(office, target) or not nx.has_path(graph, office, target):
+        return None
+    return len(list(nx.node_disjoint_paths(graph, office, target)))
 
 
 def _overlap(a: list[str], b: list[str]) -> float:

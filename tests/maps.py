@@ -15,12 +15,15 @@ from actormap import schema
 from actormap.cells import split
 from actormap.config import Thresholds, View
 from actormap.findings import Findings
+from actormap.metrics.burden import burden
 from actormap.metrics.communities import communities
-from actormap.metrics.coordination import coordinate, gaps, missing_platforms, shared_space
+from actormap.metrics.coordination import coordinate, gaps
 from actormap.metrics.isolation import components, isolation
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
 from actormap.metrics.referral import refer
+from actormap.metrics.space import missing_platforms, shared_space
+from actormap.metrics.summary import main_findings
 from actormap.model import ActorMap
 
 HERE = Path(__file__).parent
@@ -137,6 +140,8 @@ def answers(m: ActorMap, view: View) -> dict[str, Callable[[], Findings]]:
         "gaps": lambda: gaps(m, view),
         "missing_platforms": lambda: missing_platforms(m, view),
         "shared_space": lambda: shared_space(m, view),
+        "burden": lambda: burden(m, view),
+        "main findings": lambda: main_findings(m, view),
     }
     for id_ in m.actors["id"]:
         found[f"refer {id_}"] = lambda id_=id_: refer(m, view, id_)

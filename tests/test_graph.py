@@ -78,10 +78,8 @@ def test_contact_is_established_for_twelve_months(date: str, counts: bool) -> No
 @pytest.mark.parametrize(("certain", "q"), [(True, 1.0), (False, probability("E5"))])
 def test_parallel_introductions_count_as_the_best_one(certain: bool, q: float) -> None:
     # Trust .8 and an offer of .9 from the same: the higher of weight times probability, with all proof.
-    m = a_map(
-        "U", "V",
-        ties=[tie("V", "U", "trust", weight=3, grade="A1", id="t1"), offer("U", "V", 0.9, grade="E5", id="t2")],
-    )  # fmt: skip
+    trust = tie("V", "U", "trust", weight=3, grade="A1", id="t1")
+    m = a_map("U", "V", ties=[trust, offer("U", "V", 0.9, grade="E5", id="t2")])
     layer = layers(m, View(date="2025-01-01", certain=certain)).referral
     assert layer.effective[0] == pytest.approx(max(0.8 * (1 if certain else probability("A1")), 0.9 * q))
     assert len(layer) == 1
@@ -158,7 +156,7 @@ def test_influence_without_a_written_sign_is_friendly_and_authority_has_none() -
 
 def test_membership_by_list_and_by_tie_are_one_seat_on_active_platforms() -> None:
     m = a_map(
-        "A", "B", ties=[tie("A", "P", "membership"), tie("B", "Q", "membership"), tie("A", "B", "membership")],
+        "A", "B", ties=[tie(u, v, "membership") for u, v in ("AP", "BQ", "AB")],
         platforms=[{"id": "P", "name": "P", "members": "A;B"}, {"id": "Q", "name": "Q", "to": "2025-01-01"}],
     )  # fmt: skip
     seats = layers(m).platforms

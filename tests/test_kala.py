@@ -35,13 +35,14 @@ from actormap.findings import Findings
 from actormap.graph import Layer, Layers
 from actormap.metrics.common import Context
 from actormap.metrics.communities import communities
-from actormap.metrics.coordination import gaps, missing_platforms, overlaps, shared_space
+from actormap.metrics.coordination import gaps, overlaps
 from actormap.metrics.coverage import isolated_posterior
 from actormap.metrics.isolation import components, isolation
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
 from actormap.metrics.referral import Planner, introducers, refer
 from actormap.metrics.robustness import resampled
+from actormap.metrics.space import missing_platforms, shared_space
 from actormap.model import ActorMap
 
 SIX = 6e-7

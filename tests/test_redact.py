@@ -34,7 +34,8 @@ def full() -> ActorMap:
         ties=[
             tie("A", "B", id="t1", sources="s1", note=SECRET, grade="A1", independent_key=SECRET),
             tie("A", "B", "trust", id="t2", weight=3), tie("A", "B", "threat", id="t3"),
-            tie("A", "P1", id="t4"), tie("B", "Q1", id="t5"), tie("A", "B", "support", id="t6", sensitivity=1),
+            tie("A", "P1", id="t4"), tie("B", "Q1", id="t5"),
+            tie("A", "B", "support", id="t6", sensitivity=1),
         ],
         platforms=[{"id": "N", "name": "Net", "members": "A;P1;Q1", "sources": "s1", "note": SECRET}],
         presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "sources": "s1"}],
@@ -135,8 +136,8 @@ def test_nothing_sensitive_leaves_any_map(name: str) -> None:
     for column in ("note", "sources", "grade", "independent_key"):
         assert (found.ties[column] == "").all()
     assert set(found.actors["consent_c1"]) <= {"unknown"}
-    for name in ("contacts", "observations", "sources", "universe", "groups"):
-        assert len(found[name]) == 0
+    for table in ("contacts", "observations", "sources", "universe", "groups"):
+        assert len(found[table]) == 0
 
 
 def test_redaction_does_not_change_the_map() -> None:

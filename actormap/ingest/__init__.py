@@ -90,7 +90,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     sheet: str | None = None,
     table: str | None = None,
     identify: Mapping[str, str] | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
     """Read files as one unit and say what importing them would do.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.metrics.common import Context, plural
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.metrics.referral import Planner, free_share, locked_reason
@@ -75,8 +75,8 @@ def _finding(context: Context, u: int, targets: list[int]) -> Finding:
         subject=(context.ids[u],),
         statement=f"{name} is on the best route to {plural(len(targets), 'actor')}.{rest}",
         reason=f"Asked {load:g} times in three months, at most {cap:g}.",
-        value=float(len(targets)), n=len(targets), coverage=coverage, sources=sources,
-        verdict=judge(coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds),
+        value=float(len(targets)), n=len(targets),
+        **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[u]),
         would_change="Another trusted contact who knows the same actors.",
         next_question="Who else could introduce the office to them?",

@@ -17,8 +17,8 @@ from actormap.belief import tie_keys
 from actormap.cells import explode
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
-from actormap.graph import Layers
+from actormap.findings import Finding, Findings, Verdict, judge, lower
+from actormap.graph import AT, Layers
 from actormap.metrics.coverage import Coverage
 from actormap.model import ActorMap
 
@@ -36,6 +36,11 @@ def tagged(label: str, relation: Relation) -> str:
     """How a set of actors is named: by its tag and by what the tag means."""
     return f"tagged {label} ({RELATION_WORDS[relation]})"
 
+
+EVERYWHERE = "*"
+"""Stands for all areas in the name of a cell."""
+
+EVERYWHERE_WORDS = "all areas"
 
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
@@ -102,6 +107,50 @@ class Context:
         own = frozenset({OFFICE_LOG})
         each = (own if i in self._contacts else self._told_by.get(i, frozenset()) for i in evidence)
         return frozenset().union(*each)
+
+    def trust(
+        self,
+        *,
+        coverage: float | None,
+        sources: int,
+        holds_in: float | None = None,
+        members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
+        """How far to lean on a finding: the fields of `Finding` that say so.
+
+        Parameters
+        ----------
+        coverage, sources, holds_in, members
+            As in `findings.judge`.
+        at_most
+            The best verdict that the statement allows.
+        """
+        verdict = judge(
+            coverage=coverage, sources=sources, holds_in=holds_in, members=members,
+            thresholds=self.view.thresholds,
+        )  # fmt: skip
+        return {
+            "coverage": coverage, "sources": sources, "holds_in": holds_in, "at_most": at_most,
+            "verdict": lower(verdict, at_most),
+        }  # fmt: skip
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        areas, sectors = self.m["areas"], self.m["sectors"]
+        names = [
+            *zip(areas["id"], areas["name"], strict=True),
+            *zip(sectors["id"], sectors["name"], strict=True),
+        ]
+        return {str(code): str(name) for code, name in names}
+
+    def place(self, cell: str) -> str:
+        """A cell, a sector or an area in words, with its code: ``Peace in Tal Samur (PEA@XZ0402)``."""
+        parts = [part for part in cell.split(AT) if part]
+        words = [
+            EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, "") for part in parts
+        ]
+        return f"{' in '.join(words)} ({cell})" if all(words) else cell
 
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""

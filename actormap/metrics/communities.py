@@ -12,7 +12,7 @@ import numpy as np
 from actormap.config import Thresholds, View
 from actormap.engine import communities as engine
 from actormap.engine.structure import Ints
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.graph import Layer
 from actormap.metrics.common import NOT_ASKED, Context, plural
 from actormap.model import ActorMap
@@ -141,10 +141,10 @@ def _neighbourhood(
         statement=f"Neighbourhood {part + 1}: {plural(len(ids), 'actor')}, "
         f"{plural(int(within.sum()), 'tie')} among them and {int(across.sum())} to others.",
         reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
-        value=float(len(ids)), n=len(ids), coverage=coverage, sources=sources,
-        verdict=judge(
-            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds
-        ) if enough else "insufficient_data",
+        value=float(len(ids)), n=len(ids),
+        **context.trust(
+            coverage=coverage, sources=sources, at_most="supported" if enough else "insufficient_data"
+        ),
         sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
         would_change="Ties that were not asked about.",
         next_question="Who links this neighbourhood with the others?",

@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.config import View
 from actormap.engine.structure import shared_columns
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.metrics.common import NOT_ASKED, Context, combine
 from actormap.metrics.exclusions import Exclusions
 from actormap.metrics.ground import SHOWN, SUGGESTION, Ground
@@ -140,7 +140,7 @@ def _gap(ground: Ground, row: Any) -> Finding:
     joined = [cells for members, cells in ground.joined if row.at_u in members and row.at_v in members]
     cells = sorted(str(ground.cells.names[c]) for c in shared - frozenset().union(*joined))
     names = f"{context.names[row.at_u]} and {context.names[row.at_v]}"
-    where = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")  # noqa: PLR2004 - enough for a sentence
+    where = ", ".join(map(context.place, cells[:5])) + (" …" if len(cells) > 5 else "")  # noqa: PLR2004 - enough for a sentence
     sources = context.coverage.sources([row.at_u, row.at_v])
     advice = (
         "A hostile tie is recorded between them: talk to each first."
@@ -153,10 +153,8 @@ def _gap(ground: Ground, row: Any) -> Finding:
         statement=f"{names} both work in {where}; no coordination between them is recorded. {advice}",
         reason=f"Overlap of their cells {row.overlap:.2f} x observation coverage {row.coverage:.2f} x chance "
         f"that there is no tie {row.doubt:.2f}.",
-        value=float(row.gap), n=int(row.shared), coverage=float(row.coverage), sources=sources,
-        verdict=judge(
-            coverage=float(row.coverage), sources=sources, holds_in=None, thresholds=context.view.thresholds
-        ),
+        value=float(row.gap), n=int(row.shared),
+        **context.trust(coverage=float(row.coverage), sources=sources),
         sensitivity=int(max(context.sensitivity[[row.at_u, row.at_v]])),
         would_change="A tie or a platform that was not entered.",
         next_question="Ask both whether they know of each other's work.",

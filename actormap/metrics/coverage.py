@@ -47,9 +47,9 @@ class Coverage:
         asked = self.m.observations
         asked = asked[(asked["answer"] != "declined") & (asked["asked_about"] != "actor")]
         asked = asked[asked["date"] <= self.view.date]
-        key = asked["source"].map(source_keys(self.m)).fillna(UNLISTED)
-        for subject, source in zip(asked["subject_id"], key, strict=True):
-            seen[row_of[subject]].add(source)
+        key = source_keys(self.m)
+        for subject, source in zip(asked["subject_id"], asked["source"], strict=True):
+            seen[row_of[subject]].add(key.get(source, UNLISTED))
         return [frozenset(keys - {self.view.without}) for keys in seen]
 
     @cached_property

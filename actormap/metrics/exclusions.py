@@ -97,7 +97,8 @@ class Exclusions:
         barred = set(self.hostile_to(target))
         for code in self._groups_of[target]:
             barred |= self._by_group.get(code, frozenset())
-        return frozenset(barred - {target})
+        offices = np.flatnonzero(self.context.layers.offices).tolist()
+        return frozenset(barred - {target, *offices})
 
     def further(self, targets: Iterable[int]) -> Iterator[tuple[int, frozenset[int]]]:
         """The actors for which more are excluded than always, with whom."""

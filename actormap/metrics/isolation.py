@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from actormap.config import View
 from actormap.engine import structure
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.common import (
     NOT_ASKED,
     Analysis,
@@ -24,6 +24,13 @@ from actormap.metrics.common import (
 from actormap.metrics.coverage import isolated_posterior
 from actormap.metrics.reach import steps_from_office
 from actormap.model import ActorMap
+
+AT_MOST: dict[str, Verdict] = {
+    "isolated_supported": "supported",
+    "possibly_isolated": "indicative",
+    "not_observed_enough": "insufficient_data",
+}
+"""The best that can be said of an actor, whatever resampling says."""
 
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
@@ -85,12 +92,9 @@ def components(m: ActorMap, view: View) -> Findings:
             statement=f"No tie of collaboration is recorded for {context.names[v]}." if isolate else
             f"{context.names[v]}: {plural(int(degree[v]), 'recorded tie')} of collaboration.",
             reason=f"Part {part[v]} of {parts}; core number {core[v]}.",
-            value=float(core[v]), n=int(degree[v]), coverage=float(context.coverage.of_actors[v]),
-            sources=sources[v], sensitivity=int(context.sensitivity[v]), evidence=evidence[v],
-            verdict=judge(
-                coverage=float(context.coverage.of_actors[v]), sources=sources[v], holds_in=None,
-                thresholds=view.thresholds,
-            ),
+            value=float(core[v]), n=int(degree[v]), sensitivity=int(context.sensitivity[v]),
+            evidence=evidence[v],
+            **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources[v]),
             details={
                 "part": int(part[v]), "core": int(core[v]), "degree": int(degree[v]),
                 "isolate": bool(isolate),
@@ -244,12 +248,10 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
     coverage = float(context.coverage.of_actors[v])
     return Finding(
         id=f"A10:{verdict}:{context.ids[v]}", analysis="A10", subject=(context.ids[v],),
-        statement=words[verdict], value=posterior, n=observed, coverage=coverage, sources=observed,
+        statement=words[verdict], value=posterior, n=observed,
         reason=f"With {asked} asked and no route told, the chance that there is none is {posterior:.2f}; "
         f"{plural(ties, 'tie')} of collaboration recorded.",
-        verdict="insufficient_data" if verdict == "not_observed_enough" else judge(
-            coverage=coverage, sources=observed, holds_in=None, thresholds=context.view.thresholds,
-        ),
+        **context.trust(coverage=coverage, sources=observed, at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
         would_change="One recorded tie of trust, or a contact with the office.",
         next_question=f"Ask an independent source: with whom does {name} work, and who do they trust?",
@@ -281,17 +283,18 @@ def _about_group(
         )
     coverage = float(context.coverage.of_actors[list(concerned)].mean())
     sources = context.coverage.sources(concerned)
+    best = next((verdict for verdict, count in counts.items() if count), "not_observed_enough")
+    allowed = AT_MOST[best] if observed_enough else "insufficient_data"
     return Finding(
         id=f"A10:group:{code}", analysis="A10", subject=(code,), statement=statement,
         reason=f"{counts['isolated_supported']} observed and without a route, {counts['possibly_isolated']} "
         f"possibly, {counts['not_observed_enough']} not observed enough, {total - without} with a route.",
-        value=without / total, n=total, coverage=coverage, sources=sources,
-        verdict=judge(
-            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds,
-            members=total,
-        ) if observed_enough else "insufficient_data",
+        value=without / total, n=total,
+        **context.trust(coverage=coverage, sources=sources, members=total, at_most=allowed),
         sensitivity=int(context.sensitivity[list(concerned)].max()),
         would_change="Observations of those that were not asked about.",
-        next_question="Ask independent sources about the members that were not observed enough.",
+        next_question="Ask independent sources about the members that were not observed enough."
+        if counts["not_observed_enough"]
+        else "Ask those that have no route whom they trust, and who could introduce the office.",
         details=counts | {"reached": total - without, "members": total, "observed_enough": observed_enough},
     )  # fmt: skip

@@ -12,7 +12,7 @@ from actormap.config import View
 from actormap.engine import structure
 from actormap.engine.statistics import relabelling_p
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.metrics.common import (
     NOT_ASKED,
     Context,
@@ -174,8 +174,8 @@ def _actor(context: Context, v: int, away: float) -> Finding:
         id=f"A03:{'reached' if reached else 'no_path'}:{context.ids[v]}", analysis="A03",
         subject=(context.ids[v],), statement=statement,
         reason=f"Each step succeeds with a chance of {context.view.thresholds.trusted_step:g} or more.",
-        value=float(away) if np.isfinite(away) else None, coverage=coverage, sources=sources,
-        verdict=judge(coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds),
+        value=float(away) if np.isfinite(away) else None,
+        **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[v]),
         would_change="A recorded tie of trust, an offer to introduce, or a contact of the office.",
         details={"steps": float(away) if np.isfinite(away) else None, "closeness": 1 / away if away else 0.0},
@@ -205,10 +205,8 @@ def _group(
         f"can be reached within {t.max_steps} recorded introductions.",
         reason=f"Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this "
         f"size drawn at random is as far away in {p:.1%} of cases.",
-        value=mean / other if other else None, n=len(own), coverage=coverage, sources=sources,
-        verdict=judge(
-            coverage=coverage, sources=sources, holds_in=None, thresholds=t, members=len(own)
-        ),
+        value=mean / other if other else None, n=len(own),
+        **context.trust(coverage=coverage, sources=sources, members=len(own)),
         sensitivity=int(context.sensitivity[who].max()),
         would_change="Observations of members that were not asked about.",
         details={

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from actormap.config import View
 from actormap.engine.statistics import false_discovery, hypergeometric_at_most, wilson
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.graph import AT
 from actormap.metrics.common import (
     Analysis,
@@ -242,7 +242,7 @@ def _finding(
 ) -> Finding:
     label = group_labels(context.m).get(cell.group, cell.group)
     where = AT.join(part for part in (cell.sector, cell.pcode) if part)
-    place = f" in {where}" if where else ""
+    place = f" in {context.place(where)}" if where else ""
     spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
     reached, share = figures["reached"], figures["share"]
     who = np.flatnonzero(cell.recorded).tolist()
@@ -265,12 +265,9 @@ def _finding(
         )
     return Finding(
         id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", subject=cell.subject, statement=statement,
-        reason=reason, value=figures["shortfall_low"], n=round(cell.best), coverage=coverage, sources=sources,
+        reason=reason, value=figures["shortfall_low"], n=round(cell.best),
         interval=figures["share_interval"],
-        verdict=judge(
-            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds,
-            members=round(cell.best),
-        ),
+        **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         would_change="Another figure of how many exist, or contacts that were not entered.",
         next_question=f"Who else works on this{place}, and who could introduce the office?",
@@ -302,8 +299,9 @@ def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[
         met = int((recorded & reached).sum())
         found.append(Finding(
             id=f"A13:reached:{code}", analysis="A13", subject=(code,),
-            statement=f"The office has recorded contact with {met} of the {int(recorded.sum())} actors that "
-            f"it recorded, {tagged(label, relation)}. How many exist is not known.",
+            statement=f"The office has recorded contact with {met} of "
+            f"{plural(int(recorded.sum()), 'recorded actor')} {tagged(label, relation)}. "
+            "How many exist is not known.",
             reason="Counted among recorded actors only.", value=None, n=int(recorded.sum()),
             next_question="How many exist? Enter it in universe.csv.",
             details={"reached": met, "recorded": int(recorded.sum())},

@@ -15,7 +15,7 @@ from actormap.config import View
 from actormap.engine.reliability import two_terminal
 from actormap.engine.routes import Arcs, disjoint_routes, least_costs, routes
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.metrics.common import OFFICE_LOG, Context, plural
 from actormap.metrics.exclusions import Exclusions
 from actormap.metrics.reach import NO_CONTACTS
@@ -156,6 +156,16 @@ def _target(context: Context, target: str) -> int:
     return code
 
 
+def _without_excluded(whole: Context, target: str) -> Context:
+    """The map on which an answer is searched: nobody is on it who must not be asked for this actor."""
+    code = _target(whole, target)
+    exclusions = Exclusions(whole)
+    out = exclusions.always & ~whole.layers.offices
+    out[list(exclusions.for_target(code))] = True
+    out[code] = False
+    return Context(whole.m.where(whole.m.actors.loc[~out, "id"]), whole.view)
+
+
 def refer(m: ActorMap, view: View, target: str) -> Findings:
     """Different safe routes to an actor, and who could introduce the office to it (A23, A24, A26).
 
@@ -193,9 +203,9 @@ def refer(m: ActorMap, view: View, target: str) -> Findings:
     ----------
     domain.md A23-A26; Yen (1971), Management Science 17(11), for the order of further routes.
     """
-    context = Context(m, view)
+    context = _without_excluded(Context(m, view), target)
     planner = Planner(context)
-    code = _target(context, target)
+    code = context.code(target)
     found = planner.diverse(code)
     findings = [_route(planner, route, rank) for rank, route in enumerate(found, start=1)]
     findings += introducers(planner, code)
@@ -255,7 +265,7 @@ def _no_route(context: Context, target: int) -> Finding:
     )  # fmt: skip
 
 
-def _shown(context: Context, v: int) -> str:
+def shown_name(context: Context, v: int) -> str:
     """Name of somebody on a chain, or only its id where it did not agree to be named on."""
     return context.names[v] if context.m.actors["consent_c4"].iat[v] == "yes" else context.ids[v]
 
@@ -276,7 +286,7 @@ def _route(planner: Planner, route: tuple[int, ...], rank: int) -> Finding:
     between = route[1:-1]
     ask = _asked_first(context, between)
     chain = " → ".join(
-        [context.ids[route[0]], *(_shown(context, v) for v in between), context.ids[route[-1]]]
+        [context.ids[route[0]], *(shown_name(context, v) for v in between), context.ids[route[-1]]]
     )
     exists = float(np.prod(layer.q[edges]))
     coverage = float(context.coverage.of_actors[list(route[1:])].min())
@@ -289,9 +299,9 @@ def _route(planner: Planner, route: tuple[int, ...], rank: int) -> Finding:
         statement=f"Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
         reason=f"{plural(len(edges), 'step')} with chances {', '.join(f'{p:.2f}' for p in effective)}: "
         f"together {chance:.2f}. Weakest step: {weakest[0]} to {weakest[1]}.",
-        value=chance, n=len(edges), coverage=coverage, holds_in=exists, sources=sources,
+        value=chance, n=len(edges),
         single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
-        verdict=judge(coverage=coverage, sources=sources, holds_in=exists, thresholds=t),
+        **context.trust(coverage=coverage, sources=sources, holds_in=exists),
         sensitivity=int(context.sensitivity[list(route)].max()), evidence=layer.evidence(edges),
         would_change="One refusal, or a tie that no longer holds.",
         next_question=f"Ask first whether they are willing: {', '.join(ask)}." if ask else
@@ -352,7 +362,7 @@ def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -
     reach, step = planner.probability(way), float(layer.effective[edge])
     load, cap, free = free_share(context, u)
     score = reach * step * float(np.exp(-t.exposure_weight * planner.exposure[u])) * free
-    ids, name = context.ids, _shown(context, u)
+    ids, name = context.ids, shown_name(context, u)
     coverage = float(context.coverage.of_actors[[u, target]].min())
     exists = float(layer.q[edge])
     told = context.told_by(layer.evidence([edge]))
@@ -362,9 +372,9 @@ def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -
         statement=f"Possible introducer, subject to consent and a safety talk: {name}.{busy}",
         reason=f"Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
         f"quarter {free:.2f}, lowered by its exposure {planner.exposure[u]:.2f}.",
-        value=score, n=len(way), coverage=coverage, holds_in=exists, sources=len(told),
+        value=score, n=len(way),
         single_source=len(told - {OFFICE_LOG}) == 1,
-        verdict=judge(coverage=coverage, sources=len(told), holds_in=exists, thresholds=t),
+        **context.trust(coverage=coverage, sources=len(told), holds_in=exists),
         sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
         would_change="Its answer, and what it was asked for since.",
         next_question=f"Is {name} willing to introduce the office?",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from actormap.belief import tie_keys
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings, judge, lower
 from actormap.metrics.common import Analysis
 from actormap.model import ActorMap
 
@@ -101,15 +101,9 @@ def _with(finding: Finding, holds_in: float, falls: bool | None, view: View) -> 
         holds_in=finding.holds_in if exact else holds_in,
         single_source=finding.single_source if finding.single_source is not None else falls,
     )
-    if finding.coverage is None or _withheld(finding):
-        return finding
     members = finding.n if ":group:" in finding.id or ":cell:" in finding.id else None
-    return replace(finding, verdict=judge(
+    verdict = judge(
         coverage=finding.coverage, sources=finding.sources, holds_in=finding.holds_in,
         thresholds=view.thresholds, members=members,
-    ))  # fmt: skip
-
-
-def _withheld(finding: Finding) -> bool:
-    """Whether the analysis itself saw too little to say anything, whatever the worlds say."""
-    return finding.verdict == "insufficient_data"
+    )  # fmt: skip
+    return replace(finding, verdict=lower(verdict, finding.at_most))

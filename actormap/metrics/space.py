@@ -8,14 +8,11 @@ import numpy as np
 
 from actormap.cells import split
 from actormap.config import View
-from actormap.findings import Finding, Findings, judge
+from actormap.findings import Finding, Findings
 from actormap.graph import AT, Memberships
-from actormap.metrics.common import Context, plural
+from actormap.metrics.common import EVERYWHERE, Context, plural
 from actormap.metrics.ground import SHOWN, SUGGESTION, Ground
 from actormap.model import ActorMap
-
-EVERYWHERE = "*"
-"""Stands for all areas in the name of a cell."""
 
 
 def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
@@ -83,10 +80,10 @@ def _cell(ground: Ground, cells: Memberships, c: int) -> Finding:
     sources = context.coverage.sources(rows)
     return Finding(
         id=f"A32:shared:{name}", analysis="A32", subject=(name,),
-        statement=f"{plural(len(rows), 'actor')} share the space {name}.",
+        statement=f"{plural(len(rows), 'actor')} share the space {context.place(name)}.",
         reason=f"{plural(len(same), 'pair')} of them with the same activity and no recorded tie.",
-        value=float(len(rows)), n=len(rows), coverage=coverage, sources=sources,
-        verdict=judge(coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds),
+        value=float(len(rows)), n=len(rows),
+        **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change="Presence that was not reported, or has ended.",
         next_question="Do they know of each other's work there?",
@@ -185,13 +182,10 @@ def _theme(ground: Ground, name: str, columns: frozenset[int], rows: list[int]) 
     have = f"{len(seated)} of them sit on one." if active else "No active platform for it is recorded."
     return Finding(
         id=f"A31:missing:{name}", analysis="A31", subject=(name,),
-        statement=f"{plural(len(rows), 'actor')} of civil society work on {name}. {have}",
+        statement=f"{plural(len(rows), 'actor')} of civil society work on {context.place(name)}. {have}",
         reason=f"{plural(len(active), 'platform')} for it; {len(seated)} of {len(rows)} actors have a seat.",
-        value=share, n=len(rows), coverage=coverage, sources=sources,
-        verdict=judge(
-            coverage=coverage, sources=sources, holds_in=None, thresholds=context.view.thresholds,
-            members=len(rows),
-        ),
+        value=share, n=len(rows),
+        **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         would_change="A platform that exists and was not entered.",
         next_question="Where do they meet, and who is not invited?",

@@ -22,7 +22,7 @@ from actormap.web.shelf import SHELF
 PRINCIPAL: Final = access.KEY_HOLDER
 """Who holds the passphrase reads everything; an office server will have its own way to know."""
 
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 30.0
 FAREWELL = 1.0
 """Seconds in which the browser can still fetch the page that shows no names."""
 

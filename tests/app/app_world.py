@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -151,16 +152,18 @@ def settled(page: Page) -> None:
     """Wait until the page has worked out everything."""
     page.wait_for_timeout(250)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=40_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=10_000)
     page.wait_for_timeout(250)
 
 
 def grids(page: Page) -> str:
     """Cells of all tables as a screen reader meets them; those in sight are drawn on canvases."""
     told = []
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=10_000)
     for table in page.get_by_test_id("stDataFrame").all():
         if table.is_visible():
             table.scroll_into_view_if_needed()
-            expect(table.locator("canvas").first).not_to_be_empty(timeout=10_000)
+            expect(table.locator("canvas").first).to_have_text(re.compile(r"\S"), timeout=10_000)
             told.append(table.locator("canvas").first.text_content() or "")
     return "\n".join(told)
 

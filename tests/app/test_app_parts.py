@@ -8,12 +8,14 @@ import logging
 from pathlib import Path
 
 import pytest
+from app_world import PASSPHRASE, workspace
 from streamlit import config
 
 from actormap import pages, web
 from actormap.config import bundled
-from actormap.errors import ActormapError, Refused
-from actormap.web import options, quiet
+from actormap.errors import ActormapError, Refused, WrongKey
+from actormap.store import keys
+from actormap.web import options, quiet, session
 from actormap.web.analyses import ANALYSES, explanation
 from actormap.web.shelf import MOST, Shelf
 from actormap.web.text import esc
@@ -147,6 +149,23 @@ def test_logs_say_where_and_never_what(
     assert "Maria" not in written + told
     assert told.removeprefix("Something went wrong. Reference ") in written
     assert quiet.told(Refused("say this")) == "say this"
+
+
+def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(session.time, "sleep", waits.append)
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    opened = session.Workspace(workspace(tmp_path / "a.actormap", None))
+    for _ in range(7):
+        with pytest.raises(WrongKey):
+            opened.unlock("not the right one at all")
+    assert waits == [1, 2, 4, 8, 16, session.LONGEST_WAIT, session.LONGEST_WAIT]
+    with pytest.raises(ActormapError, match="locked"):
+        _ = opened.store
+    opened.unlock(PASSPHRASE)
+    assert opened.store.revision == 0
+    opened.close()
+    assert opened.locked
 
 
 def test_maps_are_kept_by_place_and_bounded() -> None:

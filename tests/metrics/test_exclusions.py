@@ -20,11 +20,11 @@ RISKY = ["O", "U", "T"]
 def two_ways(
     u: dict[str, Any] | None = None, t: dict[str, Any] | None = None, *ties: dict[str, Any]
 ) -> ActorMap:
-    """O can reach T through U with .9 x .9, or through S with .5 x .5; Z stands for the group of T."""
+    """O can reach T through U with .9 x .9, or through S with .5 x .5; Z and Y stand for groups of T."""
     return a_map(
         actors=[
             actor("U", **(u or {})), actor("S"), actor("T", works_on_rights_of="women", **(t or {})),
-            actor("Z", works_on_rights_of="women"),
+            actor("Z", works_on_rights_of="women"), actor("Y", identifies_as="lgbt"),
         ],
         ties=[offer("O", "U", 0.9), offer("U", "T", 0.9), offer("O", "S", 0.7), offer("S", "T", 0.7), *ties],
     )  # fmt: skip
@@ -66,27 +66,9 @@ BARRED: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-def with_other_member(m: ActorMap) -> ActorMap:
-    return m
-
-
 @pytest.mark.parametrize("reason", BARRED)
 def test_introducer_is_excluded_when(reason: str) -> None:
-    u, t, *ties = (*BARRED[reason], {}, {})[:3] if len(BARRED[reason]) < 3 else BARRED[reason]
-    ties = [row for row in ties if row]
-    if reason == "hostile to one who identifies as its group":
-        m = a_map(
-            actors=[actor("U"), actor("S"), actor("T", **t), actor("Y", identifies_as="lgbt")],
-            ties=[
-                offer("O", "U", 0.9),
-                offer("U", "T", 0.9),
-                offer("O", "S", 0.7),
-                offer("S", "T", 0.7),
-                *ties,
-            ],
-        )
-    else:
-        m = two_ways(u, t, *ties)
+    m = two_ways(*BARRED[reason])
     assert routes(m) == [SAFE]
     assert introducers(m) == ["S"]
     assert steps(m, CERTAIN).about("T").value == 2
@@ -105,8 +87,7 @@ KEPT: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("reason", KEPT)
 def test_introducer_is_kept_when(reason: str) -> None:
-    u, t, tied = (*KEPT[reason], {}, {})[:3]
-    assert RISKY in routes(two_ways(u, t, *([tied] if tied else [])))
+    assert RISKY in routes(two_ways(*KEPT[reason]))
 
 
 def test_introducer_whose_consent_is_not_known_is_marked_ask_first() -> None:

@@ -83,13 +83,14 @@ def by_subject(result: Findings, back: dict[str, str]) -> set[tuple[object, ...]
 
 @pytest.mark.parametrize("seed", SEEDS[:4])
 def test_new_ids_in_another_order_change_no_value(seed: int) -> None:
-    # Neighbourhoods are left out: the search looks at actors in their order, and may end elsewhere.
+    # Left out: neighbourhoods, since the search looks at actors in their order and may end elsewhere,
+    # and whatever takes one of several equal routes or findings by the order of their ids.
     m = random_map(seed)
     names = {i: f"x{99 - int(i[1:])}" for i in m.actors["id"]}
     back = {new: old for old, new in names.items()}
     once, again = answers(m, QUICK), answers(renamed(m, names), QUICK)
     for analysis in once:
-        if analysis.startswith(("communities", "refer")):
+        if analysis.startswith(("communities", "refer", "burden", "main")):
             continue
         assert by_subject(found(once[analysis]), {}) == by_subject(found(again[analysis]), back), analysis
     for i in m.actors["id"]:
@@ -148,14 +149,14 @@ def unjudged(m: ActorMap, target: str) -> object:
     return document
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(12))
 def test_routes_are_those_of_a_map_without_the_excluded(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
         assert unjudged(m, target) == unjudged(without(m, excluded(m, QUICK, target)), target)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_route_passes_an_excluded_actor(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
@@ -175,24 +176,36 @@ BARE: dict[str, ActorMap] = {
     "office without contacts": a_map("A", "B", ties=[tie("A", "B"), offer("A", "B", 0.9)]),
     "no ties": a_map("A", "B", "C"),
     "nothing known of a tie": a_map("A", "B", ties=[
-        tie("O", "A", "referral_offer", **{"from": ""}), tie("A", "B", "trust", **{"from": ""}), tie("A", "B"),
+        tie("O", "A", "referral_offer", **{"from": ""}), tie("A", "B", "trust", **{"from": ""}),
     ]),
     "contradictory sources": a_map(
         "A", "B",
-        ties=[offer("O", "A", 1, sources="s1;s2"), tie("A", "B", sources="s1;s2"), tie("A", "B", "threat", sources="s2")],
+        ties=[
+            offer("O", "A", 1, sources="s1;s2"), tie("A", "B", sources="s1;s2"),
+            tie("A", "B", "threat", sources="s2"),
+        ],
         sources=[
-            {"id": "s1", "reliability": "A", "credibility": "1"}, {"id": "s2", "reliability": "E", "credibility": "5"},
+            {"id": "s1", "reliability": "A", "credibility": "1"},
+            {"id": "s2", "reliability": "E", "credibility": "5"},
         ],
     ),
-    "only the State": ActorMap(actors=table([OFFICE, actor("M", sphere="state"), actor("N", sphere="unknown")]),
-                               ties=table([offer("O", "M", 1), tie("M", "N")])),
+    "sources that are on no list": a_map(
+        "A", "B", ties=[offer("O", "A", 1, sources="x;y"), tie("A", "B", sources="x")], observations=[
+            {"source": "x", "date": DAY, "subject_id": "B", "asked_about": "ties_all", "answer": "none"},
+        ],
+    ),
+    "only the State": ActorMap(
+        actors=table([OFFICE, actor("M", sphere="state"), actor("N", sphere="unknown")]),
+        ties=table([offer("O", "M", 1), tie("M", "N")]),
+    ),
     "two offices": a_map(actors=[actor("O2", sphere="field_presence"), actor("A")],
                          ties=[offer("O2", "A", 0.9), offer("O", "O2", 1), offer("A", "O", 1)]),
     "universe without actors": a_map("A", universe=[
         {"group": "women", "exists_best": 0}, {"group": "youth", "exists_best": 12, "exists_low": 8},
     ]),
     "more met than exist": a_map(
-        actors=[actor(i, works_on_rights_of="women") for i in "ABCDEFG"], universe=[{"group": "women", "exists_best": 5}],
+        actors=[actor(i, works_on_rights_of="women") for i in "ABCDEFG"],
+        universe=[{"group": "women", "exists_best": 5}],
         contacts=[{"date": "2025-01-20", "office": "O", "actor_id": i} for i in "ABCDEFG"],
     ),
     "presence of one": a_map("A", presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}]),
@@ -279,12 +292,12 @@ def test_evidence_is_of_records_that_exist(every: Every) -> None:
 
 def test_subjects_exist(every: Every) -> None:
     for name, m, result in every:
-        cells = m.presence["sector"] + "@" + m.presence["pcode"]
+        sectors, tags = m.presence["sector"], [*m.actors["works_on_rights_of"], *m.actors["identifies_as"]]
         known = {
-            *m.actors["id"], *cells, *(f"{s}@*" for s in m.presence["sector"]), "civil society", "all cells",
-            "not recorded", *m.universe["group"], *m["areas"]["id"], *m["areas"]["parent"], *m["sectors"]["id"],
-            *m.universe["pcode"], *m.universe["sector"],
-            *(g for column in ("works_on_rights_of", "identifies_as") for tags in m.actors[column] for g in tags.split(";")),
+            "civil society", "all cells", "not recorded", *m.actors["id"],
+            *(sectors + "@" + m.presence["pcode"]), *(sectors + "@*"), *";".join(tags).split(";"),
+            *m.universe["group"], *m.universe["pcode"], *m.universe["sector"],
+            *m["areas"]["id"], *m["sectors"]["id"],
         }  # fmt: skip
         for finding in result:
             assert finding.subject, name
@@ -297,8 +310,8 @@ def test_finding_is_named_for_its_analysis_and_has_its_parts(every: Every) -> No
         assert all(caveat.endswith(".") for caveat in result.caveats), name
         assert {"date", "certain"} <= set(result.parameters), name
         for f in result:
-            assert re.fullmatch(r"A(02|03|10|13|23|24|26|30|31|32|36)", f.analysis), (name, f.id)
-            assert f.id[:3] in {f.analysis, "A24"}, (name, f.id)
+            assert re.fullmatch(r"A(02|03|10|13|23|24|26|28|30|31|32|36)", f.analysis), (name, f.id)
+            assert f.id.partition(":")[0] in {f.analysis, "A24", "burden"}, (name, f.id)
             assert f.coverage is None or 0 <= f.coverage <= 1, (name, f.id)
             assert f.holds_in is None or 0 <= f.holds_in <= 1, (name, f.id)
             assert f.sensitivity in range(4), (name, f.id)

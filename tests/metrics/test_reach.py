@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import comb
 
 import numpy as np
@@ -48,7 +49,7 @@ def test_two_offices_are_both_starts() -> None:
 
 def test_steps_beyond_the_most_are_told_as_no_path() -> None:
     chain = ["O", *"ABCDEFG"]
-    m = a_map(*chain[1:], ties=[offer(u, v, 1) for u, v in zip(chain, chain[1:], strict=False)])
+    m = a_map(*chain[1:], ties=[offer(u, v, 1) for u, v in pairwise(chain)])
     found = steps(m, CERTAIN)
     assert found.about("E").id == "A03:reached:E"
     assert found.about("F").id == "A03:no_path:F"

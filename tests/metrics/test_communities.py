@@ -1,0 +1,79 @@
+"""Neighbourhoods of ties (A36)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import networkx as nx
+import numpy as np
+import pytest
+from maps import CERTAIN, a_map, kala, tie
+
+from actormap.config import Thresholds, View
+from actormap.metrics.communities import communities
+from actormap.model import ActorMap
+
+
+def two_circles() -> ActorMap:
+    pairs = [*combinations("ABCD", 2), *combinations("EFGH", 2), ("D", "E")]
+    return a_map(*"ABCDEFGH", "Z", ties=[tie(u, v) for u, v in pairs])
+
+
+@pytest.mark.parametrize("method", ["leiden", "louvain"])
+def test_two_circles_are_two_neighbourhoods_and_one_alone(method: str) -> None:
+    found = communities(two_circles(), CERTAIN, method=method)
+    assert [f.details["members"] for f in found.findings[1:]] == [list("ABCD"), list("EFGH"), ["Z"]]
+    assert [(f.details["ties_inside"], f.details["ties_outside"]) for f in found.findings[1:]] == [
+        (6, 1), (6, 1), (0, 0),
+    ]  # fmt: skip
+    whole = found.findings[0]
+    graph = nx.Graph([*combinations("ABCD", 2), *combinations("EFGH", 2), ("D", "E")])
+    assert whole.value == pytest.approx(nx.community.modularity(graph, [set("ABCD"), set("EFGH")]))
+    assert whole.details["stability"] == 1
+    assert whole.value > whole.details["null_high"]
+    assert "more than chance" in whole.statement
+    assert found.parameters["method"] == method
+
+
+def test_best_partition_of_the_example_is_the_best_of_all() -> None:
+    # Every way to put the eight tied actors into at most three parts.
+    edges = ["AB", "AC", "AD", "BC", "CH", "DE", "EF", "FG"]
+    at = {name: number for number, name in enumerate("ABCDEFGH")}
+    ends = np.array([[at[u], at[v]] for u, v in edges])
+    degree = np.bincount(ends.ravel(), minlength=8)
+    grid = np.stack(np.meshgrid(*[np.arange(3)] * 8, indexing="ij"), axis=-1).reshape(-1, 8)
+    inside = (grid[:, ends[:, 0]] == grid[:, ends[:, 1]]).mean(axis=1)
+    share = np.stack([((grid == part) * degree).sum(axis=1) / 16 for part in range(3)])
+    best = float((inside - (share**2).sum(axis=0)).max())
+    assert communities(kala(), CERTAIN).findings[0].value == pytest.approx(best)
+
+
+def test_same_seed_gives_the_same_result_and_seeds_are_told() -> None:
+    one, other = communities(two_circles(), CERTAIN), communities(two_circles(), CERTAIN)
+    assert one.as_dict() == other.as_dict()
+    assert one.parameters["seed"] == Thresholds().seed
+    assert one.parameters["runs"] == 100
+
+
+def test_small_maps_are_shown_with_a_warning() -> None:
+    found = communities(kala(), CERTAIN)
+    assert "Only 8 ties: too small to trust." in found.caveats
+    assert {f.verdict for f in found} == {"insufficient_data"}
+    assert not any("too small" in c for c in communities(two_circles(), CERTAIN).caveats)
+
+
+def test_without_ties_each_stands_alone_and_is_no_more_than_chance() -> None:
+    found = communities(a_map("A", "B"), CERTAIN)
+    assert [f.details["members"] for f in found.findings[1:]] == [["A"], ["B"]]
+    assert found.findings[0].value == 0
+    assert "no more than chance" in found.findings[0].statement
+
+
+def test_finer_resolution_gives_no_fewer_neighbourhoods() -> None:
+    fine = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(community_resolution=3))
+    assert len(communities(two_circles(), fine)) >= len(communities(two_circles(), CERTAIN))
+
+
+def test_neighbourhood_is_proved_by_its_own_ties() -> None:
+    first = communities(two_circles(), CERTAIN).findings[1]
+    assert first.evidence == tuple(sorted(f"coordination:{u}{v}" for u, v in combinations("ABCD", 2)))

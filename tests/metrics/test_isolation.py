@@ -1,0 +1,138 @@
+"""Components (A02), and isolation or not asked (A10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from maps import CERTAIN, DAY, a_map, actor, offer, tie
+
+from actormap.config import View
+from actormap.metrics.common import Context
+from actormap.metrics.isolation import components, isolation
+from actormap.model import ActorMap
+
+LISTED = [{"id": f"s{i}"} for i in range(8)] + [{"id": "twin", "independent_key": "s1"}]
+
+
+def asked(subject: str, *sources: str, **cells: Any) -> list[dict[str, Any]]:
+    usual = {"date": DAY, "subject_id": subject, "asked_about": "ties_all", "answer": "none"} | cells
+    return [usual | {"source": source} for source in sources]
+
+
+def country(*observations: dict[str, Any], ties: list[dict[str, Any]] | None = None) -> ActorMap:
+    """A is reached; nothing leads to B, C and D."""
+    return a_map(
+        "A", "B", "C", "D", ties=[offer("O", "A", 1), *(ties or [])], sources=LISTED,
+        observations=list(observations),
+    )  # fmt: skip
+
+
+def observed(m: ActorMap, actor_id: str = "B") -> int:
+    return int(isolation(m, CERTAIN).about(actor_id).details["observations"])
+
+
+def test_sources_that_share_a_key_are_one_observation() -> None:
+    assert observed(country(*asked("B", "s1", "twin"))) == 1
+    assert observed(country(*asked("B", "s1", "s2"))) == 2
+    assert observed(country(*asked("B", "s1"), *asked("B", "s1", date="2025-01-01"))) == 1
+
+
+def test_sources_that_are_on_no_list_are_one_observation() -> None:
+    assert observed(country(*asked("B", "x", "y", "z"))) == 1
+
+
+@pytest.mark.parametrize(
+    "cells", [{"answer": "declined"}, {"asked_about": "actor"}, {"date": "2025-02-02"}],
+    ids=["declined", "asked about the actor itself", "asked later"],
+)  # fmt: skip
+def test_observation_does_not_count_when(cells: dict[str, str]) -> None:
+    assert observed(country(*asked("B", "s1", **cells))) == 0
+
+
+def test_who_told_of_a_tie_was_not_asked_about_what_is_missing() -> None:
+    m = country(ties=[tie("B", "C", sources="s1;s2;s3;s4;s5")])
+    assert observed(m) == 0
+    assert isolation(m, CERTAIN).about("B").details["collaboration_ties"] == 1
+
+
+def test_ties_among_themselves_are_no_route() -> None:
+    m = country(*asked("B", "s1", "s2", "s3", "s4"), ties=[tie("B", "C"), tie("B", "C", "trust", weight=4)])
+    assert isolation(m, CERTAIN).about("B").details["isolation"] == "isolated_supported"
+
+
+def test_actor_with_a_route_is_not_spoken_of() -> None:
+    assert "A" not in {f.subject[0] for f in isolation(country(), CERTAIN)}
+
+
+def test_route_that_passes_an_excluded_actor_is_no_route() -> None:
+    m = a_map(actors=[actor("M", sphere="state"), actor("B")], ties=[offer("O", "M", 1), offer("M", "B", 1)])
+    assert [f.subject[0] for f in isolation(m, CERTAIN)] == ["B"]
+
+
+def test_actors_that_are_surest_come_first() -> None:
+    m = country(*asked("C", "s1", "s2"), *asked("D", "s1", "s2", "s3", "s4", "s5"))
+    assert [f.subject[0] for f in isolation(m, CERTAIN)] == ["D", "C", "B"]
+
+
+def group(asked_enough: int, of: int) -> Any:
+    people = [actor(f"Q{i}", identifies_as="lgbt", works_on_rights_of="lgbt") for i in range(of)]
+    observations = [row for i in range(asked_enough) for row in asked(f"Q{i}", "s1", "s2", "s3", "s4")]
+    m = a_map(
+        actors=[actor("A"), *people], ties=[offer("O", "A", 1)], observations=observations, sources=LISTED
+    )
+    return isolation(m, CERTAIN).about("lgbt")
+
+
+def test_group_is_never_called_isolated_when_more_than_a_third_was_not_asked_about() -> None:
+    enough, too_few = group(2, 3), group(3, 5)
+    assert enough.details["observed_enough"]
+    assert enough.statement.startswith("No route is recorded to 3 of 3")
+    assert not too_few.details["observed_enough"]
+    assert too_few.verdict == "insufficient_data"
+    assert "not observed enough" in too_few.statement
+    assert "No route" not in too_few.statement
+
+
+def test_group_inherits_the_highest_sensitivity_of_its_members() -> None:
+    assert group(2, 3).sensitivity == 2
+
+
+def test_coverage_counts_who_was_asked_and_who_told() -> None:
+    m = country(*asked("B", "s1"), ties=[tie("B", "C", sources="s1;s2;s3")])
+    coverage = Context(m, CERTAIN).coverage
+    row = list(m.actors["id"]).index("B")
+    assert coverage.observations[row] == 3
+    assert coverage.of_actors[row] == 1 - 0.5**3
+    assert coverage.of_pair(row, row + 1) == 1 - 0.5**3
+    assert coverage.sources([row, row + 1]) == 3
+
+
+def test_coverage_forgets_a_source_left_out_and_ties_that_ended() -> None:
+    m = country(*asked("B", "s1"), ties=[tie("B", "C", sources="s2", to="2025-01-20")])
+    row = list(m.actors["id"]).index("B")
+    assert Context(m, CERTAIN).coverage.observations[row] == 1
+    assert Context(m, View(date=DAY, without="s1")).coverage.observations[row] == 0
+
+
+def test_parts_are_numbered_from_the_largest_and_equal_ones_by_their_first_actor() -> None:
+    m = a_map(*"ABCDEFG", ties=[tie("E", "F"), tie("F", "G"), tie("C", "D"), tie("A", "B")])
+    found = components(m, CERTAIN)
+    assert {f.subject[0]: f.details["part"] for f in found.findings[1:]} == {
+        "A": 2, "B": 2, "C": 3, "D": 3, "E": 1, "F": 1, "G": 1,
+    }  # fmt: skip
+    assert found.findings[0].details == {"actors": 7, "ties": 4, "parts": 3}
+
+
+def test_evidence_of_an_actor_is_its_ties_and_no_others() -> None:
+    m = a_map("A", "B", "C", ties=[tie("A", "B"), tie("A", "B", "support"), tie("B", "C")])
+    found = components(m, CERTAIN)
+    assert found.about("A").evidence == ("coordination:AB", "support:AB")
+    assert found.about("C").evidence == ("coordination:BC",)
+    assert found.about("B").n == 2
+
+
+def test_no_tie_recorded_is_worded_as_a_record() -> None:
+    finding = components(a_map("A"), CERTAIN).about("A")
+    assert finding.statement == "No tie of collaboration is recorded for Name of A."
+    assert finding.id == "A02:isolate:A"

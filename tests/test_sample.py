@@ -1,0 +1,305 @@
+"""The invented country shows what its README says was planted, on the day of the demo."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from maps import SAMPLE_FILES, sample
+
+from actormap import schema
+from actormap.config import View
+from actormap.findings import Findings
+from actormap.graph import Layers
+from actormap.metrics.burden import burden
+from actormap.metrics.common import Context
+from actormap.metrics.communities import communities
+from actormap.metrics.coordination import gaps
+from actormap.metrics.isolation import components, isolation
+from actormap.metrics.reach import steps
+from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.referral import Planner, refer
+from actormap.metrics.robustness import resampled
+from actormap.metrics.space import missing_platforms
+from actormap.model import ActorMap
+
+DEMO = View(date="2026-11-25")
+README = (SAMPLE_FILES / "README.md").read_text(encoding="utf-8")
+TABLES = sorted(path.stem for path in SAMPLE_FILES.glob("*.csv"))
+HIGHLAND = ["C087", "C088", "C089", "C090", "C091"]
+UNASKED = ["C098", "C099", "C100", "C101", "C102"]
+OFF_PLATFORM = ["C010", "C011", "C012", "C029", "C030"]
+BEHIND_BRIDGE = ["C103", "C104", "C105", "C106"]
+
+
+@pytest.fixture(scope="module")
+def m() -> ActorMap:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def isolated(m: ActorMap) -> Findings:
+    return isolation(m, DEMO)
+
+
+def members(m: ActorMap, relation: str, group: str) -> list[str]:
+    return [i for i, tags in zip(m.actors["id"], m.actors[relation], strict=True) if group in tags.split(";")]
+
+
+# --- the files ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def make() -> ModuleType:
+    """The script, run from a place that may hold only what it writes."""
+    spec = importlib.util.spec_from_file_location("make_kasimbi", SAMPLE_FILES / "make.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_make_writes_the_committed_files_byte_for_byte(
+    make: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make, "HERE", tmp_path)
+    make.main()
+    assert sorted(path.stem for path in tmp_path.iterdir()) == TABLES
+    for name in TABLES:
+        written, committed = (folder / f"{name}.csv" for folder in (tmp_path, SAMPLE_FILES))
+        assert written.read_bytes() == committed.read_bytes(), name
+
+
+def test_readme_lists_every_file_with_its_rows() -> None:
+    listed = dict(re.findall(r"^\| (\w+)\.csv \| (\d+) \|", README, re.MULTILINE))
+    rows = {
+        name: len(pd.read_csv(SAMPLE_FILES / f"{name}.csv", dtype=str, keep_default_na=False))
+        for name in TABLES
+    }
+    assert {name: int(count) for name, count in listed.items()} == rows
+    assert rows == {name: len(sample()[name]) for name in TABLES}
+
+
+def test_readme_counts_what_the_files_hold(m: ActorMap) -> None:
+    ties = m.ties
+    assert f"ties of {ties['kind'].nunique()} kinds" in README
+    assert f"{(ties['to'] != '').sum()} have ended" in README
+    assert f"C001-C{(m.actors['id'].str[0] == 'C').sum():03} civil society" in README
+    assert f"S01-S{(m.actors['id'].str[0] == 'S').sum():02} State" in README
+    locked = m.actors[(m.actors["consent_c1"] != "yes") & (m.actors["legal_basis"] == "")]["id"]
+    assert f"Four actors are locked, having neither consent nor another basis: {', '.join(locked)}." in README
+    for column, value, who in (("do_not_contact", "yes", "C020, C084"), ("feels_safe", "no", "C042, C081")):
+        assert ", ".join(m.actors.loc[m.actors[column] == value, "id"]) == who
+        assert who in README
+    assert list(m.actors.loc[m.actors["at_risk_level"] == 3, "id"]) == ["C047", "C080"]
+    unknown = ties[(ties["kind"] == "trust") & ties["weight"].isna()]
+    assert len(unknown) == 12
+    assert "Twelve trust ties have no weight" in README
+
+
+def test_no_record_is_later_than_the_readme_says(m: ActorMap) -> None:
+    dates = [
+        frame.loc[frame[column.name] != "", column.name]
+        for name, frame in m.tables.items()
+        for column in schema.columns()[name].values()
+        if column.type == "date" and column.name != "review_by" and len(frame)
+    ]
+    assert pd.concat(dates).max() <= "2026-10-31"
+    assert "no record is later than 2026-10-31" in README
+
+
+def test_every_vocabulary_of_scripts_is_in_the_names(m: ActorMap) -> None:
+    names = " ".join(m.actors["name"])
+    assert re.search(r"[\u0600-\u06ff]", names)
+    assert re.search(r"[\u0400-\u04ff]", names)
+    assert re.search(r"[À-ÿ]", names)
+
+
+# --- what was planted --------------------------------------------------------------------------------
+
+
+def test_finding_1_isolated_and_asked(m: ActorMap, isolated: Findings) -> None:
+    assert members(m, "identifies_as", "indigenous") == HIGHLAND
+    assert members(m, "works_on_rights_of", "indigenous") == [*HIGHLAND, "C092"]
+    for actor in HIGHLAND:
+        finding = isolated.about(actor)
+        assert finding.details["isolation"] == "isolated_supported"
+        assert finding.details["observations"] == 6
+        assert finding.value == pytest.approx(16 / 17)
+    group = isolation(m, DEMO, relation="identifies_as").about("indigenous")
+    assert (group.details["isolated_supported"], group.details["members"], group.value) == (5, 5, 1)
+    other = isolated.about("indigenous")
+    assert (other.details["isolated_supported"], other.details["reached"], other.n) == (5, 1, 6)
+    assert other.statement.startswith("No route is recorded to 5 of 6 recorded actors")
+
+
+def test_finding_1_stands_in_every_world_and_without_any_source(m: ActorMap) -> None:
+    found = resampled(isolation, m, DEMO, draws=4)
+    for actor in HIGHLAND:
+        finding = found.about(actor)
+        assert (finding.holds_in, finding.single_source, finding.verdict) == (1.0, False, "supported")
+
+
+def test_finding_2_not_asked(m: ActorMap, isolated: Findings) -> None:
+    assert members(m, "works_on_rights_of", "migrants") == [*UNASKED, "C112"]
+    for actor in UNASKED:
+        finding = isolated.about(actor)
+        assert finding.details["isolation"] == "not_observed_enough"
+        assert finding.verdict == "insufficient_data"
+        assert "not evidence that none exists" in finding.statement
+        assert finding.value == pytest.approx(0.2)  # one was asked about the actor itself, one declined
+    group = isolated.about("migrants")
+    assert group.details["not_observed_enough"] == 5
+    assert not group.details["observed_enough"]
+    assert group.verdict == "insufficient_data"
+    assert group.statement.startswith("The ties of 5 of 6 recorded actors tagged Migrants")
+    assert "C112" not in {f.subject[0] for f in isolated}
+    assert "migrants" not in set(m.universe["group"])
+
+
+def test_finding_3_on_no_platform(m: ActorMap) -> None:
+    assert members(m, "works_on_rights_of", "lgbt") == OFF_PLATFORM
+    layers = Layers(m, DEMO)
+    seated = {layers.ids[actor] for actor in layers.platforms.actor}
+    assert not seated & set(OFF_PLATFORM)
+    hostile = layers.signed.sign < 0
+    ends = zip(layers.signed.source[hostile], layers.signed.target[hostile], strict=True)
+    towards = {(layers.ids[u], layers.ids[v]) for u, v in ends}
+    assert towards >= {("R01", "C010"), ("C009", "C011"), ("C036", "C029"), ("Q01", "C012"), ("C020", "C010"),
+                       ("C038", "C030")}  # fmt: skip
+
+
+def test_finding_4_the_introducer_everyone_uses(m: ActorMap) -> None:
+    planner = Planner(Context(m, DEMO))
+    between: Counter[str] = Counter()
+    for target in range(len(planner.context.ids)):
+        if planner.context.layers.civil_society[target]:
+            best = next(planner.routes(target), ())
+            between.update(planner.context.ids[v] for v in best[1:-1])
+    (first, count), (_, second) = between.most_common(2)
+    assert first == "C001"
+    assert 35 <= count <= 45
+    assert count >= 10 * second
+    hub = m.actors.set_index("id").loc["C001"]
+    assert (hub["introduction_load"], hub["introduction_cap"]) == (9, 5)
+
+
+def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
+    found = burden(m, DEMO)
+    first, second = found.findings[:2]
+    assert (first.subject, first.details["load"], first.details["cap"]) == (("C001",), 9, 5)
+    assert 30 <= (first.value or 0) <= 45  # some may not be approached through others
+    assert (first.value or 0) >= 10 * (second.value or 0)
+    assert first.details["overused"]
+    assert "let it rest, and look for others" in first.statement
+
+
+def test_finding_4_introducer_over_its_cap_comes_last_and_is_to_rest(m: ActorMap) -> None:
+    layers = Layers(m, DEMO)
+    edges = zip(layers.referral.source.tolist(), layers.referral.target.tolist(), strict=True)
+    doors: dict[str, set[str]] = {}
+    for u, v in edges:
+        doors.setdefault(layers.ids[v], set()).add(layers.ids[u])
+    shared = sorted(v for v, who in doors.items() if {"C001", "C002"} <= who)
+    assert shared
+    for target in shared[:3]:
+        found = {f.details["introducer"]: f for f in refer(m, DEMO, target) if f.analysis == "A26"}
+        order = list(found)
+        assert found["C001"].details["overused"]
+        assert found["C001"].value == 0
+        assert "let it rest" in found["C001"].statement
+        assert order.index("C002") < order.index("C001")
+
+
+def test_finding_5_the_safe_route_is_the_longer_one(m: ActorMap) -> None:
+    found = refer(m, DEMO, "C055")
+    routes = [f for f in found if "route" in f.details]
+    assert [f.details["route"] for f in routes] == [["FP", "C058", "C057", "C056", "C055"]]
+    assert routes[0].value == pytest.approx(0.58, abs=0.005)
+    assert min(routes[0].details["chances"]) >= 0.85
+    said = str(found.as_dict())
+    assert "S08" not in said
+    assert "C059" not in said
+    assert found.parameters["chance_upper_bound"] == pytest.approx(routes[0].value)
+
+
+def test_finding_6_coordination_gaps(m: ActorMap) -> None:
+    found = gaps(m, DEMO)
+    assert [f.subject for f in found][:2] == [("C075", "C076"), ("C031", "C032")]
+    assert found.about("C075", "C076").details["cells"] == ["PEA@XZ0402"]
+    assert found.about("C031", "C032").details["cells"] == ["LEG@XZ0202"]
+    tension = found.about("C060", "C061")
+    assert tension.details == {
+        "cells": ["CHI@XZ0303"], "overlap": 1.0, "jaccard": 1.0, "shared": 1, "tension": True,
+    }  # fmt: skip
+    assert "talk to each first" in tension.statement
+    assert "talk to each first" not in found.about("C075", "C076").statement
+    for finding in (*found.findings[:2], tension):
+        assert finding.value == pytest.approx(0.996, abs=0.004)
+
+
+def test_finding_6_tension_comes_after_all_pairs_without_one(m: ActorMap) -> None:
+    tensions = [f.details["tension"] for f in gaps(m, DEMO)]
+    assert tensions == sorted(tensions)
+
+
+def test_finding_7_no_platform(m: ActorMap) -> None:
+    found = missing_platforms(m, DEMO)
+    districts = [f for f in found if not f.subject[0].endswith("@*")]
+    assert [f.subject for f in districts] == [("ENV@XZ0302",)]
+    assert districts[0] == found.findings[0]
+    assert districts[0].details["actors"] == ["C048", "C049", "C050", "C051", "C052", "C053", "C054"]
+    assert districts[0].details["platforms"] == []
+    assert (districts[0].value, districts[0].n) == (0, 7)
+
+
+def test_finding_8_reach_gap(m: ActorMap) -> None:
+    found = reach_gap(m, DEMO)
+    first = found.findings[0]
+    assert first.subject == ("women", "XZ04")
+    assert first.details["reached"] == 2
+    assert first.details["exists"] == [15, 18, 22]
+    assert first.details["shortfall"] == pytest.approx(6, abs=0.5)
+    elsewhere = {f.subject[1]: (f.details["reached"], f.details["exists"][1]) for f in found
+                 if f.subject[0] == "women" and len(f.subject) > 1}  # fmt: skip
+    assert elsewhere == {
+        "XZ01": (7, 9), "XZ02": (6, 7), "XZ03": (4, 6), "XZ04": (2, 18), "XZ06": (4, 5),
+    }  # fmt: skip
+    # Against women in all five areas, 23 of 45 reached, those of XZ04 fall short by about 7.
+    reached, exist = (sum(column) for column in zip(*elsewhere.values(), strict=True))
+    assert reached / exist * 18 - 2 == pytest.approx(7, abs=0.5)
+
+
+def test_finding_9_one_source_only(m: ActorMap) -> None:
+    def parts(view: View) -> dict[str, int]:
+        return {f.subject[0]: f.details["part"] for f in components(m, view).findings[1:]}
+
+    with_it, without_it = parts(DEMO), parts(replace(DEMO, without="k17"))
+    assert {with_it[actor] for actor in (*BEHIND_BRIDGE, "C108", "C001")} == {1}
+    assert without_it["C108"] == without_it["C001"] == 1
+    apart = {without_it[actor] for actor in BEHIND_BRIDGE}
+    assert len(apart) == 1
+    assert apart != {1}
+    others = [key for key in sorted({*m.sources["independent_key"]}) if key != "k17"]
+    for key in others[:6]:
+        assert parts(replace(DEMO, without=key))["C103"] == 1, key
+
+
+def test_neighbourhoods_are_more_than_chance(m: ActorMap) -> None:
+    whole = communities(m, DEMO).about("civil society")
+    assert whole.value == pytest.approx(0.67, abs=0.01)
+    assert whole.details["null_high"] < whole.value
+    assert "modularity about .67" in README
+
+
+def test_every_actor_of_civil_society_has_its_steps(m: ActorMap) -> None:
+    found = steps(m, DEMO)
+    society = m.actors["sphere"].isin(["civil_society", "community"]).sum()
+    assert len([f for f in found if f.id.startswith(("A03:reached", "A03:no_path"))]) == society
