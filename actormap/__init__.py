@@ -33,7 +33,8 @@ _WHERE = {
     "Thresholds": "config", "View": "config", "communities": "metrics.communities",
     "components": "metrics.isolation", "coordinate": "metrics.coordination", "create_store": "store",
     "from_networkx": "graph", "isolation": "metrics.isolation", "open_store": "store",
-    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest", "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
+    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest",
+    "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
     "to_networkx": "graph", "write": "access", "write_map": "viz.network",
 }  # fmt: skip
 

@@ -7,9 +7,9 @@ half from the start: it adds nothing and takes nothing away.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,6 +77,10 @@ def tie_keys(m: ActorMap) -> pd.DataFrame:
     DataFrame
         Columns ``row`` (of `ties`), ``source``, ``key``; one row for each tie and source.
     """
+    return m.once("tie_keys", _tie_keys)
+
+
+def _tie_keys(m: ActorMap) -> pd.DataFrame:
     told = explode(m.ties, "sources")
     frame = pd.DataFrame({"row": told.index, "source": told.to_numpy()})
     own = m.ties["independent_key"].iloc[frame["row"]].to_numpy()
@@ -104,14 +108,17 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
     """
     if len(m.ties) == 0:
         return np.zeros(0)
-    q, family = _as_told(m, replace(view, world=None))
+    recorded = replace(view, world=None)
+    if view.without:
+        q, family = _as_told(m, recorded)
+    else:
+        q, family = m.once(("beliefs", recorded), lambda m: _as_told(m, recorded))
     if view.world is None:
         return q
     coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
     return (coin[family] < q).astype(float)
 
 
-@lru_cache(maxsize=4)
 def _as_told(m: ActorMap, view: View) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Probability of each tie, and the number of the fact it tells; the same in every world."""
     told = tie_keys(m)
@@ -179,12 +186,16 @@ def _pool_parallel(q: Floats, family: npt.NDArray[np.int64], told: pd.DataFrame)
     several = np.flatnonzero(counts[family] > 1)
     if not len(several):
         return q
-    keys = told.groupby("row")["key"].agg(frozenset)
+    own = told[np.isin(told["row"].to_numpy(), several)]
+    keys: dict[int, set[str]] = {}
+    for row, key in zip(own["row"].tolist(), own["key"].tolist(), strict=True):
+        keys.setdefault(row, set()).add(key)
+    facts: dict[int, list[int]] = {}
+    for row, fact in zip(several.tolist(), family[several].tolist(), strict=True):
+        facts.setdefault(fact, []).append(row)
     pooled = q.copy()
-    for _, rows in pd.Series(several).groupby(family[several]):
-        pooled[rows.to_numpy()] = _pooled(
-            (float(q[row]), keys.get(row, frozenset({UNLISTED}))) for row in rows
-        )
+    for rows in facts.values():
+        pooled[rows] = _pooled((float(q[row]), frozenset(keys.get(row, {UNLISTED}))) for row in rows)
     return pooled
 
 
@@ -194,6 +205,7 @@ def _pooled(told: Iterable[tuple[float, frozenset[str]]]) -> float:
     total = 0.0
     for q, keys in sorted(told, key=lambda item: -abs(item[0] - 0.5)):
         if not keys & heard:
-            total += float(log_odds(np.clip(q, LEAST, MOST)))
+            likely = min(MOST, max(LEAST, q))
+            total += math.log(likely / (1 - likely))
             heard |= keys
-    return float(pool(total))
+    return min(MOST, max(LEAST, 1 / (1 + math.exp(-total))))

@@ -318,7 +318,7 @@ def isolation(
     role: RoleOption = "data_steward",
     json: Json = False,
 ) -> None:
-    """Who has no recorded route or tie, and whether anybody asked (A02, A10)."""
+    """Who has no recorded route, seat or tie, and whether anybody asked (A02, A10, A12)."""
     from actormap.metrics.common import Relation
     from actormap.metrics.isolation import thin_places
 

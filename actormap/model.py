@@ -7,9 +7,9 @@ one. A store is right when loading it gives the fold of all changes that were ap
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from actormap.checks import check_references, check_rows
 from actormap.errors import InvalidMap, Issue
 
 Codes = npt.NDArray[np.int32]
+T = TypeVar("T")
 
 
 class ActorMap:
@@ -49,7 +50,7 @@ class ActorMap:
     (2, 1)
     """
 
-    __slots__ = ("_codes", "_tables")
+    __slots__ = ("_codes", "_kept", "_tables")
 
     def __init__(self, **tables: pd.DataFrame) -> None:
         unknown = set(tables) - set(schema.tables())
@@ -65,6 +66,7 @@ class ActorMap:
     def _set(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = {name: tables[name] if name in tables else empty(name) for name in schema.tables()}
         self._codes: tuple[Codes, Codes] | None = None
+        self._kept: dict[Hashable, Any] = {}
 
     @classmethod
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
@@ -145,6 +147,20 @@ class ActorMap:
                 index.get_indexer(pd.Index(self.ties["target_id"])).astype(np.int32),
             )
         return self._codes
+
+    def once(self, key: Hashable, make: Callable[[ActorMap], T]) -> T:
+        """Something worked out from the map; kept with it, since the map never changes.
+
+        Parameters
+        ----------
+        key
+            What it is, with all that it depends on besides the map.
+        make
+            Works it out when it is first asked for.
+        """
+        if key not in self._kept:
+            self._kept[key] = make(self)
+        return cast("T", self._kept[key])
 
     def where(self, ids: Iterable[str]) -> ActorMap:
         """A smaller map: these actors, and only what concerns no other.

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from actormap.engine import communities, routes, structure
+from actormap.engine import communities, disjoint, routes, structure
 from actormap.engine.reliability import MOST_STEPS, two_terminal
 from actormap.engine.statistics import (
     false_discovery,
@@ -201,7 +201,7 @@ def test_disjoint_routes_are_as_many_and_as_cheap_as_a_flow_of_networkx(seed: in
     arcs, made, starts, goal = random_arcs(seed)
     if goal in starts:
         return
-    found = routes.disjoint_routes(arcs, mask(arcs.n, starts), goal)
+    found = disjoint.disjoint_routes(arcs, mask(arcs.n, starts), goal)
     between = [v for route in found for v in route[1:-1]]
     assert len(between) == len(set(between))
     assert not set(between) & starts

@@ -27,8 +27,8 @@ from maps import (
 from actormap.belief import aged, log_odds, pool, probability, tie_beliefs
 from actormap.config import Thresholds, View
 from actormap.engine import structure
+from actormap.engine.disjoint import disjoint_routes
 from actormap.engine.reliability import two_terminal
-from actormap.engine.routes import disjoint_routes
 from actormap.engine.statistics import hypergeometric_at_most, wilson
 from actormap.errors import Refused
 from actormap.findings import Findings

@@ -21,6 +21,7 @@ from actormap.metrics.burden import burden
 from actormap.metrics.common import Context
 from actormap.metrics.communities import communities
 from actormap.metrics.coordination import gaps
+from actormap.metrics.exclusion import platform_exclusion
 from actormap.metrics.isolation import components, isolation
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
@@ -176,6 +177,16 @@ def test_finding_3_on_no_platform(m: ActorMap) -> None:
                        ("C038", "C030")}  # fmt: skip
 
 
+def test_finding_3_is_told_as_seats_on_platforms(m: ActorMap) -> None:
+    found = platform_exclusion(m, DEMO).about("lgbt")
+    assert (found.details["seated"], found.details["members"]) == (0, 5)
+    chances = {f.subject[0]: f.details["p_eligible"] for f in platform_exclusion(m, DEMO)}
+    assert min(chances, key=lambda group: chances[group]) == "lgbt"
+    assert found.details["p_corrected"] < 0.05
+    assert found.details["p_eligible"] == pytest.approx(0.0006, abs=0.0001)
+    assert found.verdict == "indicative"
+
+
 def test_finding_4_the_introducer_everyone_uses(m: ActorMap) -> None:
     planner = Planner(Context(m, DEMO))
     between: Counter[str] = Counter()
@@ -290,6 +301,13 @@ def test_finding_9_one_source_only(m: ActorMap) -> None:
     others = [key for key in sorted({*m.sources["independent_key"]}) if key != "k17"]
     for key in others[:6]:
         assert parts(replace(DEMO, without=key))["C103"] == 1, key
+
+
+def test_finding_9_is_told_as_a_single_source(m: ActorMap) -> None:
+    found = {f.id: f for f in resampled(components, m, DEMO, draws=1)}
+    for actor in BEHIND_BRIDGE:
+        assert found[f"A02:main:{actor}"].single_source, actor
+    assert not found["A02:main:C001"].single_source
 
 
 def test_neighbourhoods_are_more_than_chance(m: ActorMap) -> None:

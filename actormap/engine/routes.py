@@ -8,10 +8,8 @@ the next best route: each further route costs about as much as its own length.
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -122,7 +120,7 @@ def routes(
     queue: list[tuple[float, tuple[int, ...], float]] = []
     if goal not in banned and np.isfinite(bound[steps, goal]):
         queue.append((float(bound[steps, goal]), (goal,), 0.0))
-    bounds, source, cost = bound.tolist(), arcs.source, arcs.cost
+    source, cost = arcs.source, arcs.cost
     while queue:
         _, route, spent = heapq.heappop(queue)
         node = route[0]
@@ -133,89 +131,10 @@ def routes(
         if left < 0:
             continue
         low, high = arcs.start[node], arcs.start[node + 1]
-        for before, price in zip(source[low:high].tolist(), cost[low:high].tolist(), strict=True):
-            if before not in route and before not in banned and bounds[left][before] < np.inf:
+        ahead = bound[left][source[low:high]].tolist()
+        for before, price, least in zip(
+            source[low:high].tolist(), cost[low:high].tolist(), ahead, strict=True
+        ):
+            if least < np.inf and before not in route and before not in banned:
                 total = spent + price
-                heapq.heappush(queue, (total + bounds[left][before], (before, *route), total))
-
-
-def disjoint_routes(arcs: Arcs, starts: Bools, goal: int) -> list[tuple[int, ...]]:
-    """The largest number of routes that share nobody in between, at the least total cost.
-
-    Parameters
-    ----------
-    arcs
-        Edges; those at banned nodes are taken out beforehand (`Arcs.without`).
-    starts
-        Where routes begin; several may begin at one.
-    goal
-        Where they end.
-
-    Returns
-    -------
-    list
-        Routes, each from a start to the goal; shorter ones first.
-
-    References
-    ----------
-    Suurballe (1974), Networks 4(2): each node is split into two doors, then routes are added one
-    by one, and a later one may send an earlier one another way.
-    """
-    residual = _doors(arcs, starts, goal)
-    flow: dict[int, list[int]] = {}
-    while (path := _cheapest(residual, 2 * goal)) is not None:
-        for u, v in pairwise(path):
-            residual.setdefault(v, {})[u] = -residual[u].pop(v)
-            if u in flow.get(v, ()):
-                flow[v].remove(u)
-            else:
-                flow.setdefault(u, []).append(v)
-    found = [_follow(flow, first, goal) for first in _first_steps(flow, starts)]
-    return sorted(found, key=lambda route: (len(route), route))
-
-
-def _doors(arcs: Arcs, starts: Bools, goal: int) -> dict[int, dict[int, float]]:
-    """Prices between doors: 2v leads into node v, 2v + 1 out of it; starts have only the latter."""
-    prices: dict[int, dict[int, float]] = {2 * s + 1: {} for s in np.flatnonzero(starts).tolist()}
-    for u, v, price in zip(arcs.source.tolist(), arcs.target.tolist(), arcs.cost.tolist(), strict=True):
-        if not starts[v] and u != goal:
-            prices.setdefault(2 * u + 1, {})[2 * v] = price
-            if v != goal:
-                prices.setdefault(2 * v, {})[2 * v + 1] = 0.0
-    prices[_ORIGIN] = {2 * s + 1: 0.0 for s in np.flatnonzero(starts).tolist()}
-    return prices
-
-
-_ORIGIN = -1
-
-
-def _cheapest(residual: dict[int, dict[int, float]], goal: int) -> list[int] | None:
-    """Doors along the cheapest way to a goal; prices may be negative (Bellman-Ford with a queue)."""
-    cost = {_ORIGIN: 0.0}
-    previous: dict[int, int] = {}
-    waiting = deque([_ORIGIN])
-    while waiting:
-        u = waiting.popleft()
-        for v, price in residual.get(u, {}).items():
-            if cost[u] + price < cost.get(v, np.inf) - 1e-12:
-                cost[v], previous[v] = cost[u] + price, u
-                waiting.append(v)
-    if goal not in previous:
-        return None
-    path = [goal]
-    while (before := previous[path[-1]]) != _ORIGIN:
-        path.append(before)
-    return path[::-1]
-
-
-def _first_steps(flow: dict[int, list[int]], starts: Bools) -> list[tuple[int, int]]:
-    return [(s, door) for s in np.flatnonzero(starts).tolist() for door in flow.get(2 * s + 1, [])]
-
-
-def _follow(flow: dict[int, list[int]], first: tuple[int, int], goal: int) -> tuple[int, ...]:
-    start, door = first
-    route = [start, door // 2]
-    while door != 2 * goal:
-        door = flow[door + 1][0]
-        route.append(door // 2)
-    return tuple(route)
+                heapq.heappush(queue, (total + least, (before, *route), total))

@@ -9,7 +9,7 @@ import numpy as np
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.common import Context, plural
+from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.metrics.referral import Planner, free_share, locked_reason
 from actormap.model import ActorMap
@@ -42,7 +42,7 @@ def burden(m: ActorMap, view: View) -> Findings:
     Actors in direct contact need no introduction and are left out, and so are those that must not
     be approached through others. Being on many best routes is a load, not an importance.
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     planner = Planner(context)

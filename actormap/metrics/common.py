@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ import pandas as pd
 from actormap import schema
 from actormap.access import sensitivity
 from actormap.belief import tie_keys
-from actormap.cells import explode
+from actormap.cells import explode, split
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, Verdict, judge, lower
@@ -22,6 +22,7 @@ from actormap.graph import AT, Layers
 from actormap.metrics.coverage import Coverage
 from actormap.model import ActorMap
 
+T = TypeVar("T")
 Bools = npt.NDArray[np.bool_]
 Relation = Literal["works_on_rights_of", "identifies_as"]
 """Two different things: what an organisation stands for, and who its members say they are."""
@@ -50,17 +51,19 @@ Analysis = Callable[[ActorMap, View], Findings]
 NOT_ASKED = "Silence can mean that nobody asked; the coverage says how far."
 
 
-@lru_cache(maxsize=4)
-def _coverage(m: ActorMap, view: View) -> Coverage:
-    return Coverage(m, view)
-
-
 @dataclass(frozen=True)
 class Context:
     """A map as one analysis looks at it; everything is worked out when first asked for."""
 
     m: ActorMap
     view: View
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[Context], T]) -> T:
+        """Something worked out from this view of the map, and kept with it."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return cast("T", self._kept[name])
 
     @cached_property
     def layers(self) -> Layers:
@@ -70,7 +73,10 @@ class Context:
     @cached_property
     def coverage(self) -> Coverage:
         """Observations up to the day; the same in every world."""
-        return _coverage(self.m, replace(self.view, world=None))
+        recorded = replace(self.view, world=None)
+        if recorded.without:
+            return Coverage(self.m, recorded)
+        return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded))
 
     @cached_property
     def ids(self) -> list[str]:
@@ -93,10 +99,22 @@ class Context:
         return self.m.actors["at_risk_level"].fillna(0).to_numpy(dtype=float)
 
     @cached_property
-    def _told_by(self) -> dict[str, frozenset[str]]:
+    def _told_by(self) -> dict[str, set[str]]:
         told = tie_keys(self.m)
-        ids = self.m.ties["id"].iloc[told["row"]].to_numpy()
-        return {str(i): frozenset(keys) for i, keys in told["key"].groupby(ids)}
+        ids = self.m.ties["id"].to_numpy(dtype=object)[told["row"].to_numpy()]
+        found: dict[str, set[str]] = {}
+        for tie, key in zip(ids.tolist(), told["key"].tolist(), strict=True):
+            found.setdefault(tie, set()).add(key)
+        return found
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {actor: row for row, actor in enumerate(self.ids)}
+
+    @cached_property
+    def types(self) -> list[list[str]]:
+        """Types of the actors."""
+        return [split(cell) for cell in self.m.actors["types"].tolist()]
 
     @cached_property
     def _contacts(self) -> frozenset[str]:
@@ -154,12 +172,19 @@ class Context:
 
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""
-        return self.ids.index(actor) if actor in self.ids else -1
+        return self._row_of.get(actor, -1)
 
     def parameters(self, *names: str, **others: Any) -> dict[str, Any]:
         """The thresholds and choices that a result was made with."""
         chosen = {name: getattr(self.view.thresholds, name) for name in names}
         return {"date": self.view.date, "certain": self.view.certain} | chosen | others
+
+
+def context_of(m: ActorMap, view: View) -> Context:
+    """A map as seen at a day; kept with the map, except in resampled worlds, which come only once."""
+    if view.world is not None or view.without:
+        return Context(m, view)
+    return m.once(("context", view), lambda m: Context(m, view))
 
 
 def group_labels(m: ActorMap) -> dict[str, str]:

@@ -14,7 +14,7 @@ from actormap.engine import communities as engine
 from actormap.engine.structure import Ints
 from actormap.findings import Finding, Findings
 from actormap.graph import Layer
-from actormap.metrics.common import NOT_ASKED, Context, plural
+from actormap.metrics.common import NOT_ASKED, Context, context_of, plural
 from actormap.model import ActorMap
 
 Method = Literal["leiden", "louvain"]
@@ -54,7 +54,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     ----------
     Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     layer, t = context.layers.collaboration, view.thresholds
     nodes = np.flatnonzero(layer.nodes)
     n = len(nodes)

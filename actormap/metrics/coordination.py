@@ -11,9 +11,9 @@ from actormap.config import View
 from actormap.engine.structure import shared_columns
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.common import NOT_ASKED, Context, combine
+from actormap.metrics.common import NOT_ASKED, combine
 from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.ground import SHOWN, SUGGESTION, Ground
+from actormap.metrics.ground import SHOWN, SUGGESTION, Ground, ground_of
 from actormap.metrics.space import missing_platforms, shared_space
 from actormap.model import ActorMap
 
@@ -35,7 +35,7 @@ def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
         (shared over all of both, 0 to 1), ``overlap`` (shared over the smaller one's, 0 to 1),
         ``tied`` (whether a tie of collaboration is recorded).
     """
-    return _overlaps(Ground(Context(m, view))).drop(columns=["at_u", "at_v"])
+    return _overlaps(ground_of(m, view)).drop(columns=["at_u", "at_v"])
 
 
 def _overlaps(ground: Ground) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day and the thresholds.
     limit
-        Most pairs listed; their number is in the parameter ``pairs``.
+        Most pairs listed with and without tension; their number is in the parameter ``pairs``.
 
     Returns
     -------
@@ -80,9 +80,10 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ----------
     domain.md A30.
     """
-    ground = Ground(Context(m, view))
+    ground = ground_of(m, view)
     pairs = _open_pairs(ground)
-    found = [_gap(ground, row) for row in pairs.head(limit).itertuples()]
+    listed = pairs[~pairs["tension"]].head(limit), pairs[pairs["tension"]].head(limit)
+    found = [_gap(ground, row) for some in listed for row in some.itertuples()]
     tensions = int(pairs["tension"].sum())
     return Findings(
         "Coordination gaps (A30)",
@@ -100,12 +101,12 @@ def _open_pairs(ground: Ground) -> pd.DataFrame:
     barred = ground.never_proposed
     pairs = pairs[~pairs["tied"] & ~barred[pairs["at_u"]] & ~barred[pairs["at_v"]]]
     pairs = _not_on_platform(ground, pairs)
-    seen = np.asarray([len(keys) for keys in context.coverage.keys])
-    both = np.array([
-        len(context.coverage.keys[u] & context.coverage.keys[v]) if seen[u] and seen[v] else 0
-        for u, v in zip(pairs["at_u"], pairs["at_v"], strict=True)
-    ], dtype=np.int64)  # fmt: skip
+    keys = context.coverage.keys
+    seen = np.asarray([len(some) for some in keys])
     u, v = pairs["at_u"].to_numpy(), pairs["at_v"].to_numpy()
+    both = np.array(
+        [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)], dtype=np.int64
+    )
     coverage = 1 - (1 - context.view.thresholds.detection) ** (seen[u] + seen[v] - both)
     doubt = np.array(
         [1 - ground.doubtful.get(pair, 0.0) for pair in zip(u.tolist(), v.tolist(), strict=True)]
@@ -124,13 +125,16 @@ def _not_on_platform(ground: Ground, pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs of which at least one shared cell is covered by no platform on which both sit."""
     shared = pairs["shared"].to_numpy()
     covered = np.zeros(len(pairs), dtype=np.int64)
-    seats = [np.isin(np.arange(len(ground.context.ids)), list(members)) for members, _ in ground.joined]
     u, v = pairs["at_u"].to_numpy(), pairs["at_v"].to_numpy()
-    together = [np.flatnonzero(seat[u] & seat[v]) for seat in seats]
-    for row in sorted(set().union(*(rows.tolist() for rows in together))):
-        both = ground.cells_of[u[row]] & ground.cells_of[v[row]]
-        joined = [cells for rows, (_, cells) in zip(together, ground.joined, strict=True) if row in rows]
-        covered[row] = len(both & frozenset().union(*joined))
+    joined: dict[int, set[int]] = {}
+    seat = np.zeros(len(ground.context.ids), dtype=bool)
+    for members, cells in ground.joined:
+        seat[list(members)] = True
+        for row in np.flatnonzero(seat[u] & seat[v]).tolist():
+            joined.setdefault(row, set()).update(cells)
+        seat[list(members)] = False
+    for row, together in joined.items():
+        covered[row] = len(ground.cells_of[u[row]] & ground.cells_of[v[row]] & together)
     return pairs[covered < shared]
 
 

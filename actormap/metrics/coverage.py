@@ -53,16 +53,31 @@ class Coverage:
         return [frozenset(keys - {self.view.without}) for keys in seen]
 
     @cached_property
-    def keys(self) -> list[frozenset[str]]:
-        """Those of the sources that were asked, and of those that told of any current tie of it."""
-        seen: list[set[str]] = [set(keys) for keys in self.asked]
+    def told(self) -> list[list[tuple[int, str]]]:
+        """Who told of the current ties of each actor: the other end (-1 a platform) and the key."""
         told = tie_keys(self.m)
         told = told[Layers(self.m, self.view).current[told["row"].to_numpy()]]
-        for codes in self.m.codes():
-            for row, source in zip(codes[told["row"].to_numpy()].tolist(), told["key"], strict=True):
-                if row >= 0:
-                    seen[row].add(source)
-        return [frozenset(keys - {self.view.without}) for keys in seen]
+        if self.view.without:
+            told = told[told["key"] != self.view.without]
+        rows, keys = told["row"].to_numpy(), told["key"].tolist()
+        source, target = (codes[rows].tolist() for codes in self.m.codes())
+        found: list[list[tuple[int, str]]] = [[] for _ in range(len(self.m.actors))]
+        for u, v, key in zip(source, target, keys, strict=True):
+            found[u].append((v, key))
+            if v >= 0:
+                found[v].append((u, key))
+        return found
+
+    @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """Those of the sources that were asked, and of those that told of any current tie of it."""
+        return [
+            asked.union(key for _, key in told) for asked, told in zip(self.asked, self.told, strict=True)
+        ]
+
+    def keys_without(self, v: int, out: npt.NDArray[np.bool_]) -> frozenset[str]:
+        """The keys of an actor as on a map on which some actors are not."""
+        return self.asked[v].union(key for other, key in self.told[v] if other < 0 or not out[other])
 
     @cached_property
     def observations(self) -> npt.NDArray[np.int64]:

@@ -10,9 +10,11 @@ import numpy.typing as npt
 
 from actormap import schema
 from actormap.cells import split
+from actormap.config import View
 from actormap.graph import AT, Memberships
-from actormap.metrics.common import Context
+from actormap.metrics.common import Context, context_of
 from actormap.metrics.reach_gap import within
+from actormap.model import ActorMap
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
@@ -71,27 +73,50 @@ class Ground:
     def joined(self) -> list[tuple[frozenset[int], frozenset[int]]]:
         """For each active platform: its members, and the cells that its theme and areas cover."""
         platforms = self.context.layers.platforms
-        rows = self.context.m.platforms.set_index("id")
+        table = self.context.m.platforms
+        about = dict(zip(table["id"], zip(table["theme"], table["areas"], strict=True), strict=True))
         members: dict[int, set[int]] = {}
         for actor, column in zip(platforms.actor.tolist(), platforms.column.tolist(), strict=True):
             members.setdefault(column, set()).add(actor)
         return [
             (
                 frozenset(members.get(column, ())),
-                self._covered(rows.loc[name, "theme"], rows.loc[name, "areas"]),
+                self._covered(*about[name]),
             )
             for column, name in enumerate(platforms.names)
         ]
 
     def _covered(self, theme: str, areas: str) -> frozenset[int]:
-        themes = set(split(theme))
         inside = set().union(*(within(self.context.m, area) for area in split(areas)))
-        covered = set()
+        here = [cell for sector in split(theme) for cell in self._in_sector.get(sector, ())]
+        return frozenset(cell for cell, pcode in here if not areas or pcode in inside)
+
+    @cached_property
+    def _in_sector(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
         for cell, name in enumerate(self.cells.names):
             sector, _, pcode = name.rpartition(AT)
-            if sector in themes and (not areas or pcode in inside):
-                covered.add(cell)
-        return frozenset(covered)
+            found.setdefault(sector, []).append((cell, pcode))
+        return found
+
+    @cached_property
+    def in_cell(self) -> list[list[int]]:
+        """Actors of civil society in each cell."""
+        found: list[list[int]] = [[] for _ in self.cells.names]
+        for actor, cell in zip(self.cells.actor.tolist(), self.cells.column.tolist(), strict=True):
+            found[cell].append(actor)
+        return found
+
+    @cached_property
+    def doing(self) -> dict[str, dict[str, set[str]]]:
+        """Activities of each actor, by cell and actor."""
+        presence = self.context.m.presence
+        told = presence[presence["activity"] != ""]
+        columns = (told[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
+        found: dict[str, dict[str, set[str]]] = {}
+        for actor, sector, pcode, activity in zip(*columns, strict=True):
+            found.setdefault(sector + AT + pcode, {}).setdefault(actor, set()).add(activity)
+        return found
 
     @cached_property
     def never_proposed(self) -> npt.NDArray[np.bool_]:
@@ -101,3 +126,8 @@ class Ground:
         return barred.to_numpy(dtype=bool) | (
             self.context.risk >= self.context.view.thresholds.introducer_max_risk
         )
+
+
+def ground_of(m: ActorMap, view: View) -> Ground:
+    """The ground of a map as seen at a day; made once and kept with the map."""
+    return context_of(m, view).once("ground", Ground)

@@ -16,12 +16,14 @@ from actormap.metrics.common import (
     Context,
     Relation,
     combine_possible,
+    context_of,
     group_labels,
     members,
     plural,
     tagged,
 )
 from actormap.metrics.coverage import isolated_posterior
+from actormap.metrics.exclusion import platform_exclusion
 from actormap.metrics.reach import steps_from_office
 from actormap.model import ActorMap
 
@@ -63,7 +65,7 @@ def components(m: ActorMap, view: View) -> Findings:
     ----------
     Seidman (1983), Social Networks 5(3).
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     layer = context.layers.collaboration
     n = len(layer.ids)
     nodes = np.flatnonzero(layer.nodes)
@@ -87,7 +89,8 @@ def components(m: ActorMap, view: View) -> Findings:
     for v in nodes.tolist():
         isolate = degree[v] == 0
         found.append(Finding(
-            id=f"A02:{'isolate' if isolate else 'tied'}:{context.ids[v]}", analysis="A02",
+            id=f"A02:{'isolate' if isolate else 'main' if part[v] == 1 else 'apart'}:{context.ids[v]}",
+            analysis="A02",
             subject=(context.ids[v],),
             statement=f"No tie of collaboration is recorded for {context.names[v]}." if isolate else
             f"{context.names[v]}: {plural(int(degree[v]), 'recorded tie')} of collaboration.",
@@ -136,7 +139,7 @@ def _evidence(
 
 
 def thin_places(relation: Relation) -> Analysis:
-    """Both analyses of this module as one: isolation (A10), then parts and cores (A02).
+    """Isolation (A10), then seats on platforms (A12), then parts and cores (A02), as one.
 
     Parameters
     ----------
@@ -146,14 +149,15 @@ def thin_places(relation: Relation) -> Analysis:
     Returns
     -------
     function
-        From a map and a view to `Findings`. Without an office only A02 can be said; a caveat
-        tells why.
+        From a map and a view to `Findings`. What cannot be said, such as A10 without an office,
+        is told in a caveat.
     """
 
     def both(m: ActorMap, view: View) -> Findings:
         return combine_possible(
-            "Isolation, connected parts and cores (A02, A10)",
+            "Isolation, seats on platforms, connected parts and cores (A02, A10, A12)",
             lambda: isolation(m, view, relation=relation),
+            lambda: platform_exclusion(m, view, relation=relation),
             lambda: components(m, view),
         )
 
@@ -197,7 +201,7 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     ----------
     domain.md A10; detection logic as in occupancy models (MacKenzie et al. 2002, Ecology 83(8)).
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     t = view.thresholds
     steps = steps_from_office(context)
     apart = context.layers.civil_society & ~(steps <= t.max_steps)

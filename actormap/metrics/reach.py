@@ -17,6 +17,7 @@ from actormap.metrics.common import (
     NOT_ASKED,
     Context,
     Relation,
+    context_of,
     group_labels,
     members,
     plural,
@@ -110,7 +111,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     ----------
     domain.md A03; exact label permutation.
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     away = steps_from_office(context)
     society = context.layers.civil_society
     closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from actormap.cells import among
 from actormap.config import View
 from actormap.engine.statistics import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
@@ -17,6 +19,7 @@ from actormap.metrics.common import (
     Context,
     Relation,
     combine_possible,
+    context_of,
     group_labels,
     members,
     plural,
@@ -84,7 +87,7 @@ def reach_gap(
     ----------
     domain.md A13; Wilson (1927); Benjamini and Hochberg (1995).
     """
-    context = Context(m, view)
+    context = context_of(m, view)
     reached = reached_now(context, definition)
     cells = _merged(context, _cells(context, relation))
     counted = [(cell, int((cell.recorded & reached).sum())) for cell in cells]
@@ -135,19 +138,28 @@ def _cells(context: Context, relation: Relation) -> list[_Cell]:
     nobody = np.zeros(len(context.ids), dtype=bool)
     society = context.layers.civil_society
     found = []
+    in_area = cache(lambda pcode: _in_area(context, pcode))
+    in_sector = cache(lambda sector: _in_sector(context, sector))
     for row in context.m.universe.sort_values(["group", "pcode", "sector"]).itertuples():
         low = row.exists_best if np.isnan(row.exists_low) else row.exists_low
         high = row.exists_best if np.isnan(row.exists_high) else row.exists_high
-        where = society & _in_area(context, row.pcode) & _in_sector(context, row.sector)
+        where = society & in_area(row.pcode) & in_sector(row.sector)
         recorded = tagged.get(row.group, nobody) & where
         found.append(_Cell(row.group, row.pcode, row.sector, low, row.exists_best, high, recorded))
+    return found
+
+
+def _children(m: ActorMap) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for area, parent in zip(m["areas"]["id"].tolist(), m["areas"]["parent"].tolist(), strict=True):
+        found.setdefault(parent, []).append(area)
     return found
 
 
 def within(m: ActorMap, pcode: str) -> set[str]:
     """An area and all that lie in it."""
     inside, waiting = set(), [pcode]
-    children = m["areas"].groupby("parent")["id"].agg(list).to_dict()
+    children = m.once("areas below", _children)
     while waiting:
         area = waiting.pop()
         if area not in inside:
@@ -161,9 +173,9 @@ def _in_area(context: Context, pcode: str) -> Bools:
     if not pcode:
         return context.layers.everyone
     inside = within(m, pcode)
-    seated = m.actors["adm1_pcode"].isin(inside)
-    working = m.presence.loc[m.presence["pcode"].isin(inside), "actor_id"]
-    return (seated | m.actors["id"].isin(working)).to_numpy(dtype=bool)
+    seated = among(m.actors["adm1_pcode"], inside)
+    working = m.presence.loc[among(m.presence["pcode"], inside), "actor_id"]
+    return (seated | among(m.actors["id"], working)).to_numpy(dtype=bool)
 
 
 def _in_sector(context: Context, sector: str) -> Bools:

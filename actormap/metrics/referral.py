@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.config import View
-from actormap.engine.reliability import two_terminal
-from actormap.engine.routes import Arcs, disjoint_routes, least_costs, routes
+from actormap.engine.disjoint import disjoint_routes, leading, reach_costs
+from actormap.engine.reliability import MOST_STEPS, two_terminal
+from actormap.engine.routes import Arcs, least_costs, routes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.common import OFFICE_LOG, Context, plural
+from actormap.metrics.common import OFFICE_LOG, Context, context_of, plural
+from actormap.metrics.coverage import seen_share
 from actormap.metrics.exclusions import Exclusions
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.model import ActorMap
@@ -41,6 +43,7 @@ class Planner:
 
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
+    _reach: dict[frozenset[int], Floats] = field(default_factory=dict)
     _bounds: dict[frozenset[int], tuple[Arcs, Floats]] = field(default_factory=dict)
 
     @cached_property
@@ -85,14 +88,34 @@ class Planner:
             self._bounds[banned] = (arcs, bound)
         return self._bounds[banned]
 
+    def reach(self, banned: frozenset[int]) -> Floats:
+        """Least costs on them in any number of steps."""
+        if banned not in self._reach:
+            self._reach[banned] = reach_costs(self.arcs(banned)[0], self.context.layers.offices)
+        return self._reach[banned]
+
+    def observers(self, target: int, actors: Sequence[int]) -> list[frozenset[str]]:
+        """Sources that observed some actors, as on a map without those excluded for a target."""
+        out = self.exclusions.always & ~self.context.layers.offices
+        out[list(self.exclusions.for_target(target))] = True
+        out[target] = False
+        return [self.context.coverage.keys_without(v, out) for v in actors]
+
+    def coverage(self, target: int, actors: Sequence[int]) -> float:
+        """Least observation coverage of some actors, 0 to 1, as on that map."""
+        least = min(len(keys) for keys in self.observers(target, actors))
+        return float(seen_share(least, self.context.view.thresholds))
+
     def banned(self, target: int) -> frozenset[int]:
         """Who is not asked for a target."""
         return frozenset(u for u in self.exclusions.for_target(target) if not self.exclusions.always[u])
 
-    def routes(self, target: int, *, banned: frozenset[int] | None = None) -> Iterator[tuple[int, ...]]:
+    def routes(
+        self, target: int, *, past: frozenset[int] = frozenset(), to: int | None = None
+    ) -> Iterator[tuple[int, ...]]:
         """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids."""
-        arcs, bound = self.arcs(self.banned(target) if banned is None else banned)
-        found = routes(arcs, bound, self.context.layers.offices, target)
+        arcs, bound = self.arcs(self.banned(target if to is None else to))
+        found = routes(arcs, bound, self.context.layers.offices, target, banned=past)
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [route for _, route in itertools.islice(same, TRIED)]
             yield from sorted(first, key=lambda r: (self.exposure[list(r[1:-1])].sum(), len(r), r))
@@ -115,6 +138,11 @@ class Planner:
             if all(_overlap(route, other) <= t.route_overlap + 1e-12 for other in chosen):
                 chosen.append(route)
         return chosen
+
+
+def planner_of(m: ActorMap, view: View) -> Planner:
+    """The planner of a map as seen at a day; made once and kept with the map."""
+    return context_of(m, view).once("planner", Planner)
 
 
 def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
@@ -156,16 +184,6 @@ def _target(context: Context, target: str) -> int:
     return code
 
 
-def _without_excluded(whole: Context, target: str) -> Context:
-    """The map on which an answer is searched: nobody is on it who must not be asked for this actor."""
-    code = _target(whole, target)
-    exclusions = Exclusions(whole)
-    out = exclusions.always & ~whole.layers.offices
-    out[list(exclusions.for_target(code))] = True
-    out[code] = False
-    return Context(whole.m.where(whole.m.actors.loc[~out, "id"]), whole.view)
-
-
 def refer(m: ActorMap, view: View, target: str) -> Findings:
     """Different safe routes to an actor, and who could introduce the office to it (A23, A24, A26).
 
@@ -203,14 +221,14 @@ def refer(m: ActorMap, view: View, target: str) -> Findings:
     ----------
     domain.md A23-A26; Yen (1971), Management Science 17(11), for the order of further routes.
     """
-    context = _without_excluded(Context(m, view), target)
-    planner = Planner(context)
-    code = context.code(target)
+    planner = planner_of(m, view)
+    context = planner.context
+    code = _target(context, target)
     found = planner.diverse(code)
     findings = [_route(planner, route, rank) for rank, route in enumerate(found, start=1)]
     findings += introducers(planner, code)
     if not found:
-        findings = [_no_route(context, code)]
+        findings = [_no_route(planner, code)]
     return Findings(
         "Routes of introduction and introducers (A23, A24, A26)",
         context.parameters(
@@ -235,30 +253,32 @@ def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -
         return {}
     context = planner.context
     arcs, _ = planner.arcs(planner.banned(target))
-    apart = disjoint_routes(arcs, context.layers.offices, target)
+    offices = frozenset(np.flatnonzero(context.layers.offices).tolist())
+    reach = planner.reach(planner.banned(target))
+    most = context.view.thresholds.max_steps
+    every = disjoint_routes(arcs, context.layers.offices, target, reach)
+    apart = [route for route in every if len(route) <= most + 1]
     missed = np.prod([1 - planner.probability(route) for route in apart])
     effective = context.layers.referral.effective
-    useful = [
-        (u, v, float(effective[planner.chance[u, v]]))
-        for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True)
-    ]
-    offices = frozenset(np.flatnonzero(context.layers.offices).tolist())
+    ends = [(int(arcs.source[e]), int(arcs.target[e])) for e in leading(arcs, reach, target, MOST_STEPS)]
+    useful = [(u, v, float(effective[planner.chance[u, v]])) for u, v in ends]
     return {
         "separate_routes": [[context.ids[v] for v in route] for route in apart],
         "chance_of_separate_routes": 1 - float(missed),
-        "chance_upper_bound": two_terminal(useful, offices, target),
+        "chance_upper_bound": two_terminal(useful, offices, target) if len(useful) <= MOST_STEPS else None,
     }
 
 
-def _no_route(context: Context, target: int) -> Finding:
+def _no_route(planner: Planner, target: int) -> Finding:
+    context = planner.context
     name = context.names[target]
-    coverage = float(context.coverage.of_actors[target])
+    seen = planner.observers(target, [target])
     return Finding(
         id=f"A23:no_route:{context.ids[target]}", analysis="A23", subject=(context.ids[target],),
         statement=f"No safe route to {name} is recorded.",
         reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there without "
         "somebody who must not be asked.",
-        coverage=coverage, sources=len(context.coverage.keys[target]),
+        **context.trust(coverage=planner.coverage(target, [target]), sources=len(seen[0])),
         sensitivity=int(context.sensitivity[target]),
         would_change="A recorded tie of trust to it, or an offer to introduce.",
         next_question=f"Whom does {name} trust? Ask an established contact who works in its area.",
@@ -289,7 +309,7 @@ def _route(planner: Planner, route: tuple[int, ...], rank: int) -> Finding:
         [context.ids[route[0]], *(shown_name(context, v) for v in between), context.ids[route[-1]]]
     )
     exists = float(np.prod(layer.q[edges]))
-    coverage = float(context.coverage.of_actors[list(route[1:])].min())
+    coverage = planner.coverage(route[-1], route[1:])
     told = [context.told_by(layer.evidence([e])) for e in edges]
     sources = len(frozenset().union(*told))
     weakest = (context.ids[route[weak]], context.ids[route[weak + 1]])
@@ -330,11 +350,10 @@ def introducers(planner: Planner, target: int) -> list[Finding]:
         x e^(-exposure) x free share of its quarter.
     """
     context, layer = planner.context, planner.context.layers.referral
-    banned = planner.banned(target)
-    arcs, _ = planner.arcs(banned)
+    arcs, _ = planner.arcs(planner.banned(target))
     low, high = arcs.start[target], arcs.start[target + 1]
     found = [
-        _introducer(planner, u, target, banned)
+        _introducer(planner, u, target)
         for u in arcs.source[low:high].tolist()
         if not context.layers.offices[u]
     ]
@@ -353,9 +372,9 @@ def free_share(context: Context, u: int) -> tuple[float, float, float]:
     return load, cap, max(0.0, (cap - load) / cap) if cap else 0.0
 
 
-def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -> Finding | None:
+def _introducer(planner: Planner, u: int, target: int) -> Finding | None:
     context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
-    way = next(planner.routes(u, banned=banned | {target}), None)
+    way = next(planner.routes(u, to=target, past=frozenset({target})), None)
     if way is None or len(way) > t.max_steps:
         return None
     edge = planner.chance[u, target]
@@ -363,7 +382,7 @@ def _introducer(planner: Planner, u: int, target: int, banned: frozenset[int]) -
     load, cap, free = free_share(context, u)
     score = reach * step * float(np.exp(-t.exposure_weight * planner.exposure[u])) * free
     ids, name = context.ids, shown_name(context, u)
-    coverage = float(context.coverage.of_actors[[u, target]].min())
+    coverage = planner.coverage(target, [u, target])
     exists = float(layer.q[edge])
     told = context.told_by(layer.evidence([edge]))
     busy = "" if free else f" It was already asked {load:g} times this quarter: let it rest."

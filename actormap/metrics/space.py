@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from actormap.cells import split
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph import AT, Memberships
-from actormap.metrics.common import EVERYWHERE, Context, plural
-from actormap.metrics.ground import SHOWN, SUGGESTION, Ground
+from actormap.metrics.common import EVERYWHERE, plural
+from actormap.metrics.ground import SHOWN, SUGGESTION, Ground, ground_of
 from actormap.model import ActorMap
 
 
@@ -44,7 +43,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ----------
     domain.md A32; OCHA who-does-what-where.
     """
-    ground = Ground(Context(m, view))
+    ground = ground_of(m, view)
     cells = ground.context.layers.cells
     crowd = np.bincount(cells.column, minlength=len(cells.names))
     parts = [str(name).rpartition(AT) for name in cells.names]
@@ -92,18 +91,13 @@ def _cell(ground: Ground, cells: Memberships, c: int) -> Finding:
 
 
 def _same_activity(ground: Ground, name: str, rows: Iterable[int]) -> list[list[str]]:
-    presence = ground.context.m.presence
-    sector, _, pcode = name.rpartition(AT)
-    here = presence[
-        (presence["sector"] == sector) & (presence["pcode"] == pcode) & (presence["activity"] != "")
-    ]
-    doing = here.groupby("actor_id")["activity"].agg(set).to_dict()
-    ids = sorted((ground.context.ids[v], v) for v in rows)
+    doing = ground.doing.get(name, {})
+    ids = sorted((ground.context.ids[v], v) for v in rows if ground.context.ids[v] in doing)
     return [
         [a, b]
         for i, (a, u) in enumerate(ids)
         for b, v in ids[i + 1 :]
-        if doing.get(a, set()) & doing.get(b, set()) and (min(u, v), max(u, v)) not in ground.tied
+        if not doing[a].isdisjoint(doing[b]) and (min(u, v), max(u, v)) not in ground.tied
     ]
 
 
@@ -130,11 +124,11 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     ----------
     domain.md A31.
     """
-    ground = Ground(Context(m, view))
+    ground = ground_of(m, view)
     t = view.thresholds
     found = []
     for name, columns in _themes(ground):
-        rows = sorted({a for a, c in _entries(ground) if c in columns})
+        rows = sorted(set().union(*(ground.in_cell[c] for c in columns)))
         finding = _theme(ground, name, columns, rows)
         if len(rows) >= t.platform_actors and (
             not finding.details["platforms"] or (finding.value or 0) < t.platform_coverage
@@ -174,9 +168,9 @@ def _theme(ground: Ground, name: str, columns: frozenset[int], rows: list[int]) 
         for platform, (members, covered) in zip(context.layers.platforms.names, ground.joined, strict=True)
         if covered & columns
     ]
-    seated = sorted(v for v in rows if any(v in members for _, members in active))
+    seated = sorted(set(rows).intersection(set().union(*(members for _, members in active))))
     share = len(seated) / len(rows) if rows else None
-    types = sorted({t for v in rows for t in split(context.m.actors["types"].iat[v])})
+    types = sorted({t for v in rows for t in context.types[v]})
     coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
     sources = context.coverage.sources(rows) if rows else 0
     have = f"{len(seated)} of them sit on one." if active else "No active platform for it is recorded."

@@ -12,8 +12,7 @@ from actormap import schema
 from actormap.cells import split
 from actormap.findings import Finding, Findings, Verdict
 from actormap.graph import AT
-from actormap.metrics.common import group_labels, plural
-from actormap.metrics.space import EVERYWHERE
+from actormap.metrics.common import EVERYWHERE, group_labels, plural
 from actormap.model import ActorMap
 
 VERDICTS: dict[Verdict, str] = {
