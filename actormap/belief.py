@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,24 +69,64 @@ UNLISTED = "?"
 """Key of all sources that are on no list: whether they are independent is not known."""
 
 
-def tie_keys(m: ActorMap) -> pd.DataFrame:
-    """Who told of which tie.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who told of which tie, one entry for each tie and source.
 
-    Returns
-    -------
-    DataFrame
-        Columns ``row`` (of `ties`), ``source``, ``key``; one row for each tie and source.
+    Parameters
+    ----------
+    row
+        Row of `ties`.
+    odds
+        Log-odds that what the source tells is true, by its own grade.
+    key
+        Independent key of the source, a position in `keys`.
+    keys
+        Independent keys.
     """
-    return m.once("tie_keys", _tie_keys)
+
+    row: npt.NDArray[np.int64]
+    odds: Floats
+    key: npt.NDArray[np.int64]
+    keys: tuple[str, ...]
+
+    def without(self, key: str) -> Told:
+        """What is left when nobody with this key had told."""
+        if key not in self.keys:
+            return self
+        kept = self.key != self.keys.index(key)
+        return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> Told:
+        """What was told of some ties."""
+        kept = rows[self.row]
+        return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
+
+    def pairs(self) -> list[tuple[int, str]]:
+        """Row and independent key of each entry."""
+        return [(row, self.keys[key]) for row, key in zip(self.row.tolist(), self.key.tolist(), strict=True)]
 
 
-def _tie_keys(m: ActorMap) -> pd.DataFrame:
+def tie_keys(m: ActorMap) -> Told:
+    """Who told of which tie; worked out once a map."""
+    return m.once("told", _tie_keys)
+
+
+def _tie_keys(m: ActorMap) -> Told:
     told = explode(m.ties, "sources")
-    frame = pd.DataFrame({"row": told.index, "source": told.to_numpy()})
-    own = m.ties["independent_key"].iloc[frame["row"]].to_numpy()
+    row = told.index.to_numpy(dtype=np.int64)
+    code, sources = pd.factorize(told)
+    grade = dict(zip(m.sources["id"], m.sources["reliability"] + m.sources["credibility"], strict=True))
+    odds = np.array([float(log_odds(probability(grade.get(s, UNGRADED)))) for s in sources], dtype=float)
     known = source_keys(m)
-    keys = [mine or known.get(source, UNLISTED) for source, mine in zip(frame["source"], own, strict=True)]
-    return frame.assign(key=pd.Series(keys, index=frame.index, dtype="str"))
+    keys = np.array([known.get(s, UNLISTED) for s in sources], dtype=object)
+    key = keys[code] if len(keys) else keys
+    own = m.ties["independent_key"]
+    if (own != "").any():
+        mine = own.to_numpy(dtype=object)[row]
+        key = np.where(mine != "", mine, key)
+    position, names = pd.factorize(key)
+    return Told(row, odds[code] if len(odds) else odds, position, tuple(map(str, names)))
 
 
 def tie_beliefs(m: ActorMap, view: View) -> Floats:
@@ -122,8 +162,11 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
 def _as_told(m: ActorMap, view: View) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Probability of each tie, and the number of the fact it tells; the same in every world."""
     told = tie_keys(m)
-    alone = _silenced(m, told, view.without)
-    told = told[told["key"] != view.without] if view.without else told
+    alone = np.zeros(len(m.ties), dtype=bool)
+    if view.without:
+        alone[told.row] = True
+        told = told.without(view.without)
+        alone[told.row] = False
     family = _families(m)
     if view.certain:
         q = np.ones(len(m.ties))
@@ -135,24 +178,13 @@ def _as_told(m: ActorMap, view: View) -> tuple[Floats, npt.NDArray[np.int64]]:
     return q, family
 
 
-def _silenced(m: ActorMap, told: pd.DataFrame, without: str) -> npt.NDArray[np.bool_]:
-    """Ties of which nobody is left who told."""
-    silenced = np.zeros(len(m.ties), dtype=bool)
-    if without:
-        rows = told["row"].to_numpy()
-        silenced[rows] = True
-        silenced[rows[(told["key"] != without).to_numpy()]] = False
-    return silenced
-
-
-def _graded(m: ActorMap, told: pd.DataFrame) -> Floats:
+def _graded(m: ActorMap, told: Told) -> Floats:
     """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
-    grade = dict(zip(m.sources["id"], m.sources["reliability"] + m.sources["credibility"], strict=True))
-    values = {g: float(log_odds(probability(g))) for g in {*grade.values(), UNGRADED}}
-    odds = pd.Series([values[grade.get(source, UNGRADED)] for source in told["source"]], dtype="float64")
-    each = odds.groupby([told["row"].to_numpy(), told["key"].to_numpy()]).max()
+    both = told.row * max(len(told.keys), 1) + told.key
+    order = np.lexsort((-told.odds, both))
+    first = order[np.r_[True, np.diff(both[order]) != 0]] if len(both) else order
     total = np.zeros(len(m.ties))
-    np.add.at(total, each.index.get_level_values(0).to_numpy(dtype=int), each.to_numpy(dtype=float))
+    np.add.at(total, told.row[first], told.odds[first])
     q = pool(total)
     own = m.ties["grade"]
     marked = (own != "").to_numpy(dtype=bool)
@@ -162,8 +194,10 @@ def _graded(m: ActorMap, told: pd.DataFrame) -> Floats:
 
 def _months(m: ActorMap, day: str) -> Floats:
     seen = m.ties["as_of"].where(m.ties["as_of"] != "", m.ties["from"])
-    when = pd.to_datetime(seen.where(seen != "", day), format="%Y-%m-%d")
-    return np.clip((pd.Timestamp(day) - when).dt.days.to_numpy(dtype=float) / DAYS_A_MONTH, 0, None)
+    code, days = pd.factorize(seen)
+    when = pd.to_datetime(pd.Index([text or day for text in days]), format="%Y-%m-%d")
+    months = np.asarray((pd.Timestamp(day) - when).days, dtype=float) / DAYS_A_MONTH
+    return np.clip(months, 0, None)[code]
 
 
 def _families(m: ActorMap) -> npt.NDArray[np.int64]:
@@ -174,21 +208,20 @@ def _families(m: ActorMap) -> npt.NDArray[np.int64]:
     swap = symmetric.to_numpy(dtype=bool) & (source > target)
     ends = np.where(swap, target, source), np.where(swap, source, target)
     place = pd.factorize(ties["target_id"])[0]
-    fact = pd.DataFrame({
-        "kind": pd.factorize(ties["kind"])[0], "from": ends[0], "to": ends[1],
-        "platform": np.where(target < 0, place, -1), "sign": pd.factorize(ties["sign"])[0],
-    })  # fmt: skip
-    return fact.groupby(list(fact.columns), sort=False).ngroup().to_numpy(dtype=np.int64)
+    kind, sign = pd.factorize(ties["kind"])[0], pd.factorize(ties["sign"])[0]
+    n = len(m.actors) + len(ties) + 1
+    to = np.where(target < 0, len(m.actors) + place, ends[1])
+    fact = ((kind * 4 + sign) * n + ends[0]).astype(np.int64) * n + to
+    return pd.factorize(fact)[0].astype(np.int64)
 
 
-def _pool_parallel(q: Floats, family: npt.NDArray[np.int64], told: pd.DataFrame) -> Floats:
-    counts = np.bincount(family)
-    several = np.flatnonzero(counts[family] > 1)
+def _pool_parallel(q: Floats, family: npt.NDArray[np.int64], told: Told) -> Floats:
+    parallel = np.bincount(family)[family] > 1
+    several = np.flatnonzero(parallel)
     if not len(several):
         return q
-    own = told[np.isin(told["row"].to_numpy(), several)]
     keys: dict[int, set[str]] = {}
-    for row, key in zip(own["row"].tolist(), own["key"].tolist(), strict=True):
+    for row, key in told.where(parallel).pairs():
         keys.setdefault(row, set()).add(key)
     facts: dict[int, list[int]] = {}
     for row, fact in zip(several.tolist(), family[several].tolist(), strict=True):

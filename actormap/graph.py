@@ -191,23 +191,38 @@ class Layers:
         """Probability that each tie exists, 0 to 1 (A37); parallel ties of a kind share theirs."""
         return tie_beliefs(self.map, self.view)
 
-    def _edges(self, layer: str) -> _Edges:
-        """Valid ties of the kinds that belong to a layer, as recorded."""
+    @cached_property
+    def _kinds(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """Kind of each tie as a position in the kinds that occur."""
+        code, kinds = pd.factorize(self.map.ties["kind"])
+        return code, [str(kind) for kind in kinds]
+
+    def _of_kind(self, chosen: Iterable[str]) -> Bools:
+        """Which ties are of one of some kinds."""
+        code, kinds = self._kinds
+        wanted = set(chosen)
+        return np.array([kind in wanted for kind in kinds], dtype=bool)[code]
+
+    @cached_property
+    def _recorded(self) -> _Edges:
+        """All ties as they are recorded."""
         ties = self.map.ties
-        kinds = [kind for kind in schema.tie_kinds().values() if layer in kind.layers]
-        rows = np.flatnonzero(self.current & ties["kind"].isin([k.kind for k in kinds]).to_numpy(dtype=bool))
         source, target = self.map.codes()
-        chosen = ties.iloc[rows]
-        usual = chosen["kind"].map({k.kind: "-" if k.signs == ("-",) else "+" for k in kinds})
-        sign = chosen["sign"].where(chosen["sign"] != "", usual)
+        negative = self._of_kind(k.kind for k in schema.tie_kinds().values() if k.signs == ("-",))
+        sign = np.where(negative | (ties["sign"] == "-").to_numpy(dtype=bool), -1, 1)
         return _Edges(
-            source[rows], target[rows], chosen["weight"].to_numpy(dtype=float), self.beliefs[rows],
-            np.where(sign == "-", -1, 1), chosen["id"].to_numpy(dtype=object),
+            source, target, ties["weight"].to_numpy(dtype=float), self.beliefs, sign,
+            ties["id"].to_numpy(dtype=object),
         )  # fmt: skip
+
+    def _rows(self, layer: str) -> npt.NDArray[np.int64]:
+        """Valid ties of the kinds that belong to a layer."""
+        kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
+        return np.flatnonzero(self.current & self._of_kind(kinds))
 
     def _likely(self, layer: str) -> _Edges:
         """Those that exist more likely than not; strength 1 where none is recorded."""
-        edges = self._edges(layer)
+        edges = self._recorded.take(self._rows(layer))
         edges = edges.take(edges.q >= self.view.thresholds.tie_exists)
         return replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
 
@@ -225,9 +240,9 @@ class Layers:
         A tie of trust from v to u is turned round: who is trusted can introduce. Where nothing is
         recorded on how far (weight empty) there is no edge; that is unknown, not zero.
         """
-        edges = self._edges("T")
-        kind = self.map.ties.set_index("id")["kind"].reindex(edges.proof).to_numpy(dtype=object)
-        trust, contact = kind == "trust", kind == "contact"
+        rows = self._rows("T")
+        edges = self._recorded.take(rows)
+        trust, contact = self._of_kind(["trust"])[rows], self._of_kind(["contact"])[rows]
         levels = schema.grades("trust")
         steps = [0.0, *map(float, levels)]
         chance = np.interp(edges.weight, steps, [0.0, *levels.values()])

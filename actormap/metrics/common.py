@@ -100,11 +100,10 @@ class Context:
 
     @cached_property
     def _told_by(self) -> dict[str, set[str]]:
-        told = tie_keys(self.m)
-        ids = self.m.ties["id"].to_numpy(dtype=object)[told["row"].to_numpy()]
+        ids = self.m.ties["id"].tolist()
         found: dict[str, set[str]] = {}
-        for tie, key in zip(ids.tolist(), told["key"].tolist(), strict=True):
-            found.setdefault(tie, set()).add(key)
+        for row, key in tie_keys(self.m).pairs():
+            found.setdefault(ids[row], set()).add(key)
         return found
 
     @cached_property

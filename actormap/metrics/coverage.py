@@ -55,14 +55,11 @@ class Coverage:
     @cached_property
     def told(self) -> list[list[tuple[int, str]]]:
         """Who told of the current ties of each actor: the other end (-1 a platform) and the key."""
-        told = tie_keys(self.m)
-        told = told[Layers(self.m, self.view).current[told["row"].to_numpy()]]
-        if self.view.without:
-            told = told[told["key"] != self.view.without]
-        rows, keys = told["row"].to_numpy(), told["key"].tolist()
-        source, target = (codes[rows].tolist() for codes in self.m.codes())
+        told = tie_keys(self.m).where(Layers(self.m, self.view).current).without(self.view.without)
+        source, target = (codes.tolist() for codes in self.m.codes())
         found: list[list[tuple[int, str]]] = [[] for _ in range(len(self.m.actors))]
-        for u, v, key in zip(source, target, keys, strict=True):
+        for row, key in told.pairs():
+            u, v = source[row], target[row]
             found[u].append((v, key))
             if v >= 0:
                 found[v].append((u, key))

@@ -71,7 +71,7 @@ def resampled(
     if draws <= 0:
         return base
     unlimited = unlimited or analysis
-    keys = sorted(set(tie_keys(m)["key"]))
+    keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []
     held: Counter[str] = Counter()
     for world in range(draws):
