@@ -124,7 +124,7 @@ def ours(options: Options) -> Side:
         "A10": side.time("A10 isolation", lambda: isolation.isolation(m, view)),
         "A13": side.time("A13 reach_gap", lambda: reach_gap.reach_gap(m, view)),
         "A23": side.each(REFER, asked, lambda t: referral.refer(m, view, t), options.budget),
-        "A30": side.time("A30 gaps", lambda: coordination.gaps(m, view)),
+        "A30": side.time("A30 gaps", lambda: coordination.gaps(m, view, limit=50)),
         "A31": side.time("A31 missing_platforms", lambda: space.missing_platforms(m, view)),
         "A32": side.time("A32 shared_space", lambda: space.shared_space(m, view)),
         "A36": side.time(ONE_SEARCH, lambda: neighbourhoods.communities(m, quick)),
@@ -169,7 +169,10 @@ def _our_answers(found: dict[str, Any]) -> dict[str, Any]:
             if "p" in f.details
         },
         "refer": {target: _our_referral(one) for target, one in found["A23"].items()},
-        "pairs": (found["A30"].parameters["pairs"], [f.value for f in found["A30"]]),
+        "pairs": (
+            found["A30"].parameters["pairs"],
+            [f.value for f in found["A30"] if not f.details["tension"]],
+        ),
         "missing": found["A31"].parameters["missing"],
         "themes": {f.subject[0]: (f.details["count"], len(f.details["members"])) for f in found["A31"]},
         "cells": (whole.details["cells"], whole.details["occupied"]),

@@ -1,0 +1,45 @@
+"""What the README promises can be run as it is printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from actormap import cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_python_block_runs_and_speaks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own text
+    assert "No route from the office to" in capsys.readouterr().out
+
+
+def test_the_command_lines_name_commands_and_options_that_exist() -> None:
+    commands = {c.name or c.callback.__name__: c for c in cli.app.registered_commands if c.callback}
+    lines = [line for line in README.splitlines() if line.startswith("actormap ")]
+    assert len(lines) == 5
+    for line in lines:
+        _, command, *rest = shlex.split(line, comments=True)
+        assert command.rstrip("_") in {name.rstrip("_") for name in commands}, line
+        options = [word for word in rest if word.startswith("-")]
+        assert set(options) <= {"-w", "-o", "--dry-run"}, line
+
+
+def test_it_stays_short_and_says_whom_it_may_harm() -> None:
+    assert len(README.splitlines()) < 80
+    assert "Who this may harm" in README
+    assert (ROOT / "docs" / "map.png").stat().st_size < 200_000
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
