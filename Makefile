@@ -10,7 +10,7 @@ UV = UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
-.PHONY: demo app test docs lint chromium clean
+.PHONY: demo app test docs lint packages clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -43,14 +43,18 @@ lint: .venv/all
 docs: .venv/all
 	$(RUN)mkdocs build --quiet --strict
 
-chromium:
-	@command -v chromium >/dev/null || [ -n "$$CHROMIUM" ] || \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			chromium fonts-dejavu-core fonts-noto-core >/dev/null; \
-	else echo "The browser tests need Chromium: install it, or set CHROMIUM to its path." >&2; exit 1; fi
+# Playwright's driver needs libatomic; the map's names are written in many scripts.
+PACKAGES = chromium libatomic1 fonts-dejavu-core fonts-noto-core
 
-test: .venv/all chromium lint docs
+packages:
+	@if dpkg -s $(PACKAGES) >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	elif ! command -v "$${CHROMIUM:-chromium}" >/dev/null; then \
+		echo "The browser tests need Chromium: install it, or set CHROMIUM to its path." >&2; exit 1; fi
+
+test: .venv/all packages lint docs
 	$(RUN)pytest -n 2 --dist loadfile
 
 clean:

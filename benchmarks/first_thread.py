@@ -267,7 +267,7 @@ def _agree_referrals(a: dict[str, Any], b: dict[str, Any]) -> int:
             assert one["routes"][0] == other["routes"][0], target
         apart = b["apart"].get(target)
         if apart is not None and one["routes"]:
-            assert one["apart"] == apart, target
+            assert one["apart"] <= apart, target  # ours keeps to the limit of steps
         for actor, score in other["introducers"].items():
             assert math.isclose(one["introducers"][actor], score, abs_tol=1e-9), (target, actor)
     return len(both)
