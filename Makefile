@@ -2,6 +2,7 @@
 # make app    the app on that workspace
 # make test   all checks
 # make docs   the documentation as a site
+# make neo4j  a Neo4j server to try the server mode with, without Docker
 # Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ UV = UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
-.PHONY: demo app test docs lint packages clean
+.PHONY: demo app test docs lint packages neo4j clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -43,8 +44,8 @@ lint: .venv/all
 docs: .venv/all
 	$(RUN)mkdocs build --quiet --strict
 
-# Playwright's driver needs libatomic; the map's names are written in many scripts.
-PACKAGES = chromium libatomic1 fonts-dejavu-core fonts-noto-core
+# Playwright's driver needs libatomic; the map's names are written in many scripts; Neo4j runs on Java.
+PACKAGES = chromium libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven
 
 packages:
 	@if dpkg -s $(PACKAGES) >/dev/null 2>&1; then :; \
@@ -56,6 +57,9 @@ packages:
 
 test: .venv/all packages lint docs
 	$(RUN)pytest -n 2 --dist loadfile
+
+neo4j: .venv/all packages
+	$(RUN)python tests/neo4j/neo4j_server.py
 
 clean:
 	rm -rf .venv .tools $(DEMO) site

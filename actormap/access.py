@@ -138,7 +138,7 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
     Denied
         The role may not change the map.
     """
-    _may_change(principal)
+    may_change(principal)
     _plain(changes.why)
     named = replace(changes, who=principal.role)
     return store.apply(named, expect=expect)
@@ -152,7 +152,7 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     Denied
         The role may not change the map.
     """
-    _may_change(principal)
+    may_change(principal)
     _plain(why)
     return store.undo(who=principal.role, why=why, revision=revision)
 
@@ -162,6 +162,37 @@ def _plain(why: str) -> None:
         raise Refused("the reason holds a control character. Write it again in plain text.")
 
 
-def _may_change(principal: Principal) -> None:
+def may_export(principal: Principal) -> None:
+    """Let nobody export who may not.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    """
+    if not principal.rights.may_export:
+        raise Denied(f"the role {principal.rights.label} may not export. Ask a data steward.")
+
+
+def may_purge(principal: Principal) -> None:
+    """Let only those remove for good who see all that there is.
+
+    Raises
+    ------
+    Denied
+        The role may not.
+    """
+    if not principal.rights.sees_locked:
+        raise Denied(f"the role {principal.rights.label} may not remove for good. Ask a data steward.")
+
+
+def may_change(principal: Principal) -> None:
+    """Let nobody change the map who may not.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
     if not principal.rights.may_change:
         raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")

@@ -224,6 +224,8 @@ class Changes:
         Role of the user (never a name) and the reason, for the journal.
     when
         UTC, as YYYY-MM-DDTHH:MM:SSZ; "" lets the store fill it in.
+    undoes
+        The revision that these changes take back, for the journal.
     """
 
     upserts: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -231,6 +233,7 @@ class Changes:
     who: str = ""
     why: str = ""
     when: str = ""
+    undoes: int | None = None
 
     def __bool__(self) -> bool:
         return any(len(rows) for rows in (*self.upserts.values(), *self.drops.values()))

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, sensitivity, tie_sensitivity
-from actormap.errors import Denied, Refused
+from actormap.access import Principal, may_export, sensitivity, tie_sensitivity
+from actormap.errors import Refused
 from actormap.model import ActorMap
 
 Level = Literal["inside", "organisations"]
@@ -100,7 +100,6 @@ def redact(m: ActorMap, level: str, *, principal: Principal, purpose: str = "") 
     """
     if level not in get_args(Level):
         raise Refused(f"there is no level {level!r}. Use one of: {', '.join(get_args(Level))}.")
-    if not principal.rights.may_export:
-        raise Denied(f"the role {principal.rights.label} may not export. Ask a data steward.")
+    may_export(principal)
     content = _organisations(m) if level == "organisations" else m
     return Shareable(content, level, _MARKS[level], dt.date.today().isoformat(), purpose, _KEY)

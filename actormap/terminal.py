@@ -55,14 +55,24 @@ def called_as() -> str:
 
 def passphrase_if_given(file: Path | None) -> str | None:
     """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given."""
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").splitlines()[0]
-        except (OSError, UnicodeDecodeError, IndexError) as error:
-            raise StoreError(
-                f"{file.name}: the passphrase cannot be read. Put it in the first line, as UTF-8."
-            ) from error
-    return os.environ.get("ACTORMAP_PASSPHRASE")
+    return passphrase_from(file) if file is not None else os.environ.get("ACTORMAP_PASSPHRASE")
+
+
+def passphrase_from(file: Path) -> str:
+    """The passphrase in the first line of a file."""
+    try:
+        return file.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError) as error:
+        raise StoreError(
+            f"{file.name}: the passphrase cannot be read. Put it in the first line, as UTF-8."
+        ) from error
+
+
+def new_passphrase(file: Path | None) -> str:
+    """A new passphrase from a file, or asked for twice."""
+    if file is None and not sys.stdin.isatty():
+        raise StoreError("no new passphrase is given. Use --new-passphrase-file, or run it in a terminal.")
+    return passphrase_from(file) if file is not None else _asked(twice=True)
 
 
 def passphrase(file: Path | None, *, twice: bool = False) -> str:
@@ -75,6 +85,10 @@ def passphrase(file: Path | None, *, twice: bool = False) -> str:
             "no passphrase is given. Use --passphrase-file, or set ACTORMAP_PASSPHRASE, or run it in a "
             "terminal."
         )
+    return _asked(twice=twice)
+
+
+def _asked(*, twice: bool) -> str:
     from getpass import getpass
 
     first = getpass("Passphrase: ")
@@ -116,6 +130,11 @@ def say(text: str, *, json: bool) -> None:
     """Print words, unless a JSON document is wanted."""
     if not json:
         console().print(text)
+
+
+def warn(text: str) -> None:
+    """Print a warning on standard error."""
+    console(error=True).print(_text(f"Note: {text}"))
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:

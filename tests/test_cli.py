@@ -324,10 +324,66 @@ def test_help_answers_without_loading_the_analyses() -> None:
 
 
 def test_every_command_has_help(run: Run) -> None:
-    commands = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+    groups = [group.typer_instance for group in cli.app.registered_groups]
+    commands = [c.name or c.callback.__name__ for group in groups for c in group.registered_commands]
     wanted = "new demo check import actors ties reach isolation refer coordinate communities map history"
-    assert sorted(commands) == sorted([*wanted.split(), "undo", "serve"])
+    upkeep = "undo serve snapshot backup rekey forget audit salvage copy"
+    assert sorted(commands) == sorted([*wanted.split(), *upkeep.split()])
     for command in commands:
         code, out, _ = run(command, "--help")
         assert code == 0
         assert command in out
+
+
+def test_snapshots_backups_and_the_proof_of_the_logs(run: Run, kala: Path, tmp_path: Path) -> None:
+    assert run("snapshot", "first half", "-w", kala)[0] == 0
+    rows = document(run("snapshot", "-w", kala, "--json")[1])["rows"]
+    assert [(row["name"], row["revision"]) for row in rows] == [("first half", 1)]
+    code, _, _ = run("backup", "--to", tmp_path / "copy.actormap", "-w", kala, "--json")
+    assert code == 0
+    assert digest(tmp_path / "copy.actormap") == digest(kala)
+    told = document(run("audit", "-w", kala, "--json")[1])["rows"][0]["code"]
+    assert run("audit", "--expect", told, "-w", kala)[0] == 0
+    code, _, err = run("audit", "--expect", "log 99 - AAAA-AAAA", "-w", kala)
+    assert code == 2
+    assert err.strip().endswith(".")
+
+
+def test_rekey_shuts_the_old_passphrase_out(run: Run, kala: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_text("five grey ponies under rain\n", encoding="utf-8")
+    code, out, _ = run("rekey", "--new-passphrase-file", new, "-w", kala, "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["recovery_code"]
+    assert run("actors", "-w", kala)[0] == 2
+    assert run("actors", "-w", kala, "--passphrase-file", new)[0] == 0
+
+
+def test_forget_removes_an_actor_for_good(run: Run, kala: Path) -> None:
+    assert run("forget", "L", "--why", "consent withdrawn", "--role", "analyst", "-w", kala)[0] == 2
+    assert run("forget", "L", "--why", "consent withdrawn", "-w", kala)[0] == 0
+    assert "Landless" not in run("actors", "-w", kala, "--json")[1]
+    assert run("undo", "1", "-w", kala)[0] == 2
+
+
+def test_copy_brings_the_history_and_compares_both(run: Run, kala: Path, tmp_path: Path) -> None:
+    extra = tmp_path / "actors.csv"
+    extra.write_text("id,name,consent_c1\nN,New Desk,yes\n", encoding="utf-8")
+    assert run("import", extra, "-w", kala)[0] == 0
+    assert run("undo", "-w", kala)[0] == 0
+    to = tmp_path / "other.actormap"
+    code, out, _ = run("copy", "--to", to, "-w", kala, "--json")
+    assert code == 0
+    row = document(out)["rows"][0]
+    assert (row["revisions"], row["digest"]) == (3, digest(kala))
+    assert digest(to) == digest(kala)
+    both = [document(run("history", "-w", where, "--json")[1])["rows"] for where in (kala, to)]
+    assert both[0] == both[1]
+    assert run("undo", "3", "-w", to)[0] == 0
+
+
+def test_salvage_writes_a_new_workspace(run: Run, kala: Path, tmp_path: Path) -> None:
+    code, out, _ = run("salvage", "--to", tmp_path / "saved.actormap", "-w", kala, "--json")
+    assert code == 0
+    assert document(out)["rows"] == []
+    assert digest(tmp_path / "saved.actormap") == digest(kala)

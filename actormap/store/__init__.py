@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actormap.errors import StoreError
-from actormap.store import workspace
+from actormap.store import neo4j, workspace
 from actormap.store.base import ALL, Scope, Store
+from actormap.store.salvage import Salvaged, salvage
+from actormap.store.workspace import Workspace
 
-__all__ = ["ALL", "Scope", "Store", "create_store", "open_store"]
+__all__ = [
+    "ALL", "Salvaged", "Scope", "Store", "Workspace", "create_store", "is_server", "open_store", "salvage",
+]  # fmt: skip
 
 
 def open_store(url: str | Path, *, passphrase: str) -> Store:
@@ -17,9 +20,9 @@ def open_store(url: str | Path, *, passphrase: str) -> Store:
     Parameters
     ----------
     url
-        Path of a workspace file.
+        Path of a workspace file, or ``neo4j+s://user@host/database?map=name`` (`neo4j.Address`).
     passphrase
-        Its passphrase, or its recovery code.
+        Its passphrase or its recovery code; on a server, the password of the account.
 
     Raises
     ------
@@ -28,13 +31,14 @@ def open_store(url: str | Path, *, passphrase: str) -> Store:
     StoreError
         There is no such file, or it cannot be used; the file is as before.
     """
-    if "://" in str(url):
-        scheme = str(url).split("://", maxsplit=1)[0]
-        raise StoreError(
-            f"{scheme}:// leads to a database server, which comes with the server mode and is not in "
-            "this version. Give the path of a workspace file, such as country.actormap."
-        )
+    if is_server(url):
+        return neo4j.open_neo4j(str(url), passphrase)
     return workspace.open_workspace(Path(url), passphrase)
+
+
+def is_server(url: str | Path) -> bool:
+    """Whether an address leads to a database server and not to a file."""
+    return "://" in str(url)
 
 
 def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
@@ -43,7 +47,7 @@ def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
     Parameters
     ----------
     path
-        Where; the name ends in ``.actormap`` and nothing is there yet.
+        Where; the name of a file ends in ``.actormap``, and nothing is there yet.
     passphrase
         At least 12 characters.
 
@@ -51,11 +55,13 @@ def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
     -------
     tuple
         The open store, and the recovery code that opens it without the passphrase. The code is
-        kept nowhere: show it once, to be written down and locked away.
+        kept nowhere: show it once, to be written down and locked away. "" on a server.
 
     Raises
     ------
     StoreError
         The passphrase is too weak, or the file is there already or cannot be made.
     """
+    if is_server(path):
+        return neo4j.create_neo4j(str(path), passphrase), ""
     return workspace.create_workspace(Path(path), passphrase)

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 import pandas as pd
 
 from actormap.model import ActorMap, Changes
+from actormap.store.journal import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Store(Protocol):
     ``store.load()`` equals the fold of all changes that were applied (`model.apply_changes`).
     One object may be used by several threads, and one workspace by several processes.
     """
+
+    warnings: tuple[str, ...]
+    """What the user should know about the place, in sentences."""
 
     @property
     def revision(self) -> int:
@@ -99,6 +103,42 @@ class Store(Protocol):
             There is no such revision, or it is undone, or later ones changed the same rows or
             lean on them; nothing was written.
         """
+
+    def written(self, revision: int) -> list[Written]:
+        """What a revision did to each row.
+
+        Parameters
+        ----------
+        revision
+            Its number.
+
+        Returns
+        -------
+        list
+            Table, id, packed row before (None: it is new) and after (None: it was dropped); both
+            None where the row was removed for good.
+        """
+
+    def load_at(self, revision: int) -> ActorMap:
+        """The map as it was right after a revision; 0 is the beginning.
+
+        Raises
+        ------
+        StoreError
+            There is no such revision, or the history does not lead back to it.
+        """
+
+    def snapshot(self, name: str) -> int:
+        """Give the newest revision a name under which its state is found again; gives its number.
+
+        Raises
+        ------
+        StoreError
+            The name is empty or taken.
+        """
+
+    def snapshots(self) -> pd.DataFrame:
+        """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
 
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first.

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -56,23 +57,27 @@ class Edits:
     def written(self) -> Iterator[Written]:
         """Rows for the change log."""
         before = dict(zip(self.before["id"].tolist(), packed(self.table, self.before), strict=True))
-        for identifier, after in zip(self.after["id"].tolist(), packed(self.table, self.after), strict=True):
-            yield self.table, identifier, before.get(identifier), after
-        for identifier in self.dropped:
-            yield self.table, identifier, before[identifier], None
+        ids, dropped = self.after["id"].tolist(), self.dropped
+        # Whole columns side by side: an import writes each of its rows here once more.
+        return chain(
+            zip(repeat(self.table), ids, map(before.get, ids), packed(self.table, self.after), strict=False),
+            zip(repeat(self.table), dropped, map(before.get, dropped), repeat(None), strict=False),
+        )
 
 
 def edits(m: ActorMap, changes: Changes) -> list[Edits]:
     """What changes do to the rows of a map, one item for each table in which anything changes."""
     found = []
     for table in schema.tables():
-        after = changes.upserts.get(table)
-        after = empty(table) if after is None else canonical(after)[list(schema.columns()[table])]
-        drops = changes.drops.get(table, ())
+        rows, drops = changes.upserts.get(table), changes.drops.get(table, ())
+        if rows is None and not drops:
+            continue
+        after = empty(table) if rows is None else canonical(rows)[list(schema.columns()[table])]
         now = m[table]
         before = now[_among(now, after["id"]) | _among(now, drops)]
-        same = _same(before, after)
-        before, after = before[~_among(before, same)], after[~_among(after, same)]
+        if len(before):
+            same = _same(before, after)
+            before, after = before[~_among(before, same)], after[~_among(after, same)]
         if len(before) or len(after):
             found.append(Edits(table, before, after))
     return found
@@ -93,17 +98,17 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index[Any]:
 
 def packed(table: str, frame: pd.DataFrame) -> Iterator[str]:
     """Rows as JSON; cells that hold nothing are left out unless their column has a default."""
-    columns = schema.columns()[table].values()
-    names = [column.name for column in columns]
-    kept = [bool(column.default) for column in columns]
-    values = frame.astype(object).where(frame.notna(), None)
-    for row in zip(*(values[name].tolist() for name in names), strict=True):
-        cells = {
-            name: cell
-            for name, cell, keep in zip(names, row, kept, strict=True)
-            if keep or cell not in (None, "")
-        }
-        yield _PACK(cells)
+    pieces: list[npt.NDArray[np.object_]] = []
+    for name, column in schema.columns()[table].items():
+        # Each different cell is written once, whatever the number of rows.
+        prefix = f"{_PACK(name)}:"
+        codes, different = pd.factorize(frame[name], use_na_sentinel=False)
+        cells = [None if pd.isna(cell) else cell for cell in different.tolist()]
+        texts = [
+            f",{prefix}{_PACK(cell)}" if column.default or cell not in {None, ""} else "" for cell in cells
+        ]
+        pieces.append(np.array(texts, dtype=object)[codes])
+    return ("{" + "".join(row)[1:] + "}" for row in zip(*pieces, strict=True))
 
 
 def unpacked(table: str, texts: Iterable[str]) -> pd.DataFrame:
@@ -135,6 +140,26 @@ def in_words(counts: dict[str, dict[str, int]]) -> str:
         for table, kinds in counts.items()
     ]
     return "; ".join(tables) or "nothing changed"
+
+
+def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """The table that `Store.history` gives.
+
+    Parameters
+    ----------
+    rows
+        Revision, when, who, why, counts by table as JSON, and what it undid, oldest first.
+    """
+    counts = [json.loads(row[4]) for row in rows]
+    totals = {
+        kind: [sum(table[kind] for table in tables.values()) for tables in counts]
+        for kind in ("new", "changed", "dropped")
+    }
+    texts = {name: [row[at] for row in rows] for at, name in enumerate(("when", "who", "why"), start=1)}
+    frame = pd.DataFrame({"revision": [row[0] for row in rows]}, dtype="int64")
+    frame = frame.assign(**texts, what=[in_words(tables) for tables in counts], **totals)
+    kinds = dict.fromkeys((*texts, "what"), "str") | dict.fromkeys(totals, "int64")
+    return frame.astype(kinds).assign(undoes=pd.array([row[5] for row in rows], dtype="Int64"))
 
 
 def undone(revisions: Iterable[tuple[int, int | None]]) -> set[int]:
@@ -200,3 +225,47 @@ def link(key: bytes, previous: bytes, log: str, entry: Sequence[object]) -> byte
     """
     text = json.dumps([log, *entry], separators=(",", ":"), sort_keys=True)
     return hmac.digest(key, previous + text.encode(), "sha256")
+
+
+def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Changes:
+    """The changes that undo a revision on a map as it is now.
+
+    Raises
+    ------
+    StoreError
+        Some of its rows were removed for good, or changed later.
+    """
+    if any(before is None and after is None for *_, before, after in written):
+        raise StoreError(
+            f"Revision {revision} cannot be undone: some of its rows were removed for good. Name "
+            "another revision."
+        )
+    back, other = inverse(m, written)
+    if other:
+        raise StoreError(
+            f"Revision {revision} cannot be undone: {len(other)} of its rows were changed later, "
+            f"such as {other[0]}. Undo the later changes first, the newest one before the others."
+        )
+    return back
+
+
+def leaned_on(revision: int, error: Exception) -> StoreError:
+    """Why a revision cannot be undone where later ones need its rows."""
+    return StoreError(
+        f"Revision {revision} cannot be undone: later changes lean on it. Undo those first.\n{error}"
+    )
+
+
+def again(written: Sequence[Written]) -> Changes:
+    """The changes that a revision made, from what was written of it; what is gone for good is not there."""
+    upserts: dict[str, pd.DataFrame] = {}
+    drops: dict[str, tuple[str, ...]] = {}
+    for table in schema.tables():
+        rows = [row for row in written if row[0] == table]
+        after = [text for *_, text in rows if text is not None]
+        if after:
+            upserts[table] = unpacked(table, after)
+        gone = tuple(row[1] for row in rows if row[3] is None and row[2] is not None)
+        if gone:
+            drops[table] = gone
+    return Changes(upserts=upserts, drops=drops)

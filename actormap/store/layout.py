@@ -44,8 +44,10 @@ CREATE TABLE _snapshot (
 """What the store keeps beside the tables of the schema.
 
 `_meta` holds the key of both logs: it comes from the first key of the file and stays when the
-passphrase is changed, so that codes printed before still prove the logs. In `_change` a row with
-neither content was purged. `_snapshot` holds whole states.
+passphrase is changed, so that codes printed before still prove the logs. It also holds kept columns
+(columns.py), which may be missing. In `_change` a row with neither content was purged. The content of
+a `_snapshot` is its name; the state is what the changes lead back to, and has the digest unless
+something was purged since.
 """
 
 

@@ -6,7 +6,6 @@ Tables of the schema have their own names; those of the store begin with an unde
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import secrets
@@ -14,70 +13,49 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
-import sqlcipher3.dbapi2 as sqlcipher
 
-from actormap import schema
-from actormap.errors import Conflict, InvalidMap, StoreError, WrongKey
+from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.store import journal, keys, layout
+from actormap.store import clock, columns, connection, journal, keys, layout, logs, places, removal, upkeep
+from actormap.store import snapshots as states
 from actormap.store.base import ALL, Scope
+from actormap.store.connection import explained
 
 SUFFIX = ".actormap"
-_PLAIN = b"SQLite format 3\x00"
-_WRONG = (
-    "{name} cannot be opened. Either the passphrase is wrong, or the file is not a workspace, or it is "
-    "damaged. Type the passphrase again (or the recovery code); if it is right, take the last backup."
-)
-_EXPLAINED = {
-    sqlcipher.SQLITE_BUSY: "{name} is being written by another program. Wait a moment and try again.",
-    sqlcipher.SQLITE_FULL: "The disk is full; nothing was written. Make room and try again.",
-    sqlcipher.SQLITE_READONLY: "{name} cannot be written. Get the right to write the file and its folder.",
-    sqlcipher.SQLITE_CANTOPEN: "{name} cannot be opened. Check that the file and its folder may be written.",
-    sqlcipher.SQLITE_IOERR: "{name}: the disk does not answer. Check the disk, then open the file again.",
-    sqlcipher.SQLITE_CORRUPT: "{name} is damaged. Keep the file as it is and open the last backup.",
-}
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlcipher.Error as error:
-        # Extended codes tell a cause within a cause; the low byte is the one that has a remedy.
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlcipher.SQLITE_NOTADB:
-            raise WrongKey(_WRONG.format(name=path.name)) from error
-        unknown = f"{{name}} cannot be used ({error}). Open it again; if that fails, take the last backup."
-        raise StoreError(_EXPLAINED.get(code, unknown).format(name=path.name)) from error
 
 
 class Workspace:
     """A `Store` in one file; made by `open_workspace` and `create_workspace`."""
 
-    def __init__(self, path: Path, db: Any) -> None:
+    def __init__(self, path: Path, db: Any, key: str) -> None:
         self.path = path
+        self.warnings = places.warnings(path)
+        """What the user should know about the place of the file, in sentences."""
         self._db = db
+        self._key = key
         self._file = path.stat()
         self._lock = threading.RLock()
         self._cached = (-1, ActorMap.empty())
-        (self._audit_key,) = db.execute("SELECT value FROM _meta WHERE name = 'audit key'").fetchone()
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[None]:
-        with self._lock, _explained(self.path):
+        with self._lock, explained(self.path):
             self._db.execute(f"BEGIN {kind}")
             try:
                 yield
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 # SQLite has rolled back by itself where the disk was full.
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+                if connection.is_full(error):
+                    connection.empty_log(self._db)
                 raise
 
     def _revision(self) -> int:
@@ -99,18 +77,62 @@ class Workspace:
     def _current(self) -> ActorMap:
         revision = self._revision()
         if self._cached[0] != revision:
-            self._cached = (revision, ActorMap.trusted({name: self._read(name) for name in schema.tables()}))
+            self._cached = (revision, columns.read(self._db))
         return self._cached[1]
 
-    def _read(self, table: str) -> pd.DataFrame:
-        names = list(schema.columns()[table])
-        query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} ORDER BY id"  # noqa: S608
-        rows = self._db.execute(query).fetchall()
-        return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names))
+    def load_at(self, revision: int) -> ActorMap:
+        """The map as it was right after a revision (`snapshots.state_at`); 0 is the beginning."""
+        with self._transaction("DEFERRED"):
+            return states.state_at(self._db, self._current(), revision)
+
+    def snapshot(self, name: str) -> int:
+        """Give the newest revision a name under which its state is found again.
+
+        Returns
+        -------
+        int
+            The revision.
+
+        Raises
+        ------
+        StoreError
+            The name is empty or taken.
+        """
+        with self._transaction("IMMEDIATE"):
+            self._still_there()
+            current = self._current()
+            states.freeze(self._db, name, current, self._cached[0])
+            return self._cached[0]
+
+    def snapshots(self) -> pd.DataFrame:
+        """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
+        with self._transaction("DEFERRED"):
+            return states.listed(self._db)
+
+    def load_snapshot(self, name: str) -> ActorMap:
+        """The map as it was when a snapshot was made.
+
+        Raises
+        ------
+        StoreError
+            There is no such snapshot, or the history does not lead back to it.
+        """
+        with self._transaction("DEFERRED"):
+            revision, digest = states.find(self._db, name)
+            state = states.state_at(self._db, self._current(), revision)
+        if digest and state.digest() != digest:
+            raise StoreError(
+                f"Snapshot {name!r} cannot be given back: the history does not lead to what it was made of. "
+                "Open a backup of that time."
+            )
+        return state
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`)."""
         with self._lock:
+            if sum(map(len, changes.upserts.values())) > columns.FEW:
+                # What was committed must not wait in a log that a large import may fill the disk with.
+                connection.empty_log(self._db)
             with self._transaction("IMMEDIATE"):
                 self._still_there()
                 if expect is not None and expect != self._revision():
@@ -140,56 +162,42 @@ class Workspace:
                 ).fetchall()
                 target = journal.to_undo(all_of, revision)
                 query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
-                back, other = journal.inverse(self._current(), self._db.execute(query, (target,)))
-                if other:
-                    raise StoreError(
-                        f"Revision {target} cannot be undone: {len(other)} of its rows were changed later, "
-                        f"such as {other[0]}. Undo the later changes first, the newest one before the others."
-                    )
-                changes = Changes(back.upserts, back.drops, who=who, why=why)
+                written = self._db.execute(query, (target,)).fetchall()
+                back = journal.taken_back(self._current(), target, written)
                 try:
-                    written = self._write(changes, undoes=target)
+                    done = self._write(replace(back, who=who, why=why, undoes=target))
                 except InvalidMap as error:
-                    raise StoreError(
-                        f"Revision {target} cannot be undone: later changes lean on it. Undo those first.\n"
-                        f"{error}"
-                    ) from error
-            self._cached = written
-        return written[0]
+                    raise journal.leaned_on(target, error) from error
+            self._cached = done
+        return done[0]
 
-    def _write(self, changes: Changes, undoes: int | None = None) -> tuple[int, ActorMap]:
+    def _write(self, changes: Changes) -> tuple[int, ActorMap]:
         current = self._current()
         after = apply_changes(current, changes)
         revision = self._cached[0] + 1
         edits = journal.edits(current, changes)
         counts = {edit.table: edit.counts() for edit in edits}
-        when = changes.when or _now()
-        entry = (revision, when, changes.who, changes.why, undoes, json.dumps(counts))
+        when = changes.when or clock.now()
+        entry = (revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts))
         self._db.execute(
             'INSERT INTO _journal (revision, "when", who, why, undoes, counts, h)'
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*entry, self._link("journal", entry)),
+            (*entry, logs.next_link(self._db, "journal", entry)),
         )
         for edit in edits:
             self._db.executemany(
-                'INSERT INTO _change (revision, "table", id, before, after) VALUES (?, ?, ?, ?, ?)',
-                ((revision, *row) for row in edit.written()),
+                'INSERT INTO _change (revision, "table", id, before, after)'  # noqa: S608
+                f" VALUES ({revision:d}, ?, ?, ?, ?)",
+                edit.written(),
             )
             self._db.executemany(
                 f"DELETE FROM {layout.quoted(edit.table)} WHERE id = ?",  # noqa: S608
                 ((identifier,) for identifier in edit.dropped),
             )
-            columns = [edit.after[name].tolist() for name in schema.columns()[edit.table]]
-            self._db.executemany(layout.upsert(edit.table), zip(*columns, strict=True))
+            cells = [edit.after[name].tolist() for name in edit.after]
+            self._db.executemany(layout.upsert(edit.table), zip(*cells, strict=True))
+        columns.keep_if_due(self._db, after, revision)
         return revision, after
-
-    def _link(self, log: str, entry: tuple[object, ...]) -> bytes:
-        query = {
-            "journal": "SELECT h FROM _journal ORDER BY revision DESC LIMIT 1",
-            "audit": "SELECT h FROM _audit ORDER BY seq DESC LIMIT 1",
-        }[log]
-        (previous,) = self._db.execute(query).fetchone() or (b"",)
-        return journal.link(self._audit_key, previous, log, entry)
 
     def _still_there(self) -> None:
         # SQLite would go on writing into a file that has no name any more.
@@ -205,32 +213,117 @@ class Workspace:
         """All revisions, oldest first (`Store.history`)."""
         query = 'SELECT revision, "when", who, why, counts, undoes FROM _journal ORDER BY revision'
         with self._transaction("DEFERRED"):
-            rows = self._db.execute(query).fetchall()
-        counts = [json.loads(row[4]) for row in rows]
-        totals = {
-            kind: [sum(table[kind] for table in tables.values()) for tables in counts]
-            for kind in ("new", "changed", "dropped")
-        }
-        texts = {name: [row[at] for row in rows] for at, name in enumerate(("when", "who", "why"), start=1)}
-        frame = pd.DataFrame({"revision": [row[0] for row in rows]}, dtype="int64")
-        frame = frame.assign(**texts, what=[journal.in_words(tables) for tables in counts], **totals)
-        kinds = dict.fromkeys((*texts, "what"), "str") | dict.fromkeys(totals, "int64")
-        return frame.astype(kinds).assign(undoes=pd.array([row[5] for row in rows], dtype="Int64"))
+            return journal.history(self._db.execute(query).fetchall())
+
+    def written(self, revision: int) -> list[journal.Written]:
+        """What a revision did to each row (`Store.written`)."""
+        query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
+        with self._transaction("DEFERRED"):
+            return list(self._db.execute(query, (revision,)).fetchall())
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""
         with self._transaction("IMMEDIATE"):
-            (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM _audit").fetchone()
-            entry = (last + 1, _now(), who, action, detail, "", self._revision())
-            self._db.execute(
-                'INSERT INTO _audit (seq, "when", role, action, object, purpose, revision, h)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*entry, self._link("audit", entry)),
-            )
+            logs.audit(self._db, action, who=who, detail=detail)
+
+    def head_code(self) -> str:
+        """A short code for all that is in the logs, such as ``log 1284 - 7F3K-2QXM``, to be printed."""
+        with self._transaction("DEFERRED"):
+            return logs.head_code(self._db)
+
+    def verify(self, expect: str | None = None) -> str:
+        """Prove the logs, and that they go on from a code that was printed (`logs.verify`)."""
+        with self._transaction("DEFERRED"):
+            return logs.verify(self._db, expect)
+
+    def backup(self, to: Path) -> Path:
+        """Copy the workspace, open the copy and compare it (`upkeep.backup`)."""
+        with self._lock, self._nobody_writes():
+            return upkeep.backup(self.path, self._db, self._key, self.load(), to)
+
+    @contextmanager
+    def _nobody_writes(self) -> Iterator[None]:
+        # A copy cannot be made inside a transaction, so another connection keeps the writers out.
+        with explained(self.path):
+            guard = connection.connect(self.path, self._key, "rw")
+            try:
+                guard.execute("BEGIN IMMEDIATE")
+                yield
+            finally:
+                guard.close()
+
+    def rekey(self, passphrase: str) -> str:
+        """Give the workspace another passphrase (`upkeep.rekey`).
+
+        Returns
+        -------
+        str
+            The new recovery code; the old one and the old passphrase open nothing any more.
+        """
+        with self._lock:
+            self._still_there()
+            try:
+                new = upkeep.rekey(self.path, self._db, passphrase)
+                self._key = new.hex()
+            finally:
+                # Whatever happened, a new connection sees the file as it now is.
+                self._db.close()
+                with explained(self.path):
+                    self._db = connection.connect_to_write(self.path, self._key)
+        return keys.recovery_code(new)
+
+    def forget(self, actor: str, *, who: str, why: str) -> int:
+        """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
+
+        Backups made before still hold it: delete them, or make new ones. Names of other actors and
+        platforms stay as they are, also where they contain the name.
+
+        Parameters
+        ----------
+        actor
+            Its id, also of one that was dropped before.
+        who, why
+            Role of the user and the reason, which must not name the actor.
+
+        Returns
+        -------
+        int
+            The new revision.
+
+        Raises
+        ------
+        StoreError
+            No actor has or had this id, or another program has the file open; nothing was removed.
+        """
+        with self._lock:
+            self._still_there()
+            upkeep.check_room(self.path)
+            upkeep.alone(self.path, self._db)
+            try:
+                with self._transaction("IMMEDIATE"):
+                    written = self._purge(actor, who, why)
+                with explained(self.path):
+                    self._db.execute("VACUUM")
+            finally:
+                self._db.close()
+                with explained(self.path):
+                    self._db = connection.connect_to_write(self.path, self._key)
+            self._cached = written
+        return written[0]
+
+    def _purge(self, actor: str, who: str, why: str) -> tuple[int, ActorMap]:
+        traces = removal.traces(self._db, actor)
+        removal.check_reason(why, traces)
+        before = logs.head_code(self._db)
+        written = self._write(removal.changes(self._current(), traces, who=who, why=why))
+        stands_for = removal.purge(self._db, traces, before)
+        logs.audit(self._db, "actor.forgotten", who=who, detail=stands_for, purpose=why)
+        columns.keep(self._db, written[1], written[0])
+        return written
 
     def close(self) -> None:
         """Let go of the data (`Store.close`)."""
-        with self._lock, _explained(self.path):
+        with self._lock, explained(self.path):
             self._cached = (-1, ActorMap.empty())
             self._db.close()
 
@@ -243,68 +336,26 @@ class Workspace:
         self.close()
 
 
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> Workspace:
+    """Open a workspace file (`store.open_store`).
 
-
-def _no_core_dumps() -> None:
-    # A core file would hold the key and every name.
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - Windows has no such module
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _connect(path: Path, key: str, mode: str) -> Any:
-    db = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
-    )
-    try:
-        for pragma in (
-            "cipher_log_level = NONE", f"key = \"x'{key}'\"", "cipher_compatibility = 4",
-            "busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
-            "trusted_schema = OFF", "temp_store = MEMORY",
-        ):  # fmt: skip
-            db.execute(f"PRAGMA {pragma}")
-        db.execute("SELECT count(*) FROM sqlite_master")
-    except sqlcipher.Error:
-        db.close()
-        raise
-    return db
-
-
-def _salt(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            salt = file.read(keys.SALT_BYTES)
-    except FileNotFoundError as error:
-        raise StoreError(f"There is no file {path}. Check the name, or create a workspace.") from error
-    except OSError as error:
-        raise StoreError(
-            f"{path.name} cannot be read ({error.strerror}). Check the file's rights."
-        ) from error
-    if not salt:
-        raise StoreError(f"{path.name} is empty: its making was interrupted. Delete it and create it again.")
-    if salt == _PLAIN:
-        raise StoreError(f"{path.name} is not encrypted, so it is no workspace. Import its tables instead.")
-    if len(salt) < keys.SALT_BYTES:
-        raise WrongKey(_WRONG.format(name=path.name))
-    return salt
-
-
-def open_workspace(path: Path, passphrase: str) -> Workspace:
-    """Open a workspace file (`store.open_store`)."""
-    _no_core_dumps()
-    key = keys.key_of(passphrase, _salt(path)).hex()
-    with _explained(path):
-        # First without the right to write: closing a connection whose key is wrong would otherwise
-        # carry what a killed program left in the -wal file into the workspace.
-        _connect(path, key, "ro").close()
-        db = _connect(path, key, "rw")
+    Parameters
+    ----------
+    path, passphrase
+        The workspace.
+    read_only
+        Only look, also into a file that is damaged or that nobody may write.
+    """
+    connection.no_core_dumps()
+    key = keys.key_of(passphrase, connection.salt_of(path)).hex()
+    with explained(path):
+        if read_only:
+            return Workspace(path, connection.connect_to_read(path, key), key)
+        db = connection.connect_to_write(path, key)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            connection.check_pages(db, path)
             layout.bring_up_to_date(db, path.name)
-            return Workspace(path, db)
+            return Workspace(path, db, key)
         except BaseException:
             db.close()
             raise
@@ -312,7 +363,7 @@ def open_workspace(path: Path, passphrase: str) -> Workspace:
 
 def create_workspace(path: Path, passphrase: str) -> tuple[Workspace, str]:
     """Make a workspace file (`store.create_store`)."""
-    _no_core_dumps()
+    connection.no_core_dumps()
     if path.suffix != SUFFIX:
         raise StoreError(f"{path.name} does not end in {SUFFIX}. Name it {path.stem or 'map'}{SUFFIX}.")
     keys.check_new(passphrase)
@@ -327,12 +378,12 @@ def create_workspace(path: Path, passphrase: str) -> tuple[Workspace, str]:
             f"{path.name} cannot be made ({error.strerror}). Choose a folder that you may write."
         ) from error
     try:
-        with _explained(path):
-            db = _connect(path, key.hex() + salt.hex(), "rw")
+        with explained(path):
+            log = connection.log_for(path)
+            db = connection.connect(path, key.hex() + salt.hex(), "rw", log=log)
             try:
-                db.execute("PRAGMA journal_mode = WAL")
                 layout.make(db, keys.derived(key, b"actormap audit"))
-                return Workspace(path, db), keys.recovery_code(key)
+                return Workspace(path, db, key.hex()), keys.recovery_code(key)
             except BaseException:
                 db.close()
                 raise

@@ -16,7 +16,7 @@ from actormap import access
 from actormap.config import View
 from actormap.errors import ActormapError, WrongKey
 from actormap.model import ActorMap
-from actormap.store import Store, open_store
+from actormap.store import Store, is_server, open_store
 from actormap.web.shelf import SHELF
 
 PRINCIPAL: Final = access.KEY_HOLDER
@@ -61,12 +61,12 @@ class Workspace:
     Parameters
     ----------
     path
-        The file.
+        The file, or the address of a map on a server.
     day
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     """
 
-    def __init__(self, path: Path, day: str = "") -> None:
+    def __init__(self, path: Path | str, day: str = "") -> None:
         self.path = path
         self.day = day
         self._store: Store | None = None
@@ -76,8 +76,8 @@ class Workspace:
 
     @property
     def name(self) -> str:
-        """Name of the file without its ending."""
-        return self.path.stem
+        """Name of the file without its ending, or of the map on its server."""
+        return str(self.path) if is_server(self.path) else Path(self.path).stem
 
     @property
     def locked(self) -> bool:

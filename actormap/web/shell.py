@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from actormap.config import LIMITS, bundled
 from actormap.errors import ActormapError, StoreError
+from actormap.store import is_server
 from actormap.web import options, quiet, session
 from actormap.web.gate import MAP_ROUTE, Gate, Headers, Launch
 from actormap.web.shelf import SHELF
@@ -86,7 +87,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def serve(
-    workspace: Path, *, port: int = PORT, passphrase: str | None = None, date: str = "",
+    workspace: Path | str, *, port: int = PORT, passphrase: str | None = None, date: str = "",
     open_browser: bool = True,
 ) -> None:  # fmt: skip
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
@@ -94,7 +95,7 @@ def serve(
     Parameters
     ----------
     workspace
-        The file.
+        The file, or the address of a map on a server.
     port
         Where to listen on 127.0.0.1; 0 takes a port that is free.
     passphrase
@@ -110,9 +111,11 @@ def serve(
         The port is in use, the file is not there, the passphrase is wrong, or the server would not
         be private.
     """
-    if not workspace.is_file():
-        raise StoreError(f"There is no file {workspace}. Check the name, or create a workspace.")
-    opened = session.Workspace(workspace.resolve(), date)
+    if not is_server(workspace):
+        workspace = Path(workspace).resolve()
+        if not workspace.is_file():
+            raise StoreError(f"There is no file {workspace}. Check the name, or create a workspace.")
+    opened = session.Workspace(workspace, date)
     if passphrase is not None:
         opened.unlock(passphrase)
     session.use(opened)

@@ -17,7 +17,7 @@ import pytest
 from actormap import schema
 from actormap.errors import InvalidMap, StoreError, WrongKey
 from actormap.model import ActorMap, Changes, parse_tables
-from actormap.store import Store, create_store, journal, keys, layout, open_store, workspace
+from actormap.store import Store, connection, create_store, journal, keys, layout, open_store
 
 
 def actors(*ids: str, **cells: Any) -> Changes:
@@ -32,7 +32,7 @@ def content(folder: Path) -> dict[str, str]:
 
 
 def raw(path: Path, code: str) -> Any:
-    return workspace._connect(path, keys.key_of(code, b"").hex(), "rw")
+    return connection.connect(path, keys.key_of(code, b"").hex(), "rw")
 
 
 def test_create_takes_the_real_cost_of_a_guess(

@@ -88,30 +88,6 @@ def test_a_kill_in_an_import_leaves_whole_imports(path: Path, closed: str, delay
         assert store.apply(actors("B")) == store.revision
 
 
-def test_no_increment_is_lost_when_two_processes_write(path: Path, closed: str) -> None:
-    with open_store(path, passphrase=closed) as store:
-        store.apply(actors("A", introduction_load=["0"]))
-    counting = """
-        for _ in range(50):
-            while True:
-                seen = store.revision
-                load = store.load().actors["introduction_load"].iat[0]
-                try:
-                    store.apply(actors(["A"], introduction_load=load + 1), expect=seen)
-                    break
-                except Conflict:
-                    pass
-        store.close()
-    """
-    both = [child(path, closed, counting) for _ in range(2)]
-    for one in both:
-        one.communicate(timeout=120)
-        assert one.returncode == 0
-    with open_store(path, passphrase=closed) as store:
-        assert store.load().actors["introduction_load"].iat[0] == 100
-        assert store.revision == 102
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows writes no core files")
 def test_open_forbids_core_files(path: Path, closed: str) -> None:
     one = child(path, closed, "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))")

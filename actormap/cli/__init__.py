@@ -1,0 +1,55 @@
+"""The command line: parse, one library call, print.
+
+Every command has the name of the function that it calls. ``--json`` prints one JSON document on
+standard output and nothing else. Exit code 0: done. 2: refused, with a message that says why.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from actormap import terminal
+from actormap.cli import analyses, data, upkeep
+from actormap.cli.options import Workspace
+from actormap.errors import ActormapError
+
+app = typer.Typer(
+    name="actormap", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Map the civil society of a country, and act on the map without doing harm. "
+    "Nothing leaves this computer.",
+)  # fmt: skip
+
+for commands in (data.commands, analyses.commands, upkeep.commands):
+    app.add_typer(commands)
+
+
+@app.callback()
+def before(workspace: Workspace = None) -> None:
+    """Take -w before the command too."""
+    if workspace is not None:
+        os.environ["ACTORMAP_WORKSPACE"] = str(workspace)
+
+
+def main() -> None:
+    """Run the command line; every refusal is a message and exit code 2."""
+    os.umask(0o077)
+    json = "--json" in sys.argv
+    try:
+        code = app(standalone_mode=False)
+    except ActormapError as refused:
+        terminal.show_refusal(refused, json=json)
+        sys.exit(2)
+    except typer.Abort:
+        terminal.show_refusal(ActormapError("stopped. Nothing was changed."), json=json)
+        sys.exit(2)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            terminal.show_unexpected(error)
+            sys.exit(1)
+        terminal.show_refusal(ActormapError(error.format_message()), json=json)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)

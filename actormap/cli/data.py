@@ -1,0 +1,274 @@
+"""Commands that bring data in, list it, draw it and take changes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from actormap import terminal
+from actormap.cli.options import (
+    Day,
+    Encoding,
+    Files,
+    Identify,
+    Json,
+    Mapping,
+    PassphraseFile,
+    RoleOption,
+    Sheet,
+    Table,
+    Workspace,
+)
+from actormap.cli.session import Session, one_of, view_of
+from actormap.errors import StoreError
+
+if TYPE_CHECKING:
+    from actormap.ingest import Imported
+    from actormap.model import ActorMap
+
+commands = typer.Typer()
+
+DEMO_PASSPHRASE = "kasimbi is an invented country"  # noqa: S105 - the data is invented
+DEMO_DAY = "2026-11-25"
+"""The day at which the invented country is looked at, so that its findings do not age away."""
+
+
+@commands.command()
+def new(
+    file: Annotated[str | None, typer.Argument(help="The file to make; its name ends in .actormap.")] = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    json: Json = False,
+) -> None:
+    """Make a new, empty, encrypted workspace and show its recovery code once."""
+    from actormap.store import create_store
+
+    path = file or workspace
+    if path is None:
+        raise StoreError("no file is given. Write: actormap new FILE.actormap")
+    store, code = create_store(path, passphrase=terminal.passphrase(passphrase_file, twice=True))
+    store.close()
+    terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
+    terminal.say(
+        "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
+        "shown only now.",
+        json=json,
+    )
+
+
+def _read(
+    files: list[Path], base: ActorMap, mapping: Path | None, encoding: str | None, sheet: str | None,
+    table: str | None, identify: list[str] | None,
+) -> Imported:  # fmt: skip
+    from actormap.errors import Refused
+    from actormap.ingest import read_map
+
+    pairs = [item.partition("=") for item in identify or []]
+    if any(not value for _, _, value in pairs):
+        raise Refused("--identify takes WHAT=HOW. Write for example --identify sector=name.")
+    with terminal.progress() as tell:
+        return read_map(
+            files, base=base, mapping=mapping, encoding=encoding, sheet=sheet, table=table,
+            identify={what: how for what, _, how in pairs} or None, progress=tell,
+        )  # fmt: skip
+
+
+@commands.command()
+def check(
+    files: Files,
+    mapping: Mapping = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    identify: Identify = None,
+    json: Json = False,
+) -> None:
+    """Say everything that is wrong in files, without a workspace; nothing is imported."""
+    from actormap.model import ActorMap
+
+    imported = _read(files, ActorMap.empty(), mapping, encoding, sheet, table, identify)
+    imported.require()
+    terminal.show_import(imported, json=json, revision=None)
+
+
+@commands.command("import")
+def import_(
+    files: Files,
+    mapping: Mapping = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    identify: Identify = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
+    ] = False,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Import files into the workspace: all of them, or nothing."""
+    from actormap.access import write
+    from actormap.errors import InvalidFile
+    from actormap.model import with_reason
+
+    with Session(workspace, passphrase_file, role) as session:
+        seen = session.store.revision
+        imported = _read(files, session.store.load(), mapping, encoding, sheet, table, identify)
+        try:
+            imported.require()
+        except InvalidFile as refused:
+            codes = ", ".join(sorted({issue.code for issue in refused.issues}))
+            session.store.record("import.refused", who=role, detail=codes)
+            raise
+        revision = None
+        if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():
+            reason = why or f"import of {', '.join(file.name for file in files)}"
+            revision = write(
+                session.store, with_reason(imported.changes, reason), session.principal, expect=seen
+            )
+    terminal.show_import(imported, json=json, revision=revision)
+
+
+@commands.command()
+def actors(
+    sphere: Annotated[str, typer.Option("--sphere", help="Only this sphere, such as civil_society.")] = "",
+    search: Annotated[
+        str, typer.Option("--search", help="Only names, aliases or ids with these letters.")
+    ] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """List the actors."""
+    from actormap.listing import actor_rows
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = actor_rows(session.map(), sphere=sphere, search=search)
+    terminal.show_rows(
+        rows,
+        json=json,
+        columns=["id", "name", "types", "sphere", "adm1_pcode", "works_on_rights_of", "status"],
+    )
+
+
+@commands.command()
+def ties(
+    actor: Annotated[str, typer.Option("--actor", help="Only ties of this actor.")] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """List the ties."""
+    from actormap.listing import tie_rows
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = tie_rows(session.map(), actor=actor)
+    terminal.show_rows(
+        rows,
+        json=json,
+        columns=["id", "source_id", "target_id", "kind", "weight", "sign", "from", "to", "sources"],
+    )
+
+
+@commands.command("map")
+def map_(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    level: Annotated[
+        str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
+    ] = "organisations",
+    colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Draw the map as one HTML file that opens without a network."""
+    from actormap.redact import redact
+    from actormap.viz.network import Look, write_map
+    from actormap.viz.style import ColourBy
+
+    view = view_of(date)
+    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy))
+    with Session(workspace, passphrase_file, role) as session:
+        share = redact(session.map(), level, principal=session.principal)
+        write_map(share, output, view=view, look=look)
+        count = len(share.content.actors)
+        session.store.record("export.map", who=role, detail=f"level {level}, {count} actors")
+    row = {"file": str(output), "level": level, "actors": count, "mark": share.mark}
+    terminal.show_rows([row], json=json)
+
+
+@commands.command()
+def history(
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Who changed what, when and why."""
+    from actormap.cells import records
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = records(session.store.history())
+    terminal.show_rows(rows, json=json, columns=["revision", "when", "who", "why", "what", "undoes"])
+
+
+@commands.command()
+def undo(
+    revision: Annotated[
+        int | None, typer.Argument(help="The revision to undo; the newest one if none is given.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "undone",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Undo a change; undoing the undo does it again."""
+    from actormap.access import undo as undo_for
+
+    with Session(workspace, passphrase_file, role) as session:
+        made = undo_for(session.store, session.principal, why=why, revision=revision)
+        row = session.store.history().iloc[-1]
+    terminal.show_rows([{"revision": made, "undoes": int(row["undoes"]), "what": row["what"]}], json=json)
+
+
+@commands.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the workspace and the map.")] = Path(
+        "demo-out"
+    ),
+    json: Json = False,
+) -> None:
+    """Make a workspace of an invented country, and say its main findings."""
+    from actormap.demo import make_demo
+
+    with terminal.progress() as tell:
+        made = make_demo(
+            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=tell
+        )
+    terminal.show_findings(made.findings, json=json)
+    terminal.say(made.next_steps, json=json)
+
+
+@commands.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8501,
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Open the app in the browser of this computer; nobody else can reach it."""
+    from actormap.web.shell import serve as serve_app
+
+    if workspace is None:
+        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+    given = terminal.passphrase_if_given(passphrase_file)
+    serve_app(workspace, port=port, passphrase=given, date=view_of(date).date)

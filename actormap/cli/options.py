@@ -1,0 +1,43 @@
+"""The options that several commands have, each with its one help text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Workspace = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace", "-w", envvar="ACTORMAP_WORKSPACE", help="The workspace file, or neo4j://HOST."
+    ),
+]
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="File whose first line is the passphrase.")
+]
+RoleOption = Annotated[
+    str, typer.Option("--role", help="Look as this role; see docs/concepts.md.", show_default=True)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Day = Annotated[str, typer.Option("--date", help="The day to look at, YYYY-MM-DD; today if not given.")]
+Certain = Annotated[
+    bool, typer.Option("--certain", help="Take every recorded tie as certain (worked examples only).")
+]
+Draws = Annotated[
+    int | None,
+    typer.Option("--draws", min=0, help="Resampled worlds; by default 50 up to 500 actors, else none."),
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, help="Most findings of each kind.")]
+RelationOption = Annotated[
+    str, typer.Option("--relation", help="Which group tags count: works_on_rights_of or identifies_as.")
+]
+Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, or a folder of them.")]
+Mapping = Annotated[Path | None, typer.Option("--mapping", help="YAML file that says which column is what.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of CSV files that are not UTF-8.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="Only this sheet of a workbook.")]
+Table = Annotated[str | None, typer.Option("--table", help="The table that the file is, such as actors.")]
+Identify = Annotated[
+    list[str] | None,
+    typer.Option("--identify", help="What tells two apart in a 3W table, such as sector=name."),
+]

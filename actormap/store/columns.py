@@ -1,0 +1,174 @@
+"""Whole columns kept beside the rows, so that a large map is not loaded row by row.
+
+Rows stay the truth. What is kept names the revision it was made at with that revision's link in the
+journal and a digest of itself; where any of these is not right it is as if it were not there. Rows
+that later revisions touched are read from the tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import among
+from actormap.model import ActorMap
+from actormap.store import journal, layout
+
+FEW = 2000
+"""Changed rows that are read from the tables rather than keeping all columns anew for them."""
+
+_PART = 10
+_END = "\x00"
+_NAME = "columns"
+
+
+def encode(frame: pd.DataFrame) -> tuple[list[list[Any]], bytes] | None:
+    """A table as bytes.
+
+    Parameters
+    ----------
+    frame
+        Text and float64 columns, at least one row.
+
+    Returns
+    -------
+    tuple or None
+        Name, kind and sizes of each column, and the bytes; None if a text cannot be kept so.
+    """
+    described: list[list[Any]] = []
+    parts: list[bytes] = []
+    for name in frame.columns:
+        kind, pieces = _encoded(frame[name])
+        if None in pieces:
+            return None
+        described.append([name, kind, *map(len, pieces)])
+        parts += pieces
+    return described, b"".join(parts)
+
+
+def _encoded(values: pd.Series[Any]) -> tuple[str, list[Any]]:
+    if values.dtype == "float64":
+        return "<f8", [values.to_numpy().astype("<f8").tobytes()]
+    codes, different = pd.factorize(values)
+    if 2 * len(different) > len(values):
+        return "text", [_joined(values.tolist())]
+    kinds = ("<u1", "<u2", "<u4")
+    kind = next(kind for kind in kinds if len(different) <= np.iinfo(kind).max)
+    return kind, [codes.astype(kind).tobytes(), _joined(different.tolist())]
+
+
+def _joined(texts: list[str]) -> bytes | None:
+    joined = _END.join(texts)
+    return joined.encode() if joined.count(_END) == len(texts) - 1 else None
+
+
+def decode(described: list[list[Any]], data: bytes) -> pd.DataFrame:
+    """The table that `encode` turned into bytes."""
+    at, columns = 0, {}
+    for name, kind, *sizes in described:
+        pieces = []
+        for size in sizes:
+            pieces.append(data[at : at + size])
+            at += size
+        columns[name] = _decoded(kind, pieces)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _decoded(kind: str, pieces: list[bytes]) -> Any:
+    numbers: npt.NDArray[Any] = np.frombuffer(pieces[0], "<u1" if kind == "text" else kind)
+    if kind == "<f8":
+        return numbers.astype("float64")
+    texts = pd.array(pieces[-1].decode().split(_END), dtype="str")
+    return texts if kind == "text" else texts.take(numbers)
+
+
+def keep(db: Any, m: ActorMap, revision: int) -> None:
+    """Keep the columns of all tables as of the newest revision; inside the transaction that made it."""
+    forget(db)
+    (link,) = db.execute("SELECT h FROM _journal WHERE revision = ?", (revision,)).fetchone()
+    tables = {}
+    for table, frame in m.tables.items():
+        encoded = encode(frame) if len(frame) > FEW else None
+        if encoded:
+            described, data = encoded
+            tables[table] = {"columns": described, "digest": hashlib.sha256(data).hexdigest()}
+            db.execute("INSERT INTO _meta (name, value) VALUES (?, ?)", (f"{_NAME} {table}", data))
+    head = {"revision": revision, "link": link.hex(), "tables": tables}
+    db.execute("INSERT INTO _meta (name, value) VALUES (?, ?)", (_NAME, json.dumps(head)))
+
+
+def keep_if_due(db: Any, m: ActorMap, revision: int) -> None:
+    """Keep the columns anew when more rows were changed since than are quickly read one by one."""
+    since = (_head(db) or {"revision": 0})["revision"]
+    (changed,) = db.execute("SELECT count(*) FROM _change WHERE revision > ?", (since,)).fetchone()
+    if changed > max(FEW, sum(map(len, m.tables.values())) // _PART):
+        keep(db, m, revision)
+
+
+def forget(db: Any) -> None:
+    """Keep no columns any more."""
+    db.execute("DELETE FROM _meta WHERE name = ? OR name LIKE ?", (_NAME, f"{_NAME} %"))
+
+
+def _head(db: Any) -> dict[str, Any] | None:
+    """What is said of the kept columns, if they were made at a revision that is in the journal."""
+    found = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
+    if not found:
+        return None
+    head: dict[str, Any] = json.loads(found[0])
+    link = db.execute("SELECT h FROM _journal WHERE revision = ?", (head["revision"],)).fetchone()
+    return head if link and link[0].hex() == head["link"] else None
+
+
+def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | None:
+    """Columns of a table, if they are there and all is right with them."""
+    said = head["tables"].get(table) if head else None
+    if not said or [one[0] for one in said["columns"]] != list(schema.columns()[table]):
+        return None
+    found = db.execute("SELECT value FROM _meta WHERE name = ?", (f"{_NAME} {table}",)).fetchone()
+    if not found or hashlib.sha256(found[0]).hexdigest() != said["digest"]:
+        return None
+    return decode(said["columns"], found[0])
+
+
+def read(db: Any) -> ActorMap:
+    """The map as the tables have it, from kept columns where that is quicker."""
+    head = _head(db)
+    return ActorMap.trusted({table: _read(db, table, head) for table in schema.tables()})
+
+
+def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] = ()) -> pd.DataFrame:
+    """Rows of a table as they are stored, by id.
+
+    Parameters
+    ----------
+    db
+        A connection.
+    table
+        Name of the table.
+    where, values
+        A condition written in this package, never data, and what fills its places.
+    """
+    names = list(schema.columns()[table])
+    query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
+    rows = db.execute(query, values).fetchall()
+    return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names))
+
+
+def _read(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame:
+    frame = _kept(db, table, head)
+    if head is None or frame is None:
+        return read_rows(db, table)
+    touched = 'SELECT id FROM _change WHERE revision > ? AND "table" = ?'
+    since = (head["revision"], table)
+    ids = [identifier for (identifier,) in db.execute(touched, since)]
+    if not ids:
+        return frame
+    newer = read_rows(db, table, f"WHERE id IN ({touched})", since)
+    return pd.concat([frame[~among(frame["id"], ids)], newer], ignore_index=True)

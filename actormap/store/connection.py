@@ -1,0 +1,208 @@
+"""A connection to a workspace file, and what goes wrong with one in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from actormap.errors import StoreError, WrongKey
+from actormap.store import keys, places
+
+CHECKED = 64 << 20
+"""Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""
+
+_PLAIN = b"SQLite format 3\x00"
+_SHOWN = 5
+_PAGE = 4096
+WRONG = (
+    "{name} cannot be opened. Either the passphrase is wrong, or the file is not a workspace, or it is "
+    "damaged. Type the passphrase again (or the recovery code); if it is right, take the last backup."
+)
+_SALVAGE = (
+    "Nothing was changed. Open the last backup, or salvage what is readable into a new workspace; keep the "
+    "file as it is until then."
+)
+_NOT_EVEN = (
+    "Nothing was changed. The list of its tables is on these pages, so nothing can be salvaged: open the "
+    "last backup, and keep the file for somebody who can look into it."
+)
+_EXPLAINED = {
+    sqlcipher.SQLITE_BUSY: "{name} is being written by another program. Wait a moment and try again.",
+    sqlcipher.SQLITE_FULL: "The disk is full; nothing was written. Make room and try again.",
+    sqlcipher.SQLITE_READONLY: "{name} cannot be written. Get the right to write the file and its folder.",
+    sqlcipher.SQLITE_CANTOPEN: "{name} cannot be opened. Check that the file and its folder may be written.",
+    sqlcipher.SQLITE_IOERR: "{name}: the disk does not answer. Check the disk, then open the file again.",
+    sqlcipher.SQLITE_CORRUPT: f"{{name}} is damaged. {_SALVAGE}",
+}
+Failure = sqlcipher.Error
+
+
+def primary_code(error: sqlcipher.Error) -> int:
+    """What went wrong; extended codes tell a cause within a cause, the low byte has the remedy."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the database says into a sentence that names the file and the remedy."""
+    try:
+        yield
+    except sqlcipher.Error as error:
+        code = primary_code(error)
+        if code == sqlcipher.SQLITE_NOTADB:
+            raise WrongKey(WRONG.format(name=path.name)) from error
+        unknown = f"{{name}} cannot be used ({error}). Open it again; if that fails, take the last backup."
+        raise StoreError(_EXPLAINED.get(code, unknown).format(name=path.name)) from error
+
+
+def no_core_dumps() -> None:
+    """Forbid core files: one would hold the key and every name."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - Windows has no such module
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def connect(path: Path, key: str, mode: str, *, log: str = "") -> Any:
+    """A connection with everything set as the design asks for.
+
+    Parameters
+    ----------
+    path
+        The file, which is there.
+    key
+        The key in hexadecimal, and the salt after it for a new file.
+    mode
+        ``rw``, ``ro``, or ``ro&immutable=1`` where nobody can write.
+    log
+        Kind of log; "" leaves it as it is.
+    """
+    db = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for pragma in (
+            "cipher_log_level = NONE", f"key = \"x'{key}'\"", "cipher_compatibility = 4",
+            "busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
+            "trusted_schema = OFF", "temp_store = MEMORY", "cache_size = -65536",
+        ):  # fmt: skip
+            db.execute(f"PRAGMA {pragma}")
+        db.execute("SELECT count(*) FROM sqlite_master")
+        if log:
+            db.execute(f"PRAGMA journal_mode = {log}")
+    except sqlcipher.Error as error:
+        pages = damaged_pages(db) if primary_code(error) == sqlcipher.SQLITE_CORRUPT else []
+        db.close()
+        if pages:
+            raise StoreError(damage(path, pages, _NOT_EVEN)) from error
+        raise
+    return db
+
+
+def connect_to_read(path: Path, key: str) -> Any:
+    """A connection that never writes, not even a log beside the file, which may be in a locked folder."""
+    # A log means that somebody is writing, or was killed: it holds newer rows than the file.
+    logs = [path.with_name(path.name + kind) for kind in ("-wal", "-journal")]
+    return connect(path, key, "ro" if any(log.exists() for log in logs) else "ro&immutable=1")
+
+
+def connect_to_write(path: Path, key: str) -> Any:
+    """A connection that may write, with the kind of log that fits the place of the file."""
+    _try_key(path, key)
+    return connect(path, key, "rw", log=log_for(path))
+
+
+def _try_key(path: Path, key: str) -> None:
+    # First without the right to write: closing a connection whose key is wrong would otherwise
+    # carry what a killed program left in the -wal file into the workspace.
+    try:
+        connect_to_read(path, key).close()
+    except sqlcipher.Error as error:
+        # A change of passphrase that was killed has to be rolled back, which takes the right to write.
+        if primary_code(error) not in {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN}:
+            raise
+
+
+def log_for(path: Path) -> str:
+    """The log for a place: one that many can share or, on a network drive, where that fails, the old one."""
+    return "DELETE" if places.on_network(path) else "WAL"
+
+
+def log_of(path: Path) -> int:
+    """Bytes in the log beside a file."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def empty_log(db: Any) -> None:
+    """Carry the log into the file and give its room back, unless somebody is reading or the disk is full."""
+    with suppress(sqlcipher.Error):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk was full."""
+    return isinstance(error, sqlcipher.Error) and primary_code(error) == sqlcipher.SQLITE_FULL
+
+
+def damaged_pages(db: Any) -> list[int]:
+    """Numbers of the pages whose content is not what was written."""
+    found = [text for (text,) in db.execute("PRAGMA cipher_integrity_check")]
+    return [int(page) for text in found for page in re.findall(r"page (\d+)", text)]
+
+
+def check_pages(db: Any, path: Path) -> None:
+    """Refuse a file with damaged pages, naming them.
+
+    Raises
+    ------
+    StoreError
+        Pages are damaged; the file is as before.
+    """
+    if path.stat().st_size > CHECKED:
+        return
+    empty_log(db)
+    # Twice, because another program may be carrying its log into the file while pages are read; and
+    # what is still in the log is newer than the pages.
+    if damaged_pages(db) and (pages := damaged_pages(db)) and not log_of(path):
+        raise StoreError(damage(path, pages, _SALVAGE))
+
+
+def damage(path: Path, pages: list[int], remedy: str) -> str:
+    """The sentence that names damaged pages."""
+    shown = ", ".join(map(str, pages[:_SHOWN])) + (" …" if len(pages) > _SHOWN else "")
+    total = path.stat().st_size // _PAGE
+    return f"{path.name} is damaged in {len(pages)} of its {total} pages ({shown}). {remedy}"
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt at the start of a workspace file.
+
+    Raises
+    ------
+    StoreError
+        There is no such file, or it is no workspace.
+    """
+    try:
+        with path.open("rb") as file:
+            salt = file.read(keys.SALT_BYTES)
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no file {path}. Check the name, or create a workspace.") from error
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} cannot be read ({error.strerror}). Check the file's rights."
+        ) from error
+    if not salt:
+        raise StoreError(f"{path.name} is empty: its making was interrupted. Delete it and create it again.")
+    if salt == _PLAIN:
+        raise StoreError(f"{path.name} is not encrypted, so it is no workspace. Import its tables instead.")
+    if len(salt) < keys.SALT_BYTES:
+        raise WrongKey(WRONG.format(name=path.name))
+    return salt

@@ -1,0 +1,137 @@
+"""Every query that is sent to Neo4j, made once from the schema: nothing from data is ever part of one.
+
+Rows are nodes with a label for their table (actors and platforms also one for their kind), ties
+are relationships with a type for their kind. All carry ``map``, so that several offices can share
+a database, and ``id``. What the store keeps for itself has labels that begin with ``Actormap``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actormap import schema
+
+LABELS = {
+    "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
+    "contacts": "Contact", "observations": "Observation", "sources": "Source", "areas": "Area",
+    "sectors": "Sector", "groups": "GroupTag",
+}  # fmt: skip
+"""Label of the rows of each table; a group's row is a code with a label, never linked to members."""
+
+OFFICE, PERSON, ORGANISATION = "Office", "Person", "Organisation"
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def _name(word: str) -> str:
+    """A name as Cypher writes it; only what the schema may hold passes."""
+    if not _NAME.fullmatch(word):
+        message = f"the schema holds a name that cannot be part of a query: {word!r}"
+        raise ValueError(message)
+    return f"`{word}`"
+
+
+def relationship(kind: str) -> str:
+    """Type of the relationships of a kind of tie."""
+    return kind.upper()
+
+
+def _columns(table: str, of: str) -> str:
+    names = (name for name in schema.columns()[table] if name not in {"source_id", "target_id"})
+    return ", ".join(f"{of}.{_name(name)}" for name in names)
+
+
+_OWN = {"Map": "name", "Journal": "map, revision", "Change": "map, revision, part", "Audit": "map, seq",
+        "Snapshot": "map, name"}  # fmt: skip
+
+
+def _unique(name: str, pattern: str, of: str, keys: str) -> str:
+    required = ", ".join(f"{of}.{key}" for key in keys.split(", "))
+    return f"CREATE CONSTRAINT actormap_{name} IF NOT EXISTS FOR {pattern} REQUIRE ({required}) IS UNIQUE"
+
+
+CONSTRAINTS = (
+    *(_unique(label.lower(), f"(n:Actormap{label})", "n", keys) for label, keys in _OWN.items()),
+    *(_unique(table, f"(n:{label})", "n", "map, id") for table, label in LABELS.items()),
+    *(
+        _unique(f"tie_{kind}", f"()-[r:{_name(relationship(kind))}]-()", "r", "map, id")
+        for kind in schema.tie_kinds()
+    ),
+)
+
+CREATE_MAP = (
+    "MERGE (m:ActormapMap {name: $map}) ON CREATE SET m.revision = 0, m.format = $format, m.key = $key "
+    "RETURN m.format"
+)
+FIND_MAP = "MATCH (m:ActormapMap {name: $map}) RETURN m.format"
+LIST_MAPS = "MATCH (m:ActormapMap) RETURN m.name ORDER BY m.name"
+LOCK = "MATCH (m:ActormapMap {name: $map}) SET m.writing = timestamp() RETURN m.revision, m.key"
+REVISION = "MATCH (m:ActormapMap {name: $map}) RETURN m.revision"
+SET_REVISION = "MATCH (m:ActormapMap {name: $map}) SET m.revision = $revision"
+
+READ = {
+    table: f"MATCH (n:{label}) WHERE n.map = $map RETURN {_columns(table, 'n')}"
+    for table, label in LABELS.items()
+}
+READ_SOME = f"UNWIND $ids AS one MATCH (n:Actor {{map: $map, id: one}}) RETURN {_columns('actors', 'n')}"
+READ_TIES = {
+    kind: f"MATCH (u)-[r:{_name(relationship(kind))}]->(v) WHERE r.map = $map "
+    f"RETURN u.id, v.id, {_columns('ties', 'r')}"
+    for kind in schema.tie_kinds()
+}
+
+WRITE = {
+    table: f"UNWIND $rows AS row MERGE (n:{label} {{map: $map, id: row.id}}) SET n = row, n.map = $map"
+    for table, label in LABELS.items()
+}
+"""Writes rows; `SET n = row` also takes away what a cell no longer holds."""
+
+KINDS = {
+    kind: "UNWIND $ids AS one MATCH (n:Actor {map: $map, id: one}) "
+    f"REMOVE n:{OFFICE}:{PERSON}:{ORGANISATION} SET n:{kind}"
+    for kind in (OFFICE, PERSON, ORGANISATION)
+}
+DROP = {
+    table: f"UNWIND $ids AS one MATCH (n:{label} {{map: $map, id: one}}) DELETE n"
+    for table, label in LABELS.items()
+}
+WRITE_TIES = {
+    (kind, to): "UNWIND $rows AS row "
+    "MATCH (u:Actor {map: $map, id: row.source_id}) "
+    f"MATCH (v:{to} {{map: $map, id: row.target_id}}) "
+    f"CREATE (u)-[r:{_name(relationship(kind))}]->(v) SET r = row.cells, r.map = $map"
+    for kind, tie in schema.tie_kinds().items()
+    for to in (("Actor", "Platform") if tie.to_platform else ("Actor",))
+}
+DROP_TIES = {
+    kind: f"UNWIND $ids AS one MATCH ()-[r:{_name(relationship(kind))} {{map: $map, id: one}}]->() DELETE r"
+    for kind in schema.tie_kinds()
+}
+
+ADD_JOURNAL = (
+    "CREATE (j:ActormapJournal {map: $map, revision: $revision, when: $when, who: $who, why: $why, "
+    "undoes: $undoes, counts: $counts, link: $link})"
+)
+HISTORY = (
+    "MATCH (j:ActormapJournal) WHERE j.map = $map "
+    "RETURN j.revision, j.when, j.who, j.why, j.counts, j.undoes ORDER BY j.revision"
+)
+LAST = (
+    "MATCH (j:ActormapJournal) WHERE j.map = $map "
+    "RETURN j.revision, j.when, j.who, j.link ORDER BY j.revision DESC LIMIT 1"
+)
+ADD_CHANGE = "CREATE (c:ActormapChange {map: $map, revision: $revision, part: $part, data: $data})"
+CHANGES = (
+    "MATCH (c:ActormapChange) WHERE c.map = $map AND c.revision = $revision RETURN c.data ORDER BY c.part"
+)
+ADD_AUDIT = (
+    "CREATE (a:ActormapAudit {map: $map, seq: $seq, when: $when, role: $who, action: $action, "
+    "object: $detail, revision: $revision, link: $link})"
+)
+LAST_AUDIT = "MATCH (a:ActormapAudit) WHERE a.map = $map RETURN a.seq, a.link ORDER BY a.seq DESC LIMIT 1"
+ADD_SNAPSHOT = (
+    "CREATE (s:ActormapSnapshot {map: $map, name: $name, revision: $revision, when: $when, digest: $digest})"
+)
+SNAPSHOTS = (
+    "MATCH (s:ActormapSnapshot) WHERE s.map = $map "
+    "RETURN s.name, s.revision, s.when, s.digest ORDER BY s.revision, s.name"
+)

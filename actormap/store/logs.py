@@ -1,0 +1,162 @@
+"""The two logs of a workspace, each a chain: what was written cannot be altered without showing it."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from actormap.errors import StoreError
+from actormap.store import journal
+from actormap.store.clock import now
+
+ROWS = {
+    "journal": 'SELECT revision, "when", who, why, undoes, counts, h FROM _journal ORDER BY revision',
+    "audit": 'SELECT seq, "when", role, action, object, purpose, revision, h FROM _audit ORDER BY seq',
+}
+_HEADS = {
+    "journal": "SELECT h FROM _journal ORDER BY revision DESC LIMIT 1",
+    "audit": "SELECT h FROM _audit ORDER BY seq DESC LIMIT 1",
+}
+_FORM = re.compile(r"(?:log )?(\d+)(?: ?[-–] ?| )([A-Z2-7]{4})-?([A-Z2-7]{4})")
+RENEWED = "log renewed"
+"""Action of the audit entry that names the head code which the logs had before a removal altered them."""
+
+
+def key_of(db: Any) -> bytes:
+    """The key of both logs."""
+    (key,) = db.execute("SELECT value FROM _meta WHERE name = 'audit key'").fetchone()
+    return bytes(key)
+
+
+def next_link(db: Any, log: str, entry: Sequence[object]) -> bytes:
+    """The link of an entry that is about to be added to the end of a log."""
+    (previous,) = db.execute(_HEADS[log]).fetchone() or (b"",)
+    return journal.link(key_of(db), previous, log, entry)
+
+
+def audit(db: Any, action: str, *, who: str, detail: str, purpose: str = "") -> None:
+    """Add an entry to the audit log, inside the transaction that did what it tells."""
+    (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM _audit").fetchone()
+    (revision,) = db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
+    entry = (last + 1, now(), who, action, detail, purpose, revision)
+    db.execute(
+        'INSERT INTO _audit (seq, "when", role, action, object, purpose, revision, h)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*entry, next_link(db, "audit", entry)),
+    )
+
+
+def _checked(db: Any, log: str) -> Iterator[tuple[int, int, bytes]]:
+    """Number, revision and link of each entry of a log, after proving it."""
+    key, previous = key_of(db), b""
+    for number, (*entry, h) in enumerate(db.execute(ROWS[log]), start=1):
+        if entry[0] != number:
+            raise StoreError(
+                f"The {log} is broken: entry {number} is missing. Compare it with the last backup."
+            )
+        previous = journal.link(key, previous, log, entry)
+        if previous != h:
+            raise StoreError(
+                f"The {log} is broken at entry {number} of {entry[1]}: it was altered, or it stands in the "
+                "place of another. Compare it with the last backup."
+            )
+        yield number, number if log == "journal" else entry[6], h
+
+
+def _states(db: Any) -> Iterator[tuple[int, bytes, bytes]]:
+    """Number of entries in both logs together and the links of both, as they were one after the other."""
+    merged = [(revision, 0, h) for _, revision, h in _checked(db, "journal")]
+    merged += [(revision, 1, h) for _, revision, h in _checked(db, "audit")]
+    links = [b"", b""]
+    yield 0, b"", b""
+    # The audit log tells the revision at which each entry was made; sorting is stable.
+    for number, (_, log, h) in enumerate(sorted(merged, key=lambda entry: entry[:2]), start=1):
+        links[log] = h
+        yield number, links[0], links[1]
+
+
+def _code(key: bytes, state: tuple[int, bytes, bytes]) -> str:
+    number, *links = state
+    digest = hmac.digest(key, b"head" + b"".join(links), "sha256")
+    text = base64.b32encode(digest[:5]).decode()
+    return f"log {number} - {text[:4]}-{text[4:]}"
+
+
+def head_code(db: Any) -> str:
+    """A short code for all that is in both logs, to be printed; nothing is proved."""
+    entries = db.execute("SELECT (SELECT count(*) FROM _journal) + (SELECT count(*) FROM _audit)").fetchone()
+    heads = [(db.execute(_HEADS[log]).fetchone() or (b"",))[0] for log in ("journal", "audit")]
+    return _code(key_of(db), (entries[0], heads[0], heads[1]))
+
+
+def verify(db: Any, expect: str | None) -> str:
+    """Prove both logs, and that they go on from a code that was printed.
+
+    Parameters
+    ----------
+    db
+        A connection.
+    expect
+        A head code, or None.
+
+    Returns
+    -------
+    str
+        The present head code.
+
+    Raises
+    ------
+    StoreError
+        An entry is missing or altered, or the logs are not those of the code.
+    """
+    states = list(_states(db))
+    key = key_of(db)
+    if expect is not None:
+        form = _FORM.fullmatch(expect.strip().upper().replace("LOG", "log"))
+        if not form:
+            raise StoreError(f"{expect!r} is no head code. Type it as printed, such as log 1284 - 7F3K-2QXM.")
+        number, wanted = int(form[1]), f"log {int(form[1])} - {form[2]}-{form[3]}"
+        renewed = "SELECT 1 FROM _audit WHERE action = ? AND object = ?"
+        known = db.execute(renewed, (RENEWED, wanted)).fetchone()
+        if number >= len(states) and not known:
+            raise StoreError(
+                f"The logs have {len(states) - 1} entries, the code was made of {number}: their end was cut "
+                "off, or this is an older copy of the file. Look for the newer one."
+            )
+        if not known and _code(key, states[number]) != wanted:
+            raise StoreError(
+                f"The first {number} entries of the logs are not those that the code was made of. Check the "
+                "code; if it is right, the logs were rewritten: compare them with the last backup."
+            )
+    return _code(key, states[-1])
+
+
+def renew(db: Any, redacted: dict[str, dict[int, tuple[str, ...]]], before: str) -> None:
+    """Put other texts in place of some and chain both logs anew; the former head code is kept.
+
+    Parameters
+    ----------
+    db
+        A connection in a transaction.
+    redacted
+        For each log the entries that change: number and texts (``why``; or ``object``, ``purpose``).
+    before
+        The head code that may have been printed.
+    """
+    if not any(redacted.values()):
+        return
+    changed = {"journal": "UPDATE _journal SET why = ? WHERE revision = ?",
+               "audit": "UPDATE _audit SET object = ?, purpose = ? WHERE seq = ?"}  # fmt: skip
+    linked = {"journal": "UPDATE _journal SET h = ? WHERE revision = ?",
+              "audit": "UPDATE _audit SET h = ? WHERE seq = ?"}  # fmt: skip
+    key = key_of(db)
+    for log, texts in redacted.items():
+        db.executemany(changed[log], [(*cells, number) for number, cells in texts.items()])
+        previous = b""
+        for *entry, _ in db.execute(ROWS[log]).fetchall():
+            previous = journal.link(key, previous, log, entry)
+            db.execute(linked[log], (previous, entry[0]))
+    audit(db, RENEWED, who="", detail=before)

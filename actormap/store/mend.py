@@ -1,0 +1,55 @@
+"""Tables that lack some of their rows, made whole again by taking out what leans on the missing ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import split
+from actormap.model import ActorMap, check_tables
+
+
+def without(cell: str, gone: set[str]) -> str:
+    """A cell of several ids without some of them."""
+    return schema.SEPARATOR.join(one for one in split(cell) if one not in gone)
+
+
+def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, str]]]:
+    """A map of all rows that can stand without those that are missing.
+
+    Parameters
+    ----------
+    tables
+        Rows as a store kept them.
+
+    Returns
+    -------
+    tuple
+        The map, and table, id and reason of each row that was taken out or lost a mention.
+    """
+    tables = dict(tables)
+    told: list[tuple[str, str, str]] = []
+    while errors := [issue for issue in check_tables(tables) if not issue.warning]:
+        cut: dict[tuple[str, str], set[str]] = {}
+        out: dict[str, dict[int, str]] = {}
+        for issue in errors:
+            column = schema.columns()[issue.file].get(issue.column)
+            at = (issue.row or 1) - 1
+            listed = column is not None and column.references and column.type.endswith("s")
+            if listed and not (column and column.required):
+                cut.setdefault((issue.file, issue.column), set()).add(issue.value)
+            else:
+                out.setdefault(issue.file, {})[at] = issue.problem
+        for (table, name), gone in cut.items():
+            frame = tables[table]
+            cells = frame[name].map(lambda cell, gone=gone: without(cell, gone)).astype("str")
+            ids = frame.loc[cells != frame[name], "id"]
+            told += [(table, identifier, f"{name} no longer names a lost row") for identifier in ids]
+            tables[table] = frame.assign(**{name: cells})
+        for table, rows in out.items():
+            frame = tables[table].reset_index(drop=True)
+            told += [(table, str(frame["id"].iat[at]), problem) for at, problem in rows.items()]
+            tables[table] = frame.drop(index=list(rows))
+    return ActorMap.trusted(tables), told

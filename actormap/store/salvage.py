@@ -1,0 +1,206 @@
+"""What is readable in a damaged workspace, written into a new one; the damaged file is never touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.cells import among
+from actormap.model import ActorMap, Changes
+from actormap.store import connection, journal, keys, layout, mend, workspace
+
+_FAR = 1 << 40
+_LOST = "its page is damaged"
+
+
+@dataclass
+class Salvaged:
+    """What came of it.
+
+    Parameters
+    ----------
+    code
+        Recovery code of the new workspace.
+    rows
+        Number of rows saved, by table.
+    missing
+        What is lost or no longer whole: ``table``, ``id`` ("" where not even that is known), ``what``.
+    """
+
+    code: str
+    rows: dict[str, int]
+    missing: pd.DataFrame
+
+
+class _Reader:
+    """Reads a damaged file; a connection that met damage gives nothing any more."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self._of = path, key
+        self._db = connection.connect_to_read(*self._of)
+
+    def rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[Any]:
+        """Rows one by one until the end or the damage."""
+        try:
+            yield from self._db.execute(query, values)
+        except connection.Failure:
+            self.close()
+            self._db = connection.connect_to_read(*self._of)
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+@dataclass
+class _Found:
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    missing: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
+    """Write what is readable in a damaged workspace into a new one.
+
+    Rows are read from the tables and, where a page is damaged, from the history. The new workspace
+    begins with them as its first revision: the history itself stays in the old file.
+
+    Parameters
+    ----------
+    path, passphrase
+        The damaged workspace.
+    to
+        The new one, which gets the same passphrase; nothing is there yet.
+
+    Raises
+    ------
+    WrongKey
+        The passphrase is wrong, or not even the first page is readable.
+    StoreError
+        The new file cannot be made.
+    """
+    key = keys.key_of(passphrase, connection.salt_of(path)).hex()
+    with connection.explained(path):
+        db = _Reader(path, key)
+        try:
+            found = _Found()
+            for table in schema.tables():
+                _table(db, table, found)
+            _count(db, found)
+        finally:
+            db.close()
+    whole, leaning = mend.mended(found.tables)
+    found.missing += leaning
+    new, code = workspace.create_workspace(to, passphrase)
+    with new:
+        new.apply(_changes(whole, path))
+    missing = pd.DataFrame(found.missing, columns=["table", "id", "what"]).astype("str")
+    return Salvaged(code, {name: len(frame) for name, frame in whole.tables.items()}, missing)
+
+
+def _changes(m: ActorMap, path: Path) -> Changes:
+    filled = {table: frame for table, frame in m.tables.items() if len(frame)}
+    return Changes(upserts=filled, why=f"salvaged from {path.name}")
+
+
+def _table(db: _Reader, table: str, found: _Found) -> None:
+    names = list(schema.columns()[table])
+    rows = list(_walk(db, table, layout.quoted(*names)))
+    frame = journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names))
+    lost = sorted(_ids(db, table) - set(frame["id"]))
+    former = _former(db, table, lost)
+    found.missing += [(table, identifier, _LOST) for identifier in lost if identifier not in former]
+    again = journal.unpacked(table, former.values())
+    frame = frame[~among(frame["id"], list(former))]
+    found.tables[table] = pd.concat([frame, again], ignore_index=True)
+
+
+def _walk(db: _Reader, table: str, cells: str) -> Iterator[tuple[Any, ...]]:
+    """All readable rows; where one is not, the walk goes on behind the damaged pages."""
+    after = -1
+    while True:
+        query = f"SELECT rowid, {cells} FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
+        try:
+            for rowid, *row in db.rows(query, (after,)):
+                after = rowid
+                yield tuple(row)
+        except connection.Failure:
+            behind = _behind(db, table, after)
+            if behind is None:
+                return
+            after = behind
+        else:
+            return
+
+
+def _behind(db: _Reader, table: str, after: int) -> int | None:
+    """The place from which reading works again, or None if it does not."""
+
+    def readable(step: int) -> bool:
+        query = f"SELECT * FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT 1"  # noqa: S608
+        try:
+            list(db.rows(query, (after + step,)))
+        except connection.Failure:
+            return False
+        return True
+
+    high = 1
+    while not readable(high):
+        high *= 2
+        if high > _FAR:
+            return None
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if readable(middle) else (middle, high)
+    return after + high
+
+
+def _ids(db: _Reader, table: str) -> set[str]:
+    """Ids of a table that its index knows; the index lies on pages of its own."""
+    known: set[str] = set()
+    query = f"SELECT id FROM {layout.quoted(table)} WHERE id > ? ORDER BY id"  # noqa: S608
+    with suppress(connection.Failure):
+        known.update(identifier for (identifier,) in db.rows(query, ("",)))
+    return known
+
+
+def _former(db: _Reader, table: str, lost: list[str]) -> dict[str, str]:
+    """The newest content of lost rows that the history knows."""
+    query = """
+        SELECT after FROM _change WHERE "table" = ? AND id = ? AND after IS NOT NULL
+        ORDER BY revision DESC LIMIT 1
+    """
+    former = {}
+    for identifier in lost:
+        try:
+            row = next(db.rows(query, (table, identifier)), None)
+        except connection.Failure:
+            continue
+        if row:
+            former[identifier] = row[0]
+    return former
+
+
+def _count(db: _Reader, found: _Found) -> None:
+    """Tell of rows that nothing names, from the counts in the journal."""
+    due: dict[str, int] = {}
+    try:
+        for (counts,) in db.rows("SELECT counts FROM _journal"):
+            for table, kinds in json.loads(counts).items():
+                due[table] = due.get(table, 0) + kinds["new"] - kinds["dropped"]
+    except connection.Failure:
+        found.missing.append(("", "", "the journal is damaged, so lost rows could not be counted"))
+        return
+    for table, number in due.items():
+        named = sum(1 for where, _, _ in found.missing if where == table)
+        unnamed = number - len(found.tables[table]) - named
+        if unnamed > 0:
+            found.missing.append((table, "", f"{unnamed} rows whose ids are not known"))

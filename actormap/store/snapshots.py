@@ -1,0 +1,94 @@
+"""Former states of a map: by the number of a revision, or by the name that was given to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from actormap.cells import among
+from actormap.errors import StoreError
+from actormap.model import ActorMap
+from actormap.store import clock, journal, mend
+
+
+def freeze(db: Any, name: str, m: ActorMap, revision: int) -> None:
+    """Give the newest revision a name, in a transaction.
+
+    Raises
+    ------
+    StoreError
+        The name is empty or taken.
+    """
+    if not name.strip():
+        raise StoreError("A snapshot needs a name. Give it one, such as: 2026 first half.")
+    if db.execute("SELECT 1 FROM _snapshot WHERE content = ?", (name.encode(),)).fetchone():
+        raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
+    db.execute(
+        'INSERT INTO _snapshot (revision, "when", digest, content) VALUES (?, ?, ?, ?)',
+        (revision, clock.now(), m.digest(), name.encode()),
+    )
+
+
+def listed(db: Any) -> pd.DataFrame:
+    """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
+    rows = db.execute('SELECT content, revision, "when", digest FROM _snapshot ORDER BY rowid').fetchall()
+    named = [(content.decode(), *rest) for content, *rest in rows]
+    frame = pd.DataFrame(named, columns=["name", "revision", "when", "digest"])
+    return frame.astype({"name": "str", "revision": "int64", "when": "str", "digest": "str"})
+
+
+def find(db: Any, name: str) -> tuple[int, str]:
+    """Revision and digest of a snapshot.
+
+    Raises
+    ------
+    StoreError
+        No snapshot has this name.
+    """
+    query = "SELECT revision, digest FROM _snapshot WHERE content = ?"
+    found = db.execute(query, (name.encode(),)).fetchone()
+    if not found:
+        raise StoreError(f"There is no snapshot {name!r}. Look at the list of snapshots for its name.")
+    return int(found[0]), str(found[1])
+
+
+def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
+    """The map as it was right after a revision.
+
+    Rows that were removed for good since are not in it.
+
+    Parameters
+    ----------
+    db
+        A connection in a transaction.
+    m
+        The map as it is.
+    revision
+        0 for the beginning, up to the newest.
+
+    Raises
+    ------
+    StoreError
+        There is no such revision.
+    """
+    (newest,) = db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
+    if not 0 <= revision <= newest:
+        raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
+    # The first change after the revision tells what a row was before it.
+    query = """
+        SELECT "table", id, before, min(revision) FROM _change
+        WHERE revision > ? AND (before IS NOT NULL OR after IS NOT NULL) GROUP BY "table", id
+    """
+    touched: dict[str, dict[str, str | None]] = {}
+    for table, identifier, before, _ in db.execute(query, (revision,)):
+        touched.setdefault(table, {})[identifier] = before
+    tables = m.tables
+    for table, rows in touched.items():
+        former = journal.unpacked(table, [before for before in rows.values() if before is not None])
+        rest = m[table][~among(m[table]["id"], rows)]
+        tables[table] = pd.concat([rest, former], ignore_index=True)
+    purged = "SELECT 1 FROM _change WHERE revision > ? AND before IS NULL AND after IS NULL LIMIT 1"
+    if db.execute(purged, (revision,)).fetchone():
+        return mend.mended(tables)[0]
+    return ActorMap.trusted(tables)

@@ -1,0 +1,243 @@
+"""Backups that are opened before they count, and a new passphrase for a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from actormap import schema
+from actormap.errors import StoreError
+from actormap.model import ActorMap
+from actormap.store import columns, connection, keys, logs
+
+DAYS, WEEKS = 7, 4
+"""How many of the latest days and weeks keep a backup in a folder of backups."""
+
+_PART = ".part"
+_UNFIT = "{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}"
+
+
+def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
+    """Copy a workspace, then open the copy and compare it; only then it gets its name.
+
+    Parameters
+    ----------
+    path, db, key
+        The workspace.
+    m
+        Its map; nobody can write while this runs.
+    to
+        A folder, where older backups make room by and by, or a file that is not there yet.
+
+    Returns
+    -------
+    Path
+        The backup.
+
+    Raises
+    ------
+    StoreError
+        It cannot be written, or is not what it should be; there is no backup then.
+    """
+    now = dt.datetime.now(dt.UTC)
+    name = to / f"{path.stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    if name.suffix != path.suffix:
+        raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
+    if name.exists():
+        raise StoreError(f"{name.name} is there already. Choose another name, or wait a second.")
+    part = name.with_name(name.name + _PART)
+    try:
+        write_copy(db, part)
+        verify_copy(part, key, m, db)
+        part.replace(name)
+    finally:
+        for leftover in part.parent.glob(f"{part.name}*"):
+            leftover.unlink(missing_ok=True)
+    _written_down(name.parent)
+    if to.is_dir():
+        for old in outdated([file.name for file in to.iterdir()], path.stem, path.suffix):
+            (to / old).unlink(missing_ok=True)
+    return name
+
+
+def write_copy(db: Any, to: Path) -> None:
+    """Write all that a workspace holds into a new file that only its owner may read."""
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    try:
+        to.unlink(missing_ok=True)
+        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+        needed, free = pages * size, shutil.disk_usage(to.parent).free
+    except OSError as error:
+        raise StoreError(
+            f"{to.parent} cannot be written ({error.strerror}). Choose a folder that you may write."
+        ) from error
+    if free < needed:
+        raise StoreError(
+            f"The backup needs {_megabytes(needed)} and {to.parent} has {_megabytes(free)} free; there is no "
+            "backup. Make room, or choose another disk."
+        )
+    with connection.explained(to):
+        db.execute("VACUUM INTO ?", (str(to.absolute()),))
+    with to.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
+    """Open a copy and compare it with what it is a copy of.
+
+    Parameters
+    ----------
+    copy, key
+        The copy.
+    m, db
+        The map and the connection that it was made from.
+
+    Raises
+    ------
+    StoreError
+        The copy differs or is damaged.
+    """
+    remedy = "There is no backup. Try another disk; this one may be failing."
+    try:
+        with connection.explained(copy):
+            other = connection.connect(copy, key, "ro&immutable=1")
+            try:
+                reason = _difference(other, m, db)
+            finally:
+                other.close()
+    except StoreError as error:
+        reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
+    if reason:
+        raise StoreError(_UNFIT.format(name=copy.name.removesuffix(_PART), reason=reason, remedy=remedy))
+
+
+def _difference(other: Any, m: ActorMap, db: Any) -> str:
+    if connection.damaged_pages(other):
+        return "pages are damaged"
+    if other.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        return "its tables are damaged"
+    # Row by row, for the rows are what a backup is for.
+    if not all(columns.read_rows(other, table).equals(m[table]) for table in schema.tables()):
+        return "its rows differ"
+    same = logs.verify(other, None) == logs.head_code(db)
+    same &= _counts(other) == _counts(db)
+    return "" if same else "its history differs"
+
+
+def _counts(db: Any) -> tuple[Any, ...]:
+    return tuple(db.execute("SELECT (SELECT count(*) FROM _change), (SELECT count(*) FROM _snapshot)"))
+
+
+def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
+    """Backups that need not be kept: all but the last of each of 7 days and of each of 4 weeks.
+
+    Parameters
+    ----------
+    names
+        Names of files; only backups of this workspace are ever named.
+    stem, suffix
+        The name of the workspace in two parts.
+    """
+    form = re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
+    days: dict[str, str] = {}
+    weeks: dict[tuple[int, int], str] = {}
+    found = sorted(name for name in names if form.fullmatch(name))
+    for name in reversed(found):
+        day = form.fullmatch(name)[1]  # type: ignore[index] # they all fit
+        year, week, _ = dt.datetime.strptime(day, "%Y%m%d").replace(tzinfo=dt.UTC).isocalendar()
+        if len(days) < DAYS or day in days:
+            days.setdefault(day, name)
+        if len(weeks) < WEEKS or (year, week) in weeks:
+            weeks.setdefault((year, week), name)
+    return [name for name in found if name not in {*days.values(), *weeks.values()}]
+
+
+def _written_down(folder: Path) -> None:
+    # A name is safe only when its folder is on the disk; Windows has no such call.
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def rekey(path: Path, db: Any, passphrase: str) -> bytes:
+    """Encrypt a file anew under the key of another passphrase; a kill leaves the old or the new one.
+
+    Parameters
+    ----------
+    path, db
+        The workspace; nobody else may have it open.
+    passphrase
+        The new one.
+
+    Returns
+    -------
+    bytes
+        The new key.
+
+    Raises
+    ------
+    StoreError
+        The passphrase is too weak, or another program has the file open; the old one is in force.
+    """
+    keys.check_new(passphrase)
+    new = keys.key_of(passphrase, connection.salt_of(path))
+    check_room(path)
+    alone(path, db)
+    try:
+        db.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+    except connection.Failure as error:
+        raise StoreError(
+            "The disk stopped the change of passphrase; the old one is in force. Make room and try again."
+        ) from error
+    return new
+
+
+def check_room(path: Path) -> None:
+    """Refuse to write a whole file anew where the disk has no room for what takes it back.
+
+    Raises
+    ------
+    StoreError
+        The disk is too full.
+    """
+    needed, free = path.stat().st_size, shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise StoreError(
+            f"This needs {_megabytes(needed)} and {path.parent} has {_megabytes(free)} free; nothing was "
+            "changed. Make room and try again."
+        )
+
+
+def alone(path: Path, db: Any) -> None:
+    """Keep everybody else out of a file until the connection is closed, with nothing left in a log.
+
+    Raises
+    ------
+    StoreError
+        Another program has the file open.
+    """
+    try:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("PRAGMA journal_mode = DELETE").fetchone()
+        db.execute("BEGIN EXCLUSIVE")
+        db.execute("COMMIT")
+    except connection.Failure as error:
+        db.execute("PRAGMA locking_mode = NORMAL")
+        raise StoreError(
+            f"{path.name} is open in another program, or in another window of this one. Close it there and "
+            "try again."
+        ) from error

@@ -1,0 +1,154 @@
+"""A kill, or a log that was torn, at any moment: a workspace is as before or as after, never between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from store_world import Program, actors, changing_key, counting, filling_log, importing, many
+
+from actormap.errors import WrongKey
+from actormap.store import create_store, open_store
+from actormap.store.workspace import open_workspace
+
+IMPORTS, REKEYS, TORN, INCREMENTS = 50, 25, 100, 1000
+NEW = "nine candles light the lower road"
+
+
+def test_a_kill_in_an_import_leaves_whole_imports_and_all_that_were_acknowledged(
+    path: Path, closed: str, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    chance = random.Random(62)  # noqa: S311 - no secret
+    hot = cut = 0
+    for number in range(IMPORTS):
+        copy = tmp_path / f"{number}" / "copy.actormap"
+        copy.parent.mkdir()
+        shutil.copy(path, copy)
+        program = Program(importing, copy, closed)
+        program.next()
+        time.sleep(chance.uniform(0, 0.2))
+        acknowledged = max([1, *program.kill()])
+        hot += copy.with_name(f"{copy.name}-wal").exists()
+        with open_workspace(copy, closed) as store:
+            assert acknowledged <= store.revision <= acknowledged + 1
+            cut += store.revision < 9
+            m = store.load()
+            assert len(m.actors) == 1 + 250 * (store.revision - 1)
+            assert list(store.history()["new"]) == [1] + [250] * (store.revision - 1)
+            store.verify()
+            assert store.load_at(1).actors["id"].tolist() == ["A"]
+        shutil.rmtree(copy.parent)
+    record_testsuite_property("kills with a log left", hot)
+    record_testsuite_property("kills before the last import ended", cut)
+    assert hot > IMPORTS // 2, "too few kills came in the middle"
+
+
+def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
+    path: Path, passphrase: str, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    store, code = create_store(path, passphrase=passphrase)
+    with store:
+        store.apply(many("A", 4000, note="x" * 40))
+        digest = store.load().digest()
+    chance = random.Random(63)  # noqa: S311 - no secret
+    takes = _seconds_of_a_rekey(path, passphrase, tmp_path / "timed.actormap")
+    opened = {passphrase: 0, NEW: 0}
+    middle = 0
+    for number in range(REKEYS):
+        copy = tmp_path / f"{number}.actormap"
+        shutil.copy(path, copy)
+        program = Program(changing_key, copy, passphrase, NEW)
+        program.next()
+        time.sleep(chance.uniform(0, takes))
+        told = program.kill()
+        middle += copy.with_name(f"{copy.name}-journal").exists()
+        works = [secret for secret in opened if _opens(copy, secret, digest)]
+        assert len(works) == 1
+        assert works == [NEW] or not told
+        opened[works[0]] += 1
+        assert _opens(copy, code, digest) == (works == [passphrase])
+    assert sum(opened.values()) == REKEYS
+    record_testsuite_property("kills in the middle", middle)
+    record_testsuite_property("old, new", str(list(opened.values())))
+    assert middle, "no kill came in the middle"
+
+
+def _seconds_of_a_rekey(path: Path, passphrase: str, copy: Path) -> float:
+    shutil.copy(path, copy)
+    program = Program(changing_key, copy, passphrase, NEW)
+    program.next()
+    start = time.perf_counter()
+    program.next()
+    program.end()
+    return time.perf_counter() - start
+
+
+def _opens(path: Path, secret: str, digest: str) -> bool:
+    try:
+        with open_workspace(path, secret) as store:
+            assert store.load().digest() == digest
+            store.verify()
+            return True
+    except WrongKey:
+        return False
+
+
+def test_a_torn_log_leaves_whole_imports(
+    path: Path, closed: str, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    program = Program(filling_log, path, closed)
+    digests = [program.next() for _ in range(12)]
+    assert program.next() == "done"
+    program.kill()
+    log = path.with_name(f"{path.name}-wal").read_bytes()
+    with open_store(shutil.copy(path, tmp_path / "before.actormap"), passphrase=closed) as store:
+        digests.insert(0, store.load().digest())
+    chance = random.Random(68)  # noqa: S311 - no secret
+    seen = set()
+    for number in range(TORN):
+        copy = tmp_path / f"{number}.actormap"
+        shutil.copy(path, copy)
+        at = chance.randrange(len(log))
+        length = chance.randrange(1, 20_000)
+        torn = {
+            0: log[:at],
+            1: log[:at] + chance.randbytes(length) + log[at + length :],
+            2: log[:at] + bytes(length) + log[at + length :],
+        }[number % 3]
+        copy.with_name(f"{copy.name}-wal").write_bytes(torn)
+        with open_workspace(copy, closed) as store:
+            assert store.load().digest() == digests[store.revision - 1]
+            store.verify()
+            seen.add(store.revision)
+            if number % 10 == 0:
+                assert store.apply(actors("later")) == max(store.history()["revision"])
+    record_testsuite_property("different states", len(seen))
+    assert len(seen) > 5
+
+
+def test_a_missing_log_leaves_whole_imports(path: Path, closed: str) -> None:
+    program = Program(filling_log, path, closed)
+    for _ in range(13):
+        program.next()
+    program.kill()
+    path.with_name(f"{path.name}-wal").unlink()
+    with open_workspace(path, closed) as store:
+        assert store.load().actors["id"].tolist() == ["A"]
+        store.verify()
+
+
+@pytest.mark.parametrize("programs", [2])
+def test_no_increment_is_lost_in_1000_of_two_programs(path: Path, passphrase: str, programs: int) -> None:
+    store, code = create_store(path, passphrase=passphrase)
+    with store:
+        store.apply(actors("A", introduction_load=["0"]))
+    running = [Program(counting, path, code, INCREMENTS // programs) for _ in range(programs)]
+    assert [program.end() for program in running] == [["done"]] * programs
+    with open_workspace(path, code) as store:
+        assert store.load().actors["introduction_load"].iat[0] == INCREMENTS
+        assert store.revision == INCREMENTS + 1
+        store.verify()
