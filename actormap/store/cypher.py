@@ -67,20 +67,23 @@ LIST_MAPS = "MATCH (m:ActormapMap) RETURN m.name ORDER BY m.name"
 LOCK = "MATCH (m:ActormapMap {name: $map}) SET m.writing = timestamp() RETURN m.revision, m.key"
 REVISION = "MATCH (m:ActormapMap {name: $map}) RETURN m.revision"
 SET_REVISION = "MATCH (m:ActormapMap {name: $map}) SET m.revision = $revision"
+STAGE = "MATCH (m:ActormapMap {name: $map}) RETURN m.stage"
+SET_STAGE = "MATCH (m:ActormapMap {name: $map}) SET m.stage = $token"
 
 READ = {
-    table: f"MATCH (n:{label}) WHERE n.map = $map RETURN {_columns(table, 'n')}"
+    table: f"MATCH (n:{label}) WHERE n.map = $map AND n.born <= $revision RETURN {_columns(table, 'n')}"
     for table, label in LABELS.items()
 }
 READ_SOME = f"UNWIND $ids AS one MATCH (n:Actor {{map: $map, id: one}}) RETURN {_columns('actors', 'n')}"
 READ_TIES = {
-    kind: f"MATCH (u)-[r:{_name(relationship(kind))}]->(v) WHERE r.map = $map "
+    kind: f"MATCH (u)-[r:{_name(relationship(kind))}]->(v) WHERE r.map = $map AND r.born <= $revision "
     f"RETURN u.id, v.id, {_columns('ties', 'r')}"
     for kind in schema.tie_kinds()
 }
 
 WRITE = {
-    table: f"UNWIND $rows AS row MERGE (n:{label} {{map: $map, id: row.id}}) SET n = row, n.map = $map"
+    table: f"UNWIND $rows AS row MERGE (n:{label} {{map: $map, id: row.id}}) "
+    "SET n = row, n.map = $map, n.born = $revision"
     for table, label in LABELS.items()
 }
 """Writes rows; `SET n = row` also takes away what a cell no longer holds."""
@@ -98,7 +101,7 @@ WRITE_TIES = {
     (kind, to): "UNWIND $rows AS row "
     "MATCH (u:Actor {map: $map, id: row.source_id}) "
     f"MATCH (v:{to} {{map: $map, id: row.target_id}}) "
-    f"CREATE (u)-[r:{_name(relationship(kind))}]->(v) SET r = row.cells, r.map = $map"
+    f"CREATE (u)-[r:{_name(relationship(kind))}]->(v) SET r = row.cells, r.map = $map, r.born = $revision"
     for kind, tie in schema.tie_kinds().items()
     for to in (("Actor", "Platform") if tie.to_platform else ("Actor",))
 }
@@ -106,6 +109,24 @@ DROP_TIES = {
     kind: f"UNWIND $ids AS one MATCH ()-[r:{_name(relationship(kind))} {{map: $map, id: one}}]->() DELETE r"
     for kind in schema.tie_kinds()
 }
+
+CLEAR = (
+    *(
+        f"MATCH ()-[r:{_name(relationship(kind))}]->() WHERE r.map = $map AND r.born > $revision "
+        "WITH r LIMIT $most DELETE r RETURN count(*)"
+        for kind in schema.tie_kinds()
+    ),
+    *(
+        f"MATCH (n:{label}) WHERE n.map = $map AND n.born > $revision "
+        "WITH n LIMIT $most DELETE n RETURN count(*)"
+        for label in LABELS.values()
+    ),
+    (
+        "MATCH (c:ActormapChange) WHERE c.map = $map AND c.revision > $revision "
+        "WITH c LIMIT $most DELETE c RETURN count(*)"
+    ),
+)
+"""Takes away, piece by piece, what was staged after the newest revision."""
 
 ADD_JOURNAL = (
     "CREATE (j:ActormapJournal {map: $map, revision: $revision, when: $when, who: $who, why: $why, "

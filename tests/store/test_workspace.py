@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -139,12 +138,6 @@ def test_open_tells_when_there_is_no_file(tmp_path: Path, passphrase: str) -> No
     with pytest.raises(StoreError, match="cannot be read"):
         open_store(tmp_path, passphrase=passphrase)
     assert not content(tmp_path)
-
-
-@pytest.mark.parametrize("scheme", ["neo4j", "bolt", "neo4j+s"])
-def test_open_tells_that_a_server_is_for_later(scheme: str) -> None:
-    with pytest.raises(StoreError, match=re.escape(f"{scheme}:// leads to a database server")):
-        open_store(f"{scheme}://localhost:7687", passphrase="any")
 
 
 def test_open_refuses_hostile_files_and_leaves_them(tmp_path: Path, shared: Path) -> None:

@@ -1,0 +1,155 @@
+"""Reaching a Neo4j server: its address, the driver, and what its errors mean to the user."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from actormap.errors import StoreError, WrongKey
+
+OLDEST = (5, 13)
+"""Oldest server that is known to work."""
+
+PLAIN = {"bolt", "neo4j"}
+ENCRYPTED = {"bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a map is: ``neo4j://user@host:7687/database?map=name``.
+
+    Parameters
+    ----------
+    url
+        What the driver gets.
+    user, database, name
+        Account, database ("" = its default) and name of the map in it.
+    """
+
+    url: str
+    user: str
+    database: str
+    name: str
+
+
+def address(url: str) -> Address:
+    """Read the address of a map.
+
+    Raises
+    ------
+    StoreError
+        It is no address of a Neo4j server, or it would send data unencrypted to another computer.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in PLAIN | ENCRYPTED or not parts.hostname:
+        raise StoreError(
+            "this is no address of a Neo4j server. Write neo4j+s://HOST, or neo4j://localhost for one on "
+            "this computer."
+        )
+    if parts.scheme in PLAIN and not _on_this_computer(parts.hostname):
+        raise StoreError(
+            f"{parts.scheme}:// sends everything unencrypted to {parts.hostname}: refused. "
+            f"Use {parts.scheme}+s://{parts.hostname}."
+        )
+    query = parse_qs(parts.query)
+    port = f":{parts.port}" if parts.port else ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return Address(
+        f"{parts.scheme}://{host}{port}", unquote(parts.username or "neo4j"),
+        unquote(parts.path.strip("/")), query.get("map", ["actormap"])[0],
+    )  # fmt: skip
+
+
+def _on_this_computer(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _driver() -> ModuleType:
+    try:
+        import neo4j  # noqa: PLC0415 - an optional part, imported when a server is opened
+    except ImportError as error:
+        raise StoreError(
+            "the driver for Neo4j is not installed. Install it with: pip install 'actormap[server]'"
+        ) from error
+    return neo4j
+
+
+def explanation(error: Exception, where: str) -> StoreError:
+    """What an error of the driver means to the user; the one place where they are told apart."""
+    from neo4j import exceptions as e  # noqa: PLC0415 - as above
+
+    if isinstance(error, (e.AuthError, e.TokenExpired)):
+        return WrongKey(f"{where} does not accept this user and password. Check both.")
+    if isinstance(error, e.ConfigurationError | e.UnsupportedServerProduct):
+        return StoreError(f"{where} cannot be used with this address or this version. Check both.")
+    if isinstance(
+        error, e.ServiceUnavailable | e.SessionExpired | e.IncompleteCommit | e.RoutingServiceUnavailable
+    ):
+        return StoreError(
+            f"{where} is not there, or went away. If a change was being written, look at the history before "
+            "you repeat it: it is there as a whole, or not at all."
+        )
+    if isinstance(error, e.TransientError):
+        return StoreError(f"{where} is busy or short of memory; nothing was written. Try again later.")
+    if isinstance(error, e.ClientError):
+        return StoreError(
+            f"{where} refused ({getattr(error, 'code', None) or 'no code'}); nothing was written. Ask its administrator."
+        )
+    return StoreError(f"{where} answered with {type(error).__name__}; nothing was written.")
+
+
+@contextlib.contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Turn the driver's errors into ours."""
+    from neo4j import exceptions as e  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (e.Neo4jError, e.DriverError) as error:
+        raise explanation(error, where) from error
+
+
+def version_of(agent: str) -> tuple[int, ...]:
+    """Version numbers of a server that calls itself ``Neo4j/5.26.12``."""
+    numbers = agent.rpartition("/")[2].split("-")[0].split(".")
+    return tuple(int(part) for part in numbers[:2] if part.isdigit())
+
+
+def connect(place: Address, password: str) -> Any:
+    """A driver that is connected.
+
+    Raises
+    ------
+    WrongKey
+        The server does not accept the user and the password.
+    StoreError
+        The driver is missing, or the server is not there or too old.
+    """
+    neo4j = _driver()
+    where = f"the Neo4j server at {place.url}"
+    with explained(where):
+        driver = neo4j.GraphDatabase.driver(
+            place.url, auth=(place.user, password), telemetry_disabled=True,
+            notifications_min_severity="OFF", connection_timeout=10, max_transaction_retry_time=0,
+        )  # fmt: skip
+        try:
+            agent = driver.get_server_info().agent
+        except BaseException:
+            driver.close()
+            raise
+    if version_of(agent) < OLDEST:
+        driver.close()
+        raise StoreError(
+            f"{where} is {agent}, which is too old. Use Neo4j {'.'.join(map(str, OLDEST))} or newer."
+        )
+    return driver

@@ -1,0 +1,91 @@
+"""The law that every store obeys, and changes to try it with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import strategies as st
+
+from actormap.errors import InvalidMap
+from actormap.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
+from actormap.store import Store
+
+STARTED = "2026-01-02T03:04:05Z"
+
+
+def changes(drops: dict[str, tuple[str, ...]] | None = None, why: str = "", **rows: Any) -> Changes:
+    tables, issues = parse_tables({name: pd.DataFrame(cells) for name, cells in rows.items()})
+    assert not issues
+    return Changes(upserts=tables, drops=drops or {}, who="officer", why=why, when=STARTED)
+
+
+def actors(*ids: str, **cells: Any) -> dict[str, Any]:
+    return {
+        "id": list(ids), "name": [f"Actor {i}" for i in ids], "sphere": ["civil_society"] * len(ids),
+        **cells,
+    }  # fmt: skip
+
+
+def ties(*ends: str, **cells: Any) -> dict[str, Any]:
+    return {
+        "id": [f"t{end}" for end in ends], "source_id": [end[0] for end in ends],
+        "target_id": [end[1] for end in ends], "kind": ["coordination"] * len(ends), **cells,
+    }  # fmt: skip
+
+
+IDS = list("ABCDE")
+CELL = st.sampled_from(
+    ["", "plain", "Ümit; Şen", '"quoted", with comma', "نص عربي", "line\nbreak", "0", "NaN"]
+)
+ACTOR = st.fixed_dictionaries({
+    "id": st.sampled_from(IDS), "name": st.sampled_from(["", "Forum", "Forum", "Réseau"]), "note": CELL,
+    "at_risk_level": st.sampled_from(["", "0", "4"]), "sphere": st.just("civil_society"),
+})  # fmt: skip
+TIE = st.fixed_dictionaries({
+    "id": st.sampled_from(["", "t1", "t2", "t3"]), "source_id": st.sampled_from(IDS),
+    "target_id": st.sampled_from(IDS), "kind": st.sampled_from(["coordination", "trust"]),
+    "weight": st.sampled_from(["", "0", "0.1", "0.30000000000000004", "1", "9"]), "note": CELL,
+})  # fmt: skip
+PLATFORM = st.fixed_dictionaries({
+    "id": st.sampled_from(["P", "Q"]), "name": st.just("Network"),
+    "members": st.lists(st.sampled_from(IDS), max_size=3).map(";".join),
+})  # fmt: skip
+
+
+@st.composite
+def any_changes(draw: st.DrawFn) -> Changes:
+    tables = {
+        "actors": draw(st.lists(ACTOR, max_size=4)), "ties": draw(st.lists(TIE, max_size=3)),
+        "platforms": draw(st.lists(PLATFORM, max_size=1)),
+    }  # fmt: skip
+    drops = {
+        "actors": tuple(draw(st.lists(st.sampled_from(IDS), max_size=1))),
+        "ties": tuple(draw(st.lists(st.sampled_from(["t1", "t2"]), max_size=1))),
+    }
+    parsed, _ = parse_tables({name: pd.DataFrame(rows) for name, rows in tables.items() if rows})
+    return Changes(upserts=parsed, drops=drops, who="officer", why="drawn", when=STARTED)
+
+
+FIRST = changes(actors=actors(*IDS), ties=ties("AB", "BC"))
+
+
+def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
+    """What is loaded is the fold of what was applied, seen alike by another; undoing leads back."""
+    folded, states = ActorMap.empty(), []
+    for one in [FIRST, *drawn]:
+        errors = tuple(issue for issue in check_changes(folded, one) if not issue.warning)
+        if errors:
+            with pytest.raises(InvalidMap) as refused:
+                store.apply(one)
+            assert refused.value.issues == errors
+        else:
+            states.append(folded.digest())
+            folded = apply_changes(folded, one)
+            assert store.apply(one) == len(states)
+        assert store.load().equals(folded)
+    assert other.load().equals(folded)
+    for state in reversed(states):
+        store.undo(who="officer", why="all the way back")
+        assert other.load().digest() == state

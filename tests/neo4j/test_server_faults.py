@@ -1,0 +1,185 @@
+"""What goes wrong between the program and a server, and what must not be lost or told then."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import neo4j.exceptions
+import pytest
+from law import actors, changes, ties
+from neo4j_server import Server
+
+from actormap import schema
+from actormap.errors import StoreError
+from actormap.store import Store, cypher, open_store, statements
+from actormap.store import neo4j as neo4j_store
+from actormap.store.reaching import address, explanation
+
+SECRET = "Salma of the harbour"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+DRIVER_ERRORS = [
+    found
+    for _, found in inspect.getmembers(neo4j.exceptions, inspect.isclass)
+    if issubclass(found, neo4j.exceptions.Neo4jError | neo4j.exceptions.DriverError)
+]
+
+
+@pytest.mark.parametrize("kind", DRIVER_ERRORS, ids=lambda kind: kind.__name__)
+def test_no_error_of_the_driver_tells_what_was_sent(kind: type[Exception]) -> None:
+    error = kind.__new__(kind)
+    error.args = (f"Node(7) already exists with label `Actor` and property `name` = '{SECRET}'",)
+    told = explanation(error, "the server")
+    assert isinstance(told, StoreError)
+    assert SECRET not in str(told)
+    assert str(told).endswith(".")
+
+
+WITHOUT_DRIVER = """
+import sys
+sys.modules["neo4j"] = None
+from actormap.errors import StoreError
+from actormap.store import open_store
+try:
+    open_store("neo4j://localhost:7687", passphrase="x")
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_missing_driver_is_named_with_the_way_to_get_it() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DRIVER], capture_output=True, text=True, check=True
+    ).stdout
+    assert "driver for Neo4j is not installed" in told
+    assert "pip install 'actormap[server]'" in told
+
+
+def _from_cypher(query: ast.expr) -> bool:
+    query = query.value if isinstance(query, ast.Subscript) else query
+    if not isinstance(query, ast.Attribute):
+        return False
+    return isinstance(query.value, ast.Name) and query.value.id == "cypher"
+
+
+def _sent(module: str) -> list[ast.expr]:
+    """First arguments that are queries, of every call that sends one."""
+    at = {"run": 0, "_values": 1, "_run": 1, "_each": 0}
+    found = []
+    for call in ast.walk(ast.parse(Path(module).read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in at:
+                found.append(call.args[at[name]])
+    return found
+
+
+def test_what_is_sent_is_a_query_of_the_list_or_a_name_for_one() -> None:
+    sent = _sent(str(neo4j_store.__file__)) + _sent(str(statements.__file__))
+    assert len(sent) > 25
+    assert sum(map(_from_cypher, sent)) > 20
+    for query in sent:
+        names = isinstance(query, ast.Name) and query.id in {"query", "constraint"}
+        assert _from_cypher(query) or names, ast.unparse(query)
+
+
+def test_every_query_names_only_what_the_schema_or_the_store_names() -> None:
+    texts = []
+    for value in vars(cypher).values():
+        some = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+        texts += [text for text in some if isinstance(text, str) and "(" in text and "$" in text]
+    assert len(texts) > 60
+    words = {name for table in schema.columns().values() for name in table}
+    words |= {cypher.relationship(kind) for kind in schema.tie_kinds()}
+    for text in texts:
+        for name in re.findall(r"`([^`]*)`", text):
+            assert NAME.fullmatch(name)
+            assert name in words
+        assert "'" not in text
+        assert '"' not in text
+
+
+COUNTS = """
+import logging, sys
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+from actormap.errors import Conflict
+from actormap.model import Changes
+from actormap.store import open_store
+url, password = sys.argv[1], sys.stdin.readline().strip()
+with open_store(url, passphrase=password) as store:
+    for _ in range(25):
+        while True:
+            seen = store.revision
+            rows = store.load().actors
+            more = rows.assign(introduction_load=rows["introduction_load"] + 1)
+            try:
+                store.apply(Changes(upserts={"actors": more}, who="officer"), expect=seen)
+            except Conflict:
+                continue
+            break
+"""
+
+
+def test_no_update_is_lost_when_two_processes_write(server: Server, store: Store, url: str) -> None:
+    store.apply(changes(actors=actors("A", introduction_load=["0"])))
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNTS, url], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        )
+        for _ in range(2)
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(f"{server.password}\n")
+        writer.stdin.close()
+    assert [writer.wait(120) for writer in writers] == [0, 0]
+    assert store.load().actors["introduction_load"].iloc[0] == 50
+    assert len(store.history()) == store.revision == 51
+
+
+def _counted(server: Server, name: str, revision: int) -> tuple[int, int]:
+    """Actors that the newest revision shows, and entries of the journal, asked for without the store."""
+    with server.driver() as driver:
+        shown = driver.execute_query(
+            "MATCH (n:Actor) WHERE n.map = $map AND n.born <= $revision RETURN count(n) AS n",
+            map=name, revision=revision,
+        )  # fmt: skip
+        entries = driver.execute_query(
+            "MATCH (j:ActormapJournal) WHERE j.map = $map RETURN count(j) AS n", map=name
+        )
+        return shown.records[0]["n"], entries.records[0]["n"]
+
+
+@pytest.mark.parametrize("staged", [False, True], ids=["one transaction", "staged"])
+def test_a_server_that_is_killed_shows_before_or_after_and_the_change_can_be_repeated(
+    server: Server, store: Store, url: str, monkeypatch: pytest.MonkeyPatch, *, staged: bool
+) -> None:
+    if staged:
+        monkeypatch.setattr(neo4j_store, "STAGED", 10)
+        monkeypatch.setattr(statements, "ROWS", 500)
+    store.apply(changes(actors=actors("A", "B"), ties=ties("AB")))
+    many = changes(actors=actors(*(f"N{i:05}" for i in range(8_000))))
+    for delay in (0.3, 1.0):
+        before = store.revision
+        killer = threading.Timer(delay, server.kill)
+        killer.start()
+        try:
+            store.apply(many)
+        except StoreError as error:
+            assert str(error).endswith(".")  # noqa: PT017 - whether it is raised is a matter of time
+        killer.join()
+        server.start_again()
+        with open_store(url, passphrase=server.password) as again:
+            m, revision = again.load(), again.revision
+            assert len(m.actors) == (2 if revision == before else 8_002)
+            assert _counted(server, address(url).name, revision) == (len(m.actors), revision)
+            if revision == before:
+                again.apply(many)
+            assert len(again.load().actors) == 8_002
+            again.undo(who="officer", why="for the next try")
+            assert len(again.load().actors) == 2
