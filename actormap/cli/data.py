@@ -37,19 +37,25 @@ DEMO_DAY = "2026-11-25"
 
 @commands.command()
 def new(
-    file: Annotated[str | None, typer.Argument(help="The file to make; its name ends in .actormap.")] = None,
+    file: Annotated[
+        str | None, typer.Argument(help="The file to make (NAME.actormap), or neo4j://HOST.")
+    ] = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
     """Make a new, empty, encrypted workspace and show its recovery code once."""
-    from actormap.store import create_store
+    from actormap.store import create_store, is_server
 
     path = file or workspace
     if path is None:
         raise StoreError("no file is given. Write: actormap new FILE.actormap")
-    store, code = create_store(path, passphrase=terminal.passphrase(passphrase_file, twice=True))
+    on_server = is_server(path)
+    store, code = create_store(path, passphrase=terminal.passphrase(passphrase_file, twice=not on_server))
     store.close()
+    if on_server:
+        terminal.show_rows([{"workspace": path}], json=json)
+        return
     terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
     terminal.say(
         "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "

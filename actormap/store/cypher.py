@@ -59,8 +59,9 @@ CONSTRAINTS = (
 )
 
 CREATE_MAP = (
-    "MERGE (m:ActormapMap {name: $map}) ON CREATE SET m.revision = 0, m.format = $format, m.key = $key "
-    "RETURN m.format"
+    "MERGE (m:ActormapMap {name: $map}) "
+    "ON CREATE SET m.revision = 0, m.format = $format, m.key = $key, m.made_by = $token "
+    "RETURN m.made_by = $token"
 )
 FIND_MAP = "MATCH (m:ActormapMap {name: $map}) RETURN m.format"
 LIST_MAPS = "MATCH (m:ActormapMap) RETURN m.name ORDER BY m.name"

@@ -50,6 +50,31 @@ class Neo4jStore:
         """The server, in messages."""
         return f"the Neo4j server at {self.place.url}"
 
+    def _find(self) -> None:
+        with self._session() as session:
+            found = session.run(cypher.FIND_MAP, map=self.place.name).single()
+            others = [] if found else [name for (name,) in session.run(cypher.LIST_MAPS).values()]
+        if found is None:
+            known = f" It has: {', '.join(others)}." if others else ""
+            raise StoreError(
+                f"{self.where} has no map {self.place.name!r}.{known} Make it with `actormap new`."
+            )
+        if found[0] > FORMAT:
+            raise StoreError(f"the map {self.place.name!r} was made by a newer program. Update this one.")
+
+    def _make(self) -> None:
+        with self._session(write=True) as session:
+            for constraint in cypher.CONSTRAINTS:
+                session.run(constraint).consume()
+            made = session.run(
+                cypher.CREATE_MAP, map=self.place.name, format=FORMAT, key=secrets.token_bytes(32),
+                token=secrets.token_hex(8),
+            ).single(strict=True)  # fmt: skip
+        if not made[0]:
+            raise StoreError(
+                f"{self.where} has a map {self.place.name!r} already. Choose another name (?map=NAME)."
+            )
+
     @contextlib.contextmanager
     def _session(self, *, write: bool = False) -> Iterator[Any]:
         access = "WRITE" if write else "READ"
@@ -339,16 +364,11 @@ def open_neo4j(url: str, password: str) -> Neo4jStore:
     """
     place = address(url)
     store = Neo4jStore(connect(place, password), place)
-    with store._session() as session:  # noqa: SLF001 - this module's own
-        found = session.run(cypher.FIND_MAP, map=place.name).single()
-        others = [name for (name,) in session.run(cypher.LIST_MAPS).values()] if found is None else []
-    if found is None:
+    try:
+        store._find()  # noqa: SLF001 - this module's own
+    except BaseException:
         store.close()
-        known = f" It has: {', '.join(others)}." if others else ""
-        raise StoreError(f"{store.where} has no map {place.name!r}.{known} Make it with `actormap new`.")
-    if found[0] > FORMAT:
-        store.close()
-        raise StoreError(f"the map {place.name!r} was made by a newer program. Update this one.")
+        raise
     return store
 
 
@@ -362,13 +382,9 @@ def create_neo4j(url: str, password: str) -> Neo4jStore:
     """
     place = address(url)
     store = Neo4jStore(connect(place, password), place)
-    with store._session(write=True) as session:  # noqa: SLF001 - this module's own
-        if session.run(cypher.FIND_MAP, map=place.name).single() is not None:
-            store.close()
-            raise StoreError(
-                f"{store.where} has a map {place.name!r} already. Choose another name (?map=NAME)."
-            )
-        for constraint in cypher.CONSTRAINTS:
-            session.run(constraint).consume()
-        session.run(cypher.CREATE_MAP, map=place.name, format=FORMAT, key=secrets.token_bytes(32)).consume()
+    try:
+        store._make()
+    except BaseException:
+        store.close()
+        raise
     return store

@@ -45,7 +45,17 @@ def address(url: str) -> Address:
     StoreError
         It is no address of a Neo4j server, or it would send data unencrypted to another computer.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        number = parts.port
+    except ValueError as error:
+        raise StoreError(
+            "this is no address of a Neo4j server: its host or port cannot be read. Write neo4j+s://HOST:7687."
+        ) from error
+    if parts.password is not None:
+        raise StoreError(
+            "the address holds a password, which others can read. Leave it out: you are asked for it."
+        )
     if parts.scheme not in PLAIN | ENCRYPTED or not parts.hostname:
         raise StoreError(
             "this is no address of a Neo4j server. Write neo4j+s://HOST, or neo4j://localhost for one on "
@@ -57,7 +67,7 @@ def address(url: str) -> Address:
             f"Use {parts.scheme}+s://{parts.hostname}."
         )
     query = parse_qs(parts.query)
-    port = f":{parts.port}" if parts.port else ""
+    port = f":{number}" if number is not None else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Address(
         f"{parts.scheme}://{host}{port}", unquote(parts.username or "neo4j"),
@@ -100,12 +110,15 @@ def explanation(error: Exception, where: str) -> StoreError:
             "you repeat it: it is there as a whole, or not at all."
         )
     if isinstance(error, e.TransientError):
-        return StoreError(f"{where} is busy or short of memory; nothing was written. Try again later.")
+        return StoreError(
+            f"{where} is busy or short of memory; nothing of the change is to be seen. Try again later."
+        )
     if isinstance(error, e.ClientError):
         return StoreError(
-            f"{where} refused ({getattr(error, 'code', None) or 'no code'}); nothing was written. Ask its administrator."
+            f"{where} refused ({getattr(error, 'code', None) or 'no code'}); nothing of the change is to be "
+            "seen. Ask its administrator."
         )
-    return StoreError(f"{where} answered with {type(error).__name__}; nothing was written.")
+    return StoreError(f"{where} answered with {type(error).__name__}; nothing of the change is to be seen.")
 
 
 @contextlib.contextmanager

@@ -31,6 +31,18 @@ def test_other_addresses_are_refused(url: str) -> None:
         address(url)
 
 
+@pytest.mark.parametrize("url", ["neo4j://localhost:99999", "neo4j+s://host:abc/x", "neo4j+s://[::1"])
+def test_an_address_that_cannot_be_read_is_told(url: str) -> None:
+    with pytest.raises(StoreError, match="cannot be read"):
+        address(url)
+
+
+def test_a_password_in_the_address_is_refused() -> None:
+    with pytest.raises(StoreError, match="which others can read") as refused:
+        address("neo4j+s://anna:secretword@db.example.org")
+    assert "secretword" not in str(refused.value)
+
+
 def test_an_address_names_user_database_and_map() -> None:
     place = address("neo4j+s://anna%40un@db.example.org:7688/country?map=kasimbi")
     assert (place.url, place.user, place.database, place.name) == (

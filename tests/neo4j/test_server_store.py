@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 import uuid
@@ -247,50 +246,9 @@ def test_a_staged_import_gives_way_to_who_wrote_meanwhile(
         assert "X" in set(store.load().actors["id"])
 
 
-def test_no_update_is_lost_when_two_write(server: Server, store: Store, url: str) -> None:
-    store.apply(changes(actors=actors("A", introduction_load=["0"])))
-
-    def count(times: int) -> None:
-        with open_store(url, passphrase=server.password) as mine:
-            for _ in range(times):
-                while True:
-                    seen = mine.revision
-                    rows = mine.load().actors
-                    more = rows.assign(introduction_load=rows["introduction_load"] + 1)
-                    try:
-                        mine.apply(Changes(upserts={"actors": more}), expect=seen)
-                    except Conflict:
-                        continue
-                    break
-
-    writers = [threading.Thread(target=count, args=(10,)) for _ in range(2)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert store.load().actors["introduction_load"].iloc[0] == 20
-
-
-def test_a_server_that_dies_in_the_middle_leaves_before_or_after(
-    server: Server, store: Store, url: str
-) -> None:
-    rows = actors(*(f"N{i:05}" for i in range(20_000)))
-    store.apply(changes(actors=actors("A")))
-    for delay in (0.2, 0.8):
-        before = store.revision
-        timer = threading.Timer(delay, server.kill)
-        timer.start()
-        with contextlib.suppress(StoreError):
-            store.apply(changes(actors=rows))
-        timer.join()
-        server.start_again()
-        with open_store(url, passphrase=server.password) as again:
-            m = again.load()
-            assert len(m.actors) in {1, 20_001}
-            assert (again.revision == before) == (len(m.actors) == 1)
-            assert len(again.history()) == again.revision
-            if len(m.actors) > 1:
-                again.undo(who="officer", why="for the next try")
+def test_a_database_that_is_not_there_is_told_and_let_go_of(server: Server) -> None:
+    with pytest.raises(StoreError, match=r"the Neo4j server at .*\."):
+        open_store(f"{server.url}/nosuchdatabase?map=x", passphrase=server.password)
 
 
 def test_refusals_say_what_and_what_to_do(server: Server, store: Store, url: str) -> None:
