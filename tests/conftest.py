@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,3 +21,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared with real and hostile files is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a test process: Playwright cannot be started twice in it."""
+    from browser import chromium  # noqa: PLC0415 - only tests that need it pay for it
+
+    with chromium() as opened:
+        yield opened

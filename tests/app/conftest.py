@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, workspace
-from browser import chromium
 from playwright.sync_api import Browser, Page
 
 from actormap.config import bundled
@@ -43,12 +42,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., App]]:
             return stack.enter_context(running(path, tmp_path, passphrase=passphrase, before=before))
 
         yield begin
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

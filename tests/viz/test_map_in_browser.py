@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, Page, expect
 
 from actormap.access import KEY_HOLDER
@@ -55,12 +54,6 @@ def plain_map() -> ActorMap:
     ties = pd.DataFrame(kinds, columns=["source_id", "target_id", "kind"]).assign(**{"from": "2025-01-01"})
     actors = pd.DataFrame({"id": list("01234"), "name": PLAIN, "sphere": sphere, "level": "local"})
     return ActorMap(actors=actors, ties=ties)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
