@@ -11,6 +11,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
+NEVER_ASKED = {
+    "consent_c3": frozenset({"no", "withdrawn"}),
+    "do_not_contact": frozenset({"yes"}),
+    "feels_safe": frozenset({"no"}),
+}
+"""What an actor says, by column, that forbids to ask it for an introduction to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

@@ -19,7 +19,7 @@ from actormap.cli.options import (
     RoleOption,
     Workspace,
 )
-from actormap.cli.session import Session, analyse, one_of, view_of
+from actormap.cli.session import Session, analyse, one_of, search_of, view_of
 
 commands = typer.Typer()
 
@@ -28,6 +28,9 @@ commands = typer.Typer()
 def reach(
     relation: RelationOption = "works_on_rights_of",
     by: Annotated[str, typer.Option("--by", help="What counts as reached: contact or route.")] = "contact",
+    within: Annotated[
+        bool, typer.Option("--within", help="Only who is within reach; a server searches by itself.")
+    ] = False,
     date: Day = "",
     certain: Certain = False,
     draws: Draws = None,
@@ -38,12 +41,18 @@ def reach(
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
     from actormap.metrics.common import Relation
-    from actormap.metrics.reach import Definition
+    from actormap.metrics.reach import Definition, within_reach
     from actormap.metrics.reach_gap import reach as both
 
+    view = view_of(date, certain=certain)
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
-    analyse(session, analysis, view_of(date, certain=certain), draws, json=json)
+    if not within:
+        analyse(session, analysis, view, draws, json=json)
+        return
+    with session:
+        m = session.map(search_of(view))
+    terminal.show_findings(within_reach(m, view), json=json)
 
 
 @commands.command()
@@ -82,7 +91,7 @@ def refer(
 
     view = view_of(date, certain=certain)
     with Session(workspace, passphrase_file, role) as session:
-        m = session.map()
+        m = session.map(search_of(view, target) if target else None)
     terminal.show_findings(refer_to(m, view, target) if target else burden(m, view), json=json)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actormap.config import View
     from actormap.metrics.common import Analysis
     from actormap.model import ActorMap
-    from actormap.store import Store, Workspace
+    from actormap.store import Search, Store, Workspace
 
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
@@ -50,11 +50,12 @@ class Session:
             raise StoreError("this is for workspace files; on a server its administrator does it.")
         return self.store
 
-    def map(self) -> ActorMap:
-        """What the principal may see."""
-        from actormap.access import read
+    def map(self, search: Search | None = None) -> ActorMap:
+        """What the principal may see, or what a search for introductions needs of it."""
+        from actormap.access import visible
+        from actormap.store import Scope
 
-        return read(self.store, self.principal)
+        return visible(self.store.load(Scope(search=search)), self.principal)
 
 
 def view_of(date: str, *, certain: bool = False) -> View:
@@ -67,6 +68,14 @@ def view_of(date: str, *, certain: bool = False) -> View:
         return View(date=day(date), certain=certain) if date else View(certain=certain)
     except Unreadable as problem:
         raise Refused(f"--date {date!r} is {problem.problem}. {problem.remedy}") from problem
+
+
+def search_of(view: View, target: str = "") -> Search:
+    """What a store must know of a search for introductions."""
+    from actormap.store import Search
+
+    t = view.thresholds
+    return Search(target, view.date, t.max_steps, t.introducer_max_risk)
 
 
 def one_of(word: str, what: str, choices: Any) -> Any:

@@ -11,9 +11,7 @@ import numpy as np
 from actormap.engine.routes import Arcs, Bools, Floats
 
 
-def disjoint_routes(
-    arcs: Arcs, starts: Bools, goal: int, reach: Floats | None = None
-) -> list[tuple[int, ...]]:
+def disjoint_routes(arcs: Arcs, starts: Bools, goal: int) -> list[tuple[int, ...]]:
     """The largest number of routes that share nobody in between, at the least total cost.
 
     Parameters
@@ -24,8 +22,6 @@ def disjoint_routes(
         Where routes begin; several may begin at one.
     goal
         Where they end.
-    reach
-        `reach_costs` of these edges, if they are known.
 
     Returns
     -------
@@ -38,14 +34,14 @@ def disjoint_routes(
     by one, and a later one may send an earlier one another way. The search goes backwards from
     the goal, and the costs from the starts lead it straight (Johnson 1977, J. ACM 24(1)).
     """
-    flow = _Flow(arcs, starts, goal, reach_costs(arcs, starts) if reach is None else reach)
+    flow = _Flow(arcs, starts, goal, _reach_costs(arcs, starts))
     while (path := flow.cheapest()) is not None:
         flow.add(path)
     found = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
     return sorted(found, key=lambda route: (len(route), route))
 
 
-def reach_costs(arcs: Arcs, starts: Bools) -> Floats:
+def _reach_costs(arcs: Arcs, starts: Bools) -> Floats:
     """Least cost from any start to each node in any number of steps; infinity where there is no way."""
     filled = np.flatnonzero(np.diff(arcs.start))
     best = np.where(starts, 0.0, np.inf)
@@ -55,32 +51,6 @@ def reach_costs(arcs: Arcs, starts: Bools) -> Floats:
             break
         best[filled] = np.minimum(best[filled], incoming)
     return best
-
-
-def leading(arcs: Arcs, reach: Floats, goal: int, most: int) -> list[int]:
-    """Positions of the edges that lie on some way from a start to a goal.
-
-    Parameters
-    ----------
-    arcs, goal
-        Edges and the goal.
-    reach
-        `reach_costs` of these edges.
-    most
-        The search ends as soon as there are more.
-    """
-    found: list[int] = []
-    seen, waiting = {goal}, [goal]
-    while waiting and len(found) <= most:
-        v = waiting.pop()
-        for e in range(int(arcs.start[v]), int(arcs.start[v + 1])):
-            u = int(arcs.source[e])
-            if u != goal and reach[u] < np.inf:
-                found.append(e)
-                if u not in seen:
-                    seen.add(u)
-                    waiting.append(u)
-    return found
 
 
 class _Flow:

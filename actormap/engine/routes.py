@@ -8,7 +8,7 @@ the next best route: each further route costs about as much as its own length.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +57,41 @@ class Arcs:
             self.n, self.source[kept], target, self.cost[kept],
             np.searchsorted(target, np.arange(self.n + 1)),
         )  # fmt: skip
+
+    def among(self, nodes: Sequence[int]) -> Arcs:
+        """The edges among some nodes, in ascending order, each numbered by its place there."""
+        place = {node: at for at, node in enumerate(nodes)}
+        into = [e for v in nodes for e in range(int(self.start[v]), int(self.start[v + 1]))]
+        kept = [e for e in into if int(self.source[e]) in place]
+        source = np.array([place[int(v)] for v in self.source[kept]], dtype=np.int32)
+        target = np.array([place[int(v)] for v in self.target[kept]], dtype=np.int32)
+        return Arcs.build(len(nodes), source, target, self.cost[kept])
+
+
+def corridor(arcs: Arcs, bound: Floats, goal: int) -> list[int]:
+    """Nodes on some way from a start to a goal within the number of steps, in ascending order.
+
+    Parameters
+    ----------
+    arcs
+        Edges.
+    bound
+        `least_costs` of these edges.
+    goal
+        Where ways end; it is always among the nodes.
+    """
+    steps = len(bound) - 1
+    seen, edge = {goal}, [goal]
+    for left in range(steps - 1, -1, -1):
+        before = {
+            u
+            for v in edge
+            for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist()
+            if bound[left, u] < np.inf
+        }
+        edge = sorted(before - seen)
+        seen |= before
+    return sorted(seen)
 
 
 def least_costs(arcs: Arcs, starts: Bools, steps: int) -> Floats:

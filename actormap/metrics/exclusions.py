@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap import schema
+from actormap.config import NEVER_ASKED
 from actormap.metrics.common import Context, members
 
 Bools = npt.NDArray[np.bool_]
@@ -44,12 +45,9 @@ class Exclusions:
         actors = self.context.m.actors
         may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
         risk = self.context.risk >= self.context.view.thresholds.introducer_max_risk
-        barred = (
-            ~actors["sphere"].isin(may)
-            | actors["consent_c3"].isin(["no", "withdrawn"])
-            | (actors["do_not_contact"] == "yes")
-            | (actors["feels_safe"] == "no")
-        )
+        barred = ~actors["sphere"].isin(may)
+        for column, words in NEVER_ASKED.items():
+            barred |= actors[column].isin(words)
         return barred.to_numpy(dtype=bool) | risk
 
     @cached_property

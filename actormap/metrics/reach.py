@@ -26,6 +26,7 @@ from actormap.metrics.common import (
 from actormap.metrics.exclusions import Exclusions
 from actormap.model import ActorMap
 
+CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
 Floats = npt.NDArray[np.float64]
 Definition = Literal["contact", "route"]
 NO_CONTACTS = (
@@ -120,20 +121,77 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     for code, rows in members(m, relation).items():
         if 0 < (rows & society).sum() < society.sum():
             found.append(_group(context, code, rows, away, closeness, relation))
-    left_out = int(np.sum(_ungraded(context)))
-    caveats = [NOT_ASKED, "How many steps, and how much trust makes a step, are choices: see the curve."]
-    if left_out:
-        caveats.append(
-            f"{plural(left_out, 'recorded introduction')} would count as a trusted step if its source were "
-            "believed: it is not graded, graded low, or told long ago. Grade or confirm it."
-        )
+    caveats = (NOT_ASKED, CHOICES, *_left_out(int(np.sum(_ungraded(context)))))
     return Findings(
         "Steps from the office (A03)",
         context.parameters(
             "trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation
         ),
-        tuple(caveats), tuple(found),
+        caveats, tuple(found),
     )  # fmt: skip
+
+
+def within_reach(m: ActorMap, view: View) -> Findings:
+    """Whom the office can reach by recorded introductions, and in how many (A03).
+
+    Parameters
+    ----------
+    m
+        The map, or what a store loads of it for this search (`store.Search` without a target).
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        One about how far the office reaches (value: how many actors of civil society, details
+        ``reached``: how many within 1, 2, ... steps), then one an actor, in the order of ids.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+
+    Notes
+    -----
+    Nothing is said of those out of reach, not even how many they are: `steps` does, and needs the
+    whole map.
+
+    References
+    ----------
+    domain.md A03.
+    """
+    context = context_of(m, view)
+    away = steps_from_office(context)
+    most = view.thresholds.max_steps
+    inside = np.flatnonzero(context.layers.civil_society & (away <= most))
+    curve = _curve(away[inside], most)
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    first = Finding(
+        id="A03:within_reach", analysis="A03", subject=("civil society",),
+        statement=f"{plural(len(inside), 'actor')} of civil society can be reached by recorded introductions "
+        f"within {most} steps.",
+        reason=f"Reached within so many steps: {within}.",
+        value=float(len(inside)), n=len(inside), details={"reached": curve},
+    )  # fmt: skip
+    from_reached = (away <= most)[context.layers.referral.source]
+    return Findings(
+        "Within reach of the office (A03)",
+        context.parameters("trusted_step", "max_steps", "ageing_months"),
+        (CHOICES, *_left_out(int(np.sum(_ungraded(context) & from_reached)))),
+        (first, *(_actor(context, v, float(away[v])) for v in inside.tolist())),
+    )
+
+
+def _left_out(introductions: int) -> tuple[str, ...]:
+    if not introductions:
+        return ()
+    counted = plural(introductions, "recorded introduction")
+    words = (
+        f"{counted} would count as a trusted step if its source were believed: it is not graded, graded "
+        "low, or told long ago. Grade or confirm it."
+    )
+    return (words,)
 
 
 def _ungraded(context: Context) -> npt.NDArray[np.bool_]:

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.config import View
-from actormap.engine.disjoint import disjoint_routes, leading, reach_costs
-from actormap.engine.reliability import MOST_STEPS, two_terminal
-from actormap.engine.routes import Arcs, least_costs, routes
+from actormap.engine.disjoint import disjoint_routes
+from actormap.engine.reliability import two_terminal
+from actormap.engine.routes import Arcs, corridor, least_costs, routes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.common import OFFICE_LOG, Context, context_of, plural
@@ -43,7 +43,6 @@ class Planner:
 
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
-    _reach: dict[frozenset[int], Floats] = field(default_factory=dict)
     _bounds: dict[frozenset[int], tuple[Arcs, Floats]] = field(default_factory=dict)
 
     @cached_property
@@ -88,12 +87,6 @@ class Planner:
             self._bounds[banned] = (arcs, bound)
         return self._bounds[banned]
 
-    def reach(self, banned: frozenset[int]) -> Floats:
-        """Least costs on them in any number of steps."""
-        if banned not in self._reach:
-            self._reach[banned] = reach_costs(self.arcs(banned)[0], self.context.layers.offices)
-        return self._reach[banned]
-
     def observers(self, target: int, actors: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded for a target."""
         out = self.exclusions.always & ~self.context.layers.offices
@@ -110,12 +103,22 @@ class Planner:
         """Who is not asked for a target."""
         return frozenset(u for u in self.exclusions.for_target(target) if not self.exclusions.always[u])
 
-    def routes(
-        self, target: int, *, past: frozenset[int] = frozenset(), to: int | None = None
-    ) -> Iterator[tuple[int, ...]]:
-        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids."""
-        arcs, bound = self.arcs(self.banned(target if to is None else to))
-        found = routes(arcs, bound, self.context.layers.offices, target, banned=past)
+    def routes(self, target: int, *, by: int | None = None) -> Iterator[tuple[int, ...]]:
+        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids.
+
+        Parameters
+        ----------
+        target
+            Position of the actor.
+        by
+            The actor that is to introduce the office to it: routes end there, a step earlier.
+        """
+        arcs, bound = self.arcs(self.banned(target))
+        offices = self.context.layers.offices
+        if by is None:
+            found = routes(arcs, bound, offices, target)
+        else:
+            found = routes(arcs, bound[:-1], offices, by, banned=frozenset({target}))
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [route for _, route in itertools.islice(same, TRIED)]
             yield from sorted(first, key=lambda r: (self.exposure[list(r[1:-1])].sum(), len(r), r))
@@ -252,20 +255,20 @@ def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -
     if not found:
         return {}
     context = planner.context
-    arcs, _ = planner.arcs(planner.banned(target))
-    offices = frozenset(np.flatnonzero(context.layers.offices).tolist())
-    reach = planner.reach(planner.banned(target))
-    most = context.view.thresholds.max_steps
-    every = disjoint_routes(arcs, context.layers.offices, target, reach)
-    apart = [route for route in every if len(route) <= most + 1]
+    arcs, bound = planner.arcs(planner.banned(target))
+    nodes = corridor(arcs, bound, target)
+    near, goal = arcs.among(nodes), nodes.index(target)
+    starts = context.layers.offices[nodes]
+    every = [[nodes[v] for v in route] for route in disjoint_routes(near, starts, goal)]
+    apart = [route for route in every if len(route) <= context.view.thresholds.max_steps + 1]
     missed = np.prod([1 - planner.probability(route) for route in apart])
+    ends = [(u, v) for u, v in zip(near.source.tolist(), near.target.tolist(), strict=True) if u != goal]
     effective = context.layers.referral.effective
-    ends = [(int(arcs.source[e]), int(arcs.target[e])) for e in leading(arcs, reach, target, MOST_STEPS)]
-    useful = [(u, v, float(effective[planner.chance[u, v]])) for u, v in ends]
+    useful = [(u, v, float(effective[planner.chance[nodes[u], nodes[v]]])) for u, v in ends]
     return {
         "separate_routes": [[context.ids[v] for v in route] for route in apart],
         "chance_of_separate_routes": 1 - float(missed),
-        "chance_upper_bound": two_terminal(useful, offices, target) if len(useful) <= MOST_STEPS else None,
+        "chance_upper_bound": two_terminal(useful, frozenset(np.flatnonzero(starts).tolist()), goal),
     }
 
 
@@ -374,8 +377,8 @@ def free_share(context: Context, u: int) -> tuple[float, float, float]:
 
 def _introducer(planner: Planner, u: int, target: int) -> Finding | None:
     context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
-    way = next(planner.routes(u, to=target, past=frozenset({target})), None)
-    if way is None or len(way) > t.max_steps:
+    way = next(planner.routes(target, by=u), None)
+    if way is None:
         return None
     edge = planner.chance[u, target]
     reach, step = planner.probability(way), float(layer.effective[edge])

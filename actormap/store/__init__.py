@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from actormap.store import neo4j, workspace
-from actormap.store.base import ALL, Scope, Store
+from actormap.store.base import ALL, Scope, Search, Store
 from actormap.store.salvage import Salvaged, salvage
 from actormap.store.workspace import Workspace
 
 __all__ = [
-    "ALL", "Salvaged", "Scope", "Store", "Workspace", "create_store", "is_server", "open_store", "salvage",
+    "ALL", "Salvaged", "Scope", "Search", "Store", "Workspace",
+    "create_store", "is_server", "open_store", "salvage",
 ]  # fmt: skip
 
 

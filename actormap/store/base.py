@@ -13,6 +13,28 @@ from actormap.store.journal import Written
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A search for introductions, as far as a store must know it to find whom it can touch.
+
+    Parameters
+    ----------
+    target
+        Id of the actor to be reached; "" searches for everybody whom the office can reach.
+    date
+        The day on which ties are looked at.
+    steps
+        Most introductions in a row.
+    max_risk
+        Who is at this risk level or above is not asked to introduce.
+    """
+
+    target: str
+    date: str
+    steps: int
+    max_risk: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The part of a map that is wanted.
 
@@ -20,9 +42,13 @@ class Scope:
     ----------
     ids
         Actors to keep (`ActorMap.where`); None means all.
+    search
+        Only what a search for introductions can touch is needed. Analyses of introductions give the
+        same answer on it as on the whole map, so a store that reads everything at once may keep more.
     """
 
     ids: frozenset[str] | None = None
+    search: Search | None = None
 
     def of(self, m: ActorMap) -> ActorMap:
         """That part of a map."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from actormap import schema
+from actormap.config import NEVER_ASKED
 
 LABELS = {
     "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
@@ -58,6 +59,15 @@ CONSTRAINTS = (
     ),
 )
 
+_OF_ACTOR = {"actors": "id", "presence": "actor_id", "observations": "subject_id"}
+"""Where the rows of some tables name the actor that they are about."""
+
+INDEXES = tuple(
+    f"CREATE INDEX actormap_{table}_of IF NOT EXISTS FOR (n:{LABELS[table]}) ON (n.map, n.{column})"
+    for table, column in _OF_ACTOR.items()
+    if column != "id"
+)
+
 CREATE_MAP = (
     "MERGE (m:ActormapMap {name: $map}) "
     "ON CREATE SET m.revision = 0, m.format = $format, m.key = $key, m.made_by = $token "
@@ -75,12 +85,74 @@ READ = {
     table: f"MATCH (n:{label}) WHERE n.map = $map AND n.born <= $revision RETURN {_columns(table, 'n')}"
     for table, label in LABELS.items()
 }
-READ_SOME = f"UNWIND $ids AS one MATCH (n:Actor {{map: $map, id: one}}) RETURN {_columns('actors', 'n')}"
+READ_SOME = READ | {
+    table: f"UNWIND $ids AS one MATCH (n:{LABELS[table]} {{map: $map, {column}: one}}) "
+    f"WHERE n.born <= $revision RETURN {_columns(table, 'n')}"
+    for table, column in _OF_ACTOR.items()
+}
+"""Reads the rows of some actors, and all rows that belong to nobody."""
+
 READ_TIES = {
     kind: f"MATCH (u)-[r:{_name(relationship(kind))}]->(v) WHERE r.map = $map AND r.born <= $revision "
     f"RETURN u.id, v.id, {_columns('ties', 'r')}"
     for kind in schema.tie_kinds()
 }
+READ_TIES_SOME = {
+    kind: f"UNWIND $ids AS one MATCH (u:Actor {{map: $map, id: one}})-[r:{_name(relationship(kind))}]->(v) "
+    f"WHERE r.born <= $revision RETURN u.id, v.id, {_columns('ties', 'r')}"
+    for kind in schema.tie_kinds()
+}
+"""Reads the ties that begin at some actors, wherever they end."""
+
+_VALID = "r.born <= $revision AND coalesce(r.from, '') <= $date AND (r.to IS NULL OR r.to > $date)"
+_NEVER = " OR ".join(
+    f"coalesce(v.{_name(column)}, '') IN {sorted(words)}" for column, words in NEVER_ASKED.items()
+)
+_MAY_BE_ASKED = f"v.sphere IN $may AND coalesce(v.at_risk_level, 0) < $max_risk AND NOT ({_NEVER})"
+_TRUST = _name(relationship("trust"))
+_OTHERS = "|".join(
+    _name(relationship(kind.kind))
+    for kind in schema.tie_kinds().values()
+    if "T" in kind.layers and kind.kind != "trust"
+)
+
+
+def _neighbours(*patterns: str) -> str:
+    return " UNION ".join(
+        f"UNWIND $ids AS one MATCH (u:Actor {{map: $map, id: one}}){pattern}(v:Actor) WHERE {_VALID} "
+        f"RETURN DISTINCT v.id AS id, {_MAY_BE_ASKED} AS asked"
+        for pattern in patterns
+    )
+
+
+INTRODUCED = _neighbours(f"<-[r:{_TRUST}]-", f"-[r:{_OTHERS}]->")
+"""Whom some actors can introduce to, and whether those may be asked in turn; who is trusted can introduce."""
+INTRODUCING = _neighbours(f"-[r:{_TRUST}]->", f"<-[r:{_OTHERS}]-")
+"""Who can introduce to some actors, and whether they may be asked."""
+
+_HOSTILE = "|".join(
+    _name(relationship(kind.kind)) for kind in schema.tie_kinds().values() if kind.signs == ("-",)
+)
+OFFICES = "MATCH (o:Office) WHERE o.map = $map AND o.born <= $revision RETURN o.id"
+MET = (
+    "MATCH (c:Contact) WHERE c.map = $map AND c.born <= $revision AND c.office IN $ids "
+    "MATCH (v:Actor {map: $map, id: c.actor_id}) "
+    f"RETURN DISTINCT v.id AS id, {_MAY_BE_ASKED} AS asked"
+)
+GROUPS = (
+    "MATCH (a:Actor {map: $map, id: $target}) WHERE a.born <= $revision "
+    "RETURN coalesce(a.works_on_rights_of, ''), coalesce(a.identifies_as, '')"
+)
+TIED = (
+    "UNWIND $ids AS one MATCH (u:Actor {map: $map, id: one})-[r]-(v:Actor) WHERE r.born <= $revision "
+    "RETURN DISTINCT v.id"
+)
+HOSTILE_TO_GROUPS = (
+    f"UNWIND $ids AS one MATCH (u:Actor {{map: $map, id: one}})-[r:{_HOSTILE}]-(v:Actor) "
+    "WHERE r.born <= $revision AND any(g IN split(coalesce(v.works_on_rights_of, '') + $separator "
+    "+ coalesce(v.identifies_as, ''), $separator) WHERE g IN $groups) RETURN DISTINCT v.id"
+)
+"""Members of some groups that have a hostile tie with some actors."""
 
 WRITE = {
     table: f"UNWIND $rows AS row MERGE (n:{label} {{map: $map, id: row.id}}) "
@@ -95,7 +167,8 @@ KINDS = {
     for kind in (OFFICE, PERSON, ORGANISATION)
 }
 DROP = {
-    table: f"UNWIND $ids AS one MATCH (n:{label} {{map: $map, id: one}}) DELETE n"
+    table: f"UNWIND $ids AS one MATCH (n:{label} {{map: $map, id: one}}) "
+    f"USING INDEX SEEK n:{label}(map, id) DELETE n"
     for table, label in LABELS.items()
 }
 WRITE_TIES = {
@@ -107,9 +180,11 @@ WRITE_TIES = {
     for to in (("Actor", "Platform") if tie.to_platform else ("Actor",))
 }
 DROP_TIES = {
-    kind: f"UNWIND $ids AS one MATCH ()-[r:{_name(relationship(kind))} {{map: $map, id: one}}]->() DELETE r"
+    kind: f"UNWIND $ids AS one MATCH ()-[r:{_name(relationship(kind))} {{map: $map, id: one}}]->() "
+    f"USING INDEX SEEK r:{_name(relationship(kind))}(map, id) DELETE r"
     for kind in schema.tie_kinds()
 }
+"""Takes rows out; left to itself the planner reads all ties of a kind for each one of them."""
 
 CLEAR = (
     *(

@@ -249,6 +249,26 @@ def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Change
     return back
 
 
+def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
+    """Why a change that was made on revision `expect` is refused.
+
+    Parameters
+    ----------
+    what
+        The workspace or the map, in the message.
+    last
+        Revision, when and who of the newest entry; None where there is none.
+    expect
+        The revision that the user saw.
+    """
+    if last is None or last[0] < expect:
+        return f"The {what} has no revision {expect}. Load it again and repeat the change."
+    return (
+        f"The {what} was changed since it was read: revision {last[0]} by {last[2] or 'somebody'} at "
+        f"{last[1]}. Load it again and repeat the change."
+    )
+
+
 def leaned_on(revision: int, error: Exception) -> StoreError:
     """Why a revision cannot be undone where later ones need its rows."""
     return StoreError(

@@ -11,8 +11,9 @@ import contextlib
 import json
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from types import TracebackType
 from typing import Any, Self
@@ -26,6 +27,7 @@ from actormap.store import cypher, journal, statements
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
 from actormap.store.reaching import Address, address, connect, explained
+from actormap.store.touched import touched
 
 FORMAT = 1
 STAGED = 50_000
@@ -33,6 +35,9 @@ STAGED = 50_000
 
 LEFT_BEHIND = "left behind"
 """Mark of a stage that is being cleared."""
+
+TRIES = 3
+"""How often a map is read while others write, before they are kept out."""
 
 
 class Neo4jStore:
@@ -64,8 +69,8 @@ class Neo4jStore:
 
     def _make(self) -> None:
         with self._session(write=True) as session:
-            for constraint in cypher.CONSTRAINTS:
-                session.run(constraint).consume()
+            for query in (*cypher.CONSTRAINTS, *cypher.INDEXES):
+                session.run(query).consume()
             made = session.run(
                 cypher.CREATE_MAP, map=self.place.name, format=FORMAT, key=secrets.token_bytes(32),
                 token=secrets.token_hex(8),
@@ -101,34 +106,65 @@ class Neo4jStore:
             return int(session.run(cypher.REVISION, map=self.place.name).single(strict=True)[0])
 
     def load(self, scope: Scope = ALL) -> ActorMap:
-        """The map as it is now (`Store.load`)."""
-        with self._session() as session, session.begin_transaction() as transaction:
-            return scope.of(self._current(transaction))
+        """The map as it is now (`Store.load`); of a part of it, only that part is sent."""
+        with self._lock:
+            return scope.of(self._seen(scope))
+
+    def _seen(self, scope: Scope = ALL) -> ActorMap:
+        """What is wanted of the map at the newest revision, read while others may write.
+
+        Neo4j shows a commit to readers piece by piece, but who takes the map's lock waits until it
+        is whole. The same revision under the lock before and after: nothing moved in between.
+        """
+        if self.revision == self._cached[0]:
+            return self._cached[1]
+        for _ in range(TRIES):
+            revision = self._settled()
+            with self._session() as session, session.begin_transaction() as transaction:
+                m = self._read(transaction, revision, scope)
+            if self._settled() == revision:
+                if scope == ALL:
+                    self._cached = (revision, m)
+                return m
+        with self._transaction() as transaction:
+            return self._current(transaction)
+
+    def _settled(self) -> int:
+        with self._transaction() as transaction:
+            return self._newest(transaction)
 
     def _current(self, transaction: Any) -> ActorMap:
-        """The map at the newest revision; who writes meanwhile makes it be read again."""
-        while (revision := self._newest(transaction)) != self._cached[0]:
-            m = self._read(transaction, revision)
-            if self._newest(transaction) == revision:
-                self._cached = (revision, m)
+        """The map at the newest revision, for who holds its lock."""
+        revision = self._newest(transaction)
+        if revision != self._cached[0]:
+            self._cached = (revision, self._read(transaction, revision))
         return self._cached[1]
 
     def _newest(self, transaction: Any) -> int:
         return int(transaction.run(cypher.REVISION, map=self.place.name).single(strict=True)[0])
 
-    def _read(self, transaction: Any, revision: int) -> ActorMap:
-        where = {"map": self.place.name, "revision": revision}
+    def _read(self, transaction: Any, revision: int, scope: Scope = ALL) -> ActorMap:
+        where: dict[str, Any] = {"map": self.place.name, "revision": revision}
+        if scope.search is not None:
+            ask = partial(_values, transaction, **where)
+            where["ids"] = sorted(touched(ask, scope.search))
+        elif scope.ids is not None:
+            where["ids"] = sorted(scope.ids)
+        some = "ids" in where
+        read, read_ties = (
+            (cypher.READ_SOME, cypher.READ_TIES_SOME) if some else (cypher.READ, cypher.READ_TIES)
+        )
         tables = {
             table: statements.frame(
                 table, list(schema.columns()[table]), _values(transaction, query, **where)
             )
-            for table, query in cypher.READ.items()
+            for table, query in read.items()
         }
         others = [name for name in schema.columns()["ties"] if name not in {"source_id", "target_id"}]
-        ties = [_values(transaction, query, **where) for query in cypher.READ_TIES.values()]
-        rows = [row for some in ties for row in some]
+        rows = [row for query in read_ties.values() for row in _values(transaction, query, **where)]
         tables["ties"] = statements.frame("ties", ["source_id", "target_id", *others], rows)
-        return ActorMap.trusted(tables)
+        m = ActorMap.trusted(tables)
+        return m.where(where["ids"]) if some else m
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`).
@@ -137,17 +173,20 @@ class Neo4jStore:
         nobody, and one last transaction makes them visible at once.
         """
         stage = secrets.token_hex(8) if sum(map(len, changes.upserts.values())) > STAGED else ""
-        with self._writing() as transaction:
-            current = self._current(transaction)
-            if expect is not None and expect != self._cached[0]:
-                raise Conflict(self._meanwhile(transaction, expect))
-            after = apply_changes(current, changes)
-            if stage:
-                transaction.run(cypher.SET_STAGE, map=self.place.name, token=stage).consume()
-            else:
-                written = self._write(transaction, current, after, changes)
-        self._cached = self._apply_staged(current, after, changes, stage) if stage else written
-        return self._cached[0]
+        # Another thread's revision must never be given back as this one's.
+        with self._lock:
+            with self._writing() as transaction:
+                current = self._current(transaction)
+                if expect is not None and expect != self._cached[0]:
+                    last = transaction.run(cypher.LAST, map=self.place.name).single()
+                    raise Conflict(journal.meanwhile("map", last, expect))
+                after = apply_changes(current, changes)
+                if stage:
+                    transaction.run(cypher.SET_STAGE, map=self.place.name, token=stage).consume()
+                else:
+                    written = self._write(transaction, current, after, changes)
+            self._cached = self._apply_staged(current, after, changes, stage) if stage else written
+            return self._cached[0]
 
     def _apply_staged(
         self, current: ActorMap, after: ActorMap, changes: Changes, token: str
@@ -190,46 +229,38 @@ class Neo4jStore:
             )
 
     def _clear_stage(self) -> None:
-        """Take away what an import left behind that did not end; one that still runs is told."""
-        with self._transaction() as transaction:
-            if self._stage(transaction) is None:
-                return
-            revision = self._newest(transaction)
-            transaction.run(cypher.SET_STAGE, map=self.place.name, token=LEFT_BEHIND).consume()
-        for query in cypher.CLEAR:
-            while True:
-                with self._transaction() as transaction:
-                    values = {"map": self.place.name, "revision": revision, "most": statements.ROWS}
-                    if not transaction.run(query, values).single(strict=True)[0]:
-                        break
-        with self._transaction() as transaction:
-            self._still_mine(transaction, LEFT_BEHIND)
-            transaction.run(cypher.SET_STAGE, map=self.place.name, token=None).consume()
+        """Take away what an import left behind that did not end; one that still runs is told.
 
-    def _meanwhile(self, transaction: Any, expect: int) -> str:
-        last = transaction.run(cypher.LAST, map=self.place.name).single()
-        if last is None or last[0] < expect:
-            return f"The map has no revision {expect}. Load it again and repeat the change."
-        return (
-            f"The map was changed since it was read: revision {last[0]} by {last[2] or 'somebody'} at "
-            f"{last[1]}. Load it again and repeat the change."
-        )
+        Each piece looks at the mark and the revision again, under the lock: another program may have
+        cleared the stage meanwhile and written what must stay.
+        """
+        left = True
+        while left:
+            with self._transaction() as transaction:
+                if self._stage(transaction) is None:
+                    return
+                name, revision = self.place.name, self._newest(transaction)
+                values = {"map": name, "revision": revision, "most": statements.ROWS}
+                # Nodes can go only after their ties, so the first query that finds some is the last.
+                left = any(transaction.run(query, values).single(strict=True)[0] for query in cypher.CLEAR)
+                transaction.run(cypher.SET_STAGE, map=name, token=LEFT_BEHIND if left else None).consume()
 
     def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
         """Give the rows that a revision changed their former content (`Store.undo`)."""
-        with self._writing() as transaction:
-            current = self._current(transaction)
-            rows = transaction.run(cypher.HISTORY, map=self.place.name).values()
-            target = journal.to_undo([(row[0], row[5]) for row in rows], revision)
-            changes = journal.taken_back(current, target, self._changes(transaction, target))
-            try:
-                after = apply_changes(current, changes)
-            except InvalidMap as error:
-                raise journal.leaned_on(target, error) from error
-            named = replace(changes, who=who, why=why, undoes=target)
-            written = self._write(transaction, current, after, named)
-        self._cached = written
-        return written[0]
+        with self._lock:
+            with self._writing() as transaction:
+                current = self._current(transaction)
+                rows = transaction.run(cypher.HISTORY, map=self.place.name).values()
+                target = journal.to_undo([(row[0], row[5]) for row in rows], revision)
+                changes = journal.taken_back(current, target, self._changes(transaction, target))
+                try:
+                    after = apply_changes(current, changes)
+                except InvalidMap as error:
+                    raise journal.leaned_on(target, error) from error
+                named = replace(changes, who=who, why=why, undoes=target)
+                written = self._write(transaction, current, after, named)
+            self._cached = written
+            return written[0]
 
     def _changes(self, transaction: Any, revision: int) -> list[journal.Written]:
         parts = _values(transaction, cypher.CHANGES, map=self.place.name, revision=revision)
@@ -278,12 +309,12 @@ class Neo4jStore:
 
     def load_at(self, revision: int) -> ActorMap:
         """The map as it was right after a revision; 0 is the beginning (`Store.load_at`)."""
-        with self._session() as session, session.begin_transaction() as transaction:
-            m = self._current(transaction)
+        with self._session() as session:
+            m = self._seen()
             if not 0 <= revision <= self._cached[0]:
                 raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
             for later in range(self._cached[0], revision, -1):
-                m = apply_changes(m, journal.taken_back(m, later, self._changes(transaction, later)))
+                m = apply_changes(m, journal.taken_back(m, later, self._changes(session, later)))
         return m
 
     def snapshot(self, name: str) -> int:
@@ -292,14 +323,13 @@ class Neo4jStore:
             raise StoreError("A snapshot needs a name. Give it one, such as: 2026 first half.")
         with self._transaction() as transaction:
             current = self._current(transaction)
-            named = transaction.run(cypher.SNAPSHOTS, map=self.place.name).values()
-            if name in {row[0] for row in named}:
+            if name in {row[0] for row in _values(transaction, cypher.SNAPSHOTS, map=self.place.name)}:
                 raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
             transaction.run(
                 cypher.ADD_SNAPSHOT, map=self.place.name, name=name, revision=self._cached[0], when=now(),
                 digest=current.digest(),
             ).consume()  # fmt: skip
-        return self._cached[0]
+            return self._cached[0]
 
     def snapshots(self) -> pd.DataFrame:
         """All snapshots, oldest first (`Store.snapshots`)."""
@@ -314,12 +344,8 @@ class Neo4jStore:
             revision, key = transaction.run(cypher.LOCK, map=self.place.name).single(strict=True)
             last = transaction.run(cypher.LAST_AUDIT, map=self.place.name).single()
             seq, when = (last[0] if last else 0) + 1, now()
-            link = journal.link(
-                bytes(key),
-                bytes(last[1]) if last else b"",
-                "audit",
-                (seq, when, who, action, detail, revision),
-            )
+            entry = (seq, when, who, action, detail, revision)
+            link = journal.link(bytes(key), bytes(last[1]) if last else b"", "audit", entry)
             transaction.run(
                 cypher.ADD_AUDIT, map=self.place.name, seq=seq, when=when, who=who, action=action,
                 detail=detail, revision=revision, link=link,
@@ -341,8 +367,7 @@ class Neo4jStore:
 
 
 def _values(transaction: Any, query: str, **parameters: Any) -> list[list[Any]]:
-    values: list[list[Any]] = transaction.run(query, parameters).values()
-    return values
+    return list(transaction.run(query, parameters).values())
 
 
 def open_neo4j(url: str, password: str) -> Neo4jStore:
@@ -362,14 +387,7 @@ def open_neo4j(url: str, password: str) -> Neo4jStore:
     StoreError
         The address is refused, the server is not there or too old, or it has no such map.
     """
-    place = address(url)
-    store = Neo4jStore(connect(place, password), place)
-    try:
-        store._find()  # noqa: SLF001 - this module's own
-    except BaseException:
-        store.close()
-        raise
-    return store
+    return _opened(url, password, Neo4jStore._find)  # noqa: SLF001 - this module's own
 
 
 def create_neo4j(url: str, password: str) -> Neo4jStore:
@@ -380,10 +398,14 @@ def create_neo4j(url: str, password: str) -> Neo4jStore:
     StoreError
         As `open_neo4j`; or the map is there already.
     """
+    return _opened(url, password, Neo4jStore._make)
+
+
+def _opened(url: str, password: str, begin: Callable[[Neo4jStore], None]) -> Neo4jStore:
     place = address(url)
     store = Neo4jStore(connect(place, password), place)
     try:
-        store._make()
+        begin(store)
     except BaseException:
         store.close()
         raise

@@ -111,7 +111,11 @@ def jars(version: str) -> Path:
     if done.returncode:
         shutil.rmtree(part, ignore_errors=True)
         raise NotHereError(f"Maven could not fetch Neo4j {version}: {done.stdout[-300:]}")
-    part.rename(lib)
+    try:
+        part.rename(lib)
+    except OSError:
+        # Another process of the same test run was quicker.
+        shutil.rmtree(part, ignore_errors=True)
     return lib
 
 

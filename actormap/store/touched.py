@@ -1,0 +1,103 @@
+"""Whom a search for introductions can touch, found on a server so that only they are loaded.
+
+The server follows recorded introductions; how far each is believed is left to the analysis. What is
+found here is therefore a little more than the analysis needs, and never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from actormap import schema
+from actormap.store import cypher
+from actormap.store.base import Search
+
+
+class Ask(Protocol):
+    """Sends a query with its parameters; gives the rows."""
+
+    def __call__(self, query: str, **parameters: Any) -> list[list[Any]]:
+        """Rows of the answer, each a list of its values."""
+        ...
+
+
+def touched(ask: Ask, search: Search) -> set[str]:
+    """Ids of the actors that a search must see.
+
+    Parameters
+    ----------
+    ask
+        Sends a query about one map at one revision.
+    search
+        What is searched for.
+
+    Returns
+    -------
+    set
+        The offices, the target, everybody on a way of recorded introductions from one to the other
+        (or within the steps from an office, where there is no target), and what tells how much is
+        known about them and whom they are hostile to: who has a tie with any of them.
+    """
+    offices = {row[0] for row in ask(cypher.OFFICES)}
+    found = _Steps(ask, search, offices)
+    on_way = found.from_office() if not search.target else found.corridor(search.target)
+    core = offices | on_way | ({search.target} - {""})
+    seen = core | _ids(ask(cypher.TIED, ids=sorted(core)))
+    if not search.target:
+        return seen
+    own = ask(cypher.GROUPS, target=search.target)
+    groups = {group for cell in own[0] for group in cell.split(schema.SEPARATOR)} - {""} if own else set()
+    return seen | _ids(
+        ask(cypher.HOSTILE_TO_GROUPS, ids=sorted(seen), groups=sorted(groups), separator=schema.SEPARATOR)
+    )
+
+
+def _ids(rows: Iterable[list[Any]]) -> set[str]:
+    return {row[0] for row in rows}
+
+
+class _Steps:
+    """Breadth-first searches: each step is one query on all actors that the last one found."""
+
+    def __init__(self, ask: Ask, search: Search, offices: set[str]) -> None:
+        self.ask, self.search, self.offices = ask, search, offices
+        self.choices = {
+            "date": search.date,
+            "max_risk": search.max_risk,
+            "may": sorted(code for code, sphere in schema.spheres().items() if sphere.may_introduce),
+        }
+
+    def _next(self, query: str, ids: Iterable[str]) -> dict[str, bool]:
+        """Neighbours of some actors, and whether each may be asked for an introduction."""
+        return {row[0]: row[1] for row in self.ask(query, ids=sorted(ids), **self.choices)}
+
+    def _begin(self) -> dict[str, bool]:
+        """To whom the offices have a way of their own."""
+        return self._next(cypher.INTRODUCED, self.offices) | self._next(cypher.MET, self.offices)
+
+    def from_office(self, within: dict[str, int] | None = None) -> set[str]:
+        """Who is at most so many steps from an office; of those `within`, who has enough steps left."""
+        seen: set[str] = set(self.offices)
+        edge = self._begin()
+        for step in range(1, self.search.steps + 1):
+            if within is not None:
+                left = self.search.steps - step
+                edge = {v: asked for v, asked in edge.items() if within.get(v, left + 1) <= left}
+            new = {v: asked for v, asked in edge.items() if v not in seen}
+            seen |= new.keys()
+            onward = {v for v, asked in new.items() if asked}
+            edge = self._next(cypher.INTRODUCED, onward) if onward and step < self.search.steps else {}
+        return seen
+
+    def corridor(self, target: str) -> set[str]:
+        """Who lies on a way from an office to an actor within the steps."""
+        away = {target: 0}
+        edge = {target}
+        for step in range(1, self.search.steps):
+            before = self._next(cypher.INTRODUCING, edge)
+            edge = {u for u, asked in before.items() if asked and u not in away}
+            away |= dict.fromkeys(edge, step)
+            if not edge:
+                break
+        return self.from_office(away)
