@@ -135,6 +135,16 @@ def _known(references: tuple[str, ...], ids: Mapping[str, pd.Index[Any]]) -> pd.
     return known
 
 
+def _missing(frame: pd.DataFrame, column: str, known: pd.Index[Any]) -> pd.Series[str]:
+    """Values that are not known, under the positions of their rows."""
+    # Each different cell is looked at once; a large import repeats few of them many times.
+    code, different = pd.factorize(frame[column])
+    cells = explode(pd.DataFrame({column: different}), column)
+    wrong = cells.index[~among(cells, known)]
+    values = explode(frame[np.isin(code, wrong)], column) if len(wrong) else cells.iloc[:0]
+    return values[~among(values, known)]
+
+
 def check_references(
     table: str,
     frame: pd.DataFrame,
@@ -165,8 +175,7 @@ def check_references(
             known = known.union(pd.Index(list(schema.vocabulary(column.vocabulary))))
         elif column.strict == "listed" and known.empty:
             continue
-        values = explode(frame, column.name)
-        missing = values[~among(values, known)]
+        missing = _missing(frame, column.name, known)
         what = " or ".join(name.rstrip("s") for name in column.references)
         for position, value in missing.items():
             remedy = f"Add {value} to {column.references[0]}.csv or correct the cell."

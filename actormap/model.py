@@ -22,6 +22,11 @@ from actormap.errors import InvalidMap, Issue
 
 Codes = npt.NDArray[np.int32]
 T = TypeVar("T")
+_ABOUT_ONE = {
+    "presence": "actor_id", "observations": "subject_id", "impact": "actor_id", "ratings": "actor_id",
+    "area_control": "actor_id",
+}  # fmt: skip
+"""Tables whose rows are about one actor, with the column that names it."""
 
 
 class ActorMap:
@@ -177,12 +182,13 @@ class ActorMap:
         tables["ties"] = self.ties[
             among(self.ties["source_id"], kept) & among(self.ties["target_id"], within)
         ]
-        for table, column in (("presence", "actor_id"), ("observations", "subject_id")):
+        for table, column in _ABOUT_ONE.items():
             tables[table] = tables[table][among(tables[table][column], kept)]
         met = self.contacts["actor_id"].isin(kept) & self.contacts["office"].isin(kept)
         tables["contacts"] = self.contacts[met]
         tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
         tables["platforms"] = _keep_listed(self.platforms, "members", kept)
+        tables["events"] = _of_events(self["events"], kept)
         return ActorMap.trusted(tables)
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
@@ -200,6 +206,18 @@ class ActorMap:
             total.update(f"{name} {len(frame)}\n".encode())
             total.update(frame.to_csv(index=False).encode())
         return total.hexdigest()
+
+
+def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
+    """Events that concern someone kept, or nobody by name; others are in none of their cells."""
+    if events.empty:
+        return events
+    named = events["subjects"] != ""
+    for column in ("subjects", "supporters", "knew"):
+        events = _keep_listed(events, column, kept)
+    by = events["by_id"].where(among(events["by_id"], kept), "").astype("str")
+    events = events.assign(by_id=by.to_numpy()).astype({"by_id": "str"})
+    return events[(events["subjects"] != "").to_numpy() | ~named.to_numpy()]
 
 
 def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
@@ -325,10 +343,10 @@ def _rest(m: ActorMap, changes: Changes) -> dict[str, pd.DataFrame]:
     """Rows of the map that the changes leave as they are."""
     rest = {}
     for name in schema.tables():
-        gone = set(changes.drops.get(name, ()))
+        gone = pd.Index(list(changes.drops.get(name, ())), dtype="str")
         if name in changes.upserts:
-            gone |= set(changes.upserts[name]["id"])
-        rest[name] = m[name][~among(m[name]["id"], gone)] if gone else m[name]
+            gone = gone.append(pd.Index(changes.upserts[name]["id"]))
+        rest[name] = m[name][~among(m[name]["id"], gone)] if len(gone) and len(m[name]) else m[name]
     return rest
 
 

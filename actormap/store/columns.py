@@ -1,8 +1,9 @@
 """Whole columns kept beside the rows, so that a large map is not loaded row by row.
 
-Rows stay the truth. What is kept names the revision it was made at with that revision's link in the
-journal and a digest of itself; where any of these is not right it is as if it were not there. Rows
-that later revisions touched are read from the tables.
+What a large import added is in whole columns already (parts.py); others are kept when many rows were
+changed. Rows stay the truth. What is kept names the revision it was made at with that revision's link
+in the journal and a digest of itself; where any of these is not right it is as if it were not there.
+Rows that later revisions touched are read from the tables.
 """
 
 from __future__ import annotations
@@ -11,81 +12,19 @@ import hashlib
 import json
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among
+from actormap.cells import among, empty
 from actormap.model import ActorMap
-from actormap.store import journal, layout
+from actormap.store import journal, layout, parts
+from actormap.store.encoded import decode, encode
 
 FEW = 2000
 """Changed rows that are read from the tables rather than keeping all columns anew for them."""
 
 _PART = 10
-_END = "\x00"
 _NAME = "columns"
-
-
-def encode(frame: pd.DataFrame) -> tuple[list[list[Any]], bytes] | None:
-    """A table as bytes.
-
-    Parameters
-    ----------
-    frame
-        Text and float64 columns, at least one row.
-
-    Returns
-    -------
-    tuple or None
-        Name, kind and sizes of each column, and the bytes; None if a text cannot be kept so.
-    """
-    described: list[list[Any]] = []
-    parts: list[bytes] = []
-    for name in frame.columns:
-        kind, pieces = _encoded(frame[name])
-        if None in pieces:
-            return None
-        described.append([name, kind, *map(len, pieces)])
-        parts += pieces
-    return described, b"".join(parts)
-
-
-def _encoded(values: pd.Series[Any]) -> tuple[str, list[Any]]:
-    if values.dtype == "float64":
-        return "<f8", [values.to_numpy().astype("<f8").tobytes()]
-    codes, different = pd.factorize(values)
-    if 2 * len(different) > len(values):
-        return "text", [_joined(values.tolist())]
-    kinds = ("<u1", "<u2", "<u4")
-    kind = next(kind for kind in kinds if len(different) <= np.iinfo(kind).max)
-    return kind, [codes.astype(kind).tobytes(), _joined(different.tolist())]
-
-
-def _joined(texts: list[str]) -> bytes | None:
-    joined = _END.join(texts)
-    return joined.encode() if joined.count(_END) == len(texts) - 1 else None
-
-
-def decode(described: list[list[Any]], data: bytes) -> pd.DataFrame:
-    """The table that `encode` turned into bytes."""
-    at, columns = 0, {}
-    for name, kind, *sizes in described:
-        pieces = []
-        for size in sizes:
-            pieces.append(data[at : at + size])
-            at += size
-        columns[name] = _decoded(kind, pieces)
-    return pd.DataFrame(columns, copy=False)
-
-
-def _decoded(kind: str, pieces: list[bytes]) -> Any:
-    numbers: npt.NDArray[Any] = np.frombuffer(pieces[0], "<u1" if kind == "text" else kind)
-    if kind == "<f8":
-        return numbers.astype("float64")
-    texts = pd.array(pieces[-1].decode().split(_END), dtype="str")
-    return texts if kind == "text" else texts.take(numbers)
 
 
 def keep(db: Any, m: ActorMap, revision: int) -> None:
@@ -155,18 +94,23 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
     where, values
         A condition written in this package, never data, and what fills its places.
     """
-    names = list(schema.columns()[table])
+    names = layout.present(db, table)
+    if not names:
+        return empty(table)
     query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
-    return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names))
+    return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
 
 
 def _read(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame:
-    frame = _kept(db, table, head)
-    if head is None or frame is None:
+    kept = _kept(db, table, head)
+    revision = 0 if head is None or kept is None else head["revision"]
+    added = [part.frame for part in parts.since(db, revision, table)]
+    if kept is None and not added:
         return read_rows(db, table)
+    frame = pd.concat([*([] if kept is None else [kept]), *added], ignore_index=True)
     touched = 'SELECT id FROM _change WHERE revision > ? AND "table" = ?'
-    since = (head["revision"], table)
+    since = (revision, table)
     ids = [identifier for (identifier,) in db.execute(touched, since)]
     if not ids:
         return frame

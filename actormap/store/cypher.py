@@ -15,7 +15,8 @@ from actormap.config import NEVER_ASKED
 LABELS = {
     "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
     "contacts": "Contact", "observations": "Observation", "sources": "Source", "areas": "Area",
-    "sectors": "Sector", "groups": "GroupTag",
+    "sectors": "Sector", "groups": "GroupTag", "issues": "Issue", "impact": "Impact", "ratings": "Rating",
+    "events": "Event", "area_control": "AreaControl",
 }  # fmt: skip
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
@@ -104,9 +105,9 @@ READ_TIES_SOME = {
 }
 """Reads the ties that begin at some actors, wherever they end."""
 
-_VALID = "r.born <= $revision AND coalesce(r.from, '') <= $date AND (r.to IS NULL OR r.to > $date)"
+_VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to > $date)"
 _NEVER = " OR ".join(
-    f"coalesce(v.{_name(column)}, '') IN {sorted(words)}" for column, words in NEVER_ASKED.items()
+    f"coalesce(v.{_name(column)} IN $never.{_name(column)}, false)" for column in NEVER_ASKED
 )
 _MAY_BE_ASKED = f"v.sphere IN $may AND coalesce(v.at_risk_level, 0) < $max_risk AND NOT ({_NEVER})"
 _TRUST = _name(relationship("trust"))
@@ -141,7 +142,7 @@ MET = (
 )
 GROUPS = (
     "MATCH (a:Actor {map: $map, id: $target}) WHERE a.born <= $revision "
-    "RETURN coalesce(a.works_on_rights_of, ''), coalesce(a.identifies_as, '')"
+    "RETURN coalesce(a.works_on_rights_of, $separator), coalesce(a.identifies_as, $separator)"
 )
 TIED = (
     "UNWIND $ids AS one MATCH (u:Actor {map: $map, id: one})-[r]-(v:Actor) WHERE r.born <= $revision "
@@ -149,8 +150,8 @@ TIED = (
 )
 HOSTILE_TO_GROUPS = (
     f"UNWIND $ids AS one MATCH (u:Actor {{map: $map, id: one}})-[r:{_HOSTILE}]-(v:Actor) "
-    "WHERE r.born <= $revision AND any(g IN split(coalesce(v.works_on_rights_of, '') + $separator "
-    "+ coalesce(v.identifies_as, ''), $separator) WHERE g IN $groups) RETURN DISTINCT v.id"
+    "WHERE r.born <= $revision AND any(g IN split(coalesce(v.works_on_rights_of, $separator) + $separator "
+    "+ coalesce(v.identifies_as, $separator), $separator) WHERE g IN $groups) RETURN DISTINCT v.id"
 )
 """Members of some groups that have a hostile tie with some actors."""
 

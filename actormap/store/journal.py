@@ -122,15 +122,40 @@ def unpacked(table: str, texts: Iterable[str]) -> pd.DataFrame:
     return typed(table, [[row.get(name, value) for row in rows] for name, value in blank.items()])
 
 
-def typed(table: str, values: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """A frame of whole columns in the order of the schema, with the types that `cells.parse` gives."""
-    columns = schema.columns()[table].values()
-    return pd.DataFrame(
+def completed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the columns of the schema; one that came later has its default."""
+    columns = schema.columns()[table]
+    if list(frame) == list(columns):
+        return frame
+    blank = {
+        name: (float(column.default or "nan") if column.numeric else column.default)
+        for name, column in columns.items()
+        if name not in frame
+    }
+    types = {name: "float64" if columns[name].numeric else "str" for name in blank}
+    return frame.assign(**blank).astype(types)[list(columns)]
+
+
+def typed(table: str, values: Sequence[Sequence[Any]], names: Sequence[str] | None = None) -> pd.DataFrame:
+    """A frame of whole columns, in the order of the schema and with the types that `cells.parse` gives.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    values
+        The cells of each column.
+    names
+        The columns; by default all of the schema. Those left out have their defaults.
+    """
+    columns = schema.columns()[table]
+    frame = pd.DataFrame(
         {
-            column.name: pd.Series(cells, dtype="float64" if column.numeric else "str")
-            for column, cells in zip(columns, values, strict=True)
+            name: pd.Series(cells, dtype="float64" if columns[name].numeric else "str")
+            for name, cells in zip(names or columns, values, strict=True)
         }
     )
+    return completed(table, frame)
 
 
 def in_words(counts: dict[str, dict[str, int]]) -> str:

@@ -56,7 +56,18 @@ def _own_tables(db: Any) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (("own tables", _own_tables),)
+def _parts(db: Any) -> None:
+    db.execute(
+        'CREATE TABLE _part (revision INTEGER NOT NULL REFERENCES _journal (revision), "table" TEXT NOT NULL,'
+        " number INTEGER NOT NULL, rows INTEGER NOT NULL, columns TEXT NOT NULL, content BLOB NOT NULL,"
+        ' PRIMARY KEY (revision, "table", number))'
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("own tables", _own_tables),
+    ("new rows in parts", _parts),
+)
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 
 
@@ -116,6 +127,12 @@ def _columns(db: Any) -> set[tuple[str, str]]:
             " WHERE t.type = 'table' AND substr(t.name, 1, 1) <> '_'"
         )
     )
+
+
+def present(db: Any, table: str) -> list[str]:
+    """Columns of a table of the schema that the file has; one that is only looked at may be older."""
+    found = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    return [name for name in schema.columns()[table] if name in found]
 
 
 def _add_missing(db: Any) -> None:

@@ -7,15 +7,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from actormap import schema
 from actormap.cells import among, explode, split
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
-from actormap.store import logs, mend
+from actormap.store import journal, logs, mend, parts
 
 PUT = "(removed)"
 """What stands in a free text where the actor was named."""
@@ -66,6 +68,9 @@ def traces(db: Any, identifier: str) -> Traces:
     ).fetchall()
     former = [json.loads(text) for row in rows for text in row if text is not None]
     known += [(row.get("name", ""), row.get("aliases", "")) for row in former]
+    for part in parts.since(db, table="actors"):
+        own = part.frame[part.frame["id"] == identifier]
+        known += [*zip(own["name"], own["aliases"], strict=True)]
     if not known:
         raise StoreError(f"No actor has or had the id {identifier!r}. Check the id in the list of actors.")
     terms = {identifier} | {part for name, aliases in known for part in (name, *split(aliases))}
@@ -119,12 +124,18 @@ def purge(db: Any, found: Traces, head: str) -> str:
     key = logs.key_of(db)
     own: set[tuple[str, str]] = {("actors", found.identifier)}
     touched: set[tuple[int, str, str]] = set()
-    for revision, table, identifier, before, after in _candidates(db, found):
-        texts = [text for text in (before, after) if text is not None]
-        if any(_owned(table, json.loads(text), found) for text in texts):
+    for revision, table, identifier, *texts in chain(_candidates(db, found), _added(db, found)):
+        rows = [json.loads(text) for text in texts if text is not None]
+        if any(_owned(table, row, found) for row in rows):
             own.add((table, identifier))
-        elif any(_mentions(table, json.loads(text), found) for text in texts):
+        elif any(_mentions(table, row, found) for row in rows):
             touched.add((revision, table, identifier))
+    for part in parts.since(db):
+        mine = [i for i in part.frame["id"] if (part.table, i) in own]
+        named = [i for revision, table, i in touched if (revision, table) == (part.revision, part.table)]
+        ids = part.frame["id"][among(part.frame["id"], [*mine, *named])]
+        if len(ids):
+            parts.purge(db, part, ids)
     empty = "UPDATE _change SET before = NULL, after = NULL"
     db.executemany(f'{empty} WHERE revision = ? AND "table" = ? AND id = ?', sorted(touched))
     hashed = {row: _hashed(key, *row) for row in own}
@@ -152,6 +163,19 @@ def _candidates(db: Any, found: Traces) -> Iterator[tuple[int, str, str, str | N
             yield row
 
 
+def _added(db: Any, found: Traces) -> Iterator[tuple[int, str, str, None, str]]:
+    """Rows of large imports that hold a term somewhere, as `_candidates` gives those of other changes."""
+    terms = [term.casefold() for term in (found.identifier, *found.terms)]
+    for part in parts.since(db):
+        hit = np.zeros(len(part.frame), dtype=bool)
+        for name in part.frame.select_dtypes("str"):
+            code, cells = pd.factorize(part.frame[name])
+            hit |= np.array([any(term in cell.casefold() for term in terms) for cell in cells])[code]
+        rows = part.frame[hit]
+        for identifier, text in zip(rows["id"], journal.packed(part.table, rows), strict=True):
+            yield part.revision, part.table, identifier, None, text
+
+
 def _owned(table: str, row: dict[str, Any], found: Traces) -> bool:
     columns = schema.columns()[table].values()
     ends = [column.name for column in columns if "actors" in column.references and column.type == "id"]
@@ -177,10 +201,10 @@ def _snapshots(db: Any, found: Traces) -> None:
 
 
 def _in_logs(db: Any, found: Traces) -> dict[str, dict[int, tuple[str, ...]]]:
-    journal = db.execute("SELECT revision, why FROM _journal").fetchall()
+    revisions = db.execute("SELECT revision, why FROM _journal").fetchall()
     audit = db.execute("SELECT seq, object, purpose FROM _audit").fetchall()
     texts: dict[str, dict[int, tuple[str, ...]]] = {}
-    for log, rows in (("journal", journal), ("audit", audit)):
+    for log, rows in (("journal", revisions), ("audit", audit)):
         blanked = {number: tuple(map(found.blank, cells)) for number, *cells in rows}
         texts[log] = {number: blanked[number] for number, *cells in rows if blanked[number] != tuple(cells)}
     return texts

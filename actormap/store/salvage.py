@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from actormap import schema
 from actormap.cells import among
 from actormap.model import ActorMap, Changes
-from actormap.store import connection, journal, keys, layout, mend, workspace
+from actormap.store import connection, journal, keys, layout, mend, parts, workspace
 
+T = TypeVar("T")
 _FAR = 1 << 40
 _LOST = "its page is damaged"
 
@@ -50,6 +51,15 @@ class _Reader:
         """Rows one by one until the end or the damage."""
         try:
             yield from self._db.execute(query, values)
+        except connection.Failure:
+            self.close()
+            self._db = connection.connect_to_read(*self._of)
+            raise
+
+    def ask(self, question: Callable[..., T], *about: object) -> T:
+        """What a function of a connection answers, or the damage that it met."""
+        try:
+            return question(self._db, *about)
         except connection.Failure:
             self.close()
             self._db = connection.connect_to_read(*self._of)
@@ -111,9 +121,9 @@ def _changes(m: ActorMap, path: Path) -> Changes:
 
 
 def _table(db: _Reader, table: str, found: _Found) -> None:
-    names = list(schema.columns()[table])
-    rows = list(_walk(db, table, layout.quoted(*names)))
-    frame = journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names))
+    names = db.ask(layout.present, table)
+    rows = list(_walk(db, table, layout.quoted(*names))) if names else []
+    frame = journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
     lost = sorted(_ids(db, table) - set(frame["id"]))
     former = _former(db, table, lost)
     found.missing += [(table, identifier, _LOST) for identifier in lost if identifier not in former]
@@ -175,18 +185,33 @@ def _ids(db: _Reader, table: str) -> set[str]:
 def _former(db: _Reader, table: str, lost: list[str]) -> dict[str, str]:
     """The newest content of lost rows that the history knows."""
     query = """
-        SELECT after FROM _change WHERE "table" = ? AND id = ? AND after IS NOT NULL
+        SELECT revision, after FROM _change WHERE "table" = ? AND id = ? AND after IS NOT NULL
         ORDER BY revision DESC LIMIT 1
     """
-    former = {}
+    former = _added(db, table, lost) if lost else {}
     for identifier in lost:
         try:
             row = next(db.rows(query, (table, identifier)), None)
         except connection.Failure:
             continue
-        if row:
-            former[identifier] = row[0]
-    return former
+        if row and row[0] > former.get(identifier, (0, ""))[0]:
+            former[identifier] = row
+    return {identifier: text for identifier, (_, text) in former.items()}
+
+
+def _added(db: _Reader, table: str, lost: list[str]) -> dict[str, tuple[int, str]]:
+    """Revision and content of lost rows that came with large imports, from those parts that can be read."""
+    found: dict[str, tuple[int, str]] = {}
+    places: list[tuple[int, str, int]] = []
+    with suppress(connection.Failure):
+        places = db.ask(parts.places, 0, table)
+    for place in places:
+        with suppress(connection.Failure):
+            part = db.ask(parts.read, place)
+            rows = part.frame[among(part.frame["id"], lost)]
+            texts = journal.packed(table, rows)
+            found |= {i: (part.revision, text) for i, text in zip(rows["id"], texts, strict=True)}
+    return found
 
 
 def _count(db: _Reader, found: _Found) -> None:

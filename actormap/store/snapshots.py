@@ -9,7 +9,7 @@ import pandas as pd
 from actormap.cells import among
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import clock, journal, mend
+from actormap.store import clock, journal, mend, parts
 
 
 def freeze(db: Any, name: str, m: ActorMap, revision: int) -> None:
@@ -81,8 +81,17 @@ def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
         WHERE revision > ? AND (before IS NOT NULL OR after IS NOT NULL) GROUP BY "table", id
     """
     touched: dict[str, dict[str, str | None]] = {}
-    for table, identifier, before, _ in db.execute(query, (revision,)):
+    first: dict[tuple[str, str], int] = {}
+    for table, identifier, before, number in db.execute(query, (revision,)):
         touched.setdefault(table, {})[identifier] = before
+        first[table, identifier] = number
+    for part in parts.since(db, revision):
+        rows = touched.setdefault(part.table, {})
+        rows |= {
+            identifier: None
+            for identifier in part.frame["id"].tolist()
+            if first.get((part.table, identifier), part.revision) >= part.revision
+        }
     tables = m.tables
     for table, rows in touched.items():
         former = journal.unpacked(table, [before for before in rows.values() if before is not None])

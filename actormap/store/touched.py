@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from actormap import schema
+from actormap.config import NEVER_ASKED
 from actormap.store import cypher
 from actormap.store.base import Search
 
@@ -46,7 +47,7 @@ def touched(ask: Ask, search: Search) -> set[str]:
     seen = core | _ids(ask(cypher.TIED, ids=sorted(core)))
     if not search.target:
         return seen
-    own = ask(cypher.GROUPS, target=search.target)
+    own = ask(cypher.GROUPS, target=search.target, separator=schema.SEPARATOR)
     groups = {group for cell in own[0] for group in cell.split(schema.SEPARATOR)} - {""} if own else set()
     return seen | _ids(
         ask(cypher.HOSTILE_TO_GROUPS, ids=sorted(seen), groups=sorted(groups), separator=schema.SEPARATOR)
@@ -65,6 +66,7 @@ class _Steps:
         self.choices = {
             "date": search.date,
             "max_risk": search.max_risk,
+            "never": {column: sorted(words) for column, words in NEVER_ASKED.items()},
             "may": sorted(code for code, sphere in schema.spheres().items() if sphere.may_introduce),
         }
 

@@ -136,7 +136,11 @@ def _difference(other: Any, m: ActorMap, db: Any) -> str:
 
 
 def _counts(db: Any) -> tuple[Any, ...]:
-    return tuple(db.execute("SELECT (SELECT count(*) FROM _change), (SELECT count(*) FROM _snapshot)"))
+    counted = (
+        "SELECT (SELECT count(*) FROM _change), (SELECT count(*) FROM _snapshot),"
+        " (SELECT total(rows * length(content)) FROM _part)"
+    )
+    return tuple(db.execute(counted))
 
 
 def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:

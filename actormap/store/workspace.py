@@ -22,7 +22,19 @@ import pandas as pd
 
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.store import clock, columns, connection, journal, keys, layout, logs, places, removal, upkeep
+from actormap.store import (
+    clock,
+    columns,
+    connection,
+    journal,
+    keys,
+    layout,
+    logs,
+    parts,
+    places,
+    removal,
+    upkeep,
+)
 from actormap.store import snapshots as states
 from actormap.store.base import ALL, Scope
 from actormap.store.connection import explained
@@ -130,7 +142,7 @@ class Workspace:
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`)."""
         with self._lock:
-            if sum(map(len, changes.upserts.values())) > columns.FEW:
+            if sum(map(len, changes.upserts.values())) > parts.LARGE:
                 # What was committed must not wait in a log that a large import may fill the disk with.
                 connection.empty_log(self._db)
             with self._transaction("IMMEDIATE"):
@@ -161,9 +173,7 @@ class Workspace:
                     "SELECT revision, undoes FROM _journal ORDER BY revision"
                 ).fetchall()
                 target = journal.to_undo(all_of, revision)
-                query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
-                written = self._db.execute(query, (target,)).fetchall()
-                back = journal.taken_back(self._current(), target, written)
+                back = journal.taken_back(self._current(), target, self._written(target))
                 try:
                     done = self._write(replace(back, who=who, why=why, undoes=target))
                 except InvalidMap as error:
@@ -188,7 +198,7 @@ class Workspace:
             self._db.executemany(
                 'INSERT INTO _change (revision, "table", id, before, after)'  # noqa: S608
                 f" VALUES ({revision:d}, ?, ?, ?, ?)",
-                edit.written(),
+                parts.keep(self._db, revision, edit).written(),
             )
             self._db.executemany(
                 f"DELETE FROM {layout.quoted(edit.table)} WHERE id = ?",  # noqa: S608
@@ -217,9 +227,12 @@ class Workspace:
 
     def written(self, revision: int) -> list[journal.Written]:
         """What a revision did to each row (`Store.written`)."""
-        query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
         with self._transaction("DEFERRED"):
-            return list(self._db.execute(query, (revision,)).fetchall())
+            return self._written(revision)
+
+    def _written(self, revision: int) -> list[journal.Written]:
+        query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
+        return [*self._db.execute(query, (revision,)), *parts.of(self._db, revision)]
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""

@@ -95,8 +95,8 @@ def test_who_loads_while_others_write_without_end_gets_the_map_in_the_end(
     with open_store(url, passphrase=server.password) as other:
         seen: list[int] = []
 
-        def interrupted(self: Any, transaction: Any, revision: int) -> Any:
-            m = read(self, transaction, revision)
+        def interrupted(self: Any, transaction: Any, revision: int, *scope: Any) -> Any:
+            m = read(self, transaction, revision, *scope)
             if self is other and len(seen) < neo4j_store.TRIES:
                 seen.append(revision)
                 store.apply(changes(actors=actors(f"N{revision}")))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from actormap import schema
 from actormap.errors import Conflict, StoreError
-from actormap.model import Changes, parse_tables
-from actormap.store import connection, keys
+from actormap.model import ActorMap, Changes, parse_tables
+from actormap.store import columns, connection, keys
 from actormap.store.workspace import open_workspace
 
 _FORKS = hasattr(os, "fork")
@@ -68,6 +69,12 @@ def flip(path: Path, at: int) -> None:
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.write_bytes(data)
+
+
+def same_as_rows(store: Any) -> bool:
+    """Whether what is loaded is what the rows say."""
+    rows = {table: columns.read_rows(store._db, table) for table in schema.tables()}
+    return bool(store.load().equals(ActorMap.trusted(rows)))
 
 
 class Program:

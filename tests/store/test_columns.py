@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_world import actors, changes, many, raw
+from store_world import actors, changes, many, raw, same_as_rows
 
-from actormap import schema
-from actormap.model import ActorMap
-from actormap.store import Store, columns, create_store
+from actormap.store import Store, columns, create_store, encoded, parts
 from actormap.store.workspace import open_workspace
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4)
@@ -24,22 +24,30 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 def test_decode_gives_back_what_encode_took(rows: list[tuple[str, float]]) -> None:
     frame = pd.DataFrame(rows, columns=["text", "number"]).astype({"text": "str"})
     frame = frame.assign(few="", number=frame["number"] + 0.0)
-    encoded = columns.encode(frame)
-    assert encoded
-    pd.testing.assert_frame_equal(columns.decode(*encoded), frame)
+    written = encoded.encode(frame)
+    assert written
+    pd.testing.assert_frame_equal(encoded.decode(*written), frame)
 
 
 @pytest.mark.parametrize("different", [1, 255, 256, 300, 70_000])
 def test_decode_takes_any_number_of_different_texts(different: int) -> None:
     cells = [str(number) for number in range(different)] * 3
     frame = pd.DataFrame({"text": pd.Series(cells, dtype="str")})
-    encoded = columns.encode(frame)
-    assert encoded
-    pd.testing.assert_frame_equal(columns.decode(*encoded), frame)
+    written = encoded.encode(frame)
+    assert written
+    pd.testing.assert_frame_equal(encoded.decode(*written), frame)
 
 
 def test_encode_declines_a_text_that_holds_the_mark_between_texts() -> None:
-    assert columns.encode(pd.DataFrame({"text": pd.Series(["a\x00b", "c"], dtype="str")})) is None
+    assert encoded.encode(pd.DataFrame({"text": pd.Series(["a\x00b", "c"], dtype="str")})) is None
+
+
+@contextmanager
+def line_by_line() -> Iterator[None]:
+    """Whatever is imported, each row has a line of its own in the history."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "LARGE", 1 << 40)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +55,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, dict[str
     """A workspace with kept columns, closed."""
     path = tmp_path_factory.mktemp("large") / "large.actormap"
     store, code = create_store(path, passphrase="seven lanterns cross the quiet ford")
-    with store:
+    with store, line_by_line():
         store.apply(many("A", 2100, note="n", at_risk_level="3"))
         tables = store.load().tables
     return path, code, tables
@@ -57,11 +65,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, dict[str
 def copy(large: tuple[Path, str, Any], path: Path) -> Path:
     path.write_bytes(large[0].read_bytes())
     return path
-
-
-def same_as_rows(store: Any) -> bool:
-    rows = {table: columns.read_rows(store._db, table) for table in schema.tables()}
-    return bool(store.load().equals(ActorMap.trusted(rows)))
 
 
 def heads(path: Path, code: str) -> dict[str, Any]:
@@ -99,7 +102,7 @@ def test_load_after_small_changes_equals_the_rows(large: Any, copy: Path) -> Non
 
 
 def test_columns_are_kept_anew_after_many_changes(large: Any, copy: Path) -> None:
-    with open_workspace(copy, large[1]) as store:
+    with open_workspace(copy, large[1]) as store, line_by_line():
         store.apply(many("B", 2100))
         assert same_as_rows(store)
     assert heads(copy, large[1])["revision"] == 2

@@ -135,7 +135,9 @@ def test_forget_takes_an_actor_that_was_dropped_before(path: Path, passphrase: s
     assert ID.encode() not in plain_bytes(path, code, tmp_path / "plain.db")
 
 
-def test_forget_clears_kept_columns(path: Path, passphrase: str, tmp_path: Path) -> None:
+def test_forget_clears_kept_columns_and_what_large_imports_added(
+    path: Path, passphrase: str, tmp_path: Path
+) -> None:
     store, code = create_workspace(path, passphrase)
     with store:
         store.apply(many("A", 2100))

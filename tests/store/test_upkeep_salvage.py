@@ -63,7 +63,8 @@ def test_a_large_file_is_checked_as_it_is_read(
 ) -> None:
     path, code, _ = whole
     monkeypatch.setattr(connection, "CHECKED", 100_000)
-    for page in range(40, path.stat().st_size // PAGE + 1):
+    total = path.stat().st_size // PAGE
+    for page in range(total - 20, total + 1):
         flipped(path, page)
     with open_workspace(path, code) as store, pytest.raises(StoreError, match=r"is damaged.* salvage"):
         store.load()
