@@ -286,6 +286,8 @@ def _with_ids(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in the one order in which a map keeps them: by id."""
+    if frame["id"].is_monotonic_increasing:
+        return frame.reset_index(drop=True)
     return frame.sort_values("id", kind="stable", ignore_index=True)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from actormap import schema
 from actormap.cells import Unreadable, among, explode, issue_at, origin_of
 from actormap.errors import Issue
+from actormap.schema import Column
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -135,14 +136,15 @@ def _known(references: tuple[str, ...], ids: Mapping[str, pd.Index[Any]]) -> pd.
     return known
 
 
-def _missing(frame: pd.DataFrame, column: str, known: pd.Index[Any]) -> pd.Series[str]:
+def _missing(frame: pd.DataFrame, column: Column, known: pd.Index[Any]) -> pd.Series[str]:
     """Values that are not known, under the positions of their rows."""
     # Each different cell is looked at once; a large import repeats few of them many times.
-    code, different = pd.factorize(frame[column])
-    cells = explode(pd.DataFrame({column: different}), column)
-    wrong = cells.index[~among(cells, known)]
-    values = explode(frame[np.isin(code, wrong)], column) if len(wrong) else cells.iloc[:0]
-    return values[~among(values, known)]
+    code, different = pd.factorize(frame[column.name])
+    cells = pd.Series(different, dtype="str", name=column.name)
+    values = explode(cells.to_frame(), column.name) if column.many else cells[cells != ""]
+    wrong = values.index[~among(values, known)]
+    rows = explode(frame[np.isin(code, wrong)], column.name) if len(wrong) else values.iloc[:0]
+    return rows[~among(rows, known)]
 
 
 def check_references(
@@ -175,7 +177,7 @@ def check_references(
             known = known.union(pd.Index(list(schema.vocabulary(column.vocabulary))))
         elif column.strict == "listed" and known.empty:
             continue
-        missing = _missing(frame, column.name, known)
+        missing = _missing(frame, column, known)
         what = " or ".join(name.rstrip("s") for name in column.references)
         for position, value in missing.items():
             remedy = f"Add {value} to {column.references[0]}.csv or correct the cell."

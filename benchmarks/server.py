@@ -22,12 +22,16 @@ import generate
 import neo4j
 
 from actormap import schema
+from actormap.config import View
 from actormap.errors import StoreError
 from actormap.model import Changes, parse_tables
-from actormap.store import create_store, cypher, open_store
+from actormap.store import Scope, Search, create_store, cypher, open_store
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "neo4j"))
 from neo4j_server import LTS, running
+
+TARGET = "a000500"
+"""Somebody in the middle of the generated country."""
 
 
 class Taken(NamedTuple):
@@ -123,6 +127,17 @@ def our_load(place: Place, _: argparse.Namespace) -> Taken:
         return timed(store.load)
 
 
+def searched(place: Place, _: argparse.Namespace) -> Taken:
+    """What a search for introductions to one actor loads: the server finds whom it can touch."""
+    with open_store(place.url, passphrase=place.password) as store:
+        view = View()
+        t = view.thresholds
+        search = Search(TARGET, view.date, t.max_steps, t.introducer_max_risk)
+        taken = timed(lambda: len(store.load(Scope(search=search)).actors))
+        print(f"  of the map it loaded {len(store.load(Scope(search=search)).actors)} actors")
+        return taken
+
+
 def one_edit(place: Place, _: argparse.Namespace) -> Taken:
     with open_store(place.url, passphrase=place.password) as store:
         row = store.load().actors.head(1).assign(note=f"seen at {time.time()}")
@@ -162,6 +177,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(
             f"load                                  {load.wall:9.1f} s   {load.after:.0f} MB "
             f"({load.after - load.before:.0f} more than before); {load.wall / bare.wall:.2f} x the bare loop"
+        )
+        some = alone(searched, place, options)
+        print(
+            f"load for one search (refer)           {some.wall:9.1f} s   {some.after:.0f} MB; "
+            f"{load.wall / some.wall:.1f} times as fast as loading all",
+            flush=True,
         )
         edit = alone(one_edit, place, options)
         print(f"change one row of a loaded map        {edit.wall:9.2f} s")
