@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +116,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     away = steps_from_office(context)
     society = context.layers.civil_society
     closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
-    found = [_whole(context, away[society])]
+    found = [_whole(context, away, society)]
     found += [_actor(context, v, float(away[v])) for v in np.flatnonzero(society).tolist()]
     for code, rows in members(m, relation).items():
         if 0 < (rows & society).sum() < society.sum():
@@ -172,7 +172,8 @@ def within_reach(m: ActorMap, view: View) -> Findings:
         statement=f"{plural(len(inside), 'actor')} of civil society can be reached by recorded introductions "
         f"within {most} steps.",
         reason=f"Reached within so many steps: {within}.",
-        value=float(len(inside)), n=len(inside), details={"reached": curve},
+        value=float(len(inside)), n=len(inside),
+        **_sure(context, context.layers.civil_society & (away <= most)), details={"reached": curve},
     )  # fmt: skip
     from_reached = (away <= most)[context.layers.referral.source]
     return Findings(
@@ -205,7 +206,18 @@ def _curve(away: Floats, steps: int) -> list[int]:
     return [int((away <= k).sum()) for k in range(1, steps + 1)]
 
 
-def _whole(context: Context, away: Floats) -> Finding:
+def _sure(context: Context, actors: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    """How far to lean on a count of actors: how well they are observed on average."""
+    rows = np.flatnonzero(actors)
+    seen = float(context.coverage.of_actors[rows].mean()) if len(rows) else None
+    # A count holds as well as its interval is narrow; that it is not nought says little.
+    return context.trust(
+        coverage=seen, sources=context.coverage.sources(rows.tolist()), at_most="indicative"
+    )
+
+
+def _whole(context: Context, steps_away: Floats, society: npt.NDArray[np.bool_]) -> Finding:
+    away = steps_away[society]
     curve = _curve(away, context.view.thresholds.max_steps)
     total = len(away)
     within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
@@ -214,7 +226,7 @@ def _whole(context: Context, away: Floats) -> Finding:
         statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
         f"introductions within {len(curve)} steps.",
         reason=f"Reached within so many steps: {within}.",
-        value=curve[-1] / total if total else None, n=total,
+        value=curve[-1] / total if total else None, n=total, **_sure(context, society),
         details={"reached": curve, "total": total},
     )  # fmt: skip
 

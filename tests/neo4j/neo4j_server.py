@@ -58,11 +58,12 @@ class Server:
         """Its address, without a map."""
         return f"neo4j://localhost:{self.port}"
 
-    def driver(self) -> neo4j.Driver:
-        """A bare driver, for looking behind the store."""
+    def driver(self, password: str = "") -> neo4j.Driver:
+        """A bare driver, for looking behind the store; it does not wait for what does not answer."""
         return neo4j.GraphDatabase.driver(
-            f"bolt://127.0.0.1:{self.port}", auth=("neo4j", self.password), telemetry_disabled=True
-        )
+            f"bolt://127.0.0.1:{self.port}", auth=("neo4j", password or self.password),
+            telemetry_disabled=True, max_transaction_retry_time=0,
+        )  # fmt: skip
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -132,9 +133,7 @@ def _start(version: str, home: Path) -> subprocess.Popen[bytes]:
 
 
 def _first_password(server: Server) -> None:
-    with neo4j.GraphDatabase.driver(
-        f"bolt://127.0.0.1:{server.port}", auth=("neo4j", "neo4j"), telemetry_disabled=True
-    ) as driver:
+    with server.driver("neo4j") as driver:
         driver.execute_query(
             "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password", password=server.password,
             database_="system",
