@@ -120,8 +120,9 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     part = m if seen.all() else m.where(m.actors.loc[seen, "id"])
     tables = part.tables
     tables["ties"] = part.ties[tie_sensitivity(part) <= rights.clearance]
-    for table in ("platforms", "contacts"):
-        tables[table] = tables[table][tables[table]["sensitivity"].fillna(0) <= rights.clearance]
+    for table, frame in part.tables.items():
+        if table not in {"actors", "ties"} and "sensitivity" in frame:
+            tables[table] = frame[frame["sensitivity"].fillna(0) <= rights.clearance]
     return ActorMap.trusted(tables)
 
 
@@ -196,3 +197,20 @@ def may_change(principal: Principal) -> None:
     """
     if not principal.rights.may_change:
         raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
+
+
+def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
+    """Let nobody ask an analysis that is not meant for the role.
+
+    Raises
+    ------
+    Denied
+        The role is below the least one that may ask.
+    """
+    ranks = list(schema.roles())
+    least = schema.roles()[analysis.role]
+    if principal.clearance < 0 or ranks.index(principal.role) < ranks.index(analysis.role):
+        raise Denied(
+            f"the role {principal.rights.label} may not ask {analysis.command!r}. "
+            f"It needs the role {least.label} or one above."
+        )

@@ -71,6 +71,64 @@ class Thresholds:
         be put together, and the number of rewired networks it is compared with.
     seed
         Start of every random sequence; the same seed gives the same result.
+    stigma_chance, stigma_members
+        Chance under which an indicator of stigma counts, also as false discovery rate over groups;
+        least number of members of which anything is said.
+    stigma_indicative, stigma_supported, stigma_sources
+        How many indicators make a profile indicative and supported; least number of independent
+        sources for the latter.
+    event_months
+        Events count within so many months.
+    frustration_block
+        Largest part of a network, in actors, for which all divisions into two camps are tried.
+    two_list_overlap
+        Least number of actors on both lists for an estimate of how many exist.
+    proxy_share
+        Share of what is known of a group that comes from outside it above which it is warned.
+    error_shares, coverage_shares, error_trials
+        Shares of mistakes that are put into the record, shares of the actors that are kept, and how
+        often each is tried.
+    world_draws, bootstrap_draws
+        Resampled maps for the firmness of first places; resampled sets of actors for densities.
+    mixing_chance
+        Chance, also as false discovery rate over groups, up to which a difference between recorded
+        and expected ties is leaned on.
+    mixing_members, mixing_ties
+        Least number of members of a group (and of others), and of ties on the whole map, for which
+        ties are compared with what is expected.
+    comparable_coverage, comparable_share
+        Least observation coverage of a pair at two dates for a change to be told from a new look;
+        least share of all pairs that must have it for two dates to be compared.
+    clear_change
+        Least share of resampled worlds in which a measure moves one way for progress or a setback.
+    foreign_share
+        Share of an actor's budget from abroad from which it is taken to stop if that money stops.
+    ranked_coverage
+        Least observation coverage at which ranks by betweenness or closeness are shown.
+    betweenness_exact, betweenness_sources
+        Up to so many actors betweenness and closeness are exact; above that they are worked out
+        from so many actors drawn at random (64 or more).
+    damping
+        Chance that PageRank follows a tie and does not jump; Katz takes it over the largest
+        eigenvalue.
+    channel_arcs
+        Most arcs in a channel of influence.
+    high_rating
+        Power or interest rated above it is high, at it borderline (0 to 4).
+    cascade_draws, cascade_exact
+        Draws of how far a message spreads; up to so many ties it is worked out exactly.
+    brokerage_draws
+        Relabellings that the counts of brokerage roles are compared with.
+    key_player_sets, key_player_candidates
+        Up to so many sets of key players all are tried; above it the search is among so many actors.
+    key_player_actors, key_player_starts
+        Up to so many actors all distances count for whose loss would hurt; above it those from at
+        most so many drawn at random.
+    key_player_steps
+        Within how many ties an actor counts as reached by key players.
+    meeting_size, meeting_parts
+        Most actors in one meeting, the host among them; up to so many parts all plans of meetings are
+        searched, above it the plan is approximate.
     """
 
     tie_exists: float = 0.5
@@ -108,6 +166,43 @@ class Thresholds:
     community_agreement: float = 0.8
     community_nulls: int = 100
     seed: int = 20_111
+    stigma_chance: float = 0.1
+    stigma_members: int = 3
+    stigma_indicative: int = 2
+    stigma_supported: int = 3
+    stigma_sources: int = 3
+    event_months: float = 12.0
+    frustration_block: int = 20
+    two_list_overlap: int = 3
+    proxy_share: float = 0.5
+    error_shares: tuple[float, ...] = (0.05, 0.1, 0.25)
+    coverage_shares: tuple[float, ...] = (0.9, 0.8, 0.7, 0.6, 0.5)
+    error_trials: int = 50
+    world_draws: int = 200
+    bootstrap_draws: int = 1_000
+    mixing_chance: float = 0.1
+    mixing_members: int = 2
+    mixing_ties: int = 5
+    comparable_coverage: float = 0.4
+    comparable_share: float = 0.3
+    clear_change: float = 0.9
+    foreign_share: float = 0.5
+    ranked_coverage: float = 0.8
+    betweenness_exact: int = 20_000
+    betweenness_sources: int = 1_024
+    damping: float = 0.85
+    channel_arcs: int = 3
+    high_rating: float = 2.0
+    cascade_draws: int = 10_000
+    cascade_exact: int = 18
+    brokerage_draws: int = 1_000
+    key_player_sets: int = 50_000
+    key_player_candidates: int = 100
+    key_player_actors: int = 1_000
+    key_player_starts: int = 320
+    key_player_steps: int = 2
+    meeting_size: int = 12
+    meeting_parts: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@
     +-- InvalidFile             a file that cannot be imported (`issues`)
     +-- Refused                 an analysis that would have to invent an answer
     |   +-- Denied              a principal without the right (access.py)
+    +-- Stopped                 work that was cancelled, or went over its limits (work.py)
     +-- StoreError              a workspace that cannot be used
         +-- WrongKey            wrong passphrase, or not a workspace, or damaged
         +-- Conflict            the store changed since it was read
@@ -113,6 +114,10 @@ class Refused(ActormapError):
 
 class Denied(Refused):
     """The principal has not the right to do this."""
+
+
+class Stopped(ActormapError):
+    """Work that was cancelled, or took more time or memory than it may; nothing was changed."""
 
 
 class StoreError(ActormapError):

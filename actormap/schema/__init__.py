@@ -24,6 +24,17 @@ ColumnType = Literal[
     "grade",
 ]  # fmt: skip
 
+Panel = Literal["reach", "structure", "influence", "coordinate", "change", "trust"]
+PANELS: dict[Panel, str] = {
+    "reach": "Whom do we reach, and how",
+    "structure": "How ties are laid out",
+    "influence": "Who moves whom",
+    "coordinate": "Who could work together",
+    "change": "What changed, and what would",
+    "trust": "How sure are we",
+}
+"""The questions under which analyses are shown, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -110,6 +121,44 @@ class Role:
     may_change: bool
     may_export: bool
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis, a row of ``analyses.csv``.
+
+    Parameters
+    ----------
+    name, function
+        Its short name and where its function is, ``package.module:function``.
+    id
+        Its number in domain.md, such as ``A15``.
+    panel
+        The question that it belongs to.
+    command
+        Its word on the command line.
+    question
+        What it answers, in plain words.
+    page
+        Its page in ``docs/metrics``, without the suffix.
+    needs
+        The least that must be recorded, in words.
+    role
+        The least role that may ask.
+    resample
+        Whether its findings are checked on resampled maps.
+    """
+
+    name: str
+    id: str
+    panel: Panel
+    command: str
+    function: str
+    question: str
+    page: str
+    needs: str
+    role: str
+    resample: bool
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -208,6 +257,21 @@ def roles() -> dict[str, Role]:
         )
         for row in _rows("roles")
     }  # fmt: skip
+
+
+@cache
+def analyses() -> dict[str, Analysis]:
+    """Analyses by name, panel after panel."""
+    found = [
+        Analysis(
+            name=row["name"], id=row["id"], panel=row["panel"],  # type: ignore[arg-type]  # checked by tests
+            command=row["command"], function=row["function"], question=row["question"], page=row["page"],
+            needs=row["needs"], role=row["role"], resample=row["resample"] == "yes",
+        )
+        for row in _rows("analyses")
+    ]  # fmt: skip
+    order = list(PANELS)
+    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.panel))}
 
 
 @cache

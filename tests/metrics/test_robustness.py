@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import networkx as nx
+import numpy as np
 import pytest
-from maps import DAY, a_map, actor, kala, offer, tie
+from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
 
-from actormap.config import View
+from actormap.belief import tie_beliefs
+from actormap.config import Thresholds, View
 from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph import Layers
+from actormap.metrics.bridges import bridges
+from actormap.metrics.common import Analysis
 from actormap.metrics.isolation import components, isolation
+from actormap.metrics.ranking import ranked, within
 from actormap.metrics.reach import steps
 from actormap.metrics.robustness import resampled
+from actormap.model import ActorMap
 
 TODAY = View(date=DAY)
 B2 = {"reliability": "B", "credibility": "2"}
@@ -119,3 +131,132 @@ def test_progress_is_told_and_may_end_the_work() -> None:
 
     with pytest.raises(Enough):
         resampled(components, country(), TODAY, draws=5, progress=stop)
+
+
+# --- intervals, places, sources ----------------------------------------------------------------------
+
+
+def degrees(m: ActorMap, view: View, *, limit: int = 9_999) -> Findings:
+    """Actors of G+ by their number of ties: an analysis that ranks."""
+    layer = Layers(m, view).collaboration
+    ids = [str(i) for i in layer.ids[layer.nodes]]
+    degree = np.bincount(np.r_[layer.source, layer.target], minlength=len(layer.ids))[layer.nodes]
+
+    def say(v: int, place: int) -> Finding:
+        return Finding(
+            id=f"T:degree:{ids[v]}", analysis="T", subject=(ids[v],), value=float(degree[v]),
+            statement=f"{ids[v]} is among the first {within(place)}.", reason=f"{degree[v]} ties.",
+        )  # fmt: skip
+
+    return Findings("Ties", {}, (), ranked(ids, degree.astype(float), say, limit=limit))
+
+
+def cut_actors(m: ActorMap, view: View) -> Findings:
+    """Actors of G+ whose loss splits a part, found by networkx."""
+    layer = Layers(m, view).collaboration
+    graph = nx.Graph(zip(layer.ids[layer.source], layer.ids[layer.target], strict=True))
+    found = [
+        Finding(id=f"T:cut:{v}", analysis="T", subject=(v,), statement=f"{v} links parts.", reason="It does.")
+        for v in sorted(nx.articulation_points(graph))
+    ]
+    return Findings("Cut actors", {}, (), tuple(found))
+
+
+@pytest.mark.parametrize("analysis", [cut_actors, bridges], ids=["networkx", "bridges"])
+def test_one_source_makes_e_a_cut_actor_in_kala(analysis: Analysis) -> None:
+    found = resampled(analysis, kala(), View(date=DAY, certain=True), draws=1)
+    e = found.about("E")
+    assert e.single_source is True
+    assert e.details["falls_without"] == ("s3",)
+    for source in ("s1", "s2", "s3"):
+        still = source not in e.details["falls_without"]
+        assert still == expected()[f"E_cut_drop_{source}"]
+
+
+def test_sources_that_count_as_one_are_named_together_by_their_pseudonyms() -> None:
+    told = [{"id": "p1", "independent_key": "Mrs Name"}, {"id": "p2", "independent_key": "Mrs Name"}]
+    m = a_map("A", "B", ties=[tie("A", "B", sources="p1;p2", **{"from": DAY})], sources=told)
+    finding = resampled(components, m, TODAY, draws=1).about("A")
+    assert finding.details["falls_without"] == ("p1+p2",)
+    assert "Mrs Name" not in repr(finding)
+    listless = a_map("A", "B", ties=[tie("A", "B", sources="x9", **{"from": DAY})])
+    assert resampled(components, listless, TODAY, draws=1).about("A").details["falls_without"] == ("x9",)
+
+
+def chain() -> tuple[ActorMap, View]:
+    """O introduces to A with chance 0.8 that it would, A to B with 0.5: ties exist with these chances."""
+    ties = [
+        offer("O", "A", 1, sources="a", as_of="2024-02-01"),
+        offer("A", "B", 1, sources="c", as_of="2024-02-01"),
+    ]
+    m = a_map("A", "B", ties=ties, sources=[{"id": "a", **B2}, {"id": "c"}])
+    months = 366 / 30.4375
+    half_life = months / math.log2((math.sqrt(0.85 * 0.8) - 0.5) / 0.3)
+    return m, View(date=DAY, thresholds=Thresholds(ageing_months=half_life))
+
+
+def test_path_of_two_doubtful_ties_holds_in_two_fifths_of_the_worlds() -> None:
+    m, view = chain()
+    assert tie_beliefs(m, view) == pytest.approx([0.5, 0.8])  # sorted by id: AB, OA
+    found = resampled(steps, m, view, draws=1_000)
+    assert found.about("B").holds_in == pytest.approx(0.4, abs=0.05)
+    assert found.about("A").holds_in == pytest.approx(0.8, abs=0.05)
+
+
+def test_interval_and_places_are_those_of_the_worlds_one_by_one() -> None:
+    m, view, draws = sample(), View(date="2026-11-25"), 40
+    found = resampled(degrees, m, view, draws=draws)
+    worlds = [degrees(m, replace(view, world=world)) for world in range(draws)]
+    for finding in found:
+        value = [world.about(*finding.subject).value for world in worlds]
+        rank = sorted(world.about(*finding.subject).details["rank"] for world in worlds)
+        assert finding.interval == pytest.approx(np.quantile(value, [0.05, 0.95]))
+        # The least place that 5 in 100 worlds do not exceed: of 40, the second; and the 38th.
+        assert finding.details["rank_band"] == (rank[1], rank[37])
+        assert finding.details["top3"] == np.mean([r <= 3 for r in rank])
+        assert finding.holds_in == np.mean([r <= finding.details["within"] for r in rank])
+        assert f"Top 3 in {finding.details['top3']:.0%} of 40 draws, place {rank[1]} to" in finding.reason
+
+
+def test_places_beyond_the_limit_count_in_the_worlds() -> None:
+    m, view = sample(), View(date="2026-11-25")
+    short = partial(degrees, limit=2)
+    found = resampled(short, m, view, draws=30, unlimited=degrees)
+    every = resampled(degrees, m, view, draws=30)
+    assert 2 <= len(found) < len(every)
+    for finding in found:
+        assert finding == every.about(*finding.subject)
+
+
+def test_place_that_falls_behind_without_a_source_leans_on_it() -> None:
+    # A is first by three ties of one source; without it four others come before.
+    ties = [tie("A", other, sources="one", **{"from": DAY}) for other in "BCD"]
+    ties += [tie(u, v, sources="two", **{"from": DAY}) for u, v in ("EF", "FG", "GH", "HE")]
+    m = a_map(*"ABCDEFGH", ties=ties, sources=[{"id": "one"}, {"id": "two"}])
+    found = resampled(degrees, m, View(date=DAY, certain=True), draws=1)
+    assert found.about("A").details["falls_without"] == ("one",)
+    assert found.about("E").details["falls_without"] == ("two",)
+
+
+def test_interval_of_the_analysis_itself_is_kept_and_few_worlds_give_none() -> None:
+    def own(m: ActorMap, view: View) -> Findings:
+        count = float(len(Layers(m, view).collaboration))
+        plain = Finding(id="T:a", analysis="T", subject=("A",), statement="S.", reason="R.", value=count)
+        return Findings("T", {}, (), (plain, replace(plain, id="T:b", interval=(0.0, 9.0))))
+
+    enough, few = (resampled(own, country(), TODAY, draws=draws).findings for draws in (60, 19))
+    assert enough[0].interval == (1.0, 2.0)  # none at all in 2 of 100
+    assert few[0].interval is None
+    assert enough[1].interval == few[1].interval == (0.0, 9.0)
+
+
+def test_finding_without_a_value_gets_no_interval() -> None:
+    def silent(m: ActorMap, view: View) -> Findings:
+        del m, view
+        return Findings(
+            "T", {}, (), (Finding(id="T:a", analysis="T", subject=("A",), statement="S.", reason="R."),)
+        )
+
+    (finding,) = resampled(silent, country(), TODAY, draws=25)
+    assert (finding.interval, finding.holds_in) == (None, 1.0)
+    assert "rank_band" not in finding.details

@@ -1,0 +1,387 @@
+"""Heavy work in real processes: the same answers, told progress, stopped, killed, limited."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from maps import DAY, QUICK, a_map, kala, sample, text, tie
+
+from actormap import work
+from actormap.access import KEY_HOLDER, Principal
+from actormap.config import View
+from actormap.errors import Denied, Refused, Stopped
+from actormap.findings import Findings
+from actormap.metrics import catalogue
+from actormap.metrics.coordination import coordinate
+from actormap.metrics.isolation import components, thin_places
+from actormap.metrics.reach import steps
+from actormap.metrics.reach_gap import reach
+from actormap.metrics.robustness import Progress, resampled
+from actormap.model import ActorMap, Changes
+from actormap.store import create_store, keys, open_store
+from actormap.work import Bounds, run
+
+TODAY = View(date=DAY)
+LONG_ENOUGH = 60.0
+"""Seconds after which a test gives up waiting; nothing is said of how long things take."""
+
+
+# --- what the processes do ---------------------------------------------------------------------------
+
+
+def endless(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """Tell the number of this process, then work until somebody ends it."""
+    del m, view
+    progress(str(os.getpid()), 0.1)
+    while True:
+        time.sleep(0.01)
+
+
+def greedy(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """Ask for more memory than there is."""
+    del m, view, progress
+    return Findings("", {"sum": float(np.ones(4 << 30).sum())})
+
+
+def broken(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """A bug."""
+    del m, view, progress
+    raise ZeroDivisionError("a bug")
+
+
+class Odd(Exception):
+    """An error that cannot be pickled back."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(one + other)
+
+
+def odd(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    del m, view, progress
+    raise Odd(1, 2)
+
+
+def talkative(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """Print, as a library may; then see what is in the surroundings."""
+    del m, view, progress
+    sys.stdout.write('["outcome", "found", 3]\nnonsense')
+    sys.stdout.flush()
+    os.write(1, b"more of it\n")
+    return Findings("done", {"secret": os.environ.get("ACTORMAP_PASSPHRASE")})
+
+
+def cut_short(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """Write half a line where the answer goes, and die."""
+    del m, view
+    out = progress.args[0]  # type: ignore[attr-defined]  # the pipe that progress writes to
+    out.write(b'["outcome", "fou')
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def cut_shorter(m: ActorMap, view: View, *, progress: Progress) -> Findings:
+    """Announce more than comes."""
+    del m, view
+    out = progress.args[0]  # type: ignore[attr-defined]
+    out.write(b'["outcome", "found", 1000]\nnot as much')
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, now or within a minute."""
+    end = time.monotonic() + LONG_ENOUGH
+    while time.monotonic() < end:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+class Told:
+    """Keeps what progress was told, and does something the first time."""
+
+    def __init__(self, then: Any = None) -> None:
+        self.words: list[tuple[str, float]] = []
+        self.then = then
+
+    def __call__(self, words: str, share: float) -> None:
+        """Take note."""
+        self.words.append((words, share))
+        if self.then is not None:
+            self.then(int(words))
+
+    @property
+    def pid(self) -> int:
+        """The process that told its number."""
+        return int(self.words[0][0])
+
+
+# --- the same answer ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "analysis",
+    [components, steps, thin_places("identifies_as"), reach("works_on_rights_of", "route"),
+     partial(coordinate, limit=3)],
+    ids=["components", "steps", "isolation", "reach", "coordinate"],
+)  # fmt: skip
+def test_answer_is_the_one_that_is_found_here_byte_by_byte(analysis: Any) -> None:
+    ask = partial(resampled, analysis, draws=4)
+    told_here = Told()
+    here = ask(sample(), QUICK, progress=told_here)
+    told = Told()
+    there = run(ask, sample(), QUICK, progress=told)
+    assert text(there).encode() == text(here).encode()
+    assert there == here
+    assert told.words == told_here.words
+    assert told.words[-1][1] == 1
+
+
+def test_analysis_by_name_with_its_options() -> None:
+    ask = partial(catalogue.answer, "steps", principal=KEY_HOLDER, draws=3, relation="identifies_as")
+    assert run(ask, kala(), TODAY) == ask(kala(), TODAY)
+
+
+def test_small_maps_are_worked_on_here_and_large_ones_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = [os.getpid()]
+    started: list[int] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            started.append(self.pid)
+
+    monkeypatch.setattr(work.subprocess, "Popen", Noted)
+    small = work.answer("components", kala(), TODAY, KEY_HOLDER, draws=2)
+    assert not started
+    monkeypatch.setattr(work, "SMALL", 5)
+    assert work.answer("components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
+    assert not started
+    assert work.answer("components", kala(), TODAY, KEY_HOLDER, draws=2) == small
+    assert work.resample(components, kala(), TODAY, draws=2) == small
+    assert len(set(started + here)) == 3
+
+
+# --- what goes wrong ---------------------------------------------------------------------------------
+
+
+def test_refusal_is_raised_as_it_is_here() -> None:
+    with pytest.raises(Refused) as here:
+        steps(a_map("A"), TODAY)
+    with pytest.raises(Refused) as there:
+        run(partial(resampled, steps, draws=2), a_map("A"), TODAY)
+    assert str(there.value) == str(here.value)
+    ask = partial(catalogue.answer, "firm_places", principal=Principal("viewer"))
+    with pytest.raises(Denied):
+        run(ask, kala(), TODAY)
+
+
+def test_bug_stays_a_bug_and_says_where_it_is() -> None:
+    with pytest.raises(ZeroDivisionError, match="a bug") as bug:
+        run(broken, kala(), TODAY)
+    assert "in broken" in bug.value.__notes__[0]
+    with pytest.raises(RuntimeError, match="Odd in a process of its own"):
+        run(odd, kala(), TODAY)
+
+
+def test_question_that_cannot_travel_is_a_mistake_of_the_program() -> None:
+    with pytest.raises((AttributeError, TypeError)) as problem:
+        run(lambda m, view, progress: components(m, view), kala(), TODAY)  # noqa: ARG005
+    assert "lambda" in str(problem.value)
+
+
+def test_print_does_not_get_between_and_the_passphrase_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTORMAP_PASSPHRASE", "open sesame")
+    assert run(talkative, kala(), TODAY) == Findings("done", {"secret": None})
+
+
+def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "json.py").write_text("raise SystemExit('taken from the working folder')")
+    run(partial(resampled, components, draws=1), kala(), TODAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["json.py"]
+
+
+# --- stopping ----------------------------------------------------------------------------------------
+
+
+def test_cancelled_in_the_middle() -> None:
+    told = Told()
+    with pytest.raises(Stopped, match=r"^stopped\. Nothing was changed\.$"):
+        run(endless, kala(), TODAY, progress=told, cancelled=lambda: bool(told.words))
+    assert gone(told.pid)
+
+
+def test_cancelled_before_it_begins() -> None:
+    with pytest.raises(Stopped):
+        run(endless, kala(), TODAY, cancelled=lambda: True)
+
+
+def test_what_progress_raises_ends_the_process() -> None:
+    class Enough(Exception):
+        pass
+
+    def enough(_: int) -> None:
+        raise Enough
+
+    told = Told(enough)
+    with pytest.raises(Enough):
+        run(endless, kala(), TODAY, progress=told)
+    assert gone(told.pid)
+
+
+def test_process_that_is_killed_is_told_in_a_sentence() -> None:
+    with pytest.raises(Stopped, match=r"was ended \(code -9\).*Nothing was changed\."):
+        run(endless, kala(), TODAY, progress=Told(lambda pid: os.kill(pid, signal.SIGKILL)))
+
+
+@pytest.mark.parametrize("ask", [cut_short, cut_shorter])
+def test_answer_that_breaks_off_is_no_answer(ask: Any) -> None:
+    with pytest.raises(Stopped, match="was ended"):
+        run(ask, kala(), TODAY)
+
+
+def test_work_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(Stopped, match=r"longer than 0\.2 seconds\. Nothing was changed"):
+        run(endless, kala(), TODAY, bounds=Bounds(seconds=0.2))
+    told = Told()
+    with pytest.raises(Stopped, match="longer than 8 seconds"):
+        run(endless, kala(), TODAY, progress=told, bounds=Bounds(seconds=8))
+    assert not told.words or gone(told.pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to this limit")
+def test_work_that_needs_too_much_memory_is_ended() -> None:
+    with pytest.raises(Stopped, match=r"more than 6144 MiB of memory\. Nothing was changed"):
+        run(greedy, kala(), TODAY, bounds=Bounds(memory=6 << 30))
+
+
+def test_large_map_goes_over_the_pipe_while_it_is_cancelled() -> None:
+    # More than a pipe holds, to a process that is not yet listening.
+    ids = [f"v{i}" for i in range(4_000)]
+    m = a_map(*ids, ties=[tie("v0", other) for other in ids[1:]])
+    looks = iter([False, False, True])
+    with pytest.raises(Stopped):
+        run(endless, m, TODAY, cancelled=lambda: next(looks, True))
+
+
+PARENT = """
+    import sys
+    sys.path[:0] = {path!r}
+    from maps import DAY, kala
+    from test_work import TODAY, endless
+    from actormap.work import run
+
+    def tell(words, share):
+        print(words, flush=True)
+
+    if __name__ == "__main__":
+        run(endless, kala(), TODAY, progress=tell)
+"""
+
+
+def parent() -> subprocess.Popen[str]:
+    program = "\n".join(line[4:] for line in PARENT.format(path=sys.path).splitlines())
+    return subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_process_ends_with_its_parent(how: signal.Signals) -> None:
+    started = parent()
+    pid = int(started.stdout.readline())
+    started.send_signal(how)
+    _, errors = started.communicate(timeout=LONG_ENOUGH)
+    assert gone(pid)
+    if how == signal.SIGINT:
+        assert "KeyboardInterrupt" in errors
+
+
+# --- the command line --------------------------------------------------------------------------------
+
+
+COMMAND = """
+import sys
+from actormap import cli
+from actormap.store import keys
+keys.KDF_MEMORY = 64
+sys.argv[0] = "actormap"
+cli.main()
+"""
+PASSPHRASE = "seven lanterns cross the quiet ford"
+
+
+@pytest.fixture(name="workspace")
+def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with more actors than are worked on in the command's own process."""
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    path = tmp_path / "large.actormap"
+    ids = [f"v{number:03}" for number in range(work.SMALL + 1)]
+    m = a_map(*ids, ties=[tie(u, v) for u, v in pairwise(ids)])
+    store, _ = create_store(path, passphrase=PASSPHRASE)
+    with store:
+        rows = {name: m[name] for name in ("actors", "ties")}
+        store.apply(Changes(upserts=rows, who="data_steward", why="test"))
+    return path
+
+
+def command(*arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env=os.environ | {"ACTORMAP_PASSPHRASE": PASSPHRASE},
+    )  # fmt: skip
+
+
+def child_of(pid: int) -> int:
+    """The process that another one has started."""
+    end = time.monotonic() + LONG_ENOUGH
+    while time.monotonic() < end:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        if children:
+            return int(children[0])
+        time.sleep(0.02)
+    pytest.fail("no process was started")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the process where Linux lists it")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_interrupted_command_ends_both_and_changes_nothing(workspace: Path, as_json: bool) -> None:
+    before = workspace.read_bytes()
+    options = ["--json"] if as_json else []
+    running = command("parts", "--draws", 10**6, "-w", workspace, *options)
+    child = child_of(running.pid)
+    os.killpg(running.pid, signal.SIGINT)  # what the terminal does on Ctrl-C
+    out, err = running.communicate(timeout=LONG_ENOUGH)
+    assert running.returncode == 2
+    assert "stopped. Nothing was changed." in (out if as_json else err)
+    assert "Traceback" not in out + err
+    assert gone(child)
+    assert workspace.read_bytes() == before
+
+
+def test_command_on_a_large_map_prints_what_is_found_here(workspace: Path) -> None:
+    running = command("parts", "--draws", 2, "--date", DAY, "-w", workspace, "--json")
+    out, err = running.communicate(timeout=LONG_ENOUGH)
+    assert (running.returncode, err.strip()) == (0, "")
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        here = resampled(components, store.load(), TODAY, draws=2)
+    assert json.loads(out) == here.as_dict()
