@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from actormap.metrics.common import (
     tagged,
 )
 from actormap.metrics.reach import Definition, reached_now, steps
+from actormap.metrics.two_lists import who_exists
 from actormap.model import ActorMap
 
 Bools = npt.NDArray[np.bool_]
@@ -33,10 +34,13 @@ LEAST_CELL = 5
 """A cell in which fewer exist is joined with its neighbours: its share would say nothing."""
 NOT_KNOWN = "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
 DEFINITIONS = {"contact": "in direct contact with the office", "route": "within the allowed introductions"}
+RECORDED = {"contact": "The office has recorded contact with", "route": "A trusted route is recorded to"}
+LEAST_SHOWN = 0.05
+"""A smaller shortfall is none with one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """A group in an area and a sector ("" = all), how many exist there and who is recorded."""
 
     group: str
@@ -49,6 +53,7 @@ class _Cell:
 
     @property
     def subject(self) -> tuple[str, ...]:
+        """Group, area and sector, those that are named."""
         return (self.group, *(part for part in (self.pcode, self.sector) if part))
 
 
@@ -60,7 +65,7 @@ def reach_gap(
     Parameters
     ----------
     m
-        The map; `universe` says how many exist by group, area and sector.
+        The map; `universe` says how many exist by group, area and sector, or has two lists (A14).
     view
         The day and the thresholds.
     relation
@@ -89,7 +94,7 @@ def reach_gap(
     """
     context = context_of(m, view)
     reached = reached_now(context, definition)
-    cells = _merged(context, _cells(context, relation))
+    cells = cells_of(context, relation)
     counted = [(cell, int((cell.recorded & reached).sum())) for cell in cells]
     found = (
         _rated(context, counted, relation, definition)
@@ -102,7 +107,9 @@ def reach_gap(
     found.append(_untagged(context, reached, relation))
     return Findings(
         "Reach compared with who exists (A13)",
-        context.parameters("established_months", relation=relation, definition=definition),
+        context.parameters(
+            "established_months", "two_list_overlap", relation=relation, definition=definition
+        ),
         tuple(caveats), tuple(found),
     )  # fmt: skip
 
@@ -122,18 +129,23 @@ def reach(relation: Relation, reached_by: Definition) -> Analysis:
     function
         From a map and a view to `Findings`; what cannot be said is told in a caveat.
     """
-
-    def both(m: ActorMap, view: View) -> Findings:
-        return combine_possible(
-            "Reach: against who exists, and in steps from the office (A03, A13)",
-            lambda: reach_gap(m, view, relation=relation, definition=reached_by),
-            lambda: steps(m, view, relation=relation),
-        )
-
-    return both
+    return partial(_both, relation=relation, reached_by=reached_by)
 
 
-def _cells(context: Context, relation: Relation) -> list[_Cell]:
+def _both(m: ActorMap, view: View, *, relation: Relation, reached_by: Definition) -> Findings:
+    return combine_possible(
+        "Reach: against who exists, and in steps from the office (A03, A13)",
+        lambda: reach_gap(m, view, relation=relation, definition=reached_by),
+        lambda: steps(m, view, relation=relation),
+    )
+
+
+def cells_of(context: Context, relation: Relation) -> list[Cell]:
+    """Who exists by group, area and sector, cells in which too few exist joined with others."""
+    return _merged(context, _cells(context, relation))
+
+
+def _cells(context: Context, relation: Relation) -> list[Cell]:
     tagged = members(context.m, relation)
     nobody = np.zeros(len(context.ids), dtype=bool)
     society = context.layers.civil_society
@@ -141,11 +153,10 @@ def _cells(context: Context, relation: Relation) -> list[_Cell]:
     in_area = cache(lambda pcode: _in_area(context, pcode))
     in_sector = cache(lambda sector: _in_sector(context, sector))
     for row in context.m.universe.sort_values(["group", "pcode", "sector"]).itertuples():
-        low = row.exists_best if np.isnan(row.exists_low) else row.exists_low
-        high = row.exists_best if np.isnan(row.exists_high) else row.exists_high
+        low, best, high = who_exists(row, context.view.thresholds.two_list_overlap)
         where = society & in_area(row.pcode) & in_sector(row.sector)
         recorded = tagged.get(row.group, nobody) & where
-        found.append(_Cell(row.group, row.pcode, row.sector, low, row.exists_best, high, recorded))
+        found.append(Cell(row.group, row.pcode, row.sector, low, best, high, recorded))
     return found
 
 
@@ -186,11 +197,11 @@ def _in_sector(context: Context, sector: str) -> Bools:
     return m.actors["id"].isin(working).to_numpy(dtype=bool)
 
 
-def _merged(context: Context, cells: list[_Cell]) -> list[_Cell]:
+def _merged(context: Context, cells: list[Cell]) -> list[Cell]:
     """Join cells that are too small with the area above, then with the other sectors."""
     parent = dict(zip(context.m["areas"]["id"], context.m["areas"]["parent"], strict=True))
     for wider in ("pcode", "sector"):
-        joined: dict[tuple[str, str, str], _Cell] = {}
+        joined: dict[tuple[str, str, str], Cell] = {}
         for cell in cells:
             place = {"pcode": cell.pcode, "sector": cell.sector}
             if cell.best < LEAST_CELL and place[wider]:
@@ -202,15 +213,15 @@ def _merged(context: Context, cells: list[_Cell]) -> list[_Cell]:
     return cells
 
 
-def _sum(where: tuple[str, str, str], *cells: _Cell) -> _Cell:
-    return _Cell(
+def _sum(where: tuple[str, str, str], *cells: Cell) -> Cell:
+    return Cell(
         *where, sum(c.low for c in cells), sum(c.best for c in cells), sum(c.high for c in cells),
         np.any([c.recorded for c in cells], axis=0),
     )  # fmt: skip
 
 
 def _rated(
-    context: Context, counted: list[tuple[_Cell, int]], relation: Relation, definition: Definition
+    context: Context, counted: list[tuple[Cell, int]], relation: Relation, definition: Definition
 ) -> list[Finding]:
     exists, reached = sum(cell.best for cell, _ in counted), sum(r for _, r in counted)
     overall = reached / exists if exists else 0.0
@@ -226,7 +237,7 @@ def _rated(
 
 
 def _figures(
-    cell: _Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
+    cell: Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
 ) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
     base: dict[str, Any] = {
@@ -250,7 +261,7 @@ def _figures(
 
 
 def _finding(
-    context: Context, cell: _Cell, figures: dict[str, Any], relation: Relation, definition: Definition
+    context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
 ) -> Finding:
     label = group_labels(context.m).get(cell.group, cell.group)
     where = AT.join(part for part in (cell.sector, cell.pcode) if part)
@@ -268,12 +279,12 @@ def _finding(
         reason = "More are reached than exist; correct the figure."
     else:
         statement = (
-            f"The office has recorded contact with {reached} of {cell.best:g}{spread} actors "
+            f"{RECORDED[definition]} {reached} of {cell.best:g}{spread} actors "
             f"{tagged(label, relation)}{place}."
         )
         reason = (
             f"{share:.0%} are {DEFINITIONS[definition]}, against {figures['overall_share']:.0%} over all "
-            f"cells: {figures['shortfall']:.1f} fewer than at the same share."
+            f"cells: {_fewer(figures['shortfall'])} than at the same share."
         )
     return Finding(
         id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", subject=cell.subject, statement=statement,
@@ -285,6 +296,10 @@ def _finding(
         next_question=f"Who else works on this{place}, and who could introduce the office?",
         details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
     )  # fmt: skip
+
+
+def _fewer(shortfall: float) -> str:
+    return f"{shortfall:.1f} fewer" if shortfall >= LEAST_SHOWN else "no fewer"
 
 
 def _without_tag(context: Context, relation: Relation) -> Bools:
