@@ -17,17 +17,30 @@ from actormap import schema
 from actormap.config import View
 from actormap.findings import Findings
 from actormap.graph import Layers
+from actormap.metrics.bridges import bridges
 from actormap.metrics.burden import burden
+from actormap.metrics.change import change
+from actormap.metrics.channels import channels
 from actormap.metrics.common import Context
 from actormap.metrics.communities import communities
+from actormap.metrics.convenors import convenors
 from actormap.metrics.coordination import gaps
 from actormap.metrics.exclusion import platform_exclusion
+from actormap.metrics.grid import power_grid
+from actormap.metrics.hearsay import proxy_information
+from actormap.metrics.holes import structural_holes
 from actormap.metrics.isolation import components, isolation
+from actormap.metrics.platforms import platform_seats
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
 from actormap.metrics.referral import Planner, refer
 from actormap.metrics.robustness import resampled
+from actormap.metrics.scenarios import scenario
+from actormap.metrics.small_measures import funder_dependence, solidarity
 from actormap.metrics.space import missing_platforms
+from actormap.metrics.stigma import stigma_indicators
+from actormap.metrics.two_lists import two_lists
+from actormap.metrics.whatif import what_if
 from actormap.model import ActorMap
 
 DEMO = View(date="2026-11-25")
@@ -206,6 +219,7 @@ def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
     found = burden(m, DEMO)
     first, second = found.findings[:2]
     assert (first.subject, first.details["load"], first.details["cap"]) == (("C001",), 9, 5)
+    assert found.about("C058").reason == "Asked 1 time in three months, at most 3."
     assert 30 <= (first.value or 0) <= 45  # some may not be approached through others
     assert (first.value or 0) >= 10 * (second.value or 0)
     assert first.details["overused"]
@@ -283,6 +297,10 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
     assert elsewhere == {
         "XZ01": (7, 9), "XZ02": (6, 7), "XZ03": (4, 6), "XZ04": (2, 18), "XZ06": (4, 5),
     }  # fmt: skip
+    assert "5.8 fewer than at the same share" in first.reason
+    assert "no fewer than at the same share" in found.about("women", "XZ01").reason
+    by_route = reach_gap(m, DEMO, definition="route").about("women", "XZ04")
+    assert by_route.statement.startswith("A trusted route is recorded to")
     # Against women in all five areas, 23 of 45 reached, those of XZ04 fall short by about 7.
     reached, exist = (sum(column) for column in zip(*elsewhere.values(), strict=True))
     assert reached / exist * 18 - 2 == pytest.approx(7, abs=0.5)
@@ -308,6 +326,144 @@ def test_finding_9_is_told_as_a_single_source(m: ActorMap) -> None:
     for actor in BEHIND_BRIDGE:
         assert found[f"A02:main:{actor}"].single_source, actor
     assert not found["A02:main:C001"].single_source
+
+
+def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
+    found = stigma_indicators(m, DEMO)
+    labelled = found.about("lgbt").details
+    assert found.about("lgbt").n == 5
+    assert set(labelled["counts"]) >= {"S3", "S4", "S5"}
+    assert (labelled["s1_hostile"], labelled["s3_labels"]) == (6, 5)
+    assert labelled["s3_by_class"] == {
+        "media": 1, "political_party": 1, "religious_leader": 1, "state_official": 2,
+    }  # fmt: skip
+    assert labelled["events"] == ["V01", "V02", "V03", "V04", "V05"]
+    assert "the conduct is theirs" in found.about("lgbt").statement
+    other = found.about("journalists_media")
+    assert other.details["counts"] == ["S3"]
+    assert other.details["events"] == ["V06", "V07", "V08"]
+    assert other.verdict == "insufficient_data"
+    assert not any("V10" in f.details["events"] for f in found)
+    assert all(f.value is None for f in found)
+
+
+def test_finding_10_is_supported_when_it_stands_in_resampled_worlds(m: ActorMap) -> None:
+    finding = resampled(stigma_indicators, m, DEMO, draws=2).about("lgbt")
+    assert (finding.verdict, finding.holds_in) == ("supported", 1.0)
+
+
+def test_finding_11_a_bridge_and_a_second_tie(m: ActorMap) -> None:
+    found = {f.id: f for f in bridges(m, DEMO)}
+    first = found["A35:bridge:C108"]
+    assert first == bridges(m, DEMO).findings[0]
+    assert "392 of 5161 pairs" in first.reason
+    assert first.value == pytest.approx(392 / 5161)
+    assert found["A35:bridge:C103"].details["second_tie"] == ["C108", "C104"]
+    assert found["A35:tie:C103:C108"].details["second_tie"]
+    between = next(f for f in structural_holes(m, DEMO) if f.id == "A07:only_tie:C001:C077")
+    assert between.details["second_tie"]
+
+
+def test_finding_12_channels_to_the_ministry(m: ActorMap) -> None:
+    ways = {tuple(f.details["route"]): f for f in channels(m, DEMO, "S02") if "route" in f.details}
+    for route, strength in ((("C018", "S13", "S02"), 0.42), (("C022", "J01", "S02"), 0.35)):
+        assert ways[route].value == pytest.approx(strength)
+        assert ways[route].details["proposed"]
+    assert not any({"S01", "S04", "Q01"} & set(route) for route in ways)
+
+
+def test_finding_12_channels_to_a_source_of_threat(m: ActorMap) -> None:
+    ways = {tuple(f.details["route"]): f for f in channels(m, DEMO, "S09") if "route" in f.details}
+    for route, strength in ((("C002", "S11", "S09"), 0.3), (("C018", "S13", "S09"), 0.28)):
+        assert ways[route].value == pytest.approx(strength)
+        assert ways[route].details["source_of_threat"]
+        assert "the advice of those whom the threat concerns" in ways[route].statement
+    against = next(f for f in channels(m, DEMO, "S01") if f.details.get("route") == ["B01", "S01"])
+    assert not against.details["proposed"]
+    assert "know it, and do not use it" in against.statement
+    assert "to a recorded source of threat, number 1: B01 → S01" in against.statement
+
+
+def test_finding_13_raters_that_differ(m: ActorMap) -> None:
+    found = {f.subject[0]: f for f in power_grid(m, DEMO, issue="I01")}
+    assert found["S02"].details["power"] == (3, 1, 4)
+    assert found["S02"].holds_in == pytest.approx(2 / 3)
+    assert "Why do the raters place" in found["S02"].next_question
+    assert found["S13"].details["quadrants"] == ["engage closely", "support and protect"]
+    assert (found["M01"].details["raters"], found["M01"].verdict) == (1, "insufficient_data")
+    assert found["C005"].details["quadrants"] == ["support and protect"]
+    assert {f.details["issue"] for f in power_grid(m, DEMO)} == {"I01", "I02", "I03"}
+
+
+def test_finding_14_money_from_abroad(m: ActorMap) -> None:
+    assert members(m, "works_on_rights_of", "minority") == ["C056", "C057"]
+    found = {f.id: f for f in what_if(m, scenario(m, DEMO, ban_foreign_funding=True), DEMO, draws=0)}
+    group = found["what_if:group:minority:no_door"].details
+    assert (group["doors_before"], group["doors_after"], group["reached_before"]) == (1, 0, 2)
+    assert found["what_if:second_tie:C057"].details["brings_back"] == ["C055", "C056", "C057"]
+    whole = found["what_if:whole"]
+    assert "C058" in whole.details["stopped"]
+    assert "5 to whom nothing would lead, and 11 that would work no more" in whole.reason
+    assert "1 would work no more" in found["what_if:group:indigenous:no_door"].reason
+    assert funder_dependence(m, DEMO).about("C058").value == pytest.approx(0.7)
+    assert funder_dependence(m, DEMO).about("C016").value == pytest.approx(0.4)
+
+
+def test_finding_15_convenors(m: ActorMap) -> None:
+    found = convenors(m, DEMO)
+    first = found.about("C075", "C076")
+    assert (first.details["convenor"], first.details["trusted"]) == ("C077", True)
+    nobody = found.about("C031", "C032")
+    assert nobody.id == "A30:no_convenor:C031:C032"
+    assert nobody.value is None
+
+
+def test_finding_16_what_changed(m: ActorMap) -> None:
+    found = change(m, m, DEMO, date_before="2026-06-30", draws=20)
+    told = {(f.id.split(":")[1], f.subject) for f in found}
+    assert told >= {("new", ("C027", other)) for other in ("C033", "C037", "C039")}
+    assert told >= {("ended", pair) for pair in (("C033", "C042"), ("C047", "C064"), ("C061", "C066"))}
+    assert found.about("C033", "C042").next_question == "Ask each apart: why did it end, and is it missed?"
+    claims = {f.id for f in found}
+    assert claims >= {"A39:measure:reached:progress", "A39:measure:met:progress"}
+    assert "A39:measure:density:no_clear_change" in claims
+
+
+def test_finding_17_who_stood_by(m: ActorMap) -> None:
+    counts = {f.id.rpartition(":")[2]: (f.details["supporters"], f.n) for f in solidarity(m, DEMO)}
+    assert counts == {"all": (12, 27), "V11": (3, 4), "V12": (3, 6), "V13": (1, 7), "V17": (5, 10)}
+
+
+def test_finding_18_hearsay(m: ActorMap) -> None:
+    found = {f.subject[0]: f.details for f in proxy_information(m, DEMO)}
+    own = {group for group, told in found.items() if told["inside"] == 0}
+    assert own == {"landless_or_land_defenders", "migrants", "minority", "victims_groups", "women_hrd"}
+    belongs = Counter(group for cell in m.sources["groups"] for group in cell.split(";") if group)
+    assert (belongs["lgbt"], belongs["indigenous"]) == (1, 1)
+    assert f"{(m.sources['groups'] != '').sum()} say to which groups they belong" in README
+
+
+def test_finding_19_seats(m: ActorMap) -> None:
+    found = {f.details["platform"]: f.details for f in platform_seats(m, DEMO)}
+    assert (found["P07"]["working"], found["P07"]["seated"]) == (4, 2)
+    assert found["P07"]["absent"] == ["C024", "C037"]
+    for platform in ("P01", "P03", "P10"):
+        absent = found[platform]["absent"]
+        assert len(set(absent) & set(OFF_PLATFORM)) > len(absent) / 2
+
+
+def test_two_lists_stand_for_who_exists(m: ActorMap) -> None:
+    for group, estimate in (("persons_with_disabilities", 8), ("journalists_media", 11.25)):
+        assert two_lists(m, DEMO).about(group).value == pytest.approx(estimate)
+        assert reach_gap(m, DEMO).about(group).details["exists"][1] == round(estimate)
+
+
+def test_control_of_an_area_changed_hands(m: ActorMap) -> None:
+    table = m["area_control"]
+    before, after = table[table["pcode"] == "XZ0303"].sort_values("from").to_dict("records")
+    assert (before["actor_id"], after["actor_id"]) == ("G02", "S09")
+    assert before["to"] == after["from"] == "2026-03-15"
+    assert "XZ0303 changed hands on 2026-03-15" in README
 
 
 def test_neighbourhoods_are_more_than_chance(m: ActorMap) -> None:

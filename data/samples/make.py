@@ -140,8 +140,8 @@ C052|اتحاد عمال مناجم سمور|trade_union|XZ0302|LAB@XZ0302,ENV@X
 C053|رابطة أهالي تل سمور|community_based_organization|XZ0302|ENV@XZ0302,DSP@XZ0302|
 C054|عيادة تل سمور القانونية|human_rights_organization|XZ0302|LEG@XZ0302,ENV@XZ0302|
 C055|رابطة أسر الغائبين في بئر لازم|victims_group|XZ0303|DET@XZ0303,MON@XZ0303|victims_groups
-C056|دار السكينة في بئر لازم|faith_based|XZ0303|DSP@XZ0303,EDU@XZ0303|
-C057|جمعية التعليم الشعبي في بئر لازم|community_based_organization|XZ0303|EDU@XZ0303,LEG@XZ0303|
+C056|دار السكينة في بئر لازم|faith_based|XZ0303|DSP@XZ0303,EDU@XZ0303|minority
+C057|جمعية التعليم الشعبي في بئر لازم|community_based_organization|XZ0303|EDU@XZ0303,LEG@XZ0303|minority
 C058|شبكة مسعفي نورية المتطوعين|network_coalition|XZ0301|DSP@XZ0301,MON@XZ0303|
 C059|منتدى لازم للحوار|ngo_national|XZ0303|MON@XZ0303,LEG@XZ0303|
 C060|بيت الطفل في بئر لازم|ngo_national|XZ0303|CHI@XZ0303|
@@ -241,6 +241,7 @@ D03|Aldmark Aid|donor_agency|donor|
 E01|Embassy of Aldmark||diplomatic|XZ01
 E02|Embassy of the Varro Isles||diplomatic|XZ01
 E03|Delegation of the Southern Sea League||diplomatic|XZ01
+J01|Rights Commission of the Southern Sea League (invented)||regional_body|
 R01|Council of Elders of Selim Coast|faith_based|religious_or_customary_leader|XZ01
 R02|مجلس أعيان نورية||religious_or_customary_leader|XZ03
 H03|Elder of Upper Sarra||religious_or_customary_leader|XZ05
@@ -277,15 +278,15 @@ FP|DET|XZ0101
 
 # id | kind | reliability | credibility | independent key | role | groups
 SOURCES = """
-SRC01|interview|A|1|k01|secondary|
+SRC01|interview|A|1|k01|secondary|women
 SRC02|meeting|A|2|k02|secondary|
-SRC03|interview|B|1|k03|primary|
+SRC03|interview|B|1|k03|primary|rural_remote
 SRC04|interview|B|2|k04|primary|women
-SRC05|interview|B|2|k05|secondary|
+SRC05|interview|B|2|k05|secondary|youth
 SRC06|survey|B|2|k05|secondary|
-SRC07|meeting|B|3|k07|secondary|
+SRC07|meeting|B|3|k07|secondary|persons_with_disabilities
 SRC08|document|C|2|k08|secondary|
-SRC09|media|C|3|k09|secondary|
+SRC09|media|C|3|k09|secondary|journalists_media
 SRC10|media|C|3|k09|secondary|
 SRC11|interview|C|4|k11|secondary|
 SRC12|other|D|3|k12|secondary|
@@ -293,12 +294,12 @@ SRC13|media|D|4|k13|secondary|
 SRC14|interview|F|6|k14|primary|
 SRC15|document|F|6|k15|secondary|
 SRC16|register|A|2|k16|secondary|
-SRC17|interview|B|2|k17|secondary|
+SRC17|interview|B|2|k17|secondary|youth
 SRC18|interview|B|1|k18|primary|indigenous
 SRC19|observation|A|1|k19|primary|
 SRC20|survey|C|2|k20|secondary|youth
 SRC21|interview|B|2|k21|primary|lgbt
-SRC22|meeting|B|3|k22|secondary|
+SRC22|meeting|B|3|k22|secondary|women
 """
 
 # group | area | sector | low | best | high | method | n1 | n2 | m | sources
@@ -315,6 +316,127 @@ lgbt|||5|6|12|estimate||||SRC21
 victims_groups|||5|6|9|estimate||||SRC04
 landless_or_land_defenders|||4|5|8|estimate||||SRC08
 indigenous|XZ05||5|6|8|estimate||||SRC18
+"""
+
+# Ties that are not drawn: from | to | kind | weight | sign | since | until | told by
+WRITTEN_TIES = """
+C018|S13|influence|0.7|+|2025-02-10||SRC01;SRC03
+C002|S11|influence|0.6|+|2024-11-05||SRC01;SRC02
+S11|S09|influence|0.5|+|2024-09-01||SRC02;SRC16
+S13|S09|influence|0.4|+|2025-03-01||SRC19;SRC02
+C022|J01|engages_mechanism|0.7||2025-01-15||SRC01;SRC08
+C013|J01|engages_mechanism|0.5||2025-06-20||SRC03;SRC08
+C108|J01|engages_mechanism|0.4||2025-09-12||SRC03
+J01|S02|influence|0.5|+|2024-12-10||SRC01;SRC08
+J01|S01|influence|0.2|+|2024-12-10||SRC08
+M03|S07|influence|0.4|+|2025-04-02||SRC04
+S01|S04|influence|0.7|-|2025-05-11||SRC01;SRC16
+B01|S01|influence|0.5|-|2025-08-30||SRC03;SRC12
+D02|C058|funding|0.7||2025-03-01||SRC01;SRC03
+S03|C016|funding|0.4||2025-01-01||SRC16
+S05|C003|funding|0.3||2025-01-01||SRC16;SRC02
+B03|C005|funding|0.2||2025-07-01||SRC05
+R01|Q01|access|0.5||2025-02-01||SRC02
+C027|C033|joint_activity|0.5||2026-07-14||SRC01;SRC22
+C027|C037|coordination|0.5||2026-08-03||SRC03;SRC22
+C027|C039|information_sharing|0.8||2026-09-02||SRC01;SRC03
+"""
+
+# id | name | what is at stake
+ISSUES = """
+I01|Draft law on associations|Whether groups may exist without a permit, and take money from abroad
+I02|Access to persons in police custody|Whether lawyers and families can see those who are held
+I03|Water and mining at Tell Samour|Whether those who live by the river are heard before the mine grows
+"""
+
+# who | issue | seen or expected | direction | size | date | told by
+IMPACT = """
+S01|I01|real|-|4|2026-09-15|SRC01;SRC05
+Q01|I01|potential|-|3|2026-09-15|SRC03
+S12|I01|potential|+|3|2026-09-15|SRC01;SRC02
+C077|I01|real|+|2|2026-10-02|SRC01;SRC03
+C005|I01|real|+|2|2026-10-02|SRC05
+D03|I01|potential|+||2026-10-02|SRC07
+S09|I02|real|-|4|2026-08-20|SRC02;SRC19
+S11|I02|potential|+|3|2026-08-20|SRC02
+S13|I02|real|+|2|2026-08-20|SRC19;SRC03
+C013|I02|real|+|2|2026-08-20|SRC03
+B01|I03|real|-|4|2026-07-08|SRC03;SRC04
+S07|I03|real|-|2|2026-07-08|SRC04
+S07|I03|potential|+|3|2026-07-08|SRC03
+C049|I03|real|+|2|2026-07-08|SRC03;SRC04
+"""
+
+# who | issue | rater | date | power | interest | alignment
+RATINGS = """
+S12|I01|SRC01|2026-09-15|4|3|0
+S12|I01|SRC03|2026-09-18|3|3|1
+S01|I01|SRC01|2026-09-15|4|4|-2
+S01|I01|SRC05|2026-09-20|4|4|-2
+S01|I01|SRC07|2026-09-21|4|3|-2
+S02|I01|SRC01|2026-09-15|4|3|1
+S02|I01|SRC03|2026-09-18|1|3|0
+S02|I01|SRC05|2026-09-20|4|3|1
+S13|I01|SRC01|2026-09-15|2|4|2
+S13|I01|SRC03|2026-09-18|2|4|2
+Q01|I01|SRC03|2026-09-18|3|4|-1
+Q01|I01|SRC07|2026-09-21|3|4|-2
+B03|I01|SRC01|2026-09-15|3|1|0
+B03|I01|SRC05|2026-09-20|4|1|0
+C005|I01|SRC01|2026-09-15|1|4|2
+C005|I01|SRC05|2026-09-20|1|3|2
+C077|I01|SRC01|2026-09-15|1|4|2
+C077|I01|SRC03|2026-09-18|2|4|2
+M01|I01|SRC07|2026-09-21|3|1|0
+S09|I02|SRC02|2026-08-20|4|1|-2
+S09|I02|SRC03|2026-08-22|4|1|-1
+S11|I02|SRC02|2026-08-20|3|1|1
+S11|I02|SRC03|2026-08-22|4|2|1
+S13|I02|SRC02|2026-08-20|3|4|2
+S13|I02|SRC03|2026-08-22|3|4|2
+C002|I02|SRC02|2026-08-20|1|4|2
+C002|I02|SRC05|2026-08-25|2|4|2
+C013|I02|SRC03|2026-08-22|1|4|2
+C013|I02|SRC05|2026-08-25|0|4|2
+B01|I03|SRC03|2026-07-08|4|4|-2
+B01|I03|SRC04|2026-07-09|4|4|-1
+S07|I03|SRC03|2026-07-08|3|2|0
+S07|I03|SRC04|2026-07-09|2|1|-1
+R02|I03|SRC03|2026-07-08|4|3|1
+R02|I03|SRC04|2026-07-09|3|3|1
+C049|I03|SRC03|2026-07-08|1|4|2
+C049|I03|SRC04|2026-07-09|1|4|2
+G02|I03|SRC04|2026-07-09|3|1|-1
+"""
+
+# id | type | date | area | whom it concerns | class | by | label | stance | verified | supporters | knew
+# | told by
+EVENTS = """
+V01|label|2026-02-14|XZ0101|C010;C011|religious_leader|R01|against_traditions||yes|||SRC21;SRC05
+V02|label|2026-03-21|XZ0201|C029|state_official||against_traditions||yes|||SRC21;SRC02
+V03|label|2026-05-09|XZ0102|C012;C030|media|M04|against_traditions||yes|||SRC09;SRC21
+V04|label|2026-06-30|XZ0101|C010;C012|political_party|Q01|foreign_agent||yes|||SRC05;SRC03
+V05|label|2026-09-18|XZ0101|C011;C029|state_official|S01|against_traditions||yes|||SRC01;SRC21
+V06|label|2026-01-20|XZ0401|C081|state_official|S06|inciting_discontent||yes|||SRC03
+V07|label|2026-04-11|XZ0101|C007|state_official|S01|inciting_discontent||yes|||SRC01;SRC05
+V08|label|2026-07-02|XZ0301|C063|state_official|S07|inciting_discontent||unknown|||SRC04;SRC10
+V09|label|2026-05-19|XZ0401|C080|state_official|S06|troublemaker||yes|||SRC02
+V10|label|2025-03-11|XZ0102|C020|state_official|S01|troublemaker||yes|||SRC01
+V11|attack|2026-04-29|XZ0301|C047|armed_actor|G02|||yes|C045;C046;C058|C045;C046;C058;C064|SRC03;SRC04
+V12|attack|2026-06-12|XZ0401|C080|unknown||||yes|C079;C074;C013|C013;C067;C074;C077;C079;C085|SRC02;SRC03
+V13|attack|2026-07-05|XZ0101|C010|public||||yes|C018|C001;C002;C003;C007;C013;C018;C022|SRC21;SRC05
+V14|statement|2026-05-03|XZ0101|C007;C037;C063;C081|state_official|S12||1|yes|||SRC02;SRC09
+V15|statement|2026-09-19|XZ0101|C001;C005;C077|state_official|S01||-2|yes|||SRC01;SRC09
+V16|statement|2026-10-05|XZ0101|C001;C013|state_official|S02||1|yes|||SRC02
+V17|meeting|2026-09-25|XZ0101|C001;C005;C077|civil_society|||||C008;C027;C033;C039;C082|C008;C015;C027;C033;C038;C039;C064;C082;C085;C096|SRC01;SRC02
+V18|training|2026-03-03|XZ0201|C033;C044||FP|||yes|||SRC19
+"""
+
+# area | who controls it | since | until | told by
+AREA_CONTROL = """
+XZ0303|G02|2025-02-01|2026-03-15|SRC03;SRC04
+XZ0303|S09|2026-03-15||SRC03;SRC19
+XZ0503|G01|2024-09-01||SRC18;SRC03
 """
 
 # --- planted ---------------------------------------------------------------------------------------
@@ -359,6 +481,7 @@ NEVER_TIED = {frozenset(pair) for pair in (GAP_FRIEND, GAP_PLAIN, TENSION_PAIR, 
 SENSITIVITY = {
     "funding": "1", "influence": "1", "trust": "1", "referral_offer": "1", "access": "2", "tension": "1",
     "conflict": "1", "opposition": "1", "avoidance": "1", "exclusion": "1", "label": "2", "threat": "2",
+    "engages_mechanism": "1",
 }  # fmt: skip
 
 
@@ -697,6 +820,16 @@ def plant_gaps(ties: Ties) -> None:
     ties.planted("C053", "C054", "information_sharing", "0.5")
 
 
+def add_written(ties: Ties) -> None:
+    """The ties written out above; nothing is drawn for them, so that what is drawn stays as it is."""
+    for source, target, kind, weight, sign, began, ended, sources in rows_of(WRITTEN_TIES):
+        ties.rows.append({
+            "id": f"T{len(ties.rows) + 1:03}", "source_id": source, "target_id": target, "kind": kind,
+            "weight": weight, "sign": sign, "from": began, "to": ended, "as_of": "2026-09-30",
+            "sensitivity": SENSITIVITY.get(kind, "0"), "sources": sources,
+        })  # fmt: skip
+
+
 def make_ties() -> list[Row]:
     """All ties: planted ones first, so that chance does not take their place."""
     ties = Ties()
@@ -707,7 +840,7 @@ def make_ties() -> list[Row]:
     chance = Ties()
     chance.rows = ties.rows[planted:]
     add_ageing(chance)
-    for add in (add_trust, add_power, add_divides):
+    for add in (add_trust, add_power, add_divides, add_written):
         add(ties)
     return ties.rows
 
@@ -845,7 +978,17 @@ COLUMNS = {
     "sources": "id kind reliability credibility independent_key role groups",
     "areas": "id name adm_level parent",
     "sectors": "id name parent",
+    "issues": "id name description",
+    "impact": "actor_id issue state direction size date sources",
+    "ratings": "actor_id issue rater date power interest alignment",
+    "events": "id type date pcode subjects by_class by_id label stance verified supporters knew sources",
+    "area_control": "pcode actor_id from to sources",
 }
+WRITTEN = {
+    "universe": UNIVERSE, "sources": SOURCES, "sectors": SECTORS, "issues": ISSUES, "impact": IMPACT,
+    "ratings": RATINGS, "events": EVENTS, "area_control": AREA_CONTROL,
+}  # fmt: skip
+"""Tables that are written out above as they are."""
 
 
 def make() -> dict[str, list[Row]]:
@@ -855,12 +998,10 @@ def make() -> dict[str, list[Row]]:
         "ties": make_ties(),
         "platforms": make_platforms(),
         "presence": make_presence(),
-        "universe": simple(UNIVERSE, COLUMNS["universe"]),
         "contacts": make_contacts(),
         "observations": make_observations(),
-        "sources": simple(SOURCES, COLUMNS["sources"]),
         "areas": make_areas(),
-        "sectors": simple(SECTORS, COLUMNS["sectors"]),
+        **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
 
 
