@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from actormap.config import View
+from actormap.engine.pairs import Best, columns_in_common, membership, pairs_in_common
 from actormap.engine.structure import shared_columns
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.common import NOT_ASKED, combine
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.ground import SHOWN, SUGGESTION, Ground, ground_of
+from actormap.metrics.coverage import seen_share
+from actormap.metrics.ground import NO_PRESENCE, SHOWN, SUGGESTION, Ground, ground_of
 from actormap.metrics.space import missing_platforms, shared_space
 from actormap.model import ActorMap
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+TIED, HOSTILE, DOUBTED, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 24, 1 << 44
+"""What is added to the number of shared cells of a pair that is tied, hostile or doubtfully tied, for
+each cell in which both work and sit on one platform for it, and for each partner that both have."""
 
 
 def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
@@ -35,10 +47,7 @@ def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
         (shared over all of both, 0 to 1), ``overlap`` (shared over the smaller one's, 0 to 1),
         ``tied`` (whether a tie of collaboration is recorded).
     """
-    return _overlaps(ground_of(m, view)).drop(columns=["at_u", "at_v"])
-
-
-def _overlaps(ground: Ground) -> pd.DataFrame:
+    ground = ground_of(m, view)
     cells, n = ground.cells, len(ground.context.ids)
     u, v, shared = shared_columns(n, cells.actor, cells.column, len(cells.names))
     size = np.bincount(cells.actor, minlength=n)
@@ -47,7 +56,7 @@ def _overlaps(ground: Ground) -> pd.DataFrame:
     ids = np.asarray(ground.context.ids, dtype=object)
     return pd.DataFrame({
         "u": ids[u], "v": ids[v], "shared": shared, "jaccard": shared / (size[u] + size[v] - shared),
-        "overlap": shared / np.minimum(size[u], size[v]), "tied": tied, "at_u": u, "at_v": v,
+        "overlap": shared / np.minimum(size[u], size[v]), "tied": tied,
     })  # fmt: skip
 
 
@@ -81,90 +90,181 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     domain.md A30.
     """
     ground = ground_of(m, view)
-    pairs = _open_pairs(ground)
-    listed = pairs[~pairs["tension"]].head(limit), pairs[pairs["tension"]].head(limit)
-    found = [_gap(ground, row) for some in listed for row in some.itertuples()]
-    tensions = int(pairs["tension"].sum())
+    pairs, tensions, listed = best_pairs(ground, limit)
     return Findings(
         "Coordination gaps (A30)",
         ground.context.parameters(
-            "tie_exists", "introducer_max_risk", pairs=len(pairs), tensions=tensions, limit=limit
+            "tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit
         ),
-        (SUGGESTION, NOT_ASKED), tuple(found),
+        (SUGGESTION, NOT_ASKED), tuple(_gap(ground, pair) for pair in listed),
     )  # fmt: skip
 
 
-def _open_pairs(ground: Ground) -> pd.DataFrame:
-    """Pairs with a shared cell that nothing joins, best first."""
-    context = ground.context
-    pairs = _overlaps(ground)
-    barred = ground.never_proposed
-    pairs = pairs[~pairs["tied"] & ~barred[pairs["at_u"]] & ~barred[pairs["at_v"]]]
-    pairs = _not_on_platform(ground, pairs)
-    keys = context.coverage.keys
-    seen = np.asarray([len(some) for some in keys])
-    u, v = pairs["at_u"].to_numpy(), pairs["at_v"].to_numpy()
-    both = np.array(
-        [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)], dtype=np.int64
-    )
-    coverage = 1 - (1 - context.view.thresholds.detection) ** (seen[u] + seen[v] - both)
-    doubt = np.array(
-        [1 - ground.doubtful.get(pair, 0.0) for pair in zip(u.tolist(), v.tolist(), strict=True)]
-    )
-    exclusions = Exclusions(context)
-    hostile = {w: exclusions.hostile_to(w) for w in set(u.tolist())}
-    tension = np.array([y in hostile[x] for x, y in zip(u.tolist(), v.tolist(), strict=True)], dtype=bool)
-    pairs = pairs.assign(coverage=coverage, doubt=doubt, tension=tension)
-    pairs["gap"] = pairs["overlap"] * pairs["coverage"] * pairs["doubt"] if len(pairs) else 0.0
-    return pairs.sort_values(
-        ["tension", "gap", "overlap", "shared", "u", "v"], ascending=[True, False, False, False, True, True]
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs that share a cell, or a partner where those are looked at, and that nothing joins.
+
+    Parameters
+    ----------
+    u, v
+        Positions of both actors, the smaller first.
+    shared
+        How many cells they share.
+    common
+        How many partners they share, where those are looked at.
+    doubt
+        Chance that there is no tie, as far as one was recorded, 0 to 1.
+    tension
+        Whether a hostile tie is recorded between them.
+    """
+
+    u: Ints
+    v: Ints
+    shared: Longs
+    common: Longs
+    doubt: Floats
+    tension: Bools
+
+    def take(self, rows: Any) -> Pairs:
+        """Some of them."""
+        return Pairs(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def _not_on_platform(ground: Ground, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of which at least one shared cell is covered by no platform on which both sit."""
-    shared = pairs["shared"].to_numpy()
-    covered = np.zeros(len(pairs), dtype=np.int64)
-    u, v = pairs["at_u"].to_numpy(), pairs["at_v"].to_numpy()
-    joined: dict[int, set[int]] = {}
-    seat = np.zeros(len(ground.context.ids), dtype=bool)
-    for members, cells in ground.joined:
-        seat[list(members)] = True
-        for row in np.flatnonzero(seat[u] & seat[v]).tolist():
-            joined.setdefault(row, set()).update(cells)
-        seat[list(members)] = False
-    for row, together in joined.items():
-        covered[row] = len(ground.cells_of[u[row]] & ground.cells_of[v[row]] & together)
-    return pairs[covered < shared]
+def open_pairs(ground: Ground, partners: tuple[Ints, Ints] | None = None) -> Iterator[Pairs]:
+    """Pairs with something in common that nothing joins, a block at a time, by the first actor.
+
+    Parameters
+    ----------
+    ground
+        Who works where.
+    partners
+        Actors and their partners, where pairs that share one are wanted too.
+    """
+    may = ground.context.layers.civil_society & ~ground.never_proposed
+    actor, number, cell = ground.seated_cells
+    seats = membership(len(may), actor, number, len(cell))
+    told = [(ground.cells.actor, ground.cells.column, 1), (actor, number, SEATED)]
+    told += [(*partners, PARTNER)] if partners else []
+    for u, v, value in pairs_in_common(
+        len(may),
+        [(row[may[row]], column[may[row]], worth) for row, column, worth in told],
+        _marks(ground, may),
+    ):
+        shared, common, joint = value % TIED, value // PARTNER, value % PARTNER >= SEATED
+        kept = ((shared > 0) | (common > 0)) & (value & TIED == 0)
+        left = shared[kept] - _covered(seats, cell, u[kept], v[kept], joint[kept])
+        kept[kept] = (left > 0) | (shared[kept] == 0)
+        ends, mark = (u[kept], v[kept]), value[kept]
+        doubt = _doubt(ground, *ends, mark & DOUBTED > 0)
+        yield Pairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
 
 
-def _gap(ground: Ground, row: Any) -> Finding:
-    context = ground.context
-    shared = ground.cells_of[row.at_u] & ground.cells_of[row.at_v]
-    joined = [cells for members, cells in ground.joined if row.at_u in members and row.at_v in members]
-    cells = sorted(str(ground.cells.names[c]) for c in shared - frozenset().union(*joined))
-    names = f"{context.names[row.at_u]} and {context.names[row.at_v]}"
+def _marks(ground: Ground, may: Bools) -> list[tuple[Ints, Ints, int]]:
+    """Pairs that are tied, hostile or doubtful, with the number that says so."""
+    layer, hostile_to = ground.context.layers.collaboration, ground.exclusions.hostile_to
+    hostile = [(u, v) for u in np.flatnonzero(may).tolist() for v in hostile_to(u) if u < v]
+    apart = np.array(hostile, dtype=np.int32).reshape(-1, 2)
+    low, high, _ = ground.doubtful
+    kinds = [(layer.source, layer.target, TIED), (apart[:, 0], apart[:, 1], HOSTILE), (low, high, DOUBTED)]
+    kept = [may[u] & may[v] for u, v, _ in kinds]
+    return [(u[rows], v[rows], worth) for (u, v, worth), rows in zip(kinds, kept, strict=True)]
+
+
+def _covered(seats: Any, cell: Ints, u: Ints, v: Ints, joint: Bools) -> Longs:
+    """How many shared cells of each pair a platform covers on which both sit."""
+    found = np.zeros(len(u), dtype=np.int64)
+    rows = np.flatnonzero(joint)
+    if len(rows):
+        pair, number = columns_in_common(seats, u[rows], v[rows])
+        width = int(cell.max()) + 1
+        each = np.unique(pair * width + cell[number])  # several platforms may cover one cell
+        found[rows] = np.bincount(each // width, minlength=len(rows))
+    return found
+
+
+def _doubt(ground: Ground, u: Ints, v: Ints, doubted: Bools) -> Floats:
+    low, high, chance = ground.doubtful
+    n, rows = len(ground.context.ids), np.flatnonzero(doubted)
+    doubt = np.ones(len(u))
+    at = np.searchsorted(low.astype(np.int64) * n + high, u[rows].astype(np.int64) * n + v[rows])
+    doubt[rows] = 1 - chance[at]
+    return doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pair in the list, with its figures."""
+
+    u: int
+    v: int
+    gap: float
+    overlap: float
+    shared: int
+    coverage: float
+    doubt: float
+    tension: bool
+
+
+def best_pairs(ground: Ground, limit: int) -> tuple[int, int, list[Pair]]:
+    """How many pairs there are and how many of them are hostile; the first without and with tension."""
+    seen = ground.context.coverage.observations
+    size = np.bincount(ground.cells.actor, minlength=len(seen))
+    share = seen_share(np.arange(2 * int(seen.max(initial=0)) + 1), ground.context.view.thresholds)
+    best = {False: Best(limit), True: Best(limit)}
+    count = {False: 0, True: 0}
+    for pairs in open_pairs(ground):
+        overlap = pairs.shared / np.minimum(size[pairs.u], size[pairs.v])
+        # Without a source in common the coverage would be highest: who cannot enter so is not looked at.
+        most = overlap * share[seen[pairs.u] + seen[pairs.v]] * pairs.doubt
+        for tension, first in best.items():
+            count[tension] += int((pairs.tension == tension).sum())
+            order = (-overlap, -pairs.shared, pairs.u, pairs.v)
+            rows = np.flatnonzero((pairs.tension == tension) & first.may_enter(-most, *order))
+            u, v, overlap_, doubt = pairs.u[rows], pairs.v[rows], overlap[rows], pairs.doubt[rows]
+            coverage = share[seen[u] + seen[v] - _seen_by_both(ground, u, v)]
+            first.add(-(overlap_ * coverage * doubt), -overlap_, -pairs.shared[rows], u, v, coverage, doubt)
+    listed = [
+        Pair(u, v, -gap, -overlap, -shared, coverage, doubt, tension)
+        for tension, first in best.items()
+        for gap, overlap, shared, u, v, coverage, doubt in zip(
+            *(key.tolist() for key in first.rows()), strict=True
+        )
+    ]
+    return count[False] + count[True], count[True], listed
+
+
+def _seen_by_both(ground: Ground, u: Ints, v: Ints) -> Longs:
+    """Number of independent sources that observed both actors of each pair."""
+    keys = ground.context.coverage.keys
+    both = [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)]
+    return np.array(both, dtype=np.int64)
+
+
+def _gap(ground: Ground, pair: Pair) -> Finding:
+    context, u, v = ground.context, pair.u, pair.v
+    a, b = context.ids[u], context.ids[v]
+    cells = ground.open_cells(u, v)
     where = ", ".join(map(context.place, cells[:5])) + (" …" if len(cells) > 5 else "")  # noqa: PLR2004 - enough for a sentence
-    sources = context.coverage.sources([row.at_u, row.at_v])
     advice = (
         "A hostile tie is recorded between them: talk to each first."
-        if row.tension
+        if pair.tension
         else "Consider encouraging a conversation."
     )
+    together = len(ground.cells_of(u) | ground.cells_of(v))
     return Finding(
-        id=f"A30:{'tension' if row.tension else 'gap'}:{row.u}:{row.v}", analysis="A30",
-        subject=(row.u, row.v),
-        statement=f"{names} both work in {where}; no coordination between them is recorded. {advice}",
-        reason=f"Overlap of their cells {row.overlap:.2f} x observation coverage {row.coverage:.2f} x chance "
-        f"that there is no tie {row.doubt:.2f}.",
-        value=float(row.gap), n=int(row.shared),
-        **context.trust(coverage=float(row.coverage), sources=sources),
-        sensitivity=int(max(context.sensitivity[[row.at_u, row.at_v]])),
+        id=f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", analysis="A30", subject=(a, b),
+        statement=f"{context.names[u]} and {context.names[v]} both work in {where}; no coordination between "
+        f"them is recorded. {advice}",
+        reason=f"Overlap of their cells {pair.overlap:.2f} x observation coverage {pair.coverage:.2f} x "
+        f"chance that there is no tie {pair.doubt:.2f}.",
+        value=pair.gap, n=pair.shared,
+        **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v])),
+        sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change="A tie or a platform that was not entered.",
         next_question="Ask both whether they know of each other's work.",
         details={
-            "cells": cells, "overlap": float(row.overlap), "jaccard": float(row.jaccard),
-            "shared": int(row.shared), "tension": bool(row.tension),
+            "cells": cells, "overlap": pair.overlap, "jaccard": pair.shared / together,
+            "shared": pair.shared, "tension": pair.tension,
         },
     )  # fmt: skip
 
@@ -192,9 +292,7 @@ def coordinate(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         Nobody's presence is recorded.
     """
     if m.presence.empty:
-        raise Refused(
-            "nobody's presence is recorded. Import who does what where (presence.csv or a 3W table)."
-        )
+        raise Refused(NO_PRESENCE)
     return combine(
         "Coordination: gaps, platforms, shared space (A30, A31, A32)",
         gaps(m, view, limit=limit), missing_platforms(m, view, limit=limit),

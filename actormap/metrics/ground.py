@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,19 +10,24 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap import schema
-from actormap.cells import split
+from actormap.cells import among, split
 from actormap.config import View
 from actormap.graph import AT, Memberships
 from actormap.metrics.common import Context, context_of
+from actormap.metrics.exclusions import Exclusions
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
 
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
 
 SUGGESTION = (
     "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
 )
+
+NO_PRESENCE = "nobody's presence is recorded. Import who does what where (presence.csv or a 3W table)."
 
 
 @dataclass(frozen=True)
@@ -31,19 +37,22 @@ class Ground:
     context: Context
 
     @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is never asked, and who is hostile to whom."""
+        return self.context.once("exclusions", Exclusions)
+
+    @cached_property
     def cells(self) -> Memberships:
         """Civil society actors and the cells they work in."""
         every = self.context.layers.cells
         kept = self.context.layers.civil_society[every.actor]
         return Memberships(every.names, every.actor[kept], every.column[kept])
 
-    @cached_property
-    def cells_of(self) -> list[frozenset[int]]:
-        """Cells of each actor."""
-        found: list[set[int]] = [set() for _ in self.context.ids]
-        for actor, cell in zip(self.cells.actor.tolist(), self.cells.column.tolist(), strict=True):
-            found[actor].add(cell)
-        return [frozenset(cells) for cells in found]
+    def cells_of(self, actor: int) -> frozenset[int]:
+        """Cells of an actor of civil society."""
+        # A number of another type would make numpy copy the whole column first.
+        low, high = np.searchsorted(self.cells.actor, np.array([actor, actor + 1], dtype=np.int32))
+        return frozenset(self.cells.column[low:high].tolist())
 
     @cached_property
     def tied(self) -> frozenset[tuple[int, int]]:
@@ -52,52 +61,113 @@ class Ground:
         return frozenset(zip(layer.source.tolist(), layer.target.tolist(), strict=True))
 
     @cached_property
-    def doubtful(self) -> dict[tuple[int, int], float]:
-        """Probability of ties that are recorded but rather not believed."""
-        layers, kinds = self.context.layers, schema.tie_kinds()
-        positive = [kind.kind for kind in kinds.values() if "G+" in kind.layers]
-        rows = np.flatnonzero(
-            layers.current & self.context.m.ties["kind"].isin(positive).to_numpy(dtype=bool)
-        )
-        rows = rows[layers.beliefs[rows] < self.context.view.thresholds.tie_exists]
-        source, target = self.context.m.codes()
-        found: dict[tuple[int, int], float] = {}
-        for u, v, q in zip(
-            source[rows].tolist(), target[rows].tolist(), layers.beliefs[rows].tolist(), strict=True
-        ):
-            pair = (min(u, v), max(u, v))
-            found[pair] = max(q, found.get(pair, 0.0))
-        return found
+    def doubtful(self) -> tuple[Ints, Ints, Floats]:
+        """Ties that are recorded but rather not believed: both ends, the smaller first, and the chance."""
+        layers, m = self.context.layers, self.context.m
+        positive = [kind.kind for kind in schema.tie_kinds().values() if "G+" in kind.layers]
+        rows = np.flatnonzero(layers.current & (layers.beliefs < self.context.view.thresholds.tie_exists))
+        rows = rows[among(m.ties["kind"].iloc[rows], positive).to_numpy(dtype=bool)]
+        source, target = (codes[rows] for codes in m.codes())
+        low, high, chance = np.minimum(source, target), np.maximum(source, target), layers.beliefs[rows]
+        order = np.lexsort((-chance, high, low))
+        low, high, chance = low[order], high[order], chance[order]
+        first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(low)]
+        return low[first], high[first], chance[first]
 
     @cached_property
-    def joined(self) -> list[tuple[frozenset[int], frozenset[int]]]:
-        """For each active platform: its members, and the cells that its theme and areas cover."""
+    def seats(self) -> list[frozenset[int]]:
+        """Members of each active platform."""
         platforms = self.context.layers.platforms
+        members: list[set[int]] = [set() for _ in platforms.names]
+        for actor, column in zip(platforms.actor.tolist(), platforms.column.tolist(), strict=True):
+            members[column].add(actor)
+        return [frozenset(some) for some in members]
+
+    @cached_property
+    def covered(self) -> list[Ints]:
+        """Cells that the theme and the areas of each active platform cover."""
         table = self.context.m.platforms
         about = dict(zip(table["id"], zip(table["theme"], table["areas"], strict=True), strict=True))
-        members: dict[int, set[int]] = {}
-        for actor, column in zip(platforms.actor.tolist(), platforms.column.tolist(), strict=True):
-            members.setdefault(column, set()).add(actor)
-        return [
-            (
-                frozenset(members.get(column, ())),
-                self._covered(*about[name]),
-            )
-            for column, name in enumerate(platforms.names)
-        ]
+        return [self._covered(*about[name]) for name in self.context.layers.platforms.names]
 
-    def _covered(self, theme: str, areas: str) -> frozenset[int]:
+    def _covered(self, theme: str, areas: str) -> Ints:
+        by_sector, by_area = self._places
+        here = _joined(by_sector.get(sector) for sector in split(theme))
+        if not areas:
+            return here
         inside = set().union(*(within(self.context.m, area) for area in split(areas)))
-        here = [cell for sector in split(theme) for cell in self._in_sector.get(sector, ())]
-        return frozenset(cell for cell, pcode in here if not areas or pcode in inside)
+        return np.intersect1d(here, _joined(by_area.get(pcode) for pcode in inside))
+
+    def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
+        """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
+        near = np.zeros(len(self.cells.names), dtype=np.int8)
+        wanted = np.array(sorted(cells), dtype=np.int64)
+        for part in self._parts_of:
+            near[np.isin(part, part[wanted])] = 1
+        near[wanted] = 2
+        every = self.context.layers.cells
+        found = np.zeros(len(self.context.ids), dtype=np.int8)
+        np.maximum.at(found, every.actor, near[every.column])
+        return found
 
     @cached_property
-    def _in_sector(self) -> dict[str, list[tuple[int, str]]]:
-        found: dict[str, list[tuple[int, str]]] = {}
+    def _parts_of(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Sector and area of each cell, as codes."""
+        names = [str(name).rpartition(AT) for name in self.cells.names]
+        sector, area = (np.unique([name[i] for name in names], return_inverse=True)[1] for i in (0, 2))
+        return sector, area
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
+        """Cells by their sector, and by their area."""
+        found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for cell, name in enumerate(self.cells.names):
             sector, _, pcode = name.rpartition(AT)
-            found.setdefault(sector, []).append((cell, pcode))
+            found[0].setdefault(sector, []).append(cell)
+            found[1].setdefault(pcode, []).append(cell)
+        by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in found)
+        return by_sector, by_area
+
+    @cached_property
+    def platforms_for(self) -> list[list[int]]:
+        """Active platforms that cover each cell."""
+        found: list[list[int]] = [[] for _ in self.cells.names]
+        for platform, cells in enumerate(self.covered):
+            for cell in cells.tolist():
+                found[cell].append(platform)
         return found
+
+    def open_codes(self, u: int, v: int) -> list[int]:
+        """Cells that two actors share and for which they sit on no common platform."""
+        return [
+            cell
+            for cell in self.cells_of(u) & self.cells_of(v)
+            if not any(u in self.seats[p] and v in self.seats[p] for p in self.platforms_for[cell])
+        ]
+
+    def open_cells(self, u: int, v: int) -> list[str]:
+        """Names of those cells."""
+        return sorted(str(self.cells.names[cell]) for cell in self.open_codes(u, v))
+
+    @cached_property
+    def seated_cells(self) -> tuple[Ints, Ints, Ints]:
+        """Where actors work and sit on a platform for it.
+
+        Returns
+        -------
+        tuple
+            Actor and number of platform and cell, one entry each; and the cell of each number.
+        """
+        seats, width = self.context.layers.platforms, len(self.cells.names)
+        start = np.searchsorted(self.cells.actor, np.arange(len(self.context.ids) + 1))
+        many = np.diff(start)[seats.actor]
+        rows = np.arange(many.sum()) + np.repeat(start[seats.actor] - np.cumsum(many) + many, many)
+        numbers = np.repeat(seats.column.astype(np.int64) * width, many) + self.cells.column[rows]
+        covered = [np.zeros(0, dtype=np.int64), *(p * width + c for p, c in enumerate(self.covered))]
+        kept = np.isin(numbers, np.concatenate(covered))
+        several, column = np.unique(numbers[kept], return_inverse=True)
+        cell = several % max(width, 1)
+        return np.repeat(seats.actor, many)[kept], column.astype(np.int32), cell.astype(np.int32)
 
     @cached_property
     def in_cell(self) -> list[list[int]]:
@@ -131,3 +201,9 @@ class Ground:
 def ground_of(m: ActorMap, view: View) -> Ground:
     """The ground of a map as seen at a day; made once and kept with the map."""
     return context_of(m, view).once("ground", Ground)
+
+
+def _joined(parts: Iterable[Ints | None]) -> Ints:
+    """Several lists of cells as one, each cell once."""
+    some = [part for part in parts if part is not None]
+    return np.unique(np.concatenate(some)) if some else np.zeros(0, dtype=np.int32)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -118,57 +119,78 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     Findings
         One a theme in an area, and one a theme over all areas (subject ``theme@*``), the largest
         number without a seat first (value: share of the actors that sit on an active platform for
-        it, 0 to 1; details ``actors``, ``members``, ``platforms``, ``types``, ``levels``).
+        it, 0 to 1; details ``count``, ``actors``, ``members``, ``platforms``, ``types``).
+
+    Notes
+    -----
+    A platform is for a theme if its own theme names the sector and its areas, or none, cover the
+    place. A platform is missing where there is none, or where too few of the actors sit on one. A
+    missing platform is no task for everybody: those who work there may meet in other ways.
 
     References
     ----------
     domain.md A31.
     """
     ground = ground_of(m, view)
-    t = view.thresholds
-    found = []
-    for name, columns in _themes(ground):
-        rows = sorted(set().union(*(ground.in_cell[c] for c in columns)))
-        finding = _theme(ground, name, columns, rows)
-        if len(rows) >= t.platform_actors and (
-            not finding.details["platforms"] or (finding.value or 0) < t.platform_coverage
-        ):
-            found.append(finding)
-    found.sort(key=lambda f: (-(f.details["count"] - len(f.details["members"])), f.subject))
+    found = missing_themes(ground)
     return Findings(
         "Missing platforms (A31)",
         ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
-        ("A platform that exists but was not entered looks missing.",), tuple(found[:limit]),
+        ("A platform that exists but was not entered looks missing.",),
+        tuple(_theme(ground, theme) for theme in found[:limit]),
     )  # fmt: skip
 
 
-def _entries(ground: Ground) -> list[tuple[int, int]]:
-    return list(zip(ground.cells.actor.tolist(), ground.cells.column.tolist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A sector in an area or in all areas: who works there, and who of them sits on a platform for it."""
+
+    name: str
+    columns: frozenset[int]
+    actors: list[int]
+    platforms: list[int]
+    seated: list[int]
 
 
-def _themes(ground: Ground) -> list[tuple[str, frozenset[int]]]:
+def missing_themes(ground: Ground) -> list[Theme]:
+    """Themes without a platform on which most of their actors sit, most actors without a seat first."""
+    found = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
+    return sorted(found, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
+
+
+def _missing(theme: Theme, view: View) -> bool:
+    t = view.thresholds
+    if len(theme.actors) < t.platform_actors:
+        return False
+    return not theme.platforms or len(theme.seated) / max(len(theme.actors), 1) < t.platform_coverage
+
+
+def themes_of(ground: Ground) -> Iterator[Theme]:
     """Every cell, and every sector over all its areas where there are several."""
+    for c, name in enumerate(ground.cells.names):
+        yield _theme_of(ground, str(name), frozenset({c}))
+    yield from (theme for theme in wide_themes(ground) if len(theme.columns) > 1)
+
+
+def wide_themes(ground: Ground) -> Iterator[Theme]:
+    """Every sector over all its areas."""
     by_sector: dict[str, set[int]] = {}
-    single = []
     for c, name in enumerate(ground.cells.names):
         by_sector.setdefault(str(name).rpartition(AT)[0], set()).add(c)
-        single.append((str(name), frozenset({c})))
-    wide = [
-        (f"{sector}{AT}{EVERYWHERE}", frozenset(some))
-        for sector, some in sorted(by_sector.items())
-        if len(some) > 1
-    ]
-    return single + wide
+    for sector, some in sorted(by_sector.items()):
+        yield _theme_of(ground, f"{sector}{AT}{EVERYWHERE}", frozenset(some))
 
 
-def _theme(ground: Ground, name: str, columns: frozenset[int], rows: list[int]) -> Finding:
-    context = ground.context
-    active = [
-        (str(platform), members)
-        for platform, (members, covered) in zip(context.layers.platforms.names, ground.joined, strict=True)
-        if covered & columns
-    ]
-    seated = sorted(set(rows).intersection(set().union(*(members for _, members in active))))
+def _theme_of(ground: Ground, name: str, columns: frozenset[int]) -> Theme:
+    actors = sorted(set().union(*(ground.in_cell[c] for c in columns)))
+    platforms = sorted(set().union(*(ground.platforms_for[c] for c in columns)))
+    members = frozenset().union(*(ground.seats[p] for p in platforms))
+    return Theme(name, columns, actors, platforms, [v for v in actors if v in members])
+
+
+def _theme(ground: Ground, theme: Theme) -> Finding:
+    context, name, rows, seated = ground.context, theme.name, theme.actors, theme.seated
+    active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
     share = len(seated) / len(rows) if rows else None
     types = sorted({t for v in rows for t in context.types[v]})
     coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
@@ -185,7 +207,7 @@ def _theme(ground: Ground, name: str, columns: frozenset[int], rows: list[int]) 
         next_question="Where do they meet, and who is not invited?",
         details={
             "count": len(rows), "actors": [context.ids[v] for v in rows],
-            "members": [context.ids[v] for v in seated], "platforms": [p for p, _ in active],
+            "members": [context.ids[v] for v in seated], "platforms": active,
             "types": types,
         },
     )  # fmt: skip

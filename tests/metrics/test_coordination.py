@@ -7,13 +7,16 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, random_map, tie
 
 from actormap.belief import probability
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.graph import Layers
+from actormap.metrics.common import Context
 from actormap.metrics.coordination import coordinate, gaps, overlaps
+from actormap.metrics.exclusions import Exclusions
 from actormap.metrics.space import missing_platforms, shared_space
 from actormap.model import ActorMap
 
@@ -133,6 +136,73 @@ def test_overlaps_are_those_of_sets_of_cells(seed: int) -> None:
     }
     found = overlaps(m, QUICK)
     assert {(r.u, r.v): (r.shared, r.jaccard, r.overlap) for r in found.itertuples()} == wanted
+
+
+def gaps_by_definition(m: ActorMap, view: View) -> list[tuple[Any, ...]]:
+    """Every pair by sets and loops: tension, -gap, -overlap, -shared, both ids."""
+    context, layers = Context(m, view), Layers(m, view)
+    exclusions = Exclusions(context)
+    person = {row.id: row for row in m.actors.itertuples()}
+    cells: dict[str, set[str]] = {}
+    for code, column in zip(layers.cells.actor, layers.cells.column, strict=True):
+        if layers.civil_society[code]:
+            cells.setdefault(layers.ids[code], set()).add(layers.cells.names[column])
+    platforms = [
+        (set(row.members.split(";")), set(row.theme.split(";")), set(row.areas.split(";")) - {""})
+        for row in m.platforms.itertuples()
+    ]
+    layer = layers.collaboration
+    tied = {(layer.ids[u], layer.ids[v]) for u, v in zip(layer.source, layer.target, strict=True)}
+    chance = dict.fromkeys(combinations(sorted(cells), 2), 0.0)
+    for row, q in zip(m.ties.itertuples(), layers.beliefs.tolist(), strict=True):
+        pair = tuple(sorted([row.source_id, row.target_id]))
+        if row.kind == "coordination" and pair in chance:
+            chance[pair] = max(chance[pair], q)
+    found = []
+    for pair in combinations(sorted(cells), 2):
+        both = cells[pair[0]] & cells[pair[1]]
+        joint = {
+            cell
+            for cell in both
+            for members, themes, areas in platforms
+            if set(pair) <= members
+            and cell.split("@")[0] in themes
+            and (not areas or cell.split("@")[1] in areas)
+        }
+        barred = any(
+            person[i].consent_c2 in {"no", "withdrawn"} or person[i].at_risk_level >= 3 for i in pair
+        )
+        if both - joint and pair not in tied and not barred:
+            u, v = map(context.code, pair)
+            overlap = len(both) / min(len(cells[i]) for i in pair)
+            gap = overlap * context.coverage.of_pair(u, v) * (1 - chance[pair])
+            found.append((v in exclusions.hostile_to(u), -gap, -overlap, -len(both), *pair))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("detection", [0.5, 0.3])
+@pytest.mark.parametrize("seed", range(16))
+def test_gaps_are_those_of_the_definition_in_its_order(seed: int, detection: float) -> None:
+    m = random_field(seed)
+    view = View(date=DAY, thresholds=Thresholds(detection=detection))
+    wanted = gaps_by_definition(m, view)
+    found = gaps(m, view, limit=1000)
+    assert [(f.details["tension"], *f.subject) for f in found] == [(t, u, v) for t, *_, u, v in wanted]
+    assert [f.value for f in found] == pytest.approx([-gap for _, gap, *_ in wanted])
+    assert found.parameters["pairs"] == len(wanted)
+    assert found.parameters["tensions"] == sum(tension for tension, *_ in wanted)
+    for limit in (1, 2, 5):
+        calm, tense = ([w[-2:] for w in wanted if w[0] is told][:limit] for told in (False, True))
+        short = gaps(m, view, limit=limit)
+        assert [f.subject for f in short] == calm + tense
+        assert short.parameters["pairs"] == len(wanted)
+
+
+def test_cell_covered_by_two_platforms_is_covered_once() -> None:
+    seats = [seat("A;B")[0] | {"id": code} for code in ("P", "Q")]
+    m = country(works("AB") + works("AB", "MON"), platforms=seats)
+    (finding,) = gaps(m, CERTAIN)
+    assert finding.details["cells"] == ["MON@XA0101"]
 
 
 def test_missing_platform_needs_as_many_actors_as_set_and_too_few_seats() -> None:

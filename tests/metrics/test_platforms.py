@@ -1,0 +1,76 @@
+"""Seats and mix of platforms (A31)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from maps import CERTAIN, a_map, actor, kala, tie
+
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.metrics.platforms import platform_seats
+from actormap.model import ActorMap
+
+
+def country(platforms: list[dict[str, Any]], at_work: str = "ABC", **tables: Any) -> ActorMap:
+    presence = [{"actor_id": i, "sector": "LEG", "pcode": "XA01"} for i in at_work]
+    return a_map("A", "B", "C", "D", presence=presence, platforms=platforms, **tables)
+
+
+def seat(members: str, code: str = "P", **cells: Any) -> dict[str, Any]:
+    return {"id": code, "name": f"Platform {code}", "members": members, "theme": "LEG"} | cells
+
+
+def only(m: ActorMap) -> Finding:
+    (finding,) = platform_seats(m, CERTAIN)
+    return finding
+
+
+def test_platform_of_the_worked_example() -> None:
+    # MON in XX01 and XX02: A, D and F work there; A and D sit on P1.
+    finding = platform_seats(kala(), CERTAIN).about("MON@*")
+    assert (finding.value, finding.n) == (2 / 3, 3)
+    assert finding.details["absent"] == ["F"]
+    assert finding.details["types"] == ["faith_based", "ngo_national", "professional_association"]
+    assert (finding.details["mix"], finding.details["members"]) == (3, 5)
+    assert finding.details["types_absent"] == ["human_rights_organization"]
+
+
+def test_absent_are_counted_and_named_only_where_they_may_be() -> None:
+    people = [actor("B", at_risk_level=3), actor("C", consent_c2="no")]
+    finding = only(country([seat("A")], actors=people))
+    assert finding.value == 1 / 3
+    assert finding.details["absent"] == []
+    assert "Name of B" not in repr(finding.as_dict())
+    assert "Name of C" not in repr(finding.as_dict())
+
+
+def test_members_without_a_type_are_told_apart() -> None:
+    finding = only(country([seat("A;B")], actors=[actor("A", types="trade_union;faith_based")]))
+    assert (finding.details["mix"], finding.details["untyped"]) == (2, 1)
+
+
+def test_platform_where_nobody_works_has_no_share_and_comes_last() -> None:
+    found = platform_seats(country([seat("A", "P", theme="WOM"), seat("A", "Q"), seat("A;B", "R")]), CERTAIN)
+    assert [f.details["platform"] for f in found] == ["Q", "R", "P"]
+    assert found.findings[-1].value is None
+    assert found.findings[-1].subject == ("A",)
+    assert len(platform_seats(country([seat("A", "P"), seat("B", "Q")]), CERTAIN, limit=1)) == 1
+
+
+def test_platform_without_members_theme_or_presence_answers_all_the_same() -> None:
+    bare = [{"id": "P", "name": "P"}]
+    finding = only(a_map("A", platforms=bare))
+    assert (finding.value, finding.subject, finding.verdict) == (None, ("not recorded",), "insufficient_data")
+
+
+def test_seat_by_a_tie_counts_and_other_spheres_are_not_absent() -> None:
+    m = country([seat("A")], ties=[tie("B", "P", "membership")], actors=[actor("C", sphere="state")])
+    assert only(m).value == 1.0
+
+
+def test_refused_without_an_active_platform() -> None:
+    for platforms in ([], [seat("A", to="2025-01-01")]):
+        with pytest.raises(Refused, match="no active platform"):
+            platform_seats(country(platforms), CERTAIN)
