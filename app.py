@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.errors import ActormapError
-from actormap.pages import gaps, home, introductions, map_page
+from actormap.pages import gaps, home, introductions, map_page, panel
 from actormap.web import session
 from actormap.web.text import esc
 
@@ -49,7 +49,8 @@ if opened.ending:
 elif opened.locked:
     unlock(opened)
 else:
-    page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page()])
+    asked = [panel.page("structure"), panel.page("influence"), panel.page("trust")]
+    page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page(), *asked])
     with st.sidebar:
         footer(opened)
     page.run()

@@ -150,32 +150,34 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
         return np.zeros(0)
     recorded = replace(view, world=None)
     if view.without:
-        q, family = _as_told(m, recorded)
+        q = _as_told(m, recorded)
     else:
-        q, family = m.once(("beliefs", recorded), lambda m: _as_told(m, recorded))
+        q = m.once(("beliefs", recorded), lambda m: _as_told(m, recorded))
     if view.world is None:
         return q
     coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
-    return (coin[family] < q).astype(float)
+    return (coin[m.once("families", _families)] < q).astype(float)
 
 
-def _as_told(m: ActorMap, view: View) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Probability of each tie, and the number of the fact it tells; the same in every world."""
-    told = tie_keys(m)
-    alone = np.zeros(len(m.ties), dtype=bool)
+def _as_told(m: ActorMap, view: View) -> Floats:
+    """Probability of each tie, the same in every world."""
+    q = np.ones(len(m.ties)) if view.certain else _judged(m, view)
     if view.without:
+        told, alone = tie_keys(m), np.zeros(len(m.ties), dtype=bool)
         alone[told.row] = True
-        told = told.without(view.without)
-        alone[told.row] = False
-    family = _families(m)
-    if view.certain:
-        q = np.ones(len(m.ties))
-    else:
-        q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
-        q = _pool_parallel(q, family, told)
-    q = np.where(alone, 0.0, q)
+        alone[told.without(view.without).row] = False
+        q = np.where(alone, 0.0, q)
     q.flags.writeable = False
-    return q, family
+    return q
+
+
+def _judged(m: ActorMap, view: View) -> Floats:
+    """Probability of each tie by its grade or sources and by how old it is."""
+    told = tie_keys(m)
+    if view.without:
+        told = told.without(view.without)
+    q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
+    return _pool_parallel(q, m.once("families", _families), told)
 
 
 def _graded(m: ActorMap, told: Told) -> Floats:

@@ -49,8 +49,10 @@ def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
 
 def explode(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     """Single values of a column of lists, under the index of their rows; rows without any are left out."""
-    cells = frame[column].tolist()
-    index = frame.index.repeat([cell.count(SEPARATOR) + 1 for cell in cells])
+    filled = frame[column]
+    filled = filled[(filled != "").to_numpy(dtype=bool)]
+    cells = filled.tolist()
+    index = filled.index.repeat([cell.count(SEPARATOR) + 1 for cell in cells])
     texts = SEPARATOR.join(cells).split(SEPARATOR) if cells else []
     values = pd.Series(texts, index=index, dtype="str", name=column)
     return cast("pd.Series[str]", values[values != ""])

@@ -17,9 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -29,6 +28,9 @@ from actormap.belief import tie_beliefs
 from actormap.cells import explode, records
 from actormap.config import View
 from actormap.model import ActorMap
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -331,6 +333,8 @@ def to_networkx(m: ActorMap) -> nx.MultiDiGraph:
         under its id as key, attributes as in the tables; the other tables are in
         ``graph["tables"]``. `from_networkx` is its inverse.
     """
+    import networkx as nx  # noqa: PLC0415 - a tenth of a second that no analysis needs
+
     graph = nx.MultiDiGraph()
     others = m.tables.keys() - {"actors", "platforms", "ties"}
     graph.graph["tables"] = {name: records(m[name]) for name in sorted(others)}

@@ -203,9 +203,14 @@ def _short(value: Any) -> bool:
     return not isinstance(value, (list, tuple, dict))
 
 
+def _more(ids: Sequence[str]) -> str:
+    return f" and {len(ids) - EVIDENCE_SHOWN} more" if len(ids) > EVIDENCE_SHOWN else ""
+
+
 def _show_finding(out: Console, finding: Finding) -> None:
     out.print()
-    out.print(_text(f"[{', '.join(finding.subject[:EVIDENCE_SHOWN])}] {finding.statement}"))
+    about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
+    out.print(_text(f"[{about}] {finding.statement}"))
     out.print(_text(f"    {finding.reason}"), style="dim")
     trust = [VERDICTS[finding.verdict]]
     if finding.coverage is not None:
@@ -218,12 +223,8 @@ def _show_finding(out: Console, finding: Finding) -> None:
         trust.append("rests on a single source")
     out.print(_text(f"    How far to trust it: {'; '.join(trust)}."), style="dim")
     if finding.evidence:
-        more = (
-            f" and {len(finding.evidence) - EVIDENCE_SHOWN} more"
-            if len(finding.evidence) > EVIDENCE_SHOWN
-            else ""
-        )
-        out.print(_text(f"    Evidence: {', '.join(finding.evidence[:EVIDENCE_SHOWN])}{more}."), style="dim")
+        shown = ", ".join(finding.evidence[:EVIDENCE_SHOWN]) + _more(finding.evidence)
+        out.print(_text(f"    Evidence: {shown}."), style="dim")
     if finding.next_question:
         out.print(_text(f"    Next: {finding.next_question}"), style="dim")
 

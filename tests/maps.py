@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,9 @@ from actormap import schema
 from actormap.cells import split
 from actormap.config import Thresholds, View
 from actormap.findings import Findings
-from actormap.metrics.burden import burden
-from actormap.metrics.communities import communities
-from actormap.metrics.coordination import coordinate, gaps
-from actormap.metrics.isolation import components, isolation
-from actormap.metrics.reach import steps
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import refer
-from actormap.metrics.space import missing_platforms, shared_space
-from actormap.metrics.summary import main_findings
+from actormap.metrics import catalogue
+from actormap.metrics.catalogue import Option
+from actormap.metrics.coordination import coordinate
 from actormap.model import ActorMap
 
 HERE = Path(__file__).parent
@@ -33,7 +27,13 @@ SAMPLE_FILES = HERE.parent / "data" / "samples"
 DAY = "2025-02-01"
 CERTAIN = View(date=DAY, certain=True)
 """The view of the worked example: every tie is certain."""
-QUICK = View(date=DAY, thresholds=Thresholds(community_runs=5, community_nulls=5, random_draws=200))
+QUICK = View(
+    date=DAY,
+    thresholds=Thresholds(
+        community_runs=5, community_nulls=5, random_draws=200, error_trials=2, world_draws=10,
+        bootstrap_draws=20, cascade_draws=200, brokerage_draws=50, key_player_starts=10,
+    ),
+)  # fmt: skip
 """The same day with graded ties, and few runs where a result is found by repeating a search."""
 
 Analysis = Callable[[ActorMap, View], Findings]
@@ -124,28 +124,58 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
     return m.where(i for i in m.actors["id"] if i not in ids)
 
 
-def answers(m: ActorMap, view: View) -> dict[str, Callable[[], Findings]]:
-    """Every analysis of a map that needs no further choice, and `refer` to each actor."""
-    found: dict[str, Callable[[], Findings]] = {
-        "components": lambda: components(m, view),
-        "steps": lambda: steps(m, view),
-        "steps, self-identified": lambda: steps(m, view, relation="identifies_as"),
-        "isolation": lambda: isolation(m, view),
-        "isolation, self-identified": lambda: isolation(m, view, relation="identifies_as"),
-        "reach_gap": lambda: reach_gap(m, view),
-        "reach_gap by route": lambda: reach_gap(m, view, definition="route", relation="identifies_as"),
-        "communities": lambda: communities(m, view),
-        "communities by louvain": lambda: communities(m, view, method="louvain"),
-        "coordinate": lambda: coordinate(m, view),
-        "gaps": lambda: gaps(m, view),
-        "missing_platforms": lambda: missing_platforms(m, view),
-        "shared_space": lambda: shared_space(m, view),
-        "burden": lambda: burden(m, view),
-        "main findings": lambda: main_findings(m, view),
-    }
-    for id_ in m.actors["id"]:
-        found[f"refer {id_}"] = lambda id_=id_: refer(m, view, id_)
-    return found
+TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "issue": lambda _: "i1",
+    "only": lambda _: ("women",),
+    "seeds": lambda known: tuple(known[:2]),
+    "sources": lambda known: tuple(known[:2]),
+    "sphere": lambda _: "state",
+}
+"""A value for each option that is typed: of the random maps, or of the actors that are known."""
+
+
+def others(option: Option, known: list[str]) -> list[Any]:
+    """Values of an option besides the one that is taken where nothing is chosen."""
+    if option.kind is bool:
+        return [not option.default]
+    if option.kind in {int, float}:
+        return [1 if option.kind is int else 0.5]
+    if option.choices:
+        return [choice for choice in option.choices if choice != option.default]
+    return [TYPED[option.name](known)]
+
+
+def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Ways to ask an analysis: about each of its targets, then with each option chosen otherwise.
+
+    `refer` is asked about everybody, others about two actors (or two pairs).
+    """
+    known = [str(i) for i in m.actors["id"]] or ["A", "B"]
+    targets = [target.name for target in catalogue.targets(name)]
+    about: list[dict[str, Any]] = [{}]
+    if targets:
+        first = known if name == "refer" else [known[0], known[-1]]
+        about = [
+            {target: known[(known.index(one) + step) % len(known)] for step, target in enumerate(targets)}
+            for one in first
+        ]
+    for chosen in about:
+        yield " ".join([name, *chosen.values()]), chosen
+    for option in catalogue.options(name):
+        for value in others(option, known):
+            yield f"{name}, {option.name}={value}", about[0] | {option.name: value}
+
+
+def answers(
+    m: ActorMap, view: View, *, panels: Iterable[str] = tuple(schema.PANELS)
+) -> dict[str, Callable[[], Findings]]:
+    """Every way to ask every analysis of the catalogue, and the one that joins three of them."""
+    found: dict[str, Callable[[], Findings]] = {}
+    for row in schema.analyses().values():
+        if row.panel in panels and catalogue.of_a_map(row.name):
+            for label, chosen in cases(row.name, m):
+                found[label] = partial(catalogue.run, row.name, m, view, **chosen)
+    return found | {"coordinate": lambda: coordinate(m, view)}
 
 
 def text(findings: Findings) -> str:
@@ -255,5 +285,28 @@ def random_map(seed: int) -> ActorMap:
         ],
         "sectors": [{"id": "LEG", "name": "Law"}, {"id": "MON", "name": "Monitoring"}],
         "groups": [{"id": "own_group", "label": "Own words", "sensitive": "no"}],
+        "issues": [{"id": "i1", "name": "A draft law"}, {"id": "i2", "name": "Land"}],
+        "impact": rows("m", 5, lambda: {
+            "actor_id": pick.choice(ids), "issue": pick.choice(["i1", "i2"]),
+            "state": pick.choice(["real", "potential"]), "direction": pick.choice("+-"),
+            "size": pick.choice(["", 1, 3]), "sources": pick.choice(["", *SOURCES]),
+        }),
+        "ratings": rows("r", 9, lambda: {
+            "actor_id": pick.choice(ids), "issue": pick.choice(["i1", "i2"]), "rater": pick.choice(SOURCES),
+            "date": "2025-01-15", "power": pick.choice(["", 0, 2, 3.5]), "interest": pick.choice(["", 1, 4]),
+            "alignment": pick.choice(["", -2, 0, 1]),
+        }),
+        "events": rows("e", 9, lambda: {
+            "type": pick.choice(["label", "label", "attack", "statement"]),
+            "date": pick.choice(["2024-05-01", "2025-01-15", "2025-03-01"]), "subjects": some(pick, ids, 2),
+            "by_class": pick.choice(["", "state_official", "media", "civil_society"]),
+            "by_id": pick.choice(["", *ids]), "label": pick.choice(["", "criminal", "anti_national"]),
+            "supporters": some(pick, ids, 2), "knew": some(pick, ids), "sources": pick.choice(["", *SOURCES]),
+        }),
+        "area_control": rows("k", 3, lambda: {
+            "pcode": pick.choice(AREAS), "actor_id": pick.choice(ids),
+            "from": pick.choice(["", "2024-06-01"]), "to": pick.choice(["", "2025-01-01"]),
+        }),
     }  # fmt: skip
+    tables["universe"][0] |= {"n1": 7, "n2": 5, "m": 3}
     return ActorMap(**{name: table(found) for name, found in tables.items()})

@@ -24,6 +24,7 @@ from maps import (
     tie,
 )
 
+from actormap import schema
 from actormap.belief import aged, log_odds, pool, probability, tie_beliefs
 from actormap.config import Thresholds, View
 from actormap.engine import structure
@@ -389,12 +390,16 @@ def numbers(value: object) -> Iterator[float]:
         yield value
 
 
-def test_ministry_is_in_no_answer_of_any_analysis(m: ActorMap) -> None:
+def test_ministry_is_in_no_answer_but_those_on_influence(m: ActorMap) -> None:
     (unsafe,) = expected()["unsafe_path_F"]
-    for analysis, answer in answers(m, CERTAIN).items():
+    panels = set(schema.PANELS) - {"influence"}  # who moves whom must name the State
+    for analysis, answer in answers(m, CERTAIN, panels=panels).items():
         if analysis in {"refer M", "refer O"}:  # asking for the ministry itself names it
             continue
-        found = answer()
+        try:
+            found = answer()
+        except Refused as refusal:
+            found = Findings(str(refusal), {})
         said = text(found)
         assert '"M"' not in said, analysis
         assert "Ministry" not in said, analysis

@@ -1,6 +1,7 @@
 """The command line: parse, one library call, print.
 
-Every command has the name of the function that it calls. ``--json`` prints one JSON document on
+Every command has the name of the function that it calls, or the word of its row in
+``schema/analyses.csv``. ``--json`` prints one JSON document on
 standard output and nothing else. Exit code 0: done. 2: refused, with a message that says why.
 """
 
@@ -12,18 +13,19 @@ import sys
 import typer
 
 from actormap import terminal
-from actormap.cli import analyses, data, upkeep
+from actormap.cli import analyses, data, scenarios, upkeep
+from actormap.cli.catalogue import Commands
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError
 
 app = typer.Typer(
-    name="actormap", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="actormap", cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Map the civil society of a country, and act on the map without doing harm. "
     "Nothing leaves this computer.",
 )  # fmt: skip
 
-for commands in (data.commands, analyses.commands, upkeep.commands):
+for commands in (data.commands, analyses.commands, scenarios.commands, upkeep.commands):
     app.add_typer(commands)
 
 

@@ -1,13 +1,15 @@
-"""Commands that run an analysis and print its findings."""
+"""Commands that join several analyses, and the list of all; `cli.catalogue` makes one for each."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from actormap import terminal
+from actormap import schema, terminal
+from actormap.cli.catalogue import AnalysisCommand
 from actormap.cli.options import (
     Certain,
     Day,
@@ -24,7 +26,7 @@ from actormap.cli.session import Session, analyse, one_of, search_of, view_of
 commands = typer.Typer()
 
 
-@commands.command()
+@commands.command(rich_help_panel=schema.PANELS["reach"])
 def reach(
     relation: RelationOption = "works_on_rights_of",
     by: Annotated[str, typer.Option("--by", help="What counts as reached: contact or route.")] = "contact",
@@ -40,6 +42,8 @@ def reach(
     json: Json = False,
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
+    from actormap.access import may_ask
+    from actormap.metrics.catalogue import row
     from actormap.metrics.common import Relation
     from actormap.metrics.reach import Definition, within_reach
     from actormap.metrics.reach_gap import reach as both
@@ -48,14 +52,15 @@ def reach(
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
     if not within:
-        analyse(session, analysis, view, draws, json=json)
+        analyse(session, analysis, view, draws, json=json, parts=("reach_gap", "steps"))
         return
+    may_ask(session.principal, row("within_reach"))
     with session:
         m = session.map(search_of(view))
     terminal.show_findings(within_reach(m, view), json=json)
 
 
-@commands.command()
+@commands.command(rich_help_panel=schema.PANELS["reach"])
 def isolation(
     relation: RelationOption = "works_on_rights_of",
     date: Day = "",
@@ -72,10 +77,11 @@ def isolation(
 
     analysis = thin_places(one_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
-    analyse(session, analysis, view_of(date, certain=certain), draws, json=json)
+    parts = ("isolation", "platform_exclusion", "components")
+    analyse(session, analysis, view_of(date, certain=certain), draws, json=json, parts=parts)
 
 
-@commands.command()
+@commands.command(rich_help_panel=schema.PANELS["reach"], cls=AnalysisCommand)
 def refer(
     target: Annotated[str, typer.Argument(help="Id of the actor to be reached; none shows the load.")] = "",
     date: Day = "",
@@ -86,16 +92,16 @@ def refer(
     json: Json = False,
 ) -> None:
     """Who could introduce the office to an actor, safely (A23-A26)."""
-    from actormap.metrics.burden import burden
-    from actormap.metrics.referral import refer as refer_to
+    from actormap.metrics import catalogue
 
     view = view_of(date, certain=certain)
     with Session(workspace, passphrase_file, role) as session:
         m = session.map(search_of(view, target) if target else None)
-    terminal.show_findings(refer_to(m, view, target) if target else burden(m, view), json=json)
+    ask = partial(catalogue.answer, m=m, view=view, principal=session.principal)
+    terminal.show_findings(ask("refer", target=target) if target else ask("burden"), json=json)
 
 
-@commands.command()
+@commands.command(rich_help_panel=schema.PANELS["coordinate"])
 def coordinate(
     date: Day = "",
     certain: Certain = False,
@@ -107,32 +113,21 @@ def coordinate(
     json: Json = False,
 ) -> None:
     """Coordination gaps, missing platforms and shared space (A30-A32)."""
-    from functools import partial
-
     from actormap.metrics.coordination import coordinate as gaps_and_platforms
 
     session = Session(workspace, passphrase_file, role)
     analysis = partial(gaps_and_platforms, limit=limit)
     every = partial(gaps_and_platforms, limit=sys.maxsize)
-    analyse(session, analysis, view_of(date, certain=certain), draws, json=json, unlimited=every)
+    view = view_of(date, certain=certain)
+    parts = ("gaps", "missing_platforms", "shared_space")
+    analyse(session, analysis, view, draws, json=json, unlimited=every, parts=parts)
 
 
 @commands.command()
-def communities(
-    method: Annotated[str, typer.Option("--method", help="leiden or louvain.")] = "leiden",
-    date: Day = "",
-    certain: Certain = False,
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
-    json: Json = False,
-) -> None:
-    """Neighbourhoods of ties, and whether they are more than chance (A36)."""
-    from actormap.metrics.communities import Method
-    from actormap.metrics.communities import communities as neighbourhoods
-
-    chosen = one_of(method, "method", Method)
-    view = view_of(date, certain=certain)
-    with Session(workspace, passphrase_file, role) as session:
-        m = session.map()
-    terminal.show_findings(neighbourhoods(m, view, method=chosen), json=json)
+def analyses(json: Json = False) -> None:
+    """List the analyses: what each answers, and what it needs."""
+    rows = [
+        {"name": one.name, "id": one.id, "command": one.command, "question": one.question, "needs": one.needs}
+        for one in schema.analyses().values()
+    ]
+    terminal.show_rows(rows, json=json)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap import terminal
 from actormap.errors import StoreError
+from actormap.terminal import Progress
 
 if TYPE_CHECKING:
     from actormap.config import View
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
+DRAWS = 50
 
 
 class Session:
@@ -95,13 +99,50 @@ def analyse(
     *,
     json: bool,
     unlimited: Analysis | None = None,
+    parts: Iterable[str] = (),
 ) -> None:
-    """Run an analysis on what the principal sees, resampled, and print its findings."""
-    from actormap.metrics.robustness import resampled
+    """Run an analysis made of `parts` on what the principal sees, resampled, and print its findings."""
+    from actormap.access import may_ask
+    from actormap.metrics.catalogue import row
+    from actormap.work import resample
 
+    for part in parts:
+        may_ask(session.principal, row(part))
     with session:
         m = session.map()
-        worlds = draws if draws is not None else 50 if len(m.actors) <= SMALL else 0
-        with terminal.progress() as tell:
-            found = resampled(analysis, m, view, draws=worlds, unlimited=unlimited, progress=tell)
+        with progress() as tell:
+            found = resample(analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=tell)
     terminal.show_findings(found, json=json)
+
+
+def answer(session: Session, name: str, view: View, draws: int | None, *, json: bool, **options: Any) -> None:
+    """Run an analysis of the catalogue on what the principal sees, and print its findings."""
+    from actormap import work
+    from actormap.access import may_ask
+    from actormap.metrics.catalogue import row
+
+    may_ask(session.principal, row(name))
+    with session:
+        m = session.map()
+        with progress() as tell:
+            found = work.answer(
+                name, m, view, session.principal, draws=worlds(m, draws), progress=tell, **options
+            )
+    terminal.show_findings(found, json=json)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar for work that can be interrupted."""
+    from actormap.errors import Stopped
+
+    try:
+        with terminal.progress() as tell:
+            yield tell
+    except KeyboardInterrupt as interrupted:
+        raise Stopped("stopped. Nothing was changed.") from interrupted
+
+
+def worlds(m: ActorMap, draws: int | None) -> int:
+    """How many maps to resample where nobody says so."""
+    return draws if draws is not None else DRAWS if len(m.actors) <= SMALL else 0

@@ -16,20 +16,36 @@ def _graph(n: int, source: Ints, target: Ints) -> ig.Graph:
     return ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
 
 
-def leiden(n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int]) -> list[Ints]:
+def leiden(
+    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int], rounds: int = -1
+) -> list[Ints]:
     """Partitions of the highest modularity found, one a seed.
+
+    Parameters
+    ----------
+    n, source, target
+        Undirected simple edges.
+    resolution
+        Above 1 for smaller parts, below for larger ones.
+    seeds
+        Starts of the random sequences.
+    rounds
+        How often each search goes over its result; below 0 until nothing changes any more.
 
     References
     ----------
     Traag, Waltman and van Eck (2019), Scientific Reports 9.
     """
     graph = _graph(n, source, target)
-    found = []
-    for seed in seeds:
-        ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
-        parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=-1)
-        found.append(np.asarray(parts.membership, dtype=np.int32))
-    return found
+    return [searched(graph, resolution=resolution, seed=seed, rounds=rounds)[0] for seed in seeds]
+
+
+def searched(graph: ig.Graph, *, resolution: float, seed: int, rounds: int) -> tuple[Ints, float]:
+    """One search by `leiden` on a graph that is there already: the partition and its modularity."""
+    ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
+    parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=rounds)
+    found = float(graph.modularity(parts.membership, resolution=resolution))
+    return np.asarray(parts.membership, dtype=np.int32), found
 
 
 def modularity(n: int, source: Ints, target: Ints, membership: Ints, *, resolution: float) -> float:

@@ -16,7 +16,7 @@ from actormap.model import ActorMap
 
 
 def burden(m: ActorMap, view: View) -> Findings:
-    """Who stands on the best route to how many actors that the office has not met.
+    """Who stands on the best route to how many actors that the office has not met (A28, first look).
 
     Parameters
     ----------
@@ -41,6 +41,10 @@ def burden(m: ActorMap, view: View) -> Findings:
     -----
     Actors in direct contact need no introduction and are left out, and so are those that must not
     be approached through others. Being on many best routes is a load, not an importance.
+
+    References
+    ----------
+    A count over the routes of domain.md A23; domain.md A28 asks for the assignment that follows.
     """
     context = context_of(m, view)
     if not context.layers.offices.any():
@@ -48,7 +52,7 @@ def burden(m: ActorMap, view: View) -> Findings:
     planner = Planner(context)
     targets: dict[int, list[int]] = defaultdict(list)
     for v in np.flatnonzero(context.layers.civil_society).tolist():
-        best = None if locked_reason(context, v) else next(planner.routes(v), None)
+        best = None if locked_reason(context, v) else planner.best(v)
         for u in best[1:-1] if best else ():
             targets[u].append(v)
     order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))
@@ -74,7 +78,7 @@ def _finding(context: Context, u: int, targets: list[int]) -> Finding:
         id=f"burden:{'overused' if not free else 'used'}:{context.ids[u]}", analysis="A28",
         subject=(context.ids[u],),
         statement=f"{name} is on the best route to {plural(len(targets), 'actor')}.{rest}",
-        reason=f"Asked {load:g} times in three months, at most {cap:g}.",
+        reason=f"Asked {plural(round(load), 'time')} in three months, at most {cap:g}.",
         value=float(len(targets)), n=len(targets),
         **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[u]),

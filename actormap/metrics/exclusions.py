@@ -86,6 +86,10 @@ class Exclusions:
         cells = actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]
         return [frozenset(cell.split(schema.SEPARATOR)) for cell in cells]
 
+    @cached_property
+    def _offices(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.context.layers.offices).tolist())
+
     def hostile_to(self, actor: int) -> frozenset[int]:
         """Who has a hostile tie with an actor, in either direction."""
         return frozenset(self._hostile[0].get(actor, ()))
@@ -95,8 +99,22 @@ class Exclusions:
         barred = set(self.hostile_to(target))
         for code in self._groups_of[target]:
             barred |= self._by_group.get(code, frozenset())
-        offices = np.flatnonzero(self.context.layers.offices).tolist()
-        return frozenset(barred - {target, *offices})
+        return frozenset(barred - self._offices - {target})
+
+    def bars(self, actor: int, target: int) -> bool:
+        """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
+        if actor in self._hostile[0].get(target, ()):
+            return True
+        groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
+        return actor not in self._offices and any(actor in group for group in groups)
+
+    def for_all(self, targets: Iterable[int]) -> frozenset[int]:
+        """Who, or which office, is hostile to any of some targets as `bars` has it."""
+        targets = list(targets)
+        direct = set().union(*(self._hostile[0].get(target, ()) for target in targets))
+        codes = set().union(*(self._groups_of[target] for target in targets))
+        groups = set().union(*(self._by_group.get(code, ()) for code in codes))
+        return frozenset(direct | (groups - self._offices))
 
     def further(self, targets: Iterable[int]) -> Iterator[tuple[int, frozenset[int]]]:
         """The actors for which more are excluded than always, with whom."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -152,16 +153,16 @@ def thin_places(relation: Relation) -> Analysis:
         From a map and a view to `Findings`. What cannot be said, such as A10 without an office,
         is told in a caveat.
     """
+    return partial(_thin_places, relation=relation)
 
-    def both(m: ActorMap, view: View) -> Findings:
-        return combine_possible(
-            "Isolation, seats on platforms, connected parts and cores (A02, A10, A12)",
-            lambda: isolation(m, view, relation=relation),
-            lambda: platform_exclusion(m, view, relation=relation),
-            lambda: components(m, view),
-        )
 
-    return both
+def _thin_places(m: ActorMap, view: View, *, relation: Relation) -> Findings:
+    return combine_possible(
+        "Isolation, seats on platforms, connected parts and cores (A02, A10, A12)",
+        lambda: isolation(m, view, relation=relation),
+        lambda: platform_exclusion(m, view, relation=relation),
+        lambda: components(m, view),
+    )
 
 
 def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -121,7 +121,27 @@ class Planner:
             found = routes(arcs, bound[:-1], offices, by, banned=frozenset({target}))
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [route for _, route in itertools.islice(same, TRIED)]
-            yield from sorted(first, key=lambda r: (self.exposure[list(r[1:-1])].sum(), len(r), r))
+            yield from sorted(first, key=self._order)
+
+    def best(self, target: int) -> tuple[int, ...] | None:
+        """The first of `routes`, None where there is none; quick where it is wanted for many targets.
+
+        The best route of all is the best for a target too, unless it leads over somebody who is not
+        asked for it. Where more routes cost the same than are looked at, that is not known.
+        """
+        found = routes(*self.arcs(frozenset()), self.context.layers.offices, target)
+        _, same = next(itertools.groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
+        first = [route for _, route in itertools.islice(same, TRIED)]
+        if not first:
+            return None
+        route = min(first, key=self._order)
+        if len(first) == TRIED or self.banned(target).intersection(route):
+            return next(self.routes(target), None)
+        return route
+
+    def _order(self, route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
+        """What routes of equal cost are sorted by."""
+        return float(self.exposure[list(route[1:-1])].sum()), len(route), route
 
     def probability(self, route: Sequence[int]) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""
@@ -156,21 +176,30 @@ def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
 
 def locked_reason(context: Context, target: int) -> str:
     """Why an actor must not be approached through others, or ""."""
-    actor = context.m.actors.iloc[target]
+    avoided, unsafe, consent = (
+        context.once(f"list of {column}", partial(_listed, column=column))[target]
+        for column in ("do_not_contact", "feels_safe", "consent_c2")
+    )
     name = context.names[target]
-    if actor["do_not_contact"] == "yes":
+    if avoided == "yes":
         return f"{name} asked not to be contacted."
-    if actor["feels_safe"] == "no":
+    if unsafe == "no":
         return f"{name} does not feel safe to deal with the office. Do not press."
-    if actor["consent_c2"] in {"no", "withdrawn"}:
+    if consent in {"no", "withdrawn"}:
         return f"{name} does not want to be approached through third parties."
     risk = context.view.thresholds.third_party_max_risk
-    if actor["consent_c2"] != "yes" and context.risk[target] >= risk:
+    if consent != "yes" and context.risk[target] >= risk:
         return (
             f"{name} is at risk and was not asked whether it may be approached through others: "
             "not through third parties."
         )
     return ""
+
+
+def _listed(context: Context, column: str) -> list[Any]:
+    """A column of `actors` as a list, which is far quicker to look up."""
+    found: list[Any] = context.m.actors[column].tolist()
+    return found
 
 
 def _target(context: Context, target: str) -> int:
@@ -368,8 +397,10 @@ def introducers(planner: Planner, target: int) -> list[Finding]:
 
 def free_share(context: Context, u: int) -> tuple[float, float, float]:
     """How often an actor was asked in three months, how often it can be, and the share left."""
-    actor = context.m.actors.iloc[u]
-    load, cap = float(actor["introduction_load"]), float(actor["introduction_cap"])
+    load, cap = (
+        float(context.once(f"list of {column}", partial(_listed, column=column))[u])
+        for column in ("introduction_load", "introduction_cap")
+    )
     load = 0.0 if np.isnan(load) else load
     cap = float(context.view.thresholds.introductions_per_quarter) if np.isnan(cap) else cap
     return load, cap, max(0.0, (cap - load) / cap) if cap else 0.0

@@ -31,7 +31,7 @@ def _first(found: Findings, count: int) -> Iterable[Finding]:
 
 
 def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
-    """One or two findings of each kind: groups without a route, reach, load, gaps, platforms.
+    """One or two findings of each kind: routes, reach, load, gaps, platforms (A10, A13, A28, A30, A31).
 
     Parameters
     ----------
@@ -46,6 +46,15 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     -------
     Findings
         At most seven; an analysis that has nothing to go on is told in the caveats.
+
+    Notes
+    -----
+    Each kind is ordered by its own measure, and kinds are not compared: what is not in the list is
+    not unimportant. Groups go by self-identification.
+
+    References
+    ----------
+    The analyses that it takes from: domain.md A10, A13, A28, A30, A31.
     """
     kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
         (partial(isolation, relation="identifies_as"), _groups),

@@ -14,11 +14,12 @@ import streamlit as st
 
 from actormap.errors import ActormapError
 from actormap.findings import Finding, Findings
+from actormap.metrics.catalogue import explanation
 from actormap.model import ActorMap
 from actormap.redact import redact
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
-from actormap.web.analyses import DRAWS, SMALL, explanation
+from actormap.web.analyses import DRAWS, SMALL
 from actormap.web.gate import MAP_ROUTE
 from actormap.web.session import PRINCIPAL, Reading
 from actormap.web.shelf import SHELF
@@ -33,6 +34,16 @@ COLUMNS: dict[str, Any] = {
     "Other": st.column_config.Column(width=210),
     "Both work on": st.column_config.Column(width=250),
     "Tension": st.column_config.Column(width=65),
+    "What the record says": st.column_config.Column(width=410),
+    "Number": st.column_config.Column(
+        width=75, help="What it counts or measures stands in its finding below."
+    ),
+    "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
+    "Place": st.column_config.Column(
+        width=95,
+        help="1 is the highest; equal ones share a place. In brackets: from where to where it "
+        "stands in nine of ten possible maps.",
+    ),
     "How sure": st.column_config.Column(width=110),
     "Theme": st.column_config.Column(width=330),
     "Space": st.column_config.Column(width=330),

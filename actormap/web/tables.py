@@ -25,6 +25,8 @@ ISOLATION = {
     "possibly_isolated": "No route; few were asked",
     "not_observed_enough": "Not known; hardly anybody asked",
 }
+THOUSAND = 1_000
+"""Numbers from here on are shown without fractions."""
 
 
 def names(m: ActorMap) -> dict[str, str]:
@@ -59,6 +61,56 @@ def targets(m: ActorMap) -> list[str]:
     """Ids of the actors that the office could want to meet, by name."""
     others = m.actors[m.actors["sphere"] != "field_presence"]
     return list(others.sort_values("name")["id"])
+
+
+def everyone(m: ActorMap) -> dict[str, str]:
+    """All actors by id, in the order of their names, and how they are shown in a list."""
+    actors = m.actors.sort_values(["name", "id"])
+    return {i: f"{name} · {i}" for i, name in zip(actors["id"], actors["name"], strict=True)}
+
+
+def known(m: ActorMap, option: str) -> dict[str, str]:
+    """What an option of an analysis can be on this map, and how it is shown; empty where any text will do."""
+    if option in {"seeds", "sources"}:
+        return everyone(m)
+    if option == "sphere":
+        return {code: sphere.label for code, sphere in schema.spheres().items()}
+    return dict(zip(m["issues"]["id"], m["issues"]["name"], strict=True)) if option == "issue" else {}
+
+
+def words(name: str) -> str:
+    """The name of an option, or one of its values, in words."""
+    return name.replace("_", " ").capitalize()
+
+
+def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
+    """Findings of any analysis, one a row; columns in which nothing stands are left out."""
+    rows = [
+        {
+            "What the record says": finding.statement, "Number": _digits(finding.value),
+            "Between": _band(finding.interval), "Place": _place(finding),
+            "How sure": VERDICTS[finding.verdict],
+        }
+        for finding in found
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.loc[:, [not table[name].isna().all() for name in table]]
+
+
+def _digits(value: float | None) -> str | None:
+    if value is None:
+        return None
+    return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:.4g}"
+
+
+def _band(band: Sequence[float] | None) -> str | None:
+    return None if band is None else " to ".join(_digits(end) or "" for end in band)
+
+
+def _place(finding: Finding) -> str | None:
+    """Place in the order of a score, with the places that it takes in nine of ten possible maps."""
+    place, band = finding.details.get("rank"), _band(finding.details.get("rank_band"))
+    return None if place is None else f"{place} ({band})" if band else str(place)
 
 
 def coverage(components: Findings) -> str:

@@ -16,7 +16,7 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     main = page.get_by_test_id("stMain").inner_text()
     assert "launch" not in page.url
     for text in (
-        "Invented data", "155", "468", "Before an engagement: who is there?", "Whom are we missing?",
+        "Invented data", "156", "488", "Before an engagement: who is there?", "Whom are we missing?",
         "Who can introduce us?", "5 of 5 recorded actors tagged Indigenous peoples", "not observed enough",
         "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "XZ0302", "Indicative", "Not enough data",
     ):  # fmt: skip
@@ -29,14 +29,14 @@ def test_map_is_drawn_in_a_frame_that_cannot_reach_the_app(sample_app: App, visi
     page = visit(sample_app)
     turn_to(page, "Map", "Map: who is there?")
     frame = page.frame_locator("iframe")
-    expect(frame.locator("body")).to_contain_text("155 actors", timeout=15_000)
+    expect(frame.locator("body")).to_contain_text("156 actors", timeout=15_000)
     expect(frame.locator("#map canvas")).to_be_visible(timeout=15_000)
     inner = page.frames[-1]
     assert inner.evaluate("self.origin") == "null"
     assert inner.evaluate(
         "() => { try { return parent.document.title } catch (e) { return 'refused' } }"
     ) == ("refused")
-    assert "155 actors and 468 recorded ties on 2026-11-25" in page.get_by_test_id("stMain").inner_text()
+    assert "156 actors and 488 recorded ties on 2026-11-25" in page.get_by_test_id("stMain").inner_text()
     assert "Kasimbi Rights Assembly" in grids(page)
 
 
@@ -49,7 +49,7 @@ def test_map_is_narrowed_by_area(sample_app: App, visit: Visit) -> None:
     area.fill("Upper Sarra")
     page.keyboard.press("Enter")
     settled(page)
-    assert "155 actors" not in page.get_by_test_id("stMain").inner_text()
+    assert "156 actors" not in page.get_by_test_id("stMain").inner_text()
     assert page.locator("iframe").get_attribute("src") != first
     status = page.context.request.get(f"http://127.0.0.1:{sample_app.port}{first}").status
     assert status == 404, "the map before is dropped"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import logging
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from actormap.config import bundled
 from actormap.errors import ActormapError, Refused, WrongKey
 from actormap.store import keys
 from actormap.web import options, quiet, session
-from actormap.web.analyses import ANALYSES, explanation
 from actormap.web.shelf import MOST, Shelf
 from actormap.web.text import esc
 
@@ -33,8 +31,8 @@ READS_MARKDOWN = {
     "segmented_control", "selectbox", "slider", "spinner", "status", "subheader", "success", "table",
     "tabs", "text_area", "text_input", "title", "toast", "toggle", "warning", "write", "write_stream",
 }  # fmt: skip
-FIRST_ONLY = {"checkbox", "date_input", "multiselect", "selectbox"}
-"""Elements that read their label as Markdown, and not what can be chosen."""
+FIRST_ONLY = {"checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input"}
+"""Elements that read their label as Markdown, and not what can be chosen or typed."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
 OURS = {"show", "sys.stderr", "sys.stdout"}
 """Not elements of Streamlit; `show` is a file of this list itself."""
@@ -90,7 +88,7 @@ def test_what_is_forbidden_is_not_used(file: Path) -> None:
 
 
 def test_sources_are_found() -> None:
-    assert {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "show.py"} <= {
+    assert {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "panel.py", "show.py"} <= {
         f.name for f in SOURCES
     }
 
@@ -180,9 +178,3 @@ def test_maps_are_kept_by_place_and_bounded() -> None:
     assert shelf.get(second) is None
     shelf.clear()
     assert shelf.get(first) is None
-
-
-def test_every_analysis_explains_itself() -> None:
-    for name, analysis in ANALYSES.items():
-        assert explanation(name) == inspect.getdoc(analysis)
-        assert explanation(name)

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from law import actors, any_changes, changes, obey, ties
-from maps import answers
+from maps import QUICK, SEEDS, answers, random_map
 from neo4j_server import Server
 
 from actormap import schema
 from actormap.config import View
 from actormap.errors import Conflict, Refused, StoreError, WrongKey
+from actormap.metrics import catalogue
 from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Store, create_store, cypher, open_store, statements
 from actormap.store import neo4j as neo4j_store
@@ -35,10 +36,10 @@ def kala() -> ActorMap:
     return ActorMap(**read)
 
 
-def said(m: ActorMap) -> dict[str, Any]:
+def said(m: ActorMap, view: View = VIEW) -> dict[str, Any]:
     """What every analysis says of a map, or why it says nothing."""
     found: dict[str, Any] = {}
-    for name, answer in answers(m, VIEW).items():
+    for name, answer in answers(m, view).items():
         try:
             found[name] = answer().as_dict()
         except Refused as reason:
@@ -68,6 +69,24 @@ def test_kala_gives_the_same_map_and_the_same_answers(server: Server, store: Sto
     for name, frame in m.tables.items():
         pd.testing.assert_frame_equal(loaded[name], frame)
     assert said(loaded) == said(m)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_every_analysis_answers_alike_on_both_stores(
+    server: Server, store: Store, url: str, tmp_path: Path, seed: int
+) -> None:
+    m = random_map(seed)
+    with create_store(str(tmp_path / "map.actormap"), passphrase="seven lanterns cross the ford")[0] as file:
+        file.apply(everything(m))
+        here = said(file.load(), QUICK)
+    store.apply(everything(m))
+    with open_store(url, passphrase=server.password) as again:
+        there = said(again.load(), QUICK)
+    assert there == here
+    assert {row.name for row in schema.analyses().values() if catalogue.of_a_map(row.name)} <= {
+        label.partition(",")[0].partition(" ")[0] for label in here
+    }
+    assert sum(isinstance(answer, dict) for answer in here.values()) > len(here) / 3
 
 
 def test_every_kind_of_tie_comes_back(store: Store) -> None:

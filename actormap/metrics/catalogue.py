@@ -1,0 +1,221 @@
+"""The analyses of ``schema/analyses.csv`` at work: their functions, their options, their answers.
+
+A row and a module make an analysis: the command line, the app and the tests walk this list, and
+take what can be chosen, and what it means, from the signature and the docstring of the function.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from actormap import schema
+from actormap.access import Principal, may_ask
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.metrics.robustness import Progress, resampled
+from actormap.model import ActorMap
+
+GIVEN = ("m", "view")
+"""What every analysis of a map is given first."""
+MACHINERY = frozenset({"draws", "progress"})
+"""Parameters of analyses that resample by themselves; nobody chooses them as options."""
+KINDS = (bool, int, float, str, tuple)
+Kind = type[bool] | type[int] | type[float] | type[str] | type[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that one can choose about an analysis.
+
+    Parameters
+    ----------
+    name
+        Name of the parameter.
+    kind
+        bool, int, float, str, or tuple for several texts.
+    default
+        What is taken where nothing is chosen; None where that is nothing.
+    help
+        What it means, a sentence.
+    choices
+        The only values that it may have; empty where any will do.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+def row(name: str) -> schema.Analysis:
+    """The row of an analysis.
+
+    Raises
+    ------
+    Refused
+        There is none of this name.
+    """
+    if name not in schema.analyses():
+        raise Refused(f"there is no analysis {name!r}. `actormap analyses` lists those there are.")
+    return schema.analyses()[name]
+
+
+@cache
+def load(name: str) -> Callable[..., Findings]:
+    """The function of an analysis; its module is imported here and not before."""
+    module, _, function = row(name).function.partition(":")
+    found: Callable[..., Findings] = getattr(import_module(module), function)
+    return found
+
+
+@cache
+def _parameters(name: str) -> dict[str, inspect.Parameter]:
+    return dict(inspect.signature(load(name)).parameters)
+
+
+def of_a_map(name: str) -> bool:
+    """Whether it is asked of one map at one day; comparisons and scenarios are given more."""
+    return tuple(_parameters(name))[:2] == GIVEN
+
+
+@cache
+def targets(name: str) -> tuple[Option, ...]:
+    """What must be named for an analysis to be asked, such as an actor."""
+    positional = [p for p in _parameters(name).values() if p.kind is not p.KEYWORD_ONLY]
+    return tuple(_option(name, p) for p in positional[len(GIVEN) :])
+
+
+@cache
+def options(name: str) -> tuple[Option, ...]:
+    """What can be chosen about an analysis, in the order of its signature."""
+    choices = [p for p in _parameters(name).values() if p.kind is p.KEYWORD_ONLY]
+    return tuple(_option(name, p) for p in choices if p.name not in MACHINERY)
+
+
+def _option(name: str, parameter: inspect.Parameter) -> Option:
+    kind, choices = _kind(get_type_hints(load(name))[parameter.name])
+    default = None if parameter.default is parameter.empty else parameter.default
+    return Option(parameter.name, kind, default, _helps(name).get(parameter.name, ""), choices)
+
+
+def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...]]:
+    """The kind of a parameter, and the values to which it is bound."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        (annotation,) = (part for part in get_args(annotation) if part is not NoneType)
+        return _kind(annotation)
+    if origin is Literal:
+        return str, tuple(map(str, get_args(annotation)))
+    kind = origin or annotation
+    if kind not in KINDS:
+        raise TypeError(f"{annotation!r} cannot be chosen on a command line or in a page")
+    return kind, ()
+
+
+# --- what the docstring says -------------------------------------------------------------------------
+
+
+@cache
+def sections(name: str) -> dict[str, str]:
+    """The docstring of an analysis, section by section as it is written; "" is what stands first."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}\n", inspect.getdoc(load(name)) or "", flags=re.MULTILINE)
+    heads, texts = ["", *parts[1::2]], parts[::2]
+    return {head: text.strip("\n") for head, text in zip(heads, texts, strict=True)}
+
+
+@cache
+def _helps(name: str) -> dict[str, str]:
+    """What each parameter means, from the section that describes them."""
+    found: dict[str, str] = {}
+    for part in re.split(r"\n(?=\S)", sections(name).get("Parameters", "")):
+        names, *lines = part.split("\n")
+        for one in names.split(","):
+            found[one.strip()] = " ".join(line.strip() for line in lines).replace("``", "")
+    return found
+
+
+TITLES = {
+    "Returns": "What it says", "Raises": "When it does not answer", "Notes": "How it misleads",
+    "References": "Source",
+}  # fmt: skip
+
+
+def explanation(name: str) -> str:
+    """What an analysis answers, what it needs, how it misleads and where it is from, as plain text."""
+    one, parts = row(name), sections(name)
+    told = [parts[""], f"Needs\n{one.needs[:1].upper()}{one.needs[1:]}."]
+    for section, title in TITLES.items():
+        if section in parts:
+            told.append(f"{title}\n{_plain(parts[section])}")
+    return "\n\n".join([one.question, *told]).replace("``", "").replace("`", "")
+
+
+def _plain(text: str) -> str:
+    """A section without the name of the type that stands over what is said of it."""
+    return "\n".join(
+        line.removeprefix("    ")
+        for line in text.splitlines()
+        if line not in {"Findings", "Refused"}
+    )
+
+
+# --- asking ------------------------------------------------------------------------------------------
+
+
+def run(name: str, m: ActorMap, view: View, **options: Any) -> Findings:
+    """The answer of an analysis on a map as it is recorded.
+
+    Parameters
+    ----------
+    name
+        Name of the analysis.
+    m, view
+        The map, the day and the thresholds.
+    options
+        Its targets and options by name.
+    """
+    return load(name)(m, view, **options)
+
+
+def answer(
+    name: str, m: ActorMap, view: View, principal: Principal, *,
+    draws: int = 0, progress: Progress | None = None, **options: Any,
+) -> Findings:  # fmt: skip
+    """The answer of an analysis for somebody, each finding checked on resampled maps.
+
+    Parameters
+    ----------
+    name
+        Name of the analysis.
+    m, view
+        What the principal may see of the map; the day and the thresholds.
+    principal
+        Who asks.
+    draws, progress
+        As in `robustness.resampled`; no draws where the analysis is not to be resampled.
+    options
+        Its targets and options by name.
+
+    Raises
+    ------
+    Denied
+        The role may not ask this.
+    """
+    one = row(name)
+    may_ask(principal, one)
+    known = _parameters(name)
+    if "draws" in known:
+        return load(name)(m, view, draws=draws, progress=progress, **options)
+    asked = partial(load(name), **options)
+    every = partial(asked, limit=sys.maxsize) if "limit" in known else None
+    return resampled(asked, m, view, draws=draws if one.resample else 0, unlimited=every, progress=progress)

@@ -1,0 +1,113 @@
+"""The pages that are made from the list of analyses: choose a question, read the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from app_world import PAYLOADS, App, grids, settled, turn_to
+from playwright.sync_api import Page, expect
+
+from actormap import schema
+from actormap.metrics import catalogue
+from actormap.pages.panel import TITLES
+from actormap.web.tables import words
+
+Visit = Callable[[App], Page]
+
+
+def choose(page: Page, question: str) -> None:
+    """Choose what to ask."""
+    box = page.get_by_role("combobox", name="What do you want to know?")
+    box.click()
+    box.fill(question)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def ask_quickly(page: Page) -> None:
+    """Take the check on possible maps away, where there is one."""
+    check = page.get_by_text("Check each finding on 50 possible maps").locator("visible=true")
+    if check.count():
+        check.first.click()
+        settled(page)
+
+
+def listed(panel: schema.Panel) -> list[schema.Analysis]:
+    rows = [row for row in schema.analyses().values() if row.panel == panel]
+    return [row for row in rows if catalogue.of_a_map(row.name)]
+
+
+def test_structure_answers_with_a_table_and_the_finding_of_a_row(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Structure", "Structure: how are ties laid out?")
+    choose(page, schema.analyses()["components"].question)
+    ask_quickly(page)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("actors of civil society with", timeout=40_000)
+    told = grids(page)
+    for text in ("What the record says", "How sure", "separate part"):
+        assert text in told
+    page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
+    expect(main).to_contain_text("How it misleads")
+    expect(main).to_contain_text("core number is the largest k")
+    expect(main).to_contain_text("Seidman (1983)")
+
+
+def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Structure", "Structure: how are ties laid out?")
+    choose(page, schema.analyses()["communities"].question)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("neighbourhoods", timeout=40_000)
+    assert page.get_by_text("Check each finding on 50 possible maps").count() == 0
+    box = page.get_by_role("combobox", name=re.compile("Method"))
+    box.click()
+    box.fill("Louvain")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
+    page.wait_for_timeout(300)
+    assert "louvain" in grids(page)
+
+
+@pytest.mark.parametrize("panel", TITLES)
+def test_every_analysis_of_a_panel_answers_or_says_why_not(
+    sample_app: App, visit: Visit, panel: schema.Panel
+) -> None:
+    page = visit(sample_app)
+    name, heading, _ = TITLES[panel]
+    turn_to(page, name, heading)
+    main = page.get_by_test_id("stMain")
+    for row in listed(panel):
+        choose(page, row.question)
+        ask_quickly(page)
+        expect(main).to_contain_text(f"It needs: {row.needs}.")
+        for option in (*catalogue.targets(row.name), *catalogue.options(row.name)):
+            expect(main).to_contain_text(words(option.name))
+        assert "Something went wrong" not in main.inner_text(), row.name
+        answered = page.get_by_test_id("stDataFrame").locator("visible=true").count()
+        refused = page.get_by_test_id("stAlert").locator("visible=true").count()
+        unasked = "Choose whom it is about." in main.inner_text()
+        nothing = "Nothing of this kind is recorded." in main.inner_text()
+        assert answered or refused or unasked or nothing, row.name
+
+
+@pytest.mark.parametrize("panel", TITLES)
+def test_names_that_attack_are_shown_as_text(hostile_app: App, visit: Visit, panel: schema.Panel) -> None:
+    page = visit(hostile_app)
+    name, heading, _ = TITLES[panel]
+    turn_to(page, name, heading)
+    shown = ""
+    for row in listed(panel):
+        choose(page, row.question)
+        ask_quickly(page)
+        for target in catalogue.targets(row.name):
+            page.get_by_role("combobox", name=re.compile(words(target.name))).click()
+            page.keyboard.press("Enter")
+            settled(page)
+        shown += page.get_by_test_id("stMain").inner_text() + grids(page)
+    if panel == "structure":
+        assert PAYLOADS[2] in shown
