@@ -133,11 +133,12 @@ def gaps(n: int, actor: Any, column: Any, source: Any, target: Any) -> tuple[tup
 
     tied = 1 << 20
     best, count, size = Best(LISTED), 0, np.bincount(actor, minlength=n)
-    for one, other, value in pairs_in_common(n, [(actor, column, 1)], [(source, target, tied)]):
+    for u, v, value in pairs_in_common(n, [(actor, column, 1)], [(source, target, tied)]):
         free = value < tied
-        u, v, shared = one[free], other[free], value[free]
-        count += len(u)
-        best.add(-(shared / np.minimum(size[u], size[v])), -shared, u, v)
+        count += int(np.count_nonzero(free))
+        keys = -(value / np.minimum(size[u], size[v])), -value, u, v
+        rows = np.flatnonzero(free & best.may_enter(*keys))
+        best.add(*(key[rows] for key in keys))
     return best.rows(), count
 
 

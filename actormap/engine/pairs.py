@@ -146,7 +146,7 @@ class Best:
             return np.ones(len(keys[0]), dtype=bool)
         before = np.zeros(len(keys[0]), dtype=bool)
         for key, last in zip(reversed(keys), reversed(self._last[: len(keys)]), strict=True):
-            before = key < last
+            before = (key < last) | ((key == last) & before)
         return before
 
     def add(self, *keys: npt.NDArray[Any]) -> None:

@@ -163,9 +163,7 @@ def explanation(name: str) -> str:
 def _plain(text: str) -> str:
     """A section without the name of the type that stands over what is said of it."""
     return "\n".join(
-        line.removeprefix("    ")
-        for line in text.splitlines()
-        if line not in {"Findings", "Refused"}
+        line.removeprefix("    ") for line in text.splitlines() if line not in {"Findings", "Refused"}
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -163,7 +164,8 @@ class Ground:
         many = np.diff(start)[seats.actor]
         rows = np.arange(many.sum()) + np.repeat(start[seats.actor] - np.cumsum(many) + many, many)
         numbers = np.repeat(seats.column.astype(np.int64) * width, many) + self.cells.column[rows]
-        covered = [np.zeros(0, dtype=np.int64), *(p * width + c for p, c in enumerate(self.covered))]
+        covered: list[npt.NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
+        covered += [p * width + cells for p, cells in enumerate(self.covered)]
         kept = np.isin(numbers, np.concatenate(covered))
         several, column = np.unique(numbers[kept], return_inverse=True)
         cell = several % max(width, 1)

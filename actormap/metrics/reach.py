@@ -211,9 +211,7 @@ def _sure(context: Context, actors: npt.NDArray[np.bool_]) -> dict[str, Any]:
     rows = np.flatnonzero(actors)
     seen = float(context.coverage.of_actors[rows].mean()) if len(rows) else None
     # A count holds as well as its interval is narrow; that it is not nought says little.
-    return context.trust(
-        coverage=seen, sources=context.coverage.sources(rows.tolist()), at_most="indicative"
-    )
+    return context.trust(coverage=seen, sources=context.coverage.sources(rows.tolist()), at_most="indicative")
 
 
 def _whole(context: Context, steps_away: Floats, society: npt.NDArray[np.bool_]) -> Finding:
