@@ -49,7 +49,7 @@ if opened.ending:
 elif opened.locked:
     unlock(opened)
 else:
-    asked = [panel.page("structure"), panel.page("influence"), panel.page("trust")]
+    asked = [panel.page(one) for one in panel.TITLES]
     page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page(), *asked])
     with st.sidebar:
         footer(opened)

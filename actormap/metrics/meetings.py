@@ -136,7 +136,7 @@ class Planned:
     @cached_property
     def invited(self) -> list[int]:
         """Who may be invited by name."""
-        return [v for v in self.theme.actors if True]
+        return [v for v in self.theme.actors if not self.hosts.ground.never_proposed[v]]
 
     @cached_property
     def talk_first(self) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Structure, Influence and How sure: each is the analyses of one panel, to choose from."""
+"""Reach, Structure, Influence, Coordination and How sure: each is the analyses of one panel, to choose from."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from actormap.web.session import Reading, reading
 from actormap.web.text import esc
 
 TITLES: dict[schema.Panel, tuple[str, str, str]] = {
+    "reach": ("Reach", "Reach: whom do we reach, and how?", "person_search"),
     "structure": ("Structure", "Structure: how are ties laid out?", "account_tree"),
     "influence": ("Influence", "Influence: who moves whom?", "campaign"),
+    "coordinate": ("Coordination", "Coordination: who could work together?", "groups"),
     "trust": ("How sure", "How sure are we?", "fact_check"),
 }
 """Name in the list of pages, heading, icon."""
