@@ -1,4 +1,4 @@
-"""Reach, Structure, Influence, Coordination and How sure: each is the analyses of one panel, to choose from."""
+"""Reach, Structure, Influence and so on: each page is the analyses of one panel, to choose from."""
 
 from __future__ import annotations
 
