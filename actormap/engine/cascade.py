@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 CELLS = 4_000_000
 """Draws are followed together as long as their number times that of the nodes stays below."""
-MOST_HEARINGS = 4_000_000
+MOST_HEARINGS = 500_000
 """No further draws are begun once so many nodes have heard a message in those before."""
 
 

@@ -13,7 +13,7 @@ from actormap.findings import Verdict
 from actormap.metrics.common import NOT_ASKED, Context
 
 LEAST_DRAWS = 499
-FULL_EFFORT = 50_000_000
+FULL_EFFORT = 20_000_000
 """Draws times actors and ties up to which all draws are made; above it fewer, and the result says so."""
 
 BOTH_SIDES = (

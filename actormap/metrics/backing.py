@@ -25,7 +25,7 @@ from actormap.model import ActorMap
 Floats = npt.NDArray[np.float64]
 Apart = Literal["distance", "pairs"]
 LEAST_STARTS = 64
-FULL_EFFORT = 3_200_000
+FULL_EFFORT = 640_000
 """Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
 NOBODY = np.zeros((1, 0), dtype=np.int64)
 """One set of nobody."""

@@ -24,7 +24,7 @@ from actormap.model import ActorMap
 
 Where = Literal["collaboration", "influence"]
 LEAST_DRAWS = 100
-FULL_EFFORT = 300_000_000
+FULL_EFFORT = 12_000_000
 """Relabellings times arcs up to which all are made; above it fewer, and the result says so."""
 BETWEEN = {
     "coordinator": "two of its own class", "itinerant": "two of one other class",

@@ -18,7 +18,7 @@ from actormap.metrics.common import NOT_ASKED, Context, context_of, plural
 from actormap.model import ActorMap
 
 Method = Literal["leiden", "louvain"]
-FULL_EFFORT = 200_000
+FULL_EFFORT = 50_000
 """Runs times actors up to which all runs are made; above it fewer, and the result says so."""
 LEAST_RUNS = 5
 
