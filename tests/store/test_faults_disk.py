@@ -56,7 +56,7 @@ def test_a_full_disk_in_a_backup_leaves_no_half_of_one(small_disk: Path, path: P
     store, _ = create_workspace(path, passphrase)
     with store:
         store.apply(many("A", 3000, note="x" * 300))
-        (small_disk / "other").write_bytes(b"x" * 1_000_000)
+        (small_disk / "other").write_bytes(b"x" * 2_400_000)
         with pytest.raises(
             StoreError, match=r"needs \d+\.\d MB and .* has \d\.\d MB free; there is no backup"
         ):
