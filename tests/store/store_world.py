@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -129,7 +130,8 @@ def filling_log(tell: Connection, path: str, code: str) -> None:
         store.apply(actors(*(f"L{batch:02}-{row}" for row in range(10))))
         tell.send(store.load().digest())
     tell.send("done")
-    tell.recv()
+    # Until it is killed: a program that ends closes the store, which carries the log into the file.
+    signal.pause()
 
 
 def counting(tell: Connection, path: str, code: str, times: str) -> None:
