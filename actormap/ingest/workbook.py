@@ -15,10 +15,11 @@ import sys
 import threading
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
@@ -26,9 +27,8 @@ from actormap.ingest.grid import Fault, Grid, faults_in
 from actormap.ingest.scan import AGAIN, Book, Broken, Sheet, XmlPart
 
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
-)  # fmt: skip
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+"""What the library raises on an archive that is cut, altered, encrypted or packed in an unknown way."""
 
 
 def read_workbook(
@@ -111,18 +111,39 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
     return chosen, issues
 
 
-def _looked_at(data: bytes) -> list[Sheet]:
-    """Sheets of a workbook whose structure is sound."""
+@contextlib.contextmanager
+def _unpacking() -> Iterator[None]:
+    """Tell what the library finds wrong with an archive; around its calls alone, lest a bug of ours hides."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        _check_archive(archive.infolist())
-        parts = [info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-        book = Book()
-        for part in sorted(parts, key=lambda name: name.startswith("xl/worksheets/")):
-            with archive.open(part) as stream:
-                XmlPart(part, book).run(stream)
+        yield
     except _DAMAGED as error:
         raise Broken("zip.damaged", f"damaged file ({shorten(error)})", AGAIN) from error
+
+
+class _Part:
+    """A part of an archive as it is unpacked."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; none at the end."""
+        with _unpacking():
+            return self._stream.read(size)
+
+
+def _looked_at(data: bytes) -> list[Sheet]:
+    """Sheets of a workbook whose structure is sound."""
+    with _unpacking():
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    _check_archive(archive.infolist())
+    parts = [info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+    book = Book()
+    for part in sorted(parts, key=lambda name: name.startswith("xl/worksheets/")):
+        with _unpacking():
+            stream = archive.open(part)
+        with stream:
+            XmlPart(part, book).run(_Part(stream))
     return book.finished()
 
 

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from actormap.cells import FORBIDDEN
 from actormap.config import LIMITS
 from actormap.ingest import read_map
+from actormap.ingest.scan import XmlPart
 from actormap.ingest.workbook import read_workbook
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]
@@ -219,6 +220,15 @@ def test_damaged_bytes_never_raise(part: str, places: list[tuple[float, bytes]],
     path.write_bytes(content)
     imported = read_map([path])
     assert imported.errors or imported.counts
+
+
+def test_a_bug_of_ours_is_not_called_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(XmlPart, "_root", bug)
+    with pytest.raises(ValueError, match="a bug"):
+        read_workbook(GOOD, "b.xlsx", "b")
 
 
 def test_real_workbooks(shared: Path) -> None:
