@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import pickle
 import queue
 import signal
 import struct
@@ -18,16 +17,16 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
+from actormap import travel
 from actormap.access import Principal
 from actormap.config import View
-from actormap.errors import ActormapError, Stopped
+from actormap.errors import Stopped
 from actormap.findings import Findings
 from actormap.ingest.child import confine
 from actormap.metrics import catalogue
@@ -148,7 +147,7 @@ def run(
         The work was cancelled, took too long, needed too much memory, or its process was ended. What
         `ask` raises is raised here too. An interruption by the user passes on once the process is gone.
     """
-    request = pickle.dumps((ask, m.tables, view, bounds), protocol=5)
+    request = travel.question(ask, m, view, bounds)
     deadline = time.monotonic() + bounds.seconds
     with _process(request) as (child, lines):
         while True:
@@ -231,11 +230,9 @@ def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
 def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:
     if how == "memory":
         raise Stopped(_too_much(bounds))
-    outcome = pickle.loads(found)  # noqa: S301 - our own process wrote it
     if how == "raised":
-        raise outcome
-    findings: Findings = outcome
-    return findings
+        raise travel.as_raised(found)
+    return travel.answered(found)
 
 
 def _too_long(bounds: Bounds) -> str:
@@ -298,27 +295,14 @@ def _tell(out: IO[bytes], *what: object) -> None:
 
 
 def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
-    """How the work ended, and its pickled answer or error."""
+    """How the work ended, and its answer or error as they travel."""
     try:
-        ask, tables, view, bounds = pickle.loads(request)  # noqa: S301 - our own parent wrote it
+        ask, m, view, bounds = travel.asked(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))
-        found = ask(ActorMap.trusted(tables), view, progress=partial(_tell, out, "progress"))
-        return "found", pickle.dumps(found, protocol=5)
+        return "found", travel.answer(ask(m, view, progress=partial(_tell, out, "progress")))
     except MemoryError:
         return "memory", b""
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again in the parent
         if "out of memory" in str(error).lower():
             return "memory", b""
-        return "raised", _packed(error)
-
-
-def _packed(error: Exception) -> bytes:
-    """An error as it can travel: a bug brings the place where it happened as a note."""
-    if not isinstance(error, ActormapError):
-        error.add_note("".join(traceback.format_tb(error.__traceback__)))
-    try:
-        packed = pickle.dumps(error, protocol=5)
-        pickle.loads(packed)  # noqa: S301 - written the line above
-    except Exception:  # noqa: BLE001 - an error that cannot travel goes by its name
-        return pickle.dumps(RuntimeError(f"{type(error).__name__} in a process of its own"), protocol=5)
-    return packed
+        return "raised", travel.error(error)

@@ -61,7 +61,7 @@ def broken(m: ActorMap, view: View, *, progress: Progress) -> Findings:
 
 
 class Odd(Exception):
-    """An error that cannot be pickled back."""
+    """An error that is not made of words."""
 
     def __init__(self, one: int, other: int) -> None:
         super().__init__(one + other)
