@@ -20,14 +20,13 @@ from typing import Any, Self
 
 import pandas as pd
 
-from actormap import schema
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import cypher, journal, statements
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
 from actormap.store.reaching import Address, address, connect, explained
-from actormap.store.touched import touched
+from actormap.store.reading import read
 
 FORMAT = 1
 STAGED = 50_000
@@ -144,27 +143,7 @@ class Neo4jStore:
         return int(transaction.run(cypher.REVISION, map=self.place.name).single(strict=True)[0])
 
     def _read(self, transaction: Any, revision: int, scope: Scope = ALL) -> ActorMap:
-        where: dict[str, Any] = {"map": self.place.name, "revision": revision}
-        if scope.search is not None:
-            ask = partial(_values, transaction, **where)
-            where["ids"] = sorted(touched(ask, scope.search))
-        elif scope.ids is not None:
-            where["ids"] = sorted(scope.ids)
-        some = "ids" in where
-        read, read_ties = (
-            (cypher.READ_SOME, cypher.READ_TIES_SOME) if some else (cypher.READ, cypher.READ_TIES)
-        )
-        tables = {
-            table: statements.frame(
-                table, list(schema.columns()[table]), _values(transaction, query, **where)
-            )
-            for table, query in read.items()
-        }
-        others = [name for name in schema.columns()["ties"] if name not in {"source_id", "target_id"}]
-        rows = [row for query in read_ties.values() for row in _values(transaction, query, **where)]
-        tables["ties"] = statements.frame("ties", ["source_id", "target_id", *others], rows)
-        m = ActorMap.trusted(tables)
-        return m.where(where["ids"]) if some else m
+        return read(partial(_values, transaction, map=self.place.name, revision=revision), scope)
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`).

@@ -148,21 +148,12 @@ class Workspace:
             with self._transaction("IMMEDIATE"):
                 self._still_there()
                 if expect is not None and expect != self._revision():
-                    raise Conflict(self._meanwhile(expect))
+                    query = 'SELECT revision, "when", who FROM _journal ORDER BY revision DESC LIMIT 1'
+                    raise Conflict(journal.meanwhile("workspace", self._db.execute(query).fetchone(), expect))
                 written = self._write(changes)
             # Only now: a commit that failed must not leave its map behind.
             self._cached = written
         return written[0]
-
-    def _meanwhile(self, expect: int) -> str:
-        query = 'SELECT revision, "when", who FROM _journal ORDER BY revision DESC LIMIT 1'
-        last = self._db.execute(query).fetchone()
-        if last is None or last[0] < expect:
-            return f"The workspace has no revision {expect}. Load it again and repeat the change."
-        return (
-            f"The workspace was changed since it was read: revision {last[0]} by {last[2] or 'somebody'} at "
-            f"{last[1]}. Load it again and repeat the change."
-        )
 
     def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
         """Give the rows that a revision changed their former content (`Store.undo`)."""
