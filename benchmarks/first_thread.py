@@ -30,6 +30,7 @@ from actormap.graph import Layers
 from actormap.metrics import communities as neighbourhoods
 from actormap.metrics import coordination, isolation, reach, reach_gap, referral, space
 from actormap.metrics.common import Context
+from actormap.metrics.planner import Planner
 from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
@@ -136,14 +137,12 @@ def ours(options: Options) -> Side:
 
 
 def _our_routes(side: Side, context: Context, asked: list[str], budget: float) -> None:
-    planner = referral.Planner(context)
-    planner.arcs(
-        planner.banned(context.code(asked[0]))
-    )  # the script's graph without the excluded is ready too
-    best = side.each(ROUTES, asked, lambda t: list(islice(planner.routes(context.code(t)), 5)), budget)
+    ours = Planner(context)
+    ours.arcs(ours.banned(context.code(asked[0])))  # the script's graph without them is ready too
+    best = side.each(ROUTES, asked, lambda t: list(islice(ours.routes(context.code(t)), 5)), budget)
     side.answers["routes"] = {
         target: [
-            -math.log(planner.probability(route)) + float(planner.exposure[list(route[1:-1])].sum())
+            -math.log(ours.probability(route)) + float(ours.exposure[list(route[1:-1])].sum())
             for route in some
         ]
         for target, some in best.items()

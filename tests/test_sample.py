@@ -30,10 +30,11 @@ from actormap.metrics.grid import power_grid
 from actormap.metrics.hearsay import proxy_information
 from actormap.metrics.holes import structural_holes
 from actormap.metrics.isolation import components, isolation
+from actormap.metrics.planner import Planner
 from actormap.metrics.platforms import platform_seats
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import Planner, refer
+from actormap.metrics.referral import refer
 from actormap.metrics.robustness import resampled
 from actormap.metrics.scenarios import scenario
 from actormap.metrics.small_measures import funder_dependence, solidarity

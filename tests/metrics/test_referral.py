@@ -14,7 +14,8 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.common import Context
-from actormap.metrics.referral import Planner, refer
+from actormap.metrics.planner import Planner
+from actormap.metrics.referral import refer
 
 
 def routes(found: Findings) -> list[Finding]:
