@@ -19,6 +19,7 @@ HOSTS = (ADDRESS, "localhost")
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": ADDRESS,
+    "client.disableDataExport": True,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
@@ -69,7 +70,7 @@ def harden() -> None:
 
 
 def check() -> None:
-    """Refuse to go on unless nothing is reported and only this computer can connect.
+    """Refuse to go on unless nothing is reported, no table is saved, only this computer can connect.
 
     Raises
     ------
@@ -78,5 +79,7 @@ def check() -> None:
     """
     if config.get_option("browser.gatherUsageStats") is not False:
         raise ActormapError("Streamlit would report usage. The app does not start; reinstall actormap.")
+    if config.get_option("client.disableDataExport") is not True:
+        raise ActormapError("Tables could be saved in plain text. The app does not start.")
     if config.get_option("server.address") != ADDRESS:
         raise ActormapError("The app would listen beyond this computer. It does not start.")

@@ -56,6 +56,22 @@ def test_structure_answers_with_a_table_and_the_finding_of_a_row(sample_app: App
     expect(main).to_contain_text("Seidman (1983)")
 
 
+@pytest.mark.parametrize(
+    ("panel", "name"), [("structure", "bridges"), ("influence", "back_up"), ("reach", "burden")]
+)
+def test_no_table_can_be_saved_in_plain_text(
+    sample_app: App, visit: Visit, panel: schema.Panel, name: str
+) -> None:
+    page = visit(sample_app)
+    turn_to(page, *TITLES[panel][:2])
+    choose(page, schema.analyses()[name].question)
+    ask_quickly(page)
+    page.get_by_test_id("stDataFrame").locator("visible=true").first.hover()
+    tools = page.get_by_test_id("stElementToolbarButton")
+    expect(tools.first).to_be_visible()
+    assert "Download" not in " ".join(tool.inner_html() for tool in tools.all())
+
+
 def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     turn_to(page, "Structure", "Structure: how are ties laid out?")

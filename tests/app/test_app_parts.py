@@ -114,6 +114,10 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(ActormapError, match="report usage"):
             options.harden()
         monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", False)
+        monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", False)
+        with pytest.raises(ActormapError, match="saved in plain text"):
+            options.harden()
+        monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", True)
         monkeypatch.setitem(options.OPTIONS, "server.address", "0.0.0.0")  # noqa: S104 - what must be refused
         with pytest.raises(ActormapError, match="beyond this computer"):
             options.harden()
