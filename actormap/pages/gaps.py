@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import streamlit as st
 
+from actormap.metrics.common import Relation
 from actormap.web import show, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
-
-GROUPS = {
-    "works_on_rights_of": "Whose rights they work on",
-    "identifies_as": "Who they say they are",
-}
 
 
 def page() -> st.Page:
@@ -30,7 +27,7 @@ def body() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         relation = st.selectbox(
-            "Group actors by", list(GROUPS), format_func=GROUPS.__getitem__, width=260,
+            "Group actors by", get_args(Relation), format_func=tables.words, width=260,
             help="What an organisation stands for, or who its members say they are: two different things.",
         )  # fmt: skip
         draws = show.draws(seen.map, key="gaps_draws")

@@ -27,14 +27,17 @@ from actormap.web.text import esc
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
 COLUMNS: dict[str, Any] = {
-    "Name": st.column_config.Column(width=240),
-    "Code": st.column_config.Column(width=70),
-    "Group": st.column_config.Column(width=290),
+    "Name": st.column_config.Column(width=225),
+    "Code": st.column_config.Column(width=60),
+    "Group": st.column_config.Column(width=280),
+    "Area": st.column_config.Column(width=145),
     "One": st.column_config.Column(width=210),
     "Other": st.column_config.Column(width=210),
     "Both work on": st.column_config.Column(width=250),
     "Tension": st.column_config.Column(width=65),
     "What the record says": st.column_config.Column(width=410),
+    "Route": st.column_config.Column(width=235),
+    "Sources asked": st.column_config.Column(width=100),
     "Number": st.column_config.Column(
         width=75, help="What it counts or measures stands in its finding below."
     ),
@@ -57,11 +60,16 @@ COLUMNS: dict[str, Any] = {
         format="%.1f", width=75, help="How many more would have been met at the share over all groups."
     ),
     "Chance": _percent(width=75),
-    "Chance of none": _percent(help="Chance that no route exists, given how many sources were asked."),
+    "Chance of none": _percent(
+        width=110, help="Chance that no route exists, given how many sources were asked."
+    ),
     "Chance to reach it": _percent(),
     "Chance it introduces": _percent(),
 }
 """How columns are shown, by their heading; widths so that a table fits beside the sidebar."""
+LONG = {"What the record says", "Both work on"}
+"""Columns that are read in two lines."""
+TWO_LINES = 56
 
 
 @contextmanager
@@ -129,7 +137,7 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
         return
     chosen = st.dataframe(
         frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",
-        column_config=COLUMNS,
+        column_config=COLUMNS, placeholder="", row_height=TWO_LINES if LONG & set(frame) else None,
     )  # fmt: skip
     finding(rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)])
 

@@ -25,6 +25,14 @@ ISOLATION = {
     "possibly_isolated": "No route; few were asked",
     "not_observed_enough": "Not known; hardly anybody asked",
 }
+WORDS = {
+    "relation": "Group actors by",
+    "works_on_rights_of": "Whose rights they work on",
+    "identifies_as": "Who they say they are",
+    "by": "Classes by",
+    "limit": "At most listed",
+}
+"""Options and values of options whose names alone would not say what they mean."""
 THOUSAND = 1_000
 """Numbers from here on are shown without fractions."""
 
@@ -80,7 +88,7 @@ def known(m: ActorMap, option: str) -> dict[str, str]:
 
 def words(name: str) -> str:
     """The name of an option, or one of its values, in words."""
-    return name.replace("_", " ").capitalize()
+    return WORDS.get(name, name.replace("_", " ").capitalize())
 
 
 def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
@@ -183,7 +191,7 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
-            "What the record says": ISOLATION[finding.details["isolation"]],
+            "Route": ISOLATION[finding.details["isolation"]],
             "Sources asked": finding.n, "Chance of none": _rounded(finding.value),
             "How sure": VERDICTS[finding.verdict],
         }
