@@ -39,9 +39,10 @@ from actormap.metrics.communities import communities
 from actormap.metrics.coordination import gaps, overlaps
 from actormap.metrics.coverage import isolated_posterior
 from actormap.metrics.isolation import components, isolation
+from actormap.metrics.planner import Planner
 from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import Planner, introducers, refer
+from actormap.metrics.referral import introducers, refer
 from actormap.metrics.robustness import resampled
 from actormap.metrics.space import missing_platforms, shared_space
 from actormap.model import ActorMap
@@ -263,8 +264,8 @@ def test_reach_gap_gives_chance_and_intervals_of_the_example(gap: Findings) -> N
     assert women.details["p"] == pytest.approx(exact)
     assert exact == pytest.approx(expected()["fisher_left"], abs=SIX)
     assert women.details["p_corrected"] == pytest.approx(2 * exact)  # the smaller of two
-    assert women.interval == pytest.approx(expected()["wilson_2_12"], abs=SIX)
-    assert youth.interval == pytest.approx(expected()["wilson_20_30"], abs=SIX)
+    assert women.details["share_interval"] == pytest.approx(expected()["wilson_2_12"], abs=SIX)
+    assert youth.details["share_interval"] == pytest.approx(expected()["wilson_20_30"], abs=SIX)
     assert (women.n, youth.n) == (12, 30)
 
 

@@ -22,6 +22,10 @@ BOTH_SIDES = (
 )
 OWN_TAGS = "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
 CAVEATS = (BOTH_SIDES, OWN_TAGS, NOT_ASKED)
+TWO_YARDSTICKS = (
+    "What is expected keeps how many ties each actor has; dealing labels out anew does not, so that a set of "
+    "actors with few ties at all goes far by it: read the ratio first."
+)
 Claim = Literal["fewer", "more", "as_expected"]
 
 
@@ -100,18 +104,16 @@ class Trial:
 
     @property
     def words(self) -> str:
-        """A sentence on what chance gives, with the least that the test can say; may be empty."""
-        if self.p is None or self.claim == "as_expected":
+        """What chance gives, the least that the test can say, and what is leaned on; may be empty."""
+        if self.p is None or self.corrected is None or self.claim == "as_expected":
             return ""
         words = f" Labels dealt out at random go as far in {self.p:.2%} of cases"
         if self.chance.floor is not None:
             words += f" (the test cannot give less than {self.chance.floor:.2%})"
         near = _side(self.claim, self.in_areas) if self.in_areas else None
-        if near is None or self.in_areas is None:
-            return f"{words}."
-        return (
-            f"{words}; dealt out within each area, in {near:.2%} (not less than {self.in_areas.floor:.2%})."
-        )
+        if near is not None and self.in_areas is not None:
+            words += f"; dealt out within each area, in {near:.2%} (not less than {self.in_areas.floor:.2%})"
+        return f"{words}. Corrected for both directions and the number of claims: {self.corrected:.2%}."
 
     @property
     def details(self) -> dict[str, Any]:

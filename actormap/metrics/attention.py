@@ -22,7 +22,7 @@ from actormap.metrics.common import (
     combine_possible,
     context_of,
     group_labels,
-    members,
+    groups_of,
     plural,
 )
 from actormap.metrics.exclusions import Exclusions
@@ -145,11 +145,7 @@ def best_chances(context: Context) -> Floats:
 def _means(context: Context, values: Floats, relation: Relation) -> dict[str, float]:
     """Mean of each group, and of the actors without a tag."""
     society = context.layers.civil_society
-    found = {
-        code: float(values[rows & society].mean())
-        for code, rows in members(context.m, relation).items()
-        if (rows & society).any()
-    }
+    found = {code: float(values[rows].mean()) for code, rows in groups_of(context, relation).items()}
     untagged = society & (context.m.actors[relation] == "").to_numpy(dtype=bool)
     return found | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
 
@@ -164,17 +160,13 @@ def _routes(context: Context, relation: Relation) -> Findings:
     society, chances = context.layers.civil_society, best_chances(context)
     values, means = chances[society], _means(context, chances, relation)
     spread = gini(values)
-    coverage = float(context.coverage.of_actors[society].mean()) if society.any() else None
     found = Finding(
         id="A08:routes", analysis="A08", subject=("civil society",),
         statement="No route from the office to civil society is recorded." if spread is None else
         f"Routes from the office lead to {int((values > 0).sum())} of {plural(len(values), 'actor')}; their "
         f"chances are spread with a Gini of {spread:.2f}.",
         reason=_beside(context, means, relation), value=spread, n=len(values),
-        **context.trust(
-            coverage=coverage, sources=context.coverage.sources(np.flatnonzero(society).tolist())
-        ),
-        sensitivity=int(context.sensitivity[society].max()) if society.any() else 0,
+        **context.trust_in(society),
         would_change="Ties of trust and offers to introduce that were not entered.",
         next_question="Who could introduce the office to those that have no route?",
         details={

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.graph import AT
 from actormap.metrics.common import (
     NOT_ASKED,
     Bools,
@@ -18,12 +17,13 @@ from actormap.metrics.common import (
     Relation,
     context_of,
     group_labels,
-    members,
+    groups_of,
     tagged,
 )
 from actormap.metrics.isolation import isolation
 from actormap.metrics.reach import reached_now, steps_from_office
 from actormap.metrics.reach_gap import NOT_KNOWN, Cell, cells_of
+from actormap.metrics.two_lists import place
 from actormap.model import ActorMap
 
 NOT_MAPPED = "not_mapped"
@@ -97,11 +97,10 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     reason = _reasons(context, relation)
     cells = cells_of(context, relation)
     known = {cell.group for cell in cells}
-    society = context.layers.civil_society
     unknown = [
-        Cell(code, "", "", np.nan, np.nan, np.nan, rows & society)
-        for code, rows in members(m, relation).items()
-        if code not in known and (rows & society).any()
+        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
+        for code, rows in groups_of(context, relation).items()
+        if code not in known
     ]
     every = sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
     return Findings(
@@ -216,9 +215,7 @@ def _contacts(context: Context, rows: Bools) -> tuple[str, ...]:
 
 def _statement(context: Context, count: _Count, relation: Relation) -> str:
     cell = count.cell
-    where = AT.join(part for part in (cell.sector, cell.pcode) if part)
-    place = f" in {context.place(where)}" if where else ""
-    named = f"{tagged(group_labels(context.m).get(cell.group, cell.group), relation)}{place}"
+    named = f"{tagged(group_labels(context.m).get(cell.group, cell.group), relation)}{place(context, cell)}"
     if count.not_mapped is None:
         met = f"{count.total} on record, {count.met} of them met by the office"
         return f"Actors {named}: {met}. How many exist is not known."

@@ -21,6 +21,8 @@ from actormap.model import ActorMap
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""
 
+AMONG = "Ask them with whom of each other they work, and would want to."
+
 
 def block_densities(
     m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = ()
@@ -116,11 +118,6 @@ class Block:
         return f"Among actors {g}" if g == h else f"Between actors {g} and actors {h}"
 
     @property
-    def rows(self) -> list[int]:
-        """The actors of both, as positions in the map."""
-        return self.sets.nodes[np.isin(self.code, self.at)].tolist()
-
-    @property
     def evidence(self) -> tuple[str, ...]:
         """Ids of the ties between."""
         if is_world(self.sets.context):
@@ -170,15 +167,13 @@ def _chances(sets: Sets, code: Ints, width: int) -> dict[tuple[int, int], Chance
 def _about(block: Block) -> dict[str, Any]:
     return {
         "analysis": "A05", "subject": block.classes, "n": block.pairs, "would_change": CHANGE,
-        "sensitivity": int(block.sets.context.sensitivity[block.rows].max()), "evidence": block.evidence,
+        "evidence": block.evidence,
     }  # fmt: skip
 
 
 def _trust(block: Block, at_most: Verdict) -> dict[str, Any]:
-    seen = block.sets.context.coverage
-    return block.sets.context.trust(
-        coverage=float(seen.of_actors[block.rows].mean()), sources=seen.sources(block.rows), at_most=at_most
-    )
+    rows = block.sets.nodes[np.isin(block.code, block.at)]
+    return block.sets.context.trust_in(rows, at_most=at_most)
 
 
 def _said(block: Block, trial: Trial) -> Finding:
@@ -190,7 +185,8 @@ def _said(block: Block, trial: Trial) -> Finding:
         statement=f"{block.where}, records show {few} ties {than} the density of the whole would give "
         f"({block.ties} against {block.expected:.2f}).",
         reason=f"{block.ties} of {plural(block.pairs, 'pair')} have a recorded tie.{trial.words}",
-        value=block.ties / block.pairs, next_question=ASK, **_about(block),
+        value=block.ties / block.pairs, **_about(block),
+        next_question=AMONG if block.at[0] == block.at[1] else ASK[trial.claim],
         **_trust(block, lower("indicative" if small else "supported", trial.at_most(context))),
         details={
             "ties": block.ties, "pairs": block.pairs, "sizes": block.sizes, "expected": block.expected,

@@ -94,11 +94,7 @@ def _density(society: Society, graph: Graph, name: str, words: str) -> Finding:
         f"{graph.n} {words}.",
         reason=f"{ties} of {plural(pairs, 'pair')}, density {ties / pairs:.4f}; {told}.",
         value=ties / pairs, interval=interval, n=graph.n,
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=context.coverage.sources(rows.tolist()), members=graph.n if group else None,
-        ),
-        sensitivity=int(context.sensitivity[rows].max()),
+        **context.trust_in(rows, members=graph.n if group else None),
         would_change="Other actors of the same kind on the map, or ties that were not told.",
         next_question="Ask about the ties of those who were never asked about.",
         details={"ties": ties, "pairs": pairs, "se_jackknife": se, "se_bootstrap": spread},

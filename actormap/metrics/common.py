@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
@@ -152,6 +152,28 @@ class Context:
             "verdict": lower(verdict, at_most),
         }  # fmt: skip
 
+    def trust_in(
+        self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:  # fmt: skip
+        """How far to lean on a figure about some actors: on how well they are observed on average.
+
+        Parameters
+        ----------
+        actors
+            Their positions, or which they are; no coverage where there are none.
+        members, at_most
+            As in `trust`. A mere count is ``indicative`` at most: it holds as well as its interval is
+            narrow, and that it is not nought in any world says little.
+        """
+        rows = np.arange(len(self.ids))[actors]
+        seen = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
+        sources = self.coverage.sources(rows.tolist())
+        return {
+            **self.trust(coverage=seen, sources=sources, members=members, at_most=at_most),
+            "sensitivity": int(self.sensitivity[rows].max(initial=0)),
+        }
+
     @cached_property
     def _place_names(self) -> dict[str, str]:
         areas, sectors = self.m["areas"], self.m["sectors"]
@@ -199,6 +221,13 @@ def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
     for code, rows in sorted(pd.Series(tags.index, index=tags.to_numpy()).groupby(level=0)):
         found[str(code)] = np.isin(np.arange(len(m.actors)), rows.to_numpy())
     return found
+
+
+def groups_of(context: Context, relation: Relation) -> dict[str, Bools]:
+    """Which actors of civil society carry each group's tag; without groups that none of them carries."""
+    society = context.layers.civil_society
+    found = {code: rows & society for code, rows in members(context.m, relation).items()}
+    return {code: rows for code, rows in found.items() if rows.any()}
 
 
 def combine(method: str, *parts: Findings) -> Findings:

@@ -107,22 +107,23 @@ def _whole(context: Context, parts: Ints, quality: float, stability: float, null
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
     more = "more than" if quality > high else "no more than"
-    nodes = np.flatnonzero(context.layers.civil_society)
+    enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
     return Finding(
         id="A36:whole", analysis="A36", subject=("civil society",),
         statement=f"The recorded ties form {plural(count, 'neighbourhood')}, {more} chance alone would give.",
         reason=f"Modularity {quality:.3f}; networks with the same numbers of ties at random reach "
         f"{mean:.3f}, one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
-        value=quality, n=len(parts), coverage=_coverage(context, nodes),
+        value=quality, n=len(parts),
+        **context.trust_in(
+            context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
+        ),
+        would_change="Ties that were not asked about.",
+        next_question="Who links neighbourhoods that look apart?",
         details={
             "neighbourhoods": count, "stability": stability,
             "null_mean": mean, "null_high": high,
         },
     )  # fmt: skip
-
-
-def _coverage(context: Context, rows: np.ndarray) -> float | None:
-    return float(context.coverage.of_actors[rows].mean()) if len(rows) else None
 
 
 def _neighbourhood(
@@ -132,8 +133,6 @@ def _neighbourhood(
     inside = np.isin(layer.source, rows), np.isin(layer.target, rows)
     within, across = inside[0] & inside[1], inside[0] ^ inside[1]
     evidence = layer.evidence(np.flatnonzero(within).tolist())
-    sources = len(context.told_by(evidence))
-    coverage = _coverage(context, rows)
     ids = [context.ids[v] for v in rows.tolist()]
     enough = len(layer) >= context.view.thresholds.small_map
     return Finding(
@@ -143,7 +142,9 @@ def _neighbourhood(
         reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
         value=float(len(ids)), n=len(ids),
         **context.trust(
-            coverage=coverage, sources=sources, at_most="supported" if enough else "insufficient_data"
+            coverage=float(context.coverage.of_actors[rows].mean()),
+            sources=len(context.told_by(evidence)),
+            at_most="supported" if enough else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
         would_change="Ties that were not asked about.",

@@ -15,6 +15,7 @@ from actormap.findings import Finding, Findings
 from actormap.graph import AT, Memberships
 from actormap.metrics.against_chance import (
     COMPARED,
+    TWO_YARDSTICKS,
     Trial,
     approximate,
     claim_of,
@@ -36,6 +37,7 @@ NO_SETS = (
 )
 CAVEATS = (
     "Sharing a cell or a platform is no reason that two actors must be tied: encourage, never order.",
+    TWO_YARDSTICKS,
     NOT_ASKED,
 )
 
@@ -236,14 +238,9 @@ def _finding(shared: Shared, count: Count, trial: Trial | None) -> Finding:
     details = _details(shared, count, who)
     about: dict[str, Any] = {
         "analysis": "A34", "subject": (name,), "n": count.size,
-        "sensitivity": int(context.sensitivity[who].max()),
         "evidence": () if is_world(context) else _evidence(shared, rows),
         "would_change": "Ties that nobody asked about, and presence or seats that were not entered.",
         "next_question": "With whom of the others there do they work, and would they want to?",
-    }  # fmt: skip
-    seen = context.coverage
-    trusted: dict[str, Any] = {
-        "coverage": float(seen.of_actors[who].mean()), "sources": seen.sources(who), "members": count.size,
     }  # fmt: skip
     if trial is None:
         recorded = plural(len(shared.ties.source), "tie")
@@ -252,7 +249,8 @@ def _finding(shared: Shared, count: Count, trial: Trial | None) -> Finding:
             id=f"A34:unknown:{kind}:{name}",
             statement=f"The records do not say whether {members} have more or fewer ties than expected.",
             reason=f"{recorded} of collaboration recorded on the whole map.{none}",
-            details=details, **about, **context.trust(**trusted, at_most="insufficient_data"),
+            details=details, **about,
+            **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )  # fmt: skip
     few, than = COMPARED[trial.claim]
     return Finding(
@@ -262,7 +260,7 @@ def _finding(shared: Shared, count: Count, trial: Trial | None) -> Finding:
         reason=f"{count.observed} of {plural(count.pairs, 'pair')} have a tie; the density of the whole map "
         f"gives {count.by_density:.2f}.{trial.words}",
         value=count.observed / count.expected, details=details | trial.details, **about,
-        **context.trust(**trusted, at_most=trial.at_most(context)),
+        **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
     )  # fmt: skip
 
 

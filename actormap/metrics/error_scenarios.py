@@ -69,12 +69,7 @@ class Society:
 
     def trust(self) -> dict[str, Any]:
         """How well the whole was observed."""
-        coverage = self.context.coverage
-        mean = float(coverage.of_actors[self.nodes].mean())
-        return {
-            **self.context.trust(coverage=mean, sources=coverage.sources(self.nodes.tolist())),
-            "sensitivity": int(self.context.sensitivity[self.nodes].max()),
-        }
+        return self.context.trust_in(self.nodes)
 
 
 def society_of(m: ActorMap, view: View) -> Society:

@@ -16,7 +16,7 @@ from actormap.metrics.common import (
     Relation,
     context_of,
     group_labels,
-    members,
+    groups_of,
     plural,
     tagged,
 )
@@ -68,7 +68,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     society = context.layers.civil_society
     seated = np.isin(np.arange(len(society)), context.layers.platforms.actor) & society
     eligible = _eligible(context)
-    groups = {code: rows & society for code, rows in members(m, relation).items() if (rows & society).any()}
+    groups = groups_of(context, relation)
     chances = [_chance(rows, seated, society) for rows in groups.values()]
     found = [
         _finding(context, code, rows, (seated, society, eligible), p, relation)

@@ -11,9 +11,10 @@ import numpy as np
 from actormap.engine import relabelling
 from actormap.engine.mixing import Mixing
 from actormap.engine.relabelling import Chance, Null
-from actormap.findings import Finding, Findings
+from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.against_chance import (
     CAVEATS,
+    Claim,
     Trial,
     approximate,
     claim_of,
@@ -24,7 +25,11 @@ from actormap.metrics.against_chance import (
 from actormap.metrics.common import plural
 from actormap.metrics.sets import Sets
 
-ASK = "Ask both sides with whom they work, and what stands between them."
+APART = "Ask both sides with whom they work, and what stands between them."
+OPEN = "Ask both sides with whom they work, and with whom else they would want to."
+ASK: dict[Claim, str] = {"fewer": APART, "more": OPEN, "as_expected": OPEN}
+"""What to ask next, by what is claimed of the ties between two sides."""
+
 CHANGE = "Ties that nobody asked about, and tags that were not recorded."
 NAMES = (
     "tie_exists", "mixing_chance", "mixing_members", "mixing_ties", "random_draws", "exact_relabellings",
@@ -115,24 +120,16 @@ def _chances(
 
 def about(sets: Sets, which: int) -> dict[str, Any]:
     """The fields of a finding that a set itself gives."""
-    inside = sets.inside(which)
-    rows = sets.nodes[inside].tolist()
-    context = sets.context
     return {
-        "subject": (sets.names[which],), "n": len(rows), "would_change": CHANGE,
-        "sensitivity": int(context.sensitivity[rows].max()),
-        "evidence": () if is_world(context) else sets.evidence(inside),
+        "subject": (sets.names[which],), "n": sets.mixing[which].size, "would_change": CHANGE,
+        "evidence": () if is_world(sets.context) else sets.evidence(sets.inside(which)),
     }  # fmt: skip
 
 
-def trust(sets: Sets, which: int, at_most: Any = "insufficient_data") -> dict[str, Any]:
+def trust(sets: Sets, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
     """How far to lean on a finding on a set, whose members were observed more or less."""
-    rows = sets.nodes[sets.inside(which)].tolist()
-    seen = sets.context.coverage
-    return sets.context.trust(
-        coverage=float(seen.of_actors[rows].mean()), sources=seen.sources(rows), members=len(rows),
-        at_most=at_most,
-    )  # fmt: skip
+    rows = sets.nodes[sets.inside(which)]
+    return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
 
 
 def _said(sets: Sets, measure: Measure, which: int, trial: Trial) -> Finding:
@@ -140,7 +137,7 @@ def _said(sets: Sets, measure: Measure, which: int, trial: Trial) -> Finding:
     words = measure.say(mix, sets.who(name, mix.size), trial)
     return Finding(
         id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
-        reason=words.reason, value=words.value, next_question=ASK, **about(sets, which),
+        reason=words.reason, value=words.value, next_question=ASK[trial.claim], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
     )  # fmt: skip

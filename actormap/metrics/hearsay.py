@@ -16,7 +16,7 @@ from actormap.metrics.common import (
     Relation,
     context_of,
     group_labels,
-    members,
+    groups_of,
     plural,
     tagged,
 )
@@ -60,15 +60,10 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
     domain.md A43 and E2-1.
     """
     context = context_of(m, view)
-    society = context.layers.civil_society
-    told = _records(context)
-    found = [
-        _proxy(context, code, rows & society, told, relation)
-        for code, rows in members(m, relation).items()
-        if (rows & society).any()
-    ]
-    if not found:
+    groups, told = groups_of(context, relation), _records(context)
+    if not groups:
         raise Refused(NO_TAGS)
+    found = [_proxy(context, code, rows, told, relation) for code, rows in groups.items()]
     return Findings(
         "Told by others (A43)", context.parameters("proxy_share", relation=relation),
         ("Which groups a source belongs to is known only where it said so.",), tuple(found),

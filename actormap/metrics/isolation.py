@@ -81,7 +81,9 @@ def components(m: ActorMap, view: View) -> Findings:
         f"of collaboration, in {plural(parts, 'separate part')}.",
         reason=f"{len(layer)} of {pairs:.0f} possible pairs have a tie.",
         value=len(layer) / pairs if pairs else None, n=len(nodes),
-        coverage=_mean(context.coverage.of_actors[nodes]),
+        **context.trust_in(context.layers.civil_society, at_most="indicative"),
+        would_change="Ties that were not told, or that do not exist.",
+        next_question="Ask about the ties of those who were never asked about.",
         details={"actors": len(nodes), "ties": len(layer), "parts": parts},
     )  # fmt: skip
     found = [whole]
@@ -108,10 +110,6 @@ def components(m: ActorMap, view: View) -> Findings:
     return Findings(
         "Connected parts and cores (A02)", context.parameters("tie_exists"), caveats, tuple(found)
     )  # fmt: skip
-
-
-def _mean(values: npt.NDArray[np.float64]) -> float | None:
-    return float(values.mean()) if len(values) else None
 
 
 def _numbered(labels: npt.NDArray[np.int32], nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -259,7 +257,8 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
         **context.trust(coverage=coverage, sources=observed, at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
         would_change="One recorded tie of trust, or a contact with the office.",
-        next_question=f"Ask an independent source: with whom does {name} work, and who do they trust?",
+        next_question=f"Ask {'another' if observed else 'an'} independent source: with whom does {name} "
+        "work, and who do they trust?",
         details={
             "isolation": verdict, "posterior": posterior, "observations": observed,
             "collaboration_ties": ties,
@@ -286,8 +285,6 @@ def _about_group(
             f"The ties of {counts['not_observed_enough']} of {who} were not observed enough to say "
             "whether routes exist."
         )
-    coverage = float(context.coverage.of_actors[list(concerned)].mean())
-    sources = context.coverage.sources(concerned)
     best = next((verdict for verdict, count in counts.items() if count), "not_observed_enough")
     allowed = AT_MOST[best] if observed_enough else "insufficient_data"
     return Finding(
@@ -295,8 +292,7 @@ def _about_group(
         reason=f"{counts['isolated_supported']} observed and without a route, {counts['possibly_isolated']} "
         f"possibly, {counts['not_observed_enough']} not observed enough, {total - without} with a route.",
         value=without / total, n=total,
-        **context.trust(coverage=coverage, sources=sources, members=total, at_most=allowed),
-        sensitivity=int(context.sensitivity[list(concerned)].max()),
+        **context.trust_in(concerned, members=total, at_most=allowed),
         would_change="Observations of those that were not asked about.",
         next_question="Ask independent sources about the members that were not observed enough."
         if counts["not_observed_enough"]

@@ -14,6 +14,7 @@ from actormap.engine.relabelling import Chance, Null
 from actormap.findings import Finding, Findings
 from actormap.metrics.against_chance import (
     COMPARED,
+    TWO_YARDSTICKS,
     Trial,
     approximate,
     claim_of,
@@ -168,11 +169,8 @@ def ei_whole(m: ActorMap, view: View, *, by: Partition = "cell", only: tuple[str
 
 def _whole(sets: Sets) -> Finding:
     context, found = sets.context, whole(sets.ties, sets.code)
-    rows, seen = sets.nodes.tolist(), context.coverage
-    trusted: dict[str, Any] = {"coverage": float(seen.of_actors[rows].mean()), "sources": seen.sources(rows)}
     about: dict[str, Any] = {
         "analysis": "A04", "subject": ("civil society",), "n": found.n, "would_change": CHANGE,
-        "sensitivity": int(context.sensitivity[rows].max()),
     }  # fmt: skip
     details: dict[str, Any] = {
         "external": found.cross, "internal": found.m - found.cross, "classes": len(sets.classes),
@@ -186,7 +184,7 @@ def _whole(sets: Sets) -> Finding:
             reason=f"{plural(found.m, 'recorded tie')} and {plural(len(sets.classes), 'class', 'classes')} "
             f"among {plural(found.n, 'actor')}.{sets.left_out_words}",
             next_question="Which ties, and what divides the actors, are not entered?",
-            **about, **context.trust(**trusted, at_most="insufficient_data"),
+            **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
         )  # fmt: skip
     ei, expected = found.ei or 0.0, found.ei_expected
     trial = together([Trial(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
@@ -199,7 +197,8 @@ def _whole(sets: Sets) -> Finding:
         reason=f"{found.cross} of {found.pairs_cross} pairs across classes and {found.m - found.cross} of "
         f"{found.pairs - found.pairs_cross} pairs within have a tie; {plural(found.n, 'actor')} in "
         f"{len(sets.classes)} classes.{sets.left_out_words}{trial.words}",
-        value=ei, next_question=ASK, **about, **context.trust(**trusted, at_most=trial.at_most(context)),
+        value=ei, next_question=ASK[trial.claim], **about,
+        **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
         details=details | trial.details | {
             "expected": expected, "difference": ei - expected, "freeman": found.freeman,
             "expected_cross": found.expected_cross, "odds_ratio": found.odds_ratio,
@@ -345,7 +344,8 @@ def mixing(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"
-    return result(sets, method, findings(sets, STUBS, limit), relation=relation, limit=limit)
+    found = result(sets, method, findings(sets, STUBS, limit), relation=relation, limit=limit)
+    return found.replace(found.findings, TWO_YARDSTICKS)
 
 
 def _stub_words(mix: Mixing, who: str, trial: Trial) -> Words:

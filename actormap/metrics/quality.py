@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if not len(nodes):
         raise Refused("there is no actor of civil society. Import actors, with their sphere.")
     records = _records(context)
-    found = [_mean(context, nodes), *_of_ties(context, records), _sources(context)]
+    found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))
     asked = context.coverage.asked
     seen = context.coverage.of_actors
@@ -94,6 +95,8 @@ class Records:
     ----------
     total
         Number of ties.
+    independent
+        Number of independent sources of all.
     sources
         Number of independent sources of each.
     graded
@@ -107,6 +110,7 @@ class Records:
     """
 
     total: int
+    independent: int
     sources: Ints
     graded: Bools
     role: npt.NDArray[np.object_]
@@ -131,7 +135,8 @@ def _records(context: Context) -> Records:
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
     return Records(
-        int(current.sum()), np.bincount(once[:, 0], minlength=n)[current], graded[current],
+        int(current.sum()), len(np.unique(once[current[once[:, 0]], 1])),
+        np.bincount(once[:, 0], minlength=n)[current], graded[current],
         role[current], ends[ends >= 0], int(most.max()) if len(most) else 0,
     )  # fmt: skip
 
@@ -146,8 +151,7 @@ def _mean(context: Context, nodes: Ints) -> Finding:
         "about.",
         reason=f"Mean coverage {seen.mean():.2f}; no source told anything of {blank} of them.",
         value=float(seen.mean()), n=len(nodes),
-        **context.trust(coverage=float(seen.mean()), sources=context.coverage.sources(nodes.tolist())),
-        sensitivity=int(context.sensitivity[nodes].max()),
+        **context.trust_in(nodes, at_most="indicative"),
         would_change="Observations, also those with the answer that there is nobody.",
         next_question="Ask about those at the top of this list, and note who was asked.",
         details={"actors": len(nodes), "never_asked": never, "not_observed": blank},
@@ -189,22 +193,31 @@ def _share(context: Context, records: Records, name: str, words: str, counts: di
     return Finding(
         id=f"A10:records:{name}", analysis="A10", subject=("civil society",), statement=statement,
         reason=f"{', '.join(f'{word} {number}' for word, number in counts.items())}.".capitalize(),
-        value=count / total if total else None, n=total, sources=len(tie_keys(context.m).keys),
-        sensitivity=records.sensitivity, next_question=ASK_OF_TIES[name],
+        value=count / total if total else None, n=total, **_whole(context, records),
+        next_question=ASK_OF_TIES[name],
         would_change="Sources and grades that were not entered.", details=counts,
     )  # fmt: skip
 
 
-def _sources(context: Context) -> Finding:
+def _whole(context: Context, records: Records) -> dict[str, Any]:
+    """How far to lean on a count of ties: how well their actors are observed, by how many sources told."""
+    seen = context.trust_in(np.unique(records.ends))["coverage"]
+    return {
+        **context.trust(coverage=seen, sources=records.independent, at_most="indicative"),
+        "sensitivity": records.sensitivity,
+    }
+
+
+def _sources(context: Context, records: Records) -> Finding:
     """How many independent sources there are, and of how many kinds."""
     kinds = context.m.sources["kind"].replace("", "not recorded").value_counts().sort_index()
     listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "none is on the list"
-    independent = len(tie_keys(context.m).keys)
+    independent = records.independent
     return Finding(
         id="A10:sources", analysis="A10", subject=("civil society",),
         statement=f"The recorded ties come from {plural(independent, 'independent source')}.",
         reason=f"Sources by kind: {listed}.",
-        value=float(independent), n=len(context.m.sources), sources=independent,
+        value=float(independent), n=len(context.m.sources), **_whole(context, records),
         next_question="Talk to kinds of sources that are missing, also to those who are seldom asked.",
         would_change="Sources that were not entered, or that turn out to know each other.",
         details={"kinds": {str(kind): int(count) for kind, count in kinds.items()}},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -173,7 +173,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
         f"within {most} steps.",
         reason=f"Reached within so many steps: {within}.",
         value=float(len(inside)), n=len(inside),
-        **_sure(context, context.layers.civil_society & (away <= most)), details={"reached": curve},
+        **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
     )  # fmt: skip
     from_reached = (away <= most)[context.layers.referral.source]
     return Findings(
@@ -206,14 +206,6 @@ def _curve(away: Floats, steps: int) -> list[int]:
     return [int((away <= k).sum()) for k in range(1, steps + 1)]
 
 
-def _sure(context: Context, actors: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """How far to lean on a count of actors: how well they are observed on average."""
-    rows = np.flatnonzero(actors)
-    seen = float(context.coverage.of_actors[rows].mean()) if len(rows) else None
-    # A count holds as well as its interval is narrow; that it is not nought says little.
-    return context.trust(coverage=seen, sources=context.coverage.sources(rows.tolist()), at_most="indicative")
-
-
 def _whole(context: Context, steps_away: Floats, society: npt.NDArray[np.bool_]) -> Finding:
     away = steps_away[society]
     curve = _curve(away, context.view.thresholds.max_steps)
@@ -224,8 +216,8 @@ def _whole(context: Context, steps_away: Floats, society: npt.NDArray[np.bool_])
         statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
         f"introductions within {len(curve)} steps.",
         reason=f"Reached within so many steps: {within}.",
-        value=curve[-1] / total if total else None, n=total, **_sure(context, society),
-        details={"reached": curve, "total": total},
+        value=curve[-1] / total if total else None, n=total,
+        **context.trust_in(society, at_most="indicative"), details={"reached": curve, "total": total},
     )  # fmt: skip
 
 

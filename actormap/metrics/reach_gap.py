@@ -13,7 +13,6 @@ from actormap.cells import among
 from actormap.config import View
 from actormap.engine.statistics import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
-from actormap.graph import AT
 from actormap.metrics.common import (
     Analysis,
     Context,
@@ -26,7 +25,7 @@ from actormap.metrics.common import (
     tagged,
 )
 from actormap.metrics.reach import Definition, reached_now, steps
-from actormap.metrics.two_lists import who_exists
+from actormap.metrics.two_lists import place, who_exists
 from actormap.model import ActorMap
 
 Bools = npt.NDArray[np.bool_]
@@ -77,10 +76,11 @@ def reach_gap(
     -------
     Findings
         One a cell, those with the largest shortfall first (value: shortfall in actors at the
-        lowest figure of how many exist; details ``reached``, ``exists`` (low, best, high),
-        ``share``, ``share_interval`` (Wilson, 95 %), ``parity``, ``risk_ratio``, ``expected``,
-        ``shortfall``, ``p``, ``p_corrected``, ``bounds``), then one for the actors whose groups
-        are not recorded. Without figures on who exists only the reached are counted.
+        lowest figure of how many exist; interval: at the lowest and the highest; details
+        ``reached``, ``exists`` (low, best, high), ``share``, ``share_interval`` (Wilson, 95 %),
+        ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``,
+        ``bounds``), then one for the actors whose groups are not recorded. Without figures on who
+        exists only the reached are counted.
 
     Notes
     -----
@@ -244,6 +244,7 @@ def _figures(
         "reached": reached, "exists": [cell.low, cell.best, cell.high], "overall_share": overall,
         "expected": overall * cell.best, "shortfall": max(0.0, overall * cell.best - reached),
         "shortfall_low": max(0.0, overall * cell.low - reached),
+        "shortfall_high": max(0.0, overall * cell.high - reached),
         "bounds": [reached, min(cell.best, reached + untagged)],
     }  # fmt: skip
     total, drawn = round(exists), round(cell.best)
@@ -264,8 +265,7 @@ def _finding(
     context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
 ) -> Finding:
     label = group_labels(context.m).get(cell.group, cell.group)
-    where = AT.join(part for part in (cell.sector, cell.pcode) if part)
-    place = f" in {context.place(where)}" if where else ""
+    where = place(context, cell)
     spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
     reached, share = figures["reached"], figures["share"]
     who = np.flatnonzero(cell.recorded).tolist()
@@ -273,14 +273,14 @@ def _finding(
     sources = context.coverage.sources(who) if who else 0
     if share is None:
         statement = (
-            f"The figure for {label}{place} is too low: {reached} are reached, "
+            f"The figure for {label}{where} is too low: {reached} are reached, "
             f"{cell.best:g} are said to exist."
         )
         reason = "More are reached than exist; correct the figure."
     else:
         statement = (
             f"{RECORDED[definition]} {reached} of {cell.best:g}{spread} actors "
-            f"{tagged(label, relation)}{place}."
+            f"{tagged(label, relation)}{where}."
         )
         reason = (
             f"{share:.0%} are {DEFINITIONS[definition]}, against {figures['overall_share']:.0%} over all "
@@ -289,11 +289,11 @@ def _finding(
     return Finding(
         id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", subject=cell.subject, statement=statement,
         reason=reason, value=figures["shortfall_low"], n=round(cell.best),
-        interval=figures["share_interval"],
+        interval=None if share is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         would_change="Another figure of how many exist, or contacts that were not entered.",
-        next_question=f"Who else works on this{place}, and who could introduce the office?",
+        next_question=f"Who else works on this{where}, and who could introduce the office?",
         details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
     )  # fmt: skip
 

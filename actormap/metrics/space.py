@@ -58,6 +58,9 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         reason=f"{plural(len(sectors), 'sector')} x {plural(len(areas), 'area')}, "
         f"{plural(len(set(cells.actor.tolist())), 'actor')}.",
         value=occupied / total if total else None, n=total,
+        **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
+        would_change="Presence that was not reported, or has ended.",
+        next_question="Ask those who coordinate there who else works in the cells that look empty.",
         details={
             "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
             "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),

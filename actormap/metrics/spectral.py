@@ -13,7 +13,7 @@ from actormap.engine.spectral import Spectrum, relabelled_mean, spectrum
 from actormap.findings import Finding, Findings
 from actormap.metrics.against_chance import Claim, Trial, claim_of, draws_for, together
 from actormap.metrics.common import Bools, Relation, context_of, plural
-from actormap.metrics.grouped import ASK, about, lacking, result, trust, unsaid
+from actormap.metrics.grouped import APART, OPEN, about, lacking, result, trust, unsaid
 from actormap.metrics.sets import LISTED, SHOWN, WORDS, Sets, sets_of
 from actormap.model import ActorMap
 
@@ -21,6 +21,9 @@ Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
 
 FAR: dict[Claim, str] = {"fewer": "less than", "more": "more than", "as_expected": "as far as"}
+ASK: dict[Claim, str] = {"fewer": OPEN, "more": APART, "as_expected": OPEN}
+"""What to ask next: here it is the higher value that tells of two sides apart."""
+
 SOLVED = 40_000
 """Draws times actors of a set up to which all draws are made."""
 
@@ -128,7 +131,7 @@ def _said(
         reason=f"Mean over {plural(len(ids), 'actor')} of the index (0 no tie within, 1 no tie to the other "
         f"side); the ties within make {plural(len(found.value), 'part')}, the most closed with "
         f"{found.value.max(initial=0):.2f}.{trial.words}",
-        value=value, next_question=ASK, **about(sets, which),
+        value=value, next_question=ASK[trial.claim], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=_sizes(sets, which) | trial.details | {
             "expected": expected, "ratio": value / expected if expected else None, "parts": len(found.value),

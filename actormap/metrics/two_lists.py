@@ -99,6 +99,12 @@ def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
     return low, row.exists_best, high
 
 
+def place(context: Context, row: Any) -> str:
+    """Sector and area of a row of `universe`, in words that follow a noun; "" where it is about all."""
+    where = AT.join(part for part in (row.sector, row.pcode) if part)
+    return f" in {context.place(where)}" if where else ""
+
+
 def _lists(row: Any) -> tuple[float, float, float]:
     return row.n1, row.n2, row.m
 
@@ -115,9 +121,7 @@ def _unable(row: Any, overlap: int) -> str:
 
 def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     subject = (row.group, *(part for part in (row.pcode, row.sector) if part))
-    where = AT.join(part for part in (row.sector, row.pcode) if part)
-    place = f" in {context.place(where)}" if where else ""
-    who = f"{tagged(group_labels(context.m).get(row.group, row.group), relation)}{place}"
+    who = f"{tagged(group_labels(context.m).get(row.group, row.group), relation)}{place(context, row)}"
     unable = _unable(row, context.view.thresholds.two_list_overlap)
     if unable:
         return _refusal(row, subject, who, unable, context.view.thresholds.two_list_overlap)

@@ -50,7 +50,8 @@ def test_cells_are_ranked_by_shortfall_at_the_lowest_figure() -> None:
     assert (first.subject, second.subject) == (("women",), ("youth",))
     assert first.value == pytest.approx(overall * 6)
     assert first.details["shortfall"] == pytest.approx(overall * 20)
-    assert second.value == 0
+    assert first.interval == pytest.approx((overall * 6, overall * 30))
+    assert (second.value, second.interval) == (0, (0, 0))
     assert "range 6 to 30" in first.statement
 
 
