@@ -44,6 +44,8 @@ def split(cell: str) -> list[str]:
 def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
     """Which values are among those known; `Series.isin` is many times slower on text."""
     index = known if isinstance(known, pd.Index) else pd.Index(list(known), dtype="str")
+    if index.empty or values.empty:
+        return pd.Series(False, index=values.index, dtype="bool")
     return pd.Series(index.unique().get_indexer(pd.Index(values)) >= 0, index=values.index)
 
 
@@ -288,7 +290,8 @@ def _with_ids(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in the one order in which a map keeps them: by id."""
-    if frame["id"].is_monotonic_increasing:
+    ids = frame["id"].array
+    if (ids[1:] >= ids[:-1]).all():
         return frame.reset_index(drop=True)
     return frame.sort_values("id", kind="stable", ignore_index=True)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ import pandas as pd
 from actormap import schema
 from actormap.cells import Unreadable, among, explode, issue_at, origin_of
 from actormap.errors import Issue
-from actormap.schema import Column
+from actormap.schema import SEPARATOR, Column
 
 Tables = Mapping[str, pd.DataFrame]
+Ids: TypeAlias = "pd.Index[Any]"
 
 
 def _found(
@@ -37,9 +38,9 @@ def _required(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator
 
 def _duplicates(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
     ids = frame["id"]
-    again = ids.duplicated() & (ids != "")
-    if not again.any():
+    if pd.Index(ids).is_unique:
         return
+    again = ids.duplicated() & (ids != "")
     first = {value: position for position, value in reversed(list(enumerate(ids)))}
     for position in np.flatnonzero(again):
         value = ids.iat[position]
@@ -71,7 +72,10 @@ def _ties(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
         self_tie, frame, origin, "target_id",
         Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
     )  # fmt: skip
-    highest = frame["kind"].map({code: kind.weight_max for code, kind in kinds.items()}).astype("float64")
+    # Each different kind is looked up once; a large import repeats few of them many times.
+    code, different = pd.factorize(frame["kind"], use_na_sentinel=False)
+    found = [kinds.get(kind) for kind in different.tolist()]
+    highest = np.array([kind.weight_max if kind else np.nan for kind in found])[code]
     for position in np.flatnonzero(known & (frame["weight"] > highest)):
         kind = kinds[frame["kind"].iat[position]]
         yield issue_at(
@@ -81,7 +85,8 @@ def _ties(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
                 f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
             ),
         )  # fmt: skip
-    allowed = frame["kind"].map({code: "|".join(kind.signs) for code, kind in kinds.items()}).fillna("")
+    signs = pd.array(["|".join(kind.signs) if kind else "" for kind in found], dtype="str")
+    allowed = pd.Series(signs.take(code), index=frame.index)
     unclear = known & (allowed == "+|-") & (frame["sign"] == "")
     yield from _found(
         unclear, frame, origin, "sign",
@@ -129,22 +134,27 @@ def check_rows(table: str, frame: pd.DataFrame, origin: pd.DataFrame | None = No
     return issues
 
 
-def _known(references: tuple[str, ...], ids: Mapping[str, pd.Index[Any]]) -> pd.Index[Any]:
-    known = ids[references[0]]
-    for other in references[1:]:
-        known = known.union(ids[other])
-    return known
+def _unknown(values: pd.Series[str], known: Sequence[Ids]) -> pd.Series[str]:
+    for ids in known:
+        values = values[~among(values, ids)]
+    return values
 
 
-def _missing(frame: pd.DataFrame, column: Column, known: pd.Index[Any]) -> pd.Series[str]:
-    """Values that are not known, under the positions of their rows."""
+def _missing(frame: pd.DataFrame, column: Column, known: Sequence[Ids]) -> pd.Series[str]:
+    """Values that are in none of the known ids, under the positions of their rows."""
     # Each different cell is looked at once; a large import repeats few of them many times.
     code, different = pd.factorize(frame[column.name])
     cells = pd.Series(different, dtype="str", name=column.name)
-    values = explode(cells.to_frame(), column.name) if column.many else cells[cells != ""]
-    wrong = values.index[~among(values, known)]
+    values = cells[cells != ""]
+    if column.many:
+        # Mostly all is well, which a look at the different values in all cells together tells.
+        single = set(SEPARATOR.join(values.tolist()).split(SEPARATOR)) - {""}
+        if _unknown(pd.Series(list(single), dtype="str"), known).empty:
+            return values.iloc[:0]
+        values = explode(cells.to_frame(), column.name)
+    wrong = _unknown(values, known).index
     rows = explode(frame[np.isin(code, wrong)], column.name) if len(wrong) else values.iloc[:0]
-    return rows[~among(rows, known)]
+    return _unknown(rows, known)
 
 
 def check_references(
@@ -172,10 +182,10 @@ def check_references(
     for column in schema.columns()[table].values():
         if not column.references:
             continue
-        known = _known(column.references, ids)
+        known = [ids[name] for name in column.references]
         if column.vocabulary:
-            known = known.union(pd.Index(list(schema.vocabulary(column.vocabulary))))
-        elif column.strict == "listed" and known.empty:
+            known.append(pd.Index(list(schema.vocabulary(column.vocabulary)), dtype="str"))
+        elif column.strict == "listed" and not any(map(len, known)):
             continue
         missing = _missing(frame, column, known)
         what = " or ".join(name.rstrip("s") for name in column.references)
@@ -197,7 +207,10 @@ def _memberships(
     frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: pd.DataFrame
 ) -> Iterator[Issue]:
     may = [code for code, kind in schema.tie_kinds().items() if kind.to_platform]
-    wrong = among(frame["target_id"], ids["platforms"].difference(ids["actors"])) & ~frame["kind"].isin(may)
+    code, different = pd.factorize(frame["target_id"], use_na_sentinel=False)
+    targets = pd.Series(different, dtype="str")
+    platform = among(targets, ids["platforms"].difference(ids["actors"])).to_numpy()[code]
+    wrong = platform & ~frame["kind"].isin(may)
     yield from _found(
         wrong, frame, origin, "target_id",
         Unreadable("tie.to_platform", "only membership leads to a platform", f"Use {', '.join(may)}."),

@@ -1,8 +1,10 @@
 """The workspace against plain SQLite: time and memory of imports and loads, side by side.
 
 Every measurement runs in a process of its own and the sides take turns; medians are shown. Plain
-SQLite writes and reads the same rows without encryption, checks, history or data frames. Nothing is
-asserted about times: see README.md here.
+SQLite writes and reads the same rows without encryption, checks, history or data frames, which were
+turned into rows before the clock starts. It is the one that comes with Python; the one inside SQLCipher
+is another version, built otherwise, so it is measured as well. Nothing is asserted about times: see
+README.md here.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import generate
 import pandas as pd
+import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.model import ActorMap, Changes, apply_changes, parse_tables
 from actormap.store import columns, create_store, journal, keys, open_store
@@ -51,15 +54,17 @@ def tables(options: argparse.Namespace) -> dict[str, pd.DataFrame]:
     return {name: frame for name, frame in parsed.items() if len(frame)}
 
 
-def plain_import(folder: Path, options: argparse.Namespace, *, history: bool) -> Taken:
+def plain_import(
+    folder: Path, options: argparse.Namespace, *, history: bool = False, engine: Any = sqlite3
+) -> Taken:
     parsed = tables(options)
     edits = journal.edits(ActorMap.empty(), Changes(upserts=parsed))
     log = [row for edit in edits for row in edit.written()] if history else []
     rows = {edit.table: list(edit.after.itertuples(index=False, name=None)) for edit in edits}
-    path = folder / f"plain{history}.db"
+    path = folder / f"plain{history}{engine.sqlite_version}.db"
 
     def work() -> None:
-        db = sqlite3.connect(path, isolation_level=None)
+        db = engine.connect(path, isolation_level=None)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("BEGIN")
@@ -97,7 +102,7 @@ def checking(_: Path, options: argparse.Namespace) -> Taken:
 
 def plain_load(folder: Path, _: argparse.Namespace) -> Taken:
     def work() -> object:
-        db = sqlite3.connect(folder / "plainFalse.db")
+        db = sqlite3.connect(folder / f"plainFalse{sqlite3.sqlite_version}.db")
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return [db.execute(f"SELECT * FROM {name} ORDER BY id").fetchall() for name in names]  # noqa: S608
 
@@ -134,7 +139,11 @@ def backup(folder: Path, _: argparse.Namespace) -> Taken:
 
 
 def plain_rows(folder: Path, options: argparse.Namespace) -> Taken:
-    return plain_import(folder, options, history=False)
+    return plain_import(folder, options)
+
+
+def plain_rows_by_sqlcipher(folder: Path, options: argparse.Namespace) -> Taken:
+    return plain_import(folder, options, engine=sqlcipher)
 
 
 def plain_rows_and_history(folder: Path, options: argparse.Namespace) -> Taken:
@@ -143,6 +152,7 @@ def plain_rows_and_history(folder: Path, options: argparse.Namespace) -> Taken:
 
 SIDES: dict[str, tuple[Callable[[Path, argparse.Namespace], Taken], str]] = {
     "import: plain SQLite, the rows": (plain_rows, ""),
+    "import: plain, engine of SQLCipher": (plain_rows_by_sqlcipher, "import: plain SQLite, the rows"),
     "import: plain SQLite, rows and history": (plain_rows_and_history, "import: plain SQLite, the rows"),
     "import: checking the changes alone": (checking, "import: plain SQLite, the rows"),
     "import: workspace": (our_import, "import: plain SQLite, the rows"),
@@ -165,7 +175,8 @@ def measured(options: argparse.Namespace) -> dict[str, Taken]:
                 with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
                     runs[name].append(pool.submit(work, Path(folder), options).result())
         size = (Path(folder) / "our.actormap").stat().st_size / 1e6
-        print(f"workspace {size:.0f} MB, Argon2id {keys.KDF_MEMORY >> 10} MB")
+        print(f"workspace {size:.0f} MB, Argon2id {keys.KDF_MEMORY >> 10} MB, SQLite", end=" ")
+        print(f"{sqlite3.sqlite_version} of Python, {sqlcipher.sqlite_version} of SQLCipher")
     return {
         name: Taken(*(statistics.median(values) for values in zip(*taken, strict=True)))
         for name, taken in runs.items()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ import pandas as pd
 from actormap import schema
 from actormap.cells import among, empty
 from actormap.model import ActorMap
+from actormap.schema import Column
 from actormap.store import journal, layout, parts
 from actormap.store.encoded import decode, encode
 
@@ -100,6 +102,32 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
     query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
     return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
+
+
+def write_rows(db: Any, table: str, frame: pd.DataFrame) -> None:
+    """Write new and changed rows of a table, in a transaction."""
+    # Handing a cell to SQLite takes longer than storing it, and many columns of an import are empty.
+    default = _default(table, frame) if len(frame) > FEW else []
+    db.executemany(layout.upsert(table, default), _cells(frame.drop(columns=default)))
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    # A piece at a time, since what is in the processor's cache is handed over faster.
+    for start in range(0, len(frame), parts.ROWS):
+        some = frame.iloc[start : start + parts.ROWS]
+        yield from zip(*(some[name].tolist() for name in some), strict=True)
+
+
+def _default(table: str, frame: pd.DataFrame) -> list[str]:
+    """Columns that hold their default in every row."""
+
+    def holds(column: Column) -> bool:
+        cells = frame[column.name]
+        if column.numeric and not column.default:
+            return bool(cells.isna().all())
+        return bool((cells == (float(column.default) if column.numeric else column.default)).all())
+
+    return [name for name, column in schema.columns()[table].items() if holds(column)]
 
 
 def _read(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame:

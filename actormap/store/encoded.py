@@ -38,6 +38,9 @@ def encode(frame: pd.DataFrame) -> tuple[list[list[Any]], bytes] | None:
 def _encoded(values: pd.Series[Any]) -> tuple[str, list[Any]]:
     if values.dtype == "float64":
         return "<f8", [values.to_numpy().astype("<f8").tobytes()]
+    # No id is there twice, so there is no need to count them.
+    if values.name == "id":
+        return "text", [_joined(values.tolist())]
     codes, different = pd.factorize(values)
     if 2 * len(different) > len(values):
         return "text", [_joined(values.tolist())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from actormap import schema
@@ -16,10 +16,20 @@ def quoted(*names: str) -> str:
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
-def upsert(table: str) -> str:
-    """The statement that writes a whole row, with a place for each column of the schema in order."""
+def upsert(table: str, default: Collection[str]) -> str:
+    """The statement that writes a whole row, with a place for each column of the schema in order.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    default
+        Columns that have no place: their default is written.
+    """
     names = list(schema.columns()[table])
-    places = ", ".join("?" * len(names))
+    places = ", ".join(
+        _default(column) if name in default else "?" for name, column in schema.columns()[table].items()
+    )
     cells = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names if name != "id")
     return (
         f"INSERT INTO {quoted(table)} ({quoted(*names)}) VALUES ({places})"  # noqa: S608
@@ -151,7 +161,12 @@ def _add_missing(db: Any) -> None:
 def _declared(column: Column) -> str:
     if column.name == "id":
         return "id TEXT PRIMARY KEY NOT NULL"
+    kind = "REAL" if column.numeric else "TEXT NOT NULL"
+    return f"{quoted(column.name)} {kind} DEFAULT {_default(column)}"
+
+
+def _default(column: Column) -> str:
+    """What the schema says of a cell that nothing is said of, as SQL."""
     if column.numeric:
-        return f"{quoted(column.name)} REAL DEFAULT {float(column.default) if column.default else 'NULL'}"
-    text = column.default.replace("'", "''")
-    return f"{quoted(column.name)} TEXT NOT NULL DEFAULT '{text}'"
+        return str(float(column.default)) if column.default else "NULL"
+    return "'" + column.default.replace("'", "''") + "'"

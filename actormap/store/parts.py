@@ -37,7 +37,8 @@ class Part:
 
 def keep(db: Any, revision: int, edit: journal.Edits) -> journal.Edits:
     """Write the new rows of a large import in parts; gives the edits that are left for `_change`."""
-    added = edit.after[~among(edit.after["id"], edit.before["id"])]
+    there = among(edit.after["id"], pd.Index(edit.before["id"]))
+    added = edit.after[~there] if there.any() else edit.after
     if len(added) <= LARGE:
         return edit
     some = [added.iloc[start : start + ROWS] for start in range(0, len(added), ROWS)]
@@ -46,7 +47,7 @@ def keep(db: Any, revision: int, edit: journal.Edits) -> journal.Edits:
         return edit
     for number, (frame, (described, content)) in enumerate(zip(some, filter(None, written), strict=True)):
         _write(db, Part(revision, edit.table, number, frame), described, content)
-    return journal.Edits(edit.table, edit.before, edit.after[among(edit.after["id"], edit.before["id"])])
+    return journal.Edits(edit.table, edit.before, edit.after[there])
 
 
 def _write(db: Any, part: Part, described: list[list[Any]], content: bytes) -> None:

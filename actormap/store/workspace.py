@@ -176,7 +176,7 @@ class Workspace:
         current = self._current()
         after = apply_changes(current, changes)
         revision = self._cached[0] + 1
-        edits = journal.edits(current, changes)
+        edits = journal.edits(current, changes, after)
         counts = {edit.table: edit.counts() for edit in edits}
         when = changes.when or clock.now()
         entry = (revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts))
@@ -195,8 +195,7 @@ class Workspace:
                 f"DELETE FROM {layout.quoted(edit.table)} WHERE id = ?",  # noqa: S608
                 ((identifier,) for identifier in edit.dropped),
             )
-            cells = [edit.after[name].tolist() for name in edit.after]
-            self._db.executemany(layout.upsert(edit.table), zip(*cells, strict=True))
+            columns.write_rows(self._db, edit.table, edit.after)
         columns.keep_if_due(self._db, after, revision)
         return revision, after
 

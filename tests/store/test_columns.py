@@ -111,6 +111,18 @@ def test_columns_are_kept_anew_after_many_changes(large: Any, copy: Path) -> Non
         assert same_as_rows(store)
 
 
+def test_a_large_import_empties_the_columns_in_which_it_records_nothing(large: Any, copy: Path) -> None:
+    with open_workspace(copy, large[1]) as store:
+        store.apply(many("A", 2100, name="again"))
+        assert same_as_rows(store)
+        assert set(store.load().actors["note"]) == {""}
+        kinds = "SELECT DISTINCT name, note, typeof(note), at_risk_level, sphere FROM actors"
+        assert store._db.execute(kinds).fetchall() == [("again", "", "text", None, "civil_society")]
+        store.undo(who="", why="")
+        assert same_as_rows(store)
+        pd.testing.assert_frame_equal(store.load().actors, large[2]["actors"])
+
+
 FLIPPED = "CAST(x'00' || substr(value, 2) AS BLOB)"
 FORGED = {
     "digest": f"UPDATE _meta SET value = {FLIPPED} WHERE name = 'columns actors'",  # noqa: S608

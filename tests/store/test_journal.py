@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from actormap import schema
 from actormap.cells import parse
 from actormap.errors import StoreError
-from actormap.model import ActorMap, Changes
+from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import journal
 
 
@@ -53,6 +53,21 @@ def test_edits_name_only_rows_that_differ() -> None:
     assert [(row[1], row[2] is None, row[3] is None) for row in edit.written()] == [
         ("B", False, False), ("C", False, True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ids", ["", "A", "ABC", "DC", "DCBA"])
+def test_edits_do_not_depend_on_whether_the_result_is_known(ids: str) -> None:
+    m = ActorMap(actors=actors(id=["A", "B", "C"], name=["a", "b", "c"], sphere=["civil_society"] * 3))
+    for before in (m, ActorMap.empty()):
+        rows = actors(id=list(ids), name=["new"] * len(ids), sphere=["civil_society"] * len(ids))
+        drops = () if "C" in ids else tuple(before.actors["id"].tail(1))
+        changes = Changes(upserts={"actors": rows}, drops={"actors": drops})
+        one = journal.edits(before, changes)
+        other = journal.edits(before, changes, apply_changes(before, changes))
+        assert len(one) == len(other)
+        for known, found in zip(one, other, strict=True):
+            pd.testing.assert_frame_equal(known.after, found.after)
+            pd.testing.assert_frame_equal(known.before, found.before)
 
 
 def test_edits_are_none_when_all_rows_are_the_same() -> None:
