@@ -13,8 +13,10 @@ from actormap.engine.triangles import Codes, Ordered
 Classes = npt.NDArray[np.int64]
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 """By the classes of source, broker and target: AAA, ABA, ABB, AAB, ABC."""
-BLOCK = 1 << 20
-"""So many arcs and triads are looked at at once, over several relabellings."""
+BY_ALIKE = np.array([4, 3, 2, -1, 1, -1, -1, 0])
+"""Role by what is alike: 1 if source and broker are, 2 if target and broker, 4 if source and target."""
+BLOCK = 1 << 18
+"""So many arcs and triads are looked at at once, over several relabellings: what the processor keeps near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +101,48 @@ def counts(arcs: Arcs, classes: Classes) -> Codes:
         ``[labelling, role, node]``: pairs a, c with arcs from a to the node and from it to c, and
         none from a to c.
     """
-    many, n = classes.shape
-    base = np.arange(many)[:, None] * n
-    x, y = classes[:, arcs.source], classes[:, arcs.target]
-    known = (x >= 0) & (y >= 0)
-
-    def at(end: Codes, kept: npt.NDArray[np.bool_]) -> Codes:
-        return np.bincount((base + end)[kept], minlength=many * n).reshape(many, n)
-
-    within, across = known & (x == y), known & (x != y)
-    own_in, own_out = at(arcs.target, within), at(arcs.source, within)
-    other_in, other_out = at(arcs.target, across), at(arcs.source, across)
-    width = int(classes.max(initial=0)) + 1
-    incoming = np.bincount(((base + arcs.target) * width + x)[across], minlength=many * n * width)
-    outgoing = np.bincount(((base + arcs.source) * width + y)[across], minlength=many * n * width)
-    alike = (incoming * outgoing).reshape(many, n, width).sum(axis=2)
+    incoming, own_in = _by_class(classes, arcs.target, arcs.source)
+    outgoing, own_out = _by_class(classes, arcs.source, arcs.target)
+    other_in, other_out = incoming.sum(axis=2) - own_in, outgoing.sum(axis=2) - own_out
+    within = own_in * own_out
+    alike = np.einsum("ijk,ijk->ij", incoming, outgoing) - within
     found = np.stack([
-        own_in * own_out, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike
+        within, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike
     ], axis=1)  # fmt: skip
     return found - _not_open(arcs, classes)
+
+
+def _by_class(classes: Classes, end: Codes, other: Codes) -> tuple[Codes, Codes]:
+    """Arcs at each node that has a class, by the class of their other end, and those of its own class.
+
+    Parameters
+    ----------
+    classes
+        As in `counts`.
+    end, other
+        For each arc, the node at which it counts and the one at its other end.
+
+    Returns
+    -------
+    tuple
+        ``[labelling, node, class]`` and ``[labelling, node]``.
+    """
+    many, n = classes.shape
+    width = int(classes.max(initial=0)) + 2
+    filled = np.where(classes < 0, width - 1, classes)
+    cell = filled.take(other, axis=1) + (np.arange(many)[:, None] * n + end) * width
+    found = np.bincount(cell.ravel(), minlength=many * n * width).reshape(many, n, width)
+    found[classes < 0] = 0
+    own = np.take_along_axis(found, filled[:, :, None], axis=2)
+    return found[:, :, :-1], own[:, :, 0]
 
 
 def _not_open(arcs: Arcs, classes: Classes) -> Codes:
     """The ways that do not count, by role and broker."""
     many, n = classes.shape
-    x, own, y = classes[:, arcs.a], classes[:, arcs.b], classes[:, arcs.c]
+    x, own, y = (classes.take(end, axis=1) for end in (arcs.a, arcs.b, arcs.c))
     known = (x >= 0) & (own >= 0) & (y >= 0)
-    role = np.select([(x == own) & (y == own), x == y, y == own, x == own], [0, 1, 2, 3], 4)
+    role = BY_ALIKE[(x == own) + 2 * (y == own) + 4 * (x == y)]
     size = len(ROLES)
     place = (np.arange(many)[:, None] * size + role) * n + arcs.b
     return np.bincount(place[known], minlength=many * size * n).reshape(many, size, n)

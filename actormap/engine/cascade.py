@@ -125,12 +125,18 @@ def drawn(
         while len(cell):
             heard[cell] = True
             new = _passed_on(cascade, cell, rng)
-            cell = np.unique(new[~heard[new]])
+            cell = _each_once(new[~heard[new]])
         found = np.flatnonzero(heard)
         draws.append(made + found // n)
         nodes.append((found % n).astype(np.int32))
         made += len(part)
     return np.concatenate(draws), np.concatenate(nodes), made
+
+
+def _each_once(cell: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """What `np.unique` gives, several times as fast on numbers of which few come twice."""
+    ordered = np.sort(cell)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _passed_on(

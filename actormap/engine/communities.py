@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import igraph as ig
 import numpy as np
@@ -87,6 +88,12 @@ def _by_size(membership: Ints) -> Ints:
     return rank[parts]
 
 
+def by_part(part: npt.NDArray[Any], count: int) -> list[npt.NDArray[np.int64]]:
+    """What is in each part: positions in ascending order, for the parts 0 to `count` - 1."""
+    last = np.cumsum(np.bincount(part, minlength=count))
+    return np.split(np.argsort(part, kind="stable"), last[:-1])[:count]
+
+
 def adjusted_rand(a: Ints, b: Ints) -> float:
     """How alike two partitions are: 1 the same, 0 as by chance.
 
@@ -110,9 +117,9 @@ def rewired_modularity(
     n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int]
 ) -> list[float]:
     """Modularity found in networks with the same degrees and otherwise at random, one a seed."""
-    found = []
+    recorded, found = _graph(n, source, target), []
     for seed in seeds:
-        graph = _graph(n, source, target)
+        graph = recorded.copy()
         ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
         graph.rewire(10 * graph.ecount())
         parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=2)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from actormap.config import View
 from actormap.engine.bridges import bridges
-from actormap.engine.keyplayers import EQUAL, Best
+from actormap.engine.keyplayers import EQUAL, Best, remembered
 from actormap.findings import Finding, Findings
 from actormap.metrics.around import BACK_UP, MANY
 from actormap.metrics.common import NOT_ASKED, plural
@@ -158,9 +158,10 @@ def back_up(
     """
     search = search_in(m, view, size, left=2, askable=False)
     loss, candidates = _Loss(search, measure), _candidates(search, size)
-    found = search.best(loss.after, candidates, size)
+    score = remembered(loss.after)
+    found = search.best(score, candidates, size)
     values, before = np.full((2, search.around.n), np.nan)
-    values[candidates], before[candidates] = loss.after(candidates[:, None]), loss.before(candidates[:, None])
+    values[candidates], before[candidates] = score(candidates[:, None]), loss.before(candidates[:, None])
     values[~(values > before + EQUAL)] = np.nan
     return Findings(
         "Whose loss would hurt, to support and back up (A20)",
@@ -186,14 +187,14 @@ def _sampled(loss: _Loss) -> tuple[str, ...]:
 
 def _whole(loss: _Loss) -> Finding:
     around = loss.search.around
-    known = around.context.coverage.of_actors[around.nodes]
     pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
     return Finding(
         id="A20:whole", analysis="A20", subject=("civil society",),
         statement=f"As recorded, {pairs:.0%} of the pairs of {plural(around.n, 'actor')} of civil society "
         "have no way to each other.",
         reason=f"Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
-        value=distance if loss.measure == "distance" else pairs, n=around.n, coverage=float(known.mean()),
+        value=distance if loss.measure == "distance" else pairs, n=around.n,
+        **around.context.trust_in(around.nodes, at_most="indicative"),
         details={"pairs": pairs, "distance": distance},
     )  # fmt: skip
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -182,11 +182,16 @@ class _Model:
             return _Reach(kernels.exact(self.cascade, seeds), 0.0, 0)
         return _Reach(*kernels.estimated(self.cascade, seeds, draws=t.cascade_draws, seed=t.seed))
 
+    @cached_property
+    def _observations(self) -> Callable[[int], int]:
+        """How often an actor was observed, as on a map without those who must not be asked."""
+        out = ~self.actors & ~self.context.layers.offices
+        return cache(lambda v: len(self.context.coverage.keys_without(v, out)))
+
     def coverage(self, actors: Sequence[int]) -> float:
         """Mean observation coverage of some actors, as on a map without those who must not be asked."""
-        out = ~self.actors & ~self.context.layers.offices
-        seen = [len(self.context.coverage.keys_without(v, out)) for v in actors]
-        return float(seen_share(np.asarray(seen), self.context.view.thresholds).mean())
+        seen = np.array([self._observations(v) for v in actors])
+        return float(seen_share(seen, self.context.view.thresholds).mean())
 
     def heard(self, seeds: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
         """Whom a message can come to at all, and the records of the arcs on its way."""

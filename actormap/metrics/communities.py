@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
 import community as louvain
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 
 from actormap.config import Thresholds, View
 from actormap.engine import communities as engine
 from actormap.engine.structure import Ints
 from actormap.findings import Finding, Findings
-from actormap.graph import Layer
 from actormap.metrics.common import NOT_ASKED, Context, context_of, plural
 from actormap.model import ActorMap
 
+Codes = npt.NDArray[np.int64]
 Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000
 """Runs times actors up to which all runs are made; above it fewer, and the result says so."""
@@ -75,10 +77,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     if runs < t.community_runs:
         caveats.append(f"Approximate: {runs} runs instead of {t.community_runs}, because the map is large.")
     whole = _whole(context, parts, quality, stability, nulls)
-    each = [
-        _neighbourhood(context, layer, nodes, parts, part, stability)
-        for part in range(parts.max() + 1 if n else 0)
-    ]
+    each = _neighbourhoods(context, nodes, parts, (parts[source], parts[target]), stability)
     return Findings(
         "Neighbourhoods of ties (A36)",
         context.parameters(
@@ -126,19 +125,30 @@ def _whole(context: Context, parts: Ints, quality: float, stability: float, null
     )  # fmt: skip
 
 
+def _neighbourhoods(
+    context: Context, nodes: Codes, parts: Ints, ends: tuple[Ints, Ints], stability: float
+) -> Iterator[Finding]:
+    """One finding a part; `ends` are the parts of both ends of each tie."""
+    count = int(parts.max()) + 1 if len(parts) else 0
+    within = np.flatnonzero(ends[0] == ends[1])
+    across = np.bincount(np.concatenate([np.delete(end, within) for end in ends]), minlength=count)
+    inside = engine.by_part(ends[0][within], count)
+    for part, some in enumerate(engine.by_part(parts, count)):
+        ties = within[inside[part]]
+        yield _neighbourhood(context, nodes[some], ties, part + 1, int(across[part]), stability)
+
+
 def _neighbourhood(
-    context: Context, layer: Layer, nodes: np.ndarray, parts: Ints, part: int, stability: float
+    context: Context, rows: Codes, within: Codes, number: int, across: int, stability: float
 ) -> Finding:
-    rows = nodes[parts == part]
-    inside = np.isin(layer.source, rows), np.isin(layer.target, rows)
-    within, across = inside[0] & inside[1], inside[0] ^ inside[1]
-    evidence = layer.evidence(np.flatnonzero(within).tolist())
+    layer = context.layers.collaboration
+    evidence = layer.evidence(within.tolist())
     ids = [context.ids[v] for v in rows.tolist()]
     enough = len(layer) >= context.view.thresholds.small_map
     return Finding(
-        id=f"A36:neighbourhood:{part + 1}", analysis="A36", subject=tuple(ids),
-        statement=f"Neighbourhood {part + 1}: {plural(len(ids), 'actor')}, "
-        f"{plural(int(within.sum()), 'tie')} among them and {int(across.sum())} to others.",
+        id=f"A36:neighbourhood:{number}", analysis="A36", subject=tuple(ids),
+        statement=f"Neighbourhood {number}: {plural(len(ids), 'actor')}, "
+        f"{plural(len(within), 'tie')} among them and {across} to others.",
         reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
         value=float(len(ids)), n=len(ids),
         **context.trust(
@@ -150,7 +160,7 @@ def _neighbourhood(
         would_change="Ties that were not asked about.",
         next_question="Who links this neighbourhood with the others?",
         details={
-            "members": ids, "ties_inside": int(within.sum()), "ties_outside": int(across.sum()),
+            "members": ids, "ties_inside": len(within), "ties_outside": across,
             "stability": stability,
         },
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Any
@@ -17,7 +17,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.centrality import AT_INFLUENCE, positive_influence
 from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.issues import issue_name, known_issue, newest
+from actormap.metrics.issues import highest_sensitivity, issue_name, known_issue, newest, records_by
 from actormap.metrics.ranking import places
 from actormap.model import ActorMap
 
@@ -89,7 +89,7 @@ def power_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     if rows.empty:
         on = f" on {issue_name(context, issue)}" if issue else ""
         raise Refused(f"nobody has rated power and interest{on}. Import ratings (ratings.csv).")
-    rated = [_Rated.of(context, key, some) for key, some in rows.groupby(["issue", "actor_id"])]
+    rated = list(_by_actor(context, rows))
     scores, why_not = _influence(m, view)
     checked = _crosscheck(rated, scores)
     rated.sort(key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
@@ -147,17 +147,6 @@ class _Rated:
     records: tuple[str, ...]
     sensitivity: int
 
-    @classmethod
-    def of(cls, context: Context, key: tuple[str, str], rows: pd.DataFrame) -> _Rated:
-        """The means of each rater, so that one who rated twice on a day counts once."""
-        each = rows.assign(key=rows["keys"].str[0]).groupby("key")[["power", "interest", "alignment"]].mean()
-        recorded = int(rows["sensitivity"].fillna(0).max())
-        return cls(
-            issue=key[0], actor=key[1], power=each["power"].tolist(), interest=each["interest"].tolist(),
-            alignment=each["alignment"].tolist(), records=tuple(sorted(rows["id"])),
-            sensitivity=max(recorded, int(context.sensitivity[context.code(key[1])])),
-        )  # fmt: skip
-
     @property
     def raters(self) -> int:
         """Number of independent raters of both power and interest."""
@@ -186,6 +175,21 @@ class _Rated:
         ]
         mean = set(self.cells(high))
         return sum(1 for cells in own if mean & set(cells)) / len(own) if own else None
+
+
+def _by_actor(context: Context, rows: pd.DataFrame) -> Iterator[_Rated]:
+    """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
+    keyed = rows.assign(key=rows["keys"].str[0])
+    means = keyed.groupby(["issue", "actor_id", "key"])[["power", "interest", "alignment"]].mean()
+    each = records_by(means.reset_index(), "issue", "actor_id")
+    for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
+        said = each[issue, actor]
+        yield _Rated(
+            issue=issue, actor=actor, power=[row["power"] for row in said],
+            interest=[row["interest"] for row in said], alignment=[row["alignment"] for row in said],
+            records=tuple(sorted(row["id"] for row in some)),
+            sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
+        )  # fmt: skip
 
 
 def _without(values: Sequence[float], at: int) -> list[float]:

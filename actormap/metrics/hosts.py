@@ -13,9 +13,9 @@ import numpy.typing as npt
 from actormap import schema
 from actormap.engine.neighbours import Neighbours
 from actormap.graph import Layer
+from actormap.metrics.asking import free_share, loads
 from actormap.metrics.common import Context
 from actormap.metrics.ground import Ground
-from actormap.metrics.referral import free_share
 
 LOCAL_FIRST = (
     "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "
@@ -71,10 +71,8 @@ class Hosts:
     @cached_property
     def _left(self) -> npt.NDArray[np.float64]:
         """How many more introductions each may be asked for in this quarter."""
-        actors = self.context.m.actors
-        usual = float(self.context.view.thresholds.introductions_per_quarter)
-        cap, load = actors["introduction_cap"].fillna(usual), actors["introduction_load"].fillna(0)
-        return (cap - load).to_numpy(dtype=float)
+        load, cap = loads(self.context)
+        return cap - load
 
     @cached_property
     def willing(self) -> npt.NDArray[np.bool_]:

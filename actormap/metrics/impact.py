@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from math import isnan
 
 from actormap.config import View
 from actormap.errors import Refused
@@ -10,7 +11,16 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.arcs import grade_of
 from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.issues import believed, issue_name, known_issue, newest, told_by
+from actormap.metrics.issues import (
+    Record,
+    believed,
+    highest_sensitivity,
+    issue_name,
+    known_issue,
+    newest,
+    records_by,
+    told_by,
+)
 from actormap.model import ActorMap
 
 WAYS = {"+": "for human rights", "-": "against human rights"}
@@ -62,18 +72,19 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     if rows.empty:
         on = f" on {issue_name(context, issue)}" if issue else ""
         raise Refused(f"no impact is recorded{on}. Import who has which impact (impact.csv).")
-    found = [_finding(context, key, some) for key, some in rows.groupby(["issue", "actor_id", "state"])]
+    sets = records_by(rows, "issue", "actor_id", "state")
+    found = [_finding(context, key, some) for key, some in sets.items()]
     found.sort(key=lambda f: (f.details["issue"], f.subject, f.details["state"] != "real"))
     return Findings(
         "Impact on an issue (A21)", context.parameters(issue=issue), (RECORDED, BOTH_SHOWN), tuple(found)
     )
 
 
-def _finding(context: Context, key: tuple[str, str, str], rows: pd.DataFrame) -> Finding:
+def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
     issue, actor, state = key
     code = context.code(actor)
     name, on = context.names[code], issue_name(context, issue)
-    by_way = {way: rows[rows["direction"] == way] for way in WAYS}
+    by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
     claim = _claim(rows)
     conflict, keys = claim == "both", told_by(rows)
@@ -81,8 +92,8 @@ def _finding(context: Context, key: tuple[str, str, str], rows: pd.DataFrame) ->
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)
     said = f"records differ: {count['+']} {WAYS['+']}, {count['-']} {WAYS['-']}" if conflict else WAYS[claim]
-    grades = sorted({grade_of(context, row.grade, row.sources) for row in rows.itertuples()})
-    sizes = {way: _range(some["size"]) for way, some in by_way.items()}
+    grades = sorted({grade_of(context, row["grade"], row["sources"]) for row in rows})
+    sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
     size = "; ".join(f"{WAYS[way]} of size {_in_words(r)}" for way, r in sizes.items() if count[way])
     return Finding(
         id=f"A21:impact:{issue}:{actor}:{state}:{claim}", analysis="A21",
@@ -95,32 +106,32 @@ def _finding(context: Context, key: tuple[str, str, str], rows: pd.DataFrame) ->
             holds_in=None if conflict else pooled[claim], at_most="indicative" if conflict else "supported",
         ),
         single_source=any(_claim(_untold(rows, key)) != claim for key in keys),
-        sensitivity=max(int(rows["sensitivity"].fillna(0).max()), int(context.sensitivity[code])),
+        sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
         would_change="A record of another independent source.",
         next_question="What do the sources that differ each know?" if conflict else
         f"Who else has seen what {name} does on this?",
         details={
             "issue": issue, "state": state, "for": count["+"], "against": count["-"],
             "sizes_for": sizes["+"], "sizes_against": sizes["-"], "grades": grades, "conflict": conflict,
-            "likely_for": likely, "records": sorted(rows["id"]),
+            "likely_for": likely, "records": sorted(row["id"] for row in rows),
         },
     )  # fmt: skip
 
 
-def _claim(rows: pd.DataFrame) -> str:
+def _claim(rows: Sequence[Record]) -> str:
     """Which way the records say, or that they say both; "" where there is none."""
-    ways = set(rows["direction"])
+    ways = {row["direction"] for row in rows}
     return "both" if len(ways) > 1 else "".join(ways)
 
 
-def _untold(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+def _untold(rows: Sequence[Record], key: str) -> list[Record]:
     """The records that are left without one source."""
-    return rows[[set(keys) != {key} for keys in rows["keys"]]]
+    return [row for row in rows if set(row["keys"]) != {key}]
 
 
-def _range(sizes: pd.Series) -> tuple[float, float] | None:
-    known = sizes.dropna()
-    return (float(known.min()), float(known.max())) if len(known) else None
+def _range(sizes: Sequence[float]) -> tuple[float, float] | None:
+    known = [size for size in sizes if not isnan(size)]
+    return (min(known), max(known)) if known else None
 
 
 def _in_words(sizes: tuple[float, float] | None) -> str:

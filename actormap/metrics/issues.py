@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from actormap.belief import (
@@ -18,6 +21,9 @@ from actormap.belief import (
 from actormap.cells import split
 from actormap.errors import Refused
 from actormap.metrics.common import Context
+
+Record = dict[str, Any]
+"""A row of `newest` by the names of its columns."""
 
 
 def known_issue(context: Context, issue: str) -> None:
@@ -74,6 +80,19 @@ def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, .
     return rows.loc[each.index[each["date"] == latest].unique()]
 
 
+def records_by(rows: pd.DataFrame, *columns: str) -> dict[tuple[str, ...], list[Record]]:
+    """The rows of a table by what some columns hold, in the order of the table.
+
+    Notes
+    -----
+    A map has very many small sets of records on one actor; as tables of their own they cost most.
+    """
+    found: dict[tuple[str, ...], list[Record]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
+
+
 def _keys(context: Context, cell: str) -> tuple[str, ...]:
     """Independent keys of the sources in a cell, without one that is left out."""
     known = context.once("source keys", lambda c: source_keys(c.m))
@@ -81,7 +100,7 @@ def _keys(context: Context, cell: str) -> tuple[str, ...]:
     return tuple(sorted(told - {context.view.without}))
 
 
-def believed(context: Context, rows: pd.DataFrame) -> float:
+def believed(context: Context, rows: Sequence[Record]) -> float:
     """Chance that what records with a `direction` tell is for human rights, 0 to 1 (A37).
 
     Parameters
@@ -99,7 +118,7 @@ def believed(context: Context, rows: pd.DataFrame) -> float:
     graded = context.once("chance by source", _chances)
     heard: set[tuple[str, str]] = set()
     total = 0.0
-    for row in rows.to_dict("records"):
+    for row in rows:
         new = [key for key in row["keys"] if (key, row["direction"]) not in heard]
         heard |= {(key, row["direction"]) for key in new}
         told = [graded.get(key, probability(UNGRADED)) for key in new]
@@ -131,6 +150,11 @@ def _now(context: Context, q: float, day: str) -> float:
     return float(aged(q, months, view.thresholds.ageing_months))
 
 
-def told_by(rows: pd.DataFrame) -> set[str]:
+def told_by(rows: Sequence[Record]) -> set[str]:
     """All independent keys of some rows of `newest`."""
-    return set().union(*rows["keys"])
+    return {key for row in rows for key in row["keys"]}
+
+
+def highest_sensitivity(rows: Sequence[Record]) -> int:
+    """The highest sensitivity of some rows, 0 where none has any."""
+    return int(max((row["sensitivity"] for row in rows if row["sensitivity"] > 0), default=0))

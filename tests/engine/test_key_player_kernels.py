@@ -12,7 +12,7 @@ import pytest
 
 from actormap.engine import brokerage, keyplayers
 from actormap.engine.brokerage import ROLES, Arcs, counts, roles
-from actormap.engine.keyplayers import Sweep, best_sets, covered
+from actormap.engine.keyplayers import Sweep, best_sets, covered, remembered
 from actormap.engine.structure import Ints
 
 SEEDS = range(20)
@@ -102,6 +102,20 @@ def test_networks_of_nothing(n: int) -> None:
     ]
     wanted = [1.0, 1.0] if n == 2 else [np.nan, np.nan]
     assert [float(some[0]) for some in sweep.fragmentation(none)] == pytest.approx(wanted, nan_ok=True)
+
+
+def test_no_set_is_scored_twice() -> None:
+    asked: list[list[int]] = []
+
+    def score(sets: np.ndarray) -> np.ndarray:
+        asked.extend(sets.tolist())
+        return sets.sum(axis=1).astype(float)
+
+    known = remembered(score)
+    assert known(np.array([[1, 2], [3, 4]])).tolist() == [3.0, 7.0]
+    assert known(np.array([[4, 3], [5, 1], [2, 1]])).tolist() == [7.0, 6.0, 3.0]
+    assert known(np.array([[1, 5]])).tolist() == [6.0]
+    assert asked == [[1, 2], [3, 4], [5, 1]]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -109,7 +109,10 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
-    always = {"consent_c3": "unknown", "do_not_contact": "", "feels_safe": "", "at_risk_level": math.nan}
+    always = {
+        "consent_c3": "unknown", "do_not_contact": "", "feels_safe": "", "care": "",
+        "at_risk_level": math.nan,
+    }  # fmt: skip
     m = m.replace(actors=m.actors.assign(**always).astype({name: m.actors[name].dtype for name in always}))
     graph = graph_of(m)
     every = {s: value(graph, s) for s in combinations(sorted(graph), 2)}
