@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from command_line import Run
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared with real and hostile files is not here")
     return folder
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Call the program: exit code, standard output, standard error."""
+    from command_line import runner  # noqa: PLC0415 - only tests that need it pay for it
+
+    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture(scope="session")

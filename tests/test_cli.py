@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_line import PASSPHRASE, Run, document
 from typer.main import get_command
 
 from actormap import cli, schema
-from actormap.store import create_store, keys, open_store
+from actormap.store import create_store, open_store
 
-PASSPHRASE = "nine quiet herons over water"
 KALA = Path(__file__).parent / "kala"
 TABLES = ["actors", "observations", "platforms", "presence", "sources", "ties"]
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guess at a passphrase takes a second on purpose; a test need not."""
-    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Call the program: exit code, standard output, standard error."""
-    monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return int(end.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture
@@ -59,10 +30,6 @@ def kala(run: Run, tmp_path: Path) -> Path:
 def digest(workspace: Path) -> str:
     with open_store(workspace, passphrase=PASSPHRASE) as store:
         return store.load().digest()
-
-
-def document(out: str) -> dict[str, Any]:
-    return json.loads(out)
 
 
 def test_new_import_and_list_as_json(run: Run, tmp_path: Path) -> None:
@@ -120,7 +87,7 @@ def test_an_analysis_is_one_json_document_with_all_fields(run: Run, kala: Path, 
 
 
 def test_refer_gives_the_safe_routes_of_kala_and_never_the_ministry(run: Run, kala: Path) -> None:
-    code, out, _ = run("refer", "F", "-w", kala, "--date", "2025-02-01", "--certain", "--json")
+    code, out, _ = run("refer", "path", "F", "-w", kala, "--date", "2025-02-01", "--certain", "--json")
     assert code == 0
     found = document(out)
     routes = ["".join(f["details"]["route"]) for f in found["findings"] if "route" in f["details"]]
@@ -277,7 +244,8 @@ def test_a_wrong_passphrase_is_refused(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["refer", "ZZ"], ["refer", "O"], ["reach", "--relation", "likes"], ["reach", "--by", "telepathy"],
+        ["refer", "path", "ZZ"], ["refer", "path", "O"], ["reach", "--relation", "likes"],
+        ["reach", "--by", "telepathy"],
         ["communities", "--method", "magic"], ["isolation", "--date", "yesterday"], ["undo", "99"],
         ["actors", "--sphere", "moon"], ["ties", "--actor", "ZZ"], ["actors", "--role", "king"],
     ],
@@ -333,11 +301,16 @@ def test_every_command_has_help(run: Run) -> None:
     assert set(commands) >= {
         *wanted.split(),
         *upkeep.split(),
-        *(row.command for row in schema.analyses().values()),
+        *(row.command.partition(" ")[0] for row in schema.analyses().values()),
     }
     assert len(commands) == len(set(commands))
-    for command in commands:
-        code, out, _ = run(command, "--help")
+    grouped = get_command(cli.app).commands["refer"].list_commands(None)
+    assert {f"refer {word}" for word in grouped} >= {
+        "refer plan", "refer log",
+        *(row.command for row in schema.analyses().values() if " " in row.command),
+    }  # fmt: skip
+    for command in [*commands, *(f"refer {word}" for word in grouped)]:
+        code, out, _ = run(*command.split(), "--help")
         assert code == 0
         assert command in out
 

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from maps import KALA_FILES, SAMPLE_FILES, kala
+from command_line import PASSPHRASE, Run, document
+from maps import KALA_FILES, SAMPLE_FILES
 
-from actormap import cli
-from actormap.access import Principal, visible
-from actormap.cli.scenarios import hidden_now
-from actormap.model import ActorMap
-from actormap.store import create_store, keys, open_store
+from actormap.store import create_store, open_store
 
-PASSPHRASE = "nine quiet herons over water"
 DAYS = ["--date-before", "2025-02-01", "--date", "2025-07-01", "--certain"]
 NOW = ["--date", "2025-02-01", "--certain"]
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guess at a passphrase takes a second on purpose; a test need not."""
-    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Call the program: exit code, standard output, standard error."""
-    monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return int(end.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture
@@ -69,10 +35,6 @@ def workspace(run: Run, tmp_path: Path) -> Path:
     actors.write_text("id,name,consent_c1,present_since\nN,New Desk,yes,2025-04-01\n", encoding="utf-8")
     assert run("import", actors, "-w", path)[0] == 0
     return path
-
-
-def document(out: str) -> dict[str, Any]:
-    return json.loads(out)
 
 
 def said(run: Run, *arguments: object) -> list[str]:
@@ -176,23 +138,6 @@ def test_what_is_hidden_today_was_not_seen_then_either(run: Run, workspace: Path
         "Local Monitors"
         not in run("change", "--from", "first half", "-w", workspace, "--role", "hro", *DAYS)[1]
     )
-
-
-def test_hidden_now_leaves_out_every_row_that_the_role_may_not_see_today() -> None:
-    then = kala()
-    actors = then.actors.assign(
-        consent_c1=then.actors["consent_c1"].mask(then.actors["id"] == "E", "withdrawn")
-    )
-    ties = then.ties.assign(sensitivity=then.ties["sensitivity"].mask(then.ties["id"] == "t01", 3))
-    now = then.replace(actors=actors, ties=ties)
-    hro = Principal("hro")
-    seen = hidden_now(visible(then, hro), now, hro)
-    assert set(visible(then, hro).actors["id"]) - set(seen.actors["id"]) == {"E"}
-    assert "t01" not in set(seen.ties["id"])
-    assert "E" not in {*seen.ties["source_id"], *seen.ties["target_id"], *seen.presence["actor_id"]}
-    steward = Principal("data_steward")
-    assert hidden_now(then, now, steward).equals(then)
-    assert hidden_now(then, ActorMap.empty(), hro).equals(then)  # what is not on the map now hides nothing
 
 
 # --- what if -----------------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ from actormap.cli.session import Session, one_of, view_of, worlds
 from actormap.errors import Refused, StoreError
 
 if TYPE_CHECKING:
-    from actormap.access import Principal
     from actormap.model import ActorMap
     from actormap.store import Store
 
@@ -98,7 +97,7 @@ def _written(store: Store, revision: int) -> str:
 
 
 def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
-    from actormap.access import visible
+    from actormap.access import hidden_now, visible
 
     then, now = session.store.load_at(revision), session.store.load()
     if digest and then.digest() != digest:
@@ -107,34 +106,6 @@ def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
             "backup of that time."
         )
     return hidden_now(visible(then, session.principal), now, session.principal)
-
-
-def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
-    """A former state without what the principal may not see today.
-
-    Parameters
-    ----------
-    then
-        What the principal might have seen of it at the time.
-    now
-        The whole present map.
-    principal
-        Who asks.
-
-    Notes
-    -----
-    Consent that was withdrawn, or a sensitivity that was raised, counts for the past too.
-    """
-    from actormap.access import visible
-    from actormap.cells import among
-    from actormap.model import ActorMap
-
-    seen = visible(now, principal)
-    hidden = {name: set(now[name]["id"]) - set(seen[name]["id"]) for name in now.tables}
-    part = then.where(i for i in then.actors["id"] if i not in hidden["actors"])
-    return ActorMap.trusted(
-        {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
-    )
 
 
 @commands.command(rich_help_panel=schema.PANELS["change"], cls=AnalysisCommand)

@@ -18,10 +18,10 @@ from actormap.engine.routes import Arcs, least_costs
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.arcs import SIGNS, arc, arc_in_words
+from actormap.metrics.asking import locked_reason, shown_name
 from actormap.metrics.common import Bools, Context, context_of, plural
 from actormap.metrics.coverage import seen_share
 from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.referral import locked_reason, shown_name
 from actormap.model import ActorMap
 
 Use = Literal["propose", "describe"]

@@ -11,12 +11,12 @@ import numpy as np
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.metrics.asking import free_share, shown_name
 from actormap.metrics.common import plural
 from actormap.metrics.coordination import Pair, best_pairs
 from actormap.metrics.ground import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.hosts import CAVEATS, Bond, Hosts, accepts, hosts_of
 from actormap.metrics.ranking import DIGITS
-from actormap.metrics.referral import free_share, shown_name
 from actormap.metrics.space import Theme, missing_themes
 from actormap.model import ActorMap
 

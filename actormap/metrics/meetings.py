@@ -16,10 +16,10 @@ from actormap.engine.joining import Meeting, Offer, Plan, fewest
 from actormap.engine.structure import components
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.metrics.asking import shown_name
 from actormap.metrics.common import NOT_ASKED, plural
 from actormap.metrics.ground import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.hosts import CAVEATS, Bond, Hosts, hosts_of
-from actormap.metrics.referral import shown_name
 from actormap.metrics.space import Theme, wide_themes
 from actormap.model import ActorMap
 

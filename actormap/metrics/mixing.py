@@ -33,7 +33,7 @@ NORMAL = ("Approximate: exact mean and spread of all relabellings, and a normal 
 def ei_index(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
 ) -> Findings:
-    """Whether the ties of each group lead to others or stay within it: the E-I index (A04).
+    """Recorded ties between each group and others, and among its members: the E-I index (A04).
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def ei_index(
     Notes
     -----
     Expected is the index if every pair of actors had the same chance of a tie. For a small group
-    it is near 1, so that an index of 0 can mean strong closure: read the difference. The test deals
+    it is near 1, so that an index of 0 can be far below it: read the difference. The test deals
     the tags out at random among all actors; for few members it can never be small (``p_floor``).
 
     References
@@ -334,8 +334,9 @@ def mixing(
     Notes
     -----
     Expected is what a random matching of the ends of all ties gives, so that a group of actors with
-    few ties is not said to be closed for that. People meet who is near: a difference is leaned on only if
-    it also shows when tags are dealt out within areas (actors without a recorded area are together).
+    few ties is not said to have fewer with others for that. People meet who is near: a difference is
+    leaned on only if it also shows when tags are dealt out within areas (actors without a recorded
+    area are together).
 
     References
     ----------

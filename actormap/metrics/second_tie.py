@@ -14,10 +14,10 @@ import pandas as pd
 from actormap.cells import parse
 from actormap.engine.cover import best_of, greedy, reach_within
 from actormap.findings import Finding
+from actormap.metrics.asking import loads, locked_reason, shown_name
 from actormap.metrics.common import Bools, Context, plural
 from actormap.metrics.ground import Ground, ground_of
 from actormap.metrics.losses import Loss, away, exclusions_of, usable
-from actormap.metrics.referral import locked_reason
 from actormap.model import ActorMap
 
 Codes = npt.NDArray[np.int64]
@@ -92,12 +92,10 @@ class SecondTies:
     @cached_property
     def _free(self) -> Bools:
         """Civil society within reach that may be asked to introduce, and not too often already."""
-        actors, t = self.after.m.actors, self.after.view.thresholds
-        cap = actors["introduction_cap"].fillna(t.introductions_per_quarter)
-        rested = (actors["introduction_load"].fillna(0) < cap).to_numpy(dtype=bool)
-        near = self.loss.away_after <= t.max_steps - 1
+        load, cap = loads(self.after)
+        near = self.loss.away_after <= self.after.view.thresholds.max_steps - 1
         barred = exclusions_of(self.after).always | self._ground.never_proposed
-        return near & rested & self.after.layers.civil_society & ~barred
+        return near & (load < cap) & self.after.layers.civil_society & ~barred
 
     def _first(self, u: int) -> tuple[float, bool, str]:
         asked = self.after.m.actors["consent_c3"].iat[u] == "yes"
@@ -184,7 +182,7 @@ class SecondTies:
         ask = [context.ids[v]] if context.m.actors["consent_c2"].iat[v] != "yes" else []
         ask += [other] if colleague and self._first(colleague[0])[1] else []
         or_through = (
-            f" Or encourage {context.names[colleague[0]]}, which works or sits where it does "
+            f" Or encourage {shown_name(context, colleague[0])}, which works or sits where it does "
             f"({', '.join(map(self._place, colleague[1][:3]))}), to be in touch with it: that would bring "
             f"back {through}."
             if colleague

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -136,7 +137,8 @@ def solidarity(m: ActorMap, view: View) -> Findings:
     Notes
     -----
     Only civil society counts, without the actors concerned. Who showed solidarity is taken to have
-    known. Silence can be prudence: public support is not safe for everybody.
+    known. Silence can be prudence: public support is not safe for everybody. It is a count, which is
+    indicative at most: as far as those that knew are observed, and a source told of the event.
 
     References
     ----------
@@ -148,20 +150,15 @@ def solidarity(m: ActorMap, view: View) -> Findings:
     rated = [entry for entry in rated if entry[2]]
     if not rated:
         raise Refused(NO_EVENTS)
-    supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
     every = _support(
-        context, [row for row, *_ in rated], (supporters, knew), ("civil society",),
-        f"Over {plural(len(rated), 'event')}", "A43:solidarity:all",
-    )  # fmt: skip
-    every["details"]["unknown"] = len(events) - len(rated)
-    found = [Finding(**every)]
-    for row, stood, told in rated:
+        context, rated, ("civil society",), f"Over {plural(len(rated), 'event')}", "A43:solidarity:all"
+    )
+    found = [replace(every, details={**every.details, "unknown": len(events) - len(rated)})]
+    for entry in rated:
+        row = entry[0]
         subject = tuple(sorted(split(row.subjects))) or ("civil society",)
-        kind = schema.vocabulary("event_type")[row.type]
-        found.append(Finding(**_support(
-            context, [row], (len(stood), len(told)), subject, f"{kind}, {row.date}",
-            f"A43:solidarity:{row.id}",
-        )))  # fmt: skip
+        what = f"{schema.vocabulary('event_type')[row.type]}, {row.date}"
+        found.append(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"))
     return Findings(
         "Solidarity (A43)", context.parameters("event_months", "tie_exists"),
         ("Silence can be prudence: public support is not safe for everybody.",), tuple(found),
@@ -179,22 +176,31 @@ def _stood(context: Context, row: Any) -> tuple[set[str], set[str]]:
 
 
 def _support(
-    context: Context, rows: Sequence[Any], counts: tuple[int, int], subject: tuple[str, ...], what: str,
+    context: Context, rated: Sequence[tuple[Any, set[str], set[str]]], subject: tuple[str, ...], what: str,
     identity: str,
-) -> dict[str, Any]:  # fmt: skip
-    supporters, knew = counts
-    records = {row.id for row in rows}
-    return {
-        "id": identity, "analysis": "A43", "subject": subject,
-        "statement": f"{what}: {supporters} of {plural(knew, 'actor')} that knew showed solidarity publicly.",
-        "reason": f"Supporters over those that knew, {supporters / knew:.0%}; those concerned are left out.",
-        "value": supporters / knew, "n": knew,
-        **context.trust(coverage=None, sources=len(keys_of(context, (), records))),
-        "sensitivity": sensitivity_of(context, (), records),
-        "would_change": "Supporters, or actors that knew, that were not entered.",
-        "next_question": "What would make it safe to show support?",
-        "details": {"supporters": supporters, "knew": knew, "events": sorted(records)},
-    }  # fmt: skip
+) -> Finding:  # fmt: skip
+    """Of some events, each with who stood by and who knew: a count, indicative at most."""
+    supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
+    records = {row.id for row, *_ in rated}
+    witnesses = sorted({context.code(actor) for *_, told in rated for actor in told})
+    named = [context.code(actor) for row, *_ in rated for actor in split(row.subjects)]
+    sources = len(keys_of(context, (), records))
+    return Finding(
+        id=identity, analysis="A43", subject=subject,
+        statement=f"{what}: {supporters} of {plural(knew, 'actor')} that knew showed solidarity publicly.",
+        reason=f"Supporters over those that knew, {supporters / knew:.0%}; those concerned are left out.",
+        value=supporters / knew, n=knew,
+        **context.trust(
+            coverage=float(context.coverage.of_actors[witnesses].mean()), sources=sources,
+            at_most="indicative" if sources else "insufficient_data",
+        ),
+        sensitivity=max(
+            sensitivity_of(context, (), records), int(context.sensitivity[witnesses + named].max())
+        ),
+        would_change="Supporters, or actors that knew, that were not entered.",
+        next_question="What would make it safe to show support?",
+        details={"supporters": supporters, "knew": knew, "events": sorted(records)},
+    )  # fmt: skip
 
 
 def funder_dependence(m: ActorMap, view: View) -> Findings:

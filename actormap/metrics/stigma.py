@@ -18,7 +18,7 @@ from actormap.engine.relabelling import Draws, chance, relabelled_ties
 from actormap.engine.statistics import false_discovery
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.against_chance import FULL_EFFORT, LEAST_DRAWS, is_world
+from actormap.metrics.against_chance import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS, is_world
 from actormap.metrics.common import (
     NOT_ASKED,
     Bools,
@@ -26,7 +26,7 @@ from actormap.metrics.common import (
     Relation,
     context_of,
     group_labels,
-    members,
+    groups_of,
     plural,
     tagged,
 )
@@ -49,6 +49,7 @@ CAVEATS = (
     "The profile is about the conduct of others, as recorded. It ranks nobody and has no total.",
     "Sources tell more of some groups than of others, and media attention draws labels: ask who told it.",
     "Actors whose groups are not recorded count among the others.",
+    f"S4: {TWO_YARDSTICKS}",
     NOT_ASKED,
 )
 
@@ -66,8 +67,7 @@ class _Record:
 
     @cached_property
     def groups(self) -> dict[str, Bools]:
-        found = members(self.context.m, self.relation)
-        return {code: rows & self.society for code, rows in found.items() if (rows & self.society).any()}
+        return groups_of(self.context, self.relation)
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -148,7 +148,7 @@ def stigma_indicators(m: ActorMap, view: View, *, relation: Relation = "works_on
         ``s5_relative``, ``s5_p``: seats on platforms (A12); ``s6_civil_society``, ``s6_all``,
         ``s6_share``: how much of S1 and S3 comes from civil society itself; ``p_corrected``: the
         chances corrected for the number of groups; ``counts``: the indicators that chance rarely
-        gives; ``events``: ids of the label events behind it, beside the ties of the evidence.
+        gives; ``events``: ids of the label events behind it. The evidence is these and the ties.
 
     Raises
     ------
@@ -160,8 +160,9 @@ def stigma_indicators(m: ActorMap, view: View, *, relation: Relation = "works_on
     Of groups with fewer than three members nothing is concluded, and their chances are not
     corrected. Hostile ties from members of the group itself are left out, which makes ``s2_p``
     rather too large. Labels that agree in who, when and which code are one event, whomever they
-    hit. Mutual avoidance and exclusion by others look the same in S4 and S5. On large maps fewer
-    random groups are drawn (``random_draws``).
+    hit. ``s4_expected`` keeps how many ties each actor has, ``s4_p`` deals tags out anew and does
+    not: a group with few ties at all goes far by it. Mutual avoidance and exclusion by others look
+    the same in S4 and S5. On large maps fewer random groups are drawn (``random_draws``).
 
     References
     ----------
@@ -296,11 +297,11 @@ def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: Vi
     return "supported" if enough else "indicative"
 
 
-def _finding(record: _Record, code: str, figures: dict[str, Any], evidence: tuple[str, ...]) -> Finding:
+def _finding(record: _Record, code: str, figures: dict[str, Any], ties: tuple[str, ...]) -> Finding:
     context, view = record.context, record.context.view
     who = np.flatnonzero(record.groups[code])
     size = figures["members"]
-    sources = len(keys_of(context, evidence, figures["events"]))
+    sources = len(keys_of(context, ties, figures["events"]))
     coverage = float(context.coverage.of_actors[who].mean())
     verdict = _verdict(figures, sources, coverage, view)
     claim = "beyond_chance" if verdict != "insufficient_data" else "recorded"
@@ -309,9 +310,9 @@ def _finding(record: _Record, code: str, figures: dict[str, Any], evidence: tupl
         statement=_statement(record, code, figures), reason=" ".join(_reasons(figures)), n=size,
         **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
         sensitivity=max(
-            int(context.sensitivity[who].max()), sensitivity_of(context, evidence, figures["events"])
+            int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
         ),
-        evidence=evidence,
+        evidence=tuple(dict.fromkeys((*ties, *figures["events"]))),
         would_change="Ties and events that were not entered, or another source that tells it otherwise.",
         next_question="Ask members of the group how others treat them, and who could speak up for them.",
         details=figures,
@@ -337,27 +338,37 @@ def _statement(record: _Record, code: str, figures: Mapping[str, Any]) -> str:
 def _reasons(figures: Mapping[str, Any]) -> Iterator[str]:
     """One sentence an indicator."""
 
+    def share(p: float) -> str:
+        return "under 0.1%" if p < LEAST_SHOWN else f"{p:.1%}"
+
     def rarely(name: str) -> str:
-        share = "under 0.1%" if figures[name] < LEAST_SHOWN else f"{figures[name]:.1%}"
-        return f"by chance alone in {share} of cases"
+        told, corrected = figures[f"{name.lower()}_p"], figures["p_corrected"][name]
+        added = "" if corrected is None else f" ({share(corrected)} corrected)"
+        return f"in {share(told)} of cases{added}"
 
     hostile = figures["s1_hostile"]
     yield f"S1, hostile among ties from outside: {hostile} of {hostile + figures['s1_friendly']}."
-    yield f"S2, hostile ties towards all actors: {figures['s2_all']}; so many hit a group {rarely('s2_p')}."
+    yield (
+        f"S2, hostile ties towards all actors: {figures['s2_all']}; so many hit a group by chance alone "
+        f"{rarely('S2')}."
+    )
     if figures["s3_p"] is None:
         yield "S3, labels: the time in which they could have been labelled is not known."
     else:
         rates = f"{figures['s3_rate']:.2f} against {figures['s3_rate_others']:.2f}"
-        yield f"S3, labels per actor and year: {rates}; so many {rarely('s3_p')}."
+        yield f"S3, labels per actor and year: {rates}; so many by chance alone {rarely('S3')}."
     if figures["s4_p"] is None:
         yield "S4, ties of collaboration with others: too few actors or ties to compare."
     else:
         yield (
             f"S4, ties of collaboration with others: {figures['s4_ties']} where {figures['s4_expected']:.1f} "
-            f"are expected; so few {rarely('s4_p')}."
+            f"are expected from how many ties each actor has; tags dealt out at random, which do not keep "
+            f"that, give so few {rarely('S4')}."
         )
     if figures["s5_p"] is None:
         yield "S5, seats on platforms: no platform is recorded."
     else:
-        yield f"S5, seats on platforms: {figures['s5_seated']}; so few {rarely('s5_p')}."
+        yield f"S5, seats on platforms: {figures['s5_seated']}; so few by chance alone {rarely('S5')}."
     yield f"S6, from civil society itself: {figures['s6_civil_society']} of {figures['s6_all']}."
+    if any(p is not None for p in figures["p_corrected"].values()):
+        yield "What counts is the chance corrected for the number of groups."

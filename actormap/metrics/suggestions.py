@@ -16,11 +16,11 @@ from actormap.engine.neighbours import Neighbours
 from actormap.engine.pairs import Best
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.metrics.asking import shown_name
 from actormap.metrics.common import NOT_ASKED, plural
 from actormap.metrics.coordination import Pairs, open_pairs
 from actormap.metrics.ground import NO_PRESENCE, SHOWN, Ground, ground_of
 from actormap.metrics.ranking import DIGITS
-from actormap.metrics.referral import shown_name
 from actormap.model import ActorMap
 
 Floats = npt.NDArray[np.float64]

@@ -255,10 +255,12 @@ def _splits(loss: Loss, holds: Holds) -> Iterator[Finding]:
 # --- platforms and cells -----------------------------------------------------------------------------
 
 
-def _crowd(memberships: Memberships) -> dict[str, int]:
-    """Number of actors in each cell or on each platform."""
-    counts = np.bincount(memberships.column, minlength=len(memberships.names))
-    return {str(name): int(count) for name, count in zip(memberships.names, counts, strict=True)}
+def _crowd(memberships: Memberships) -> dict[str, list[int]]:
+    """The actors in each cell or on each platform."""
+    at = np.argsort(memberships.column, kind="stable")
+    ends = np.cumsum(np.bincount(memberships.column, minlength=len(memberships.names)))
+    rows = np.split(memberships.actor[at], ends[:-1])
+    return {str(name): some.tolist() for name, some in zip(memberships.names, rows, strict=False)}
 
 
 def _places(loss: Loss) -> Iterator[Finding]:
@@ -268,31 +270,34 @@ def _places(loss: Loss) -> Iterator[Finding]:
     )
     for theme in sorted(then.keys() - now.keys()):
         finding = then[theme]
-        yield _place(
-            loss, "theme", finding.subject[0], len(finding.details["members"]),
-            f"fewer than {before.view.thresholds.platform_coverage:.0%} of the actors that work on it would "
-            "sit on a platform for it",
-        )  # fmt: skip
+        name, who = finding.subject[0], [before.code(i) for i in finding.details["actors"]]
+        words = (
+            f"{before.place(name)}: fewer than {before.view.thresholds.platform_coverage:.0%} of the actors "
+            "that work on it would sit on a platform for it."
+        )
+        yield _place(loss, f"theme:{name}", words, len(finding.details["members"]), who)
     cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
     for name in sorted(cells[0]):
         if cells[0][name] and not cells[1].get(name):
-            yield _place(loss, "cell", name, 0, "nobody recorded would work there any more")
+            words = f"{before.place(name)}: nobody recorded would work there any more."
+            yield _place(loss, f"cell:{name}", words, 0, cells[0][name])
     seats = _crowd(before.layers.platforms), _crowd(after.layers.platforms)
     names = dict(zip(before.m.platforms["id"], before.m.platforms["name"], strict=True))
     for platform in sorted(seats[0]):
-        left = seats[1].get(platform, 0)
-        if left < LEAST_MEMBERS <= seats[0][platform]:
-            yield _place(
-                loss, "platform", platform, left, f"{plural(left, 'member')} would be left", names[platform]
-            )
+        left = len(seats[1].get(platform, []))
+        if left < LEAST_MEMBERS <= len(seats[0][platform]):
+            words = f"{names[platform]}: {plural(left, 'member')} would be left."
+            yield _place(loss, f"platform:{platform}", words, left, seats[0][platform])
 
 
-def _place(loss: Loss, kind: str, name: str, left: int, words: str, shown: str = "") -> Finding:
+def _place(loss: Loss, identity: str, words: str, left: int, who: list[int]) -> Finding:
+    """A place that would be left; `who` works or sits there now. A count, indicative at most."""
+    kind, _, name = identity.partition(":")
     return Finding(
-        id=f"what_if:{kind}:{name}", analysis="A32" if kind == "cell" else "A31", subject=(name,),
-        statement=f"{shown or loss.before.place(name)}: {words}.",
+        id=f"what_if:{identity}", analysis="A32" if kind == "cell" else "A31", subject=(name,),
+        statement=words,
         reason=f"Actors left, as recorded: {left}.",
-        value=float(left), n=left, **loss.before.trust(coverage=None, sources=0, at_most="indicative"),
+        value=float(left), n=left, **loss.before.trust_in(who, at_most="indicative"),
         would_change="Presence or seats that were not entered.",
         next_question="Who else could carry this on?",
         details={"kind": kind, "left": left},

@@ -270,6 +270,19 @@ def test_name_is_shown_only_with_consent() -> None:
     assert "Name of B" not in text(found)
 
 
+def test_where_channels_begin_and_end_is_named_only_with_consent() -> None:
+    people = [actor(i, consent_c4="unknown") for i in "AT"]
+    ties = [influence("A", "B", 0.5), influence("B", "T", 0.5)]
+    m = a_map("B", actors=people, ties=ties, sources=SOURCES)
+    found = channels(m, CERTAIN, "T", sources=("A",))
+    assert [f.id for f in found] == ["A18:channel:A>B>T", "A18:capacity:A>T"]
+    none = channels(m, CERTAIN, "A")
+    assert [f.id for f in none] == ["A18:no_channel:A"]
+    for said in (text(found), text(none)):
+        assert "Name of A" not in said
+        assert "Name of T" not in said
+
+
 @pytest.mark.parametrize(
     "record",
     [

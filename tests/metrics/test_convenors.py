@@ -13,11 +13,11 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph import Layers
+from actormap.metrics.asking import free_share
 from actormap.metrics.common import Context
 from actormap.metrics.convenors import convenors, first_ones
 from actormap.metrics.coordination import gaps
 from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.referral import free_share
 from actormap.model import ActorMap
 
 TWO = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=2))
@@ -193,6 +193,18 @@ def test_neither_side_convenes_and_pairs_with_a_hostile_tie_get_nobody() -> None
 def test_name_is_shown_only_with_consent() -> None:
     finding = only(convenors(gap(*TRUSTED, actors=[actor("X", consent_c4="unknown")]), NO_PLATFORMS))
     assert finding.statement.startswith("X could")
+    assert finding.next_question.startswith("Is X willing")
+    assert "Name of X" not in repr(finding.as_dict())
+
+
+def test_those_near_to_one_side_are_named_only_with_their_consent() -> None:
+    people = [actor("X", consent_c4="unknown")]
+    finding = only(convenors(gap(offer("X", "A", 0.5), actors=people), NO_PLATFORMS))
+    assert finding.id.startswith("A30:no_convenor")
+    assert "ask those near to one side (X)" in finding.next_question
+    (nobody,) = platform(a_map(*"ABC", actors=people, ties=[offer("X", "B", 0.5)], presence=works("ABC")))
+    assert nobody.next_question.startswith("Ask X: who else")
+    assert "Name of X" not in repr(finding.as_dict()) + repr(nobody.as_dict())
 
 
 # --- platforms ---------------------------------------------------------------------------------------
@@ -217,6 +229,21 @@ def test_who_joins_the_most_convenes_and_nobody_with_a_hostile_tie_to_any_of_the
     assert [f.details["convenor"] for f in platform(m)] == ["X", "Y"]
     m = a_map(*"ABCXY", ties=[*ties, tie("C", "X", "avoidance", grade="E5")], presence=works("ABC"))
     assert [f.details["convenor"] for f in platform(m)] == ["Y"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"at_risk_level": 3}, {"consent_c2": "no"}, {"consent_c2": "withdrawn"}, {"do_not_contact": "yes"}],
+)
+def test_who_may_not_be_approached_is_no_reason_for_a_convenor_but_one_against(cells: dict[str, Any]) -> None:
+    silent, ties = [actor("A", **cells)], [offer("X", y, 0.5) for y in "AB"]
+    (nobody,) = platform(a_map(*"BCX", actors=silent, ties=ties, presence=works("ABC")))
+    assert nobody.id == "A31:no_convenor:LEG@XA01"
+    ties = [*(offer("X", y, 0.5) for y in "BC"), tie("X", "A", "tension")]
+    (nobody,) = platform(a_map(*"BCX", actors=silent, ties=ties, presence=works("ABC")))
+    assert nobody.id == "A31:no_convenor:LEG@XA01"
+    (one,) = platform(a_map(*"BCX", actors=silent, ties=ties[:2], presence=works("ABC")))
+    assert one.id == "A31:convenor:X:LEG@XA01"
 
 
 def test_office_starts_a_platform_only_where_nobody_else_can() -> None:

@@ -195,6 +195,20 @@ def test_who_must_not_be_asked_does_not_host(cells: dict[str, Any]) -> None:
     assert "Name of X" not in repr(finding.as_dict())
 
 
+@pytest.mark.parametrize(("consent", "first"), [("yes", False), ("unknown", True)])
+def test_host_that_was_not_asked_is_to_be_asked_first(consent: str, first: bool) -> None:
+    (room,) = about(theme(*invites("X", "AB"), actors=[actor("X", consent_c3=consent)])).details["meetings"]
+    assert room["ask_first"] is first
+
+
+def test_hosts_and_guests_are_named_only_with_their_consent() -> None:
+    people = [actor("X", consent_c4="unknown"), actor("A", consent_c4="no")]
+    finding = about(theme(*invites("X", "AB"), actors=people))
+    assert "X hosts A and Name of B" in finding.statement
+    assert "Name of X" not in repr(finding.as_dict())
+    assert "Name of A" not in repr(finding.as_dict())
+
+
 def test_host_invites_nobody_that_is_hostile_to_it() -> None:
     m = theme(*invites("X", "ABC"), tie("C", "X", "avoidance", grade="E5"))
     assert rooms(about(m)) == [("X", "AB")]

@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, shuffled, text, tie, without
 
+from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics import against_chance
+from actormap.metrics.against_chance import BOTH_SIDES
 from actormap.metrics.blocks import MOST_CLASSES, block_densities
 from actormap.metrics.mixing import ei_index, ei_whole, mixing, segregation
 from actormap.metrics.robustness import resampled
@@ -433,3 +435,17 @@ def test_wording_tells_of_ties_and_not_of_groups(analysis: Analysis) -> None:
             assert not HARM.search(sentence), sentence
             assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence
             assert not re.search(r"(?<![\d.])1 (actors|ties|pairs|members|classes)\b", sentence), sentence
+
+
+ONE_SIDED = re.compile(
+    r"\b(stay|clos|avoid|keep|turn|shut|within it|(have|has) (a |the )?group)", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("analysis", GROUPS)
+def test_question_does_not_read_as_if_a_group_closed_itself_off(analysis: Analysis) -> None:
+    row = schema.analyses()[analysis.__name__]
+    assert "ties" in row.question
+    assert not ONE_SIDED.search(row.question), row.question
+    assert not ONE_SIDED.search((analysis.__doc__ or "").splitlines()[0])
+    assert BOTH_SIDES in analysis(kala(), FEW).caveats

@@ -11,10 +11,12 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, random_map, tie
 from scipy import stats
 
+from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
 from actormap.engine.statistics import false_discovery
 from actormap.errors import Refused
 from actormap.findings import Finding
+from actormap.metrics.against_chance import TWO_YARDSTICKS
 from actormap.metrics.robustness import resampled
 from actormap.metrics.stigma import stigma_indicators
 from actormap.model import ActorMap
@@ -175,8 +177,26 @@ def test_label_tie_is_an_event_without_a_code_unless_an_event_tells_of_it() -> N
     # X's tie is the event told in events; Y's has no day; Z's counts.
     assert found["s3_labels"] == 2
     assert found["s3_by_class"] == {"civil_society": 2}
-    assert about(m).evidence == ("label:XA", "label:YB", "label:ZB")
+    assert about(m).evidence == ("label:XA", "label:YB", "label:ZB", events[0]["id"])
     assert found["events"] == [events[0]["id"]]
+
+
+def test_label_events_are_evidence_for_those_who_see_them() -> None:
+    events = [label("A", id="e1"), label("A", id="e2", day="2025-01-11", sensitivity=3)]
+    m = a_map(*"XYZ", actors=women("A", "B", "C"), ties=[tie("X", "A", "opposition")], events=events)
+    assert about(m).evidence == ("opposition:XA", "e1", "e2")
+    seen = about(visible(m, Principal("hro")))
+    assert (seen.evidence, seen.details["s3_labels"]) == (("opposition:XA", "e1"), 1)
+
+
+def test_event_named_like_a_tie_is_no_second_source_of_it() -> None:
+    listed = [{"id": "s1"}, {"id": "s2"}]
+    ties = [tie("X", "A", "opposition", id="1", sources="s1"), tie("X", "Y", id="2", sources="s1;s2")]
+    events = [label("A", id="2", sources="s1"), label("B", id="1", code="anti_national", sources="s1")]
+    m = a_map(*"XYZ", actors=women("A", "B", "C"), ties=ties, events=events, sources=listed)
+    found = about(m)
+    assert (found.evidence, found.sources) == (("1", "2"), 1)
+    assert resampled(stigma_indicators, m, View(date=DAY), draws=2).about("women").evidence == found.evidence
 
 
 def test_labels_by_members_and_by_oneself_are_left_out() -> None:
@@ -263,6 +283,34 @@ def test_chances_are_corrected_for_the_number_of_groups() -> None:
     for name in ("S2", "S3", "S4", "S5"):
         wanted = false_discovery([p[f"{name.lower()}_p"] for p in profiles])
         assert [p["p_corrected"][name] for p in profiles] == pytest.approx(wanted)
+
+
+def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> None:
+    m = set_apart(5, 3)
+    tags = ["youth" if i[0] == "X" and int(i[1:]) < 4 else "" for i in m.actors["id"]]
+    mixed = m.actors["works_on_rights_of"].where(m.actors["works_on_rights_of"] != "", pd.Series(tags))
+    for found in stigma_indicators(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN):
+        raw, corrected = found.details["s5_p"], found.details["p_corrected"]["S5"]
+        told = ["under 0.1%" if p < 0.001 else f"{p:.1%}" for p in (raw, corrected)]
+        assert f"in {told[0]} of cases ({told[1]} corrected)." in found.reason
+        assert found.reason.count(" corrected).") == 4
+        assert found.reason.endswith("What counts is the chance corrected for the number of groups.")
+
+
+def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> None:
+    found = about(kala(), "lgbt")
+    assert "by chance alone in 16.7% of cases." in found.reason
+    assert "corrected" not in found.reason
+
+
+def test_two_yardsticks_of_s4_are_told_apart() -> None:
+    found = stigma_indicators(kala(), CERTAIN)
+    assert f"S4: {TWO_YARDSTICKS}" in found.caveats
+    said = (
+        "1 where 2.6 are expected from how many ties each actor has; tags dealt out at random, which do not "
+        "keep that, give so few in 8.3% of cases."
+    )
+    assert said in found.about("lgbt").reason
 
 
 def test_rare_but_not_harmful_does_not_count() -> None:

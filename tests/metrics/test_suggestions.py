@@ -143,8 +143,9 @@ def test_partner_that_must_not_be_asked_is_none(cells: dict[str, Any]) -> None:
     assert "Name of Z" not in repr(finding)
 
 
-def test_partner_that_avoids_one_of_them_is_not_named() -> None:
-    (finding,) = suggestions(triangle(tie("Z", "A", "avoidance")), CERTAIN)
+@pytest.mark.parametrize("avoided", ["A", "B"])
+def test_partner_that_avoids_one_of_them_is_not_named(avoided: str) -> None:
+    (finding,) = suggestions(triangle(tie("Z", avoided, "avoidance")), CERTAIN)
     assert finding.details["common"] == []
     assert "that could be asked" in finding.statement
 

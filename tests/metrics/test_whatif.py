@@ -112,6 +112,27 @@ def test_kala_theme_that_would_want_a_platform() -> None:
     assert (missing.subject, missing.value) == (("MON@XX01",), 1)
 
 
+def test_a_place_that_would_be_left_is_as_sure_as_those_there_are_observed() -> None:
+    asked = [
+        {"source": source, "date": "2025-01-20", "subject_id": i, "asked_about": "ties_all", "answer": "list"}
+        for source in ("s1", "s2") for i in "AB"
+    ]  # fmt: skip
+    m = a_map(
+        "B", "C", actors=[actor("A", sensitivity=2)], sources=[{"id": "s1"}, {"id": "s2"}],
+        observations=asked, presence=[{"actor_id": i, "sector": "MON", "pcode": f"XX0{i}"} for i in "AC"],
+        platforms=[{"id": "P", "name": "Net", "members": "A;B"}, {"id": "R", "name": "R", "members": "A;C"}],
+    )  # fmt: skip
+    found = {f.id: f for f in lost(m, remove=("A",)) if f.id.startswith(("what_if:cell", "what_if:platform"))}
+    cell, net, other = (found[f"what_if:{i}"] for i in ("cell:MON@XX0A", "platform:P", "platform:R"))
+    assert [(f.coverage, f.sources, f.verdict, f.at_most) for f in (cell, net, other)] == [
+        (0.75, 2, "indicative", "indicative"), (0.75, 2, "indicative", "indicative"),
+        (0.375, 2, "insufficient_data", "indicative"),
+    ]  # fmt: skip
+    assert (cell.sensitivity, cell.value, net.value) == (2, 0, 1)
+    assert cell.statement.endswith(": nobody recorded would work there any more.")
+    assert net.statement == "Net: 1 member would be left."
+
+
 def test_kala_of_who_is_never_asked_nothing_hangs() -> None:
     found = lost(kala(), remove=("M",))
     assert (found.findings[0].value, len(found)) == (0, 1)
@@ -322,6 +343,22 @@ def test_at_high_risk_nobody_is_proposed_though_it_agreed() -> None:
 )  # fmt: skip
 def test_who_must_not_introduce_or_is_to_rest_is_not_encouraged(cells: dict[str, Any]) -> None:
     assert second(hub(N=cells))[0][2] is None
+
+
+@pytest.mark.parametrize("cells", [{"consent_c3": "no"}, {"feels_safe": "no"}, {"at_risk_level": 3}])
+def test_another_is_encouraged_where_the_nearest_must_not_be_asked(cells: dict[str, Any]) -> None:
+    m = hub(N=cells, P={})
+    ties = pd.concat([m.ties, pd.DataFrame([offer("O", "P", 1)])], ignore_index=True)
+    place = pd.DataFrame([{"actor_id": "P", "sector": "MON", "pcode": "XX01"}])
+    m = m.replace(ties=ties, presence=pd.concat([m.presence, place], ignore_index=True))
+    assert second(m)[0][:3] == ("A", ["A", "B", "C"], "P")
+
+
+def test_who_is_encouraged_is_named_only_with_its_consent() -> None:
+    for consent, told in (("yes", "Name of N"), ("unknown", "N"), ("no", "N")):
+        found = lost(hub(N={"consent_c4": consent}), remove=("H",))
+        (proposal,) = [f for f in found if f.id == "what_if:second_tie:A"]
+        assert f"Or encourage {told}, which works" in proposal.statement
 
 
 def test_who_has_a_hostile_tie_is_not_encouraged() -> None:

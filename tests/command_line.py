@@ -1,0 +1,39 @@
+"""The command line called as a user calls it, within the process of the tests."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actormap import cli
+from actormap.store import keys
+
+PASSPHRASE = "nine quiet herons over water"
+Run = Callable[..., tuple[int, str, str]]
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The program as a function: of its arguments to its exit code, standard output, standard error."""
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)  # a guess at a passphrase takes a second; a test need not
+    monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
+    monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return int(end.value.code or 0), out, err
+
+    return call
+
+
+def document(out: str) -> dict[str, Any]:
+    """What the program printed as one JSON document."""
+    return json.loads(out)
