@@ -13,7 +13,7 @@ from typing import Protocol
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import FORBIDDEN, explode
+from actormap.cells import FORBIDDEN, among, explode
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap, Changes
 
@@ -84,10 +84,11 @@ def sensitivity(m: ActorMap) -> pd.Series:
     """
     recorded = m.actors["sensitivity"].fillna(0)
     own_groups = explode(m.actors, "identifies_as")
+    care = m.actors["care"] != ""
     listed = {row.id: row.sensitive == "yes" for row in m["groups"].itertuples()}
     known = {code: sensitive for code, (_, sensitive) in schema.groups().items()}
     floor = own_groups.map(known | listed).fillna(value=True).astype(bool).groupby(level=0).any()
-    return recorded.clip(lower=2 * floor.reindex(m.actors.index, fill_value=False).astype(int))
+    return recorded.clip(lower=2 * (floor.reindex(m.actors.index, fill_value=False) | care).astype(int))
 
 
 def locked(m: ActorMap) -> pd.Series:
@@ -123,7 +124,34 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     for table, frame in part.tables.items():
         if table not in {"actors", "ties"} and "sensitivity" in frame:
             tables[table] = frame[frame["sensitivity"].fillna(0) <= rights.clearance]
+    plans = part["plans"]
+    hidden = plans["plan"][plans["sensitivity"].fillna(0) > rights.clearance]
+    tables["plans"] = plans[~plans["plan"].isin(hidden)]
     return ActorMap.trusted(tables)
+
+
+def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
+    """A former state without what the principal may not see today.
+
+    Parameters
+    ----------
+    then
+        What the principal might have seen of it at the time.
+    now
+        The whole present map.
+    principal
+        Who asks.
+
+    Notes
+    -----
+    Consent that was withdrawn, or a sensitivity that was raised, counts for the past too.
+    """
+    seen = visible(now, principal)
+    hidden = {name: set(now[name]["id"]) - set(seen[name]["id"]) for name in now.tables}
+    part = then.where(i for i in then.actors["id"] if i not in hidden["actors"])
+    return ActorMap.trusted(
+        {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
+    )
 
 
 def read(store: Readable, principal: Principal) -> ActorMap:

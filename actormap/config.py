@@ -15,8 +15,9 @@ NEVER_ASKED = {
     "consent_c3": frozenset({"no", "withdrawn"}),
     "do_not_contact": frozenset({"yes"}),
     "feels_safe": frozenset({"no"}),
+    "care": frozenset({"survivor", "child"}),
 }
-"""What an actor says, by column, that forbids to ask it for an introduction to anybody."""
+"""What is recorded of an actor, by column, that forbids to ask it for an introduction to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,27 @@ class Thresholds:
         most so many drawn at random.
     key_player_steps
         Within how many ties an actor counts as reached by key players.
+    trust_counts_as
+        How many outcomes of introductions the recorded trust counts for, when it is corrected by what
+        came of those that were tried.
+    acquaintances
+        Ties of acquaintance in or out up to which each carries its chance; of more, such as from a
+        list of a workshop, all together carry no more than so many.
+    mechanism_months, mechanism_exposure
+        For so many months after it engaged with a human rights mechanism an actor is more exposed
+        by so much, 0 to 1.
+    cover_steps, cover_chance
+        Within how many introductions, and with at least which chance, an introducer opens the way to
+        an actor.
+    cover_exact
+        Up to so many introducers all sets are tried for the smallest one; above it the search is
+        greedy.
+    tree_exact
+        Up to so many actors a tree of routes is the cheapest there is; above it it is approximate.
+    robust_share
+        Share of the best chance that must be left after any one refusal for a way to be called robust.
+    openings
+        How many new contacts are named that would open a way where there is none.
     meeting_size, meeting_parts
         Most actors in one meeting, the host among them; up to so many parts all plans of meetings are
         searched, above it the plan is approximate.
@@ -201,6 +223,16 @@ class Thresholds:
     key_player_actors: int = 1_000
     key_player_starts: int = 320
     key_player_steps: int = 2
+    trust_counts_as: float = 3.0
+    acquaintances: int = 15
+    mechanism_months: float = 6.0
+    mechanism_exposure: float = 0.2
+    cover_steps: int = 2
+    cover_chance: float = 0.4
+    cover_exact: int = 20
+    tree_exact: int = 8
+    robust_share: float = 0.8
+    openings: int = 3
     meeting_size: int = 12
     meeting_parts: int = 10
 

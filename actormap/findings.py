@@ -53,7 +53,7 @@ class Finding:
     reason
         Where the value comes from, a sentence made of its own numbers.
     evidence
-        Ids of the ties that prove it.
+        Ids of the records that prove it: ties, contacts of the office, events.
     would_change
         What would change the finding.
     next_question

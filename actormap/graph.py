@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.belief import tie_beliefs
+from actormap.belief import tie_beliefs, tried
 from actormap.cells import explode, records
 from actormap.config import View
 from actormap.model import ActorMap
@@ -240,7 +240,8 @@ class Layers:
         """T: u to v where v trusts u, u offered to introduce to v, or the office u has met v.
 
         A tie of trust from v to u is turned round: who is trusted can introduce. Where nothing is
-        recorded on how far (weight empty) there is no edge; that is unknown, not zero.
+        recorded on how far (weight empty) there is no edge; that is unknown, not zero. What came of
+        introductions that were tried raises or lowers the chance (`belief.tried`).
         """
         rows = self._rows("T")
         edges = self._recorded.take(rows)
@@ -255,7 +256,21 @@ class Layers:
             weight, edges.q, edges.sign, edges.proof,
         )  # fmt: skip
         every = _Edges.joined([turned, self._met()])
-        return _collapse("T", self.ids, self.everyone, every.take(every.weight * every.q > 0))
+        every = every.take(every.weight * every.q > 0)
+        # Before the best of parallel ties is taken: a higher trust could otherwise lower the chance.
+        weight = tried(self.map, self.view, every.source, every.target, every.weight)
+        return _collapse("T", self.ids, self.everyone, replace(every, weight=weight))
+
+    @cached_property
+    def slight(self) -> Bools:
+        """Which edges of T rest on acquaintance alone: no more trust, no offer and no contact is recorded."""
+        layer = self.referral
+        rows = self._rows("T")
+        acquainted = self._of_kind(["trust"])[rows] & (self._recorded.weight[rows] <= 1)
+        if not acquainted.any():
+            return np.zeros(len(layer), dtype=bool)
+        records = pd.Index(layer.proof).isin(self._recorded.proof[rows[acquainted]])
+        return np.logical_and.reduceat(records, layer.start[:-1])
 
     def _met(self) -> _Edges:
         """Edges from the office to whom it met lately, from its own log."""

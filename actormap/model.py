@@ -24,7 +24,7 @@ Codes = npt.NDArray[np.int32]
 T = TypeVar("T")
 _ABOUT_ONE = {
     "presence": "actor_id", "observations": "subject_id", "impact": "actor_id", "ratings": "actor_id",
-    "area_control": "actor_id",
+    "area_control": "actor_id", "introductions": "actor_id",
 }  # fmt: skip
 """Tables whose rows are about one actor, with the column that names it."""
 
@@ -189,6 +189,10 @@ class ActorMap:
         tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
         tables["platforms"] = _keep_listed(self.platforms, "members", kept)
         tables["events"] = _of_events(self["events"], kept)
+        tables["introductions"] = _blanked(tables["introductions"], "to_id", kept)
+        tables["plans"] = _of_plans(self["plans"], kept)
+        both = [among(self["introducer_exceptions"][end], kept) for end in ("actor_id", "target_id")]
+        tables["introducer_exceptions"] = self["introducer_exceptions"][both[0] & both[1]]
         return ActorMap.trusted(tables)
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
@@ -215,9 +219,22 @@ def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
     named = events["subjects"] != ""
     for column in ("subjects", "supporters", "knew"):
         events = _keep_listed(events, column, kept)
-    by = events["by_id"].where(among(events["by_id"], kept), "").astype("str")
-    events = events.assign(by_id=by.to_numpy()).astype({"by_id": "str"})
+    events = _blanked(events, "by_id", kept)
     return events[(events["subjects"] != "").to_numpy() | ~named.to_numpy()]
+
+
+def _blanked(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
+    """The rows with nothing where a column names somebody else."""
+    cells = frame[column].where(among(frame[column], kept), "").astype("str")
+    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
+
+
+def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
+    """Plans that concern nobody else: one with a step left out would tell that somebody is hidden."""
+    hidden = np.zeros(len(plans), dtype=bool)
+    for column in ("target_id", "for_id", "from_id", "to_id"):
+        hidden |= ((plans[column] != "") & ~among(plans[column], kept)).to_numpy(dtype=bool)
+    return plans[~plans["plan"].isin(plans["plan"][hidden])]
 
 
 def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,11 @@ QUICK = View(
     date=DAY,
     thresholds=Thresholds(
         community_runs=5, community_nulls=5, random_draws=200, error_trials=2, world_draws=10,
-        bootstrap_draws=20, cascade_draws=200, brokerage_draws=50, key_player_starts=10,
+        bootstrap_draws=20, cascade_draws=200, brokerage_draws=50, key_player_starts=10, acquaintances=3,
     ),
 )  # fmt: skip
-"""The same day with graded ties, and few runs where a result is found by repeating a search."""
+"""The same day with graded ties, few runs where a result is found by repeating a search, and few
+acquaintances so that some are too many on a small map."""
 
 Analysis = Callable[[ActorMap, View], Findings]
 
@@ -125,11 +127,18 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 
 
 TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "declined": lambda known: tuple(known[2:3]),
+    "direct": lambda _: 0.3,
     "issue": lambda _: "i1",
+    "needs": lambda _: ("bridge:women", "language:English"),
+    "officer": lambda _: "hro",
     "only": lambda _: ("women",),
+    "owner": lambda _: "hro",
     "seeds": lambda known: tuple(known[:2]),
     "sources": lambda known: tuple(known[:2]),
     "sphere": lambda _: "state",
+    "targets": lambda known: tuple(known[1:4]),
+    "without": lambda known: tuple(known[1:3]),
 }
 """A value for each option that is typed: of the random maps, or of the actors that are known."""
 
@@ -151,16 +160,19 @@ def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
     `refer` is asked about everybody, others about two actors (or two pairs).
     """
     known = [str(i) for i in m.actors["id"]] or ["A", "B"]
-    targets = [target.name for target in catalogue.targets(name)]
-    about: list[dict[str, Any]] = [{}]
-    if targets:
+    targets = catalogue.targets(name)
+    fixed = {one.name: TYPED[one.name](known) for one in targets if one.name in TYPED}
+    open_ = [target.name for target in targets if target.name not in fixed]
+    about: list[dict[str, Any]] = [fixed]
+    if open_:
         first = known if name == "refer" else [known[0], known[-1]]
         about = [
-            {target: known[(known.index(one) + step) % len(known)] for step, target in enumerate(targets)}
+            fixed | {name: known[(known.index(one) + step) % len(known)] for step, name in enumerate(open_)}
             for one in first
         ]
     for chosen in about:
-        yield " ".join([name, *chosen.values()]), chosen
+        words = (" ".join(value) if isinstance(value, tuple) else value for value in chosen.values())
+        yield " ".join([name, *words]), chosen
     for option in catalogue.options(name):
         for value in others(option, known):
             yield f"{name}, {option.name}={value}", about[0] | {option.name: value}
@@ -255,6 +267,7 @@ def random_map(seed: int) -> ActorMap:
         "contacts": rows("c", 4, lambda: {
             "date": pick.choice(["2023-06-30", "2025-01-15", "2025-03-01"]), "office": ids[0],
             "actor_id": pick.choice(ids[1:]), "new_contacts_suggested": some(pick, ids),
+            "officer_role": "hro",
         }),
         "platforms": rows("p", 3, lambda: {
             "name": "Network", "theme": some(pick, SECTORS, 1), "areas": some(pick, AREAS, 2),
@@ -309,4 +322,51 @@ def random_map(seed: int) -> ActorMap:
         }),
     }  # fmt: skip
     tables["universe"][0] |= {"n1": 7, "n2": 5, "m": 3}
+    tables["plans"] = [
+        {"plan": "P001", "target_id": ids[2], "step": step, "from_id": ids[step - 1], "to_id": ids[step],
+         "owner": "hro", "due": "2025-01-31", "status": status, "date": "2025-01-15"}
+        for step, status in ((1, "agreed"), (2, "planned"))
+    ]  # fmt: skip
+    _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
+
+
+def _introduced(pick: random.Random, ids: list[str], tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add what the planner of introductions looks at: from offers made and outcomes to exceptions."""
+    for row in tables["actors"]:
+        row |= {
+            "languages": some(pick, ["English", "العربية"], 2),
+            "bridge_for": some(pick, ["women", "lgbt"], 2),
+            "assists_survivors": pick.choice(["", "yes", "yes", "no"]),
+            "care": pick.choice([""] * 8 + ["survivor", "child"]),
+        }  # fmt: skip
+    hub, mechanism = pick.sample(ids[1:], 2)
+    known = [(hub, i) for i in ids if i != hub] + [(i, hub) for i in ids if i != hub]
+    ends = [pick.sample(ids, 2) for _ in range(pick.randint(0, 12))]
+    tables["ties"] += [
+        *({"id": f"h{at:02}", "source_id": u, "target_id": v, "kind": "trust", "weight": "1",
+           "from": "2025-01-01"} for at, (u, v) in enumerate(known if pick.random() < 0.5 else ())),
+        *({"id": f"v{at:02}", "source_id": u, "target_id": v, "kind": "trust", "weight": pick.choice("1234"),
+           "from": "2024-06-30", "sources": some(pick, SOURCES, 2)} for at, (u, v) in enumerate(ends)),
+        *({"id": f"g{at:02}", "source_id": i, "target_id": mechanism, "kind": "engages_mechanism",
+           "from": pick.choice(["2024-07-31", "2024-08-01", "2025-01-20"])}
+          for at, i in enumerate(ids) if i != mechanism and pick.random() < 0.2),
+    ]  # fmt: skip
+    tables["introductions"] = [
+        {"id": f"n{at:02}", "date": pick.choice(["2024-06-30", "2025-01-15", "2025-03-01"]),
+         "actor_id": u, "to_id": pick.choice(["", v, v]),
+         "outcome": pick.choice(["asked", "met", "declined"]), "officer_role": "hro"}
+        for at, (u, v) in enumerate(ends + [pick.sample(ids, 2) for _ in range(pick.randint(1, 12))])
+    ]  # fmt: skip
+    tables["introducer_exceptions"] = [
+        {"id": f"x{at:02}", "actor_id": pick.choice(ids), "target_id": pick.choice(ids),
+         "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]), "proposed_by": "hro",
+         "approved_by": pick.choice(["", "HRO", "head of office", "head of office"]), "from": "2024-06-30"}
+        for at in range(pick.randint(1, 12))
+    ]  # fmt: skip
+    chain = [ids[0], *pick.sample(ids[1:-1], pick.randint(1, 3)), ids[-1]]
+    tables["plans"] += [
+        {"plan": "P002", "target_id": ids[-1], "for_id": pick.choice(["", ids[1]]), "step": step,
+         "from_id": u, "to_id": v, "owner": "head", "status": "planned"}
+        for step, (u, v) in enumerate(pairwise(chain), 1)
+    ]  # fmt: skip

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answers, random_map, sample, table, text, tie
+from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answers, kala, random_map, sample, table, text, tie
 
 from actormap import schema
-from actormap.access import KEY_HOLDER, Principal, locked, read, sensitivity, tie_sensitivity, visible, write
+from actormap.access import (
+    KEY_HOLDER,
+    Principal,
+    hidden_now,
+    locked,
+    read,
+    sensitivity,
+    tie_sensitivity,
+    visible,
+    write,
+)
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap, Changes, apply_changes
 
@@ -152,6 +162,33 @@ def test_locked_actors_of_the_sample_are_in_no_finding_of_an_analyst() -> None:
     for name in ("components", "steps", "isolation", "reach_gap", "coordinate"):
         said = text(answers(part, CERTAIN)[name]())
         assert not [i for i in hidden if i in said], name
+
+
+def test_hidden_now_leaves_out_every_row_that_the_role_may_not_see_today() -> None:
+    then = kala()
+    actors = then.actors.assign(
+        consent_c1=then.actors["consent_c1"].mask(then.actors["id"] == "E", "withdrawn")
+    )
+    ties = then.ties.assign(sensitivity=then.ties["sensitivity"].mask(then.ties["id"] == "t01", 3))
+    now = then.replace(actors=actors, ties=ties)
+    hro = Principal("hro")
+    seen = hidden_now(visible(then, hro), now, hro)
+    assert set(visible(then, hro).actors["id"]) - set(seen.actors["id"]) == {"E"}
+    assert "t01" not in set(seen.ties["id"])
+    assert "E" not in {*seen.ties["source_id"], *seen.ties["target_id"], *seen.presence["actor_id"]}
+    steward = Principal("data_steward")
+    assert hidden_now(then, now, steward).equals(then)
+    assert hidden_now(then, ActorMap.empty(), hro).equals(then)  # what is not on the map now hides nothing
+
+
+def test_hidden_now_leaves_out_ties_of_who_is_hidden_that_ended_before_today() -> None:
+    ties = [tie("A", "B"), tie("A", "B", "trust", weight=1), tie("B", "C")]
+    then = a_map("A", "B", "C", ties=ties)
+    now = a_map("A", "C", actors=[actor("B", sensitivity=3)])
+    hro = Principal("hro")
+    seen = hidden_now(visible(then, hro), now, hro)
+    assert set(seen.actors["id"]) == {"A", "C", "O"}
+    assert seen.ties.empty
 
 
 def test_read_gives_what_the_role_may_see() -> None:

@@ -24,9 +24,10 @@ ColumnType = Literal[
     "grade",
 ]  # fmt: skip
 
-Panel = Literal["reach", "structure", "influence", "coordinate", "change", "trust"]
+Panel = Literal["reach", "introduce", "structure", "influence", "coordinate", "change", "trust"]
 PANELS: dict[Panel, str] = {
     "reach": "Whom do we reach, and how",
+    "introduce": "Who introduces us, and whom do we open doors for",
     "structure": "How ties are laid out",
     "influence": "Who moves whom",
     "coordinate": "Who could work together",
@@ -136,7 +137,7 @@ class Analysis:
     panel
         The question that it belongs to.
     command
-        Its word on the command line.
+        Its word on the command line; two words where it is one of a group, such as ``refer path``.
     question
         What it answers, in plain words.
     page

@@ -16,7 +16,8 @@ LABELS = {
     "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
     "contacts": "Contact", "observations": "Observation", "sources": "Source", "areas": "Area",
     "sectors": "Sector", "groups": "GroupTag", "issues": "Issue", "impact": "Impact", "ratings": "Rating",
-    "events": "Event", "area_control": "AreaControl",
+    "events": "Event", "area_control": "AreaControl", "plans": "PlannedStep",
+    "introductions": "Introduction", "introducer_exceptions": "IntroducerException",
 }  # fmt: skip
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
@@ -38,7 +39,8 @@ def relationship(kind: str) -> str:
 
 
 def _columns(table: str, of: str) -> str:
-    names = (name for name in schema.columns()[table] if name not in {"source_id", "target_id"})
+    ends = {"source_id", "target_id"} if table == "ties" else set[str]()
+    names = (name for name in schema.columns()[table] if name not in ends)
     return ", ".join(f"{of}.{_name(name)}" for name in names)
 
 
@@ -109,7 +111,9 @@ _VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to 
 _NEVER = " OR ".join(
     f"coalesce(v.{_name(column)} IN $never.{_name(column)}, false)" for column in NEVER_ASKED
 )
-_MAY_BE_ASKED = f"v.sphere IN $may AND coalesce(v.at_risk_level, 0) < $max_risk AND NOT ({_NEVER})"
+_MAY_BE_ASKED = (
+    f"(v.sphere IN $may OR v.id IN $allowed) AND coalesce(v.at_risk_level, 0) < $max_risk AND NOT ({_NEVER})"
+)
 _TRUST = _name(relationship("trust"))
 _OTHERS = "|".join(
     _name(relationship(kind.kind))
@@ -134,6 +138,11 @@ INTRODUCING = _neighbours(f"-[r:{_TRUST}]->", f"<-[r:{_OTHERS}]-")
 _HOSTILE = "|".join(
     _name(relationship(kind.kind)) for kind in schema.tie_kinds().values() if kind.signs == ("-",)
 )
+EXCEPTIONS = (
+    "MATCH (x:IntroducerException) WHERE x.map = $map AND x.born <= $revision AND x.target_id = $target "
+    "RETURN DISTINCT x.actor_id"
+)
+"""Who may have been let introduce to an actor although its sphere may not."""
 OFFICES = "MATCH (o:Office) WHERE o.map = $map AND o.born <= $revision RETURN o.id"
 MET = (
     "MATCH (c:Contact) WHERE c.map = $map AND c.born <= $revision AND c.office IN $ids "

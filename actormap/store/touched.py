@@ -68,6 +68,7 @@ class _Steps:
             "max_risk": search.max_risk,
             "never": {column: sorted(words) for column, words in NEVER_ASKED.items()},
             "may": sorted(code for code, sphere in schema.spheres().items() if sphere.may_introduce),
+            "allowed": sorted(_ids(ask(cypher.EXCEPTIONS, target=search.target))),
         }
 
     def _next(self, query: str, ids: Iterable[str]) -> dict[str, bool]:
