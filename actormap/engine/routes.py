@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,15 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Route = tuple[int, ...]
+Edges = list[tuple[float, float, int]]
+"""Least cost of a way over an edge, cost of the edge, and where it begins; the cheapest way first."""
+Ahead = dict[tuple[int, int], Edges]
+"""Edges into a node, by the node and how many can be before."""
+NOTED = 50_000
+"""So many of these are kept."""
+PATIENCE = 1_000
+"""Steps of a search without a route after which it goes on with more care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,27 @@ class Arcs:
             self.n, self.source[kept], target, self.cost[kept],
             np.searchsorted(target, np.arange(self.n + 1)),
         )  # fmt: skip
+
+    def at_other_than(self, lost: npt.NDArray[np.int64]) -> Arcs:
+        """The same without the edges at some places."""
+        shift = np.cumsum(np.bincount(self.target[lost] + 1, minlength=self.n + 1))
+        kept = np.ones(len(self.source), dtype=bool)
+        kept[lost] = False
+        return Arcs(self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift)
+
+    def into(self, nodes: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """Places of the edges into some nodes, node by node."""
+        many = self.start[nodes + 1] - self.start[nodes]
+        first = np.repeat(self.start[nodes] - np.cumsum(many) + many, many)
+        return np.asarray(first + np.arange(len(first)))
+
+    def only_through(self, goal: int, last: Bools) -> Arcs:
+        """The same with only the edges from some nodes into one."""
+        low, high = int(self.start[goal]), int(self.start[goal + 1])
+        kept = np.ones(len(self.source), dtype=bool)
+        kept[low:high] = last[self.source[low:high]]
+        start = self.start - np.where(np.arange(self.n + 1) > goal, int((~kept[low:high]).sum()), 0)
+        return Arcs(self.n, self.source[kept], self.target[kept], self.cost[kept], start)
 
     def among(self, nodes: Sequence[int]) -> Arcs:
         """The edges among some nodes, in ascending order, each numbered by its place there."""
@@ -127,9 +158,44 @@ def least_costs(arcs: Arcs, starts: Bools, steps: int) -> Floats:
     return best
 
 
+def least_costs_again(arcs: Arcs, bound: Floats, touched: npt.NDArray[Any]) -> Floats:
+    """`least_costs` after a change of some edges, from those before it.
+
+    Parameters
+    ----------
+    arcs
+        Edges as they are now.
+    bound
+        `least_costs` before the change.
+    touched
+        Nodes into which an edge was taken out or leads at another cost.
+    """
+    best = bound.copy()
+    changed = np.zeros(arcs.n, dtype=bool)
+    touched = np.unique(touched)
+    for k in range(1, len(best)):
+        near = changed.copy()
+        near[arcs.target[changed[arcs.source]]] = True
+        near[touched] = True
+        nodes = np.flatnonzero(near)
+        into = arcs.into(nodes)
+        many = arcs.start[nodes + 1] - arcs.start[nodes]
+        least = best[k - 1][nodes]
+        filled = np.flatnonzero(many)
+        if len(filled):
+            reached = best[k - 1][arcs.source[into]] + arcs.cost[into]
+            first = (np.cumsum(many) - many)[filled]
+            least[filled] = np.minimum(least[filled], np.minimum.reduceat(reached, first))
+        changed = np.zeros(arcs.n, dtype=bool)
+        changed[nodes[least != best[k][nodes]]] = True
+        best[k][nodes] = least
+    return best
+
+
 def routes(
-    arcs: Arcs, bound: Floats, starts: Bools, goal: int, *, banned: frozenset[int] = frozenset()
-) -> Iterator[tuple[float, tuple[int, ...]]]:
+    arcs: Arcs, bound: Floats, starts: Bools, goal: int, *, banned: frozenset[int] = frozenset(),
+    ahead: Ahead | None = None,
+) -> Iterator[tuple[float, Route]]:  # fmt: skip
     """Simple routes from any start to a goal, cheapest first.
 
     Parameters
@@ -144,32 +210,109 @@ def routes(
         Where they end.
     banned
         Nodes that no route may pass.
+    ahead
+        What earlier searches with the same edges and costs noted of the edges into nodes.
 
     Yields
     ------
     tuple
-        Cost, and the nodes from start to goal. Routes of equal cost come in the order of their
-        nodes.
+        Cost, and the nodes from start to goal. The order of routes of equal cost hangs on their nodes.
     """
-    steps = len(bound) - 1
-    queue: list[tuple[float, tuple[int, ...], float]] = []
-    if goal not in banned and np.isfinite(bound[steps, goal]):
-        queue.append((float(bound[steps, goal]), (goal,), 0.0))
-    source, cost = arcs.source, arcs.cost
+    search, seen = _Search(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set()
+    for found in _straight(search):
+        if found is None:
+            break
+        seen.add(found[1])
+        yield found
+    else:
+        return
+    # Ways that only turn back to where they came from can be very many: from here on none is followed.
+    yield from (found for found in _careful(search) if found[1] not in seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a search for routes leans on."""
+
+    arcs: Arcs
+    bound: Floats
+    starts: Bools
+    goal: int
+    banned: frozenset[int]
+    ahead: Ahead
+
+    def edges(self, node: int, left: int) -> Edges:
+        """Edges into a node that so many can be before, by the least cost of a way over them."""
+        known = self.ahead.get((node, left))
+        if known is None:
+            low, high = self.arcs.start[node], self.arcs.start[node + 1]
+            source, price = self.arcs.source[low:high], self.arcs.cost[low:high]
+            least = price + self.bound[left][source]
+            order = np.lexsort((source, least))[: np.count_nonzero(least < np.inf)]
+            each = (column[order].tolist() for column in (least, price, source))
+            known = list(zip(*each, strict=True))
+            if len(self.ahead) > NOTED:
+                self.ahead.clear()
+            self.ahead[node, left] = known
+        return known
+
+
+def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
+    """Routes along the bound; None, and the end, where too many steps led to none."""
+    steps, starts, banned = len(search.bound) - 1, search.starts, search.banned
+    queue: list[tuple[float, Route, float, Edges, int, float]] = []
+
+    def push(route: Route, spent: float, edges: Edges, at: int) -> None:
+        """Note the first of some edges that may come before a route."""
+        for place in range(at, len(edges)):
+            least, price, node = edges[place]
+            if node not in route and node not in banned:
+                item = (spent + least, (node, *route), spent + price, edges, place + 1, spent)
+                heapq.heappush(queue, item)
+                return
+
+    idle = 0
+    if search.goal not in banned and steps:
+        push((search.goal,), 0.0, search.edges(search.goal, steps - 1), 0)
+    while queue:
+        _, route, spent, beside, at, before = heapq.heappop(queue)
+        push(route[1:], before, beside, at)
+        if starts[route[0]]:
+            idle = 0
+            yield spent, route
+            continue
+        idle += 1
+        if idle > PATIENCE:
+            yield None
+            return
+        if len(route) <= steps:
+            push(route, spent, search.edges(route[0], steps - len(route)), 0)
+
+
+def _careful(search: _Search) -> Iterator[tuple[float, Route]]:
+    """Routes one by one, each step only to where a way is left that passes none of those ahead.
+
+    References
+    ----------
+    Yen (1971), Management Science 17(11).
+    """
+    arcs, starts, steps = search.arcs, search.starts, len(search.bound) - 1
+    queue: list[tuple[float, Route, float]] = [] if search.goal in search.banned else [(0, (search.goal,), 0)]
     while queue:
         _, route, spent = heapq.heappop(queue)
-        node = route[0]
-        if starts[node]:
+        if starts[route[0]]:
             yield spent, route
             continue
         left = steps - len(route)
         if left < 0:
             continue
-        low, high = arcs.start[node], arcs.start[node + 1]
-        ahead = bound[left][source[low:high]].tolist()
-        for before, price, least in zip(
-            source[low:high].tolist(), cost[low:high].tolist(), ahead, strict=True
-        ):
-            if least < np.inf and before not in route and before not in banned:
-                total = spent + price
-                heapq.heappush(queue, (total + least, (before, *route), total))
+        out = np.zeros(arcs.n, dtype=bool)
+        out[[*route, *search.banned]] = True
+        cost = np.where(out[arcs.source], np.inf, arcs.cost)
+        bound = least_costs(Arcs(arcs.n, arcs.source, arcs.target, cost, arcs.start), starts & ~out, left)
+        low, high = arcs.start[route[0]], arcs.start[route[0] + 1]
+        source, price = arcs.source[low:high], cost[low:high]
+        least = price + bound[left][source]
+        for node, step, all_ in zip(source.tolist(), price.tolist(), least.tolist(), strict=True):
+            if all_ < np.inf:
+                heapq.heappush(queue, (spent + all_, (node, *route), spent + step))
