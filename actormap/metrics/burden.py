@@ -9,10 +9,10 @@ import numpy as np
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.metrics.asking import free_share, locked_reason
 from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.planner import Planner
 from actormap.metrics.reach import NO_CONTACTS
-from actormap.metrics.referral import free_share, locked_reason
 from actormap.model import ActorMap
 
 

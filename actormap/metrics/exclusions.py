@@ -32,23 +32,52 @@ class Exclusions:
     Notes
     -----
     Nobody is asked to introduce who stands in a sphere that may not (State, security forces, armed
-    actors, parties), refused to introduce, asked not to be contacted, does not feel safe, or is at
-    high risk. For a given actor, nobody is asked either who has a hostile tie with it or towards a
+    actors, parties), refused to introduce, asked not to be contacted, does not feel safe, is at high
+    risk, or is a survivor of trauma or a child. An actor that agreed to it can be reached through
+    somebody whose sphere may not introduce, where two different roles let it; no other exclusion is
+    lifted. For a given actor, nobody is asked either who has a hostile tie with it or towards a
     member of a group it stands for. A hostile tie counts from any source, however graded.
     """
 
     context: Context
 
     @cached_property
+    def _by_sphere(self) -> Bools:
+        """Whose sphere may not introduce."""
+        may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
+        return ~self.context.m.actors["sphere"].isin(may).to_numpy(dtype=bool)
+
+    @cached_property
+    def _by_itself(self) -> Bools:
+        """Who is asked for nobody, whatever its sphere."""
+        actors = self.context.m.actors
+        barred = self.context.risk >= self.context.view.thresholds.introducer_max_risk
+        for column, words in NEVER_ASKED.items():
+            barred = barred | actors[column].isin(words).to_numpy(dtype=bool)
+        return np.asarray(barred, dtype=bool)
+
+    @cached_property
     def always(self) -> Bools:
         """Who is asked for nobody."""
-        actors = self.context.m.actors
-        may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
-        risk = self.context.risk >= self.context.view.thresholds.introducer_max_risk
-        barred = ~actors["sphere"].isin(may)
-        for column, words in NEVER_ASKED.items():
-            barred |= actors[column].isin(words)
-        return barred.to_numpy(dtype=bool) | risk
+        return self._by_sphere | self._by_itself
+
+    @cached_property
+    def _exceptions(self) -> dict[str, frozenset[int]]:
+        """For each actor that agreed to it: who may introduce to it although its sphere may not."""
+        rows = self.context.m["introducer_exceptions"]
+        two = (rows["proposed_by"] != "") & (rows["approved_by"] != "")
+        two &= rows["proposed_by"].str.casefold() != rows["approved_by"].str.casefold()
+        agreed = (rows["agreed"] != "") & (rows["agreed"] <= self.context.view.date)
+        found: dict[str, set[int]] = {}
+        for row in rows[two & agreed & self.context.layers.valid(rows)].itertuples():
+            found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
+        return {target: frozenset(who) for target, who in found.items()}
+
+    def allowed(self, target: int) -> frozenset[int]:
+        """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
+        let = self._exceptions.get(self.context.ids[target], frozenset()) if self._exceptions else frozenset()
+        barred = self.for_target(target) if let else frozenset()
+        return frozenset(u for u in let if not self._by_itself[u] and u not in barred)
 
     @cached_property
     def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:

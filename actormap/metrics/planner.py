@@ -3,23 +3,87 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
+from actormap.cells import split
 from actormap.config import View
-from actormap.engine.routes import Arcs, least_costs, routes
-from actormap.metrics.common import Context, context_of
+from actormap.engine.routes import routes
+from actormap.errors import Refused
+from actormap.metrics.common import Bools, Context, context_of
 from actormap.metrics.coverage import seen_share
 from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.ways import KEPT, Roads, Ways, Who
 from actormap.model import ActorMap
 
 Floats = npt.NDArray[np.float64]
 TRIED = 2_000
 """So many routes are looked at for different ones before the search ends."""
+TOLERANCE = 1e-12
+"""Chances that differ by less are equal."""
+
+
+Lead = tuple[float, tuple[int, ...]]
+"""Chance of a way to an actor, and the way."""
+
+
+NEEDS = ("language", "bridge", "survivors")
+"""What can be asked of an introducer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of who makes the last introduction, and whom no route may lead over.
+
+    Parameters
+    ----------
+    language
+        It works in this language.
+    bridge_for
+        It can open a door to this group.
+    assists_survivors
+        It assists survivors of trauma.
+    without
+        Ids of actors that are not to be asked.
+    """
+
+    language: str = ""
+    bridge_for: str = ""
+    assists_survivors: bool = False
+    without: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> Wish:
+        """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``.
+
+        Raises
+        ------
+        Refused
+            A word is none of these.
+        """
+        given: dict[str, str] = {}
+        for need in needs:
+            what, _, value = (part.strip() for part in need.partition(":"))
+            if what not in NEEDS or bool(value) is (what == "survivors"):
+                raise Refused(f"{need!r} is no need. Write language:LANGUAGE, bridge:GROUP or survivors.")
+            given[what] = value
+        return cls(
+            given.get("language", ""), given.get("bridge", ""), "survivors" in given,
+            tuple(sorted(set(without))),
+        )  # fmt: skip
+
+    @property
+    def of_last(self) -> bool:
+        """Whether anything is asked of who makes the last introduction."""
+        return bool(self.language or self.bridge_for or self.assists_survivors)
+
+
+ANYBODY = Wish()
 
 
 @dataclass(frozen=True)
@@ -32,59 +96,85 @@ class Planner:
         The map and the view.
     exposures
         Exposure of some actors, 0 to 1, by id, where it is known better than their risk level.
+    wish
+        What is asked of introducers.
     """
 
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
-    _bounds: dict[frozenset[int], tuple[Arcs, Floats]] = field(default_factory=dict)
+    wish: Wish = ANYBODY
+    _banned: dict[int, tuple[Who, Who]] = field(default_factory=dict)
+    _latest: dict[int, Ways] = field(default_factory=dict)
 
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
-        return Exclusions(self.context)
+        return self.context.once("exclusions", Exclusions)
 
     @cached_property
+    def roads(self) -> Roads:
+        """All introductions that somebody may make."""
+        return Roads(self.context, self.exposures) if self.exposures else self.context.once("roads", Roads)
+
+    @property
     def exposure(self) -> Floats:
-        """How exposed each actor would be, 0 to 1: its risk level over 4."""
-        exposure = np.minimum(self.context.risk / 4, 1.0)
-        for actor, known in self.exposures.items():
-            exposure[self.context.code(actor)] = known
-        return exposure
+        """How exposed each actor would be, 0 to 1: its risk level over 4, more while it is watched."""
+        return self.roads.exposed
+
+    def exposure_for(self, target: int) -> Floats:
+        """The same as on a map without those barred for a target."""
+        barred = self._barred(target)[0] & self.roads.mechanisms
+        return self.roads.exposure(barred) if barred else self.exposure
 
     @cached_property
     def chance(self) -> dict[tuple[int, int], int]:
         """Edge of each pair in the referral layer."""
-        layer = self.context.layers.referral
-        return {
-            pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))
-        }
+        return self.context.once("edge of each pair", _edge_of)
+
+    def may_be_asked(self, target: int) -> Bools:
+        """Who may be asked for an introduction to an actor; the offices are among them."""
+        return self.roads.asked(self.banned(target), self.exclusions.allowed(target))
+
+    def ways(self, target: int) -> Ways:
+        """The introductions that may be asked for on the way to an actor."""
+        if target not in self._latest:
+            barred, banned = self._barred(target)
+            self._latest.clear()
+            self._latest[target] = self.roads.without(banned, self.exclusions.allowed(target), barred)
+        return self._latest[target]
+
+    def to(self, target: int) -> Ways:
+        """The same with only those who meet the wish for the last introduction to it."""
+        ways, last = self.ways(target), self.may_be_last(target)
+        if last is None:
+            return ways
+        return replace(ways, arcs=ways.arcs.only_through(target, last), ahead={})
 
     @cached_property
-    def _arcs(self) -> Arcs:
-        """Introductions with their costs, without those that nobody may make."""
-        t, layers, layer = self.context.view.thresholds, self.context.layers, self.context.layers.referral
-        interior = ~layers.offices[layer.source]
-        cost = -np.log(layer.effective) + interior * (
-            t.exposure_weight * self.exposure[layer.source] + t.hop_cost
-        )
-        kept = ~(self.exclusions.always & ~layers.offices)[layer.source] & ~layers.offices[layer.target]
-        return Arcs.build(len(self.context.ids), layer.source[kept], layer.target[kept], cost[kept])
+    def _care(self) -> list[str]:
+        """Why each actor is in need of care, which a list says far quicker than a table."""
+        return list(self.context.m.actors["care"])
 
-    def arcs(self, banned: frozenset[int]) -> tuple[Arcs, Floats]:
-        """Introductions without some actors, and the least costs on them."""
-        if banned not in self._bounds:
-            out = np.zeros(len(self.context.ids), dtype=bool)
-            out[list(banned)] = True
-            arcs = self._arcs.without(out) if banned else self._arcs
-            bound = least_costs(arcs, self.context.layers.offices, self.context.view.thresholds.max_steps)
-            self._bounds[banned] = (arcs, bound)
-        return self._bounds[banned]
+    def may_be_last(self, target: int) -> Bools | None:
+        """Who may make the last introduction to an actor; None where that is anybody."""
+        wish, actors, care = self.wish, self.context.m.actors, self._care[target]
+        if not wish.of_last and not care:
+            return None
+        last = ~self.context.layers.offices
+        if wish.assists_survivors or care:
+            last &= (actors["assists_survivors"] == "yes").to_numpy(dtype=bool)
+        if wish.bridge_for:
+            last &= np.array([wish.bridge_for in split(cell) for cell in actors["bridge_for"]])
+        if wish.language:
+            spoken = wish.language.casefold()
+            last &= np.array([spoken in split(cell.casefold()) for cell in actors["languages"]])
+        return last
 
     def observers(self, target: int, actors: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded for a target."""
         out = self.exclusions.always & ~self.context.layers.offices
         out[list(self.exclusions.for_target(target))] = True
-        out[target] = False
+        out[[target, *self.exclusions.allowed(target)]] = False
         return [self.context.coverage.keys_without(v, out) for v in actors]
 
     def coverage(self, target: int, actors: Sequence[int]) -> float:
@@ -92,11 +182,24 @@ class Planner:
         least = min(len(keys) for keys in self.observers(target, actors))
         return float(seen_share(least, self.context.view.thresholds))
 
-    def banned(self, target: int) -> frozenset[int]:
-        """Who is not asked for a target."""
-        return frozenset(u for u in self.exclusions.for_target(target) if not self.exclusions.always[u])
+    def banned(self, target: int) -> Who:
+        """Who is not asked for a target, beyond those asked for nobody."""
+        return self._barred(target)[1]
 
-    def routes(self, target: int, *, by: int | None = None) -> Iterator[tuple[int, ...]]:
+    def _barred(self, target: int) -> tuple[Who, Who]:
+        """Who is barred for a target, and these together with those that are not wished for."""
+        if target not in self._banned:
+            if len(self._banned) == KEPT:
+                self._banned.clear()
+            wished = {self.context.code(actor) for actor in self.wish.without} - {-1, target}
+            every = self.exclusions.for_target(target)
+            barred = frozenset(u for u in every if not self.exclusions.always[u])
+            self._banned[target] = barred, barred | wished
+        return self._banned[target]
+
+    def routes(
+        self, target: int, *, by: int | None = None, without: frozenset[int] = frozenset()
+    ) -> Iterator[tuple[int, ...]]:
         """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids.
 
         Parameters
@@ -105,41 +208,83 @@ class Planner:
             Position of the actor.
         by
             The actor that is to introduce the office to it: routes end there, a step earlier.
+        without
+            Positions of actors over whom no route leads, such as one that said no.
         """
-        arcs, bound = self.arcs(self.banned(target))
         offices = self.context.layers.offices
         if by is None:
-            found = routes(arcs, bound, offices, target)
+            ways = self.to(target)
+            found = routes(ways.arcs, ways.bound, offices, target, banned=without, ahead=ways.ahead)
         else:
-            found = routes(arcs, bound[:-1], offices, by, banned=frozenset({target}))
+            ways = self.ways(target)
+            out = without | {target}
+            found = routes(ways.arcs, ways.bound[:-1], offices, by, banned=out, ahead=ways.ahead)
+        exposure = self.exposure_for(target)
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [route for _, route in itertools.islice(same, TRIED)]
-            yield from sorted(first, key=self._order)
+            yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first
 
     def best(self, target: int) -> tuple[int, ...] | None:
         """The first of `routes`, None where there is none; quick where it is wanted for many targets.
 
         The best route of all is the best for a target too, unless it leads over somebody who is not
-        asked for it. Where more routes cost the same than are looked at, that is not known.
+        asked for it, or more is asked of introducers. Where more routes cost the same than are
+        looked at, that is not known.
         """
-        found = routes(*self.arcs(frozenset()), self.context.layers.offices, target)
+        changed = self.banned(target) & self.roads.counted or self.exclusions.allowed(target)
+        if changed or self.may_be_last(target) is not None:
+            return next(self.routes(target), None)
+        every = self.roads.open
+        found = routes(every.arcs, every.bound, self.context.layers.offices, target, ahead=every.ahead)
         _, same = next(itertools.groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
         first = [route for _, route in itertools.islice(same, TRIED)]
         if not first:
             return None
-        route = min(first, key=self._order)
+        route = min(first, key=partial(_order, self.exposure_for(target)))
         if len(first) == TRIED or self.banned(target).intersection(route):
             return next(self.routes(target), None)
         return route
 
-    def _order(self, route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
-        """What routes of equal cost are sorted by."""
-        return float(self.exposure[list(route[1:-1])].sum()), len(route), route
+    def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
+        """Chance of each introduction on a route, which ends at a target unless another is named."""
+        effective = self.ways(route[-1] if target is None else target).effective
+        return [float(effective[self.chance[step]]) for step in itertools.pairwise(route)]
 
-    def probability(self, route: Sequence[int]) -> float:
+    def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""
-        effective = self.context.layers.referral.effective
-        return float(np.prod([effective[self.chance[step]] for step in itertools.pairwise(route)]))
+        return prod(self.chances(route, target=target))
+
+    def before(self, target: int, steps: int) -> dict[int, Lead]:
+        """Who could lead to an actor within some introductions: the best chance, and through whom.
+
+        Parameters
+        ----------
+        target
+            Position of the actor.
+        steps
+            Most introductions in a row.
+
+        Returns
+        -------
+        dict
+            By position of who begins, the office left out; equal chances by fewer steps, then ids.
+        """
+        ways, offices = self.to(target), self.context.layers.offices
+        arcs, best = ways.arcs, dict[int, Lead]({target: (1.0, (target,))})
+        edge = dict(best)
+        for _ in range(steps):
+            further: dict[int, Lead] = {}
+            for v, (chance, route) in sorted(edge.items()):
+                for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist():
+                    if offices[u] or u in route:
+                        continue
+                    step = chance * float(ways.effective[self.chance[u, v]]), (u, *route)
+                    if u not in further or _better(step, further[u]):
+                        further[u] = step
+            edge = {u: step for u, step in further.items() if u not in best or _better(step, best[u])}
+            best |= edge
+        del best[target]
+        return best
 
     def diverse(self, target: int) -> list[tuple[int, ...]]:
         """The best route and the next ones that share few people with those before (A24)."""
@@ -156,9 +301,26 @@ class Planner:
         return chosen
 
 
-def planner_of(m: ActorMap, view: View) -> Planner:
-    """The planner of a map as seen at a day; made once and kept with the map."""
-    return context_of(m, view).once("planner", Planner)
+def planner_of(m: ActorMap, view: View, wish: Wish = ANYBODY) -> Planner:
+    """The planner of a map as seen at a day; made once for each wish and kept with the map."""
+    return context_of(m, view).once(f"planner {wish}", lambda context: Planner(context, wish=wish))
+
+
+def _edge_of(context: Context) -> dict[tuple[int, int], int]:
+    layer = context.layers.referral
+    return {pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))}
+
+
+def _better(one: Lead, other: Lead) -> bool:
+    """Whether a way is likelier; of equal ones the shorter, then the one with the lower ids."""
+    if abs(one[0] - other[0]) > TOLERANCE:
+        return one[0] > other[0]
+    return (len(one[1]), one[1]) < (len(other[1]), other[1])
+
+
+def _order(exposure: Floats, route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
+    """What routes of equal cost are sorted by."""
+    return float(sum(exposure[v] for v in route[1:-1])), len(route), route
 
 
 def _overlap(a: Sequence[int], b: Sequence[int]) -> float:

@@ -46,7 +46,7 @@ from actormap.model import ActorMap
 
 FROM_OFFICE = {"steps", "within_reach", "isolation", "refer"}
 """Analyses that start at the office's contacts, by the first word of how they are asked."""
-BY_ORDER = {"communities", "refer", "burden", "main_findings"}
+BY_ORDER = {"communities", "refer", "burden", "main_findings", "spread"}
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in
 their order, the best of equal routes, the first of equal findings."""
 
@@ -155,6 +155,7 @@ def excluded(m: ActorMap, view: View, target: str) -> set[str]:
     code = context.code(target)
     barred = {context.ids[u] for u in exclusions.for_target(code)}
     barred |= {i for i, always in zip(context.ids, exclusions.always, strict=True) if always}
+    barred -= {context.ids[u] for u in exclusions.allowed(code)}
     offices = {i for i, office in zip(context.ids, context.layers.offices, strict=True) if office}
     return barred - {target} - offices
 
@@ -327,7 +328,7 @@ def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:
 
 def test_evidence_is_of_records_that_exist(every: Every) -> None:
     for name, m, result in every:
-        records = {*m.ties["id"], *m.contacts["id"]}
+        records = {*m.ties["id"], *m.contacts["id"], *m["events"]["id"]}
         for finding in result:
             assert set(finding.evidence) <= records, (name, finding.id)
 
