@@ -8,13 +8,13 @@ import re
 import runpy
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from command_line import PASSPHRASE, Run
 from maps import CERTAIN, KALA_FILES, QUICK, SEEDS, cases, kala, others, random_map, renamed, sample, text
 from typer.main import get_command
 
@@ -30,33 +30,12 @@ from actormap.store import create_store, keys
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PASSPHRASE = "nine quiet herons over water"
 ROWS = list(schema.analyses().values())
 OF_A_MAP = [row for row in ROWS if catalogue.of_a_map(row.name)]
 SAMPLE_VIEW = View(date="2026-11-25", thresholds=QUICK.thresholds)
 
 every = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 of_a_map = pytest.mark.parametrize("row", OF_A_MAP, ids=lambda row: row.name)
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Call the program: exit code, standard output, standard error."""
-    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-    monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return int(end.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +83,7 @@ def test_row_has_known_values(row: schema.Analysis) -> None:
     assert re.fullmatch(r"A\d\d[a-z]?(-A\d\d)?", row.id)
     assert row.panel in get_args(schema.Panel)
     assert row.role in {"viewer", "hro", "analyst"}
-    assert re.fullmatch(r"[a-z][a-z0-9-]*", row.command)
+    assert re.fullmatch(r"[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)?", row.command)
     assert re.fullmatch(r"actormap\.metrics\.\w+:\w+", row.function)
     assert row.question.endswith("?")
     assert not row.needs.endswith(".")
@@ -132,7 +111,7 @@ def test_function_is_there_and_says_what_it_is_given(row: schema.Analysis) -> No
 def test_targets_are_ids_and_options_are_of_a_kind_that_can_be_chosen(row: schema.Analysis) -> None:
     common = {"date", "certain", "workspace", "passphrase_file", "role", "json", "draws"}
     for target in catalogue.targets(row.name):
-        assert target.kind is str
+        assert target.kind in {str, tuple}
     for option in (*catalogue.targets(row.name), *catalogue.options(row.name)):
         assert option.kind in catalogue.KINDS
         assert option.name not in common
@@ -214,7 +193,7 @@ def test_analyses_prints_the_list(run: Run) -> None:
 
 @every
 def test_help_of_a_command_is_the_documentation_and_its_options(run: Run, row: schema.Analysis) -> None:
-    code, out, _ = run(row.command, "--help")
+    code, out, _ = run(*row.command.split(), "--help")
     assert code == 0
     if not catalogue.of_a_map(row.name):
         return
@@ -231,7 +210,7 @@ def test_help_of_a_command_is_the_documentation_and_its_options(run: Run, row: s
 def test_command_prints_what_the_function_says(run: Run, workspace: Path, row: schema.Analysis) -> None:
     m = kala()
     for label, chosen in list(cases(row.name, m))[:3]:
-        targets = [chosen[target.name] for target in catalogue.targets(row.name)]
+        targets = words(row, chosen)
         options = [
             word
             for option in catalogue.options(row.name)
@@ -240,11 +219,17 @@ def test_command_prints_what_the_function_says(run: Run, workspace: Path, row: s
         ]
         none = ["--draws", 0] if row.resample else []
         last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace]
-        code, out, err = run(row.command, *targets, *options, *none, *last)
+        code, out, err = run(*row.command.split(), *targets, *options, *none, *last)
         assert err == "", label
         wanted = document(row.name, m, CERTAIN, chosen)
         assert json.loads(out) == wanted, label
         assert code == (2 if "error" in wanted else 0), label
+
+
+def words(row: schema.Analysis, chosen: dict[str, Any]) -> list[str]:
+    """What is named on the command line for an analysis."""
+    named = [chosen[target.name] for target in catalogue.targets(row.name)]
+    return [word for one in named for word in (one if isinstance(one, tuple) else (one,))]
 
 
 def document(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> dict[str, Any]:
@@ -267,16 +252,17 @@ def flags(option: catalogue.Option, value: Any) -> list[str]:
 def test_every_option_is_taken_and_what_it_cannot_be_is_refused(
     run: Run, workspace: Path, row: schema.Analysis
 ) -> None:
-    targets = ["F", "A"][: len(catalogue.targets(row.name))]
+    _, chosen = next(cases(row.name, kala()))
+    targets = words(row, chosen)
     last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace]
     for option in catalogue.options(row.name):
         if option.choices:
-            wrong = run(row.command, *targets, *flags(option, "nonsense"), *last)
+            wrong = run(*row.command.split(), *targets, *flags(option, "nonsense"), *last)
             assert wrong[0] == 2, option
             assert all(choice in json.loads(wrong[1])["error"] for choice in option.choices)
         elif option.kind in {int, float}:
-            assert run(row.command, *targets, *flags(option, "many"), *last)[0] == 2, option
-    wrong = run(row.command, *targets, "--no-such-option", *last)
+            assert run(*row.command.split(), *targets, *flags(option, "many"), *last)[0] == 2, option
+    wrong = run(*row.command.split(), *targets, "--no-such-option", *last)
     assert wrong[0] == 2
 
 
@@ -286,13 +272,13 @@ def test_every_option_is_taken_and_what_it_cannot_be_is_refused(
 @of_a_map
 def test_role_below_is_denied_in_a_sentence(run: Run, workspace: Path, row: schema.Analysis) -> None:
     ranks = list(schema.roles())
-    targets = ["F", "A"][: len(catalogue.targets(row.name))]
-    chosen = dict(zip((target.name for target in catalogue.targets(row.name)), targets, strict=True))
+    _, chosen = next(cases(row.name, kala()))
+    targets = words(row, chosen)
     for role in ranks:
         if role != "admin" and ranks.index(role) >= ranks.index(row.role):
             may_ask(Principal(role), row)
             continue
-        code, out, _ = run(row.command, *targets, "--role", role, "-w", workspace, "--json")
+        code, out, _ = run(*row.command.split(), *targets, "--role", role, "-w", workspace, "--json")
         assert code == 2, role
         assert "may not ask" in json.loads(out)["error"]
         assert json.loads(out)["error"].endswith(".")
@@ -308,7 +294,7 @@ def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> N
     assert code == 2
     assert "may not ask 'gaps'" in json.loads(out)["error"]
     assert run("isolation", "--role", "viewer", "-w", workspace, "--draws", 0)[0] == 0
-    assert run("refer", "--role", "viewer", "-w", workspace)[0] == 2
+    assert run("refer", "load", "--role", "viewer", "-w", workspace)[0] == 2
 
 
 @cache

@@ -13,7 +13,7 @@ import sys
 import typer
 
 from actormap import terminal
-from actormap.cli import analyses, data, scenarios, upkeep
+from actormap.cli import analyses, data, refer, scenarios, upkeep
 from actormap.cli.catalogue import Commands
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError
@@ -27,6 +27,7 @@ app = typer.Typer(
 
 for commands in (data.commands, analyses.commands, scenarios.commands, upkeep.commands):
     app.add_typer(commands)
+app.add_typer(refer.commands, rich_help_panel=refer.PANEL)
 
 
 @app.callback()

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from actormap import schema, terminal
-from actormap.cli.catalogue import AnalysisCommand
 from actormap.cli.options import (
     Certain,
     Day,
@@ -79,26 +78,6 @@ def isolation(
     session = Session(workspace, passphrase_file, role)
     parts = ("isolation", "platform_exclusion", "components")
     analyse(session, analysis, view_of(date, certain=certain), draws, json=json, parts=parts)
-
-
-@commands.command(rich_help_panel=schema.PANELS["reach"], cls=AnalysisCommand)
-def refer(
-    target: Annotated[str, typer.Argument(help="Id of the actor to be reached; none shows the load.")] = "",
-    date: Day = "",
-    certain: Certain = False,
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
-    json: Json = False,
-) -> None:
-    """Who could introduce the office to an actor, safely (A23-A26)."""
-    from actormap.metrics import catalogue
-
-    view = view_of(date, certain=certain)
-    with Session(workspace, passphrase_file, role) as session:
-        m = session.map(search_of(view, target) if target else None)
-    ask = partial(catalogue.answer, m=m, view=view, principal=session.principal)
-    terminal.show_findings(ask("refer", target=target) if target else ask("burden"), json=json)
 
 
 @commands.command(rich_help_panel=schema.PANELS["coordinate"])

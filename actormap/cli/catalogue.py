@@ -24,14 +24,17 @@ PlainCommand = Any
 class Commands(TyperGroup):
     """The commands written by hand, and one for every analysis, grouped by the question that they answer."""
 
+    group = ""
+    """The word before those of its commands; none before those of the program itself."""
+
     def list_commands(self, ctx: PlainCommand) -> list[str]:
         """Names of all commands, without loading an analysis."""
-        return list(dict.fromkeys([*super().list_commands(ctx), *_rows()]))
+        return list(dict.fromkeys([*super().list_commands(ctx), *_rows(self.group)]))
 
     def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
         """The command of a name; that of an analysis is made here."""
-        found = super().get_command(ctx, cmd_name)
-        return made(_rows()[cmd_name]) if found is None and cmd_name in _rows() else found
+        found, rows = super().get_command(ctx, cmd_name), _rows(self.group)
+        return made(rows[cmd_name]) if found is None and cmd_name in rows else found
 
     def format_commands(self, _: PlainCommand, formatter: Any) -> None:
         """Print the commands, panel after panel, each with its question."""
@@ -41,7 +44,8 @@ class Commands(TyperGroup):
             panels[getattr(command, "rich_help_panel", None) or "Commands"].append(
                 (name, command.get_short_help_str(limit=120))
             )
-        for name, one in _rows().items():
+        every = {one.command: one for one in schema.analyses().values()}
+        for name, one in (_rows(self.group) if self.group else every).items():
             if name not in self.commands:
                 panels[schema.PANELS[one.panel]].append((name, one.question))
         for title, listed in filter(lambda panel: panel[1], panels.items()):
@@ -52,17 +56,23 @@ class Commands(TyperGroup):
 class AnalysisCommand(TyperCommand):
     """A command whose help is the documentation of its analysis, shown as it is written."""
 
+    row: schema.Analysis | None = None
+    """The row of its analysis; that of its name where it was written by hand."""
+
     def format_help_text(self, _: PlainCommand, formatter: Any) -> None:
         """Print what it answers, what it needs, how it misleads and where it is from."""
         from actormap.metrics.catalogue import explanation
 
+        one = self.row or _rows()[str(self.name)]
         formatter.write_paragraph()
-        for line in explanation(_rows()[str(self.name)].name).splitlines():
+        for line in explanation(one.name).splitlines():
             formatter.write(f"  {line}".rstrip() + "\n")
 
 
-def _rows() -> dict[str, schema.Analysis]:
-    return {one.command: one for one in schema.analyses().values()}
+def _rows(group: str = "") -> dict[str, schema.Analysis]:
+    """Analyses by the word of their command after that of its group."""
+    every = ((one.command.rpartition(" "), one) for one in schema.analyses().values())
+    return {word: one for (before, _, word), one in every if before == group}
 
 
 def made(one: schema.Analysis) -> PlainCommand | None:
@@ -83,8 +93,10 @@ def made(one: schema.Analysis) -> PlainCommand | None:
     asked.__annotations__ = {parameter.name: parameter.annotation for parameter in listed}
     asked.__name__ = one.name  # type: ignore[attr-defined]
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(one.command, cls=AnalysisCommand)(asked)
-    return get_command(alone)
+    alone.command(one.command.rpartition(" ")[2], cls=AnalysisCommand)(asked)
+    command = get_command(alone)
+    command.row = one  # type: ignore[attr-defined]  # it is of the class just named
+    return command
 
 
 def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
@@ -93,7 +105,8 @@ def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
 
     for target in catalogue.targets(one.name):
         default = ... if target.default is None else target.default
-        yield _parameter(target.name, Annotated[str, typer.Argument(help=target.help)], default)
+        kind: Any = list[str] if target.kind is tuple else str
+        yield _parameter(target.name, Annotated[kind, typer.Argument(help=target.help)], default)
     for option in catalogue.options(one.name):
         yield _parameter(option.name, _annotation(option), _default(option))
     yield _parameter("date", common.Day, "")
@@ -136,8 +149,8 @@ def _ask(
     from actormap.cli.session import Session, answer, view_of
     from actormap.metrics import catalogue
 
-    chosen = {option.name: _checked(option, given.get(option.name)) for option in catalogue.options(one.name)}
-    chosen |= {target.name: given[target.name] for target in catalogue.targets(one.name)}
+    every = (*catalogue.targets(one.name), *catalogue.options(one.name))
+    chosen = {option.name: _checked(option, given.get(option.name)) for option in every}
     view = view_of(date, certain=certain)
     answer(Session(workspace, passphrase_file, role), one.name, view, draws, json=json, **chosen)
 

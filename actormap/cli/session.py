@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -13,6 +13,7 @@ from actormap.terminal import Progress
 
 if TYPE_CHECKING:
     from actormap.config import View
+    from actormap.findings import Findings
     from actormap.metrics.common import Analysis
     from actormap.model import ActorMap
     from actormap.store import Search, Store, Workspace
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
 DRAWS = 50
+SEARCHES = frozenset({"refer", "introducers"})
+"""Analyses that need no more of a map than what a search for introductions to their target can touch."""
 
 
 class Session:
@@ -82,6 +85,29 @@ def search_of(view: View, target: str = "") -> Search:
     return Search(target, view.date, t.max_steps, t.introducer_max_risk)
 
 
+def searched(
+    load: Callable[[Search | None], ActorMap], ask: Callable[[ActorMap], Findings], view: View, target: str
+) -> Findings:
+    """The answer to a question about introductions to an actor, of no more of the map than it needs.
+
+    Parameters
+    ----------
+    load
+        Reads what a search needs, or the whole map.
+    ask
+        Answers on what was read.
+    view, target
+        The day and the thresholds; id of the actor.
+
+    Notes
+    -----
+    Where no route leads there, it is said which new contact would open one: that can be anybody, so
+    the whole map is read and asked again.
+    """
+    found = ask(load(search_of(view, target)))
+    return ask(load(None)) if any(f.id.startswith("A23:no_route:") for f in found) else found
+
+
 def one_of(word: str, what: str, choices: Any) -> Any:
     """A word that is one of the values of a Literal type."""
     from actormap.errors import Refused
@@ -122,12 +148,17 @@ def answer(session: Session, name: str, view: View, draws: int | None, *, json: 
     from actormap.metrics.catalogue import row
 
     may_ask(session.principal, row(name))
-    with session:
-        m = session.map()
+
+    def ask(m: ActorMap) -> Findings:
         with progress() as tell:
-            found = work.answer(
+            return work.answer(
                 name, m, view, session.principal, draws=worlds(m, draws), progress=tell, **options
             )
+
+    with session:
+        found = (
+            searched(session.map, ask, view, options["target"]) if name in SEARCHES else ask(session.map())
+        )
     terminal.show_findings(found, json=json)
 
 

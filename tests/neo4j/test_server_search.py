@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from maps import QUICK, a_map, actor, offer, random_actor, random_map, random_tie, table, text, tie
 from neo4j_server import Server
 
+from actormap.cli.session import search_of, searched
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics.reach import within_reach
-from actormap.metrics.referral import refer
+from actormap.metrics.referral import introducers_of, refer
 from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Search, Store, open_store
 
 SHORT = View(date=QUICK.date, thresholds=Thresholds(max_steps=3))
 SPARSE = range(12)
+Question = Callable[..., Findings]
 
 
 def sparse_map(seed: int) -> ActorMap:
@@ -58,8 +61,19 @@ def said(answer: Callable[[], Findings]) -> str:
 
 
 def search(view: View, target: str = "") -> Scope:
-    t = view.thresholds
-    return Scope(search=Search(target, view.date, t.max_steps, t.introducer_max_risk))
+    return Scope(search=search_of(view, target))
+
+
+def told(parts: Store, m: ActorMap, question: Question, view: View, target: str) -> tuple[str, int]:
+    """What the command line says where nothing was read before, and of how many actors it was worked out."""
+    read = []
+
+    def load(only: Search | None) -> ActorMap:
+        read.append(parts.load(Scope(search=only)) if only else m)
+        return read[-1]
+
+    words = said(lambda: searched(load, lambda part: question(part, view, target), view, target))
+    return words, len(read[-1].actors)
 
 
 @pytest.mark.parametrize("seed", SPARSE)
@@ -77,11 +91,9 @@ def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
                 lambda view=view: within_reach(m, view)
             )
             for target in m.actors["id"]:
-                part = other.load(search(view, target))
-                sizes.append(len(part.actors))
-                assert said(lambda part=part, view=view, target=target: refer(part, view, target)) == said(
-                    lambda view=view, target=target: refer(m, view, target)
-                )
+                words, size = told(other, m, refer, view, target)
+                sizes.append(size)
+                assert words == said(partial(refer, m, view, target))
     assert min(sizes) < len(m.actors) / 2
 
 
@@ -91,10 +103,9 @@ def test_dense_maps_too(server: Server, store: Store, url: str, seed: int) -> No
     keep(store, m)
     with open_store(url, passphrase=server.password) as other:
         for target in m.actors["id"]:
-            part = other.load(search(QUICK, target))
-            assert said(lambda part=part, target=target: refer(part, QUICK, target)) == said(
-                lambda target=target: refer(m, QUICK, target)
-            )
+            for question in (introducers_of, refer):
+                words, _ = told(other, m, question, QUICK, target)
+                assert words == said(partial(question, m, QUICK, target))
 
 
 @pytest.mark.parametrize("seed", range(4))
