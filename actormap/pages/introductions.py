@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import takewhile
+from typing import Any
+
 import streamlit as st
 
 from actormap.findings import Finding
+from actormap.metrics.common import group_labels
+from actormap.metrics.referral import BOTH_WAYS
+from actormap.pages import plans, several
 from actormap.viz.network import Look
-from actormap.web import show, tables
+from actormap.web import routes, show, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
 from actormap.web.text import esc
@@ -24,48 +31,93 @@ def body() -> None:
     if seen.map.actors.empty:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return
-    known = tables.names(seen.map)
-    target = st.selectbox(
-        "Whom does the office want to meet?", tables.targets(seen.map), index=None,
-        format_func=lambda actor: f"{known[actor]} · {actor}", placeholder="Choose an actor or type its name",
-        key="target",
-    )  # fmt: skip
+    parts: dict[str, Callable[[Reading], None]] = {
+        "One actor": _one, "Several actors": several.body, "Our plans": plans.body,
+        "Open a door": several.door,
+    }  # fmt: skip
+    chosen = st.segmented_control(
+        "What is it about?", list(parts), default="One actor", key="part", required=True
+    )
+    parts[chosen](seen)
+
+
+def _one(seen: Reading) -> None:
+    target = show.actor(seen, "Whom does the office want to meet?", key="target")
     if target is None:
         _doors(seen)
-    else:
-        with show.told():
-            _answer(seen, target)
+        return
+    wish = _wish(seen, target)
+    with show.told():
+        _answer(seen, target, wish)
 
 
-def _answer(seen: Reading, target: str) -> None:
-    result = ask(seen, "refer", target=target)
-    routes = tables.with_id(result, "A24:route:")
-    for route in routes:
-        _route(seen, route)
-    for none in tables.with_id(result, "A23:no_route:"):
+def _wish(seen: Reading, target: str) -> dict[str, Any]:
+    """What is asked of who introduces, and whom no route may lead over."""
+    wanted = st.expander("Ask more of who introduces, or leave somebody out", on_change="rerun", key="wish")
+    if not wanted.open:
+        return {}
+    groups, known = group_labels(seen.map), tables.names(seen.map)
+    with wanted, st.container(horizontal=True, vertical_alignment="bottom"):
+        language = st.selectbox("It works in", ["", *routes.languages(seen.map)], key="language", width=200)
+        group = st.selectbox(
+            "It opens a door to", ["", *groups], format_func=lambda code: groups.get(code, ""), key="bridge",
+            width=260,
+        )  # fmt: skip
+        survivors = st.checkbox("It assists survivors of trauma", key="survivors")
+        out = st.multiselect(
+            "Never go through", [actor for actor in known if actor != target],
+            format_func=lambda actor: f"{known[actor]} · {actor}", key="out", width=360,
+        )  # fmt: skip
+        rated = st.number_input(
+            "Chance of a direct approach", min_value=0.0, max_value=1.0, value=None, step=0.1, key="direct",
+            help="0 to 1, if rated. An introduction is worth whom it exposes only if it is likelier.",
+        )  # fmt: skip
+    needs = [f"language:{language}"] if language else []
+    needs += [f"bridge:{group}"] if group else []
+    needs += ["survivors"] if survivors else []
+    return {"needs": tuple(needs), "without": tuple(sorted(out)), "direct": rated}
+
+
+def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
+    result = ask(seen, "refer", target=target, **wish)
+    for told in takewhile(lambda told: told != BOTH_WAYS, result.caveats):
+        st.text(told)
+    for route in tables.with_id(result, "A24:route:"):
+        _route(seen, route, wish)
+    for none in tables.with_id(result, "A23:"):
         show.finding(none)
     introducers = tables.with_id(result, "A26:introducer:")
     if introducers:
+        st.header("What if somebody says no", anchor=False)
+        asked = {name: wish[name] for name in ("needs", "without") if name in wish}
+        for finding in ask(seen, "refusal", target=target, **asked):
+            show.finding(finding)
         st.header("Who could make the last introduction", anchor=False)
-        show.table(tables.introducer_table(seen.map, introducers), introducers, key="introducers")
+        show.table(routes.introducer_table(seen.map, introducers), introducers, key="introducers")
     show.explained("refer", result)
 
 
-def _route(seen: Reading, route: Finding) -> None:
+def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     with st.container(border=True):
-        st.subheader(esc(tables.route_title(route)), anchor=False)
-        st.dataframe(tables.step_table(seen.map, route), hide_index=True, column_config=show.COLUMNS)
-        st.text(tables.route_summary(route))
-        st.text(route.next_question)
+        st.subheader(esc(routes.route_title(route)), anchor=False)
+        st.dataframe(
+            routes.step_table(seen.map, route), hide_index=True, column_config=show.COLUMNS,
+            row_height=show.TALL,
+        )  # fmt: skip
+        st.text(route.reason)
+        for left in route.details["if_no"].values():
+            st.text(left)
+        st.text(f"{route.next_question} A possibility, subject to consent and a safety talk with each.")
         show.sure(route)
         chain = route.details["route"]
-        picture = st.expander("Show the chain on a map", on_change="rerun", key=tables.route_key(route))
+        picture = st.expander("Show the chain on a map", on_change="rerun", key=routes.route_key(route))
         if picture.open:
             with picture:
                 look = Look(layers=("referral",), highlight=chain, title="Chain of introductions")
                 show.network(
-                    seen, look, part=seen.map.where(chain), place=tables.route_key(route), height=520
+                    seen, look, part=seen.map.where(chain), place=routes.route_key(route), height=520
                 )
+        plans.begin(seen, route, wish)
 
 
 def _doors(seen: Reading) -> None:
@@ -76,5 +128,5 @@ def _doors(seen: Reading) -> None:
     )
     with show.told():
         result = ask(seen, "burden")
-        show.table(tables.load_table(seen.map, result), result, key="load")
+        show.table(routes.load_table(seen.map, result), result, key="load")
         show.explained("burden", result)

@@ -42,7 +42,7 @@ def body(panel: schema.Panel) -> None:
     listed = {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
     name = st.selectbox("What do you want to know?", list(listed), format_func=listed.__getitem__, key=panel)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = {target.name: _actor(seen, name, target) for target in catalogue.targets(name)}
+        named = {target.name: _about(seen, name, target) for target in catalogue.targets(name)}
         chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
         draws = show.draws(seen.map, key=f"{name} draws") if catalogue.row(name).resample else 0
     st.text(f"It needs: {catalogue.row(name).needs}.")
@@ -59,8 +59,15 @@ def _answer(seen: Reading, name: str, draws: int, chosen: dict[str, Any]) -> Non
     show.explained(name, result)
 
 
-def _actor(seen: Reading, name: str, target: Option) -> str | None:
+def _about(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
+    """The element in which an actor is chosen, or several; None while nobody is."""
     known = tables.everyone(seen.map)
+    if target.kind is tuple:
+        return tuple(st.multiselect(
+            esc(tables.words(target.name)), list(known), key=f"{name} {target.name}",
+            format_func=known.__getitem__, help=esc(target.help),
+            placeholder="Choose actors or type their names", width=360,
+        )) or None  # fmt: skip
     chosen: str | None = st.selectbox(
         esc(tables.words(target.name)), list(known), index=None, key=f"{name} {target.name}",
         format_func=known.__getitem__, help=esc(target.help),

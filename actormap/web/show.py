@@ -50,9 +50,11 @@ COLUMNS: dict[str, Any] = {
     "How sure": st.column_config.Column(width=110),
     "Theme": st.column_config.Column(width=330),
     "Space": st.column_config.Column(width=330),
-    "Step": st.column_config.Column(width=50),
-    "From": st.column_config.Column(width=270),
-    "To": st.column_config.Column(width=270),
+    "Step": st.column_config.Column(width=45),
+    "Mind": st.column_config.Column(width=105),
+    "From": st.column_config.Column(width=155),
+    "To": st.column_config.Column(width=155),
+    "Why it is believed": st.column_config.Column(width=300),
     "What": st.column_config.Column(width=200),
     "Value": st.column_config.Column(width=600),
     "Share met": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=110),
@@ -67,9 +69,10 @@ COLUMNS: dict[str, Any] = {
     "Chance it introduces": _percent(),
 }
 """How columns are shown, by their heading; widths so that a table fits beside the sidebar."""
-LONG = {"What the record says", "Both work on"}
-"""Columns that are read in two lines."""
-TWO_LINES = 56
+LONG = {"What the record says", "Both work on", "Why it is believed"}
+"""Columns that are read in several lines."""
+TALL = 78
+"""Height of a row in pixels; Streamlit breaks lines only where it is more than four letters high."""
 
 
 @contextmanager
@@ -121,6 +124,16 @@ def explained(analysis: str, result: Findings) -> None:
         st.dataframe(pd.DataFrame(used), hide_index=True, column_config=COLUMNS)
 
 
+def actor(seen: Reading, question: str, *, key: str) -> str | None:
+    """Ask for an actor; None until one is chosen."""
+    known = tables.names(seen.map)
+    chosen: str | None = st.selectbox(
+        question, tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
+        placeholder="Choose an actor or type its name", key=key,
+    )  # fmt: skip
+    return chosen
+
+
 def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
     """A table of findings, one a row, and the finding of the row that is chosen below it.
 
@@ -137,7 +150,7 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
         return
     chosen = st.dataframe(
         frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",
-        column_config=COLUMNS, placeholder="", row_height=TWO_LINES if LONG & set(frame) else None,
+        column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
     )  # fmt: skip
     finding(rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -123,7 +122,7 @@ def _place(finding: Finding) -> str | None:
 
 def coverage(components: Findings) -> str:
     """Mean observation coverage of civil society (A02), as a percentage."""
-    return _percent(components.findings[0].coverage) or "–"
+    return percent(components.findings[0].coverage) or "–"
 
 
 def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
@@ -164,7 +163,7 @@ def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Group": groups.get(d["group"], d["group"]),
             "Area": areas.get(d["pcode"], d["pcode"]) or "Whole country",
             "Met": d["reached"], "Exist": f"{best:g} ({low:g} to {high:g})",
-            "Share met": _rounded(d["share"]), "Short by": d["shortfall"],
+            "Share met": rounded(d["share"]), "Short by": d["shortfall"],
             "How sure": VERDICTS[finding.verdict],
         })  # fmt: skip
     return pd.DataFrame(rows)
@@ -192,7 +191,7 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
         {
             "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
             "Route": ISOLATION[finding.details["isolation"]],
-            "Sources asked": finding.n, "Chance of none": _rounded(finding.value),
+            "Sources asked": finding.n, "Chance of none": rounded(finding.value),
             "How sure": VERDICTS[finding.verdict],
         }
         for finding in found if "isolation" in finding.details
@@ -237,96 +236,12 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def named_on(m: ActorMap, ids: Sequence[str]) -> list[str]:
-    """How those on a chain are shown: by name, in between only where they agreed to be named on."""
-    known = names(m)
-    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"]) | {ids[0], ids[-1]}
-    return [f"{known[i]} ({i})" if i in agreed and i in known else i for i in ids]
-
-
-def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
-    """The introductions of a route (A23), one a row."""
-    ids = route.details["route"]
-    shown = dict(zip(ids, named_on(m, ids), strict=True))
-    return pd.DataFrame([
-        {
-            "Step": number, "From": shown[a], "To": shown[b], "Chance": _rounded(chance),
-            "Mind": _mind(route, a, b),
-        }
-        for number, ((a, b), chance) in enumerate(
-            zip(pairwise(ids), route.details["chances"], strict=True), start=1
-        )
-    ])  # fmt: skip
-
-
-def route_title(route: Finding) -> str:
-    """Rank, chance and length of a route."""
-    steps = plural(route.details["hops"], "introduction")
-    return f"Possible route {route.details['rank']}: {steps}, chance {_percent(route.value)}"
-
-
-def route_summary(route: Finding) -> str:
-    """What to weigh before a route is tried."""
-    exposure = route.details["exposure"]
-    exposed = f"Exposure of those in between: {exposure:.2f} (their risk levels over 4, added up)."
-    return f"{exposed} A possibility, subject to consent and a safety talk with each person asked."
-
-
-def route_key(route: Finding) -> str:
-    """Name of the part of the page that shows a route."""
-    return f"chain_{route.details['rank']}"
-
-
-def _mind(route: Finding, giver: str, receiver: str) -> str:
-    notes = {
-        "weakest step": [giver, receiver] == route.details["weakest"],
-        "ask it first": giver in route.details["ask_first"],
-    }
-    return "; ".join(note for note, holds in notes.items() if holds)
-
-
-def introducer_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Who could make the last introduction (A26), one a row."""
-    known = names(m)
-    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"])
-    return pd.DataFrame([
-        {
-            "Name": known[who] if (who := finding.subject[0]) in agreed else "", "Code": who,
-            "Chance to reach it": _rounded(finding.details["chance_to_introducer"]),
-            "Chance it introduces": _rounded(finding.details["chance_of_introduction"]),
-            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
-            "Advice": _advice(finding),
-        }
-        for finding in found
-    ])  # fmt: skip
-
-
-def _advice(introducer: Finding) -> str:
-    if introducer.details["overused"]:
-        return "let it rest"
-    return "ask if willing" if introducer.details["ask_first"] else "possible"
-
-
-def load_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Who stands on the best routes to how many, one a row."""
-    known = names(m)
-    return pd.DataFrame([
-        {
-            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
-            "Best route to": finding.n,
-            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
-            "Advice": "let it rest" if finding.details["overused"] else "",
-        }
-        for finding in found
-    ])  # fmt: skip
-
-
 def trust(finding: Finding) -> str:
     """How far a finding may be leaned on, in one line."""
     parts = [
-        f"coverage {_percent(finding.coverage)}" if finding.coverage is not None else "",
+        f"coverage {percent(finding.coverage)}" if finding.coverage is not None else "",
         plural(finding.sources, "independent source") if finding.sources else "",
-        f"holds in {_percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
+        f"holds in {percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
         "rests on one source" if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
@@ -335,10 +250,10 @@ def trust(finding: Finding) -> str:
 def facts(finding: Finding) -> pd.DataFrame:
     """What a finding rests on, as two columns."""
     rows: dict[str, Any] = {
-        "Observation coverage": _percent(finding.coverage),
+        "Observation coverage": percent(finding.coverage),
         "Independent sources": finding.sources,
         "Counted": "" if finding.n is None else finding.n,
-        "Holds in possible maps": _percent(finding.holds_in),
+        "Holds in possible maps": percent(finding.holds_in),
         "Rests on one source": {True: "yes", False: "no", None: "not tried"}[finding.single_source],
         "Sensitivity (0 to 3)": finding.sensitivity,
         "Would change it": finding.would_change,
@@ -348,10 +263,11 @@ def facts(finding: Finding) -> pd.DataFrame:
     return pd.DataFrame({"What": list(kept), "Value": list(kept.values())})
 
 
-def _rounded(share: float | None) -> float | None:
+def rounded(share: float | None) -> float | None:
     """A share in whole percent, as the number columns show it."""
     return None if share is None else round(share, 2)
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share as text; "" where there is none."""
     return "" if share is None else f"{share:.0%}"

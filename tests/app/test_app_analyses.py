@@ -57,7 +57,7 @@ def test_structure_answers_with_a_table_and_the_finding_of_a_row(sample_app: App
 
 
 @pytest.mark.parametrize(
-    ("panel", "name"), [("structure", "bridges"), ("influence", "back_up"), ("reach", "burden")]
+    ("panel", "name"), [("structure", "bridges"), ("influence", "back_up"), ("reach", "blind_spots")]
 )
 def test_no_table_can_be_saved_in_plain_text(
     sample_app: App, visit: Visit, panel: schema.Panel, name: str

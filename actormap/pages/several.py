@@ -1,0 +1,46 @@
+"""Several actors at once, and doors that the office opens for others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.web import show, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading
+
+
+def body(seen: Reading) -> None:
+    """Show introducers, their load and the introductions for several actors."""
+    known = tables.names(seen.map)
+    chosen = st.multiselect(
+        "Whom does the office want to meet?", tables.targets(seen.map), key="targets",
+        format_func=lambda actor: f"{known[actor]} · {actor}", placeholder="Choose several actors",
+    )  # fmt: skip
+    if not chosen:
+        st.text("Choose the actors that are to be met.")
+        return
+    for name, heading in (
+        ("cover", "The fewest introducers that open the way to most of them"),
+        ("assign", "Who is asked for whom, so that nobody is asked too often"),
+        ("route_tree", "The introductions that all of it takes together"),
+    ):
+        st.header(heading, anchor=False)
+        with show.told():
+            result = ask(seen, name, targets=tuple(chosen))
+            show.table(tables.finding_table(result), result, key=f"several {name}")
+            show.explained(name, result)
+
+
+def door(seen: Reading) -> None:
+    """Show to whom the office could open a door."""
+    st.text(
+        "The office can open a door to authorities for those who have none. They decide; a way of their own "
+        "is not replaced."
+    )
+    actor = show.actor(seen, "For whom?", key="door")
+    if actor is None:
+        return
+    with show.told():
+        result = ask(seen, "open_door", actor=actor)
+        show.table(tables.finding_table(result), result, key="doors")
+        show.explained("open_door", result)
