@@ -124,7 +124,7 @@ def test_no_record_is_later_than_the_readme_says(m: ActorMap) -> None:
         frame.loc[frame[column.name] != "", column.name]
         for name, frame in m.tables.items()
         for column in schema.columns()[name].values()
-        if column.type == "date" and column.name != "review_by" and len(frame)
+        if column.type == "date" and column.name not in {"review_by", "due"} and len(frame)
     ]
     assert pd.concat(dates).max() <= "2026-10-31"
     assert "no record is later than 2026-10-31" in README

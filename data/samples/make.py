@@ -462,6 +462,31 @@ LOCKED = ("C024", "C041", "C086", "C113")
 DO_NOT_CONTACT = ("C020", "C084")
 NOT_SAFE = ("C042", "C081")
 AT_RISK = {"C013": "2", "C010": "2", "C012": "2", "C047": "3", "C080": "3", "C055": "1", "H01": "2"}
+LANGUAGES = {
+    "XZ01": "English", "XZ02": "Portuguese", "XZ03": "Arabic", "XZ04": "Russian", "XZ05": "English;Tseri",
+    "XZ06": "French",
+}  # fmt: skip
+ASSIST_SURVIVORS = {"C014", "C026", "C055"}
+BRIDGES = {"C017": "women;women_hrd", "C035": "women", "C064": "rural_remote", "C095": "indigenous"}
+IN_NEED_OF_CARE = "H02"
+"""Nobody is led to it but by those who assist survivors, and none of them is tied to it."""
+
+PLANS = """
+P001|C032|1|FP|C002|human rights officer|2026-11-10|agreed|2026-10-20
+P001|C032|2|C002|C032|human rights officer|2026-11-30|asked|2026-10-28
+P002|C055|1|FP|C058|national officer|2026-11-20|agreed|2026-10-12
+P002|C055|2|C058|C057|national officer|2026-12-05|planned|
+P002|C055|3|C057|C056|national officer|2026-12-15|planned|
+P002|C055|4|C056|C055|national officer|2027-01-10|planned|
+"""
+"""A plan is a step a row; all do-no-harm checks were made before somebody was asked."""
+INTRODUCTIONS = """
+2026-10-15|FP|C002|asked|human rights officer
+2026-10-20|FP|C002|agreed|human rights officer
+2026-10-28|C002|C032|asked|human rights officer
+2026-10-05|FP|C058|asked|national officer
+2026-10-12|FP|C058|agreed|national officer
+"""
 MET_WOMEN = (
     "C003", "C004", "C014", "C015", "C017", "C018", "C023", "C025", "C026", "C034", "C035", "C043", "C044",
     "C045", "C062", "C063", "C065", "C107", "C109", "C111", "C067", "C074",
@@ -590,6 +615,10 @@ def make_actors() -> list[Row]:
     for row in rows:
         row["introduction_load"], row["introduction_cap"] = loads.get(row["id"], ("", ""))
         row.setdefault("kind", "organisation")
+        row["languages"] = LANGUAGES.get(row.get("adm1_pcode", "")[:4], "")
+        row["assists_survivors"] = "yes" if row["id"] in ASSIST_SURVIVORS else ""
+        row["bridge_for"] = BRIDGES.get(row["id"], "")
+        row["care"] = "survivor" if row["id"] == IN_NEED_OF_CARE else ""
     return sorted(rows, key=lambda row: row["id"])
 
 
@@ -953,6 +982,15 @@ def make_observations() -> list[Row]:
     return rows
 
 
+def make_plans() -> list[Row]:
+    """Steps of plans; whoever was asked was asked after all checks of the same day."""
+    names = "plan target_id step from_id to_id owner due status date"
+    checks = "expectations;risk_today;safe_channel;willing"
+    rows = simple(PLANS, names)
+    done = {"checks": checks, "checked_by": "national officer"}
+    return [row | (done | {"checked": row["date"]} if row["date"] else {}) for row in rows]
+
+
 def simple(text: str, names: str) -> list[Row]:
     """A table written above, with the names of its columns."""
     return [dict(zip(names.split(), cells, strict=True)) for cells in rows_of(text)]
@@ -967,7 +1005,8 @@ def make_areas() -> list[Row]:
 COLUMNS = {
     "actors": "id name kind types sphere formality level adm1_pcode status works_on_rights_of identifies_as"
     " led_by roles stage compat do_not_contact feels_safe at_risk_level consent_c1 consent_c2 consent_c3"
-    " consent_c4 consent_c5 legal_basis introduction_load introduction_cap sensitivity sources",
+    " consent_c4 consent_c5 legal_basis introduction_load introduction_cap languages bridge_for"
+    " assists_survivors care sensitivity sources",
     "ties": "id source_id target_id kind weight sign from to driver sources grade as_of sensitivity",
     "platforms": "id name type theme areas level parent members from to sources",
     "presence": "actor_id sector activity pcode level from to status sources",
@@ -983,10 +1022,13 @@ COLUMNS = {
     "ratings": "actor_id issue rater date power interest alignment",
     "events": "id type date pcode subjects by_class by_id label stance verified supporters knew sources",
     "area_control": "pcode actor_id from to sources",
+    "plans": "plan target_id step from_id to_id owner due checks checked checked_by status date",
+    "introductions": "date actor_id to_id outcome officer_role",
 }
 WRITTEN = {
     "universe": UNIVERSE, "sources": SOURCES, "sectors": SECTORS, "issues": ISSUES, "impact": IMPACT,
     "ratings": RATINGS, "events": EVENTS, "area_control": AREA_CONTROL,
+    "introductions": INTRODUCTIONS,
 }  # fmt: skip
 """Tables that are written out above as they are."""
 
@@ -1001,6 +1043,7 @@ def make() -> dict[str, list[Row]]:
         "contacts": make_contacts(),
         "observations": make_observations(),
         "areas": make_areas(),
+        "plans": make_plans(),
         **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
 
