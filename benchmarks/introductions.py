@@ -1,0 +1,306 @@
+"""Different routes of introduction to many actors: ours against igraph and networkx, and one whole answer.
+
+All three search the same graph, with the same costs, for as many routes as it takes until five are
+different. Nothing is asserted about times: see README.md here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import math
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice, pairwise
+from typing import Any
+
+import generate
+import igraph
+import networkx as nx
+import numpy as np
+import pandas as pd
+from first_thread import targets
+
+from actormap.config import Thresholds, View
+from actormap.metrics.planner import TRIED, Planner, planner_of
+from actormap.metrics.referral import refer
+from actormap.model import ActorMap
+
+ROUTES, RATIO, MOST_MS = 5, 500, 50
+FIVE = View(date=generate.DAY, thresholds=Thresholds(routes=ROUTES, route_floor=0))
+"""Five different routes, however unlikely the last."""
+REFER = View(date=generate.DAY)
+
+
+@dataclass
+class Way:
+    """One way to search: seconds of CPU by target, and the costs of what it found."""
+
+    seconds: dict[int, float] = field(default_factory=dict)
+    found: dict[int, list[float]] = field(default_factory=dict)
+
+    def time(self, target: int, work: Callable[[], list[float]]) -> None:
+        """Search once and note what it took."""
+        start = time.process_time()
+        costs = work()
+        self.seconds[target] = time.process_time() - start
+        self.found[target] = costs
+
+
+class Country:
+    """The introductions on a map as a graph of each library; one node leads to all offices."""
+
+    def __init__(self, planner: Planner) -> None:
+        arcs = planner.roads.open.arcs
+        starts = np.flatnonzero(planner.context.layers.offices)
+        self.root = arcs.n
+        ends = np.column_stack([np.r_[arcs.source, [self.root] * len(starts)], np.r_[arcs.target, starts]])
+        self.prices = np.r_[arcs.cost, np.zeros(len(starts))].tolist()
+        self.igraph = igraph.Graph(n=arcs.n + 1, edges=ends, directed=True)
+        self.igraph.es["price"] = self.prices
+        self.networkx = nx.DiGraph()
+        self.networkx.add_nodes_from(range(arcs.n + 1))
+        steps = zip(*ends.T.tolist(), self.prices, strict=True)
+        self.networkx.add_weighted_edges_from(steps, weight="price")
+
+    def by_igraph(self, target: int, k: int, graph: igraph.Graph | None = None) -> list[float]:
+        """Costs of the best routes."""
+        graph = graph or self.igraph
+        paths = graph.get_k_shortest_paths(self.root, target, k=k, weights="price", output="epath")
+        return [math.fsum(graph.es[path]["price"]) for path in paths if path]
+
+    def by_networkx(self, target: int, k: int, graph: Any = None) -> list[float]:
+        """Costs of the best routes."""
+        graph = self.networkx if graph is None else graph
+        try:
+            paths = list(islice(nx.shortest_simple_paths(graph, self.root, target, weight="price"), k))
+        except nx.NetworkXNoPath:
+            return []
+        return [math.fsum(graph.edges[step]["price"] for step in pairwise(path)) for path in paths]
+
+
+def cost(planner: Planner, route: tuple[int, ...]) -> float:
+    """Cost of a route."""
+    return planner.roads.context.view.thresholds.exposure_weight * float(
+        planner.exposure[list(route[1:-1])].sum()
+    ) - math.log(planner.probability(route))
+
+
+def different_costs(planner: Planner, target: int) -> list[float]:
+    """Costs of the different routes."""
+    return [cost(planner, route) for route in planner.diverse(target)]
+
+
+def looked_at(planner: Planner, target: int) -> int:
+    """How many routes were looked at for the different ones: what the others have to list, at least one."""
+    different, every = planner.diverse(target), list(islice(planner.routes(target), TRIED))
+    return max(1, every.index(different[-1]) + 1 if len(different) == ROUTES else len(every))
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Five different routes to each target."""
+    tables = generate.generate(options.actors, options.ties, seed=options.seed)
+    asked = targets(tables, options.targets)
+    m = ActorMap(**tables)
+    planner = planner_of(m, FIVE)
+    context = planner.context
+    codes = [context.code(one) for one in asked]
+    start = time.process_time()
+    planner.may_be_last(codes[0])
+    first = [*planner.diverse(codes[0]), planner.roads.without(frozenset({1}), frozenset(), frozenset())]
+    print(f"layers, beliefs and the first target: {time.process_time() - start:.2f} s of CPU; left out below")
+    country = Country(planner)
+    del first, tables
+    gc.collect()
+    gc.freeze()
+    free = [target for target in codes if not planner.banned(target)]
+    chosen = free[:: max(1, len(free) // options.slow)][: options.slow]
+    barred = [target for target in codes if planner.banned(target)][: options.barred]
+    ours, ready, alone = Way(), Way(), {"igraph": Way(), "networkx": Way()}
+    both = {"igraph": Way(), "networkx": Way()}
+    for target in codes:
+        search = partial(different_costs, planner, target)
+        ours.time(target, search)
+        ready.time(target, search)
+        k = looked_at(planner, target)
+        if target in chosen:
+            alone["igraph"].time(target, partial(country.by_igraph, target, k))
+            if sum(alone["networkx"].seconds.values()) < options.budget:
+                alone["networkx"].time(target, partial(country.by_networkx, target, k))
+        if target in barred:
+            rest(country, target, planner.banned(target), k, both)
+    for target in (*chosen, *barred):
+        agree(planner, target, (*alone.values(), *both.values()))
+    report(options, ours, ready, alone, both)
+
+
+def rest(country: Country, target: int, banned: frozenset[int], k: int, ways: dict[str, Way]) -> None:
+    """The same with who is barred for the target taken out of the graph of the whole map first."""
+
+    def by_igraph() -> list[float]:
+        graph = country.igraph.copy()
+        graph.delete_edges({edge for v in banned for edge in graph.incident(v, mode="all")})
+        return country.by_igraph(target, k, graph)
+
+    ways["igraph"].time(target, by_igraph)
+    view = lambda: nx.restricted_view(country.networkx, banned, ())  # noqa: E731 - timed with the search
+    ways["networkx"].time(target, lambda: country.by_networkx(target, k, view()))
+
+
+def agree(planner: Planner, target: int, ways: Iterable[Way]) -> None:
+    """The others know no limit of steps: each of our routes must be among theirs, in order."""
+    mine = [cost(planner, route) for route in islice(planner.routes(target), TRIED)]
+    for way in ways:
+        if target in way.found:
+            theirs = way.found[target]
+            last = theirs[-1] if theirs else -math.inf
+            for price in mine:
+                assert price > last - 1e-9 or any(abs(price - one) < 1e-9 for one in theirs), target
+
+
+def report(
+    options: argparse.Namespace, ours: Way, ready: Way, alone: dict[str, Way], both: dict[str, Way]
+) -> None:
+    """One row a way; the ratio is that of the same targets."""
+    rows = []
+
+    def row(what: str, way: Way, own: Way | None) -> None:
+        mean, middle = statistics.mean(way.seconds.values()), statistics.median(way.seconds.values())
+        if own is None:
+            rows.append((what, len(way.seconds), mean * 1e3, middle * 1e3, "", ""))
+            return
+        each = [own.seconds[target] for target in way.seconds]
+        ratios = mean / statistics.mean(each), middle / statistics.median(each)
+        met = "yes" if min(ratios) >= RATIO else "no"
+        rows.append(
+            (what, len(way.seconds), mean * 1e3, middle * 1e3, f"{ratios[0]:.0f} / {ratios[1]:.0f}", met)
+        )
+
+    row("ours, exclusions and search", ours, None)
+    row("ours, search alone", ready, None)
+    for name, way in alone.items():
+        row(f"{name}, search alone, nobody barred", way, ready)
+    for name, way in both.items():
+        row(f"{name}, some barred: exclusions and search", way, ours)
+    names = ["what", "targets", "CPU ms, mean", "median", "mean / ours, median / ours", f">= {RATIO}"]
+    print(f"{options.actors} actors, {options.ties} ties, load {os.getloadavg()[0]:.1f}")
+    print(pd.DataFrame(rows, columns=names).to_string(index=False, float_format="{:.3f}".format))
+
+
+# --- one whole answer --------------------------------------------------------------------------------
+
+
+def whole(options: argparse.Namespace) -> None:
+    """`refer` with all its findings, after load."""
+    tables = generate.generate(10_000, 50_000, seed=options.seed)
+    asked = targets(tables, options.targets)
+    m = ActorMap(**tables)
+    start = time.process_time()
+    refer(m, REFER, asked[0])
+    first = time.process_time() - start
+    gc.collect()
+    gc.freeze()
+    took = []
+    for target in asked[1:]:
+        start = time.process_time()
+        refer(m, REFER, target)
+        took.append((time.process_time() - start) * 1e3)
+    took.sort()
+    middle, mean, most = statistics.median(took), statistics.mean(took), took[int(0.9 * len(took))]
+    met = "yes" if took[-1] < MOST_MS else "no" if middle >= MOST_MS else "median only"
+    print(f"refer at 10000 actors, 50000 ties, {len(took)} targets, CPU ms: median {middle:.1f},")
+    print(f"mean {mean:.1f}, nine in ten under {most:.1f}, most {took[-1]:.1f};")
+    print(f"the first with layers and beliefs {first * 1e3:.0f}. Target < {MOST_MS}, met {met}")
+
+
+# --- whether the time tells of those that must not be asked -------------------------------------------
+
+
+def with_better(tables: dict[str, pd.DataFrame], asked: list[str], *, hostile: bool, leads: bool) -> ActorMap:
+    """The map with somebody excluded for each target: who leads straight to it, or only somewhere else."""
+    actors, ties = tables["actors"], tables["ties"]
+    blank = actors.iloc[[0]].assign(
+        sphere="civil_society", do_not_contact="", feels_safe="yes", at_risk_level=0.0, consent_c3="yes",
+        works_on_rights_of="", identifies_as="",
+    )  # fmt: skip
+    people, rows = [actors], [ties]
+    offered = (
+        ties[ties["kind"] == "referral_offer"]
+        .iloc[[0]]
+        .assign(weight=1.0, to="", sources="", grade="A1", **{"from": generate.DAY, "as_of": generate.DAY})
+    )
+    for at, target in enumerate(asked):
+        who, other = f"Z{at:04}", f"Y{at:04}"
+        sphere = "civil_society" if hostile else "state"
+        people += [blank.assign(id=who, name=who, sphere=sphere), blank.assign(id=other, name=other)]
+        ends = [(generate.OFFICE, who, "referral_offer"), (who, target if leads else other, "referral_offer")]
+        ends += [(who, target, "opposition")] if hostile else []
+        rows += [
+            offered.assign(id=f"Z{at}:{kind}:{u}", source_id=u, target_id=v, kind=kind) for u, v, kind in ends
+        ]
+    changed = {"actors": pd.concat(people, ignore_index=True), "ties": pd.concat(rows, ignore_index=True)}
+    return ActorMap(**(tables | changed))
+
+
+def forget(planner: Planner) -> None:
+    """Leave nothing of an earlier answer to be had without work."""
+    planner._latest.clear()  # noqa: SLF001 - nobody but this comparison has to
+    planner.roads._kept.clear()  # noqa: SLF001
+
+
+def leak(options: argparse.Namespace) -> None:
+    """CPU of the same answer, where a better route is excluded and where there is none."""
+    tables = generate.generate(10_000, 50_000, seed=options.seed)
+    asked = targets(tables, options.leak)
+    for hostile, why in ((False, "by its sphere"), (True, "by a hostile tie with the target")):
+        better = with_better(tables, asked, hostile=hostile, leads=True)
+        worse = with_better(tables, asked, hostile=hostile, leads=False)
+        again = with_better(tables, asked, hostile=hostile, leads=False)
+        maps = (better, worse, again)
+        gc.collect()
+        gc.freeze()
+        times = np.zeros((options.repeat, len(asked), 3))
+        for turn in range(options.repeat):
+            for row, target in enumerate(asked):
+                answers = []
+                for at in np.roll(np.arange(3), turn + row).tolist():
+                    forget(planner_of(maps[at], REFER))
+                    start = time.process_time()
+                    found = refer(maps[at], REFER, target)
+                    times[turn, row, at] = time.process_time() - start
+                    answers.append(json.dumps(found.as_dict(), sort_keys=True))
+                assert len(set(answers)) == 1, target
+        each = np.median(times[1:], axis=0)
+        ratio, noise = each[:, 0] / each[:, 1], each[:, 2] / each[:, 1]
+        print(f"a better route excluded {why}, {len(asked)} targets, the same answer to the byte: CPU")
+        for what, some in (("with it over without it", ratio), ("without it over without it (noise)", noise)):
+            low, middle, high = np.quantile(some, (0.25, 0.5, 0.75))
+            print(f"  {what}: median {middle:.3f}, middle half {low:.3f} to {high:.3f}")
+        print(f"  median answer {np.median(each) * 1e3:.1f} ms")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description="Compare the planner of introductions with igraph and networkx."
+    )
+    parser.add_argument("--actors", type=int, default=100_000)
+    parser.add_argument("--ties", type=int, default=500_000)
+    parser.add_argument("--targets", type=int, default=200)
+    parser.add_argument("--slow", type=int, default=30, help="targets of the others, nobody barred")
+    parser.add_argument("--barred", type=int, default=8, help="targets of the others, some barred")
+    parser.add_argument("--budget", type=float, default=60.0, help="most CPU seconds of networkx alone")
+    parser.add_argument(
+        "--leak", type=int, default=60, help="targets for the time of answers; 0: leave it out"
+    )
+    parser.add_argument("--repeat", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=20_111)
+    given = parser.parse_args()
+    compare(given)
+    whole(given)
+    if given.leak:
+        leak(given)
