@@ -27,7 +27,7 @@ def test_the_python_block_runs_and_speaks(
 def test_the_command_lines_name_commands_and_options_that_exist() -> None:
     commands = get_command(cli.app).list_commands(None)
     lines = [line for line in README.splitlines() if line.startswith("actormap ")]
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         _, command, *rest = shlex.split(line, comments=True)
         assert command in commands, line
