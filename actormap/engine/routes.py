@@ -218,7 +218,12 @@ def routes(
     tuple
         Cost, and the nodes from start to goal. The order of routes of equal cost hangs on their nodes.
     """
-    search, seen = _Search(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set()
+    if goal in banned:
+        return
+    if starts[goal]:
+        yield 0.0, (goal,)
+        return
+    search, seen = _Search(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set[Route]()
     for found in _straight(search):
         if found is None:
             break
@@ -272,7 +277,7 @@ def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
                 return
 
     idle = 0
-    if search.goal not in banned and steps:
+    if steps:
         push((search.goal,), 0.0, search.edges(search.goal, steps - 1), 0)
     while queue:
         _, route, spent, beside, at, before = heapq.heappop(queue)
@@ -297,7 +302,7 @@ def _careful(search: _Search) -> Iterator[tuple[float, Route]]:
     Yen (1971), Management Science 17(11).
     """
     arcs, starts, steps = search.arcs, search.starts, len(search.bound) - 1
-    queue: list[tuple[float, Route, float]] = [] if search.goal in search.banned else [(0, (search.goal,), 0)]
+    queue: list[tuple[float, Route, float]] = [(0.0, (search.goal,), 0.0)]
     while queue:
         _, route, spent = heapq.heappop(queue)
         if starts[route[0]]:
