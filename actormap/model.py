@@ -184,7 +184,7 @@ class ActorMap:
         ]
         for table, column in _ABOUT_ONE.items():
             tables[table] = tables[table][among(tables[table][column], kept)]
-        met = self.contacts["actor_id"].isin(kept) & self.contacts["office"].isin(kept)
+        met = among(self.contacts["actor_id"], kept) & among(self.contacts["office"], kept)
         tables["contacts"] = self.contacts[met]
         tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
         tables["platforms"] = _keep_listed(self.platforms, "members", kept)
@@ -239,7 +239,7 @@ def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
 
 def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
     values = explode(frame.reset_index(drop=True), column)
-    values = values[values.isin(kept)]
+    values = values[among(values, kept)]
     joined = values.groupby(level=0).agg(schema.SEPARATOR.join)
     cells = joined.reindex(range(len(frame)), fill_value="").astype("str")
     return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})

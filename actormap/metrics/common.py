@@ -99,12 +99,19 @@ class Context:
         return self.m.actors["at_risk_level"].fillna(0).to_numpy(dtype=float)
 
     @cached_property
-    def _told_by(self) -> dict[str, set[str]]:
-        ids = self.m.ties["id"].tolist()
-        found: dict[str, set[str]] = {}
-        for row, key in tie_keys(self.m).pairs():
-            found.setdefault(ids[row], set()).add(key)
-        return found
+    def _tie_at(self) -> dict[str, int]:
+        return {tie: row for row, tie in enumerate(self.m.ties["id"].tolist())}
+
+    @cached_property
+    def _told_from(self) -> list[int]:
+        """Where the entries of each tie begin in `tie_keys`, which has them in the order of the ties."""
+        return np.searchsorted(tie_keys(self.m).row, np.arange(len(self.m.ties) + 1)).tolist()
+
+    def _told_by(self, tie: str) -> Iterable[str]:
+        row, told = self._tie_at.get(tie), tie_keys(self.m)
+        if row is None:
+            return ()
+        return (told.keys[key] for key in told.key[self._told_from[row] : self._told_from[row + 1]])
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -122,7 +129,7 @@ class Context:
     def told_by(self, evidence: Iterable[str]) -> frozenset[str]:
         """Independent keys of the sources that told of some ties; the office's own log is one."""
         own = frozenset({OFFICE_LOG})
-        each = (own if i in self._contacts else self._told_by.get(i, frozenset()) for i in evidence)
+        each = (own if i in self._contacts else self._told_by(i) for i in evidence)
         return frozenset().union(*each)
 
     def trust(

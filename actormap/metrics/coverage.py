@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,28 @@ from actormap.graph import Layers
 from actormap.model import ActorMap
 
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who told of the current ties of each actor, one entry for each tie and source.
+
+    Parameters
+    ----------
+    start
+        Entries of actor ``v`` are ``start[v]`` to ``start[v + 1]``.
+    other
+        Position of the other end; -1 for a platform.
+    key
+        Independent key of the source, a position in `keys`.
+    keys
+        Independent keys.
+    """
+
+    start: npt.NDArray[np.int64]
+    other: npt.NDArray[np.int32]
+    key: npt.NDArray[np.int64]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,28 +76,29 @@ class Coverage:
         return [frozenset(keys - {self.view.without}) for keys in seen]
 
     @cached_property
-    def told(self) -> list[list[tuple[int, str]]]:
-        """Who told of the current ties of each actor: the other end (-1 a platform) and the key."""
+    def _told(self) -> _Told:
         told = tie_keys(self.m).where(Layers(self.m, self.view).current).without(self.view.without)
-        source, target = (codes.tolist() for codes in self.m.codes())
-        found: list[list[tuple[int, str]]] = [[] for _ in range(len(self.m.actors))]
-        for row, key in told.pairs():
-            u, v = source[row], target[row]
-            found[u].append((v, key))
-            if v >= 0:
-                found[v].append((u, key))
-        return found
+        source, target = (codes[told.row] for codes in self.m.codes())
+        both = target >= 0
+        end, key = np.r_[source, target[both]], np.r_[told.key, told.key[both]]
+        order = np.argsort(end, kind="stable")
+        start = np.searchsorted(end[order], np.arange(len(self.m.actors) + 1))
+        return _Told(start, np.r_[target, source[both]][order], key[order], told.keys)
 
     @cached_property
     def keys(self) -> list[frozenset[str]]:
         """Those of the sources that were asked, and of those that told of any current tie of it."""
-        return [
-            asked.union(key for _, key in told) for asked, told in zip(self.asked, self.told, strict=True)
-        ]
+        told = self._told
+        names = np.array(told.keys, dtype=object)[told.key].tolist()
+        told_of = (names[low:high] for low, high in pairwise(told.start.tolist()))
+        return [asked.union(some) for asked, some in zip(self.asked, told_of, strict=True)]
 
     def keys_without(self, v: int, out: npt.NDArray[np.bool_]) -> frozenset[str]:
         """The keys of an actor as on a map on which some actors are not."""
-        return self.asked[v].union(key for other, key in self.told[v] if other < 0 or not out[other])
+        told = self._told
+        at = slice(int(told.start[v]), int(told.start[v + 1]))
+        kept = (told.other[at] < 0) | ~out[told.other[at]]
+        return self.asked[v].union(told.keys[key] for key in told.key[at][kept].tolist())
 
     @cached_property
     def observations(self) -> npt.NDArray[np.int64]:

@@ -89,5 +89,5 @@ def _write(seen: Reading, make: Callable[[], Changes], done: str) -> None:
     except ActormapError as refused:
         st.error(esc(refused))
         return
-    st.toast(done)
+    st.toast(esc(done))
     st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from actormap.web import show, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading
+from actormap.web.text import esc
 
 
 def body(seen: Reading) -> None:
@@ -24,7 +25,7 @@ def body(seen: Reading) -> None:
         ("assign", "Who is asked for whom, so that nobody is asked too often"),
         ("route_tree", "The introductions that all of it takes together"),
     ):
-        st.header(heading, anchor=False)
+        st.header(esc(heading), anchor=False)
         with show.told():
             result = ask(seen, name, targets=tuple(chosen))
             show.table(tables.finding_table(result), result, key=f"several {name}")

@@ -128,7 +128,7 @@ def actor(seen: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
     known = tables.names(seen.map)
     chosen: str | None = st.selectbox(
-        question, tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
+        esc(question), tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
         placeholder="Choose an actor or type its name", key=key,
     )  # fmt: skip
     return chosen

@@ -34,7 +34,7 @@ READS_MARKDOWN = {
 FIRST_ONLY = {"checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input"}
 """Elements that read their label as Markdown, and not what can be chosen or typed."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
-OURS = {"show", "sys.stderr", "sys.stdout"}
+OURS = {"access", "show", "sys.stderr", "sys.stdout"}
 """Not elements of Streamlit; `show` is a file of this list itself."""
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
 FORBIDDEN = {"eval", "exec", "persist", "pickle", "streamlit.components.v1", "unsafe_allow_html"}
