@@ -10,7 +10,6 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -74,12 +73,6 @@ class Arcs:
         kept = np.ones(len(self.source), dtype=bool)
         kept[lost] = False
         return Arcs(self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift)
-
-    def into(self, nodes: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-        """Places of the edges into some nodes, node by node."""
-        many = self.start[nodes + 1] - self.start[nodes]
-        first = np.repeat(self.start[nodes] - np.cumsum(many) + many, many)
-        return np.asarray(first + np.arange(len(first)))
 
     def only_through(self, goal: int, last: Bools) -> Arcs:
         """The same with only the edges from some nodes into one."""
@@ -155,40 +148,6 @@ def least_costs(arcs: Arcs, starts: Bools, steps: int) -> Floats:
             reached = best[k - 1][arcs.source] + arcs.cost
             incoming = np.minimum.reduceat(reached, arcs.start[filled])
             best[k, filled] = np.minimum(best[k, filled], incoming)
-    return best
-
-
-def least_costs_again(arcs: Arcs, bound: Floats, touched: npt.NDArray[Any]) -> Floats:
-    """`least_costs` after a change of some edges, from those before it.
-
-    Parameters
-    ----------
-    arcs
-        Edges as they are now.
-    bound
-        `least_costs` before the change.
-    touched
-        Nodes into which an edge was taken out or leads at another cost.
-    """
-    best = bound.copy()
-    changed = np.zeros(arcs.n, dtype=bool)
-    touched = np.unique(touched)
-    for k in range(1, len(best)):
-        near = changed.copy()
-        near[arcs.target[changed[arcs.source]]] = True
-        near[touched] = True
-        nodes = np.flatnonzero(near)
-        into = arcs.into(nodes)
-        many = arcs.start[nodes + 1] - arcs.start[nodes]
-        least = best[k - 1][nodes]
-        filled = np.flatnonzero(many)
-        if len(filled):
-            reached = best[k - 1][arcs.source[into]] + arcs.cost[into]
-            first = (np.cumsum(many) - many)[filled]
-            least[filled] = np.minimum(least[filled], np.minimum.reduceat(reached, first))
-        changed = np.zeros(arcs.n, dtype=bool)
-        changed[nodes[least != best[k][nodes]]] = True
-        best[k][nodes] = least
     return best
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.engine.routes import Ahead, Arcs, least_costs, least_costs_again
+from actormap.engine.routes import Ahead, Arcs, least_costs
 from actormap.metrics.common import Bools, Context
 from actormap.metrics.exclusions import Exclusions
 
@@ -205,7 +205,11 @@ class Roads:
         return np.where(pair[place] == wanted, place, -1) if len(pair) else place - 1
 
     def _closed(self, banned: Who) -> Ways:
-        """The open ways without some actors: only what leads over them, or fell with them, is done again."""
+        """The open ways without some actors.
+
+        All costs from the office are worked out again, although few change: how long that took would
+        tell whether the best ways led over those who must not be asked.
+        """
         open_, layer = self.open, self.context.layers.referral
         damped = self._damped(banned, NOBODY)
         other = np.flatnonzero((damped != open_.effective[self.slight]) & (self._place >= 0))
@@ -220,6 +224,5 @@ class Roads:
         out = np.zeros(arcs.n, dtype=bool)
         out[list(banned)] = True
         lost = np.flatnonzero(out[arcs.source] | out[arcs.target])
-        touched = np.r_[arcs.target[lost], layer.target[self.slight[other]]]
         left = arcs.at_other_than(lost)
-        return Ways(left, least_costs_again(left, open_.bound, touched), effective)
+        return Ways(left, least_costs(left, self.context.layers.offices, len(open_.bound) - 1), effective)
