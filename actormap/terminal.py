@@ -207,11 +207,20 @@ def _more(ids: Sequence[str]) -> str:
     return f" and {len(ids) - EVIDENCE_SHOWN} more" if len(ids) > EVIDENCE_SHOWN else ""
 
 
+def _sentences(finding: Finding) -> Sequence[str]:
+    """Of a route: why each step is believed, and what if one says no."""
+    if "if_no" not in finding.details:
+        return ()
+    return (*finding.details["steps"], *finding.details["if_no"].values())
+
+
 def _show_finding(out: Console, finding: Finding) -> None:
     out.print()
     about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
     out.print(_text(f"[{about}] {finding.statement}"))
     out.print(_text(f"    {finding.reason}"), style="dim")
+    for sentence in _sentences(finding):
+        out.print(_text(f"    - {sentence}"), style="dim")
     trust = [VERDICTS[finding.verdict]]
     if finding.coverage is not None:
         trust.append(f"coverage {finding.coverage:.2f}")

@@ -158,6 +158,18 @@ def test_group_lists_its_commands(run: Run) -> None:
     assert "Usage: actormap refer path" in out
 
 
+def test_route_is_told_step_by_step_with_what_is_left_if_one_says_no(run: Run, place: Path) -> None:
+    code, told, _ = run("refer", "path", "F", "-w", place, *DAY, "--direct", "0.1")
+    assert code == 0
+    route = refer(kala(), CERTAIN, "F", direct=0.1).findings[0]
+    words = [*route.details["steps"], *route.details["if_no"].values()]
+    assert len(words) == route.details["hops"] * 2 - 1
+    lines = [line.strip() for line in told.splitlines()]
+    first = lines.index(f"- {words[0]}")
+    assert lines[first : first + len(words)] == [f"- {one}" for one in words]
+    assert "A direct approach was rated 0.10: the introduction is likelier to succeed." in told
+
+
 # --- what is read ---------------------------------------------------------------------------------
 
 

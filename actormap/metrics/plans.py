@@ -364,11 +364,12 @@ def _burdens(planner: Planner, still: Iterable[Plan], shown: set[str]) -> Iterat
 def _burden(context: Context, u: int, planned: int) -> Finding:
     asked, cap, _ = free_share(context, u)
     name, over = shown_name(context, u), asked + planned > cap
+    more = f"for {plural(planned, 'introduction')}" if planned else "for no further introduction"
     advice = " That is more than it can be asked: spread the plans, and let it rest." if over else ""
     return Finding(
         id=f"A28:{'over' if over else 'within'}:{context.ids[u]}", analysis="A28",
         subject=(context.ids[u],),
-        statement=f"{name} is still to be asked for {plural(planned, 'introduction')}.{advice}",
+        statement=f"{name} is to be asked {more}.{advice}",
         reason=f"Asked {plural(round(asked), 'time')} in three months, at most {cap:g}.",
         value=asked + planned, n=planned,
         **_own(context),
