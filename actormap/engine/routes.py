@@ -18,8 +18,8 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Route = tuple[int, ...]
-Edges = list[tuple[float, float, int]]
-"""Least cost of a way over an edge, cost of the edge, and where it begins; the cheapest way first."""
+Edges = list[tuple[float, int, float]]
+"""Least cost of a way over an edge, where it begins, and its own cost; the cheapest way first."""
 Ahead = dict[tuple[int, int], Edges]
 """Edges into a node, by the node and how many can be before."""
 NOTED = 50_000
@@ -212,9 +212,8 @@ class _Search:
             low, high = self.arcs.start[node], self.arcs.start[node + 1]
             source, price = self.arcs.source[low:high], self.arcs.cost[low:high]
             least = price + self.bound[left][source]
-            order = np.lexsort((source, least))[: np.count_nonzero(least < np.inf)]
-            each = (column[order].tolist() for column in (least, price, source))
-            known = list(zip(*each, strict=True))
+            each = zip(least.tolist(), source.tolist(), price.tolist(), strict=True)
+            known = sorted(edge for edge in each if edge[0] < np.inf)
             if len(self.ahead) > NOTED:
                 self.ahead.clear()
             self.ahead[node, left] = known
@@ -229,7 +228,7 @@ def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
     def push(route: Route, spent: float, edges: Edges, at: int) -> None:
         """Note the first of some edges that may come before a route."""
         for place in range(at, len(edges)):
-            least, price, node = edges[place]
+            least, node, price = edges[place]
             if node not in route and node not in banned:
                 item = (spent + least, (node, *route), spent + price, edges, place + 1, spent)
                 heapq.heappush(queue, item)
