@@ -16,17 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, canonical, empty, explode, parse, records
+from actormap.cells import among, canonical, empty, parse, records
 from actormap.checks import check_references, check_rows
 from actormap.errors import InvalidMap, Issue
+from actormap.part import concerning
 
 Codes = npt.NDArray[np.int32]
 T = TypeVar("T")
-_ABOUT_ONE = {
-    "presence": "actor_id", "observations": "subject_id", "impact": "actor_id", "ratings": "actor_id",
-    "area_control": "actor_id", "introductions": "actor_id",
-}  # fmt: skip
-"""Tables whose rows are about one actor, with the column that names it."""
 
 
 class ActorMap:
@@ -175,25 +171,7 @@ class ActorMap:
         ids
             Actors to keep; ids that no actor has are ignored.
         """
-        kept = pd.Index(self.actors["id"]).intersection(pd.Index(list(ids)))
-        tables = dict(self._tables)
-        tables["actors"] = self.actors[among(self.actors["id"], kept)]
-        within = kept.union(pd.Index(self.platforms["id"]))
-        tables["ties"] = self.ties[
-            among(self.ties["source_id"], kept) & among(self.ties["target_id"], within)
-        ]
-        for table, column in _ABOUT_ONE.items():
-            tables[table] = tables[table][among(tables[table][column], kept)]
-        met = among(self.contacts["actor_id"], kept) & among(self.contacts["office"], kept)
-        tables["contacts"] = self.contacts[met]
-        tables["contacts"] = _keep_listed(tables["contacts"], "new_contacts_suggested", kept)
-        tables["platforms"] = _keep_listed(self.platforms, "members", kept)
-        tables["events"] = _of_events(self["events"], kept)
-        tables["introductions"] = _blanked(tables["introductions"], "to_id", kept)
-        tables["plans"] = _of_plans(self["plans"], kept)
-        both = [among(self["introducer_exceptions"][end], kept) for end in ("actor_id", "target_id")]
-        tables["introducer_exceptions"] = self["introducer_exceptions"][both[0] & both[1]]
-        return ActorMap.trusted(tables)
+        return ActorMap.trusted(concerning(self._tables, ids))
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
         """The same map with some tables exchanged; they are checked like new ones."""
@@ -210,39 +188,6 @@ class ActorMap:
             total.update(f"{name} {len(frame)}\n".encode())
             total.update(frame.to_csv(index=False).encode())
         return total.hexdigest()
-
-
-def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
-    """Events that concern someone kept, or nobody by name; others are in none of their cells."""
-    if events.empty:
-        return events
-    named = events["subjects"] != ""
-    for column in ("subjects", "supporters", "knew"):
-        events = _keep_listed(events, column, kept)
-    events = _blanked(events, "by_id", kept)
-    return events[(events["subjects"] != "").to_numpy() | ~named.to_numpy()]
-
-
-def _blanked(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
-    """The rows with nothing where a column names somebody else."""
-    cells = frame[column].where(among(frame[column], kept), "").astype("str")
-    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
-
-
-def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
-    """Plans that concern nobody else: one with a step left out would tell that somebody is hidden."""
-    hidden = np.zeros(len(plans), dtype=bool)
-    for column in ("target_id", "for_id", "from_id", "to_id"):
-        hidden |= ((plans[column] != "") & ~among(plans[column], kept)).to_numpy(dtype=bool)
-    return plans[~plans["plan"].isin(plans["plan"][hidden])]
-
-
-def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
-    values = explode(frame.reset_index(drop=True), column)
-    values = values[among(values, kept)]
-    joined = values.groupby(level=0).agg(schema.SEPARATOR.join)
-    cells = joined.reindex(range(len(frame)), fill_value="").astype("str")
-    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
 
 
 @dataclass(frozen=True, slots=True)
