@@ -176,7 +176,7 @@ def test_body_that_asked_not_to_be_contacted_is_left_out() -> None:
 
 # --- all of it on small maps -------------------------------------------------------------------------
 
-TRIED = {"asked": 0, "doors": 0, "over others": 0, "out": 0}
+TRIED = {"seeds": 0, "asked": 0, "doors": 0, "over others": 0, "out": 0}
 
 
 def wanted(m: ActorMap, view: View, who: str) -> dict[str, float]:
@@ -200,6 +200,7 @@ def wanted(m: ActorMap, view: View, who: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("seed", range(80))
 def test_doors_are_those_of_brute_force(seed: int) -> None:
+    TRIED["seeds"] += 1
     for m, view in ((drawn(seed), OPEN), (random_map(seed), QUICK)):
         for who in m.actors["id"]:
             try:
@@ -231,7 +232,9 @@ def test_answer_is_that_of_a_map_without_those_who_are_not_asked(seed: int) -> N
 
 
 def test_enough_was_tried() -> None:
-    if TRIED["asked"] > 200:
-        assert TRIED["doors"] > 50
-        assert TRIED["over others"] > 10
-        assert TRIED["out"] > 100
+    if TRIED["seeds"] < 80:
+        pytest.skip("only after all of them were tried")
+    assert TRIED["asked"] > 200
+    assert TRIED["doors"] > 50
+    assert TRIED["over others"] > 10
+    assert TRIED["out"] > 100

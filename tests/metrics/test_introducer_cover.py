@@ -67,11 +67,12 @@ def test_kala_cover_of_four() -> None:
 
 # --- brute force -------------------------------------------------------------------------------------
 
-TRIED = {"maps": 0, "covers": 0, "of several": 0, "uncovered": 0}
+TRIED = {"seeds": 0, "maps": 0, "covers": 0, "of several": 0, "uncovered": 0}
 
 
 @pytest.mark.parametrize("seed", range(160))
 def test_cover_is_the_best_of_all_sets(seed: int) -> None:
+    TRIED["seeds"] += 1
     m, targets = drawn(seed), sorted(sought(seed, 4))
     brute = Brute(m, OPEN)
     leads = {v: brute.leads(v, OPEN.thresholds.cover_chance) for v in targets}
@@ -122,10 +123,12 @@ def test_cover_is_the_best_of_all_sets(seed: int) -> None:
 
 
 def test_brute_force_was_tried_on_enough() -> None:
-    if TRIED["maps"] > 100:
-        assert TRIED["covers"] > 80
-        assert TRIED["of several"] > 15
-        assert TRIED["uncovered"] > 100
+    if TRIED["seeds"] < 160:
+        pytest.skip("only after all of them were tried")
+    assert TRIED["maps"] > 100
+    assert TRIED["covers"] > 80
+    assert TRIED["of several"] > 15
+    assert TRIED["uncovered"] > 100
 
 
 def test_above_the_limit_it_is_approximate_and_says_so() -> None:

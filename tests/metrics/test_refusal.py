@@ -56,7 +56,15 @@ def test_kala_no_route_and_direct_contact() -> None:
 
 # --- brute force and another program -----------------------------------------------------------------
 
-TRIED = {"single_thread": 0, "in_between": 0, "robust": 0, "direct": 0, "none": 0, "cuts of several": 0}
+TRIED = {
+    "seeds": 0,
+    "single_thread": 0,
+    "in_between": 0,
+    "robust": 0,
+    "direct": 0,
+    "none": 0,
+    "cuts of several": 0,
+}
 
 
 def near(brute: Brute, target: str) -> nx.DiGraph:
@@ -71,6 +79,7 @@ def near(brute: Brute, target: str) -> nx.DiGraph:
 
 @pytest.mark.parametrize("seed", range(120))
 def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
+    TRIED["seeds"] += 1
     m = drawn(seed)
     brute = Brute(m, OPEN)
     for target in "ABCDEFGH":
@@ -115,8 +124,9 @@ def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
 
 
 def test_brute_force_was_tried_on_enough() -> None:
-    if sum(TRIED.values()) > 300:
-        assert min(TRIED.values()) >= 10, TRIED
+    if TRIED["seeds"] < 120:
+        pytest.skip("only after all of them were tried")
+    assert min(TRIED.values()) >= 10, TRIED
 
 
 # --- exclusions --------------------------------------------------------------------------------------

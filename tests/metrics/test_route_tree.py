@@ -72,11 +72,12 @@ def cheapest(brute: Brute, every: dict[str, list[Path]]) -> float:
     return min(cost_of(brute, dict(zip(every, some, strict=True))) for some in choices)
 
 
-TRIED = {"trees": 0, "of several": 0, "shared": 0, "cheaper than the best routes": 0}
+TRIED = {"seeds": 0, "trees": 0, "of several": 0, "shared": 0, "cheaper than the best routes": 0}
 
 
 @pytest.mark.parametrize("seed", range(160))
 def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(seed: int) -> None:
+    TRIED["seeds"] += 1
     m, targets = drawn(seed), sought(seed)
     brute = Brute(m, OPEN)
     every = {v: routes for v in sorted(targets) if (routes := brute.routes(v))}
@@ -113,10 +114,12 @@ def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(seed:
 
 
 def test_brute_force_was_tried_on_enough() -> None:
-    if TRIED["trees"] > 50:
-        assert TRIED["of several"] > 40
-        assert TRIED["shared"] > 30
-        assert TRIED["cheaper than the best routes"] > 3
+    if TRIED["seeds"] < 160:
+        pytest.skip("only after all of them were tried")
+    assert TRIED["trees"] > 50
+    assert TRIED["of several"] > 40
+    assert TRIED["shared"] > 30
+    assert TRIED["cheaper than the best routes"] > 3
 
 
 # --- details -----------------------------------------------------------------------------------------

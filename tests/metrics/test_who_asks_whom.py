@@ -56,11 +56,12 @@ def test_kala_introducer_says_its_load_after_the_plan() -> None:
 
 # --- brute force -------------------------------------------------------------------------------------
 
-TRIED = {"assignments": 0, "full": 0, "no capacity": 0, "shared": 0}
+TRIED = {"seeds": 0, "assignments": 0, "full": 0, "no capacity": 0, "shared": 0}
 
 
 @pytest.mark.parametrize("seed", range(200))
 def test_assignment_is_the_best_of_all(seed: int) -> None:
+    TRIED["seeds"] += 1
     m, targets = drawn(seed), sorted(sought(seed, 2 + seed % 2))
     brute = Brute(m, OPEN, without=targets)
     leads = {v: brute.leads(v) for v in targets}
@@ -109,10 +110,12 @@ def test_assignment_is_the_best_of_all(seed: int) -> None:
 
 
 def test_brute_force_was_tried_on_enough() -> None:
-    if TRIED["assignments"] > 50:
-        assert TRIED["full"] > 10
-        assert TRIED["no capacity"] > 20
-        assert TRIED["shared"] > 5
+    if TRIED["seeds"] < 200:
+        pytest.skip("only after all of them were tried")
+    assert TRIED["assignments"] > 50
+    assert TRIED["full"] > 10
+    assert TRIED["no capacity"] > 20
+    assert TRIED["shared"] > 5
 
 
 # --- loads and caps ----------------------------------------------------------------------------------
