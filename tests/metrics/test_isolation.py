@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, offer, tie
 
@@ -106,6 +107,29 @@ def test_coverage_counts_who_was_asked_and_who_told() -> None:
     assert coverage.of_actors[row] == 1 - 0.5**3
     assert coverage.of_pair(row, row + 1) == 1 - 0.5**3
     assert coverage.sources([row, row + 1]) == 3
+
+
+def test_who_told_of_a_seat_on_a_platform_counts_whoever_is_not_on_the_map() -> None:
+    seat, other = tie("B", "P", "membership", sources="s2"), tie("B", "D", sources="s3")
+    m = a_map(
+        "B", "D", ties=[seat, other], platforms=[{"id": "P", "name": "Forum"}], sources=LISTED,
+        observations=asked("B", "s1"),
+    )  # fmt: skip
+    context = Context(m, CERTAIN)
+    row, last = context.code("B"), len(m.actors) - 1
+    assert context.ids[last] == "O"
+    out = np.zeros(len(m.actors), dtype=bool)
+    out[[last, context.code("D")]] = True
+    assert context.coverage.keys_without(row, out) == {"s1", "s2"}
+    assert context.coverage.keys[row] == {"s1", "s2", "s3"}
+
+
+def test_who_told_of_ties_is_those_and_no_others() -> None:
+    m = country(ties=[tie("B", "C", sources="s1;s2"), tie("C", "D", sources="s3"), tie("B", "D")])
+    context = Context(m, CERTAIN)
+    assert context.told_by(["coordination:BC"]) == {"s1", "s2"}
+    assert context.told_by(["coordination:CD", "coordination:BD"]) == {"s3"}
+    assert context.told_by(["coordination:BD", "no such tie"]) == frozenset()
 
 
 def test_coverage_forgets_a_source_left_out_and_ties_that_ended() -> None:

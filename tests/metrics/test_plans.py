@@ -195,6 +195,14 @@ def test_load_counts_what_was_asked_and_what_is_planned() -> None:
     m = log(m, (1, "asked"), (1, "agreed"), (2, "asked"))
     a = {f.subject[0]: f for f in of(m)[1]}["A"]
     assert (a.details["asked"], a.details["planned"], a.value) == (1, 1, 2)
+    assert "to be asked for 1 introduction." in a.statement
+
+
+def test_who_was_asked_already_is_to_be_asked_for_no_more() -> None:
+    m = log(plan(chain()), (1, "asked"), (1, "agreed"), (2, "asked"))
+    (a,) = (f for f in of(m)[1] if f.subject == ("A",))
+    assert (a.details["planned"], a.n) == (0, 0)
+    assert "to be asked for no further introduction." in a.statement
 
 
 def test_imported_plan_with_gaps_is_read_all_the_same() -> None:
