@@ -11,7 +11,7 @@ from actormap.cells import split
 from actormap.findings import Finding
 from actormap.metrics.common import plural
 from actormap.model import ActorMap
-from actormap.web.tables import names, percent, rounded
+from actormap.web.tables import names, percent, rounded, sentence
 
 
 def named_on(m: ActorMap, ids: Sequence[str]) -> list[str]:
@@ -29,7 +29,7 @@ def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Step": number, "From": shown[a], "To": shown[b], "Chance": rounded(chance),
-            "Why it is believed": why.partition(": ")[2], "Mind": _mind(route, a, b),
+            "Why it is believed": sentence(why.partition(": ")[2]), "Mind": _mind(route, a, b),
         }
         for number, ((a, b), chance, why) in enumerate(steps, start=1)
     ])  # fmt: skip

@@ -90,11 +90,16 @@ def words(name: str) -> str:
     return WORDS.get(name, name.replace("_", " ").capitalize())
 
 
+def sentence(text: str) -> str:
+    """An English sentence for a table: its cell is set from the left also where a name in Arabic is first."""
+    return f"\N{LEFT-TO-RIGHT MARK}{text}"
+
+
 def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
     """Findings of any analysis, one a row; columns in which nothing stands are left out."""
     rows = [
         {
-            "What the record says": finding.statement, "Number": _digits(finding.value),
+            "What the record says": sentence(finding.statement), "Number": _digits(finding.value),
             "Between": _band(finding.interval), "Place": _place(finding),
             "How sure": VERDICTS[finding.verdict],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from streamlit import config
 from actormap import pages, web
 from actormap.config import bundled
 from actormap.errors import ActormapError, Refused, WrongKey
+from actormap.findings import Finding
 from actormap.store import keys
-from actormap.web import options, quiet, session
+from actormap.web import options, quiet, session, tables
 from actormap.web.shelf import MOST, Shelf
 from actormap.web.text import esc
 
@@ -103,6 +105,14 @@ def test_escaped_text_keeps_every_letter() -> None:
     assert esc("a\n![b](c)") == r"a \!\[b\]\(c\)"
     assert esc(12) == "12"
     assert esc("منظمة") == "منظمة"
+
+
+def test_sentence_that_begins_with_a_name_in_arabic_is_set_from_the_left() -> None:
+    said = "دار السكينة would be asked 1 time."
+    found = Finding(id="A28:load:B", analysis="A28", subject=("B",), statement=said, reason="")
+    (cell,) = tables.finding_table([found])["What the record says"]
+    assert unicodedata.bidirectional(said[0]) == "AL"
+    assert (unicodedata.bidirectional(cell[0]), cell[1:]) == ("L", said)
 
 
 def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
