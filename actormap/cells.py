@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 import pandas as pd
@@ -298,6 +299,11 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
 
 def empty(table: str) -> pd.DataFrame:
     """A table without rows."""
+    return _empty(table).copy(deep=False)
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return parse(table, pd.DataFrame())[0]
 
 

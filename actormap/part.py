@@ -73,7 +73,11 @@ def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
 
 def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
     values = explode(frame.reset_index(drop=True), column)
-    values = values[among(values, kept)]
-    joined = values.groupby(level=0).agg(schema.SEPARATOR.join)
-    cells = joined.reindex(range(len(frame)), fill_value="").astype("str")
-    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
+    inside = among(values, kept)
+    rows = values.index[~inside].unique()
+    if rows.empty:
+        return frame
+    left = values[inside & values.index.isin(rows)]
+    cells = frame[column].to_numpy(dtype=object)
+    cells[rows] = left.groupby(level=0).agg(schema.SEPARATOR.join).reindex(rows, fill_value="")
+    return frame.assign(**{column: cells}).astype({column: "str"})

@@ -114,14 +114,13 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
 
 
 def rewired_modularity(
-    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int]
+    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int], rounds: int = -1
 ) -> list[float]:
-    """Modularity found in networks with the same degrees and otherwise at random, one a seed."""
+    """Modularity that `leiden` finds in networks with the same degrees, else at random, one a seed."""
     recorded, found = _graph(n, source, target), []
     for seed in seeds:
         graph = recorded.copy()
         ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
         graph.rewire(10 * graph.ecount())
-        parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=2)
-        found.append(float(graph.modularity(parts.membership, resolution=resolution)))
+        found.append(searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
     return found

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import heappop, heappush
 from typing import Any
 
 import igraph as ig
@@ -71,6 +75,61 @@ def hops(n: int, source: Ints, target: Ints, starts: Ints) -> tuple[Floats, Ints
         edges, unweighted=True, indices=starts, min_only=True, return_predecessors=True
     )  # fmt: skip
     return found[0], found[1]
+
+
+@dataclass(frozen=True)
+class Detours:
+    """Fewest directed edges where some nodes are left out, told by what `hops` found with all of them.
+
+    Parameters
+    ----------
+    source, target
+        The edges.
+    steps, before
+        What `hops` found.
+    """
+
+    source: Ints
+    target: Ints
+    steps: Floats
+    before: Ints
+
+    @cached_property
+    def _into(self) -> tuple[list[int], list[int]]:
+        """Sources of edges by target, and where those of each target begin."""
+        order = np.argsort(self.target, kind="stable")
+        start = np.searchsorted(self.target[order], np.arange(len(self.steps) + 1))
+        return self.source[order].tolist(), start.tolist()
+
+    def way(self, goal: int) -> list[int]:
+        """The nodes before one on the way that `hops` found to it, from the last to the start."""
+        found = []
+        while (goal := int(self.before[goal])) >= 0:
+            found.append(goal)
+        return found
+
+    def hops(self, goal: int, out: AbstractSet[int]) -> float:
+        """Fewest edges from any start to a node over none of those left out; infinity where there is no way.
+
+        Notes
+        -----
+        Searched backwards from the node, nearest to a start first: from where the way found before is
+        free, the rest is known (A*, whose estimate is the number of steps with all nodes).
+        """
+        source, start = self._into
+        seen: set[int] = set()
+        ahead = [(float(self.steps[goal]), 0, goal)]
+        while ahead:
+            whole, back, v = heappop(ahead)
+            if v in seen:
+                continue
+            seen.add(v)
+            if out.isdisjoint(self.way(v)):
+                return whole
+            for u in source[start[v] : start[v + 1]]:
+                if u not in seen and u not in out:
+                    heappush(ahead, (float(self.steps[u]) + back + 1, back + 1, u))
+        return np.inf
 
 
 def shared_columns(n: int, actor: Ints, column: Ints, width: int) -> tuple[Ints, Ints, Ints]:

@@ -25,7 +25,7 @@ from actormap.metrics.common import (
     groups_of,
     plural,
 )
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.model import ActorMap
 
@@ -124,7 +124,7 @@ def best_chances(context: Context) -> Floats:
     layers, referral = context.layers, context.layers.referral
     if not layers.offices[referral.source].any():
         raise Refused(NO_CONTACTS)
-    exclusions = Exclusions(context)
+    exclusions = exclusions_of(context)
     kept = ~(exclusions.always & ~layers.offices)[referral.source] & ~layers.offices[referral.target]
     arcs = Arcs.build(
         len(context.ids), referral.source[kept], referral.target[kept], -np.log(referral.effective[kept])
@@ -132,7 +132,10 @@ def best_chances(context: Context) -> Floats:
     most = context.view.thresholds.max_steps
     bound = least_costs(arcs, layers.offices, most)
     best, again = bound[-1].copy(), {}
-    for v, banned in exclusions.further(np.flatnonzero(np.isfinite(best)).tolist()):
+    for v in np.flatnonzero(np.isfinite(best)).tolist():
+        banned = exclusions.further(v)
+        if not banned:
+            continue
         _, way = next(routes(arcs, bound, layers.offices, v))
         if not banned.isdisjoint(way):
             if banned not in again:

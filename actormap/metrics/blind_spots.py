@@ -208,9 +208,15 @@ def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
 
 def _contacts(context: Context, rows: Bools) -> tuple[str, ...]:
     """Ids of the office's recent contacts with some actors."""
-    recent = context.m.contacts[context.layers.established]
-    at = np.array([context.code(actor) for actor in recent["actor_id"]], dtype=np.int64)
-    return tuple(sorted(recent["id"][rows[at]])) if len(at) else ()
+    ids, at = context.once("recent_contacts", _recent_contacts)
+    return tuple(ids[rows[at]].tolist())
+
+
+def _recent_contacts(context: Context) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64]]:
+    """The office's recent contacts in order of their ids, and with whom each was."""
+    recent = context.m.contacts[context.layers.established].sort_values("id")
+    at = [context.code(actor) for actor in recent["actor_id"]]
+    return recent["id"].to_numpy(dtype=object), np.array(at, dtype=np.int64)
 
 
 def _statement(context: Context, count: _Count, relation: Relation) -> str:

@@ -16,7 +16,7 @@ from actormap.findings import Finding, Findings
 from actormap.graph import Layer
 from actormap.metrics.common import Bools, Context, context_of, plural
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.scored import strength_unknown
 from actormap.model import ActorMap
 
@@ -109,7 +109,7 @@ class _Model:
     @cached_property
     def actors(self) -> Bools:
         """Who takes part: everybody but the office and those who must not be asked."""
-        return ~Exclusions(self.context).always & ~self.context.layers.offices
+        return ~exclusions_of(self.context).always & ~self.context.layers.offices
 
     @property
     def arcs(self) -> Layer:

@@ -21,7 +21,7 @@ from actormap.metrics.arcs import SIGNS, arc, arc_in_words
 from actormap.metrics.asking import locked_reason, shown_name
 from actormap.metrics.common import Bools, Context, context_of, plural
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.model import ActorMap
 
 Use = Literal["propose", "describe"]
@@ -166,7 +166,7 @@ class _Search:
         """Who stands in no channel between others."""
         barred = unsafe(self.context)
         if self.use == "propose":
-            exclusions = Exclusions(self.context)
+            exclusions = exclusions_of(self.context)
             barred |= exclusions.always
             barred[list(exclusions.for_target(self.goal))] = True
         barred |= self.context.layers.offices
@@ -182,7 +182,7 @@ class _Search:
             # Who was named may begin a channel from any sphere, but never who is not safe or hostile.
             begin = self.chosen & ~unsafe(self.context)
             if self.use == "propose":
-                begin[list(Exclusions(self.context).for_target(self.goal))] = False
+                begin[list(exclusions_of(self.context).for_target(self.goal))] = False
         begin[self.goal] = False
         return begin
 

@@ -217,6 +217,10 @@ def context_of(m: ActorMap, view: View) -> Context:
 
 def group_labels(m: ActorMap) -> dict[str, str]:
     """Groups by code with their labels; those of the map come before the seed list."""
+    return m.once("group_labels", _group_labels)
+
+
+def _group_labels(m: ActorMap) -> dict[str, str]:
     own = dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
     return {code: label for code, (label, _) in schema.groups().items()} | own
 

@@ -23,6 +23,8 @@ Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000
 """Runs times actors up to which all runs are made; above it fewer, and the result says so."""
 LEAST_RUNS = 5
+ROUNDS = 2
+"""So often a run goes over its result on a map that does not get all runs, else until nothing changes."""
 
 
 def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findings:
@@ -64,11 +66,12 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     ends = source.astype(np.int32), target.astype(np.int32)
     runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
     seeds = [t.seed + i for i in range(runs)]
-    found = _search(n, *ends, method=method, t=t, seeds=seeds)
+    rounds = ROUNDS if runs < t.community_runs else -1
+    found = _search(n, ends, method=method, t=t, seeds=seeds, rounds=rounds)
     parts = engine.consensus(n, *ends, found, agreement=t.community_agreement)
     quality = engine.modularity(n, *ends, parts, resolution=t.community_resolution)
     nulls = engine.rewired_modularity(
-        n, *ends, resolution=t.community_resolution, seeds=seeds[: t.community_nulls]
+        n, *ends, resolution=t.community_resolution, seeds=seeds[: t.community_nulls], rounds=rounds
     )  # fmt: skip
     stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
     caveats = [NOT_ASKED, "A neighbourhood is a pattern of recorded ties; never name it after a group."]
@@ -88,13 +91,13 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
 
 
 def _search(
-    n: int, source: Ints, target: Ints, *, method: Method, t: Thresholds, seeds: list[int]
+    n: int, ends: tuple[Ints, Ints], *, method: Method, t: Thresholds, seeds: list[int], rounds: int
 ) -> list[Ints]:
     if method == "leiden":
-        return engine.leiden(n, source, target, resolution=t.community_resolution, seeds=seeds)
+        return engine.leiden(n, *ends, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
     graph = nx.Graph()
     graph.add_nodes_from(range(n))
-    graph.add_edges_from(zip(source.tolist(), target.tolist(), strict=True))
+    graph.add_edges_from(zip(*(end.tolist() for end in ends), strict=True))
     parts = [
         louvain.best_partition(graph, resolution=t.community_resolution, random_state=seed) for seed in seeds
     ]

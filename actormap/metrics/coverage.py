@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from actormap.belief import UNLISTED, source_keys, tie_keys
 from actormap.config import Thresholds, View
@@ -16,6 +17,7 @@ from actormap.graph import Layers
 from actormap.model import ActorMap
 
 Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class _Told:
         Independent keys.
     """
 
-    start: npt.NDArray[np.int64]
+    start: Codes
     other: npt.NDArray[np.int32]
-    key: npt.NDArray[np.int64]
+    key: Codes
     keys: tuple[str, ...]
 
 
@@ -63,17 +65,22 @@ class Coverage:
     view: View
 
     @cached_property
+    def _asked(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
+        log = self.m.observations
+        log = log[(log["answer"] != "declined") & (log["asked_about"] != "actor")]
+        log = log[log["date"] <= self.view.date]
+        code, sources = pd.factorize(log["source"])
+        known = source_keys(self.m)
+        names = np.array([known.get(source, UNLISTED) for source in sources], dtype=object)
+        actor = pd.Index(self.m.actors["id"]).get_indexer(pd.Index(log["subject_id"]))
+        kept = (names != self.view.without)[code]
+        return actor[kept].astype(np.int64), names[code[kept]]
+
+    @cached_property
     def asked(self) -> list[frozenset[str]]:
         """Independent keys of the sources that were asked about each actor's ties and answered."""
-        seen: list[set[str]] = [set() for _ in range(len(self.m.actors))]
-        row_of = {id_: row for row, id_ in enumerate(self.m.actors["id"])}
-        asked = self.m.observations
-        asked = asked[(asked["answer"] != "declined") & (asked["asked_about"] != "actor")]
-        asked = asked[asked["date"] <= self.view.date]
-        key = source_keys(self.m)
-        for subject, source in zip(asked["subject_id"], asked["source"], strict=True):
-            seen[row_of[subject]].add(key.get(source, UNLISTED))
-        return [frozenset(keys - {self.view.without}) for keys in seen]
+        return _each(*self._asked, count=len(self.m.actors))
 
     @cached_property
     def _told(self) -> _Told:
@@ -88,10 +95,18 @@ class Coverage:
     @cached_property
     def keys(self) -> list[frozenset[str]]:
         """Those of the sources that were asked, and of those that told of any current tie of it."""
-        told = self._told
-        names = np.array(told.keys, dtype=object)[told.key].tolist()
-        told_of = (names[low:high] for low, high in pairwise(told.start.tolist()))
-        return [asked.union(some) for asked, some in zip(self.asked, told_of, strict=True)]
+        return _each(*self._observed, count=len(self.m.actors))
+
+    @cached_property
+    def _observed(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Who observed whom, each pair once: positions of actors in ascending order, independent keys."""
+        told, (actor, name) = self._told, self._asked
+        code, names = pd.factorize(np.r_[np.array(told.keys, dtype=object), name])
+        key = np.r_[code[: len(told.keys)][told.key], code[len(told.keys) :]]
+        told_of = np.repeat(np.arange(len(self.m.actors)), np.diff(told.start))
+        pairs = np.sort(pd.unique(np.r_[told_of, actor] * max(1, len(names)) + key))
+        actor, key = np.divmod(pairs, max(1, len(names)))
+        return actor, names[key]
 
     def keys_without(self, v: int, out: npt.NDArray[np.bool_]) -> frozenset[str]:
         """The keys of an actor as on a map on which some actors are not."""
@@ -101,9 +116,9 @@ class Coverage:
         return self.asked[v].union(told.keys[key] for key in told.key[at][kept].tolist())
 
     @cached_property
-    def observations(self) -> npt.NDArray[np.int64]:
+    def observations(self) -> Codes:
         """Number of independent observations of each actor."""
-        return np.array([len(keys) for keys in self.keys], dtype=np.int64)
+        return np.bincount(self._observed[0], minlength=len(self.m.actors))
 
     @cached_property
     def of_actors(self) -> Floats:
@@ -119,7 +134,15 @@ class Coverage:
         return len(frozenset().union(*(self.keys[row] for row in rows)))
 
 
-def seen_share(observations: int | npt.NDArray[np.int64], thresholds: Thresholds) -> Floats:
+def _each(actor: Codes, key: npt.NDArray[np.object_], *, count: int) -> list[frozenset[str]]:
+    """The keys of each of so many actors."""
+    order = np.argsort(actor, kind="stable")
+    names = key[order].tolist()
+    start = np.searchsorted(actor[order], np.arange(count + 1)).tolist()
+    return [frozenset(names[low:high]) for low, high in pairwise(start)]
+
+
+def seen_share(observations: int | Codes, thresholds: Thresholds) -> Floats:
     """Chance that something was seen in so many independent observations, 0 to 1."""
     return 1.0 - (1.0 - thresholds.detection) ** np.asarray(observations)
 

@@ -6,7 +6,7 @@ same as on a map without the excluded actors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,8 +112,9 @@ class Exclusions:
     @cached_property
     def _groups_of(self) -> list[frozenset[str]]:
         actors = self.context.m.actors
-        cells = actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]
-        return [frozenset(cell.split(schema.SEPARATOR)) for cell in cells]
+        cells = (actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]).tolist()
+        groups = {cell: frozenset(cell.split(schema.SEPARATOR)) for cell in set(cells)}
+        return [groups[cell] for cell in cells]
 
     @cached_property
     def _offices(self) -> frozenset[int]:
@@ -145,12 +146,18 @@ class Exclusions:
         groups = set().union(*(self._by_group.get(code, ()) for code in codes))
         return frozenset(direct | (groups - self._offices))
 
-    def further(self, targets: Iterable[int]) -> Iterator[tuple[int, frozenset[int]]]:
-        """The actors for which more are excluded than always, with whom."""
-        for v in targets:
-            barred = frozenset(u for u in self.for_target(v) if not self.always[u])
-            if barred:
-                yield v, barred
+    @cached_property
+    def _never(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.always).tolist())
+
+    def further(self, target: int) -> frozenset[int]:
+        """Who is not asked for this actor, but for others."""
+        return self.for_target(target) - self._never
+
+
+def exclusions_of(context: Context) -> Exclusions:
+    """The hard exclusions of a map, kept with it."""
+    return context.once("exclusions", Exclusions)
 
 
 def _hostile_kind(kind: str) -> bool:

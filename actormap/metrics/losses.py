@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.engine import structure
 from actormap.errors import Refused
 from actormap.metrics.common import Bools, Context, Relation, members
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.reach import steps_from_office
 
 Floats = npt.NDArray[np.float64]
@@ -23,11 +23,6 @@ Codes = npt.NDArray[np.int64]
 def usable(context: Context) -> tuple[Ints, Ints]:
     """Trusted introductions by somebody who may be asked: both ends of each."""
     return context.once("usable introductions", _usable)
-
-
-def exclusions_of(context: Context) -> Exclusions:
-    """Who must not be asked on a map; worked out once."""
-    return context.once("exclusions", Exclusions)
 
 
 def _usable(context: Context) -> tuple[Ints, Ints]:

@@ -17,7 +17,7 @@ from actormap.engine.routes import routes
 from actormap.errors import Refused
 from actormap.metrics.common import Bools, Context, context_of
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.ways import KEPT, Roads, Ways, Who
 from actormap.model import ActorMap
 
@@ -109,7 +109,7 @@ class Planner:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
-        return self.context.once("exclusions", Exclusions)
+        return exclusions_of(self.context)
 
     @cached_property
     def roads(self) -> Roads:
@@ -192,8 +192,7 @@ class Planner:
             if len(self._banned) == KEPT:
                 self._banned.clear()
             wished = {self.context.code(actor) for actor in self.wish.without} - {-1, target}
-            every = self.exclusions.for_target(target)
-            barred = frozenset(u for u in every if not self.exclusions.always[u])
+            barred = self.exclusions.further(target)
             self._banned[target] = barred, barred | wished
         return self._banned[target]
 

@@ -14,7 +14,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.metrics.around import Around, collaboration
 from actormap.metrics.common import context_of, plural
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.model import ActorMap
 
 Codes = npt.NDArray[np.int64]
@@ -108,7 +108,7 @@ def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -
         raise Refused(NO_TIES)
     allowed = np.arange(around.n)
     if askable:
-        allowed = np.flatnonzero(~Exclusions(context).always[around.nodes])
+        allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
     most = min(len(allowed), around.n - left, view.thresholds.key_player_candidates)
     if not 1 <= size <= most:
         raise Refused(

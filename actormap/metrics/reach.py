@@ -23,7 +23,7 @@ from actormap.metrics.common import (
     plural,
     tagged,
 )
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.model import ActorMap
 
 CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
@@ -48,8 +48,12 @@ def steps_from_office(context: Context) -> Floats:
     A step counts if it succeeds more likely than not (p x q at least ``trusted_step``). Nobody who
     must not be asked stands in between; for some actors more are excluded than for others.
     """
+    return context.once("steps_from_office", _steps_from_office)
+
+
+def _steps_from_office(context: Context) -> Floats:
     layers, referral = context.layers, context.layers.referral
-    exclusions = Exclusions(context)
+    exclusions = exclusions_of(context)
     trusted = referral.effective >= context.view.thresholds.trusted_step
     begins = layers.offices[referral.source]
     if not (layers.offices.any() and begins.any()):
@@ -60,20 +64,12 @@ def steps_from_office(context: Context) -> Floats:
     usable = trusted & passable & ~layers.offices[referral.target]
     source, target = referral.source[usable], referral.target[usable]
     steps, before = structure.hops(n, source, target, starts)
-    away = steps.copy()
-    for v, banned in exclusions.further(np.flatnonzero(np.isfinite(steps)).tolist()):
-        if not banned.isdisjoint(_way(before, v)):
-            kept = ~np.isin(source, list(banned))
-            away[v] = structure.hops(n, source[kept], target[kept], starts)[0][v]
+    away, detours = steps.copy(), structure.Detours(source, target, steps, before)
+    for v in np.flatnonzero(np.isfinite(steps)).tolist():
+        if any(exclusions.bars(u, v) for u in detours.way(v)[:-1]):
+            away[v] = detours.hops(v, exclusions.further(v))
+    away.flags.writeable = False
     return away
-
-
-def _way(before: npt.NDArray[np.int32], v: int) -> list[int]:
-    """Who stands on the way found to an actor."""
-    way = []
-    while (v := int(before[v])) >= 0:
-        way.append(v)
-    return way
 
 
 def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:

@@ -13,7 +13,7 @@ from actormap.cells import among, explode, parse
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics.common import Bools, context_of
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
 
@@ -197,7 +197,7 @@ def with_area_control(m: ActorMap, view: View, pcode: str, actor: str) -> ActorM
     review = in_area_alone(m, view, pcode) & ~context.layers.offices
     review[controller] = False
     risk = review.copy()
-    hostile = np.isin(np.arange(len(review)), list(Exclusions(context).hostile_to(controller)))
+    hostile = np.isin(np.arange(len(review)), list(exclusions_of(context).hostile_to(controller)))
     risk &= hostile
     actors = m.actors.assign(
         review_by=m.actors["review_by"].mask(review, view.date).astype("str"),

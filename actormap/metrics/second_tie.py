@@ -16,8 +16,9 @@ from actormap.engine.cover import best_of, greedy, reach_within
 from actormap.findings import Finding
 from actormap.metrics.asking import loads, locked_reason, shown_name
 from actormap.metrics.common import Bools, Context, plural
+from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.ground import Ground, ground_of
-from actormap.metrics.losses import Loss, away, exclusions_of, usable
+from actormap.metrics.losses import Loss, away, usable
 from actormap.model import ActorMap
 
 Codes = npt.NDArray[np.int64]
