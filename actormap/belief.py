@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -101,10 +102,6 @@ class Told:
         """What was told of some ties."""
         kept = rows[self.row]
         return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
-
-    def pairs(self) -> list[tuple[int, str]]:
-        """Row and independent key of each entry."""
-        return [(row, self.keys[key]) for row, key in zip(self.row.tolist(), self.key.tolist(), strict=True)]
 
 
 def tie_keys(m: ActorMap) -> Told:
@@ -218,19 +215,20 @@ def _families(m: ActorMap) -> npt.NDArray[np.int64]:
 
 
 def _pool_parallel(q: Floats, family: npt.NDArray[np.int64], told: Told) -> Floats:
-    parallel = np.bincount(family)[family] > 1
-    several = np.flatnonzero(parallel)
+    several = np.flatnonzero((np.bincount(family) > 1)[family])
     if not len(several):
         return q
-    keys: dict[int, set[str]] = {}
-    for row, key in told.where(parallel).pairs():
-        keys.setdefault(row, set()).add(key)
-    facts: dict[int, list[int]] = {}
-    for row, fact in zip(several.tolist(), family[several].tolist(), strict=True):
-        facts.setdefault(fact, []).append(row)
+    rows = several[np.argsort(family[several], kind="stable")]
+    facts = np.flatnonzero(np.r_[True, np.diff(family[rows]) != 0, True]).tolist()
+    start = np.searchsorted(told.row, [rows, rows + 1]).tolist()
+    names = np.array(told.keys, dtype=object)[told.key].tolist()
+    each = [
+        (chance, frozenset(names[low:high] or (UNLISTED,)))
+        for chance, low, high in zip(q[rows].tolist(), *start, strict=True)
+    ]
     pooled = q.copy()
-    for rows in facts.values():
-        pooled[rows] = _pooled((float(q[row]), frozenset(keys.get(row, {UNLISTED}))) for row in rows)
+    for low, high in pairwise(facts):
+        pooled[rows[low:high]] = _pooled(each[low:high])
     return pooled
 
 

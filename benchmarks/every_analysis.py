@@ -108,6 +108,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, default=10_000)
     parser.add_argument("--ties", type=int, default=50_000)
     parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--repeat", type=int, default=3, help="the least of so many counts: others only add")
     given = parser.parse_args()
     raw = tables(given.actors, given.ties)
     m, view = ActorMap(**raw), View(date=generate.DAY)
@@ -122,7 +123,9 @@ def main() -> None:
     print(f"{'analysis':24}{'CPU s':>8}{'again':>8}")
     rows = [row.name for row in schema.analyses().values() if not given.only or row.name in given.only]
     for name in rows:
-        first, again, said = alone(name, m, view, targets)
+        took = [alone(name, m, view, targets)]
+        took += [alone(name, m, view, targets) for _ in range(given.repeat - 1) if took[0][0] < MOST]
+        (first, _, said), again = min(took), min(again for _, again, _ in took)
         slow += [name] if first >= TARGET else []
         print(f"{name:24}{first:8.2f}{again:8.2f}  {'' if first < TARGET else '* '}{said}", flush=True)
     print(f"load {load:.1f} to {os.getloadavg()[0]:.1f}")

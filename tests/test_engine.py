@@ -78,6 +78,23 @@ def test_hops_are_those_of_networkx_from_several_starts(seed: int) -> None:
             assert before[v] < 0
 
 
+def test_detours_are_the_hops_where_some_nodes_are_not() -> None:
+    longer = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        n, count = 14, int(rng.integers(10, 50))
+        source, target = rng.integers(0, n, (2, count)).astype(np.int32)
+        starts = np.array([0, 1], dtype=np.int32)
+        detours = structure.Detours(source, target, *structure.hops(n, source, target, starts))
+        for goal in np.flatnonzero(np.isfinite(detours.steps)).tolist():
+            out = set(rng.choice(np.arange(2, n), 3, replace=False).tolist()) - {goal}
+            left = ~np.isin(source, list(out))
+            found = detours.hops(goal, out)
+            assert found == structure.hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
+            longer += found > detours.steps[goal]
+    assert longer > 30
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     rng = np.random.default_rng(seed)

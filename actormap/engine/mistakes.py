@@ -16,6 +16,8 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Mistake = Literal["ties_missing", "ties_added", "actors_missing", "actors_added"]
 Measure = Literal["degree", "betweenness", "closeness", "pagerank"]
+MOST_DRAWN_SINGLY = 0.25
+"""Up to this share of all nodes are drawn singly, and again where one comes twice; more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _with_edges(graph: Graph, count: int, rng: np.random.Generator) -> Graph:
     """The graph with more edges, between pairs that have none."""
     n = graph.n
     low, high = np.minimum(graph.source, graph.target), np.maximum(graph.source, graph.target)
-    taken = low.astype(np.int64) * n + high
+    taken = np.sort(low.astype(np.int64) * n + high)
     pairs = n * (n - 1) // 2
     count = min(count, pairs - len(taken))
     if pairs <= 4 * (len(taken) + count):
@@ -105,7 +107,8 @@ def _with_edges(graph: Graph, count: int, rng: np.random.Generator) -> Graph:
         while len(new) < count:
             u, v = rng.integers(0, n, (2, 2 * count + 8))
             drawn = np.minimum(u, v) * n + np.maximum(u, v)
-            drawn = np.concatenate([new, drawn[(u != v) & ~np.isin(drawn, taken)]])
+            at = np.minimum(np.searchsorted(taken, drawn), len(taken) - 1)
+            drawn = np.concatenate([new, drawn[(u != v) & (taken[at] != drawn)]])
             new = drawn[np.sort(np.unique(drawn, return_index=True)[1])][:count]
     source = np.concatenate([graph.source, (new // n).astype(np.int32)])
     target = np.concatenate([graph.target, (new % n).astype(np.int32)])
@@ -115,13 +118,25 @@ def _with_edges(graph: Graph, count: int, rng: np.random.Generator) -> Graph:
 def _with_nodes(graph: Graph, count: int, rng: np.random.Generator) -> Graph:
     """The graph with more nodes, each tied to as many as some recorded node is."""
     degree = np.bincount(graph.source, minlength=graph.n) + np.bincount(graph.target, minlength=graph.n)
-    ties = rng.choice(degree, count)
-    others = [rng.choice(graph.n, size, replace=False) for size in ties.tolist()]
-    source = np.concatenate([graph.source, *others]).astype(np.int32)
-    new = np.repeat(np.arange(graph.n, graph.n + count), ties)
-    target = np.concatenate([graph.target, new]).astype(np.int32)
+    new, others = _partners(graph.n, rng.choice(degree, count), rng)
+    source = np.concatenate([graph.source, others]).astype(np.int32)
+    target = np.concatenate([graph.target, graph.n + new]).astype(np.int32)
     origin = np.concatenate([graph.origin, np.full(count, -1, dtype=np.int32)])
     return Graph(graph.n + count, source, target, origin)
+
+
+def _partners(
+    n: int, ties: npt.NDArray[np.int64], rng: np.random.Generator
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """So many different nodes for each of some new ones: the number of the new one, and the node."""
+    many = ties > MOST_DRAWN_SINGLY * n
+    at_once = [v * n + rng.choice(n, ties[v], replace=False) for v in np.flatnonzero(many).tolist()]
+    wanted, pairs = np.where(many, 0, ties), np.zeros(0, dtype=np.int64)
+    while len(pairs) < wanted.sum():
+        open_ = wanted - np.bincount(pairs // n, minlength=len(ties))
+        new = np.repeat(np.arange(len(ties)), open_)
+        pairs = np.unique(np.concatenate([pairs, new * n + rng.integers(0, n, len(new))]))
+    return np.divmod(np.concatenate([pairs, *at_once]), n)
 
 
 def scores(graph: Graph, measure: Measure) -> Floats:

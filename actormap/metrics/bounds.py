@@ -187,7 +187,7 @@ def _whole(society: Society, unknown: int, name: str, words: str, low: float, hi
         statement=f"{span} of all pairs of civil society are {words}, going by what was asked.",
         reason=f"{low * pairs:.0f} of {pairs} pairs as recorded, {high * pairs:.0f} if all were tied that "
         f"nobody asked about: {plural(unknown, 'pair')}.",
-        value=low, interval=(low, high), n=n, **society.trust(),
+        value=low, interval=(low, high), n=n, **society.trust,
         would_change="Each answer about an actor that was never asked about.",
         next_question="Ask first about those with most unknown pairs.",
         details={"unknown": unknown},

@@ -81,12 +81,12 @@ class Context:
     @cached_property
     def ids(self) -> list[str]:
         """Ids of the actors."""
-        return [str(i) for i in self.m.actors["id"]]
+        return self.m.actors["id"].tolist()
 
     @cached_property
     def names(self) -> list[str]:
         """Names of the actors."""
-        return [str(i) for i in self.m.actors["name"]]
+        return self.m.actors["name"].tolist()
 
     @cached_property
     def sensitivity(self) -> npt.NDArray[np.int64]:
@@ -227,11 +227,16 @@ def _group_labels(m: ActorMap) -> dict[str, str]:
 
 def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
     """Which actors carry each group's tag, by group code in alphabetical order."""
+    return m.once(("members", relation), lambda m: _members(m, relation))
+
+
+def _members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
     tags = explode(m.actors, relation)
-    found = {}
-    for code, rows in sorted(pd.Series(tags.index, index=tags.to_numpy()).groupby(level=0)):
-        found[str(code)] = np.isin(np.arange(len(m.actors)), rows.to_numpy())
-    return found
+    group, codes = pd.factorize(tags, sort=True)
+    found = np.zeros((len(codes), len(m.actors)), dtype=bool)
+    found[group, tags.index] = True
+    found.flags.writeable = False
+    return dict(zip(codes.tolist(), found, strict=True))
 
 
 def groups_of(context: Context, relation: Relation) -> dict[str, Bools]:

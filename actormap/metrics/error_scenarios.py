@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from actormap.config import View
-from actormap.engine.agreement import kendall, overlap, spearman
+from actormap.engine import agreement
 from actormap.engine.mistakes import Graph, Measure, Mistake, missing, mistaken, scores
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -38,14 +39,16 @@ AGREEMENT = ("spearman", "kendall", "top1", "top3", "top10")
 TENTH = 10
 LEAST_ACTORS = 4
 """Fewer actors have too few orders to compare."""
-LEAST_TRIALS, SECONDS = 10, 6.0
-"""Trials of each scenario on any map; what all scenarios of a measure may cost on a usual machine."""
+LEAST_TRIALS, SECONDS, SECONDS_ALONE = 10, 0.5, 6.0
+"""Trials of each scenario on any map; what all scenarios of a measure may cost on a usual machine, one
+of several that were asked for at once or alone."""
 TOO_LONG = 600.0
 """Above so many seconds a measure is not tried at all."""
+MINUTE = 60.0
 PAIRWISE = frozenset({"betweenness", "closeness"})
 """What looks at every pair of actors."""
 SECONDS_A_STEP: dict[Measure, float] = {
-    "degree": 5e-7, "pagerank": 1e-6, "betweenness": 1.2e-8, "closeness": 5e-9,
+    "degree": 8e-8, "pagerank": 4.5e-7, "betweenness": 2e-8, "closeness": 1e-8,
 }  # fmt: skip
 """Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
 CAVEATS = (
@@ -67,6 +70,7 @@ class Society:
         """Start of the random sequences."""
         return self.context.view.thresholds.seed
 
+    @cached_property
     def trust(self) -> dict[str, Any]:
         """How well the whole was observed."""
         return self.context.trust_in(self.nodes)
@@ -125,8 +129,9 @@ def error_scenarios(m: ActorMap, view: View, *, measure: Choice = "all") -> Find
     -----
     The graph is G+. The record is taken for the truth and mistakes are put in at random, since the
     true network is not known; how far the record is from the truth may differ. Real gaps are not
-    random. Orders are compared over actors that are in both. On large maps there are fewer trials,
-    and measures that would take hours are left out; the caveats say so.
+    random. Orders are compared over actors that are in both. On large maps there are fewer trials:
+    of ``all`` measures those that take long are left out and can be asked for one by one, and what
+    would take hours is not tried. The caveats say so.
 
     References
     ----------
@@ -214,17 +219,23 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Order],
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
-    orders, told = [], []
+    orders: list[Order] = []
+    told = []
     for by in wanted:
+        alone = len(wanted) == 1
         steps = graph.n + len(graph.source)
         cost = SECONDS_A_STEP[by] * cases * steps * (graph.n if by in PAIRWISE else 1)
-        if cost * LEAST_TRIALS > TOO_LONG:
+        least = cost * min(most, LEAST_TRIALS)
+        if least > TOO_LONG:
             told.append(f"Too many actors to repeat {by} on changed maps; ask by degree or pagerank.")
-            continue
-        trials = min(most, max(LEAST_TRIALS, int(SECONDS / cost)))
-        orders.append(Order(society, by, scores(graph, by), trials))
-        if trials < most:
-            told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
+        elif least > SECONDS and not alone and orders:
+            takes = f"{least / MINUTE:.0f} minutes" if least > 2 * MINUTE else f"{least:.0f} seconds"
+            told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
+        else:
+            trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
+            orders.append(Order(society, by, scores(graph, by), trials))
+            if trials < most:
+                told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
     if not orders:
         raise Refused(told[0])
     return orders, told
@@ -244,11 +255,12 @@ def _trials(order: Order, mistake: Mistake, share: float) -> Floats:
         rng = np.random.default_rng([order.society.seed, kind, round(share * 1000), trial])
         changed = mistaken(graph, mistake, share, rng)
         common = changed.origin >= 0
-        x, y = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
-        rho = spearman(x, y)
+        both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
+        x, y = map(agreement.Order.by, both)
+        rho = agreement.spearman(x, y)
         if not math.isnan(rho):
-            firsts = (1, 3, math.ceil(len(x) / TENTH))
-            rows.append([rho, kendall(x, y), *(overlap(x, y, first) for first in firsts)])
+            firsts = (1, 3, math.ceil(len(both[0]) / TENTH))
+            rows.append([rho, agreement.kendall(x, y), *(agreement.overlap(x, y, n) for n in firsts)])
     return np.array(rows).reshape(len(rows), len(AGREEMENT))
 
 
@@ -276,7 +288,7 @@ def _said(order: Order, words: str, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {
-        "id": "", "analysis": "A38", "subject": ("civil society",), **society.trust(),
+        "id": "", "analysis": "A38", "subject": ("civil society",), **society.trust,
         "would_change": "Observations of actors that nobody was asked about.",
         "next_question": "Ask who else works with the first actors, and whether their ties exist.",
     }  # fmt: skip

@@ -198,7 +198,7 @@ def _whole(society: Society, drawn: Drawn) -> list[Finding]:
         found.append(Finding(
             id=f"A38:worlds:{name}", analysis="A38", subject=("civil society",), statement=sentence(count),
             reason=f"{value} as recorded; {low:g} to {high:g} in 90% of {len(values)} draws.",
-            value=float(value), interval=(low, high), n=graph.n, **society.trust(),
+            value=float(value), interval=(low, high), n=graph.n, **society.trust,
             would_change="A tie between two parts that was not told.",
             next_question="Ask about the ties that alone join two parts.",
         ))  # fmt: skip

@@ -236,11 +236,16 @@ def _verdict(observations: int, view: View) -> tuple[str, float]:
     return "not_observed_enough", posterior
 
 
+def _ties(context: Context) -> npt.NDArray[np.int64]:
+    """Number of ties of collaboration of each actor."""
+    layer = context.layers.collaboration
+    return np.bincount(np.r_[layer.source, layer.target], minlength=len(context.ids))
+
+
 def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
     name, observed = context.names[v], len(context.coverage.asked[v])
     asked = plural(observed, "independent source")
-    layer = context.layers.collaboration
-    ties = int(((layer.source == v) | (layer.target == v)).sum())
+    ties = int(context.once("ties of collaboration", _ties)[v])
     words = {
         "isolated_supported": f"No route from the office to {name} is recorded, though {asked} were asked.",
         "possibly_isolated": f"No route from the office to {name} is recorded; {asked} were asked, which is "

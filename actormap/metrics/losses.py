@@ -138,7 +138,7 @@ class Loss:
         None stands for a group of which nobody is left.
         """
         found: dict[str, tuple[Bools, int, int | None]] = {}
-        tags = self.before.m.once(("members", self.relation), lambda m: members(m, self.relation))
+        tags = members(self.before.m, self.relation)
         for code, rows in tags.items():
             group = rows & self.before.layers.civil_society
             if not (group & self.reached[0]).any():

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from actormap.cells import among
 from actormap.config import View
 from actormap.engine.statistics import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
@@ -180,21 +180,30 @@ def within(m: ActorMap, pcode: str) -> set[str]:
 
 
 def _in_area(context: Context, pcode: str) -> Bools:
-    m = context.m
     if not pcode:
         return context.layers.everyone
-    inside = within(m, pcode)
-    seated = among(m.actors["adm1_pcode"], inside)
-    working = m.presence.loc[among(m.presence["pcode"], inside), "actor_id"]
-    return (seated | among(m.actors["id"], working)).to_numpy(dtype=bool)
+    actor, area, names = context.once("where actors are", _where)
+    inside = names.isin(within(context.m, pcode))[area]
+    found = np.zeros(len(context.ids), dtype=bool)
+    found[actor[inside]] = True
+    return found
+
+
+def _where(context: Context) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], pd.Index[Any]]:
+    """Actors by position with their areas, by position among all areas: where they sit and work."""
+    actors, presence = context.m.actors, context.m.presence
+    works = pd.Index(actors["id"]).get_indexer(pd.Index(presence["actor_id"]))
+    area, names = pd.factorize(pd.concat([actors["adm1_pcode"], presence["pcode"]]))
+    return np.r_[np.arange(len(actors)), works], area, names
 
 
 def _in_sector(context: Context, sector: str) -> Bools:
-    m = context.m
     if not sector:
         return context.layers.everyone
-    working = m.presence.loc[m.presence["sector"] == sector, "actor_id"]
-    return m.actors["id"].isin(working).to_numpy(dtype=bool)
+    presence, found = context.m.presence, np.zeros(len(context.ids), dtype=bool)
+    actor, _, _ = context.once("where actors are", _where)
+    found[actor[len(found) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
+    return found
 
 
 def _merged(context: Context, cells: list[Cell]) -> list[Cell]:

@@ -98,9 +98,13 @@ class SecondTies:
         barred = exclusions_of(self.after).always | self._ground.never_proposed
         return near & (load < cap) & self.after.layers.civil_society & ~barred
 
+    @cached_property
+    def _unasked(self) -> list[bool]:
+        """Who did not agree to introduce."""
+        return (self.after.m.actors["consent_c3"] != "yes").tolist()
+
     def _first(self, u: int) -> tuple[float, bool, str]:
-        asked = self.after.m.actors["consent_c3"].iat[u] == "yes"
-        return float(self.loss.away_after[u]), not asked, self.after.ids[u]
+        return float(self.loss.away_after[u]), self._unasked[u], self.after.ids[u]
 
     @cached_property
     def _places(self) -> tuple[dict[int, list[str]], dict[str, list[int]]]:

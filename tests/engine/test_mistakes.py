@@ -70,6 +70,23 @@ def test_added_actors_have_as_many_ties_as_recorded_ones() -> None:
     assert len(new) == 10
 
 
+def test_added_actors_are_tied_to_different_ones_whatever_their_number() -> None:
+    # The middle of a star has ties to more than a quarter of all, its rays to one: both ways of drawing.
+    star = graph_of(nx.star_graph(39))
+    counts, size, others = np.zeros(40), [], set()
+    for seed in range(300):
+        changed = mistaken(star, "actors_added", 0.25, np.random.default_rng(seed))
+        new = changed.target[len(star.target) :]
+        met = changed.source[len(star.source) :]
+        assert len({*zip(new.tolist(), met.tolist(), strict=True)}) == len(new)
+        size += np.unique(new, return_counts=True)[1].tolist()
+        counts += np.bincount(met[np.bincount(new)[new] == 1], minlength=40)
+        others |= set(new.tolist())
+    assert set(size) == {1, 39}
+    assert others == set(range(40, 50))
+    assert abs(counts / counts.mean() - 1).max() < 0.5  # 73 draws each: five standard deviations
+
+
 def test_each_pair_without_a_tie_is_added_as_often() -> None:
     # Few of all pairs are tied, then most of them: both ways to draw.
     for drawn in (nx.path_graph(12), nx.complement(nx.path_graph(8))):

@@ -136,11 +136,19 @@ def large() -> ActorMap:
 
 def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     m, view = large(), replace(CERTAIN, thresholds=Thresholds(error_shares=(0.1,)))
-    monkeypatch.setattr(scenarios, "SECONDS", 0.5)
+    monkeypatch.setattr(scenarios, "SECONDS_ALONE", 0.2)
     found = error_scenarios(m, view, measure="pagerank")
     trials = {f.details["trials"] for f in found}
-    assert trials == {27}
-    assert "Only 27 trials of each scenario for pagerank, since the map is large." in found.caveats
+    assert trials == {24}
+    assert "Only 24 trials of each scenario for pagerank, since the map is large." in found.caveats
+    monkeypatch.setattr(scenarios, "SECONDS", 0.2)
+    several = error_scenarios(m, view)
+    assert {f.details["measure"] for f in several} == {"degree", "pagerank"}
+    assert [said for said in several.caveats if said.startswith("Without")] == [
+        "Without betweenness, which takes about 5 seconds on a map of this size: ask for it alone.",
+        "Without closeness, which takes about 3 seconds on a map of this size: ask for it alone.",
+    ]
+    assert {f.details["trials"] for f in error_scenarios(m, view, measure="closeness")} == {10}
     monkeypatch.setattr(scenarios, "TOO_LONG", 1.0)
     with pytest.raises(Refused, match="Too many actors to repeat betweenness"):
         error_scenarios(m, view, measure="betweenness")
