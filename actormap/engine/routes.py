@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -182,7 +183,7 @@ def routes(
     if starts[goal]:
         yield 0.0, (goal,)
         return
-    search, seen = _Search(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set[Route]()
+    search, seen = _Search.of(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set[Route]()
     for found in _straight(search):
         if found is None:
             break
@@ -196,7 +197,12 @@ def routes(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What a search for routes leans on."""
+    """What a search for routes leans on.
+
+    Notes
+    -----
+    Few edges are looked at, each by itself: memory views hand out single numbers far quicker than arrays.
+    """
 
     arcs: Arcs
     bound: Floats
@@ -204,16 +210,29 @@ class _Search:
     goal: int
     banned: frozenset[int]
     ahead: Ahead
+    source: memoryview
+    cost: memoryview
+    start: memoryview
+    least: list[memoryview]
+
+    @classmethod
+    def of(
+        cls, arcs: Arcs, bound: Floats, starts: Bools, goal: int, banned: frozenset[int], ahead: Ahead
+    ) -> _Search:
+        """A search as `routes` is asked for it."""
+        return cls(
+            arcs, bound, starts, goal, banned, ahead, arcs.source.data, arcs.cost.data, arcs.start.data,
+            [row.data for row in bound],
+        )  # fmt: skip
 
     def edges(self, node: int, left: int) -> Edges:
         """Edges into a node that so many can be before, by the least cost of a way over them."""
         known = self.ahead.get((node, left))
         if known is None:
-            low, high = self.arcs.start[node], self.arcs.start[node + 1]
-            source, price = self.arcs.source[low:high], self.arcs.cost[low:high]
-            least = price + self.bound[left][source]
-            each = zip(least.tolist(), source.tolist(), price.tolist(), strict=True)
-            known = sorted(edge for edge in each if edge[0] < np.inf)
+            low, high = self.start[node], self.start[node + 1]
+            least, each = self.least[left], zip(self.source[low:high], self.cost[low:high], strict=True)
+            edges = [(price + least[u], u, price) for u, price in each]
+            known = sorted(edge for edge in edges if edge[0] < inf)
             if len(self.ahead) > NOTED:
                 self.ahead.clear()
             self.ahead[node, left] = known

@@ -246,8 +246,8 @@ class Planner:
 
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""
-        effective = self.ways(route[-1] if target is None else target).effective
-        return [float(effective[self.chance[step]]) for step in itertools.pairwise(route)]
+        effective, edge = self.ways(route[-1] if target is None else target).effective, self.chance
+        return [effective.item(edge[step]) for step in itertools.pairwise(route)]
 
     def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""
@@ -288,16 +288,17 @@ class Planner:
     def diverse(self, target: int) -> list[tuple[int, ...]]:
         """The best route and the next ones that share few people with those before (A24)."""
         t = self.context.view.thresholds
-        chosen: list[tuple[int, ...]] = []
+        chosen: dict[tuple[int, ...], frozenset[int]] = {}
         best = 0.0
         for route in itertools.islice(self.routes(target), TRIED):
             chance = self.probability(route)
             best = best or chance
             if len(chosen) == t.routes or chance < t.route_floor * best:
                 break
-            if all(_overlap(route, other) <= t.route_overlap + 1e-12 for other in chosen):
-                chosen.append(route)
-        return chosen
+            people = frozenset(route[1:-1])
+            if all(_in_common(people, others) <= t.route_overlap + 1e-12 for others in chosen.values()):
+                chosen[route] = people
+        return list(chosen)
 
 
 def planner_of(m: ActorMap, view: View, wish: Wish = ANYBODY) -> Planner:
@@ -322,7 +323,7 @@ def _order(exposure: Floats, route: tuple[int, ...]) -> tuple[float, int, tuple[
     return float(sum(exposure[v] for v in route[1:-1])), len(route), route
 
 
-def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
-    """Share of those in between that two routes have in common, 0 to 1 (Jaccard)."""
-    one, other = set(a[1:-1]), set(b[1:-1])
-    return len(one & other) / len(one | other) if one | other else float(tuple(a) == tuple(b))
+def _in_common(one: frozenset[int], other: frozenset[int]) -> float:
+    """Share of those in between that two different routes have in common, 0 to 1 (Jaccard)."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if one or other else 0.0

@@ -67,7 +67,7 @@ def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
         for _ in range(2):
             again = list(routes(arcs, bound, starts, goal, banned=out, ahead=noted))
             assert again == found
-        careful = list(_careful(_Search(arcs, bound, starts, goal, out, {}))) if goal not in out else []
+        careful = list(_careful(_Search.of(arcs, bound, starts, goal, out, {}))) if goal not in out else []
         assert sorted(route for _, route in careful) == sorted(route for _, route in found)
         assert np.allclose([cost for cost, _ in careful], [cost for cost, _ in found], atol=1e-12)
         assert sorted(route for _, route in found) == sorted(route for _, route in want)
