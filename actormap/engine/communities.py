@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 from actormap.engine.structure import Ints, components
 
+EXCHANGES = 5
+"""So many exchanges are tried for each edge of a network at random; each takes two edges."""
+
 
 def _graph(n: int, source: Ints, target: Ints) -> ig.Graph:
     return ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
@@ -121,6 +124,6 @@ def rewired_modularity(
     for seed in seeds:
         graph = recorded.copy()
         ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
-        graph.rewire(10 * graph.ecount())
+        graph.rewire(EXCHANGES * graph.ecount())
         found.append(searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
     return found
