@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +92,42 @@ class Arcs:
         source = np.array([place[int(v)] for v in self.source[kept]], dtype=np.int32)
         target = np.array([place[int(v)] for v in self.target[kept]], dtype=np.int32)
         return Arcs.build(len(nodes), source, target, self.cost[kept])
+
+
+def rows_of(
+    start: npt.NDArray[np.int64], some: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Rows ``start[v]`` to ``start[v + 1]`` of each of some ``v``, in their order, and how many each has."""
+    low = start[some]
+    count = start[some + 1] - low
+    return np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count), count
+
+
+def towards(
+    arcs: Arcs, goal: int, out: Bools, steps: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Places of the edges on the ways to a goal within a number of steps, and the nodes, both in order.
+
+    Parameters
+    ----------
+    arcs
+        Edges.
+    goal
+        Where ways end.
+    out
+        Nodes that no way may pass.
+    steps
+        Most edges in a way.
+    """
+    seen, edge, found = out.copy(), np.array([goal]), [np.zeros(0, dtype=np.int64)]
+    seen[goal] = True
+    for _ in range(steps):
+        into, _ = rows_of(arcs.start, edge)
+        before = arcs.source[into]
+        found.append(into[~out[before]])
+        edge = np.unique(before[~seen[before]])
+        seen[edge] = True
+    return np.sort(np.concatenate(found)), np.flatnonzero(seen & ~out)
 
 
 def corridor(arcs: Arcs, bound: Floats, goal: int) -> list[int]:

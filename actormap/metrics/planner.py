@@ -18,7 +18,8 @@ from actormap.errors import Refused
 from actormap.metrics.common import Bools, Context, context_of
 from actormap.metrics.coverage import seen_share
 from actormap.metrics.exclusions import Exclusions, exclusions_of
-from actormap.metrics.ways import KEPT, Roads, Ways, Who
+from actormap.metrics.nearby import Near, Who
+from actormap.metrics.ways import KEPT, Roads, Ways
 from actormap.model import ActorMap
 
 Floats = npt.NDArray[np.float64]
@@ -105,6 +106,7 @@ class Planner:
     wish: Wish = ANYBODY
     _banned: dict[int, tuple[Who, Who]] = field(default_factory=dict)
     _latest: dict[int, Ways] = field(default_factory=dict)
+    _near: dict[int, Near] = field(default_factory=dict)
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -142,6 +144,20 @@ class Planner:
             self._latest.clear()
             self._latest[target] = self.roads.without(banned, self.exclusions.allowed(target), barred)
         return self._latest[target]
+
+    def near(self, target: int) -> Near | None:
+        """What leads to an actor, where a search needs no more than that; None where it is `ways` that knows.
+
+        Whose exceptions or exposures differ for the actor, and for whom nobody more is barred, is
+        searched for on the whole map.
+        """
+        barred, banned = self._barred(target)
+        if not banned or self.exclusions.allowed(target) or barred & self.roads.mechanisms:
+            return None
+        if target not in self._near:
+            self._near.clear()
+            self._near[target] = self.roads.near(target, banned)
+        return self._near[target]
 
     def to(self, target: int) -> Ways:
         """The same with only those who meet the wish for the last introduction to it."""
@@ -210,8 +226,11 @@ class Planner:
         without
             Positions of actors over whom no route leads, such as one that said no.
         """
-        offices = self.context.layers.offices
-        if by is None:
+        offices, near = self.context.layers.offices, self.near(target)
+        if near and (by is None or near.edge((by, target)) >= 0):
+            last = self.may_be_last(target) if by is None else None
+            found = near.routes(last, by, without)
+        elif by is None:
             ways = self.to(target)
             found = routes(ways.arcs, ways.bound, offices, target, banned=without, ahead=ways.ahead)
         else:
@@ -246,8 +265,13 @@ class Planner:
 
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""
-        effective, edge = self.ways(route[-1] if target is None else target).effective, self.chance
-        return [effective.item(edge[step]) for step in itertools.pairwise(route)]
+        target = route[-1] if target is None else target
+        near, steps = self.near(target), list(itertools.pairwise(route))
+        edges = [near.edge(step) for step in steps] if near else []
+        if near and min(edges, default=0) >= 0:
+            return [near.chance.item(edge) for edge in edges]
+        effective, edge = self.ways(target).effective, self.chance
+        return [effective.item(edge[step]) for step in steps]
 
     def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.engine.routes import Ahead, Arcs, least_costs
+from actormap.engine.routes import Ahead, Arcs, least_costs, towards
 from actormap.metrics.common import Bools, Context
 from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.nearby import Fan, Near, Who
 
 Floats = npt.NDArray[np.float64]
-Who = frozenset[int]
 NOBODY: Who = frozenset()
 KEPT = 16
 """So much of what was worked out for single actors is kept: on a large map each takes some megabytes."""
@@ -169,6 +169,68 @@ class Roads:
                 self._built(banned, allowed, self.exposure(key[2])) if full else self._closed(banned)
             )
         return self._kept[key]
+
+    def near(self, target: int, banned: Who) -> Near:
+        """What leads to an actor without some others, where only the chances of others hang on these.
+
+        All costs are worked out again, on all ways that lead to the actor: how long that takes does not
+        tell whether the best ones led over those who must not be asked.
+        """
+        open_, offices = self.open, self.context.layers.offices
+        out = np.zeros(open_.arcs.n, dtype=bool)
+        out[list(banned)] = True
+        steps = len(open_.bound) - 1
+        edges, nodes = towards(open_.arcs, target, out, steps)
+        source, to = open_.arcs.source[edges], open_.arcs.target[edges]
+        chance, cost = self._open_chance[edges], open_.arcs.cost[edges]
+        at = self._slight_at[edges]
+        some = np.flatnonzero(at >= 0)
+        damped = self._damped_again(at[some], out)
+        other = some[damped != chance[some]]
+        chance[some] = damped
+        cost[other] = self._cost(source[other], chance[other], self.exposed)
+        place = np.empty(open_.arcs.n, dtype=np.int32)
+        place[nodes] = np.arange(len(nodes))
+        start = np.searchsorted(to, np.append(nodes, open_.arcs.n))
+        left = Arcs(len(nodes), place[source], place[to], cost, start)
+        bound = least_costs(left, offices[nodes], steps)
+        return Near(nodes.tolist(), left, bound, offices[nodes], int(place[target]), chance)
+
+    @cached_property
+    def _open_chance(self) -> Floats:
+        """Chance of each of the open arcs."""
+        layer, arcs = self.context.layers.referral, self.open.arcs
+        pair = layer.source.astype(np.int64) * arcs.n + layer.target
+        order = np.argsort(pair)
+        wanted = arcs.source.astype(np.int64) * arcs.n + arcs.target
+        return self.open.effective[order[np.searchsorted(pair, wanted, sorter=order)]]
+
+    @cached_property
+    def _slight_at(self) -> npt.NDArray[np.int64]:
+        """For each of the open arcs its place among `slight`; -1 where it rests on more."""
+        found = np.full(len(self.open.arcs.source), -1)
+        known = self._place >= 0
+        found[self._place[known]] = np.flatnonzero(known)
+        return found
+
+    @cached_property
+    def _fans(self) -> tuple[Fan, Fan]:
+        """Whom each actor introduces to and by whom it is introduced, of mere acquaintances to be asked."""
+        layer, asked = self.context.layers.referral, self.asked(NOBODY, NOBODY)
+        source, target = layer.source[self.slight], layer.target[self.slight]
+        return Fan.of(source, target, asked), Fan.of(target, source, asked)
+
+    def _damped_again(self, at: npt.NDArray[np.int64], out: Bools) -> Floats:
+        """`_damped` for some of those edges alone."""
+        layer, edges = self.context.layers.referral, self.slight[at]
+        ends = layer.source[edges], layer.target[edges]
+        fans = [fan.left(end, out) for fan, end in zip(self._fans, ends, strict=True)]
+        most = self.context.view.thresholds.acquaintances
+        return np.asarray(self._slight_chance[at] * np.minimum(1.0, most / np.maximum(np.maximum(*fans), 1)))
+
+    @cached_property
+    def _slight_chance(self) -> Floats:
+        return self.context.layers.referral.effective[self.slight]
 
     @cached_property
     def open(self) -> Ways:
