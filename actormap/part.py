@@ -78,6 +78,6 @@ def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.Da
     if rows.empty:
         return frame
     left = values[inside & values.index.isin(rows)]
-    cells = frame[column].to_numpy(dtype=object)
+    cells = frame[column].to_numpy(dtype=object, copy=True)
     cells[rows] = left.groupby(level=0).agg(schema.SEPARATOR.join).reindex(rows, fill_value="")
     return frame.assign(**{column: cells}).astype({column: "str"})

@@ -49,10 +49,11 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     Notes
     -----
     Many runs from different starts are compared: two actors are together if most runs put them
-    together; stability is the mean likeness of two runs (adjusted Rand index, 1 = the same). The
-    null is what the same search finds in networks with the same numbers of ties and otherwise at
-    random: small networks always show neighbourhoods. Small ones can hide in large ones. A
-    neighbourhood is a pattern of recorded ties; never name it after a group.
+    together; stability is the mean likeness of two runs (adjusted Rand index, 1 = the same). On
+    large maps there are fewer runs, of two rounds each. The null is what the same search by Leiden
+    finds in networks with the same numbers of ties and otherwise at random: small networks always
+    show neighbourhoods. Small ones can hide in large ones. A neighbourhood is a pattern of recorded
+    ties; never name it after a group.
 
     References
     ----------

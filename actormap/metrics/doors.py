@@ -17,7 +17,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.asking import asked_first, known, last_met, locked_reason, shown_name
 from actormap.metrics.common import OFFICE_LOG, Bools, Context, context_of, plural
 from actormap.metrics.coverage import seen_share
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.planner import TRIED, Planner, planner_of
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.metrics.wanted import NEAR, chain
@@ -165,7 +165,7 @@ class Door:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
-        return self.context.once("exclusions", Exclusions)
+        return exclusions_of(self.context)
 
     @cached_property
     def barred(self) -> frozenset[int]:

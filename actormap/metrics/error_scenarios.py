@@ -198,7 +198,7 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Tried:
     """An order of actors that is to be tried.
 
     Parameters
@@ -215,11 +215,11 @@ class Order:
     trials: int
 
 
-def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Order], list[str]]:
+def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Tried], list[str]]:
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
-    orders: list[Order] = []
+    orders: list[Tried] = []
     told = []
     for by in wanted:
         alone = len(wanted) == 1
@@ -233,7 +233,7 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Order],
             told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
         else:
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
-            orders.append(Order(society, by, scores(graph, by), trials))
+            orders.append(Tried(society, by, scores(graph, by), trials))
             if trials < most:
                 told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
     if not orders:
@@ -244,7 +244,7 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Order],
 # --- trials ------------------------------------------------------------------------------------------
 
 
-def _trials(order: Order, mistake: Mistake, share: float) -> Floats:
+def _trials(order: Tried, mistake: Mistake, share: float) -> Floats:
     """Agreement with the recorded order, one row a trial that has an order to compare.
 
     The same trial has the same mistakes for every measure.
@@ -264,7 +264,7 @@ def _trials(order: Order, mistake: Mistake, share: float) -> Floats:
     return np.array(rows).reshape(len(rows), len(AGREEMENT))
 
 
-def _scenario(order: Order, mistake: Mistake, share: float) -> Finding:
+def _scenario(order: Tried, mistake: Mistake, share: float) -> Finding:
     graph = order.society.graph
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
     words = MISTAKES[mistake].format(share=f"{share:.0%}", count=count)
@@ -275,7 +275,7 @@ def _scenario(order: Order, mistake: Mistake, share: float) -> Finding:
     )  # fmt: skip
 
 
-def _kept(order: Order, share: float) -> Finding:
+def _kept(order: Tried, share: float) -> Finding:
     said = _said(order, f"only {share:.0%} of the actors", _trials(order, "actors_missing", 1 - share))
     n = order.society.graph.n
     return replace(
@@ -284,7 +284,7 @@ def _kept(order: Order, share: float) -> Finding:
     )  # fmt: skip
 
 
-def _said(order: Order, words: str, rows: Floats) -> Finding:
+def _said(order: Tried, words: str, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {

@@ -15,7 +15,7 @@ from actormap.cells import among, split
 from actormap.config import View
 from actormap.graph import AT, Memberships
 from actormap.metrics.common import Context, context_of
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
 
@@ -40,7 +40,7 @@ class Ground:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked, and who is hostile to whom."""
-        return self.context.once("exclusions", Exclusions)
+        return exclusions_of(self.context)
 
     @cached_property
     def cells(self) -> Memberships:

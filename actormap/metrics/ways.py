@@ -12,7 +12,7 @@ import pandas as pd
 
 from actormap.engine.routes import Ahead, Arcs, least_costs, towards
 from actormap.metrics.common import Bools, Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.nearby import Fan, Near, Who
 
 Floats = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ class Roads:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
-        return self.context.once("exclusions", Exclusions)
+        return exclusions_of(self.context)
 
     # --- whom it exposes ---------------------------------------------------------------------------
 
@@ -144,7 +144,7 @@ class Roads:
             np.bincount(source[asked[target]], minlength=n)[source],
             np.bincount(target[asked[source]], minlength=n)[target],
         )
-        return np.asarray(layer.effective[self.slight] * np.minimum(1.0, most / np.maximum(fans, 1)))
+        return _as_a_few(layer.effective[self.slight], fans, most)
 
     def without(self, banned: Who, allowed: Who, barred: Who) -> Ways:
         """What is left for an actor.
@@ -226,7 +226,7 @@ class Roads:
         ends = layer.source[edges], layer.target[edges]
         fans = [fan.left(end, out) for fan, end in zip(self._fans, ends, strict=True)]
         most = self.context.view.thresholds.acquaintances
-        return np.asarray(self._slight_chance[at] * np.minimum(1.0, most / np.maximum(np.maximum(*fans), 1)))
+        return _as_a_few(self._slight_chance[at], np.maximum(*fans), most)
 
     @cached_property
     def _slight_chance(self) -> Floats:
@@ -288,3 +288,8 @@ class Roads:
         lost = np.flatnonzero(out[arcs.source] | out[arcs.target])
         left = arcs.at_other_than(lost)
         return Ways(left, least_costs(left, self.context.layers.offices, len(open_.bound) - 1), effective)
+
+
+def _as_a_few(chance: Floats, fans: npt.NDArray[np.int64], most: float) -> Floats:
+    """Chances of acquaintances of whom there are so many; all together count as a few."""
+    return np.asarray(chance * np.minimum(1.0, most / np.maximum(fans, 1)))

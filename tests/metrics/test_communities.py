@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import networkx as nx
@@ -10,6 +11,8 @@ import pytest
 from maps import CERTAIN, a_map, kala, tie
 
 from actormap.config import Thresholds, View
+from actormap.engine.communities import rewired_modularity
+from actormap.metrics import communities as metric
 from actormap.metrics.communities import communities
 from actormap.model import ActorMap
 
@@ -17,6 +20,26 @@ from actormap.model import ActorMap
 def two_circles() -> ActorMap:
     pairs = [*combinations("ABCD", 2), *combinations("EFGH", 2), ("D", "E")]
     return a_map(*"ABCDEFGH", "Z", ties=[tie(u, v) for u, v in pairs])
+
+
+@pytest.mark.parametrize(("effort", "rounds"), [(50_000, -1), (0, metric.ROUNDS)])
+def test_chance_is_searched_as_the_record_is(
+    monkeypatch: pytest.MonkeyPatch, effort: int, rounds: int
+) -> None:
+    ids = [f"v{i:03}" for i in range(300)]
+    ends = list(nx.gnm_random_graph(len(ids), 600, seed=1).edges())
+    m = a_map(*ids, ties=[tie(ids[u], ids[v]) for u, v in ends])
+    view = replace(CERTAIN, thresholds=Thresholds(community_runs=6, community_nulls=3))
+    monkeypatch.setattr(metric, "FULL_EFFORT", effort)
+    whole = communities(m, view).findings[0].details
+    source, target = np.array(sorted(ends), dtype=np.int32).T
+    seeds = [view.thresholds.seed + i for i in range(3)]
+    found = {
+        tried: np.mean(rewired_modularity(300, source, target, resolution=1.0, seeds=seeds, rounds=tried))
+        for tried in (-1, metric.ROUNDS)
+    }
+    assert found[-1] > found[metric.ROUNDS] + 0.001
+    assert whole["null_mean"] == pytest.approx(found[rounds], abs=1e-12)
 
 
 @pytest.mark.parametrize("method", ["leiden", "louvain"])
