@@ -228,7 +228,7 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Tried],
         least = cost * min(most, LEAST_TRIALS)
         if least > TOO_LONG:
             told.append(f"Too many actors to repeat {by} on changed maps; ask by degree or pagerank.")
-        elif least > SECONDS and not alone and orders:
+        elif least > SECONDS and orders:
             takes = f"{least / MINUTE:.0f} minutes" if least > 2 * MINUTE else f"{least:.0f} seconds"
             told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
         else:
