@@ -18,6 +18,15 @@ from actormap.web.analyses import ask
 from actormap.web.session import PRINCIPAL, Reading, workspace
 from actormap.web.text import esc
 
+WRITTEN = "what was written"
+
+
+def confirm() -> None:
+    """Say what the last step wrote. It stays on the page until the next step, for whoever looked away."""
+    done = st.session_state.pop(WRITTEN, "")
+    if done:
+        st.success(esc(done))
+
 
 def body(seen: Reading) -> None:
     """Show the plans."""
@@ -89,5 +98,5 @@ def _write(seen: Reading, make: Callable[[], Changes], done: str) -> None:
     except ActormapError as refused:
         st.error(esc(refused))
         return
-    st.toast(esc(done))
+    st.session_state[WRITTEN] = done
     st.rerun()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from app_world import PASSPHRASE, App, grids, running, settled, turn_to, workspace
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actormap.config import bundled
 from actormap.ingest import read_map
@@ -31,6 +31,15 @@ def part(page: Page, name: str) -> None:
     settled(page)
 
 
+def unfold(page: Page, form: Locator, button: str) -> Locator:
+    """Open a form and wait until nothing on the page moves any more; the button that sends it."""
+    form.click()
+    send = page.get_by_role("button", name=button)
+    expect(send).to_be_visible(timeout=20_000)
+    settled(page)
+    return send
+
+
 def choose(page: Page, label: str, *letters: str) -> None:
     for one in letters:
         box = page.get_by_role("combobox", name=label)
@@ -51,21 +60,20 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     assert "offered a way to" in grids(page)
     expect(main).to_contain_text("If Kasimbi Rights Assembly says no:")
     expect(main).to_contain_text("What if somebody says no")
-    page.get_by_text("Plan this route").nth(1).click()
-    settled(page)
+    add = unfold(page, page.get_by_text("Plan this route").nth(1), "Add to our plans")
     page.get_by_label("Who sees to it (a role, never a name)").fill("national officer")
-    page.get_by_role("button", name="Add to our plans").click()
+    add.click()
     expect(page.get_by_text("The plan is written.")).to_be_visible(timeout=20_000)
     settled(page)
+    expect(page.get_by_text("The plan is written.")).to_be_visible()
     part(page, "Our plans")
     expect(main).to_contain_text("P003 to", timeout=20_000)
-    page.get_by_text("P003: say what came of step 1").click()
-    settled(page)
-    page.get_by_role("button", name="Write it down").click()
+    write = unfold(page, page.get_by_text("P003: say what came of step 1"), "Write it down")
+    write.click()
     expect(main).to_contain_text("nobody is asked before all is checked", timeout=20_000)
     for check in page.get_by_test_id("stCheckbox").locator("label").all():
         check.click()
-    page.get_by_role("button", name="Write it down").click()
+    write.click()
     expect(page.get_by_text("It is written down.")).to_be_visible(timeout=20_000)
     settled(page)
     expect(main).to_contain_text("was asked on 2026-11-25: say what came of it (step 1 of 2)", timeout=20_000)
@@ -75,9 +83,7 @@ def test_who_has_been_asked_too_often_is_not_planned(own_app: App, visit: Visit)
     page = visit(own_app)
     turn_to(page, "Introductions", TITLE)
     choose(page, "Whom does the office want to meet?", "C021")
-    page.get_by_text("Plan this route").first.click()
-    settled(page)
-    page.get_by_role("button", name="Add to our plans").click()
+    unfold(page, page.get_by_text("Plan this route").first, "Add to our plans").click()
     expect(page.get_by_test_id("stMain")).to_contain_text(
         "was asked 9 times in three months and can be asked 5: let it rest", timeout=20_000
     )
