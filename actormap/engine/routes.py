@@ -7,11 +7,11 @@ the next best route: each further route costs about as much as its own length.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from math import inf
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,8 @@ Bools = npt.NDArray[np.bool_]
 Route = tuple[int, ...]
 Edges = list[tuple[float, int, float]]
 """Least cost of a way over an edge, where it begins, and its own cost; the cheapest way first."""
-Ahead = dict[tuple[int, int], Edges]
-"""Edges into a node, by the node and how many can be before."""
 NOTED = 50_000
-"""So many of these are kept."""
+"""Of so many nodes, each with how many edges can be before it, the edges into it are kept."""
 PATIENCE = 1_000
 """Steps of a search without a route after which it goes on with more care."""
 
@@ -94,42 +92,6 @@ class Arcs:
         return Arcs.build(len(nodes), source, target, self.cost[kept])
 
 
-def rows_of(
-    start: npt.NDArray[np.int64], some: npt.NDArray[Any]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Rows ``start[v]`` to ``start[v + 1]`` of each of some ``v``, in their order, and how many each has."""
-    low = start[some]
-    count = start[some + 1] - low
-    return np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count), count
-
-
-def towards(
-    arcs: Arcs, goal: int, out: Bools, steps: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Places of the edges on the ways to a goal within a number of steps, and the nodes, both in order.
-
-    Parameters
-    ----------
-    arcs
-        Edges.
-    goal
-        Where ways end.
-    out
-        Nodes that no way may pass.
-    steps
-        Most edges in a way.
-    """
-    seen, edge, found = out.copy(), np.array([goal]), [np.zeros(0, dtype=np.int64)]
-    seen[goal] = True
-    for _ in range(steps):
-        into, _ = rows_of(arcs.start, edge)
-        before = arcs.source[into]
-        found.append(into[~out[before]])
-        edge = np.unique(before[~seen[before]])
-        seen[edge] = True
-    return np.sort(np.concatenate(found)), np.flatnonzero(seen & ~out)
-
-
 def corridor(arcs: Arcs, bound: Floats, goal: int) -> list[int]:
     """Nodes on some way from a start to a goal within the number of steps, in ascending order.
 
@@ -189,26 +151,86 @@ def least_costs(arcs: Arcs, starts: Bools, steps: int) -> Floats:
     return best
 
 
-def routes(
-    arcs: Arcs, bound: Floats, starts: Bools, goal: int, *, banned: frozenset[int] = frozenset(),
-    ahead: Ahead | None = None,
-) -> Iterator[tuple[float, Route]]:  # fmt: skip
-    """Simple routes from any start to a goal, cheapest first.
+class Before(Protocol):
+    """The edges that a search follows backwards from a goal."""
+
+    @property
+    def steps(self) -> int:
+        """Most edges in a route."""
+
+    @property
+    def arcs(self) -> Arcs:
+        """All edges."""
+
+    def __call__(self, node: int, left: int, /) -> Edges:
+        """Edges into a node that at most so many can be before, where there is a way over them."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The edges into nodes by what is the least cost of reaching each, noted once they were asked for.
 
     Parameters
     ----------
     arcs
         Edges.
     bound
-        `least_costs` of these edges (or of more edges, which makes the search slower, not wrong).
+        `least_costs` of these edges (or of more edges, which makes a search slower, not wrong).
+    """
+
+    arcs: Arcs
+    bound: Floats
+    _levels: dict[int, tuple[memoryview, ...]] = field(default_factory=dict)
+    _noted: dict[tuple[int, int], Edges] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """As for `Before`."""
+        return len(self.bound) - 1
+
+    def __call__(self, node: int, left: int, /) -> Edges:
+        """As `Before`."""
+        known = self._noted.get((node, left))
+        if known is None:
+            start, least, source, cost = self._levels.get(left) or self._level(left)
+            some = slice(start[node], start[node + 1])
+            known = sorted(zip(least[some], source[some], cost[some], strict=True))
+            if len(self._noted) > NOTED:
+                self._noted.clear()
+            self._noted[node, left] = known
+        return known
+
+    def _level(self, left: int) -> tuple[memoryview, ...]:
+        """Those over which there is a way. Memory views hand out single numbers far quicker than arrays."""
+        arcs, least = self.arcs, self.bound[left][self.arcs.source] + self.arcs.cost
+        kept = least < inf
+        start = np.append(0, np.cumsum(kept))[arcs.start]
+        self._levels[left] = start.data, least[kept].data, arcs.source[kept].data, arcs.cost[kept].data
+        return self._levels[left]
+
+
+def routes(
+    before: Before,
+    starts: Bools,
+    goal: int,
+    *,
+    banned: frozenset[int] = frozenset(),
+    steps: int | None = None,
+) -> Iterator[tuple[float, Route]]:  # fmt: skip
+    """Simple routes from any start to a goal, cheapest first.
+
+    Parameters
+    ----------
+    before
+        Edges, and how cheaply each can be reached from the starts.
     starts
         Where routes begin; a route never passes through a second start.
     goal
         Where they end.
     banned
         Nodes that no route may pass.
-    ahead
-        What earlier searches with the same edges and costs noted of the edges into nodes.
+    steps
+        Most edges in a route, if fewer than are known.
 
     Yields
     ------
@@ -220,8 +242,8 @@ def routes(
     if starts[goal]:
         yield 0.0, (goal,)
         return
-    search, seen = _Search.of(arcs, bound, starts, goal, banned, {} if ahead is None else ahead), set[Route]()
-    for found in _straight(search):
+    steps, seen = before.steps if steps is None else steps, set[Route]()
+    for found in _straight(before, starts, goal, steps, banned):
         if found is None:
             break
         seen.add(found[1])
@@ -229,56 +251,15 @@ def routes(
     else:
         return
     # Ways that only turn back to where they came from can be very many: from here on none is followed.
-    yield from (found for found in _careful(search) if found[1] not in seen)
+    careful = _careful(before.arcs, starts, goal, steps, banned)
+    yield from (found for found in careful if found[1] not in seen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What a search for routes leans on.
-
-    Notes
-    -----
-    Few edges are looked at, each by itself: memory views hand out single numbers far quicker than arrays.
-    """
-
-    arcs: Arcs
-    bound: Floats
-    starts: Bools
-    goal: int
-    banned: frozenset[int]
-    ahead: Ahead
-    source: memoryview
-    cost: memoryview
-    start: memoryview
-    least: list[memoryview]
-
-    @classmethod
-    def of(
-        cls, arcs: Arcs, bound: Floats, starts: Bools, goal: int, banned: frozenset[int], ahead: Ahead
-    ) -> _Search:
-        """A search as `routes` is asked for it."""
-        return cls(
-            arcs, bound, starts, goal, banned, ahead, arcs.source.data, arcs.cost.data, arcs.start.data,
-            [row.data for row in bound],
-        )  # fmt: skip
-
-    def edges(self, node: int, left: int) -> Edges:
-        """Edges into a node that so many can be before, by the least cost of a way over them."""
-        known = self.ahead.get((node, left))
-        if known is None:
-            low, high = self.start[node], self.start[node + 1]
-            least, each = self.least[left], zip(self.source[low:high], self.cost[low:high], strict=True)
-            edges = [(price + least[u], u, price) for u, price in each]
-            known = sorted(edge for edge in edges if edge[0] < inf)
-            if len(self.ahead) > NOTED:
-                self.ahead.clear()
-            self.ahead[node, left] = known
-        return known
-
-
-def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
-    """Routes along the bound; None, and the end, where too many steps led to none."""
-    steps, starts, banned = len(search.bound) - 1, search.starts, search.banned
+def _straight(
+    before: Before, starts: Bools, goal: int, steps: int, banned: frozenset[int]
+) -> Iterator[tuple[float, Route] | None]:
+    """Routes along the least costs; None, and the end, where too many steps led to none."""
+    offices, idle = starts.data, 0
     queue: list[tuple[float, Route, float, Edges, int, float]] = []
 
     def push(route: Route, spent: float, edges: Edges, at: int) -> None:
@@ -287,16 +268,15 @@ def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
             least, node, price = edges[place]
             if node not in route and node not in banned:
                 item = (spent + least, (node, *route), spent + price, edges, place + 1, spent)
-                heapq.heappush(queue, item)
+                heappush(queue, item)
                 return
 
-    idle = 0
     if steps:
-        push((search.goal,), 0.0, search.edges(search.goal, steps - 1), 0)
+        push((goal,), 0.0, before(goal, steps - 1), 0)
     while queue:
-        _, route, spent, beside, at, before = heapq.heappop(queue)
-        push(route[1:], before, beside, at)
-        if starts[route[0]]:
+        _, route, spent, beside, at, earlier = heappop(queue)
+        push(route[1:], earlier, beside, at)
+        if offices[route[0]]:
             idle = 0
             yield spent, route
             continue
@@ -305,20 +285,21 @@ def _straight(search: _Search) -> Iterator[tuple[float, Route] | None]:
             yield None
             return
         if len(route) <= steps:
-            push(route, spent, search.edges(route[0], steps - len(route)), 0)
+            push(route, spent, before(route[0], steps - len(route)), 0)
 
 
-def _careful(search: _Search) -> Iterator[tuple[float, Route]]:
+def _careful(
+    arcs: Arcs, starts: Bools, goal: int, steps: int, banned: frozenset[int]
+) -> Iterator[tuple[float, Route]]:
     """Routes one by one, each step only to where a way is left that passes none of those ahead.
 
     References
     ----------
     Yen (1971), Management Science 17(11).
     """
-    arcs, starts, steps = search.arcs, search.starts, len(search.bound) - 1
-    queue: list[tuple[float, Route, float]] = [(0.0, (search.goal,), 0.0)]
+    queue: list[tuple[float, Route, float]] = [(0.0, (goal,), 0.0)]
     while queue:
-        _, route, spent = heapq.heappop(queue)
+        _, route, spent = heappop(queue)
         if starts[route[0]]:
             yield spent, route
             continue
@@ -326,7 +307,7 @@ def _careful(search: _Search) -> Iterator[tuple[float, Route]]:
         if left < 0:
             continue
         out = np.zeros(arcs.n, dtype=bool)
-        out[[*route, *search.banned]] = True
+        out[[*route, *banned]] = True
         cost = np.where(out[arcs.source], np.inf, arcs.cost)
         bound = least_costs(Arcs(arcs.n, arcs.source, arcs.target, cost, arcs.start), starts & ~out, left)
         low, high = arcs.start[route[0]], arcs.start[route[0] + 1]
@@ -334,4 +315,4 @@ def _careful(search: _Search) -> Iterator[tuple[float, Route]]:
         least = price + bound[left][source]
         for node, step, all_ in zip(source.tolist(), price.tolist(), least.tolist(), strict=True):
             if all_ < np.inf:
-                heapq.heappush(queue, (spent + all_, (node, *route), spent + step))
+                heappush(queue, (spent + all_, (node, *route), spent + step))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from actormap.cells import explode
 from actormap.config import View
-from actormap.engine.routes import Arcs, least_costs, routes
+from actormap.engine.routes import Ahead, Arcs, least_costs, routes
 from actormap.engine.spread import blau, concentration, gini, lorenz
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -131,12 +131,12 @@ def best_chances(context: Context) -> Floats:
     )
     most = context.view.thresholds.max_steps
     bound = least_costs(arcs, layers.offices, most)
-    best, again = bound[-1].copy(), {}
+    ahead, best, again = Ahead(arcs, bound), bound[-1].copy(), {}
     for v in np.flatnonzero(np.isfinite(best)).tolist():
         banned = exclusions.further(v)
         if not banned:
             continue
-        _, way = next(routes(arcs, bound, layers.offices, v))
+        _, way = next(routes(ahead, layers.offices, v))
         if not banned.isdisjoint(way):
             if banned not in again:
                 out = np.isin(np.arange(len(best)), list(banned))

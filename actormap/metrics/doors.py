@@ -248,7 +248,7 @@ class Door:
 
     def _best(self, ways: Ways, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
-        found = routes(ways.arcs, ways.bound, self.context.layers.offices, v)
+        found = routes(ways.ahead, self.context.layers.offices, v)
         _, same = next(groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
         equal = [route for _, route in islice(same, TRIED)]
         roads = self.planner.roads

@@ -150,9 +150,21 @@ class Exclusions:
     def _never(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.always).tolist())
 
+    @cached_property
+    def _further_by_groups(self) -> dict[frozenset[str], frozenset[int]]:
+        return {}
+
+    def _for_groups(self, groups: frozenset[str]) -> frozenset[int]:
+        """Who has a hostile tie towards a member of any of some groups, and is asked for others."""
+        if groups not in self._further_by_groups:
+            hostile = frozenset().union(*(self._by_group.get(code, frozenset()) for code in groups))
+            self._further_by_groups[groups] = hostile - self._offices - self._never
+        return self._further_by_groups[groups]
+
     def further(self, target: int) -> frozenset[int]:
         """Who is not asked for this actor, but for others."""
-        return self.for_target(target) - self._never
+        own = self.hostile_to(target) - self._offices - self._never
+        return (self._for_groups(self._groups_of[target]) | own) - {target}
 
 
 def exclusions_of(context: Context) -> Exclusions:

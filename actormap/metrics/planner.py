@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from math import prod
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from actormap.cells import split
 from actormap.config import View
-from actormap.engine.routes import routes
+from actormap.engine.routes import Before, routes
 from actormap.errors import Refused
 from actormap.metrics.common import Bools, Context, context_of
 from actormap.metrics.coverage import seen_share
@@ -156,7 +156,7 @@ class Planner:
             return None
         if target not in self._near:
             self._near.clear()
-            self._near[target] = self.roads.near(target, banned)
+            self._near[target] = self.roads.near(target, banned, self.may_be_last(target))
         return self._near[target]
 
     def to(self, target: int) -> Ways:
@@ -164,7 +164,7 @@ class Planner:
         ways, last = self.ways(target), self.may_be_last(target)
         if last is None:
             return ways
-        return replace(ways, arcs=ways.arcs.only_through(target, last), ahead={})
+        return replace(ways, arcs=ways.arcs.only_through(target, last))
 
     @cached_property
     def _care(self) -> list[str]:
@@ -226,17 +226,15 @@ class Planner:
         without
             Positions of actors over whom no route leads, such as one that said no.
         """
-        offices, near = self.context.layers.offices, self.near(target)
-        if near and (by is None or near.edge((by, target)) >= 0):
-            last = self.may_be_last(target) if by is None else None
-            found = near.routes(last, by, without)
-        elif by is None:
-            ways = self.to(target)
-            found = routes(ways.arcs, ways.bound, offices, target, banned=without, ahead=ways.ahead)
+        before: Before | None = self.near(target)
+        if before is None:
+            before = (self.to(target) if by is None else self.ways(target)).ahead
+        offices = self.context.layers.offices
+        if by is None:
+            found = routes(before, offices, target, banned=without)
         else:
-            ways = self.ways(target)
-            out = without | {target}
-            found = routes(ways.arcs, ways.bound[:-1], offices, by, banned=out, ahead=ways.ahead)
+            out = without | self.banned(target) | {target}
+            found = routes(before, offices, by, banned=out, steps=before.steps - 1)
         exposure = self.exposure_for(target)
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [route for _, route in itertools.islice(same, TRIED)]
@@ -252,8 +250,7 @@ class Planner:
         changed = self.banned(target) & self.roads.counted or self.exclusions.allowed(target)
         if changed or self.may_be_last(target) is not None:
             return next(self.routes(target), None)
-        every = self.roads.open
-        found = routes(every.arcs, every.bound, self.context.layers.offices, target, ahead=every.ahead)
+        found = routes(self.roads.open.ahead, self.context.layers.offices, target)
         _, same = next(itertools.groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
         first = [route for _, route in itertools.islice(same, TRIED)]
         if not first:
@@ -266,12 +263,16 @@ class Planner:
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""
         target = route[-1] if target is None else target
-        near, steps = self.near(target), list(itertools.pairwise(route))
-        edges = [near.edge(step) for step in steps] if near else []
-        if near and min(edges, default=0) >= 0:
-            return [near.chance.item(edge) for edge in edges]
-        effective, edge = self.ways(target).effective, self.chance
-        return [effective.item(edge[step]) for step in steps]
+        return list(map(self._chance_of(target), itertools.pairwise(route)))
+
+    def _chance_of(self, target: int) -> Callable[[tuple[int, int]], float]:
+        """Chance of an introduction on the way to a target."""
+        near, edge = self.near(target), self.chance
+        if near is None:
+            effective = self.ways(target).effective
+            return lambda step: effective.item(edge[step])
+        plain = self.roads.open.effective
+        return lambda step: near.chance(*step, plain.item(edge[step]))
 
     def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""
@@ -313,9 +314,9 @@ class Planner:
         """The best route and the next ones that share few people with those before (A24)."""
         t = self.context.view.thresholds
         chosen: dict[tuple[int, ...], frozenset[int]] = {}
-        best = 0.0
+        best, chance_of = 0.0, self._chance_of(target)
         for route in itertools.islice(self.routes(target), TRIED):
-            chance = self.probability(route)
+            chance = prod(map(chance_of, itertools.pairwise(route)))
             best = best or chance
             if len(chosen) == t.routes or chance < t.route_floor * best:
                 break

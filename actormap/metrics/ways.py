@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.engine.routes import Ahead, Arcs, least_costs, towards
+from actormap.engine.routes import Ahead, Arcs, least_costs
 from actormap.metrics.common import Bools, Context
 from actormap.metrics.exclusions import Exclusions, exclusions_of
-from actormap.metrics.nearby import Fan, Near, Who
+from actormap.metrics.nearby import Acquaintances, Fan, Near, Who
 
 Floats = npt.NDArray[np.float64]
 NOBODY: Who = frozenset()
@@ -21,7 +21,7 @@ KEPT = 16
 """So much of what was worked out for single actors is kept: on a large map each takes some megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ways:
     """The introductions that may be asked for on the way to an actor.
 
@@ -33,14 +33,16 @@ class Ways:
         Least cost from an office to each actor within each number of steps.
     effective
         Chance of each edge of the referral layer, 0 to 1.
-    ahead
-        What searches noted of the edges into actors.
     """
 
     arcs: Arcs
     bound: Floats
     effective: Floats
-    ahead: Ahead = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What a search asks of them."""
+        return Ahead(self.arcs, self.bound)
 
 
 @dataclass(frozen=True)
@@ -170,67 +172,33 @@ class Roads:
             )
         return self._kept[key]
 
-    def near(self, target: int, banned: Who) -> Near:
+    def near(self, target: int, banned: Who, last: Bools | None) -> Near:
         """What leads to an actor without some others, where only the chances of others hang on these.
 
-        All costs are worked out again, on all ways that lead to the actor: how long that takes does not
-        tell whether the best ones led over those who must not be asked.
+        Parameters
+        ----------
+        target
+            The actor.
+        banned
+            As in `without`.
+        last
+            Who may make the last introduction to it; None where that is anybody.
         """
-        open_, offices = self.open, self.context.layers.offices
-        out = np.zeros(open_.arcs.n, dtype=bool)
-        out[list(banned)] = True
-        steps = len(open_.bound) - 1
-        edges, nodes = towards(open_.arcs, target, out, steps)
-        source, to = open_.arcs.source[edges], open_.arcs.target[edges]
-        chance, cost = self._open_chance[edges], open_.arcs.cost[edges]
-        at = self._slight_at[edges]
-        some = np.flatnonzero(at >= 0)
-        damped = self._damped_again(at[some], out)
-        other = some[damped != chance[some]]
-        chance[some] = damped
-        cost[other] = self._cost(source[other], chance[other], self.exposed)
-        place = np.empty(open_.arcs.n, dtype=np.int32)
-        place[nodes] = np.arange(len(nodes))
-        start = np.searchsorted(to, np.append(nodes, open_.arcs.n))
-        left = Arcs(len(nodes), place[source], place[to], cost, start)
-        bound = least_costs(left, offices[nodes], steps)
-        return Near(nodes.tolist(), left, bound, offices[nodes], int(place[target]), chance)
+        return Near(
+            self.open.ahead, self.context.layers.offices.data, self._acquaintances, target, banned, last,
+            lambda: self.without(banned, NOBODY, NOBODY).arcs,
+        )  # fmt: skip
 
     @cached_property
-    def _open_chance(self) -> Floats:
-        """Chance of each of the open arcs."""
-        layer, arcs = self.context.layers.referral, self.open.arcs
-        pair = layer.source.astype(np.int64) * arcs.n + layer.target
-        order = np.argsort(pair)
-        wanted = arcs.source.astype(np.int64) * arcs.n + arcs.target
-        return self.open.effective[order[np.searchsorted(pair, wanted, sorter=order)]]
-
-    @cached_property
-    def _slight_at(self) -> npt.NDArray[np.int64]:
-        """For each of the open arcs its place among `slight`; -1 where it rests on more."""
-        found = np.full(len(self.open.arcs.source), -1)
-        known = self._place >= 0
-        found[self._place[known]] = np.flatnonzero(known)
-        return found
-
-    @cached_property
-    def _fans(self) -> tuple[Fan, Fan]:
-        """Whom each actor introduces to and by whom it is introduced, of mere acquaintances to be asked."""
+    def _acquaintances(self) -> Acquaintances:
         layer, asked = self.context.layers.referral, self.asked(NOBODY, NOBODY)
         source, target = layer.source[self.slight], layer.target[self.slight]
-        return Fan.of(source, target, asked), Fan.of(target, source, asked)
-
-    def _damped_again(self, at: npt.NDArray[np.int64], out: Bools) -> Floats:
-        """`_damped` for some of those edges alone."""
-        layer, edges = self.context.layers.referral, self.slight[at]
-        ends = layer.source[edges], layer.target[edges]
-        fans = [fan.left(end, out) for fan, end in zip(self._fans, ends, strict=True)]
         most = self.context.view.thresholds.acquaintances
-        return _as_a_few(self._slight_chance[at], np.maximum(*fans), most)
-
-    @cached_property
-    def _slight_chance(self) -> Floats:
-        return self.context.layers.referral.effective[self.slight]
+        of, to = Fan.of(source, target, asked, most), Fan.of(target, source, asked, most)
+        chances = layer.effective[self.slight].tolist()
+        each = zip(source.tolist(), target.tolist(), chances, strict=True)
+        crowd = {(u, v): chance for u, v, chance in each if u in of.crowded or v in to.crowded}
+        return Acquaintances(of, to, crowd, self._asks(self.exposed).data, most)
 
     @cached_property
     def open(self) -> Ways:
@@ -250,10 +218,15 @@ class Roads:
         return Ways(arcs, least_costs(arcs, layers.offices, steps), effective)
 
     def _cost(self, source: npt.NDArray[np.int32], chance: Floats, exposure: Floats) -> Floats:
-        t = self.context.view.thresholds
-        asks = ~self.context.layers.offices[source] * (t.exposure_weight * exposure[source] + t.hop_cost)
         with np.errstate(divide="ignore"):
-            return np.asarray(-np.log(chance) + asks)
+            return np.asarray(-np.log(chance) + self._asks(exposure)[source])
+
+    def _asks(self, exposure: Floats) -> Floats:
+        """What it costs to ask each actor: nothing for an office."""
+        t = self.context.view.thresholds
+        return np.asarray(
+            ~self.context.layers.offices * (t.exposure_weight * exposure + t.hop_cost), dtype=np.float64
+        )
 
     @cached_property
     def _place(self) -> npt.NDArray[np.int64]:

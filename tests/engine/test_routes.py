@@ -12,7 +12,6 @@ from actormap.engine.routes import (
     Ahead,
     Arcs,
     _careful,
-    _Search,
     least_costs,
     routes,
 )
@@ -59,15 +58,18 @@ def simple(
 def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
     arcs, starts, random = random_arcs(seed)
     bound = least_costs(arcs, starts, STEPS)
+    ahead = Ahead(arcs, bound)
     out = frozenset(np.flatnonzero(random.random(arcs.n) < 0.15).tolist())
     for goal in np.flatnonzero(~starts).tolist():
-        found = list(routes(arcs, bound, starts, goal, banned=out))
+        found = list(routes(ahead, starts, goal, banned=out))
         want = simple(arcs, starts, goal, out)
-        noted: Ahead = {}
-        for _ in range(2):
-            again = list(routes(arcs, bound, starts, goal, banned=out, ahead=noted))
-            assert again == found
-        careful = list(_careful(_Search.of(arcs, bound, starts, goal, out, {}))) if goal not in out else []
+        assert list(routes(ahead, starts, goal, banned=out)) == found
+        assert list(routes(Ahead(arcs, bound), starts, goal, banned=out)) == found
+        shorter = [(cost, route) for cost, route in found if len(route) <= STEPS]
+        fewer = list(routes(ahead, starts, goal, banned=out, steps=STEPS - 1))
+        assert sorted(route for _, route in fewer) == sorted(route for _, route in shorter)
+        assert np.allclose([cost for cost, _ in fewer], [cost for cost, _ in shorter], atol=1e-12)
+        careful = list(_careful(arcs, starts, goal, STEPS, out)) if goal not in out else []
         assert sorted(route for _, route in careful) == sorted(route for _, route in found)
         assert np.allclose([cost for cost, _ in careful], [cost for cost, _ in found], atol=1e-12)
         assert sorted(route for _, route in found) == sorted(route for _, route in want)
@@ -116,11 +118,12 @@ def test_parts_of_the_arcs(seed: int) -> None:
 def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
     line = Arcs.build(4, *(np.array(ends, dtype=np.int32) for ends in ([0, 1, 2], [1, 2, 3])), np.ones(3))
     starts = np.array([True, False, False, False])
-    bound = least_costs(line, starts, 2)
-    assert list(routes(line, bound, starts, 3)) == []
-    assert list(routes(line, bound, starts, 2)) == [(2.0, (0, 1, 2))]
-    assert list(routes(line, bound, starts, 2, banned=frozenset({2}))) == []
-    assert list(routes(line, bound, starts, 2, banned=frozenset({1}))) == []
+    ahead = Ahead(line, least_costs(line, starts, 2))
+    assert list(routes(ahead, starts, 3)) == []
+    assert list(routes(ahead, starts, 2)) == [(2.0, (0, 1, 2))]
+    assert list(routes(ahead, starts, 2, steps=1)) == []
+    assert list(routes(ahead, starts, 2, banned=frozenset({2}))) == []
+    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
 
 
 def test_search_ends_where_all_ways_turn_back() -> None:
@@ -131,9 +134,10 @@ def test_search_ends_where_all_ways_turn_back() -> None:
     arcs = Arcs.build(many + 2, source, target, np.ones(len(pairs)))
     starts = np.arange(many + 2) == 0
     bound = least_costs(arcs, starts, 5)
-    assert list(routes(arcs, bound, starts, 1)) == [(1.0, (0, 1))]
+    ahead = Ahead(arcs, bound)
+    assert list(routes(ahead, starts, 1)) == [(1.0, (0, 1))]
     # 60 x 59 x 58 x 57 ways would have to be followed otherwise.
-    two = list(routes(arcs, bound[:4], starts, 2))
+    two = list(routes(Ahead(arcs, bound[:4]), starts, 2))
     assert len(two) == 1 + (many - 1)
     assert two[0] == (2.0, (0, 1, 2))
-    assert list(routes(arcs, bound, starts, 2, banned=frozenset({1}))) == []
+    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []

@@ -6,12 +6,10 @@ import random
 from dataclasses import replace
 from itertools import islice, pairwise
 
-import numpy as np
 import pytest
 from maps import CERTAIN, OFFICE, actor, offer, table, tie
 
 from actormap.config import Thresholds
-from actormap.engine.routes import Arcs, towards
 from actormap.metrics.common import Context
 from actormap.metrics.nearby import Near
 from actormap.metrics.planner import Planner, Wish
@@ -86,25 +84,16 @@ def test_routes_chances_and_best_are_those_on_the_whole_map() -> None:
     assert met["by"] > 100
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_edges_towards_a_goal_are_those_on_ways_of_so_many_steps(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    n, steps = 9, 3
-    ends = np.unique(rng.integers(0, n, (20, 2)), axis=0).astype(np.int32)
-    ends = ends[ends[:, 0] != ends[:, 1]]
-    arcs = Arcs.build(n, ends[:, 0], ends[:, 1], rng.random(len(ends)))
-    out = rng.random(n) < 0.2
-    goal = int(np.flatnonzero(~out)[0])
-    away = {goal: 0}
-    for step in range(1, steps + 1):
-        for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True):
-            if away.get(v) == step - 1 and u not in away and not out[u]:
-                away[u] = step
-    expected = [
-        place
-        for place, (u, v) in enumerate(zip(arcs.source.tolist(), arcs.target.tolist(), strict=True))
-        if away.get(v, steps) < steps and not out[u]
-    ]
-    edges, nodes = towards(arcs, goal, out, steps)
-    assert edges.tolist() == expected
-    assert nodes.tolist() == sorted(away)
+def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = 0
+    for seed in range(40):
+        m = drawn(seed)
+        wish = Wish(language="norian") if seed % 4 == 0 else Wish()
+        near, whole = both(m, wish)
+        for target in map(near.context.code, IDS):
+            want = list(islice(whole.routes(target), ROUTES))
+            with monkeypatch.context() as patch:
+                patch.setattr("actormap.engine.routes.PATIENCE", 0)
+                assert list(islice(near.routes(target), ROUTES)) == want
+            met += near.near(target) is not None and len(want) > 1
+    assert met > 40
