@@ -99,14 +99,14 @@ def _asked(*, twice: bool) -> str:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A bar on standard error for what takes over a second; it goes away when done."""
-    started = time.monotonic()
+    """A bar for what takes over a second; it goes away when done. A pipe or a file gets none."""
+    started, seen = time.monotonic(), sys.stderr.isatty()
     bar: Any = None
     task: Any = None
 
     def tell(words: str, share: float) -> None:
         nonlocal bar, task
-        if bar is None and time.monotonic() - started > QUIET_SECONDS and share < 1:
+        if bar is None and seen and time.monotonic() - started > QUIET_SECONDS and share < 1:
             from rich.progress import Progress as Bar
 
             bar = Bar(console=console(error=True), transient=True)

@@ -11,7 +11,7 @@ import pytest
 from command_line import PASSPHRASE, Run, document
 from typer.main import get_command
 
-from actormap import cli, schema
+from actormap import cli, schema, terminal
 from actormap.store import create_store, open_store
 
 KALA = Path(__file__).parent / "kala"
@@ -367,3 +367,15 @@ def test_salvage_writes_a_new_workspace(run: Run, kala: Path, tmp_path: Path) ->
     assert code == 0
     assert document(out)["rows"] == []
     assert digest(tmp_path / "saved.actormap") == digest(kala)
+
+
+@pytest.mark.parametrize("screen", [False, True])
+def test_a_bar_is_for_a_screen_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: bool
+) -> None:
+    monkeypatch.setattr(terminal, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with terminal.progress() as tell:
+        tell("Reading", 0.5)
+    assert ("Reading" in capsys.readouterr().err) is screen

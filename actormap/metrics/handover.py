@@ -45,6 +45,11 @@ class Held:
     lost: list[int] = field(default_factory=list)
 
 
+def officer_roles(m: ActorMap) -> list[str]:
+    """Roles that contacts or plans name, in alphabetical order."""
+    return sorted({*m.contacts["officer_role"], *m["plans"]["owner"]} - {""})
+
+
 def handover(m: ActorMap, view: View, officer: str) -> Findings:
     """What hangs on one officer role alone, and in what order to hand it over (A43).
 
@@ -85,7 +90,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     context = planner.context
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
-    roles = sorted({*m.contacts["officer_role"], *m["plans"]["owner"]} - {""})
+    roles = officer_roles(m)
     if officer not in roles:
         told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
         raise Refused(f"no contact and no plan names the role {officer!r}. {told}")

@@ -34,11 +34,10 @@ def body() -> None:
         return
     parts: dict[str, Callable[[Reading], None]] = {
         "One actor": _one, "Several actors": several.body, "Our plans": plans.body,
-        "Open a door": several.door,
+        "Open a door": several.door, "An officer leaves": several.leaving,
     }  # fmt: skip
     chosen = st.segmented_control(
-        "What is it about?", ["One actor", "Several actors", "Our plans", "Open a door"],
-        default="One actor", key="part", required=True,
+        "What is it about?", list(parts), default="One actor", key="part", required=True
     )  # fmt: skip
     parts[chosen](seen)
 

@@ -1,9 +1,10 @@
-"""Several actors at once, and doors that the office opens for others."""
+"""Several actors at once, doors that the office opens for others, and what hangs on one officer role."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from actormap.metrics.handover import officer_roles
 from actormap.web import show, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading
@@ -45,3 +46,23 @@ def door(seen: Reading) -> None:
         result = ask(seen, "open_door", actor=actor)
         show.table(tables.finding_table(result), result, key="doors")
         show.explained("open_door", result)
+
+
+def leaving(seen: Reading) -> None:
+    """Show what is handed over when an officer leaves."""
+    st.text(
+        "Trust goes with the person unless it is handed over: who introduces the next officer, and to whom?"
+    )
+    roles = officer_roles(seen.map)
+    if not roles:
+        st.text("No contact and no plan names an officer role. Enter it with contacts.")
+        return
+    role = st.selectbox(
+        "Which role leaves?", roles, index=None, key="leaving", placeholder="Choose a role", width=360
+    )
+    if role is None:
+        return
+    with show.told():
+        result = ask(seen, "handover", officer=role)
+        show.table(tables.finding_table(result), result, key="handover")
+        show.explained("handover", result)

@@ -122,3 +122,16 @@ def test_the_office_can_open_a_door_and_names_no_hostile_one(own_app: App, visit
         "The office could open a door to Kasimbi Commission for Human Rights", timeout=30_000
     )
     assert "S08" not in grids(page)
+
+
+def test_what_hangs_on_a_role_that_leaves_is_listed(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    turn_to(page, "Introductions", TITLE)
+    part(page, "An officer leaves")
+    choose(page, "Which role leaves?", "national")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text(
+        "Possible handover 1, subject to consent: introduce the successor to Daughters of Marudi in person.",
+        timeout=20_000,
+    )
+    assert "Mujeres de la Sal" in grids(page)
