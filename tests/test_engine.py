@@ -157,7 +157,7 @@ def every_route(
 def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     bound = routes.least_costs(arcs, mask(arcs.n, starts), steps)
-    found = list(routes.routes(arcs, bound, mask(arcs.n, starts), goal))
+    found = list(routes.routes(routes.Ahead(arcs, bound), mask(arcs.n, starts), goal))
     wanted = sorted(every_route(made, starts, goal, steps))
     assert [route for _, route in found] == [route for _, route in wanted]
     assert [cost for cost, _ in found] == pytest.approx([cost for cost, _ in wanted])
@@ -169,11 +169,11 @@ def test_routes_avoid_the_banned_with_or_without_a_bound_that_knows(seed: int) -
     banned = frozenset({2, 3} & set(range(arcs.n)) - {goal})
     loose = routes.least_costs(arcs, mask(arcs.n, starts), 5)
     wanted = [route for _, route in sorted(every_route(made, starts, goal, 5, banned))]
-    found = routes.routes(arcs, loose, mask(arcs.n, starts), goal, banned=banned)
+    found = routes.routes(routes.Ahead(arcs, loose), mask(arcs.n, starts), goal, banned=banned)
     assert [route for _, route in found] == wanted
     fewer = arcs.without(mask(arcs.n, banned))
     tight = routes.least_costs(fewer, mask(arcs.n, starts), 5)
-    found = routes.routes(fewer, tight, mask(arcs.n, starts), goal)
+    found = routes.routes(routes.Ahead(fewer, tight), mask(arcs.n, starts), goal)
     assert [route for _, route in found] == wanted
 
 
@@ -190,7 +190,7 @@ def test_routes_of_equal_cost_come_in_the_order_of_their_nodes() -> None:
     edges = [(0, 3), (3, 4), (0, 1), (1, 4), (0, 2), (2, 4)]
     arcs = routes.Arcs.build(5, *ends(edges), np.ones(6))
     bound = routes.least_costs(arcs, mask(5, {0}), 3)
-    found = [route for _, route in routes.routes(arcs, bound, mask(5, {0}), 4)]
+    found = [route for _, route in routes.routes(routes.Ahead(arcs, bound), mask(5, {0}), 4)]
     assert found == [(0, 1, 4), (0, 2, 4), (0, 3, 4)]
 
 
@@ -199,7 +199,7 @@ def test_longer_route_is_found_when_the_cap_leaves_out_the_cheapest() -> None:
     edges = [(0, 1), (1, 2), (2, 3), (0, 2)]
     arcs = routes.Arcs.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
     bound = routes.least_costs(arcs, mask(4, {0}), 2)
-    found = list(routes.routes(arcs, bound, mask(4, {0}), 3))
+    found = list(routes.routes(routes.Ahead(arcs, bound), mask(4, {0}), 3))
     assert found == [(pytest.approx(1.1), (0, 2, 3))]
 
 
@@ -208,7 +208,7 @@ def test_search_for_many_routes_stops_when_told() -> None:
     edges = [(u, v) for u in range(12) for v in range(12) if u != v]
     arcs = routes.Arcs.build(12, *ends(edges), np.ones(len(edges)))
     bound = routes.least_costs(arcs, mask(12, {0}), 8)
-    found = list(islice(routes.routes(arcs, bound, mask(12, {0}), 11), 20))
+    found = list(islice(routes.routes(routes.Ahead(arcs, bound), mask(12, {0}), 11), 20))
     assert found[0] == (1.0, (0, 11))
     assert len(set(found)) == 20
 
@@ -406,5 +406,5 @@ def test_relabelling_drawn_is_never_zero() -> None:
 def test_cost_of_a_step_is_minus_the_logarithm_of_its_chance() -> None:
     arcs = routes.Arcs.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
     bound = routes.least_costs(arcs, mask(3, {0}), 2)
-    ((cost, _),) = routes.routes(arcs, bound, mask(3, {0}), 2)
+    ((cost, _),) = routes.routes(routes.Ahead(arcs, bound), mask(3, {0}), 2)
     assert cost == pytest.approx(-log(0.2))
