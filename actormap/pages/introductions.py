@@ -37,7 +37,8 @@ def body() -> None:
         "Open a door": several.door, "An officer leaves": several.leaving,
     }  # fmt: skip
     chosen = st.segmented_control(
-        "What is it about?", list(parts), default="One actor", key="part", required=True
+        "What is it about?", ["One actor", "Several actors", "Our plans", "Open a door", "An officer leaves"],
+        default="One actor", key="part", required=True,
     )  # fmt: skip
     parts[chosen](seen)
 
