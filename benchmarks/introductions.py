@@ -275,6 +275,7 @@ def with_better(tables: dict[str, pd.DataFrame], asked: list[str], *, hostile: b
 def forget(planner: Planner) -> None:
     """Leave nothing of an earlier answer to be had without work."""
     planner._latest.clear()  # noqa: SLF001 - nobody but this comparison has to
+    planner._near.clear()  # noqa: SLF001
     planner.roads._kept.clear()  # noqa: SLF001
 
 

@@ -210,11 +210,7 @@ class Ahead:
 
 
 def routes(
-    before: Before,
-    starts: Bools,
-    goal: int,
-    *,
-    banned: frozenset[int] = frozenset(),
+    before: Before, starts: Bools, goal: int, *, banned: frozenset[int] = frozenset(),
     steps: int | None = None,
 ) -> Iterator[tuple[float, Route]]:  # fmt: skip
     """Simple routes from any start to a goal, cheapest first.

@@ -7,7 +7,7 @@ same as on a map without the excluded actors.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -40,6 +40,7 @@ class Exclusions:
     """
 
     context: Context
+    _by_groups: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def _by_sphere(self) -> Bools:
@@ -150,16 +151,12 @@ class Exclusions:
     def _never(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.always).tolist())
 
-    @cached_property
-    def _further_by_groups(self) -> dict[frozenset[str], frozenset[int]]:
-        return {}
-
     def _for_groups(self, groups: frozenset[str]) -> frozenset[int]:
         """Who has a hostile tie towards a member of any of some groups, and is asked for others."""
-        if groups not in self._further_by_groups:
+        if groups not in self._by_groups:
             hostile = frozenset().union(*(self._by_group.get(code, frozenset()) for code in groups))
-            self._further_by_groups[groups] = hostile - self._offices - self._never
-        return self._further_by_groups[groups]
+            self._by_groups[groups] = hostile - self._offices - self._never
+        return self._by_groups[groups]
 
     def further(self, target: int) -> frozenset[int]:
         """Who is not asked for this actor, but for others."""

@@ -106,7 +106,7 @@ class Planner:
     wish: Wish = ANYBODY
     _banned: dict[int, tuple[Who, Who]] = field(default_factory=dict)
     _latest: dict[int, Ways] = field(default_factory=dict)
-    _near: dict[int, Near] = field(default_factory=dict)
+    _near: dict[int, Near | None] = field(default_factory=dict)
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -148,15 +148,15 @@ class Planner:
     def near(self, target: int) -> Near | None:
         """What leads to an actor, where a search needs no more than that; None where it is `ways` that knows.
 
-        Whose exceptions or exposures differ for the actor, and for whom nobody more is barred, is
-        searched for on the whole map.
+        An actor with exceptions, or for which others are less exposed, is searched for on the whole map.
+        So is one for which everybody may be asked: nothing there has to be worked out again.
         """
-        barred, banned = self._barred(target)
-        if not banned or self.exclusions.allowed(target) or barred & self.roads.mechanisms:
-            return None
         if target not in self._near:
             self._near.clear()
-            self._near[target] = self.roads.near(target, banned, self.may_be_last(target))
+            (barred, banned), last = self._barred(target), self.may_be_last(target)
+            whole = self.exclusions.allowed(target) or barred & self.roads.mechanisms
+            anybody = not banned and last is None
+            self._near[target] = None if whole or anybody else self.roads.near(target, banned, last)
         return self._near[target]
 
     def to(self, target: int) -> Ways:

@@ -128,14 +128,13 @@ class Roads:
     @cached_property
     def counted(self) -> Who:
         """Without whom others would be less exposed, or an introduction by others likelier."""
-        layer, asked, n = self.context.layers.referral, self.asked(NOBODY, NOBODY), len(self.context.ids)
-        source, target = layer.source[self.slight], layer.target[self.slight]
-        most = self.context.view.thresholds.acquaintances
-        crowded = (
-            target[np.bincount(source[asked[target]], minlength=n)[source] > most],
-            source[np.bincount(target[asked[source]], minlength=n)[target] > most],
+        crowd = self._acquaintances
+        of, to = crowd.of.crowded, crowd.to.crowded
+        return (
+            self.mechanisms
+            | {v for u, v in crowd.chance if u in of}
+            | {u for u, v in crowd.chance if v in to}
         )
-        return self.mechanisms.union(*(some.tolist() for some in crowded))
 
     def _damped(self, banned: Who, allowed: Who) -> Floats:
         """Chance of those; of many acquaintances of one actor, all together count as a few."""

@@ -49,14 +49,15 @@ def body(panel: schema.Panel) -> None:
     if None in named.values():
         st.text("Choose whom it is about.")
         return
+    answer(seen, name, draws=draws, **named, **chosen)
+
+
+def answer(seen: Reading, name: str, *, draws: int = 0, **chosen: Any) -> None:
+    """Show the answer of an analysis as a table, with what it means, or why there is none."""
     with show.told():
-        _answer(seen, name, draws, named | chosen)
-
-
-def _answer(seen: Reading, name: str, draws: int, chosen: dict[str, Any]) -> None:
-    result = ask(seen, name, draws=draws, **chosen)
-    show.table(tables.finding_table(result), result, key=f"{name} table")
-    show.explained(name, result)
+        result = ask(seen, name, draws=draws, **chosen)
+        show.table(tables.finding_table(result), result, key=f"{name} table")
+        show.explained(name, result)
 
 
 def _about(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:

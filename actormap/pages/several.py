@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.metrics.handover import officer_roles
+from actormap.pages import panel
 from actormap.web import show, tables
-from actormap.web.analyses import ask
 from actormap.web.session import Reading
 from actormap.web.text import esc
 
@@ -27,10 +27,7 @@ def body(seen: Reading) -> None:
         ("route_tree", "The introductions that all of it takes together"),
     ):
         st.header(esc(heading), anchor=False)
-        with show.told():
-            result = ask(seen, name, targets=tuple(chosen))
-            show.table(tables.finding_table(result), result, key=f"several {name}")
-            show.explained(name, result)
+        panel.answer(seen, name, targets=tuple(chosen))
 
 
 def door(seen: Reading) -> None:
@@ -40,12 +37,8 @@ def door(seen: Reading) -> None:
         "is not replaced."
     )
     actor = show.actor(seen, "For whom?", key="door")
-    if actor is None:
-        return
-    with show.told():
-        result = ask(seen, "open_door", actor=actor)
-        show.table(tables.finding_table(result), result, key="doors")
-        show.explained("open_door", result)
+    if actor is not None:
+        panel.answer(seen, "open_door", actor=actor)
 
 
 def leaving(seen: Reading) -> None:
@@ -60,9 +53,5 @@ def leaving(seen: Reading) -> None:
     role = st.selectbox(
         "Which role leaves?", roles, index=None, key="leaving", placeholder="Choose a role", width=360
     )
-    if role is None:
-        return
-    with show.told():
-        result = ask(seen, "handover", officer=role)
-        show.table(tables.finding_table(result), result, key="handover")
-        show.explained("handover", result)
+    if role is not None:
+        panel.answer(seen, "handover", officer=role)
