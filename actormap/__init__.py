@@ -14,28 +14,31 @@ if TYPE_CHECKING:
     from actormap.config import Thresholds, View
     from actormap.errors import ActormapError, Issue
     from actormap.findings import Finding, Findings
-    from actormap.graph import Layers, from_networkx, to_networkx
+    from actormap.graph.layers import Layers
+    from actormap.graph.networkx_bridge import from_networkx, to_networkx
     from actormap.ingest import read_map
-    from actormap.metrics.communities import communities
-    from actormap.metrics.coordination import coordinate
-    from actormap.metrics.isolation import components, isolation
-    from actormap.metrics.reach import steps
-    from actormap.metrics.reach_gap import reach_gap
-    from actormap.metrics.referral import refer
-    from actormap.metrics.robustness import resampled
+    from actormap.metrics.evidence.resampling import resampled
+    from actormap.metrics.introductions.routes import refer
+    from actormap.metrics.reach.isolation import isolation
+    from actormap.metrics.reach.reach_gap import reach_gap
+    from actormap.metrics.reach.steps import steps
+    from actormap.metrics.structure.communities import communities
+    from actormap.metrics.structure.components import components
+    from actormap.metrics.summary import coordinate
     from actormap.model import ActorMap, Changes
     from actormap.store import create_store, open_store
     from actormap.viz.network import write_map
 
 _WHERE = {
     "ActorMap": "model", "ActormapError": "errors", "Changes": "model", "Finding": "findings",
-    "Findings": "findings", "Issue": "errors", "Layers": "graph", "Principal": "access",
-    "Thresholds": "config", "View": "config", "communities": "metrics.communities",
-    "components": "metrics.isolation", "coordinate": "metrics.coordination", "create_store": "store",
-    "from_networkx": "graph", "isolation": "metrics.isolation", "open_store": "store",
-    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest",
-    "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
-    "to_networkx": "graph", "write": "access", "write_map": "viz.network",
+    "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
+    "Thresholds": "config", "View": "config", "communities": "metrics.structure.communities",
+    "components": "metrics.structure.components", "coordinate": "metrics.summary", "create_store": "store",
+    "from_networkx": "graph.networkx_bridge", "isolation": "metrics.reach.isolation", "open_store": "store",
+    "reach_gap": "metrics.reach.reach_gap", "read": "access", "read_map": "ingest",
+    "refer": "metrics.introductions.routes", "resampled": "metrics.evidence.resampling",
+    "steps": "metrics.reach.steps", "to_networkx": "graph.networkx_bridge", "write": "access",
+    "write_map": "viz.network",
 }  # fmt: skip
 
 __all__ = [

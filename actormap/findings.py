@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from actormap.config import Thresholds
+from actormap.errors import Refused
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
 
@@ -215,3 +216,35 @@ def judge(
         and (members is None or members >= thresholds.supported_members)
     )
     return "supported" if enough else "indicative"
+
+
+def combine(method: str, *parts: Findings) -> Findings:
+    """Several results as one, each finding still naming its own analysis."""
+    parameters: dict[str, Any] = {}
+    caveats: list[str] = []
+    findings: list[Finding] = []
+    for part in parts:
+        parameters |= part.parameters
+        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
+        findings += part.findings
+    return Findings(method, parameters, tuple(caveats), tuple(findings))
+
+
+def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
+    """Several results as one; what cannot be said is told in a caveat.
+
+    Raises
+    ------
+    Refused
+        None of them can say anything.
+    """
+    parts, reasons = [], []
+    for analysis in analyses:
+        try:
+            parts.append(analysis())
+        except Refused as reason:
+            reasons.append(str(reason))
+    if not parts:
+        raise Refused(" ".join(dict.fromkeys(reasons)))
+    found = combine(method, *parts)
+    return found.replace(found.findings, *dict.fromkeys(reasons))

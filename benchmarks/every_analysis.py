@@ -25,8 +25,8 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics import catalogue
-from actormap.metrics.common import context_of
-from actormap.metrics.scenarios import scenario
+from actormap.metrics.base.context import context_of
+from actormap.metrics.change.scenarios import scenario
 from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")

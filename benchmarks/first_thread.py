@@ -26,11 +26,13 @@ import numpy as np
 import pandas as pd
 
 from actormap.config import Thresholds, View
-from actormap.graph import Layers
-from actormap.metrics import communities as neighbourhoods
-from actormap.metrics import coordination, isolation, reach, reach_gap, referral, space
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.coordination.gaps import gaps, shared_space
+from actormap.metrics.introductions import routes
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.reach.steps import isolation, reach_gap, steps
+from actormap.metrics.structure import communities as neighbourhoods
 from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
@@ -121,13 +123,13 @@ def ours(options: Options) -> Side:
     quick = View(date=generate.DAY, thresholds=Thresholds(community_runs=5, community_nulls=0))
     found = {
         "A02": side.time("A02 components", lambda: isolation.components(m, view)),
-        "A03": side.time("A03 steps", lambda: reach.steps(m, view)),
+        "A03": side.time("A03 steps", lambda: steps.steps(m, view)),
         "A10": side.time("A10 isolation", lambda: isolation.isolation(m, view)),
         "A13": side.time("A13 reach_gap", lambda: reach_gap.reach_gap(m, view)),
-        "A23": side.each(REFER, asked, lambda t: referral.refer(m, view, t), options.budget),
-        "A30": side.time("A30 gaps", lambda: coordination.gaps(m, view, limit=50)),
-        "A31": side.time("A31 missing_platforms", lambda: space.missing_platforms(m, view)),
-        "A32": side.time("A32 shared_space", lambda: space.shared_space(m, view)),
+        "A23": side.each(REFER, asked, lambda t: routes.refer(m, view, t), options.budget),
+        "A30": side.time("A30 gaps", lambda: gaps.gaps(m, view, limit=50)),
+        "A31": side.time("A31 missing_platforms", lambda: shared_space.missing_platforms(m, view)),
+        "A32": side.time("A32 shared_space", lambda: shared_space.shared_space(m, view)),
         "A36": side.time(ONE_SEARCH, lambda: neighbourhoods.communities(m, quick)),
     }
     side.peak = _peak()

@@ -28,8 +28,8 @@ from first_thread import targets
 
 from actormap import schema
 from actormap.config import Thresholds, View
-from actormap.metrics.planner import TRIED, Planner, planner_of
-from actormap.metrics.referral import refer
+from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
+from actormap.metrics.introductions.routes import refer
 from actormap.model import ActorMap
 
 ROUTES, RATIO, MOST_MS = 5, 500, 50

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from actormap.engine.worlds import worlds
+from actormap.engine.statistics.sampled_worlds import worlds
 
 Edges = tuple[Any, Any, Any]
 Answer = tuple[Any, int, int, Any]

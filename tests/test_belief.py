@@ -12,8 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import DAY, SEEDS, a_map, random_map, tie
 
-from actormap.belief import LEAST, MOST, Told, aged, log_odds, pool, probability, tie_beliefs, tie_keys
 from actormap.config import View
+from actormap.graph.tie_probability import (
+    LEAST,
+    MOST,
+    Told,
+    aged,
+    log_odds,
+    pool,
+    probability,
+    tie_beliefs,
+    tie_keys,
+)
 from actormap.model import ActorMap
 
 TODAY = View(date=DAY)

@@ -84,7 +84,7 @@ def test_row_has_known_values(row: schema.Analysis) -> None:
     assert row.panel in get_args(schema.Panel)
     assert row.role in {"viewer", "hro", "analyst"}
     assert re.fullmatch(r"[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)?", row.command)
-    assert re.fullmatch(r"actormap\.metrics\.\w+:\w+", row.function)
+    assert re.fullmatch(r"actormap\.metrics(\.\w+)+:\w+", row.function)
     assert row.question.endswith("?")
     assert not row.needs.endswith(".")
 

@@ -12,7 +12,7 @@ from maps import CERTAIN, KALA_FILES, kala, text
 from actormap import schema
 from actormap.cli.session import SEARCHES, search_of, searched
 from actormap.errors import Refused
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.introductions.routes import introducers_of, refer
 from actormap.model import ActorMap
 from actormap.store import Search, open_store
 

@@ -25,26 +25,28 @@ from maps import (
 )
 
 from actormap import schema
-from actormap.belief import aged, log_odds, pool, probability, tie_beliefs
 from actormap.config import Thresholds, View
-from actormap.engine import structure
-from actormap.engine.disjoint import disjoint_routes
-from actormap.engine.reliability import two_terminal
-from actormap.engine.statistics import hypergeometric_at_most, wilson
+from actormap.engine.connectivity.components import core_numbers
+from actormap.engine.connectivity.disjoint_paths import disjoint_routes
+from actormap.engine.connectivity.reliability import two_terminal
+from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layer, Layers
-from actormap.metrics.common import Context
-from actormap.metrics.communities import communities
-from actormap.metrics.coordination import gaps, overlaps
-from actormap.metrics.coverage import isolated_posterior
-from actormap.metrics.isolation import components, isolation
-from actormap.metrics.planner import Planner
-from actormap.metrics.reach import steps
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import introducers, refer
-from actormap.metrics.robustness import resampled
-from actormap.metrics.space import missing_platforms, shared_space
+from actormap.graph.layers import Layer, Layers
+from actormap.graph.tie_probability import aged, log_odds, pool, probability, tie_beliefs
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.coverage import isolated_posterior
+from actormap.metrics.coordination.gaps import gaps, overlaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import introducers, refer
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import reach_gap
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.communities import communities
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -154,9 +156,7 @@ def test_cores_do_not_change_when_the_office_is_put_in(layers: Layers) -> None:
     others = [list(layers.ids).index(i) for i in "AB"]
     source = np.r_[g.source, [office, office]].astype(np.int32)
     target = np.r_[g.target, others].astype(np.int32)
-    core = dict(
-        zip(layers.ids, structure.core_numbers(len(layers.ids), source, target).tolist(), strict=True)
-    )
+    core = dict(zip(layers.ids, core_numbers(len(layers.ids), source, target).tolist(), strict=True))
     assert {i: core[i] for i in expected()["core_withO"]} == expected()["core_withO"]
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from actormap import schema
-from actormap.graph import Layers
+from actormap.graph.layers import Layers
 from actormap.schema import Column, ColumnType
 
 EVERY_COLUMN = [column for columns in schema.columns().values() for column in columns.values()]

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from actormap import schema, terminal
+from actormap import schema
+from actormap.cli import terminal
 from actormap.cli.options import (
     Certain,
     Day,
@@ -42,10 +43,10 @@ def reach(
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
     from actormap.access import may_ask
+    from actormap.metrics.base.tags import Relation
     from actormap.metrics.catalogue import row
-    from actormap.metrics.common import Relation
-    from actormap.metrics.reach import Definition, within_reach
-    from actormap.metrics.reach_gap import reach as both
+    from actormap.metrics.reach.steps import Definition, within_reach
+    from actormap.metrics.summary import reach as both
 
     view = view_of(date, certain=certain)
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
@@ -71,8 +72,8 @@ def isolation(
     json: Json = False,
 ) -> None:
     """Who has no recorded route, seat or tie, and whether anybody asked (A02, A10, A12)."""
-    from actormap.metrics.common import Relation
-    from actormap.metrics.isolation import thin_places
+    from actormap.metrics.base.tags import Relation
+    from actormap.metrics.summary import thin_places
 
     analysis = thin_places(one_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
@@ -92,7 +93,7 @@ def coordinate(
     json: Json = False,
 ) -> None:
     """Coordination gaps, missing platforms and shared space (A30-A32)."""
-    from actormap.metrics.coordination import coordinate as gaps_and_platforms
+    from actormap.metrics.summary import coordinate as gaps_and_platforms
 
     session = Session(workspace, passphrase_file, role)
     analysis = partial(gaps_and_platforms, limit=limit)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actormap import schema, terminal
+from actormap import schema
+from actormap.cli import terminal
 from actormap.cli.catalogue import Commands
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
@@ -50,7 +51,7 @@ def plan(
     json: Json = False,
 ) -> None:
     """Plan one safe route to an actor: a step for each introduction on it."""
-    from actormap.planning import planned
+    from actormap.metrics.introductions.planning import planned
 
     def make(m: ActorMap, view: View, taken: set[str]) -> Changes:
         return planned(
@@ -87,7 +88,7 @@ def log(
     json: Json = False,
 ) -> None:
     """Say what came of a step; who was met becomes a contact, and trust is corrected."""
-    from actormap.planning import logged
+    from actormap.metrics.introductions.planning import logged
 
     def make(m: ActorMap, view: View, _: set[str]) -> Changes:
         return logged(
@@ -100,10 +101,10 @@ def log(
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     """Write what a plan changes unless somebody else wrote meanwhile, and print it with the way back."""
     from actormap.access import may_ask, may_change, visible, write
-    from actormap.cells import records
     from actormap.metrics.catalogue import row
-    from actormap.metrics.plans import standing
+    from actormap.metrics.introductions.plans import standing
     from actormap.model import apply_changes
+    from actormap.tables.cells import records
 
     may_change(session.principal)
     may_ask(session.principal, row("plans"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actormap import schema, terminal
+from actormap import schema
+from actormap.cli import terminal
 from actormap.cli.catalogue import AnalysisCommand
 from actormap.cli.options import (
     Certain,
@@ -54,7 +55,7 @@ def change(
 ) -> None:
     """What changed between two dates, and what was only looked at anew (A39)."""
     from actormap.access import may_ask
-    from actormap.metrics.change import change as between
+    from actormap.metrics.change.change import change as between
 
     session = Session(workspace, passphrase_file, role)
     may_ask(session.principal, schema.analyses()["change"])
@@ -70,8 +71,8 @@ def change(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
-    from actormap.cells import Unreadable
-    from actormap.cells import day as day_of
+    from actormap.tables.cells import Unreadable
+    from actormap.tables.cells import day as day_of
 
     store = session.store
     snapshots = store.snapshots()
@@ -131,8 +132,8 @@ def whatif(
 ) -> None:
     """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33)."""
     from actormap.access import may_ask
-    from actormap.metrics.common import Relation
-    from actormap.metrics.whatif import scenario, what_if
+    from actormap.metrics.base.tags import Relation
+    from actormap.metrics.change.what_if import scenario, what_if
 
     view = view_of(date, certain=certain)
     tags = one_of(relation, "relation", Relation)

@@ -21,7 +21,7 @@ from actormap.access import Principal, may_ask
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.robustness import Progress, resampled
+from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.model import ActorMap
 
 GIVEN = ("m", "view")

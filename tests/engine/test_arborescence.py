@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.arborescence import affordable, cheapest_tree
+from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 
 Edges = list[tuple[int, int]]
 

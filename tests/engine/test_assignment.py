@@ -12,7 +12,7 @@ import pytest
 from maps import expected
 from scipy.optimize import linear_sum_assignment
 
-from actormap.engine.assignment import Cost, assign
+from actormap.engine.optimise.assignment import Cost, assign
 
 Rows = list[dict[int, Cost]]
 

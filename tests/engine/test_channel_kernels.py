@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.channels import MOST_WAYS, apart, reached_by_sign, strongest
-from actormap.engine.routes import Arcs, least_costs
+from actormap.engine.paths.k_shortest import Arcs, least_costs
+from actormap.engine.paths.signed_paths import MOST_WAYS, apart, reached_by_sign, strongest
 
 SEEDS = range(20)
 

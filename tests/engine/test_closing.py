@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.closing import Closing, Partners
+from actormap.engine.pairs.link_prediction import Closing, Partners
 
 SEEDS = range(12)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from actormap.engine.cover import best_of, greedy, reach_within
+from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 4])

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
-from actormap.engine.joining import Offer, Plan, fewest
+from actormap.engine.optimise.meeting_plan import Offer, Plan, fewest
 
 MOST = 10
 

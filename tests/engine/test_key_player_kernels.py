@@ -10,10 +10,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine import brokerage, keyplayers
-from actormap.engine.brokerage import ROLES, Arcs, counts, roles
-from actormap.engine.keyplayers import Sweep, best_sets, covered, remembered
-from actormap.engine.structure import Ints
+from actormap.arrays import Ints
+from actormap.engine.centrality import brokerage, key_players
+from actormap.engine.centrality.brokerage import ROLES, Arcs, counts, roles
+from actormap.engine.centrality.key_players import Sweep, best_sets, covered, remembered
 
 SEEDS = range(20)
 
@@ -79,7 +79,7 @@ def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.Mon
     sets = np.array(list(combinations(range(12), 2)))
     sweep = Sweep(80, *ends(graph))
     at_once = sweep.fragmentation(sets)
-    monkeypatch.setattr(keyplayers, "SMALL_BLOCK", 1)
+    monkeypatch.setattr(key_players, "SMALL_BLOCK", 1)
     one_by_one = sweep.fragmentation(sets)
     assert all((a == b).all() for a, b in zip(at_once, one_by_one, strict=True))
 

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from actormap.engine.observed import seen
+from actormap.engine.pairs.co_observation import seen
 
 NAMES = "abcdef"
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from actormap.engine.pairs import Best, Told, columns_in_common, membership, pairs_in_common
+from actormap.engine.pairs.co_occurrence import Best, Told, columns_in_common, membership, pairs_in_common
 
 BIG = 1 << 40
 

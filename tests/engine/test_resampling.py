@@ -8,8 +8,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.resampling import bootstrap_density, jackknife_density, unknown_ties, widest
-from actormap.engine.structure import components
+from actormap.engine.connectivity.components import components
+from actormap.engine.statistics.density_error import (
+    bootstrap_density,
+    jackknife_density,
+    unknown_ties,
+    widest,
+)
 
 
 def edges(drawn: nx.Graph) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.routes import (
+from actormap.engine.paths.k_shortest import (
     Ahead,
     Arcs,
     _careful,

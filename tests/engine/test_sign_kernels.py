@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.signs import frustration, triangles
+from actormap.engine.structural_balance import frustration, triangles
 
 
 def arrays(edges: dict[tuple[int, int], int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from actormap.engine.worlds import worlds
+from actormap.engine.statistics.sampled_worlds import worlds
 
 NONE = np.zeros(0, dtype=np.int32)
 

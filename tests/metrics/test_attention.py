@@ -11,9 +11,10 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, offer
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.attention import attention_spread, best_chances, contact_diversity
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.introductions.reachability import best_chances
+from actormap.metrics.reach.attention import attention_spread, contact_diversity
 from actormap.model import ActorMap
 
 SIX = 6e-7

@@ -11,11 +11,11 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_m
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.asking import locked_reason
-from actormap.metrics.blind_spots import REASONS, blind_spots, left_alone
-from actormap.metrics.common import Context
-from actormap.metrics.reach import steps_from_office
-from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.blind_spots import REASONS, blind_spots, left_alone
+from actormap.metrics.reach.reach_gap import reach_gap
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]

@@ -10,7 +10,7 @@ from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
 from actormap.config import Thresholds
 from actormap.errors import Refused
-from actormap.metrics.bounds import densities, missing_bounds
+from actormap.metrics.evidence.density_error import densities, missing_bounds
 
 SIX = 6e-7
 

@@ -9,9 +9,9 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 
 from actormap.findings import Finding, Findings
-from actormap.graph import Layers
-from actormap.metrics.bridges import bridges, pair_losses
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.cutpoints import bridges, pair_losses
 from actormap.model import ActorMap
 
 SIX = 6e-7

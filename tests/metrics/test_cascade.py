@@ -24,9 +24,9 @@ from maps import (
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.cascade import spread
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.influence.diffusion import spread
 from actormap.model import ActorMap
 
 ROUGH = View(date=DAY, certain=True, thresholds=Thresholds(cascade_exact=0))

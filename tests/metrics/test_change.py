@@ -16,11 +16,11 @@ from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.change import change
-from actormap.metrics.common import Context
-from actormap.metrics.compared import Compared, there
-from actormap.metrics.measures import MEASURES, measured
-from actormap.metrics.paired import facts, paired_worlds
+from actormap.metrics.base.context import Context
+from actormap.metrics.change.change import change
+from actormap.metrics.change.map_comparison import Compared, there
+from actormap.metrics.change.map_measures import MEASURES, measured
+from actormap.metrics.change.paired_worlds import facts, paired_worlds
 from actormap.model import ActorMap
 
 LATER = "2025-07-01"

@@ -11,14 +11,15 @@ from maps import CERTAIN, DAY, a_map, kala, offer, random_map, sample, text, tie
 from scipy import stats
 
 from actormap.config import Thresholds, View
-from actormap.engine.mistakes import scores
+from actormap.engine.statistics.record_errors import scores
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.graph import Layers
-from actormap.metrics import error_scenarios as scenarios
-from actormap.metrics.error_scenarios import coverage_curve, error_scenarios, society_of
-from actormap.metrics.firmness import _every_pair, firm_places
-from actormap.metrics.ranking import places
+from actormap.graph.layers import Layers
+from actormap.metrics.base.ranking import places
+from actormap.metrics.base.subnetwork import society_of
+from actormap.metrics.evidence import record_errors as scenarios
+from actormap.metrics.evidence.rank_stability import _every_pair, firm_places
+from actormap.metrics.evidence.record_errors import coverage_curve, error_scenarios
 from actormap.model import ActorMap
 
 MEASURES = ("degree", "betweenness", "closeness", "pagerank")

@@ -9,8 +9,8 @@ from maps import CERTAIN, a_map, actor, offer, tie
 
 from actormap import schema
 from actormap.errors import Refused
-from actormap.metrics.reach import steps
-from actormap.metrics.referral import refer
+from actormap.metrics.introductions.routes import refer
+from actormap.metrics.reach.steps import steps
 from actormap.model import ActorMap
 
 SAFE = ["O", "S", "T"]

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
-from actormap.belief import probability
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.grid import cells_of, power_grid, spectrum_of, style_of
-from actormap.metrics.impact import impact
-from actormap.metrics.robustness import resampled
+from actormap.graph.tie_probability import probability
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.influence.impact import impact
+from actormap.metrics.influence.power_interest_grid import cells_of, power_grid, spectrum_of, style_of
 from actormap.model import ActorMap
 
 ISSUES = [{"id": "law", "name": "A draft law"}, {"id": "land", "name": "Land"}]

@@ -13,11 +13,11 @@ from several import OPEN, Brute, drawn, excluded, said, sought, with_id
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.assignment import assign
-from actormap.metrics.cover import cover
-from actormap.metrics.planner import planner_of
-from actormap.metrics.route_tree import route_tree
-from actormap.metrics.wanted import leads
+from actormap.metrics.introductions.assignment import assign
+from actormap.metrics.introductions.introducer_cover import cover
+from actormap.metrics.introductions.planner import planner_of
+from actormap.metrics.introductions.steiner_tree import route_tree
+from actormap.metrics.introductions.targets import leads
 
 Analysis = Callable[..., Findings]
 SEVERAL: list[Analysis] = [cover, route_tree, assign]

@@ -13,10 +13,10 @@ from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layers
-from actormap.metrics.backing import back_up, loss_of_each
-from actormap.metrics.keyplayers import key_players, reach_of_each
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.fragmentation import back_up, loss_of_each
+from actormap.metrics.structure.key_players import key_players, reach_of_each
 from actormap.model import ActorMap
 
 SIX = 6e-7

@@ -14,10 +14,10 @@ from maps import CERTAIN, DAY, QUICK, a_map, actor, kala, offer, tie
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.ground import ground_of
-from actormap.metrics.hosts import hosts_of
-from actormap.metrics.meetings import Planned, meetings
-from actormap.metrics.space import wide_themes
+from actormap.metrics.base.presence import ground_of
+from actormap.metrics.base.themes import wide_themes
+from actormap.metrics.coordination.invitations import hosts_of
+from actormap.metrics.coordination.meetings import Planned, meetings
 from actormap.model import ActorMap
 
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]

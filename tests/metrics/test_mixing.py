@@ -18,12 +18,14 @@ from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics import against_chance
-from actormap.metrics.against_chance import BOTH_SIDES
-from actormap.metrics.blocks import MOST_CLASSES, block_densities
-from actormap.metrics.mixing import ei_index, ei_whole, mixing, segregation
-from actormap.metrics.robustness import resampled
-from actormap.metrics.spectral import spectral_segregation
+from actormap.metrics.base import permutation_test
+from actormap.metrics.base.permutation_test import BOTH_SIDES
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
+from actormap.metrics.groups.ei_index import ei_index, ei_whole
+from actormap.metrics.groups.homophily import mixing
+from actormap.metrics.groups.segregation import segregation
+from actormap.metrics.groups.spectral_segregation import spectral_segregation
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -381,8 +383,8 @@ def test_worlds_keep_claims_without_drawing(analysis: Analysis) -> None:
 
 
 def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(against_chance, "FULL_EFFORT", 0)
-    monkeypatch.setattr(against_chance, "LEAST_DRAWS", 50)
+    monkeypatch.setattr(permutation_test, "FULL_EFFORT", 0)
+    monkeypatch.setattr(permutation_test, "LEAST_DRAWS", 50)
     rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
     found = segregation(kala(), rare)
     assert found.parameters["relabellings"] == 50

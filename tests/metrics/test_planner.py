@@ -13,9 +13,9 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map
 
 from actormap.config import Thresholds, View
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner
-from actormap.metrics.ways import KEPT, Roads
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.referral_network import KEPT, Roads
 from actormap.model import ActorMap
 
 GRAPHS = range(300)

@@ -20,9 +20,9 @@ from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner, Wish
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner, Wish
+from actormap.metrics.introductions.routes import introducers_of, refer
 from actormap.model import ActorMap
 
 MAPS = range(24)

@@ -39,9 +39,9 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics import catalogue
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.referral import refer
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.introductions.routes import refer
 from actormap.model import ActorMap
 
 FROM_OFFICE = {"steps", "within_reach", "isolation", "refer"}

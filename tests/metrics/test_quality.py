@@ -11,7 +11,7 @@ from maps import CERTAIN, DAY, OFFICE, SEEDS, a_map, actor, kala, random_map, ti
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.quality import coverage
+from actormap.metrics.evidence.coverage_report import coverage
 from actormap.model import ActorMap
 
 

@@ -14,8 +14,9 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_m
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.common import Context
-from actormap.metrics.reach import reached_now, steps, steps_from_office
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.steps import reached_now, steps
 from actormap.model import ActorMap
 
 T = Thresholds()

@@ -8,7 +8,7 @@ import pytest
 from maps import CERTAIN, a_map, actor, offer
 
 from actormap.findings import Findings
-from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.reach.reach_gap import reach_gap
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]

@@ -13,9 +13,9 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map, ti
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner
-from actormap.metrics.referral import refer
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import refer
 
 
 def routes(found: Findings) -> list[Finding]:

@@ -11,7 +11,7 @@ from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectiv
 from several import OPEN, Brute, drawn, excluded, said, with_id
 
 from actormap.errors import Refused
-from actormap.metrics.refusal import refusal
+from actormap.metrics.introductions.refusal import refusal
 
 SIX = 6e-7
 

@@ -11,8 +11,8 @@ from maps import CERTAIN, QUICK, SEEDS, a_map, kala, random_map, tie
 from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.findings import Finding
-from actormap.graph import Layers
-from actormap.metrics.signs import sign_patterns
+from actormap.graph.layers import Layers
+from actormap.metrics.structure.structural_balance import sign_patterns
 from actormap.model import ActorMap
 
 

@@ -13,12 +13,12 @@ from scipy import stats
 
 from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
-from actormap.engine.statistics import false_discovery
+from actormap.engine.statistics.small_samples import false_discovery
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.against_chance import TWO_YARDSTICKS
-from actormap.metrics.robustness import resampled
-from actormap.metrics.stigma import stigma_indicators
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.stigma import stigma_indicators
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]

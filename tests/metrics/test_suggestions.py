@@ -13,11 +13,11 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, tie
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.graph import Layers
-from actormap.metrics.common import Context
-from actormap.metrics.coordination import gaps
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.suggestions import suggestions
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.coordination.suggested_ties import suggestions
 from actormap.model import ActorMap
 
 SIX = 6e-7

@@ -11,8 +11,8 @@ from maps import CERTAIN, DAY, a_map, actor, expected
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.two_lists import two_lists
+from actormap.metrics.reach.capture_recapture import two_lists
+from actormap.metrics.reach.reach_gap import reach_gap
 from actormap.model import ActorMap
 
 LISTS = {"n1": 20, "n2": 15, "m": 6}

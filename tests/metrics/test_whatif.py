@@ -16,12 +16,11 @@ from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, sam
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.common import Context, members
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.isolation import components
-from actormap.metrics.losses import Loss, away, doors, usable
-from actormap.metrics.reach import steps_from_office
-from actormap.metrics.whatif import (
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.base.tags import members
+from actormap.metrics.change.losses import Loss, away, doors, usable
+from actormap.metrics.change.what_if import (
     Scenario,
     scenario,
     what_if,
@@ -29,6 +28,8 @@ from actormap.metrics.whatif import (
     without_actor,
     without_foreign_funding,
 )
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 DEMO = View(date="2026-11-25")

@@ -12,7 +12,7 @@ from several import OPEN, Brute, drawn, sought, with_id
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.assignment import assign
+from actormap.metrics.introductions.assignment import assign
 
 SIX = 6e-7
 ONCE = View(date=DAY, certain=True, thresholds=Thresholds(introductions_per_quarter=1))

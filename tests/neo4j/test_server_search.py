@@ -15,8 +15,8 @@ from actormap.cli.session import search_of, searched
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.reach import within_reach
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.introductions.routes import introducers_of, refer
+from actormap.metrics.reach.steps import within_reach
 from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Search, Store, open_store
 

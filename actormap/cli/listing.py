@@ -1,0 +1,68 @@
+"""Actors and ties as plain rows, for tables and JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actormap.errors import Refused
+from actormap.model import ActorMap
+from actormap.schema import spheres
+from actormap.tables.cells import records
+
+HIDDEN = {"note"}
+"""Never listed: free text is for the record itself."""
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name not in HIDDEN} for row in records(frame)]
+
+
+def actor_rows(m: ActorMap, *, sphere: str = "", search: str = "") -> list[dict[str, Any]]:
+    """Actors, sorted by id.
+
+    Parameters
+    ----------
+    m
+        The map.
+    sphere
+        Only this sphere; "" takes all.
+    search
+        Only where the id, the name or an alias has these letters, in any case.
+
+    Raises
+    ------
+    Refused
+        There is no such sphere.
+    """
+    if sphere and sphere not in spheres():
+        raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(spheres())}.")
+    frame = m.actors
+    if sphere:
+        frame = frame[frame["sphere"] == sphere]
+    if search:
+        text = (frame["id"] + "\n" + frame["name"] + "\n" + frame["aliases"]).str.casefold()
+        frame = frame[text.str.contains(search.casefold(), regex=False)]
+    return _rows(frame)
+
+
+def tie_rows(m: ActorMap, *, actor: str = "") -> list[dict[str, Any]]:
+    """Ties, sorted by id.
+
+    Parameters
+    ----------
+    m
+        The map.
+    actor
+        Only ties that this actor has; "" takes all.
+
+    Raises
+    ------
+    Refused
+        No actor or platform has this id.
+    """
+    frame = m.ties
+    if actor:
+        if actor not in set(m.actors["id"]) | set(m.platforms["id"]):
+            raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+        frame = frame[(frame["source_id"] == actor) | (frame["target_id"] == actor)]
+    return _rows(frame)

@@ -1,0 +1,291 @@
+"""What the command line prints: text of people's names is never markup, JSON is never mixed with words."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import os
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from actormap.errors import ActormapError, InvalidFile, Issue, StoreError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from actormap.findings import Finding, Findings
+    from actormap.ingest import Imported
+
+Progress = Callable[[str, float], object]
+QUIET_SECONDS = 1.0
+"""Work that is over sooner shows no bar."""
+PIPED_WIDTH = 200
+"""Columns of a table that goes to a file or another program."""
+
+EVIDENCE_SHOWN = 6
+VERDICTS = {
+    "supported": "supported",
+    "indicative": "indicative",
+    "insufficient_data": "not enough data",
+}
+
+
+def console(*, error: bool = False) -> Console:
+    """Where to print; markup and emoji codes in names stay as they are written."""
+    from rich.console import Console
+
+    screen = sys.stderr if error else sys.stdout
+    width = None if screen.isatty() else PIPED_WIDTH
+    return Console(markup=False, emoji=False, highlight=False, stderr=error, soft_wrap=True, width=width)
+
+
+def called_as() -> str:
+    """How this program was called, so that a command can be repeated as it is printed."""
+    called = Path(sys.argv[0])
+    on_path = shutil.which(called.name)
+    if on_path and Path(on_path).resolve() == called.resolve():
+        return called.name
+    return os.path.relpath(called)
+
+
+def passphrase_if_given(file: Path | None) -> str | None:
+    """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given."""
+    return passphrase_from(file) if file is not None else os.environ.get("ACTORMAP_PASSPHRASE")
+
+
+def passphrase_from(file: Path) -> str:
+    """The passphrase in the first line of a file."""
+    try:
+        return file.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError) as error:
+        raise StoreError(
+            f"{file.name}: the passphrase cannot be read. Put it in the first line, as UTF-8."
+        ) from error
+
+
+def new_passphrase(file: Path | None) -> str:
+    """A new passphrase from a file, or asked for twice."""
+    if file is None and not sys.stdin.isatty():
+        raise StoreError("no new passphrase is given. Use --new-passphrase-file, or run it in a terminal.")
+    return passphrase_from(file) if file is not None else _asked(twice=True)
+
+
+def passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """The passphrase, asked for where it is not given; `twice` for a new one."""
+    given = passphrase_if_given(file)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise StoreError(
+            "no passphrase is given. Use --passphrase-file, or set ACTORMAP_PASSPHRASE, or run it in a "
+            "terminal."
+        )
+    return _asked(twice=twice)
+
+
+def _asked(*, twice: bool) -> str:
+    from getpass import getpass
+
+    first = getpass("Passphrase: ")
+    if twice and getpass("The same again: ") != first:
+        raise StoreError("the two are not the same. Nothing was made; try again.")
+    return first
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar for what takes over a second; it goes away when done. A pipe or a file gets none."""
+    started, seen = time.monotonic(), sys.stderr.isatty()
+    bar: Any = None
+    task: Any = None
+
+    def tell(words: str, share: float) -> None:
+        nonlocal bar, task
+        if bar is None and seen and time.monotonic() - started > QUIET_SECONDS and share < 1:
+            from rich.progress import Progress as Bar
+
+            bar = Bar(console=console(error=True), transient=True)
+            bar.start()
+            task = bar.add_task(words, total=1.0)
+        if bar is not None:
+            bar.update(task, description=words, completed=share)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    sys.stdout.write(jsonlib.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+
+
+def say(text: str, *, json: bool) -> None:
+    """Print words, unless a JSON document is wanted."""
+    if not json:
+        console().print(text)
+
+
+def warn(text: str) -> None:
+    """Print a warning on standard error."""
+    console(error=True).print(_text(f"Note: {text}"))
+
+
+def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:
+    """Print a table.
+
+    Parameters
+    ----------
+    rows
+        Plain values by column.
+    json
+        Print ``{"rows": [...]}`` instead.
+    columns
+        The columns shown on a screen; all by default. JSON has all.
+    """
+    from actormap.findings import plain
+
+    if json:
+        _print_json({"rows": [plain(row) for row in rows]})
+        return
+    if not rows:
+        console().print("Nothing to show.")
+        return
+    names = list(columns or rows[0])
+    table = _table(*(name.replace("_", " ") for name in names))
+    for row in rows:
+        table.add_row(*(_text(row.get(name)) for name in names))
+    console().print(table)
+
+
+def _table(*columns: str) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _text(value: Any) -> Any:
+    from rich.text import Text
+
+    plain = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return Text("".join(ch if ch.isprintable() else " " for ch in plain))
+
+
+def show_findings(found: Findings, *, json: bool) -> None:
+    """Print findings: each with its reason, its verdict and what to ask next."""
+    if json:
+        _print_json(found.as_dict())
+        return
+    out = console()
+    out.print(_text(found.method), style="bold")
+    for finding in found:
+        _show_finding(out, finding)
+    if not found.findings:
+        out.print("Nothing was found.")
+    out.print()
+    for caveat in found.caveats:
+        out.print(_text(f"Note: {caveat}"), style="dim")
+    chosen = ", ".join(f"{name}={value}" for name, value in found.parameters.items() if _short(value))
+    out.print(_text(f"Made with: {chosen}"), style="dim")
+
+
+def _short(value: Any) -> bool:
+    return not isinstance(value, (list, tuple, dict))
+
+
+def _more(ids: Sequence[str]) -> str:
+    return f" and {len(ids) - EVIDENCE_SHOWN} more" if len(ids) > EVIDENCE_SHOWN else ""
+
+
+def _sentences(finding: Finding) -> Sequence[str]:
+    """Of a route: why each step is believed, and what if one says no."""
+    if "if_no" not in finding.details:
+        return ()
+    return (*finding.details["steps"], *finding.details["if_no"].values())
+
+
+def _show_finding(out: Console, finding: Finding) -> None:
+    out.print()
+    about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
+    out.print(_text(f"[{about}] {finding.statement}"))
+    out.print(_text(f"    {finding.reason}"), style="dim")
+    for sentence in _sentences(finding):
+        out.print(_text(f"    - {sentence}"), style="dim")
+    trust = [VERDICTS[finding.verdict]]
+    if finding.coverage is not None:
+        trust.append(f"coverage {finding.coverage:.2f}")
+    if finding.sources:
+        trust.append(f"sources {finding.sources}")
+    if finding.holds_in is not None:
+        trust.append(f"holds in {finding.holds_in:.0%} of resampled maps")
+    if finding.single_source:
+        trust.append("rests on a single source")
+    out.print(_text(f"    How far to trust it: {'; '.join(trust)}."), style="dim")
+    if finding.evidence:
+        shown = ", ".join(finding.evidence[:EVIDENCE_SHOWN]) + _more(finding.evidence)
+        out.print(_text(f"    Evidence: {shown}."), style="dim")
+    if finding.next_question:
+        out.print(_text(f"    Next: {finding.next_question}"), style="dim")
+
+
+def show_import(imported: Imported, *, json: bool, revision: int | None) -> None:
+    """Print what an import would do or did, and its warnings."""
+    from actormap.tables.cells import records
+
+    rows = records(imported.preview)
+    warnings = [_issue(issue) for issue in imported.warnings]
+    if json:
+        _print_json({"rows": rows, "warnings": warnings, "revision": revision})
+        return
+    out = console()
+    for issue in imported.warnings:
+        out.print(_text(f"Note: {issue}"), style="dim")
+    show_rows(rows, json=False)
+    if revision is None:
+        out.print("Nothing was written.")
+    else:
+        out.print(f"Written as revision {revision}. `actormap undo` takes it back.")
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "file": issue.file, "row": issue.row, "column": issue.column, "value": issue.value,
+        "code": issue.code, "problem": issue.problem, "remedy": issue.remedy, "where": issue.place,
+    }  # fmt: skip
+
+
+def show_refusal(refused: ActormapError, *, json: bool) -> None:
+    """Print why something was refused; on standard error, or as a JSON document on standard output."""
+    issues = [issue for issue in getattr(refused, "issues", ()) if not issue.warning]
+    if json:
+        title = (
+            "the files have mistakes; nothing was imported"
+            if isinstance(refused, InvalidFile)
+            else str(refused)
+        )
+        _print_json({"error": title, "issues": [_issue(issue) for issue in issues]})
+        return
+    out = console(error=True)
+    for line in str(refused).splitlines():
+        out.print(_text(line))
+
+
+def show_unexpected(error: Exception) -> None:
+    """Print that the program is at fault, without any text of the data; a traceback only if asked for."""
+    out = console(error=True)
+    out.print(
+        f"Something went wrong inside actormap ({type(error).__name__}). Nothing was changed. Please report "
+        "what you did, without any data; ACTORMAP_DEBUG=1 shows where it happened."
+    )
+    if os.environ.get("ACTORMAP_DEBUG") == "1":
+        traceback.print_exception(error, file=sys.stderr)

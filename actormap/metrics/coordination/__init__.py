@@ -1,0 +1,1 @@
+"""Who should talk to whom."""

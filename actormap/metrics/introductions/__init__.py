@@ -1,0 +1,1 @@
+"""Who can introduce us, safely."""

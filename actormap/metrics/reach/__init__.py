@@ -1,0 +1,1 @@
+"""Whom we reach, and whom not."""
