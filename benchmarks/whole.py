@@ -129,10 +129,10 @@ def gaps(n: int, actor: Any, column: Any, source: Any, target: Any) -> tuple[tup
     """Pairs that share a cell and are not tied: the first of them, and how many there are."""
     import numpy as np  # noqa: PLC0415
 
-    from actormap.engine.pairs.co_occurrence import Best, pairs_in_common  # noqa: PLC0415
+    from actormap.engine.pairs.co_occurrence import TopRows, pairs_in_common  # noqa: PLC0415
 
     tied = 1 << 20
-    best, count, size = Best(LISTED), 0, np.bincount(actor, minlength=n)
+    best, count, size = TopRows(LISTED), 0, np.bincount(actor, minlength=n)
     for u, v, value in pairs_in_common(n, [(actor, column, 1)], [(source, target, tied)]):
         free = value < tied
         count += int(np.count_nonzero(free))

@@ -16,7 +16,7 @@ from actormap.config import View
 from actormap.graph.tie_probability import (
     LEAST,
     MOST,
-    Told,
+    SourceStatements,
     aged,
     log_odds,
     pool,
@@ -146,7 +146,7 @@ def test_parallel_record_of_a_source_left_out_counts_no_more() -> None:
     assert max(found) == pytest.approx(probability("C3"))
 
 
-def pairs(who: Told) -> list[tuple[int, str]]:
+def pairs(who: SourceStatements) -> list[tuple[int, str]]:
     return [(row, who.keys[key]) for row, key in zip(who.row.tolist(), who.key.tolist(), strict=True)]
 
 

@@ -14,7 +14,9 @@ from scipy import stats
 from actormap.engine import communities
 from actormap.engine.connectivity import components, disjoint_paths
 from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
+from actormap.engine.pairs.co_occurrence import shared_columns
 from actormap.engine.paths import k_shortest
+from actormap.engine.paths.k_shortest import Detours, hops
 from actormap.engine.segregation.permutation import relabelling_p
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
@@ -63,7 +65,7 @@ def test_components_join_whatever_the_direction() -> None:
 def test_hops_are_those_of_networkx_from_several_starts(seed: int) -> None:
     n, edges = random_edges(seed, most=12)
     starts = np.flatnonzero(np.random.default_rng(seed).random(n) < 0.3).astype(np.int32)
-    found, before = components.hops(n, *ends(edges), starts)
+    found, before = hops(n, *ends(edges), starts)
     wanted = dict.fromkeys(range(n), inf)
     if len(starts):
         wanted |= nx.multi_source_dijkstra_path_length(graph(n, edges, nx.DiGraph), set(starts.tolist()))
@@ -83,12 +85,12 @@ def test_detours_are_the_hops_where_some_nodes_are_not() -> None:
         n, count = 14, int(rng.integers(10, 50))
         source, target = rng.integers(0, n, (2, count)).astype(np.int32)
         starts = np.array([0, 1], dtype=np.int32)
-        detours = components.Detours(source, target, *components.hops(n, source, target, starts))
+        detours = Detours(source, target, *hops(n, source, target, starts))
         for goal in np.flatnonzero(np.isfinite(detours.steps)).tolist():
             out = set(rng.choice(np.arange(2, n), 3, replace=False).tolist()) - {goal}
             left = ~np.isin(source, list(out))
             found = detours.hops(goal, out)
-            assert found == components.hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
+            assert found == hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
             longer += found > detours.steps[goal]
     assert longer > 30
 
@@ -98,7 +100,7 @@ def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     rng = np.random.default_rng(seed)
     table = rng.random((6, 5)) < 0.4
     actor, column = (codes.astype(np.int32) for codes in np.nonzero(table))
-    u, v, shared = components.shared_columns(6, actor, column, 5)
+    u, v, shared = shared_columns(6, actor, column, 5)
     found = {(a, b): c for a, b, c in zip(u.tolist(), v.tolist(), shared.tolist(), strict=True)}
     sets = [set(np.flatnonzero(row).tolist()) for row in table]
     assert found == {
@@ -111,13 +113,13 @@ def test_kernels_take_graphs_of_nothing() -> None:
     assert components.components(0, *none).tolist() == []
     assert components.core_numbers(0, *none).tolist() == []
     assert components.core_numbers(2, *none).tolist() == [0, 0]
-    assert [len(x) for x in components.shared_columns(0, *none, 0)] == [0, 0, 0]
+    assert [len(x) for x in shared_columns(0, *none, 0)] == [0, 0, 0]
 
 
 # --- routes ------------------------------------------------------------------------------------------
 
 
-def random_arcs(seed: int) -> tuple[k_shortest.Arcs, nx.DiGraph, set[int], int]:
+def random_arcs(seed: int) -> tuple[k_shortest.DirectedEdges, nx.DiGraph, set[int], int]:
     """Arcs with different costs, the same as a graph, the starts and a goal."""
     n, edges = random_edges(seed, most=7)
     rng = np.random.default_rng(seed)
@@ -126,7 +128,7 @@ def random_arcs(seed: int) -> tuple[k_shortest.Arcs, nx.DiGraph, set[int], int]:
     for (u, v), cost in zip(edges, costs, strict=True):
         made.edges[u, v]["cost"] = cost
     starts = {0} if n < 5 or rng.random() < 0.5 else {0, 1}
-    return k_shortest.Arcs.build(n, *ends(edges), costs), made, starts, n - 1
+    return k_shortest.DirectedEdges.build(n, *ends(edges), costs), made, starts, n - 1
 
 
 def mask(n: int, nodes: set[int] | frozenset[int]) -> k_shortest.Bools:
@@ -186,7 +188,7 @@ def test_least_costs_are_the_minimum_within_each_number_of_steps(seed: int) -> N
 
 def test_routes_of_equal_cost_come_in_the_order_of_their_nodes() -> None:
     edges = [(0, 3), (3, 4), (0, 1), (1, 4), (0, 2), (2, 4)]
-    arcs = k_shortest.Arcs.build(5, *ends(edges), np.ones(6))
+    arcs = k_shortest.DirectedEdges.build(5, *ends(edges), np.ones(6))
     bound = k_shortest.least_costs(arcs, mask(5, {0}), 3)
     found = [route for _, route in k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(5, {0}), 4)]
     assert found == [(0, 1, 4), (0, 2, 4), (0, 3, 4)]
@@ -195,7 +197,7 @@ def test_routes_of_equal_cost_come_in_the_order_of_their_nodes() -> None:
 def test_longer_route_is_found_when_the_cap_leaves_out_the_cheapest() -> None:
     # A pruned Dijkstra would settle node 2 over three cheap arcs and find nothing within three.
     edges = [(0, 1), (1, 2), (2, 3), (0, 2)]
-    arcs = k_shortest.Arcs.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
+    arcs = k_shortest.DirectedEdges.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
     bound = k_shortest.least_costs(arcs, mask(4, {0}), 2)
     found = list(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(4, {0}), 3))
     assert found == [(pytest.approx(1.1), (0, 2, 3))]
@@ -204,7 +206,7 @@ def test_longer_route_is_found_when_the_cap_leaves_out_the_cheapest() -> None:
 def test_search_for_many_routes_stops_when_told() -> None:
     # A complete graph of 12 nodes has millions of routes; the first must not wait for the last.
     edges = [(u, v) for u in range(12) for v in range(12) if u != v]
-    arcs = k_shortest.Arcs.build(12, *ends(edges), np.ones(len(edges)))
+    arcs = k_shortest.DirectedEdges.build(12, *ends(edges), np.ones(len(edges)))
     bound = k_shortest.least_costs(arcs, mask(12, {0}), 8)
     found = list(islice(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(12, {0}), 11), 20))
     assert found[0] == (1.0, (0, 11))
@@ -402,7 +404,7 @@ def test_relabelling_drawn_is_never_zero() -> None:
 
 
 def test_cost_of_a_step_is_minus_the_logarithm_of_its_chance() -> None:
-    arcs = k_shortest.Arcs.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
+    arcs = k_shortest.DirectedEdges.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
     bound = k_shortest.least_costs(arcs, mask(3, {0}), 2)
     ((cost, _),) = k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(3, {0}), 2)
     assert cost == pytest.approx(-log(0.2))

@@ -20,7 +20,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import last_met
 from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
 from actormap.metrics.introductions.plans import plans, plans_of
-from actormap.metrics.introductions.routes import refer
+from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import Store, create_store, keys
 from actormap.tables.cells import records
@@ -519,4 +519,4 @@ def test_other_day_other_map() -> None:
     late = replace(CERTAIN, date="2024-12-01")
     with pytest.raises(Refused, match="no safe route"):
         planned(three(), late, "T")
-    assert len(refer(three(), CERTAIN, "T").findings)
+    assert len(routes(three(), CERTAIN, "T").findings)

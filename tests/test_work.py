@@ -138,7 +138,7 @@ class Told:
     "analysis",
     [components, steps, thin_places("identifies_as"), reach("works_on_rights_of", "route"),
      partial(coordinate, limit=3)],
-    ids=["components", "steps", "isolation", "reach", "coordinate"],
+    ids=["structure.components", "reach.steps", "reach.isolation", "reach", "coordinate"],
 )  # fmt: skip
 def test_answer_is_the_one_that_is_found_here_byte_by_byte(analysis: Any) -> None:
     ask = partial(resampled, analysis, draws=4)
@@ -153,7 +153,7 @@ def test_answer_is_the_one_that_is_found_here_byte_by_byte(analysis: Any) -> Non
 
 
 def test_analysis_by_name_with_its_options() -> None:
-    ask = partial(catalogue.answer, "steps", principal=KEY_HOLDER, draws=3, relation="identifies_as")
+    ask = partial(catalogue.answer, "reach.steps", principal=KEY_HOLDER, draws=3, relation="identifies_as")
     assert run(ask, kala(), TODAY) == ask(kala(), TODAY)
 
 
@@ -167,12 +167,12 @@ def test_small_maps_are_worked_on_here_and_large_ones_in_a_process(monkeypatch: 
             started.append(self.pid)
 
     monkeypatch.setattr(worker.subprocess, "Popen", Noted)
-    small = worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2)
+    small = worker.answer("structure.components", kala(), TODAY, KEY_HOLDER, draws=2)
     assert not started
     monkeypatch.setattr(worker, "SMALL", 5)
-    assert worker.answer("components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
+    assert worker.answer("structure.components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
     assert not started
-    assert worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2) == small
+    assert worker.answer("structure.components", kala(), TODAY, KEY_HOLDER, draws=2) == small
     assert worker.resample(components, kala(), TODAY, draws=2) == small
     assert len(set(started + here)) == 3
 
@@ -186,7 +186,7 @@ def test_refusal_is_raised_as_it_is_here() -> None:
     with pytest.raises(Refused) as there:
         run(partial(resampled, steps, draws=2), a_map("A"), TODAY)
     assert str(there.value) == str(here.value)
-    ask = partial(catalogue.answer, "firm_places", principal=Principal("viewer"))
+    ask = partial(catalogue.answer, "evidence.rank_stability", principal=Principal("viewer"))
     with pytest.raises(Denied):
         run(ask, kala(), TODAY)
 

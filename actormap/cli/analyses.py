@@ -1,4 +1,4 @@
-"""Commands that join several analyses, and the list of all; `cli.catalogue` makes one for each."""
+"""Commands that join analyses, and the list of all; `cli.catalogue` makes one for each analysis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from actormap import schema
 from actormap.cli import terminal
+from actormap.cli.catalogue import group
 from actormap.cli.options import (
     Certain,
     Day,
@@ -24,10 +25,12 @@ from actormap.cli.options import (
 from actormap.cli.session import Session, analyse, one_of, search_of, view_of
 
 commands = typer.Typer()
+reach = group("reach")
+coordination = group("coordination")
 
 
-@commands.command(rich_help_panel=schema.PANELS["reach"])
-def reach(
+@reach.command()
+def overview(
     relation: RelationOption = "works_on_rights_of",
     by: Annotated[str, typer.Option("--by", help="What counts as reached: contact or route.")] = "contact",
     within: Annotated[
@@ -52,16 +55,16 @@ def reach(
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
     if not within:
-        analyse(session, analysis, view, draws, json=json, parts=("reach_gap", "steps"))
+        analyse(session, analysis, view, draws, json=json, parts=("reach.gap", "reach.steps"))
         return
-    may_ask(session.principal, row("within_reach"))
+    may_ask(session.principal, row("reach.within_reach"))
     with session:
         m = session.map(search_of(view))
     terminal.show_findings(within_reach(m, view), json=json)
 
 
-@commands.command(rich_help_panel=schema.PANELS["reach"])
-def isolation(
+@reach.command()
+def thin_places(
     relation: RelationOption = "works_on_rights_of",
     date: Day = "",
     certain: Certain = False,
@@ -73,15 +76,15 @@ def isolation(
 ) -> None:
     """Who has no recorded route, seat or tie, and whether anybody asked (A02, A10, A12)."""
     from actormap.metrics.base.tags import Relation
-    from actormap.metrics.summary import thin_places
+    from actormap.metrics.summary import thin_places as joined
 
-    analysis = thin_places(one_of(relation, "relation", Relation))
+    analysis = joined(one_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
-    parts = ("isolation", "platform_exclusion", "components")
+    parts = ("reach.isolation", "groups.platform_exclusion", "structure.components")
     analyse(session, analysis, view_of(date, certain=certain), draws, json=json, parts=parts)
 
 
-@commands.command(rich_help_panel=schema.PANELS["coordinate"])
+@coordination.command("overview")
 def coordinate(
     date: Day = "",
     certain: Certain = False,
@@ -99,7 +102,7 @@ def coordinate(
     analysis = partial(gaps_and_platforms, limit=limit)
     every = partial(gaps_and_platforms, limit=sys.maxsize)
     view = view_of(date, certain=certain)
-    parts = ("gaps", "missing_platforms", "shared_space")
+    parts = ("coordination.gaps", "coordination.missing_platforms", "coordination.shared_space")
     analyse(session, analysis, view, draws, json=json, unlimited=every, parts=parts)
 
 

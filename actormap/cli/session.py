@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
 DRAWS = 50
-SEARCHES = frozenset({"refer", "introducers"})
+SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 """Analyses that need no more of a map than what a search for introductions to their target can touch."""
 
 

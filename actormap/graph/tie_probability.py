@@ -71,7 +71,7 @@ UNLISTED = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SourceStatements:
     """Who told of which tie, one entry for each tie and source.
 
     Parameters
@@ -91,25 +91,25 @@ class Told:
     key: Codes
     keys: tuple[str, ...]
 
-    def without(self, key: str) -> Told:
+    def without(self, key: str) -> SourceStatements:
         """What is left when nobody with this key had told."""
         if key not in self.keys:
             return self
         kept = self.key != self.keys.index(key)
         return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
 
-    def where(self, rows: Bools) -> Told:
+    def where(self, rows: Bools) -> SourceStatements:
         """What was told of some ties."""
         kept = rows[self.row]
         return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
 
 
-def tie_keys(m: ActorMap) -> Told:
+def tie_keys(m: ActorMap) -> SourceStatements:
     """Who told of which tie; worked out once a map."""
     return m.once("told", _tie_keys)
 
 
-def _tie_keys(m: ActorMap) -> Told:
+def _tie_keys(m: ActorMap) -> SourceStatements:
     told = explode(m.ties, "sources")
     row = told.index.to_numpy(dtype=np.int64)
     code, sources = pd.factorize(told)
@@ -123,7 +123,7 @@ def _tie_keys(m: ActorMap) -> Told:
         mine = own.to_numpy(dtype=object)[row]
         key = np.where(mine != "", mine, key)
     position, names = pd.factorize(key)
-    return Told(row, odds[code] if len(odds) else odds, position, tuple(map(str, names)))
+    return SourceStatements(row, odds[code] if len(odds) else odds, position, tuple(map(str, names)))
 
 
 def tie_beliefs(m: ActorMap, view: View) -> Floats:
@@ -177,7 +177,7 @@ def _judged(m: ActorMap, view: View) -> Floats:
     return _pool_parallel(q, m.once("families", _families), told)
 
 
-def _graded(m: ActorMap, told: Told) -> Floats:
+def _graded(m: ActorMap, told: SourceStatements) -> Floats:
     """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
     both = told.row * max(len(told.keys), 1) + told.key
     order = np.lexsort((-told.odds, both))
@@ -214,7 +214,7 @@ def _families(m: ActorMap) -> Codes:
     return pd.factorize(fact)[0].astype(np.int64)
 
 
-def _pool_parallel(q: Floats, family: Codes, told: Told) -> Floats:
+def _pool_parallel(q: Floats, family: Codes, told: SourceStatements) -> Floats:
     several = np.flatnonzero((np.bincount(family) > 1)[family])
     if not len(several):
         return q

@@ -16,9 +16,9 @@ from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
-from actormap.metrics.introductions.introducer_load import burden
+from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.isolation import isolation
-from actormap.metrics.reach.reach_gap import reach_gap
+from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
@@ -64,8 +64,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     """
     kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
         (partial(isolation, relation="identifies_as"), _groups),
-        (reach_gap, partial(_first, count=1)),
-        (burden, partial(_first, count=1)),
+        (gap, partial(_first, count=1)),
+        (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
         (missing_platforms, lambda found: list(found)[:1]),
     ]
@@ -165,6 +165,6 @@ def reach(relation: Relation, reached_by: Definition) -> Analysis:
 def _both(m: ActorMap, view: View, *, relation: Relation, reached_by: Definition) -> Findings:
     return combine_possible(
         "Reach: against who exists, and in steps from the office (A03, A13)",
-        lambda: reach_gap(m, view, relation=relation, definition=reached_by),
+        lambda: gap(m, view, relation=relation, definition=reached_by),
         lambda: steps(m, view, relation=relation),
     )

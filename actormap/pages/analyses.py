@@ -1,4 +1,4 @@
-"""Reach, Structure, Influence and so on: each page is the analyses of one panel, to choose from."""
+"""Reach, Structure, Influence and so on: each page is the analyses of one family, to choose from."""
 
 from __future__ import annotations
 
@@ -15,32 +15,33 @@ from actormap.web.analyses import ask
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
 
-TITLES: dict[schema.Panel, tuple[str, str, str]] = {
-    "reach": ("Reach", "Reach: whom do we reach, and how?", "person_search"),
-    "structure": ("Structure", "Structure: how are ties laid out?", "account_tree"),
-    "influence": ("Influence", "Influence: who moves whom?", "campaign"),
-    "coordinate": ("Coordination", "Coordination: who could work together?", "groups"),
-    "trust": ("How sure", "How sure are we?", "fact_check"),
+TITLES: dict[schema.Family, tuple[str, str]] = {
+    "reach": ("Reach", "person_search"),
+    "groups": ("Groups", "diversity_3"),
+    "structure": ("Structure", "account_tree"),
+    "influence": ("Influence", "campaign"),
+    "coordination": ("Coordination", "groups"),
+    "evidence": ("Evidence", "fact_check"),
 }
-"""Name in the list of pages, heading, icon."""
+"""Name in the list of pages, and icon."""
 
 
-def page(panel: schema.Panel) -> st.Page:
-    """The page of a panel, as others link to it."""
-    name, _, icon = TITLES[panel]
-    return components.page(partial(body, panel), name, panel, icon)
+def page(family: schema.Family) -> st.Page:
+    """The page of a family, as others link to it."""
+    name, icon = TITLES[family]
+    return components.page(partial(body, family), name, family, icon)
 
 
-def body(panel: schema.Panel) -> None:
+def body(family: schema.Family) -> None:
     """Show the page."""
     seen = reading()
-    st.title(esc(TITLES[panel][1]), anchor=False)
+    st.title(esc(f"{TITLES[family][0]}: {schema.FAMILIES[family]}"), anchor=False)
     if seen.map.actors.empty:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return
-    here = [one for one in schema.analyses().values() if one.panel == panel]
+    here = [one for one in schema.analyses().values() if one.family == family]
     listed = {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
-    name = st.selectbox("What do you want to know?", list(listed), format_func=listed.__getitem__, key=panel)
+    name = st.selectbox("What do you want to know?", list(listed), format_func=listed.__getitem__, key=family)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _about(seen, name, target) for target in catalogue.targets(name)}
         chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}

@@ -31,7 +31,7 @@ def body() -> None:
     st.header("Worth a look first", anchor=False)
     st.text("How sure is said before the check on possible maps, which the page Gaps makes.")
     with components.told():
-        result = ask(seen, "main_findings")
+        result = ask(seen, "summary.main_findings")
         for found in result:
             components.finding(found, brief=True)
         with st.expander("What these findings cannot say"):
@@ -50,7 +50,7 @@ def _empty() -> None:
 
 def _numbers(seen: Reading) -> None:
     columns = st.columns(4)
-    share = coverage(ask(seen, "components"))
+    share = coverage(ask(seen, "structure.components"))
     columns[0].metric("Actors", esc(len(seen.map.actors)))
     columns[1].metric("Recorded ties", esc(len(seen.map.ties)))
     columns[2].metric("Areas", esc(len(places(seen.map))))

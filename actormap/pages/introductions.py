@@ -83,7 +83,7 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
 
 
 def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
-    result = ask(seen, "refer", target=target, **wish)
+    result = ask(seen, "introductions.routes", target=target, **wish)
     for told in takewhile(lambda told: told != BOTH_WAYS, result.caveats):
         st.text(told)
     for route in tables.with_id(result, "A24:route:"):
@@ -94,13 +94,13 @@ def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
     if introducers:
         st.header("What if somebody says no", anchor=False)
         asked = {name: wish[name] for name in ("needs", "without") if name in wish}
-        for finding in ask(seen, "refusal", target=target, **asked):
+        for finding in ask(seen, "introductions.refusal", target=target, **asked):
             components.finding(finding)
         st.header("Who could make the last introduction", anchor=False)
         components.table(
             introduction_tables.introducer_table(seen.map, introducers), introducers, key="introducers"
         )
-    components.explained("refer", result)
+    components.explained("introductions.routes", result)
 
 
 def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
@@ -141,6 +141,6 @@ def _doors(seen: Reading) -> None:
         "who was asked often should rest."
     )
     with components.told():
-        result = ask(seen, "burden")
+        result = ask(seen, "introductions.introducer_load")
         components.table(introduction_tables.load_table(seen.map, result), result, key="load")
-        components.explained("burden", result)
+        components.explained("introductions.introducer_load", result)

@@ -22,9 +22,9 @@ def body(seen: Reading) -> None:
         st.text("Choose the actors that are to be met.")
         return
     for name, heading in (
-        ("cover", "The fewest introducers that open the way to most of them"),
-        ("assign", "Who is asked for whom, so that nobody is asked too often"),
-        ("route_tree", "The introductions that all of it takes together"),
+        ("introductions.cover", "The fewest introducers that open the way to most of them"),
+        ("introductions.assign", "Who is asked for whom, so that nobody is asked too often"),
+        ("introductions.route_tree", "The introductions that all of it takes together"),
     ):
         st.header(esc(heading), anchor=False)
         analyses.answer(seen, name, targets=tuple(chosen))
@@ -38,7 +38,7 @@ def door(seen: Reading) -> None:
     )
     actor = components.actor(seen, "For whom?", key="door")
     if actor is not None:
-        analyses.answer(seen, "open_door", actor=actor)
+        analyses.answer(seen, "introductions.open_door", actor=actor)
 
 
 def leaving(seen: Reading) -> None:
@@ -54,4 +54,4 @@ def leaving(seen: Reading) -> None:
         "Which role leaves?", roles, index=None, key="leaving", placeholder="Choose a role", width=360
     )
     if role is not None:
-        analyses.answer(seen, "handover", officer=role)
+        analyses.answer(seen, "introductions.handover", officer=role)

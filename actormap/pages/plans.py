@@ -31,12 +31,12 @@ def confirm() -> None:
 def body(seen: Reading) -> None:
     """Show the plans."""
     with components.told():
-        result = ask(seen, "plans")
+        result = ask(seen, "introductions.plans")
         for finding in result:
             components.finding(finding)
             if "plan" in finding.details:
                 _log(seen, finding)
-        components.explained("plans", result)
+        components.explained("introductions.plans", result)
 
 
 def begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:

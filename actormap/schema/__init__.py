@@ -26,17 +26,24 @@ ColumnType = Literal[
     "grade",
 ]  # fmt: skip
 
-Panel = Literal["reach", "introduce", "structure", "influence", "coordinate", "change", "trust"]
-PANELS: dict[Panel, str] = {
-    "reach": "Whom do we reach, and how",
-    "introduce": "Who introduces us, and whom do we open doors for",
-    "structure": "How ties are laid out",
-    "influence": "Who moves whom",
-    "coordinate": "Who could work together",
-    "change": "What changed, and what would",
-    "trust": "How sure are we",
+Family = Literal[
+    "summary", "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence",
+    "change",
+]  # fmt: skip
+FAMILIES: dict[Family, str] = {
+    "summary": "What should we look at first?",
+    "reach": "Whom do we reach, and whom not?",
+    "introductions": "Who can introduce us, safely?",
+    "groups": "How do others treat a group?",
+    "structure": "How is the network built?",
+    "influence": "Who moves whom?",
+    "coordination": "Who should talk to whom?",
+    "evidence": "How sure are we, and what to ask next?",
+    "change": "What changed, what would?",
 }
-"""The questions under which analyses are shown, in their order."""
+"""Families of analyses and their questions, in the order in which they are shown; one word for the folder of
+`metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
+analyses of several families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +139,10 @@ class Analysis:
 
     Parameters
     ----------
-    name, function
-        Its short name and where its function is, ``package.module:function``.
+    family, word
+        Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
     id
         Its number in domain.md, such as ``A15``.
-    panel
-        The question that it belongs to.
-    command
-        Its word on the command line; two words where it is one of a group, such as ``refer path``.
     question
         What it answers, in plain words.
     page
@@ -152,16 +155,25 @@ class Analysis:
         Whether its findings are checked on resampled maps.
     """
 
-    name: str
+    family: Family
+    word: str
     id: str
-    panel: Panel
-    command: str
-    function: str
     question: str
     page: str
     needs: str
     role: str
     resample: bool
+
+    @property
+    def name(self) -> str:
+        """Its name among all analyses, such as ``reach.gap``."""
+        return f"{self.family}.{self.word}"
+
+    @property
+    def command(self) -> str:
+        """Its words on the command line: its family and its word, such as ``reach gap``."""
+        word = self.word.replace("_", "-")
+        return word if self.family == "summary" else f"{self.family} {word}"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -264,17 +276,17 @@ def roles() -> dict[str, Role]:
 
 @cache
 def analyses() -> dict[str, Analysis]:
-    """Analyses by name, panel after panel."""
+    """Analyses by name, family after family."""
     found = [
         Analysis(
-            name=row["name"], id=row["id"], panel=row["panel"],  # type: ignore[arg-type]  # checked by tests
-            command=row["command"], function=row["function"], question=row["question"], page=row["page"],
+            family=row["family"],  # type: ignore[arg-type]  # checked by tests
+            word=row["name"], id=row["id"], question=row["question"], page=row["page"],
             needs=row["needs"], role=row["role"], resample=row["resample"] == "yes",
         )
         for row in _rows("analyses")
     ]  # fmt: skip
-    order = list(PANELS)
-    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.panel))}
+    order = list(FAMILIES)
+    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.family))}
 
 
 @cache

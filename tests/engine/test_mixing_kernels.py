@@ -25,7 +25,7 @@ from actormap.engine.segregation.mixing import (
     whole,
 )
 from actormap.engine.segregation.permutation import (
-    Draws,
+    PermutationBudget,
     chance,
     divisions,
     enumerated,
@@ -33,8 +33,8 @@ from actormap.engine.segregation.permutation import (
     relabellings,
 )
 
-ALL = Draws(exact=10**6, draws=500, seed=3)
-NONE_EXACT = Draws(exact=0, draws=20_000, seed=3)
+ALL = PermutationBudget(exact=10**6, draws=500, seed=3)
+NONE_EXACT = PermutationBudget(exact=0, draws=20_000, seed=3)
 
 
 def ties_of(graph: nx.Graph) -> Ties:
@@ -215,7 +215,7 @@ def test_drawn_relabellings_come_near_to_all_of_them(strata: list[int]) -> None:
 def test_result_for_one_group_does_not_depend_on_the_others() -> None:
     ties, strata = ties_of(a_graph(5, 30)), np.zeros(30, dtype=np.int64)
     a, b = some_members(1, 30, 6), some_members(2, 30, 11)
-    draws = Draws(exact=0, draws=50, seed=1)
+    draws = PermutationBudget(exact=0, draws=50, seed=1)
     alone, with_b = (relabelled_ties(ties, groups, strata, draws)[0] for groups in ([a], [b, a][::-1]))
     assert np.array_equal(alone.cross, with_b.cross)
     assert np.array_equal(alone.within, with_b.within)
@@ -223,7 +223,7 @@ def test_result_for_one_group_does_not_depend_on_the_others() -> None:
 
 def test_large_graphs_are_relabelled_in_turns_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     ties, strata, inside = ties_of(a_graph(5, 30)), np.arange(30) % 3, some_members(1, 30, 6)
-    draws = Draws(exact=0, draws=50, seed=1)
+    draws = PermutationBudget(exact=0, draws=50, seed=1)
     before = relabelled_ties(ties, [inside], strata, draws)[0]
     monkeypatch.setattr(permutation, "TOGETHER", 70)
     after = relabelled_ties(ties, [inside], strata, draws)[0]
@@ -231,11 +231,11 @@ def test_large_graphs_are_relabelled_in_turns_with_the_same_result(monkeypatch: 
 
 
 def test_nothing_is_tried_where_no_draws_are_asked() -> None:
-    none = Draws(exact=10**6, draws=0, seed=1)
+    none = PermutationBudget(exact=10**6, draws=0, seed=1)
     ties, inside, zeros = ties_of(a_graph(1)), some_members(1, 12, 3), np.zeros(12, dtype=np.int64)
     null = relabelled_ties(ties, [inside], zeros, none)[0]
     assert len(null.cross) == len(null.within) == 0
-    assert chance(null.cross, 1, exact=null.exact) == permutation.Chance()
+    assert chance(null.cross, 1, exact=null.exact) == permutation.TailShares()
     assert len(permutation.relabelled_whole(ties, inside.astype(np.int64), none)) == 0
     assert len(permutation.random_set_ties(ties, [3], none)[0][0]) == 0
     assert len(spectral_segregation.relabelled_mean(ties, inside, none)[0]) == 0
@@ -243,8 +243,8 @@ def test_nothing_is_tried_where_no_draws_are_asked() -> None:
 
 def test_chance_counts_the_observed_one_only_where_it_was_drawn() -> None:
     values = np.array([0.0, 1.0, 1.0, np.nan])
-    assert chance(values, 1.0, exact=True) == permutation.Chance(3 / 4, 2 / 4, 1 / 4, 4)
-    assert chance(values, 0.0, exact=False) == permutation.Chance(2 / 5, 4 / 5, 1 / 5, 4)
+    assert chance(values, 1.0, exact=True) == permutation.TailShares(3 / 4, 2 / 4, 1 / 4, 4)
+    assert chance(values, 0.0, exact=False) == permutation.TailShares(2 / 5, 4 / 5, 1 / 5, 4)
     assert chance(values, 0.0, exact=False, ways=3).floor == 1 / 3
     assert chance(np.array([0.1 + 0.2]), 0.3, exact=True).low == 1  # rounding does not count
 
@@ -286,7 +286,7 @@ def test_drawn_divisions_and_the_normal_curve_agree() -> None:
     code = np.random.default_rng(1).integers(0, 5, 120)
     code[:30] = 0
     ties = ties_of(graph)
-    drawn = permutation.relabelled_whole(ties, code, Draws(0, 4_000, 1))
+    drawn = permutation.relabelled_whole(ties, code, PermutationBudget(0, 4_000, 1))
     mean, variance = permutation.moments(ties, code)
     assert drawn.mean() == pytest.approx(mean, abs=5 * np.sqrt(variance / 4_000))
     assert drawn.std() == pytest.approx(np.sqrt(variance), rel=0.05)
@@ -298,7 +298,7 @@ def test_drawn_divisions_and_the_normal_curve_agree() -> None:
 
 def test_normal_curve_where_nothing_can_vary() -> None:
     alone = permutation.whole_by_moments(ties_of(nx.complete_graph(6)), np.array([0, 0, 0, 1, 1, 1]))
-    assert alone == permutation.Chance(1.0, 1.0)
+    assert alone == permutation.TailShares(1.0, 1.0)
 
 
 def test_chance_of_blocks_is_that_of_all_divisions() -> None:
@@ -307,7 +307,7 @@ def test_chance_of_blocks_is_that_of_all_divisions() -> None:
     ties = ties_of(graph)
     observed = block_ties(ties, np.array(code), 3)
     tables = [block_ties(ties, np.array(label), 3) for label in set(permutations(code))]
-    few, many = permutation.relabelled_blocks(ties, np.array(code), 3, Draws(0, 6_000, 1))
+    few, many = permutation.relabelled_blocks(ties, np.array(code), 3, PermutationBudget(0, 6_000, 1))
     assert few == pytest.approx(np.mean([table <= observed for table in tables], axis=0), abs=0.03)
     assert many == pytest.approx(np.mean([table >= observed for table in tables], axis=0), abs=0.03)
 

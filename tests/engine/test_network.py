@@ -15,6 +15,7 @@ from actormap.engine.centrality.betweenness import Net, Sample, betweenness
 from actormap.engine.centrality.structural_holes import holes
 from actormap.engine.connectivity import components
 from actormap.engine.network import Network
+from actormap.engine.paths.k_shortest import hops
 
 
 def random_edges(n: int, m: int, seed: int) -> tuple[Any, Any]:
@@ -44,7 +45,7 @@ def test_each_measure_is_that_of_its_own_kernel(case: tuple[int, Any, Any]) -> N
     assert (network.degree == alone.degree).all()
     both = np.r_[source, target], np.r_[target, source]
     starts = np.array([0], dtype=np.int32)
-    assert (network.steps(starts) == components.hops(n, *both, starts)[0]).all()
+    assert (network.steps(starts) == hops(n, *both, starts)[0]).all()
     assert np.isinf(network.steps(starts[:0])).all()
 
 

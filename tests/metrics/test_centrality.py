@@ -355,7 +355,7 @@ def said(answer: Callable[[], Findings]) -> list[str]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_random_maps_answer_or_refuse_in_a_sentence(seed: int) -> None:
-    for name, answer in answers(random_map(seed), QUICK, panels=("influence",)).items():
+    for name, answer in answers(random_map(seed), QUICK, families=("influence",)).items():
         for sentence in said(answer):
             assert sentence.endswith("."), (name, sentence)
 

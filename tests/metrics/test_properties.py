@@ -41,12 +41,18 @@ from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
-from actormap.metrics.introductions.routes import refer
+from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap
 
-FROM_OFFICE = {"steps", "within_reach", "isolation", "refer"}
+FROM_OFFICE = {"reach.steps", "reach.within_reach", "reach.isolation", "introductions.routes"}
 """Analyses that start at the office's contacts, by the first word of how they are asked."""
-BY_ORDER = {"communities", "refer", "burden", "main_findings", "spread"}
+BY_ORDER = {
+    "structure.communities",
+    "introductions.routes",
+    "introductions.introducer_load",
+    "summary.main_findings",
+    "influence.diffusion",
+}
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in
 their order, the best of equal routes, the first of equal findings."""
 
@@ -165,13 +171,13 @@ def test_answer_is_that_of_a_map_without_the_excluded(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
         smaller = without(m, excluded(m, QUICK, target))
-        assert said(partial(refer, m, QUICK, target)) == said(partial(refer, smaller, QUICK, target))
+        assert said(partial(routes, m, QUICK, target)) == said(partial(routes, smaller, QUICK, target))
 
 
 def unjudged(m: ActorMap, target: str) -> object:
     """An answer but for how well it was observed."""
     try:
-        document = refer(m, QUICK, target).as_dict()
+        document = routes(m, QUICK, target).as_dict()
     except Refused as refusal:
         return str(refusal)
     for finding in document["findings"]:
@@ -192,7 +198,7 @@ def test_no_route_passes_an_excluded_actor(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
         barred = excluded(m, QUICK, target)
-        for finding in found(partial(refer, m, QUICK, target)):
+        for finding in found(partial(routes, m, QUICK, target)):
             assert not barred & set(finding.details.get("route", ())[:-1])
             assert finding.details.get("introducer") not in barred
 
@@ -268,7 +274,9 @@ def test_analysis_answers_or_refuses_in_a_sentence(name: str, view: View) -> Non
 def test_analysis_from_the_office_is_refused_without_its_contacts(name: str) -> None:
     for analysis, answer in answers(BARE[name], CERTAIN).items():
         asked = first_word(analysis)
-        if asked in FROM_OFFICE and not (asked == "refer" and "O" in set(BARE[name].actors["id"])):
+        if asked in FROM_OFFICE and not (
+            asked == "introductions.routes" and "O" in set(BARE[name].actors["id"])
+        ):
             with pytest.raises(Refused, match="No established contacts"):
                 answer()
 

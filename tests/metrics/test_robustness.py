@@ -23,7 +23,7 @@ from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
-from actormap.metrics.structure.cutpoints import bridges
+from actormap.metrics.structure.cutpoints import cutpoints
 from actormap.model import ActorMap
 
 TODAY = View(date=DAY)
@@ -163,7 +163,7 @@ def cut_actors(m: ActorMap, view: View) -> Findings:
     return Findings("Cut actors", {}, (), tuple(found))
 
 
-@pytest.mark.parametrize("analysis", [cut_actors, bridges], ids=["networkx", "bridges"])
+@pytest.mark.parametrize("analysis", [cut_actors, cutpoints], ids=["networkx", "bridges"])
 def test_one_source_makes_e_a_cut_actor_in_kala(analysis: Analysis) -> None:
     found = resampled(analysis, kala(), View(date=DAY, certain=True), draws=1)
     e = found.about("E")

@@ -19,7 +19,7 @@ from actormap.findings import Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.base.tags import members
-from actormap.metrics.change.losses import Loss, away, doors, usable
+from actormap.metrics.change.losses import MapLoss, away, doors, usable
 from actormap.metrics.change.what_if import (
     Scenario,
     scenario,
@@ -549,7 +549,7 @@ def test_nothing_supposed_to_change_changes_nothing_in_any_world() -> None:
         m = random_map(seed)
         found = what_if(m, Scenario(m, "nothing happened"), View(date=DAY), draws=4)
         assert [f.id for f in found] == ["what_if:whole"]
-        loss = Loss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
+        loss = MapLoss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
         assert loss.claims() == set()
 
 

@@ -32,7 +32,7 @@ EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestSets:
     """The best sets that were found.
 
     Parameters
@@ -50,7 +50,7 @@ class Best:
     exact: bool
 
 
-class Sweep:
+class BitParallelBFS:
     """An undirected network, laid out for sweeps from many starts at once.
 
     Parameters
@@ -229,7 +229,7 @@ def remembered(score: Score) -> Score:
     return ask
 
 
-def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> Best:
+def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> BestSets:
     """Sets of a size with the highest score.
 
     Parameters
@@ -273,7 +273,7 @@ def _first_of_best(sets: Codes, values: Floats) -> tuple[Codes, float]:
     return sets[first], float(values[first])
 
 
-def _highest(sets: Codes, values: Floats, *, exact: bool) -> Best:
+def _highest(sets: Codes, values: Floats, *, exact: bool) -> BestSets:
     top = float(values.max())
     found = {tuple(sorted(some)) for some in sets[values >= top - EQUAL].tolist()}
-    return Best(top, sorted(found), exact)
+    return BestSets(top, sorted(found), exact)

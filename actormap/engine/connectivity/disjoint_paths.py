@@ -9,16 +9,16 @@ from itertools import pairwise
 import numpy as np
 
 from actormap.arrays import Bools, Floats
-from actormap.engine.paths.k_shortest import Arcs
+from actormap.engine.paths.k_shortest import DirectedEdges
 
 
-def disjoint_routes(arcs: Arcs, starts: Bools, goal: int) -> list[tuple[int, ...]]:
+def disjoint_routes(arcs: DirectedEdges, starts: Bools, goal: int) -> list[tuple[int, ...]]:
     """The largest number of routes that share nobody in between, at the least total cost.
 
     Parameters
     ----------
     arcs
-        Edges; those at banned nodes are taken out beforehand (`Arcs.without`).
+        Edges; those at banned nodes are taken out beforehand (`DirectedEdges.without`).
     starts
         Where routes begin; several may begin at one.
     goal
@@ -35,14 +35,14 @@ def disjoint_routes(arcs: Arcs, starts: Bools, goal: int) -> list[tuple[int, ...
     by one, and a later one may send an earlier one another way. The search goes backwards from
     the goal, and the costs from the starts lead it straight (Johnson 1977, J. ACM 24(1)).
     """
-    flow = _Flow(arcs, starts, goal, _reach_costs(arcs, starts))
+    flow = _DisjointFlow(arcs, starts, goal, _reach_costs(arcs, starts))
     while (path := flow.cheapest()) is not None:
         flow.add(path)
     found = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
     return sorted(found, key=lambda route: (len(route), route))
 
 
-def _reach_costs(arcs: Arcs, starts: Bools) -> Floats:
+def _reach_costs(arcs: DirectedEdges, starts: Bools) -> Floats:
     """Least cost from any start to each node in any number of steps; infinity where there is no way."""
     filled = np.flatnonzero(np.diff(arcs.start))
     best = np.where(starts, 0.0, np.inf)
@@ -54,14 +54,14 @@ def _reach_costs(arcs: Arcs, starts: Bools) -> Floats:
     return best
 
 
-class _Flow:
+class _DisjointFlow:
     """Routes so far, between doors: 2v leads into node v, 2v + 1 out of it.
 
     `after` holds, for each node on a route, the nodes that follow it with the price of the edge;
     `before` the node that stands before it.
     """
 
-    def __init__(self, arcs: Arcs, starts: Bools, goal: int, reach: Floats) -> None:
+    def __init__(self, arcs: DirectedEdges, starts: Bools, goal: int, reach: Floats) -> None:
         self.arcs, self.starts, self.goal, self.reach = arcs, starts, goal, reach
         self.after: dict[int, dict[int, float]] = {}
         self.before: dict[int, int] = {}

@@ -10,7 +10,7 @@ from itertools import combinations
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class MeetingOffer:
     """A meeting that somebody could host.
 
     Parameters
@@ -61,7 +61,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MeetingPlan:
     """Meetings that join parts.
 
     Parameters
@@ -79,7 +79,7 @@ class Plan:
     exact: bool
 
 
-def fewest(count: int, offers: Sequence[Offer], *, most: int) -> Plan:
+def fewest(count: int, offers: Sequence[MeetingOffer], *, most: int) -> MeetingPlan:
     """The fewest meetings that make as few parts as the offers allow.
 
     Parameters
@@ -113,7 +113,7 @@ def fewest(count: int, offers: Sequence[Offer], *, most: int) -> Plan:
     for offer in offers:
         if offer.joins:
             could.join(offer.reach)
-    of_group: dict[int, dict[int, Offer]] = {}
+    of_group: dict[int, dict[int, MeetingOffer]] = {}
     for i, offer in enumerate(offers):
         if offer.joins:
             of_group.setdefault(could.root(next(iter(offer.reach))), {})[i] = offer
@@ -128,10 +128,10 @@ def fewest(count: int, offers: Sequence[Offer], *, most: int) -> Plan:
     for meeting in meetings:
         own = offers[meeting.offer].own
         did.join([*meeting.invited, *([own] if own >= 0 else [])])
-    return Plan(tuple(meetings), did.sets(), exact)
+    return MeetingPlan(tuple(meetings), did.sets(), exact)
 
 
-def _overasked(meetings: Iterable[Meeting], offers: Sequence[Offer]) -> bool:
+def _overasked(meetings: Iterable[Meeting], offers: Sequence[MeetingOffer]) -> bool:
     asked = Counter(offers[meeting.offer].host for meeting in meetings)
     return any(asked[offers[meeting.offer].host] > offers[meeting.offer].times for meeting in meetings)
 
@@ -170,7 +170,7 @@ Masks = tuple[int, int, int]
 """Parts and own part of an offer as bits of a number, and its seats."""
 
 
-def _search(group: Sequence[int], offers: Mapping[int, Offer]) -> list[Meeting]:
+def _search(group: Sequence[int], offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
     """The shortest plan for parts that can be joined, however often a host is asked."""
     bit = {part: 1 << place for place, part in enumerate(group)}
     different: dict[Masks, int] = {}
@@ -221,7 +221,7 @@ def _bits(mask: int) -> Iterator[int]:
 # --- the next best meeting ---------------------------------------------------------------------------
 
 
-def _invited(parts: _Merging, offer: Offer) -> list[int]:
+def _invited(parts: _Merging, offer: MeetingOffer) -> list[int]:
     """One part for each separate set of parts that the host reaches, without its own."""
     found: dict[int, int] = {}
     for part in sorted(offer.parts):
@@ -231,12 +231,12 @@ def _invited(parts: _Merging, offer: Offer) -> list[int]:
     return list(found.values())[: offer.seats]
 
 
-def _gain(parts: _Merging, offer: Offer) -> int:
+def _gain(parts: _Merging, offer: MeetingOffer) -> int:
     """By how many fewer parts there are after a meeting."""
     return len(_invited(parts, offer)) - (1 if offer.own < 0 else 0)
 
 
-def _greedy(count: int, offers: Mapping[int, Offer]) -> list[Meeting]:
+def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
     """A plan in which each meeting joins the most of what is still separate."""
     parts, meetings = _Merging(count), []
     asked: Counter[int] = Counter()

@@ -18,7 +18,7 @@ BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ObservedPairs:
     """Pairs of nodes that enough observers saw at each of several moments; made by `seen`.
 
     Parameters
@@ -60,7 +60,7 @@ class Seen:
         return twice // 2
 
 
-def seen(moments: Sequence[Observers], least: int) -> Seen:
+def seen(moments: Sequence[Observers], least: int) -> ObservedPairs:
     """Sort nodes by who observed them.
 
     Parameters
@@ -79,7 +79,7 @@ def seen(moments: Sequence[Observers], least: int) -> Seen:
     kinds: dict[tuple[frozenset[str] | None, ...], int] = {}
     kind = [kinds.setdefault(node, len(kinds)) for node in zip(*short, strict=True)]
     found = [_observers([node[moment] for node in kinds], least) for moment in range(len(moments))]
-    return Seen(np.array(kind, dtype=np.int64), tuple(found), least)
+    return ObservedPairs(np.array(kind, dtype=np.int64), tuple(found), least)
 
 
 def _observers(kinds: Sequence[frozenset[str] | None], least: int) -> tuple[Codes, Any]:

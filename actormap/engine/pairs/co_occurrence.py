@@ -122,7 +122,7 @@ def columns_in_common(table: Any, u: Ints, v: Ints) -> tuple[Codes, Codes]:
     return both.row.astype(np.int64), both.col.astype(np.int64)
 
 
-class Best:
+class TopRows:
     """The first rows of many by a full order, without holding the others.
 
     Parameters

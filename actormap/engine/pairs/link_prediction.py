@@ -12,7 +12,7 @@ from actormap.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class LinkPrediction:
     """Indices of pairs, in the order of the pairs.
 
     Parameters
@@ -37,7 +37,7 @@ class Closing:
 
 
 @dataclass(frozen=True)
-class Partners:
+class CommonNeighbours:
     """Neighbours of every node, ready to compare pairs.
 
     Parameters
@@ -53,7 +53,7 @@ class Partners:
     factors: tuple[Any, Any, Any]
 
     @classmethod
-    def build(cls, n: int, source: Ints, target: Ints, weight: Floats, counted: Bools) -> Partners:
+    def build(cls, n: int, source: Ints, target: Ints, weight: Floats, counted: Bools) -> CommonNeighbours:
         """Neighbours from undirected simple edges.
 
         Parameters
@@ -78,7 +78,7 @@ class Partners:
         ties, *factors = (sparse.csr_array((some, (rows, columns)), shape=(n, n)) for some in values)
         return cls(ties, (factors[0], factors[1], factors[2]))
 
-    def of_pairs(self, u: Ints, v: Ints) -> Closing:
+    def of_pairs(self, u: Ints, v: Ints) -> LinkPrediction:
         """Indices of some pairs.
 
         References
@@ -91,7 +91,7 @@ class Partners:
         common = _sums(one.multiply(other))
         either = size[u] + size[v] - common
         adamic_adar, resource, share = self.factors
-        return Closing(
+        return LinkPrediction(
             common, np.divide(common, either, out=np.zeros(len(u)), where=either > 0),
             _sums(one.multiply(adamic_adar[v])), _sums(one.multiply(resource[v])),
             _sums(one.multiply(share[v])) + _sums(other.multiply(share[u])),

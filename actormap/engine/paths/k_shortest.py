@@ -31,7 +31,7 @@ PATIENCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Arcs:
+class DirectedEdges:
     """Directed edges with costs, ordered by their target.
 
     Parameters
@@ -53,48 +53,50 @@ class Arcs:
     start: Codes
 
     @classmethod
-    def build(cls, n: int, source: Ints, target: Ints, cost: Floats) -> Arcs:
+    def build(cls, n: int, source: Ints, target: Ints, cost: Floats) -> DirectedEdges:
         """Order edges by target, cheapest first."""
         order = np.lexsort((source, cost, target))
         target = target[order]
         start = np.searchsorted(target, np.arange(n + 1))
         return cls(n, source[order], target, cost[order], start)
 
-    def without(self, nodes: Bools) -> Arcs:
+    def without(self, nodes: Bools) -> DirectedEdges:
         """The same without the edges at some nodes."""
         kept = ~(nodes[self.source] | nodes[self.target])
         target = self.target[kept]
-        return Arcs(
+        return DirectedEdges(
             self.n, self.source[kept], target, self.cost[kept],
             np.searchsorted(target, np.arange(self.n + 1)),
         )  # fmt: skip
 
-    def at_other_than(self, lost: Codes) -> Arcs:
+    def at_other_than(self, lost: Codes) -> DirectedEdges:
         """The same without the edges at some places."""
         shift = np.cumsum(np.bincount(self.target[lost] + 1, minlength=self.n + 1))
         kept = np.ones(len(self.source), dtype=bool)
         kept[lost] = False
-        return Arcs(self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift)
+        return DirectedEdges(
+            self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift
+        )
 
-    def only_through(self, goal: int, last: Bools) -> Arcs:
+    def only_through(self, goal: int, last: Bools) -> DirectedEdges:
         """The same with only the edges from some nodes into one."""
         low, high = int(self.start[goal]), int(self.start[goal + 1])
         kept = np.ones(len(self.source), dtype=bool)
         kept[low:high] = last[self.source[low:high]]
         start = self.start - np.where(np.arange(self.n + 1) > goal, int((~kept[low:high]).sum()), 0)
-        return Arcs(self.n, self.source[kept], self.target[kept], self.cost[kept], start)
+        return DirectedEdges(self.n, self.source[kept], self.target[kept], self.cost[kept], start)
 
-    def among(self, nodes: Sequence[int]) -> Arcs:
+    def among(self, nodes: Sequence[int]) -> DirectedEdges:
         """The edges among some nodes, in ascending order, each numbered by its place there."""
         place = {node: at for at, node in enumerate(nodes)}
         into = [e for v in nodes for e in range(int(self.start[v]), int(self.start[v + 1]))]
         kept = [e for e in into if int(self.source[e]) in place]
         source = np.array([place[int(v)] for v in self.source[kept]], dtype=np.int32)
         target = np.array([place[int(v)] for v in self.target[kept]], dtype=np.int32)
-        return Arcs.build(len(nodes), source, target, self.cost[kept])
+        return DirectedEdges.build(len(nodes), source, target, self.cost[kept])
 
 
-def corridor(arcs: Arcs, bound: Floats, goal: int) -> list[int]:
+def corridor(arcs: DirectedEdges, bound: Floats, goal: int) -> list[int]:
     """Nodes on some way from a start to a goal within the number of steps, in ascending order.
 
     Parameters
@@ -120,7 +122,7 @@ def corridor(arcs: Arcs, bound: Floats, goal: int) -> list[int]:
     return sorted(seen)
 
 
-def least_costs(arcs: Arcs, starts: Bools, steps: int) -> Floats:
+def least_costs(arcs: DirectedEdges, starts: Bools, steps: int) -> Floats:
     """Least cost from any start to each node within a number of steps.
 
     Parameters
@@ -161,7 +163,7 @@ class Before(Protocol):
         """Most edges in a route."""
 
     @property
-    def arcs(self) -> Arcs:
+    def arcs(self) -> DirectedEdges:
         """All edges."""
 
     def __call__(self, node: int, left: int, /) -> Edges:
@@ -180,7 +182,7 @@ class Ahead:
         `least_costs` of these edges (or of more edges, which makes a search slower, not wrong).
     """
 
-    arcs: Arcs
+    arcs: DirectedEdges
     bound: Floats
     _levels: dict[int, tuple[memoryview, ...]] = field(default_factory=dict)
     _noted: dict[tuple[int, int], Edges] = field(default_factory=dict)
@@ -287,7 +289,7 @@ def _straight(
 
 
 def _careful(
-    arcs: Arcs, starts: Bools, goal: int, steps: int, banned: frozenset[int]
+    arcs: DirectedEdges, starts: Bools, goal: int, steps: int, banned: frozenset[int]
 ) -> Iterator[tuple[float, Route]]:
     """Routes one by one, each step only to where a way is left that passes none of those ahead.
 
@@ -307,7 +309,9 @@ def _careful(
         out = np.zeros(arcs.n, dtype=bool)
         out[[*route, *banned]] = True
         cost = np.where(out[arcs.source], np.inf, arcs.cost)
-        bound = least_costs(Arcs(arcs.n, arcs.source, arcs.target, cost, arcs.start), starts & ~out, left)
+        bound = least_costs(
+            DirectedEdges(arcs.n, arcs.source, arcs.target, cost, arcs.start), starts & ~out, left
+        )
         low, high = arcs.start[route[0]], arcs.start[route[0] + 1]
         source, price = arcs.source[low:high], cost[low:high]
         least = price + bound[left][source]

@@ -10,7 +10,7 @@ from math import inf, log1p
 import numpy as np
 
 from actormap.arrays import Bools, Floats
-from actormap.engine.paths.k_shortest import Arcs
+from actormap.engine.paths.k_shortest import DirectedEdges
 
 Way = tuple[int, ...]
 
@@ -18,7 +18,7 @@ MOST_WAYS = 16
 """Up to so many ways the best set of those that share nobody is found by trying all sets."""
 
 
-def strongest(arcs: Arcs, bound: Floats, origins: Bools, goal: int) -> Iterator[tuple[float, Way]]:
+def strongest(arcs: DirectedEdges, bound: Floats, origins: Bools, goal: int) -> Iterator[tuple[float, Way]]:
     """Simple ways from origins to a goal, the least cost first; they may pass other origins.
 
     Parameters
@@ -108,7 +108,7 @@ def apart(ways: Sequence[tuple[float, Way]]) -> tuple[list[int], bool]:
     return chosen, False
 
 
-def reached_by_sign(arcs: Arcs, start: int, steps: int) -> tuple[int, int]:
+def reached_by_sign(arcs: DirectedEdges, start: int, steps: int) -> tuple[int, int]:
     """How many nodes simple ways of so many arcs lead to, by the product of the signs on the way.
 
     Parameters

@@ -55,7 +55,7 @@ def cheapest_tree(
     ----------
     Dreyfus and Wagner (1971), Networks 1(3), here for directed edges, one layer a step.
     """
-    trees = _Trees(source, target, costs, starts, tuple(goals), steps)
+    trees = _SteinerTable(source, target, costs, starts, tuple(goals), steps)
     found: list[list[int]] = [[] for _ in goals]
     for goal, edges in trees.ways():
         found[goal] = edges
@@ -63,7 +63,7 @@ def cheapest_tree(
 
 
 @dataclass(frozen=True)
-class _Trees:
+class _SteinerTable:
     """Least costs of reaching a set of goals from a node; a set is a number with a bit for each goal."""
 
     source: Ints

@@ -28,7 +28,7 @@ ENUMERATED = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
+class PermutationBudget:
     """How often labels are dealt out anew.
 
     Parameters
@@ -47,7 +47,7 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class TailShares:
     """How often chance gives a value as low, or as high; None where nothing was tried.
 
     Parameters
@@ -67,7 +67,7 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
-class Null:
+class NullCounts:
     """Ties across the border and within, in each relabelling; `exact` if these are all of them."""
 
     cross: Integers
@@ -75,7 +75,7 @@ class Null:
     exact: bool
 
 
-def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: float = np.inf) -> Chance:
+def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: float = np.inf) -> TailShares:
     """Share of relabellings as low and as high as what was observed; NaN counts as neither.
 
     Parameters
@@ -94,14 +94,14 @@ def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: floa
     Where relabellings were drawn, the observed one counts as one of them (add-one estimate).
     """
     if not len(values):
-        return Chance()
+        return TailShares()
     low, high = int((values <= observed + SAME).sum()), int((values >= observed - SAME).sum())
     one = 0 if exact else 1
     tried = len(values) + one
-    return Chance((low + one) / tried, (high + one) / tried, 1 / min(tried, ways), len(values))
+    return TailShares((low + one) / tried, (high + one) / tried, 1 / min(tried, ways), len(values))
 
 
-def relabelled_whole(ties: Ties, code: Integers, draws: Draws) -> Integers:
+def relabelled_whole(ties: Ties, code: Integers, draws: PermutationBudget) -> Integers:
     """Ties across classes when the classes are dealt out anew among the actors, a number a draw."""
     found = [np.zeros(0, dtype=np.int64)]
     for place in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
@@ -110,7 +110,7 @@ def relabelled_whole(ties: Ties, code: Integers, draws: Draws) -> Integers:
     return np.concatenate(found)
 
 
-def whole_by_moments(ties: Ties, code: Integers) -> Chance:
+def whole_by_moments(ties: Ties, code: Integers) -> TailShares:
     """How often dealing the classes out anew gives as few, and as many, ties across: on large maps.
 
     Notes
@@ -127,8 +127,8 @@ def whole_by_moments(ties: Ties, code: Integers) -> Chance:
     cross = float((code[ties.source] != code[ties.target]).sum())
     spread = np.sqrt(variance)
     if spread <= SAME:
-        return Chance(1.0, 1.0)
-    return Chance(float(ndtr((cross + 0.5 - mean) / spread)), float(ndtr((mean - cross + 0.5) / spread)))
+        return TailShares(1.0, 1.0)
+    return TailShares(float(ndtr((cross + 0.5 - mean) / spread)), float(ndtr((mean - cross + 0.5) / spread)))
 
 
 def moments(ties: Ties, code: Integers) -> tuple[float, float]:
@@ -145,7 +145,9 @@ def moments(ties: Ties, code: Integers) -> tuple[float, float]:
     return m - within, max(0.0, square - within**2)
 
 
-def relabelled_blocks(ties: Ties, code: Integers, width: int, draws: Draws) -> tuple[Floats, Floats]:
+def relabelled_blocks(
+    ties: Ties, code: Integers, width: int, draws: PermutationBudget
+) -> tuple[Floats, Floats]:
     """How often dealing the classes out anew gives as few, and as many, ties in each block."""
     observed = block_ties(ties, code, width)
     few, many = np.ones((width, width)), np.ones((width, width))
@@ -157,7 +159,9 @@ def relabelled_blocks(ties: Ties, code: Integers, width: int, draws: Draws) -> t
     return few / (draws.draws + 1), many / (draws.draws + 1)
 
 
-def relabelled_ties(ties: Ties, groups: Sequence[Bools], strata: Integers, draws: Draws) -> list[Null]:
+def relabelled_ties(
+    ties: Ties, groups: Sequence[Bools], strata: Integers, draws: PermutationBudget
+) -> list[NullCounts]:
     """Ties across the border and within each group when its label is dealt out anew.
 
     Parameters
@@ -176,12 +180,12 @@ def relabelled_ties(ties: Ties, groups: Sequence[Bools], strata: Integers, draws
     All groups are dealt out by the same random order, so the result for one does not depend on
     the others.
     """
-    found: list[Null | None] = [None] * len(groups)
+    found: list[NullCounts | None] = [None] * len(groups)
     for i, group in enumerate(groups):
         every = enumerated(group, strata, draws)
         if every is not None:
             cross, within = _counted(ties, every)
-            found[i] = Null(cross, within, exact=True)
+            found[i] = NullCounts(cross, within, exact=True)
     drawn = [i for i, null in enumerate(found) if null is None]
     quota = {i: np.bincount(strata, weights=groups[i])[strata] for i in drawn}
     parts: dict[int, list[tuple[Integers, Integers]]] = {i: [] for i in drawn}
@@ -197,10 +201,10 @@ def relabelled_ties(ties: Ties, groups: Sequence[Bools], strata: Integers, draws
     return [null or _joined(parts[i]) for i, null in enumerate(found)]
 
 
-def _joined(parts: list[tuple[Integers, Integers]]) -> Null:
+def _joined(parts: list[tuple[Integers, Integers]]) -> NullCounts:
     none = np.zeros(0, dtype=np.int64)
     cross = np.concatenate([none, *(part[0] for part in parts)])
-    return Null(cross, np.concatenate([none, *(part[1] for part in parts)]), exact=False)
+    return NullCounts(cross, np.concatenate([none, *(part[1] for part in parts)]), exact=False)
 
 
 def _counted(ties: Ties, labels: Bools) -> tuple[Integers, Integers]:
@@ -247,7 +251,7 @@ def divisions(code: Integers) -> float:
     return float(np.round(np.exp(min(log, 700.0))))
 
 
-def enumerated(group: Bools, strata: Integers, draws: Draws) -> Bools | None:
+def enumerated(group: Bools, strata: Integers, draws: PermutationBudget) -> Bools | None:
     """All relabellings of a group, one a column; None where there are too many to try, or none is asked."""
     ways = relabellings(group, strata)
     if not draws.draws or ways > draws.exact or ways * len(group) > ENUMERATED:
@@ -266,7 +270,7 @@ def enumerated(group: Bools, strata: Integers, draws: Draws) -> Bools | None:
     return labels
 
 
-def dealt(strata: Integers, draws: Draws, ties: int) -> Iterator[Codes]:
+def dealt(strata: Integers, draws: PermutationBudget, ties: int) -> Iterator[Codes]:
     """A random place for each actor among those of its stratum, one draw a row, many draws at once."""
     n, counts = len(strata), np.bincount(strata)
     place = np.arange(n) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -281,7 +285,9 @@ def dealt(strata: Integers, draws: Draws, ties: int) -> Iterator[Codes]:
         yield found
 
 
-def random_set_ties(ties: Ties, sizes: Sequence[int], draws: Draws) -> list[tuple[Integers, bool]]:
+def random_set_ties(
+    ties: Ties, sizes: Sequence[int], draws: PermutationBudget
+) -> list[tuple[Integers, bool]]:
     """Ties within random sets of some sizes, and whether these are all sets of the size.
 
     Notes

@@ -11,7 +11,7 @@ from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 from actormap.arrays import Bools, Floats, Integers
 from actormap.engine.connectivity import components
 from actormap.engine.segregation.mixing import Ties
-from actormap.engine.segregation.permutation import Draws, dealt, enumerated
+from actormap.engine.segregation.permutation import PermutationBudget, dealt, enumerated
 
 DENSE = 96
 """Parts of up to so many actors are solved together as full matrices."""
@@ -74,7 +74,7 @@ def spectrum(ties: Ties, inside: Bools) -> Spectrum:
     return Spectrum(part, value, score * (value / mean)[part] if len(part) else score)
 
 
-def relabelled_mean(ties: Ties, inside: Bools, draws: Draws) -> tuple[Floats, bool]:
+def relabelled_mean(ties: Ties, inside: Bools, draws: PermutationBudget) -> tuple[Floats, bool]:
     """Mean score of a set of this size in each relabelling, and whether all relabellings were tried."""
     strata = np.zeros(ties.n, dtype=np.int64)
     size = int(inside.sum())

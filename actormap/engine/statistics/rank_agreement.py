@@ -15,7 +15,7 @@ CELLS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Ranking:
     """Actors in order of a score; equal scores share a place.
 
     Parameters
@@ -30,7 +30,7 @@ class Order:
     counts: Codes
 
     @classmethod
-    def by(cls, score: Floats) -> Order:
+    def by(cls, score: Floats) -> Ranking:
         """Actors by their scores."""
         rounded = np.round(score, DIGITS)
         order = np.argsort(rounded)
@@ -55,7 +55,7 @@ class Order:
         return (n * (n - 1) - float((counts * (counts - 1)).sum())) / 2
 
 
-def overlap(x: Order, y: Order, first: int) -> float:
+def overlap(x: Ranking, y: Ranking, first: int) -> float:
     """Share of those among the first in either order who are among the first in both, 0 to 1.
 
     Parameters
@@ -69,7 +69,7 @@ def overlap(x: Order, y: Order, first: int) -> float:
     return float((one & other).sum() / (one | other).sum())
 
 
-def spearman(x: Order, y: Order) -> float:
+def spearman(x: Ranking, y: Ranking) -> float:
     """Correlation of the places in two orders, -1 to 1; NaN where one score is the same for all.
 
     References
@@ -81,7 +81,7 @@ def spearman(x: Order, y: Order) -> float:
     return float(one @ other / spread) if spread else float("nan")
 
 
-def kendall(x: Order, y: Order) -> float:
+def kendall(x: Ranking, y: Ranking) -> float:
     """Pairs in the same order less those in the other, with the correction for equal scores (tau-b).
 
     Returns

@@ -18,7 +18,7 @@ MOST_ROUNDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SampledGraph:
     """What one world looks like.
 
     Parameters
@@ -41,9 +41,9 @@ class World:
         return pagerank(self.graph, self.degree)
 
 
-def worlds(
+def sampled_graphs(
     n: int, source: Ints, target: Ints, q: Floats, *, draws: int, seed: int
-) -> Iterator[World]:  # fmt: skip
+) -> Iterator[SampledGraph]:  # fmt: skip
     """Worlds one after another; number ``w`` is the same however many are drawn.
 
     Parameters
@@ -73,7 +73,7 @@ def worlds(
         yield _world(n, columns, start, alive[edge])
 
 
-def _world(n: int, columns: Ints, start: Codes, kept: Bools) -> World:
+def _world(n: int, columns: Ints, start: Codes, kept: Bools) -> SampledGraph:
     """The world in which these entries of the rows exist."""
     before = np.zeros(len(kept) + 1, dtype=np.int32)
     np.cumsum(kept, out=before[1:])
@@ -82,7 +82,7 @@ def _world(n: int, columns: Ints, start: Codes, kept: Bools) -> World:
     graph = sparse.csr_array((np.ones(len(neighbours)), neighbours, ends), shape=(n, n))
     degree = np.diff(ends)
     parts, part = csgraph.connected_components(graph, directed=False)
-    return World(degree, int(parts), int(np.bincount(part).max()), graph)
+    return SampledGraph(degree, int(parts), int(np.bincount(part).max()), graph)
 
 
 def pagerank(

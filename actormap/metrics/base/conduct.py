@@ -33,7 +33,7 @@ CLASS_OF_SPHERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Arcs:
+class SignedTies:
     """Friendly or hostile ties, each towards whom it is directed; those without a direction both ways.
 
     Parameters
@@ -55,7 +55,7 @@ class Arcs:
     first: Bools
 
 
-def arcs_of(context: Context) -> Arcs:
+def arcs_of(context: Context) -> SignedTies:
     """The ties of layer S that exist more likely than not."""
     kinds, ties, layers = schema.tie_kinds(), context.m.ties, context.layers
     signed = [kind.kind for kind in kinds.values() if "S" in kind.layers]
@@ -75,11 +75,11 @@ def arcs_of(context: Context) -> Arcs:
     order = np.flatnonzero(kept)[np.lexsort((tie[kept].astype(str), pair[kept]))]
     pair = pair[order]
     first = np.r_[True, pair[1:] != pair[:-1]] if len(pair) else np.zeros(0, dtype=bool)
-    return Arcs(source[order], target[order], hostile[order], tie[order], first)
+    return SignedTies(source[order], target[order], hostile[order], tie[order], first)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LabelEvent:
     """One labelling of one actor.
 
     Parameters
@@ -104,7 +104,7 @@ class Label:
     record: str
 
 
-def labels_of(context: Context) -> list[Label]:
+def labels_of(context: Context) -> list[LabelEvent]:
     """Labels within the last months: label events, and ties of the kind label as events without a code.
 
     A tie that tells of a label which an event tells too does not count again; neither do labels
@@ -184,7 +184,7 @@ def _belief(grade: str, told: dict[str, str], grades: dict[str, str]) -> float:
     return float(pool(sum(best.values())))
 
 
-def _of_event(context: Context, row: Any) -> Iterator[Label]:
+def _of_event(context: Context, row: Any) -> Iterator[LabelEvent]:
     by = context.code(row.by_id) if row.by_id else -1
     if by >= 0 and context.layers.offices[by]:
         return
@@ -194,10 +194,10 @@ def _of_event(context: Context, row: Any) -> Iterator[Label]:
         subject = context.code(actor)
         if subject not in {-1, by}:
             event = (row.by_id or f"class {by_class}", row.date, row.label)
-            yield Label(event, subject, by, by_class, "events", row.id)
+            yield LabelEvent(event, subject, by, by_class, "events", row.id)
 
 
-def _of_ties(context: Context) -> Iterator[Label]:
+def _of_ties(context: Context) -> Iterator[LabelEvent]:
     arcs, ties = arcs_of(context), context.m.ties
     oldest = window(context).date().isoformat()
     dated = ties[(ties["kind"] == "label") & (ties["from"] > oldest)]
@@ -207,4 +207,4 @@ def _of_ties(context: Context) -> Iterator[Label]:
             sphere = context.m.actors["sphere"].iat[source]
             by_class = CLASS_OF_SPHERE.get(sphere, "unknown")
             event = (context.ids[source], begun[tie], "")
-            yield Label(event, target, source, by_class, "ties", str(tie))
+            yield LabelEvent(event, target, source, by_class, "ties", str(tie))

@@ -22,7 +22,7 @@ from actormap.tables.cells import split
 By = Literal["works_on_rights_of", "identifies_as", "area", "type"]
 """What makes a set: a tag of either kind, or what is neutral: the area of the seat, the type of actor."""
 
-Partition = Literal["works_on_rights_of", "identifies_as", "area", "type", "cell"]
+PartitionBy = Literal["works_on_rights_of", "identifies_as", "area", "type", "cell"]
 """The same, or the one cell (sector in an area) that an actor works in."""
 
 WORDS: dict[str, str] = {name: f"by tag: {words}" for name, words in RELATION_WORDS.items()}
@@ -43,7 +43,7 @@ LISTED = 50
 
 
 @dataclass(frozen=True)
-class Sets:
+class Partition:
     """Actors of civil society that an attribute puts into sets, and the ties among them.
 
     Parameters
@@ -69,7 +69,7 @@ class Sets:
     """
 
     context: Context
-    by: Partition
+    by: PartitionBy
     nodes: Codes
     edges: Codes
     ties: Ties
@@ -140,7 +140,7 @@ def described(context: Context, by: str, name: str) -> str:
     return tagged(label, "identifies_as" if by == "identifies_as" else "works_on_rights_of")
 
 
-def sets_of(context: Context, by: Partition, only: Iterable[str] = ()) -> Sets:
+def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Partition:
     """The sets that an attribute makes.
 
     Parameters
@@ -161,7 +161,7 @@ def sets_of(context: Context, by: Partition, only: Iterable[str] = ()) -> Sets:
     return context.once(f"sets:{by}:{';'.join(chosen)}", lambda c: _sets(c, by, frozenset(chosen)))
 
 
-def _sets(context: Context, by: Partition, only: frozenset[str]) -> Sets:
+def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:
     society = context.layers.civil_society
     cells = _cells(context, by)
     known = society if by in RELATION_WORDS else society & (cells != "")
@@ -176,13 +176,13 @@ def _sets(context: Context, by: Partition, only: frozenset[str]) -> Sets:
     labels = np.asarray([AND.join(some) or OTHERS for some in codes], dtype=object)
     kinds, classes = pd.factorize(labels, sort=True)
     ties, edges = _among(context, nodes)
-    return Sets(
+    return Partition(
         context, by, nodes, edges, ties, tuple(names), actor, column, tuple(map(str, classes)),
         np.asarray(kinds, dtype=np.int64)[row], int(society.sum()) - len(nodes),
     )  # fmt: skip
 
 
-def _cells(context: Context, by: Partition) -> npt.NDArray[Any]:
+def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:
     """The codes of each actor as text."""
     if by != "cell":
         return context.m.actors[COLUMNS.get(by, by)].to_numpy(dtype=object)
@@ -200,7 +200,7 @@ MISSING = {
 }
 
 
-def _check(by: Partition, names: list[str], only: frozenset[str]) -> None:
+def _check(by: PartitionBy, names: list[str], only: frozenset[str]) -> None:
     tags = f"no actor of civil society carries a tag in {by}. Record the tags that actors state themselves."
     if not names:
         raise Refused(MISSING.get(by, tags))

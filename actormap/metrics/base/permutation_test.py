@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actormap.engine.segregation.mixing import SAME, Ties
-from actormap.engine.segregation.permutation import Chance, Draws
+from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.findings import Verdict
 from actormap.metrics.base.context import NOT_ASKED, Context, is_world
@@ -29,7 +29,7 @@ TWO_YARDSTICKS = (
 Claim = Literal["fewer", "more", "as_expected"]
 
 
-def draws_for(context: Context, ties: Ties) -> Draws:
+def draws_for(context: Context, ties: Ties) -> PermutationBudget:
     """How often labels are dealt out anew: less often on large maps, never in a resampled world.
 
     Notes
@@ -39,10 +39,10 @@ def draws_for(context: Context, ties: Ties) -> Draws:
     t = context.view.thresholds
     fitting = max(LEAST_DRAWS, FULL_EFFORT // max(ties.n + len(ties.source), 1))
     wanted = 0 if is_world(context) else min(t.random_draws, fitting)
-    return Draws(t.exact_relabellings, wanted, t.seed)
+    return PermutationBudget(t.exact_relabellings, wanted, t.seed)
 
 
-def approximate(context: Context, draws: Draws) -> tuple[str, ...]:
+def approximate(context: Context, draws: PermutationBudget) -> tuple[str, ...]:
     """A caveat where the map is too large for all draws."""
     wanted = context.view.thresholds.random_draws
     if not 0 < draws.draws < wanted:
@@ -64,7 +64,7 @@ COMPARED: dict[Claim, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class PermutationTest:
     """A claim held against chance.
 
     Parameters
@@ -82,8 +82,8 @@ class Trial:
     """
 
     claim: Claim
-    chance: Chance
-    in_areas: Chance | None = None
+    chance: TailShares
+    in_areas: TailShares | None = None
     corrected: float | None = None
 
     @property
@@ -132,13 +132,13 @@ class Trial:
         return "indicative" if self.weakest <= level else "insufficient_data"
 
 
-def _side(claim: Claim, chance: Chance) -> float | None:
+def _side(claim: Claim, chance: TailShares) -> float | None:
     if claim == "as_expected":
         return None if chance.low is None else 1.0
     return chance.low if claim == "fewer" else chance.high
 
 
-def together(trials: Sequence[Trial]) -> list[Trial]:
+def together(trials: Sequence[PermutationTest]) -> list[PermutationTest]:
     """Claims that are made together, corrected for their number."""
     p = [trial.weakest for trial in trials]
     known = iter(false_discovery([min(1.0, 2 * x) for x in p if x is not None]))

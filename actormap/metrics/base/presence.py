@@ -31,7 +31,7 @@ NO_PRESENCE = "nobody's presence is recorded. Import who does what where (presen
 
 
 @dataclass(frozen=True)
-class Ground:
+class Presence:
     """Who works where, and what joins them already."""
 
     context: Context
@@ -199,9 +199,9 @@ class Ground:
         )
 
 
-def ground_of(m: ActorMap, view: View) -> Ground:
+def ground_of(m: ActorMap, view: View) -> Presence:
     """The ground of a map as seen at a day; made once and kept with the map."""
-    return context_of(m, view).once("ground", Ground)
+    return context_of(m, view).once("ground", Presence)
 
 
 def _joined(parts: Iterable[Ints | None]) -> Ints:

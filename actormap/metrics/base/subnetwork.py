@@ -29,7 +29,7 @@ ASK_MORE = "Record who was asked about whom (observations.csv), also where the a
 
 
 @dataclass(frozen=True)
-class Scored:
+class Subnetwork:
     """Some actors and the edges among them, numbered among themselves.
 
     Parameters
@@ -50,7 +50,7 @@ class Scored:
     edges: Codes
 
     @classmethod
-    def among(cls, context: Context, layer: Layer, actors: Bools, edges: Bools | None = None) -> Scored:
+    def among(cls, context: Context, layer: Layer, actors: Bools, edges: Bools | None = None) -> Subnetwork:
         """Actors with all edges, or some, that have both ends among them."""
         kept = actors[layer.source] & actors[layer.target]
         if edges is not None:
@@ -58,7 +58,7 @@ class Scored:
         return cls(context, layer, np.flatnonzero(actors), np.flatnonzero(kept))
 
     @classmethod
-    def at_edges(cls, context: Context, layer: Layer, edges: Bools) -> Scored:
+    def at_edges(cls, context: Context, layer: Layer, edges: Bools) -> Subnetwork:
         """The actors at some edges; nobody else, and no field presence."""
         office = context.layers.offices
         edges = edges & ~office[layer.source] & ~office[layer.target]
@@ -202,7 +202,7 @@ MANY = 200
 
 
 @dataclass(frozen=True)
-class Around(Scored):
+class Around(Subnetwork):
     """Actors and the ties among them, with who is next to whom."""
 
     @cached_property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from actormap.config import View
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
-from actormap.metrics.base.presence import Ground
+from actormap.metrics.base.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Theme:
     seated: list[int]
 
 
-def missing_themes(ground: Ground) -> list[Theme]:
+def missing_themes(ground: Presence) -> list[Theme]:
     """Themes without a platform on which most of their actors sit, most actors without a seat first."""
     found = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
     return sorted(found, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
@@ -35,14 +35,14 @@ def _missing(theme: Theme, view: View) -> bool:
     return not theme.platforms or len(theme.seated) / max(len(theme.actors), 1) < t.platform_coverage
 
 
-def themes_of(ground: Ground) -> Iterator[Theme]:
+def themes_of(ground: Presence) -> Iterator[Theme]:
     """Every cell, and every sector over all its areas where there are several."""
     for c, name in enumerate(ground.cells.names):
         yield _theme_of(ground, str(name), frozenset({c}))
     yield from (theme for theme in wide_themes(ground) if len(theme.columns) > 1)
 
 
-def wide_themes(ground: Ground) -> Iterator[Theme]:
+def wide_themes(ground: Presence) -> Iterator[Theme]:
     """Every sector over all its areas."""
     by_sector: dict[str, set[int]] = {}
     for c, name in enumerate(ground.cells.names):
@@ -51,7 +51,7 @@ def wide_themes(ground: Ground) -> Iterator[Theme]:
         yield _theme_of(ground, f"{sector}{AT}{EVERYWHERE}", frozenset(some))
 
 
-def _theme_of(ground: Ground, name: str, columns: frozenset[int]) -> Theme:
+def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
     actors = sorted(set().union(*(ground.in_cell[c] for c in columns)))
     platforms = sorted(set().union(*(ground.platforms_for[c] for c in columns)))
     members = frozenset().union(*(ground.seats[p] for p in platforms))

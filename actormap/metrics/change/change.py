@@ -12,7 +12,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of, plural
-from actormap.metrics.change.map_comparison import Compared, there
+from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
 from actormap.model import ActorMap
@@ -25,7 +25,7 @@ CAVEATS = (
 )
 
 
-def change(
+def between(
     before: ActorMap, after: ActorMap, view: View, *, date_before: str = "", draws: int = 200,
     limit: int = SHOWN,
 ) -> Findings:  # fmt: skip
@@ -50,13 +50,13 @@ def change(
         First one about the whole (value: Jaccard index of the ties of collaboration, 0 to 1, over
         pairs that were observed at both dates; details ``jaccard_all`` over all pairs,
         ``comparable`` and ``dyads``: numbers of pairs, and how many actors and ties of each kind).
-        Then one a measure (value: later minus earlier, in the measure's unit; details ``change``:
+        Then one a measure (value: later minus earlier, in the measure's unit; details ``between``:
         ``progress``, ``setback``, ``observation`` or ``no_clear_change``, ``not_tested`` without
         worlds; ``before``, ``after``; ``before_comparable``, ``after_comparable``: on equal
         observation; ``p_up``, ``p_down``: share of worlds in which it rises and falls there).
         Then one an actor that ``joined``, was ``newly_recorded``, ``stopped`` or is
         ``not_recorded`` any more, and one a tie that is ``new``, ``resumed``, ``ended``,
-        ``newly_observed`` or ``not_reobserved`` (in `id` and in ``change``).
+        ``newly_observed`` or ``not_reobserved`` (in `id` and in ``between``).
 
     Raises
     ------
@@ -81,7 +81,7 @@ def change(
     earlier = replace(view, date=date_before or view.date)
     if earlier.date > view.date:
         raise Refused(f"the earlier day {earlier.date} is after the later one {view.date}. Exchange the two.")
-    both = Compared(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
+    both = MapComparison(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
     _comparable_enough(*both.dyads, view)
     kinds = both.new() | both.lost()
     found = [_whole(both, kinds), *_measures(both, 1 if view.certain and draws else draws)]
@@ -136,13 +136,13 @@ def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _counts(both: Compared, kinds: dict[str, Codes]) -> dict[str, int]:
+def _counts(both: MapComparison, kinds: dict[str, Codes]) -> dict[str, int]:
     """Number of actors and of ties of each kind of change."""
     actors = {name: int(who.sum()) for name, who in both.turnover.items()}
     return actors | {name: len(pairs) for name, pairs in kinds.items()}
 
 
-def _whole(both: Compared, kinds: dict[str, Codes]) -> Finding:
+def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
     was, is_ = both.tied(0), both.tied(1)
     kept, every = np.intersect1d(was, is_), np.union1d(was, is_)
     seen_kept, seen = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
@@ -171,18 +171,18 @@ def _whole(both: Compared, kinds: dict[str, Codes]) -> Finding:
     )  # fmt: skip
 
 
-def _coverage(both: Compared) -> float:
+def _coverage(both: MapComparison) -> float:
     """Mean observation coverage of civil society, at the date at which it is lower."""
     sides = (both.before, both.after)
     known = [side.coverage.of_actors[side.layers.civil_society] for side in sides]
     return min(float(some.mean()) if len(some) else 0.0 for some in known)
 
 
-def _sources(both: Compared) -> int:
+def _sources(both: MapComparison) -> int:
     return len(frozenset().union(*both.after.coverage.keys))
 
 
-def _sensitivity(both: Compared) -> int:
+def _sensitivity(both: MapComparison) -> int:
     sides = (both.before, both.after)
     return max(int(side.sensitivity[side.layers.civil_society].max(initial=0)) for side in sides)
 
@@ -198,7 +198,7 @@ SAYS = {
 }
 
 
-def _measures(both: Compared, draws: int) -> Iterator[Finding]:
+def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
     recorded = np.array([measured(both.before), measured(both.after)])
     maps = both.on_equal_observation()
     first, second = (Context(m, side.view) for m, side in zip(maps, (both.before, both.after), strict=True))
@@ -223,7 +223,7 @@ def _unknown(name: str) -> Finding:
     )  # fmt: skip
 
 
-def _measure(both: Compared, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Finding:
+def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Finding:
     draws = len(worlds)
     up, down = (float((way * worlds > EQUAL).mean()) if draws else None for way in (1, -1))
     delta, delta_alike = float(np.diff(recorded)[0]), float(np.diff(alike)[0])
@@ -255,7 +255,7 @@ def _measure(both: Compared, name: str, recorded: Floats, alike: Floats, worlds:
 # --- actors and ties ---------------------------------------------------------------------------------
 
 
-def _actors(both: Compared, name: str, who: Codes) -> Iterator[Finding]:
+def _actors(both: MapComparison, name: str, who: Codes) -> Iterator[Finding]:
     side, context = (0, both.before) if name == "not_recorded" else (1, both.after)
     where = "at both dates" if name == "stopped" else f"at the {('earlier', 'later')[side]} date alone"
     for v in who.tolist():
@@ -274,7 +274,7 @@ def _actors(both: Compared, name: str, who: Codes) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _ties(both: Compared, name: str, pairs: Codes) -> Iterator[Finding]:
+def _ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
     side, context = (0, both.before) if name in {"ended", "not_reobserved"} else (1, both.after)
     evidence = both.evidence(side, pairs.tolist())
     ends = zip(*(end.tolist() for end in both.ends(pairs)), both.comparable(pairs).tolist(), strict=True)
@@ -296,7 +296,7 @@ def _ties(both: Compared, name: str, pairs: Codes) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _coverage_of(both: Compared, u: int, v: int) -> float:
+def _coverage_of(both: MapComparison, u: int, v: int) -> float:
     """Coverage of a pair at the date at which it is lower."""
     sides = zip((both.before, both.after), both.rows, strict=True)
     return min(

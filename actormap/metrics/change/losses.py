@@ -59,7 +59,7 @@ def doors(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Loss:
+class MapLoss:
     """A map before and after a blow. Actors are known by their row on the map before.
 
     Parameters

@@ -14,7 +14,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes
 from actormap.config import View
-from actormap.engine.pairs.co_observation import Seen, seen
+from actormap.engine.pairs.co_observation import ObservedPairs, seen
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.coverage import Coverage, seen_share
@@ -30,7 +30,7 @@ MOST_OBSERVERS = 1_000
 
 
 @dataclass(frozen=True)
-class Compared:
+class MapComparison:
     """An earlier and a later map, each looked at on its own day.
 
     Actors are known by their position in `ids`, pairs by ``low * len(ids) + high``.
@@ -118,12 +118,12 @@ class Compared:
         return [observers[row] if row >= 0 else frozenset() for row in self.rows[side].tolist()]
 
     @cached_property
-    def _seen(self) -> Seen:
+    def _seen(self) -> ObservedPairs:
         both = [self._aligned(i, side.coverage.keys) for i, side in enumerate(self._sides)]
         return seen(both, self.least)
 
     @cached_property
-    def _asked_since(self) -> Seen:
+    def _asked_since(self) -> ObservedPairs:
         """Who was asked about ties after the earlier day, up to the later one."""
         m = self.after.m
         lately = m.observations[m.observations["date"] > self.before.view.date]

@@ -20,7 +20,7 @@ NO_PLATFORM = "Enter platforms with their members."
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MapMeasure:
     """Something counted on a map.
 
     Parameters
@@ -88,15 +88,17 @@ def _seated(context: Context) -> float | None:
 
 
 MEASURES = {
-    "density": Measure("Share of possible pairs with a tie of collaboration", 1, _density, NO_ACTORS),
-    "mean_degree": Measure("Mean number of ties of collaboration of an actor", 1, _mean_degree, NO_ACTORS),
-    "parts": Measure("Number of separate parts", -1, _parts, NO_ACTORS),
-    "without_tie": Measure("Share of actors without a recorded tie", -1, _without_tie, NO_ACTORS),
-    "reached": Measure(
+    "density": MapMeasure("Share of possible pairs with a tie of collaboration", 1, _density, NO_ACTORS),
+    "mean_degree": MapMeasure("Mean number of ties of collaboration of an actor", 1, _mean_degree, NO_ACTORS),
+    "parts": MapMeasure("Number of separate parts", -1, _parts, NO_ACTORS),
+    "without_tie": MapMeasure("Share of actors without a recorded tie", -1, _without_tie, NO_ACTORS),
+    "reached": MapMeasure(
         "Share of actors within reach of recorded introductions", 1, partial(_reached, "route"), NO_OFFICE
     ),
-    "met": Measure("Share of actors that the office met lately", 1, partial(_reached, "contact"), NO_OFFICE),
-    "seated": Measure("Share of actors with a seat on a platform", 1, _seated, NO_PLATFORM),
+    "met": MapMeasure(
+        "Share of actors that the office met lately", 1, partial(_reached, "contact"), NO_OFFICE
+    ),
+    "seated": MapMeasure("Share of actors with a seat on a platform", 1, _seated, NO_PLATFORM),
 }
 """By name, in the order in which they are shown."""
 

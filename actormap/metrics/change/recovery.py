@@ -15,9 +15,9 @@ from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_wit
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context, plural
-from actormap.metrics.base.presence import Ground, ground_of
+from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
-from actormap.metrics.change.losses import Loss, away, usable
+from actormap.metrics.change.losses import MapLoss, away, usable
 from actormap.model import ActorMap
 from actormap.tables.cells import parse
 
@@ -26,7 +26,7 @@ MOST_DOORS = 500
 
 
 @dataclass(frozen=True)
-class SecondTies:
+class ReachRecovery:
     """The search for second ties on the map after a blow; actors are rows of that map.
 
     Parameters
@@ -35,7 +35,7 @@ class SecondTies:
         The map before and after.
     """
 
-    loss: Loss
+    loss: MapLoss
 
     @property
     def after(self) -> Context:
@@ -43,7 +43,7 @@ class SecondTies:
         return self.loss.after
 
     @cached_property
-    def _ground(self) -> Ground:
+    def _ground(self) -> Presence:
         return ground_of(self.after.m, self.after.view)
 
     @cached_property

@@ -14,9 +14,9 @@ from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import context_of, plural
 from actormap.metrics.base.safeguards import NO_CONTACTS
 from actormap.metrics.base.tags import Relation, group_labels, tagged
-from actormap.metrics.change.losses import Loss, group_id, split_id, unreachable_id
+from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
 from actormap.metrics.change.paired_worlds import paired_worlds
-from actormap.metrics.change.recovery import SecondTies
+from actormap.metrics.change.recovery import ReachRecovery
 from actormap.metrics.change.scenarios import (
     Scenario,
     scenario,
@@ -94,12 +94,12 @@ def what_if(
     domain.md A02, A03, A31, A33, A35, D4-10, N2, N3; greedy cover after Nemhauser, Wolsey and
     Fisher (1978), Mathematical Programming 14.
     """
-    loss = Loss(context_of(m, view), context_of(supposed.changed, view), relation)
-    second = SecondTies(loss)
+    loss = MapLoss(context_of(m, view), context_of(supposed.changed, view), relation)
+    second = ReachRecovery(loss)
     held: Counter[str] = Counter()
     worlds = 1 if view.certain and draws else draws
     for pair in paired_worlds(loss.before, loss.after, worlds):
-        held.update(Loss(*pair, relation).claims())
+        held.update(MapLoss(*pair, relation).claims())
     holds = {claim: count / worlds for claim, count in held.items()} if worlds else None
     every = (
         list(_unreachable(loss, second, holds)), list(_groups(loss, holds)), list(_splits(loss, holds)),
@@ -131,7 +131,7 @@ def _held(holds: Holds, claim: str) -> float | None:
     return None if holds is None else holds.get(claim, 0.0)
 
 
-def _whole(loss: Loss, words: str) -> Finding:
+def _whole(loss: MapLoss, words: str) -> Finding:
     before, after = loss.before, loss.after
     lost = np.flatnonzero(loss.unreachable)
     was, would = loss.steps
@@ -170,7 +170,7 @@ def _whole(loss: Loss, words: str) -> Finding:
     )  # fmt: skip
 
 
-def _unreachable(loss: Loss, second: SecondTies, holds: Holds) -> Iterator[Finding]:
+def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator[Finding]:
     before, best = loss.before, second.best()
     for v in np.flatnonzero(loss.unreachable).tolist():
         helped = best.get(int(loss.rows[v]))
@@ -192,7 +192,7 @@ def _unreachable(loss: Loss, second: SecondTies, holds: Holds) -> Iterator[Findi
         )  # fmt: skip
 
 
-def _groups(loss: Loss, holds: Holds) -> Iterator[Finding]:
+def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
     before = loss.before
     for code, (group, had, left) in sorted(loss.groups.items()):
         rows = np.flatnonzero(group).tolist()
@@ -226,7 +226,7 @@ def _groups(loss: Loss, holds: Holds) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _splits(loss: Loss, holds: Holds) -> Iterator[Finding]:
+def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
     before = loss.before
     for pieces in loss.splits:
         rows = np.concatenate(pieces)
@@ -264,7 +264,7 @@ def _crowd(memberships: Memberships) -> dict[str, list[int]]:
     return {str(name): some.tolist() for name, some in zip(memberships.names, rows, strict=False)}
 
 
-def _places(loss: Loss) -> Iterator[Finding]:
+def _places(loss: MapLoss) -> Iterator[Finding]:
     before, after = loss.before, loss.after
     now, then = (
         {f.id: f for f in missing_platforms(side.m, side.view, limit=sys.maxsize)} for side in (before, after)
@@ -291,7 +291,7 @@ def _places(loss: Loss) -> Iterator[Finding]:
             yield _place(loss, f"platform:{platform}", words, left, seats[0][platform])
 
 
-def _place(loss: Loss, identity: str, words: str, left: int, who: list[int]) -> Finding:
+def _place(loss: MapLoss, identity: str, words: str, left: int, who: list[int]) -> Finding:
     """A place that would be left; `who` works or sits there now. A count, indicative at most."""
     kind, _, name = identity.partition(":")
     return Finding(

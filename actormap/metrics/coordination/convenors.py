@@ -17,8 +17,8 @@ from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, missing_themes
-from actormap.metrics.coordination.gaps import Pair, best_pairs
-from actormap.metrics.coordination.invitations import CAVEATS, Bond, Hosts, accepts, hosts_of
+from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
+from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, accepts, hosts_of
 from actormap.model import ActorMap
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ class _Host:
     """A convenor for a pair."""
 
     host: int
-    bonds: tuple[Bond, Bond]
+    bonds: tuple[InvitationTie, InvitationTie]
     place: int
     local: bool
     value: float
@@ -121,7 +121,7 @@ class _Host:
         return -trusted, not self.local, -self.place, -round(self.value, DIGITS)
 
 
-def _for_pair(hosts: Hosts, pair: Pair, each: int) -> list[Finding]:
+def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Finding]:
     context = hosts.context
     one, other = hosts.bonds(pair.u), hosts.bonds(pair.v)
     both = sorted(one.keys() & other.keys() - {pair.u, pair.v})
@@ -140,7 +140,7 @@ def _for_pair(hosts: Hosts, pair: Pair, each: int) -> list[Finding]:
     return [_convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
 
 
-def _convenor(hosts: Hosts, pair: Pair, host: _Host, rank: int) -> Finding:
+def _convenor(hosts: Invitations, pair: UncoordinatedPair, host: _Host, rank: int) -> Finding:
     context, x = hosts.context, host.host
     a, b = context.ids[pair.u], context.ids[pair.v]
     names = f"{context.names[pair.u]} and {context.names[pair.v]}"
@@ -166,7 +166,7 @@ def _convenor(hosts: Hosts, pair: Pair, host: _Host, rank: int) -> Finding:
     )  # fmt: skip
 
 
-def _nobody(hosts: Hosts, pair: Pair) -> Finding:
+def _nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
     context = hosts.context
     a, b = context.ids[pair.u], context.ids[pair.v]
     barred = {pair.u, pair.v} | hosts.ground.exclusions.for_all([pair.u, pair.v])
@@ -205,7 +205,7 @@ class _Starter:
     """A convenor for a platform: the actors that would accept its invitation."""
 
     host: int
-    bonds: dict[int, Bond]
+    bonds: dict[int, InvitationTie]
     joins: int
     place: int
     local: bool
@@ -222,11 +222,11 @@ class _Starter:
         return -self.joins, -self.trusting, not self.local, -self.place, -round(chances, DIGITS)
 
 
-def _for_theme(hosts: Hosts, theme: Theme, each: int) -> list[Finding]:
+def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Finding]:
     context = hosts.context
     invited = [v for v in theme.actors if not hosts.ground.never_proposed[v]]
     barred = hosts.ground.exclusions.for_all(theme.actors)
-    reach: dict[int, dict[int, Bond]] = {}
+    reach: dict[int, dict[int, InvitationTie]] = {}
     for v in invited:
         for u, bond in hosts.bonds(v).items():
             if u not in barred:
@@ -245,7 +245,7 @@ def _for_theme(hosts: Hosts, theme: Theme, each: int) -> list[Finding]:
     return [_starter(hosts, theme, one, rank) for rank, one in enumerate(chosen, start=1)]
 
 
-def _starter(hosts: Hosts, theme: Theme, one: _Starter, rank: int) -> Finding:
+def _starter(hosts: Invitations, theme: Theme, one: _Starter, rank: int) -> Finding:
     context, x, total = hosts.context, one.host, len(theme.actors)
     office, working = bool(context.layers.offices[x]), len(one.bonds) - one.trusting
     evidence = hosts.evidence(one.bonds.values())
@@ -273,7 +273,7 @@ def _starter(hosts: Hosts, theme: Theme, one: _Starter, rank: int) -> Finding:
     )  # fmt: skip
 
 
-def _nobody_for(hosts: Hosts, theme: Theme, reach: dict[int, dict[int, Bond]]) -> Finding:
+def _nobody_for(hosts: Invitations, theme: Theme, reach: dict[int, dict[int, InvitationTie]]) -> Finding:
     context, rows = hosts.context, theme.actors
     near = [u for u in sorted(reach) if not context.layers.offices[u]][:NAMED]
     ask = f"Ask {_names(hosts, near)}: who else is trusted by those" if near else "Who is trusted by those"
@@ -296,7 +296,7 @@ def _nobody_for(hosts: Hosts, theme: Theme, reach: dict[int, dict[int, Bond]]) -
 # --- words -------------------------------------------------------------------------------------------
 
 
-def _who(hosts: Hosts, x: int, what: str) -> str:
+def _who(hosts: Invitations, x: int, what: str) -> str:
     if hosts.context.layers.offices[x]:
         return (
             f"Only the office itself could {what}: nobody else is recorded whom they trust. Look for a local "
@@ -305,20 +305,20 @@ def _who(hosts: Hosts, x: int, what: str) -> str:
     return f"{shown_name(hosts.context, x)} could {what}, subject to consent and a safety talk."
 
 
-def _time(hosts: Hosts, x: int) -> str:
+def _time(hosts: Invitations, x: int) -> str:
     if hosts.context.layers.offices[x]:
         return "The office's own time is not counted."
     load, cap, _ = free_share(hosts.context, x)
     return f"Asked {load:g} times this quarter, at most {cap:g}."
 
 
-def _ask(hosts: Hosts, x: int) -> str:
+def _ask(hosts: Invitations, x: int) -> str:
     if hosts.context.layers.offices[x]:
         return "Whom would both sides accept as a host instead of the office?"
     return f"Is {shown_name(hosts.context, x)} willing to host, and would both sides come?"
 
 
-def _burden(hosts: Hosts, x: int) -> dict[str, Any]:
+def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
     context = hosts.context
     office = bool(context.layers.offices[x])
     load, cap, _ = free_share(context, x)
@@ -328,5 +328,5 @@ def _burden(hosts: Hosts, x: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(hosts: Hosts, some: Iterable[int]) -> str:
+def _names(hosts: Invitations, some: Iterable[int]) -> str:
     return ", ".join(shown_name(hosts.context, u) for u in some)

@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
 from actormap.engine.pairs.co_occurrence import (
-    Best,
+    TopRows,
     columns_in_common,
     membership,
     pairs_in_common,
@@ -21,7 +21,7 @@ from actormap.engine.pairs.co_occurrence import (
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Ground, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
 
 TIED, HOSTILE, DOUBTED, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 24, 1 << 44
@@ -100,7 +100,7 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class UncoordinatedPairs:
     """Pairs that share a cell, or a partner where those are looked at, and that nothing joins.
 
     Parameters
@@ -124,12 +124,12 @@ class Pairs:
     doubt: Floats
     tension: Bools
 
-    def take(self, rows: Any) -> Pairs:
+    def take(self, rows: Any) -> UncoordinatedPairs:
         """Some of them."""
-        return Pairs(*(getattr(self, name)[rows] for name in self.__slots__))
+        return UncoordinatedPairs(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def open_pairs(ground: Ground, partners: tuple[Ints, Ints] | None = None) -> Iterator[Pairs]:
+def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> Iterator[UncoordinatedPairs]:
     """Pairs with something in common that nothing joins, a block at a time, by the first actor.
 
     Parameters
@@ -155,10 +155,10 @@ def open_pairs(ground: Ground, partners: tuple[Ints, Ints] | None = None) -> Ite
         kept[kept] = (left > 0) | (shared[kept] == 0)
         ends, mark = (u[kept], v[kept]), value[kept]
         doubt = _doubt(ground, *ends, mark & DOUBTED > 0)
-        yield Pairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
+        yield UncoordinatedPairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
 
 
-def _marks(ground: Ground, may: Bools) -> list[tuple[Ints, Ints, int]]:
+def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
     """Pairs that are tied, hostile or doubtful, with the number that says so."""
     layer, hostile_to = ground.context.layers.collaboration, ground.exclusions.hostile_to
     hostile = [(u, v) for u in np.flatnonzero(may).tolist() for v in hostile_to(u) if u < v]
@@ -181,7 +181,7 @@ def _covered(seats: Any, cell: Ints, u: Ints, v: Ints, joint: Bools) -> Codes:
     return found
 
 
-def _doubt(ground: Ground, u: Ints, v: Ints, doubted: Bools) -> Floats:
+def _doubt(ground: Presence, u: Ints, v: Ints, doubted: Bools) -> Floats:
     low, high, chance = ground.doubtful
     n, rows = len(ground.context.ids), np.flatnonzero(doubted)
     doubt = np.ones(len(u))
@@ -191,7 +191,7 @@ def _doubt(ground: Ground, u: Ints, v: Ints, doubted: Bools) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class UncoordinatedPair:
     """One pair in the list, with its figures."""
 
     u: int
@@ -204,12 +204,12 @@ class Pair:
     tension: bool
 
 
-def best_pairs(ground: Ground, limit: int) -> tuple[int, int, list[Pair]]:
+def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[UncoordinatedPair]]:
     """How many pairs there are and how many of them are hostile; the first without and with tension."""
     seen = ground.context.coverage.observations
     size = np.bincount(ground.cells.actor, minlength=len(seen))
     share = seen_share(np.arange(2 * int(seen.max(initial=0)) + 1), ground.context.view.thresholds)
-    best = {False: Best(limit), True: Best(limit)}
+    best = {False: TopRows(limit), True: TopRows(limit)}
     count = {False: 0, True: 0}
     for pairs in open_pairs(ground):
         overlap = pairs.shared / np.minimum(size[pairs.u], size[pairs.v])
@@ -223,7 +223,7 @@ def best_pairs(ground: Ground, limit: int) -> tuple[int, int, list[Pair]]:
             coverage = share[seen[u] + seen[v] - _seen_by_both(ground, u, v)]
             first.add(-(overlap_ * coverage * doubt), -overlap_, -pairs.shared[rows], u, v, coverage, doubt)
     listed = [
-        Pair(u, v, -gap, -overlap, -shared, coverage, doubt, tension)
+        UncoordinatedPair(u, v, -gap, -overlap, -shared, coverage, doubt, tension)
         for tension, first in best.items()
         for gap, overlap, shared, u, v, coverage, doubt in zip(
             *(key.tolist() for key in first.rows()), strict=True
@@ -232,14 +232,14 @@ def best_pairs(ground: Ground, limit: int) -> tuple[int, int, list[Pair]]:
     return count[False] + count[True], count[True], listed
 
 
-def _seen_by_both(ground: Ground, u: Ints, v: Ints) -> Codes:
+def _seen_by_both(ground: Presence, u: Ints, v: Ints) -> Codes:
     """Number of independent sources that observed both actors of each pair."""
     keys = ground.context.coverage.keys
     both = [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)]
     return np.array(both, dtype=np.int64)
 
 
-def _gap(ground: Ground, pair: Pair) -> Finding:
+def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
     a, b = context.ids[u], context.ids[v]
     cells = ground.open_cells(u, v)

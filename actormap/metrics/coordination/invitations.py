@@ -15,7 +15,7 @@ from actormap.engine.edges import Neighbours
 from actormap.graph.layers import Layer
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.presence import Ground
+from actormap.metrics.base.presence import Presence
 
 LOCAL_FIRST = (
     "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "
@@ -32,7 +32,7 @@ def works_with() -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class InvitationTie:
     """Why an actor would accept an invitation.
 
     Parameters
@@ -51,7 +51,7 @@ class Bond:
 
 
 @dataclass(frozen=True)
-class Hosts:
+class Invitations:
     """Who could invite whom on one map.
 
     Parameters
@@ -60,8 +60,8 @@ class Hosts:
         Who works where, and who is never proposed.
     """
 
-    ground: Ground
-    _bonds: dict[int, dict[int, Bond]] = field(default_factory=dict)
+    ground: Presence
+    _bonds: dict[int, dict[int, InvitationTie]] = field(default_factory=dict)
 
     @property
     def context(self) -> Context:
@@ -96,22 +96,22 @@ class Hosts:
         layer = self.context.layers.collaboration
         return Neighbours.build(len(layer.ids), layer.source, layer.target)
 
-    def bonds(self, actor: int) -> dict[int, Bond]:
+    def bonds(self, actor: int) -> dict[int, InvitationTie]:
         """Who could invite an actor: willing, or an office, and without a hostile tie or one to its group."""
         if actor not in self._bonds:
             self._bonds[actor] = self._found(actor)
         return self._bonds[actor]
 
-    def _found(self, actor: int) -> dict[int, Bond]:
+    def _found(self, actor: int) -> dict[int, InvitationTie]:
         trust, work = self.context.layers.referral, self.context.layers.collaboration
         found = {
-            u: Bond(trusted=False, chance=works_with() * float(work.q[edge]), edge=edge)
+            u: InvitationTie(trusted=False, chance=works_with() * float(work.q[edge]), edge=edge)
             for u, edge in zip(self._partners.of(actor), self._partners.edges(actor), strict=True)
         }
         start, order = self._trust
         for edge in order[start[actor] : start[actor + 1]].tolist():
             chance = float(trust.weight[edge] * trust.q[edge])
-            found[int(trust.source[edge])] = Bond(trusted=True, chance=chance, edge=edge)
+            found[int(trust.source[edge])] = InvitationTie(trusted=True, chance=chance, edge=edge)
         bars, offices = self.ground.exclusions.bars, self.context.layers.offices
         return {
             u: bond for u, bond in found.items() if (self.willing[u] or offices[u]) and not bars(u, actor)
@@ -124,7 +124,7 @@ class Hosts:
             np.exp(-self.context.view.thresholds.exposure_weight * exposure)
         )
 
-    def evidence(self, bonds: Iterable[Bond]) -> tuple[str, ...]:
+    def evidence(self, bonds: Iterable[InvitationTie]) -> tuple[str, ...]:
         """Ids of the records behind some bonds."""
         layers = self.context.layers
         each: list[tuple[Layer, int]] = [
@@ -133,12 +133,12 @@ class Hosts:
         return tuple(sorted({i for layer, edge in each for i in layer.evidence([edge])}))
 
 
-def hosts_of(ground: Ground) -> Hosts:
+def hosts_of(ground: Presence) -> Invitations:
     """The hosts of a map as seen at a day; made once and kept with the map."""
-    return ground.context.once("hosts", lambda _: Hosts(ground))
+    return ground.context.once("hosts", lambda _: Invitations(ground))
 
 
-def accepts(bond: Bond, name: str) -> str:
+def accepts(bond: InvitationTie, name: str) -> str:
     """In words why somebody would accept the host's invitation."""
     if bond.trusted:
         return f"{name} trusts it or takes introductions from it (chance {bond.chance:.2f})"

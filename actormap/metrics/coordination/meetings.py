@@ -13,14 +13,14 @@ import numpy as np
 
 from actormap.config import View
 from actormap.engine.connectivity.components import components
-from actormap.engine.optimise.meeting_plan import Meeting, Offer, Plan, fewest
+from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, plural
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, wide_themes
-from actormap.metrics.coordination.invitations import CAVEATS, Bond, Hosts, hosts_of
+from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, hosts_of
 from actormap.model import ActorMap
 
 TRIED = 1_000
@@ -76,7 +76,7 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
     hosts = hosts_of(ground_of(m, view))
-    every = [Planned(hosts, theme) for theme in wide_themes(hosts.ground)]
+    every = [MeetingPlanner(hosts, theme) for theme in wide_themes(hosts.ground)]
     several = [one for one in every if one.parts > 1]
     several.sort(key=lambda one: (-one.parts, one.theme.name))
     return Findings(
@@ -90,15 +90,15 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class HostedMeeting:
     """A meeting: its host, and those invited with the reason why they would come."""
 
     host: int
-    invited: Mapping[int, Bond]
+    invited: Mapping[int, InvitationTie]
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeetingPlanner:
     """Meetings for one theme.
 
     Parameters
@@ -109,7 +109,7 @@ class Planned:
         Who works on it.
     """
 
-    hosts: Hosts
+    hosts: Invitations
     theme: Theme
 
     @cached_property
@@ -149,9 +149,9 @@ class Planned:
         return frozenset(map(frozenset, self.talk_first))
 
     @cached_property
-    def bonds(self) -> dict[int, dict[int, Bond]]:
+    def bonds(self) -> dict[int, dict[int, InvitationTie]]:
         """For each host, whom it could invite, those first that trust it most."""
-        found: dict[int, dict[int, Bond]] = {}
+        found: dict[int, dict[int, InvitationTie]] = {}
         for v in self.invited:
             for u, bond in self.hosts.bonds(v).items():
                 found.setdefault(u, {})[v] = bond
@@ -168,7 +168,7 @@ class Planned:
         return sorted(trusting, key=lambda u: (not society[u], -near[u], -trusting[u], u))
 
     @cached_property
-    def plan(self) -> tuple[list[Room], list[list[int]], bool]:
+    def plan(self) -> tuple[list[HostedMeeting], list[list[int]], bool]:
         """The meetings, the parts that are one after them, and whether no shorter plan exists."""
         offices = self.hosts.context.layers.offices
         rooms, plan, sure = self._meet([u for u in self.bonds if not offices[u]], self.part_of, self.parts)
@@ -181,7 +181,9 @@ class Planned:
             left = [[part for group in some for part in left[group]] for some in second.together]
         return rooms, left, sure
 
-    def _meet(self, local: list[int], part: Mapping[int, int], count: int) -> tuple[list[Room], Plan, bool]:
+    def _meet(
+        self, local: list[int], part: Mapping[int, int], count: int
+    ) -> tuple[list[HostedMeeting], MeetingPlan, bool]:
         """Meetings of some hosts, what they join, and whether all ways were tried."""
         t = self.hosts.context.view.thresholds
         offers, companies, sure = [], [], True
@@ -194,15 +196,15 @@ class Planned:
                 found, every = self._companies(by_part)
                 sure &= every
                 times = self.hosts.times(host)
-                offers += [Offer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
+                offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
                 companies += found
         plan = fewest(count, offers, most=t.meeting_parts)
         rooms = [self._room(meeting, offers[meeting.offer].host, companies) for meeting in plan.meetings]
         return rooms, plan, sure and plan.exact
 
-    def _room(self, meeting: Meeting, host: int, companies: list[dict[int, int]]) -> Room:
+    def _room(self, meeting: Meeting, host: int, companies: list[dict[int, int]]) -> HostedMeeting:
         who = [companies[meeting.offer][part] for part in meeting.invited]
-        return Room(host, {v: self.bonds[host][v] for v in sorted(who)})
+        return HostedMeeting(host, {v: self.bonds[host][v] for v in sorted(who)})
 
     def _companies(self, by_part: Mapping[int, list[int]]) -> tuple[list[dict[int, int]], bool]:
         """One of each part, so that nobody is hostile to another; and whether all ways were tried."""
@@ -239,7 +241,7 @@ class Planned:
 # --- words -------------------------------------------------------------------------------------------
 
 
-def _finding(one: Planned) -> Finding:
+def _finding(one: MeetingPlanner) -> Finding:
     context, name = one.hosts.context, one.theme.name
     rooms, left, sure = one.plan
     rows, inside = one.theme.actors, set(one.invited)
@@ -272,7 +274,7 @@ def _finding(one: Planned) -> Finding:
     )  # fmt: skip
 
 
-def _statement(one: Planned, rooms: list[Room], left: int, *, sure: bool) -> str:
+def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> str:
     context = one.hosts.context
     where = context.place(one.theme.name)
     if not rooms:
@@ -288,7 +290,7 @@ def _statement(one: Planned, rooms: list[Room], left: int, *, sure: bool) -> str
     )
 
 
-def _told(one: Planned, room: Room) -> str:
+def _told(one: MeetingPlanner, room: HostedMeeting) -> str:
     context = one.hosts.context
     names = [shown_name(context, v) for v in list(room.invited)[:GUESTS]]
     further = len(room.invited) - len(names)
@@ -304,14 +306,14 @@ def _not_invited(hidden: int) -> str:
     return f"Of {plural(hidden, 'part')} nobody is invited by name. "
 
 
-def _talk(one: Planned) -> str:
+def _talk(one: MeetingPlanner) -> str:
     pairs = len(one.talk_first)
     if not pairs:
         return "No hostile tie among them is recorded."
     return f"{plural(pairs, 'pair')} with a hostile tie: not in one meeting, talk to each first."
 
 
-def _as_dict(one: Planned, room: Room) -> dict[str, Any]:
+def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
     context = one.hosts.context
     office = bool(context.layers.offices[room.host])
     return {
@@ -322,7 +324,7 @@ def _as_dict(one: Planned, room: Room) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _not_joined(one: Planned, left: list[list[int]]) -> Iterator[str]:
+def _not_joined(one: MeetingPlanner, left: list[list[int]]) -> Iterator[str]:
     """Actors of the parts that no meeting touches, and that may be named."""
     alone = {group[0] for group in left if len(group) == 1}
     yield from (one.hosts.context.ids[v] for v in one.invited if one.part_of[v] in alone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import plural
-from actormap.metrics.base.presence import SHOWN, Ground, ground_of
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
 
@@ -49,7 +49,7 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     )  # fmt: skip
 
 
-def _theme(ground: Ground, theme: Theme) -> Finding:
+def _theme(ground: Presence, theme: Theme) -> Finding:
     context, name, rows, seated = ground.context, theme.name, theme.actors, theme.seated
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
     share = len(seated) / len(rows) if rows else None

@@ -11,7 +11,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE, plural
-from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Ground, ground_of
+from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
 from actormap.model import ActorMap
 
 ABSENT = 5
@@ -87,13 +87,13 @@ class _Seats:
         return self.seated / len(self.working) if self.working else None
 
 
-def _seats(ground: Ground, p: int) -> _Seats:
+def _seats(ground: Presence, p: int) -> _Seats:
     working = set().union(*(ground.in_cell[c] for c in ground.covered[p].tolist()))
     code = str(ground.context.layers.platforms.names[p])
     return _Seats(code, p, sorted(working), len(working & ground.seats[p]))
 
 
-def _finding(ground: Ground, one: _Seats) -> Finding:
+def _finding(ground: Presence, one: _Seats) -> Finding:
     context, code, working, seated = ground.context, one.code, one.working, one.seated
     table = context.m.platforms
     name = str(table.loc[table["id"] == code, "name"].iloc[0])

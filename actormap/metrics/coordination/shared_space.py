@@ -10,7 +10,7 @@ from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
 from actormap.metrics.base.context import plural
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Ground, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
 
 
@@ -72,7 +72,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     return Findings("Shared space (A32)", parameters, caveats, tuple(found))
 
 
-def _cell(ground: Ground, cells: Memberships, c: int) -> Finding:
+def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
     context = ground.context
     name = str(cells.names[c])
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
@@ -93,7 +93,7 @@ def _cell(ground: Ground, cells: Memberships, c: int) -> Finding:
     )  # fmt: skip
 
 
-def _same_activity(ground: Ground, name: str, rows: Iterable[int]) -> list[list[str]]:
+def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:
     doing = ground.doing.get(name, {})
     ids = sorted((ground.context.ids[v], v) for v in rows if ground.context.ids[v] in doing)
     return [

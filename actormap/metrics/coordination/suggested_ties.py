@@ -12,15 +12,15 @@ import numpy as np
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.engine.edges import Neighbours
-from actormap.engine.pairs.co_occurrence import Best
-from actormap.engine.pairs.link_prediction import Closing, Partners
+from actormap.engine.pairs.co_occurrence import TopRows
+from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, plural
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Ground, ground_of
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
-from actormap.metrics.coordination.gaps import Pairs, open_pairs
+from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
 from actormap.model import ActorMap
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
@@ -40,7 +40,7 @@ CAVEATS = (
 )
 
 
-def suggestions(
+def suggested_ties(
     m: ActorMap, view: View, *, by: Index = "weighted", beyond: bool = False, limit: int = SHOWN
 ) -> Findings:
     """Pairs that could work together, and the partners that could bring them to talk (A33).
@@ -88,7 +88,7 @@ def suggestions(
     """
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
-    search = Search(ground_of(m, view), by)
+    search = SuggestionSearch(ground_of(m, view), by)
     count, listed = search.best(beyond=beyond, limit=limit)
     return Findings(
         "Suggested conversations (A33)",
@@ -112,7 +112,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Search:
+class SuggestionSearch:
     """The search for pairs on a map.
 
     Parameters
@@ -123,7 +123,7 @@ class Search:
         The index that ranks them.
     """
 
-    ground: Ground
+    ground: Presence
     by: Index
 
     @cached_property
@@ -132,9 +132,9 @@ class Search:
         return ~self.ground.exclusions.always
 
     @cached_property
-    def _partners(self) -> Partners:
+    def _partners(self) -> CommonNeighbours:
         layer = self.ground.context.layers.collaboration
-        return Partners.build(len(layer.ids), layer.source, layer.target, layer.weight, self.counted)
+        return CommonNeighbours.build(len(layer.ids), layer.source, layer.target, layer.weight, self.counted)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -142,7 +142,7 @@ class Search:
         layer = self.ground.context.layers.collaboration
         return Neighbours.build(len(layer.ids), layer.source, layer.target)
 
-    def _pairs(self, *, beyond: bool) -> Iterator[Pairs]:
+    def _pairs(self, *, beyond: bool) -> Iterator[UncoordinatedPairs]:
         layer = self.ground.context.layers.collaboration
         actor = np.concatenate([layer.source, layer.target])
         partner = np.concatenate([layer.target, layer.source])
@@ -155,8 +155,8 @@ class Search:
         """How many pairs there are, and the first of them."""
         cells = self.ground.cells
         size = np.bincount(cells.actor, minlength=len(self.ground.context.ids))
-        names = [field.name for field in fields(Closing)]
-        first, count = Best(limit), 0
+        names = [field.name for field in fields(LinkPrediction)]
+        first, count = TopRows(limit), 0
         for pairs in self._pairs(beyond=beyond):
             count += len(pairs.u)
             overlap = pairs.shared / np.maximum(np.minimum(size[pairs.u], size[pairs.v]), 1)
@@ -181,7 +181,7 @@ class Search:
         return both, [ends[z] for z in both for ends in at]
 
 
-def _finding(search: Search, found: Suggestion) -> Finding:
+def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
     ground, context = search.ground, search.ground.context
     u, v, index = found.u, found.v, found.index
     a, b = context.ids[u], context.ids[v]
@@ -211,7 +211,7 @@ def _finding(search: Search, found: Suggestion) -> Finding:
     )  # fmt: skip
 
 
-def _what(search: Search, cells: list[str], partners: list[int]) -> str:
+def _what(search: SuggestionSearch, cells: list[str], partners: list[int]) -> str:
     """What two actors share, in the words that follow their names."""
     context = search.ground.context
     parts = []

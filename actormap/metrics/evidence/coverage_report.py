@@ -87,7 +87,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class RecordQuality:
     """How the ties of the day are sourced.
 
     Parameters
@@ -117,7 +117,7 @@ class Records:
     sensitivity: int
 
 
-def _records(context: Context) -> Records:
+def _records(context: Context) -> RecordQuality:
     m, current = context.m, context.layers.current
     told = tie_keys(m)
     once = np.unique(np.column_stack([told.row, told.key]), axis=0)
@@ -133,7 +133,7 @@ def _records(context: Context) -> Records:
         role[row[np.isin(source, m.sources.loc[m.sources["role"] == word, "id"])]] = word
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
-    return Records(
+    return RecordQuality(
         int(current.sum()), len(np.unique(once[current[once[:, 0]], 1])),
         np.bincount(once[:, 0], minlength=n)[current], graded[current],
         role[current], ends[ends >= 0], int(most.max()) if len(most) else 0,
@@ -157,7 +157,7 @@ def _mean(context: Context, nodes: Codes) -> Finding:
     )  # fmt: skip
 
 
-def _of_ties(context: Context, records: Records) -> list[Finding]:
+def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
     """What the sources of all ties of the day are worth."""
     total, several = records.total, int((records.sources > 1).sum())
     one, graded = int((records.sources == 1).sum()), int(records.graded.sum())
@@ -182,7 +182,9 @@ ASK_OF_TIES = {
 }
 
 
-def _share(context: Context, records: Records, name: str, words: str, counts: dict[str, int]) -> Finding:
+def _share(
+    context: Context, records: RecordQuality, name: str, words: str, counts: dict[str, int]
+) -> Finding:
     """The share of ties of which the first of some counts is true; what is unknown is left out."""
     count, total = next(iter(counts.values())), records.total - counts.get("unknown", 0)
     verb = "is" if count == 1 else "are"
@@ -198,7 +200,7 @@ def _share(context: Context, records: Records, name: str, words: str, counts: di
     )  # fmt: skip
 
 
-def _whole(context: Context, records: Records) -> dict[str, Any]:
+def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
     """How far to lean on a count of ties: how well their actors are observed, by how many sources told."""
     seen = context.trust_in(np.unique(records.ends))["coverage"]
     return {
@@ -207,7 +209,7 @@ def _whole(context: Context, records: Records) -> dict[str, Any]:
     }
 
 
-def _sources(context: Context, records: Records) -> Finding:
+def _sources(context: Context, records: RecordQuality) -> Finding:
     """How many independent sources there are, and of how many kinds."""
     kinds = context.m.sources["kind"].replace("", "not recorded").value_counts().sort_index()
     listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "none is on the list"

@@ -26,7 +26,7 @@ from actormap.model import ActorMap
 SHOWN = 50
 
 
-def densities(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Density of the network and within groups, with the error that comes from who is on the map (A38).
 
     Parameters

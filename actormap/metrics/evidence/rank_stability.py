@@ -13,7 +13,7 @@ from actormap import schema
 from actormap.arrays import Floats
 from actormap.config import View
 from actormap.engine.statistics.record_errors import scores
-from actormap.engine.statistics.sampled_worlds import worlds
+from actormap.engine.statistics.sampled_worlds import sampled_graphs
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED, plural
@@ -31,7 +31,7 @@ WORDS: dict[Measure, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RankSamples:
     """What was seen in the worlds, one row a world.
 
     Parameters
@@ -48,7 +48,7 @@ class Drawn:
     place: Floats
 
 
-def firm_places(m: ActorMap, view: View, *, measure: Measure = "degree", limit: int = SHOWN) -> Findings:
+def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limit: int = SHOWN) -> Findings:
     """Whether the first actors stay the first, and the network in one piece, if ties are doubtful (A38).
 
     Parameters
@@ -121,14 +121,14 @@ def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     return layer, 1 - once.groupby("edge")["missing"].prod().to_numpy(dtype=float)
 
 
-def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]) -> Drawn:
+def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]) -> RankSamples:
     layer, q = pairs
     thresholds = society.context.view.thresholds
     code = np.full(len(layer.ids), -1, dtype=np.int32)
     code[society.nodes] = np.arange(len(society.nodes))
     shape = thresholds.world_draws, len(listed)
-    drawn = Drawn(np.zeros(shape[0]), np.zeros(shape[0]), np.zeros(shape), np.zeros(shape))
-    every = worlds(
+    drawn = RankSamples(np.zeros(shape[0]), np.zeros(shape[0]), np.zeros(shape), np.zeros(shape))
+    every = sampled_graphs(
         len(society.nodes), code[layer.source], code[layer.target], q, draws=shape[0], seed=thresholds.seed
     )
     for row, world in enumerate(every):
@@ -161,7 +161,7 @@ def _band(values: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _firm(society: Society, finding: Finding, drawn: Drawn, column: int) -> Finding:
+def _firm(society: Society, finding: Finding, drawn: RankSamples, column: int) -> Finding:
     """A finding on a place with what the worlds say of it."""
     place = drawn.place[:, column]
     low, high = (int(x) for x in np.quantile(place, BAND, method="inverted_cdf"))
@@ -176,11 +176,11 @@ def _firm(society: Society, finding: Finding, drawn: Drawn, column: int) -> Find
     )  # fmt: skip
 
 
-def _whole(society: Society, drawn: Drawn) -> list[Finding]:
+def _whole(society: Society, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
     every = np.ones(len(graph.source))
-    whole = next(worlds(graph.n, graph.source, graph.target, every, draws=1, seed=0))
+    whole = next(sampled_graphs(graph.n, graph.source, graph.target, every, draws=1, seed=0))
     say: list[tuple[str, int, Floats, Callable[[str], str]]] = [
         ("parts", whole.parts, drawn.parts, lambda n: f"Civil society is recorded in {n}."),
         (

@@ -54,7 +54,7 @@ CAVEATS = (
 )
 
 
-def error_scenarios(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
+def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
     """How much of the order of actors would be left if the record had mistakes (A38).
 
     Parameters
@@ -123,7 +123,7 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     Findings
         One a measure and share of actors kept (value: mean of Spearman's rank correlation with the
         order on the whole map, among those kept, -1 to 1; interval: its 5th to 95th percentile; n:
-        number of actors kept; details as in `error_scenarios`, ``share`` being the share kept).
+        number of actors kept; details as in `record_errors`, ``share`` being the share kept).
 
     Raises
     ------
@@ -155,7 +155,7 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class RankingUnderError:
     """An order of actors that is to be tried.
 
     Parameters
@@ -172,11 +172,11 @@ class Tried:
     trials: int
 
 
-def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Tried], list[str]]:
+def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[RankingUnderError], list[str]]:
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
-    orders: list[Tried] = []
+    orders: list[RankingUnderError] = []
     told = []
     for by in wanted:
         alone = len(wanted) == 1
@@ -190,7 +190,7 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Tried],
             told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
         else:
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
-            orders.append(Tried(society, by, scores(graph, by), trials))
+            orders.append(RankingUnderError(society, by, scores(graph, by), trials))
             if trials < most:
                 told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
     if not orders:
@@ -201,7 +201,7 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Tried],
 # --- trials ------------------------------------------------------------------------------------------
 
 
-def _trials(order: Tried, mistake: Mistake, share: float) -> Floats:
+def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
     """Agreement with the recorded order, one row a trial that has an order to compare.
 
     The same trial has the same mistakes for every measure.
@@ -213,7 +213,7 @@ def _trials(order: Tried, mistake: Mistake, share: float) -> Floats:
         changed = mistaken(graph, mistake, share, rng)
         common = changed.origin >= 0
         both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
-        x, y = map(rank_agreement.Order.by, both)
+        x, y = map(rank_agreement.Ranking.by, both)
         rho = rank_agreement.spearman(x, y)
         if not math.isnan(rho):
             firsts = (1, 3, math.ceil(len(both[0]) / TENTH))
@@ -223,7 +223,7 @@ def _trials(order: Tried, mistake: Mistake, share: float) -> Floats:
     return np.array(rows).reshape(len(rows), len(AGREEMENT))
 
 
-def _scenario(order: Tried, mistake: Mistake, share: float) -> Finding:
+def _scenario(order: RankingUnderError, mistake: Mistake, share: float) -> Finding:
     graph = order.society.graph
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
     words = MISTAKES[mistake].format(share=f"{share:.0%}", count=count)
@@ -234,7 +234,7 @@ def _scenario(order: Tried, mistake: Mistake, share: float) -> Finding:
     )  # fmt: skip
 
 
-def _kept(order: Tried, share: float) -> Finding:
+def _kept(order: RankingUnderError, share: float) -> Finding:
     said = _said(order, f"only {share:.0%} of the actors", _trials(order, "actors_missing", 1 - share))
     n = order.society.graph.n
     return replace(
@@ -243,7 +243,7 @@ def _kept(order: Tried, share: float) -> Finding:
     )  # fmt: skip
 
 
-def _said(order: Tried, words: str, rows: Floats) -> Finding:
+def _said(order: RankingUnderError, words: str, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {

@@ -30,7 +30,7 @@ BAND = (0.05, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
+class WorldOutcomes:
     """What the worlds say of the findings of a map, one row a world, one column a finding.
 
     Parameters
@@ -104,7 +104,7 @@ def resampled(
     alone = keys if len(keys) <= MOST_SOURCES else []
     work = draws + len(alone)
     shape = draws, len(base)
-    trials = Trials(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
+    trials = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
     for world in range(draws):
         _note(trials, world, base, _claims(unlimited, m, replace(view, world=world)))
         _tell(progress, "Resampling the map", (world + 1) / work)
@@ -141,7 +141,7 @@ def _holds(finding: Finding, world: World) -> bool:
     return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
 
 
-def _note(trials: Trials, row: int, base: Findings, world: World) -> None:
+def _note(trials: WorldOutcomes, row: int, base: Findings, world: World) -> None:
     """Keep what a world says of each finding."""
     for column, finding in enumerate(base):
         trials.holds[row, column] = _holds(finding, world)
@@ -175,7 +175,7 @@ def _band(values: Floats, *, whole: bool = False) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def _with_worlds(finding: Finding, trials: Trials, column: int) -> Finding:
+def _with_worlds(finding: Finding, trials: WorldOutcomes, column: int) -> Finding:
     """The finding with what the worlds say of it."""
     draws = len(trials.holds)
     changes: dict[str, Any] = {}

@@ -11,11 +11,11 @@ from actormap.arrays import Integers
 from actormap.config import View
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
-from actormap.engine.segregation.permutation import Chance
+from actormap.engine.segregation.permutation import TailShares
 from actormap.findings import Finding, Findings, Verdict, lower
 from actormap.metrics.base.context import context_of, is_world, plural
-from actormap.metrics.base.partition import OTHERS, WORDS, By, Sets, described, sets_of
-from actormap.metrics.base.permutation_test import COMPARED, Trial, claim_of, draws_for, together
+from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
+from actormap.metrics.base.permutation_test import COMPARED, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 from actormap.model import ActorMap
 
@@ -78,7 +78,7 @@ def block_densities(
     )
 
 
-def _merged(sets: Sets) -> tuple[list[str], Integers]:
+def _merged(sets: Partition) -> tuple[list[str], Integers]:
     """The largest classes, all smaller ones joined to the others."""
     size = np.bincount(sets.code, minlength=len(sets.classes))
     order = sorted(range(len(size)), key=lambda c: (-size[c], sets.classes[c]))
@@ -91,10 +91,10 @@ def _merged(sets: Sets) -> tuple[list[str], Integers]:
 
 
 @dataclass(frozen=True)
-class Block:
+class BlockPair:
     """Two classes, or one with itself: their codes, the ties and pairs between, and what is expected."""
 
-    sets: Sets
+    sets: Partition
     names: list[str]
     code: Integers
     at: tuple[int, int]
@@ -128,7 +128,7 @@ class Block:
         return self.sets.context.layers.collaboration.evidence(self.sets.edges[joined].tolist())
 
 
-def _blocks(sets: Sets, names: list[str], code: Integers) -> list[Finding]:
+def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
     width = len(names)
     size = np.bincount(code, minlength=width)
     ties = block_ties(sets.ties, code, width)
@@ -137,14 +137,14 @@ def _blocks(sets: Sets, names: list[str], code: Integers) -> list[Finding]:
     density = m / (n * (n - 1) / 2) if n > 1 else 0.0
     enough = m >= sets.context.view.thresholds.mixing_ties
     blocks = [
-        Block(sets, names, code, (g, h), int(ties[g, h]), int(pairs[g, h]), float(pairs[g, h] * density))
+        BlockPair(sets, names, code, (g, h), int(ties[g, h]), int(pairs[g, h]), float(pairs[g, h] * density))
         for g in range(width)
         for h in range(g, width)
     ]
     known = [block.at for block in blocks if block.pairs and enough]
     chances = _chances(sets, code, width) if known else {}
     trials = together([
-        Trial(claim_of(block.ties, block.expected), chances.get(block.at, Chance()))
+        PermutationTest(claim_of(block.ties, block.expected), chances.get(block.at, TailShares()))
         for block in blocks
         if block.pairs and enough
     ])  # fmt: skip
@@ -152,32 +152,32 @@ def _blocks(sets: Sets, names: list[str], code: Integers) -> list[Finding]:
     return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
 
 
-def _chances(sets: Sets, code: Integers, width: int) -> dict[tuple[int, int], Chance]:
+def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int], TailShares]:
     draws = draws_for(sets.context, sets.ties)
     if not draws.draws:
         return {}
     few, many = permutation.relabelled_blocks(sets.ties, code, width, draws)
     floor = 1 / min(draws.draws + 1, permutation.divisions(code))
     return {
-        (g, h): Chance(float(few[g, h]), float(many[g, h]), floor, draws.draws)
+        (g, h): TailShares(float(few[g, h]), float(many[g, h]), floor, draws.draws)
         for g in range(width)
         for h in range(g, width)
     }
 
 
-def _about(block: Block) -> dict[str, Any]:
+def _about(block: BlockPair) -> dict[str, Any]:
     return {
         "analysis": "A05", "subject": block.classes, "n": block.pairs, "would_change": CHANGE,
         "evidence": block.evidence,
     }  # fmt: skip
 
 
-def _trust(block: Block, at_most: Verdict) -> dict[str, Any]:
+def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     rows = block.sets.nodes[np.isin(block.code, block.at)]
     return block.sets.context.trust_in(rows, at_most=at_most)
 
 
-def _said(block: Block, trial: Trial) -> Finding:
+def _said(block: BlockPair, trial: PermutationTest) -> Finding:
     context = block.sets.context
     few, than = COMPARED[trial.claim]
     small = min(block.sizes) < context.view.thresholds.supported_members
@@ -196,7 +196,7 @@ def _said(block: Block, trial: Trial) -> Finding:
     )  # fmt: skip
 
 
-def _unsaid(block: Block) -> Finding:
+def _unsaid(block: BlockPair) -> Finding:
     known = plural(len(block.sets.ties.source), "tie")
     return Finding(
         id=f"A05:unknown:block:{':'.join(block.classes)}",

@@ -10,13 +10,27 @@ import numpy as np
 from actormap.config import View
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, balance, whole
-from actormap.engine.segregation.permutation import Chance, Null
+from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of, is_world, plural
-from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, Sets, sets_of
-from actormap.metrics.base.permutation_test import COMPARED, Trial, approximate, claim_of, draws_for, together
+from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
+from actormap.metrics.base.permutation_test import (
+    COMPARED,
+    PermutationTest,
+    approximate,
+    claim_of,
+    draws_for,
+    together,
+)
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import ASK, CHANGE, Measure, Words, findings, result
+from actormap.metrics.groups.group_comparison import (
+    ASK,
+    CHANGE,
+    GroupMeasure,
+    GroupStatement,
+    findings,
+    result,
+)
 from actormap.model import ActorMap
 
 NORMAL = ("Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large.",)
@@ -69,10 +83,10 @@ def ei_index(
     return result(sets, method, found, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: str, trial: Trial) -> Words:
+def _ei_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
     few, than = COMPARED[trial.claim]
-    return Words(
+    return GroupStatement(
         mix.ei,
         f"Records show {few} ties of {who} with others {than} equal mixing of all pairs would give: "
         f"{mix.cross} of {mix.within + mix.cross}, an E-I index of {ei:.2f} against {expected:.2f}.",
@@ -85,7 +99,7 @@ def _ei_words(mix: Mixing, who: str, trial: Trial) -> Words:
     )  # fmt: skip
 
 
-def _ei_values(null: Null) -> Any:
+def _ei_values(null: NullCounts) -> Any:
     total = (null.cross + null.within).astype(float)
     total[total == 0] = np.nan
     return (null.cross - null.within) / total
@@ -95,10 +109,10 @@ def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
     return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
 
 
-EI = Measure("A04", _ei_pair, _ei_values, _ei_words)
+EI = GroupMeasure("A04", _ei_pair, _ei_values, _ei_words)
 
 
-def _with_actors(sets: Sets, finding: Finding) -> Finding:
+def _with_actors(sets: Partition, finding: Finding) -> Finding:
     """The finding with the E-I index of each member, if these are few enough to be listed."""
     if finding.value is None or (finding.n or 0) > LISTED or is_world(sets.context):
         return finding
@@ -114,7 +128,7 @@ def _with_actors(sets: Sets, finding: Finding) -> Finding:
     return replace(finding, details={**finding.details, "actors": scores})
 
 
-def ei_whole(m: ActorMap, view: View, *, by: Partition = "cell", only: tuple[str, ...] = ()) -> Findings:
+def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[str, ...] = ()) -> Findings:
     """Whether ties join alike actors or different ones, such as cells, in one figure (A04, A05).
 
     Parameters
@@ -159,7 +173,7 @@ def ei_whole(m: ActorMap, view: View, *, by: Partition = "cell", only: tuple[str
     return result(sets, method, [_whole(sets)], NORMAL if _by_moments(sets) else (), by=by, only=list(only))
 
 
-def _whole(sets: Sets) -> Finding:
+def _whole(sets: Partition) -> Finding:
     context, found = sets.context, whole(sets.ties, sets.code)
     about: dict[str, Any] = {
         "analysis": "A04", "subject": ("civil society",), "n": found.n, "would_change": CHANGE,
@@ -179,7 +193,7 @@ def _whole(sets: Sets) -> Finding:
             **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
         )  # fmt: skip
     ei, expected = found.ei or 0.0, found.ei_expected
-    trial = together([Trial(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
+    trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
     few, than = COMPARED[trial.claim]
     return Finding(
         id=f"A04:{trial.claim}:whole",
@@ -199,7 +213,7 @@ def _whole(sets: Sets) -> Finding:
     )  # fmt: skip
 
 
-def _whole_chance(sets: Sets, cross: int) -> Chance:
+def _whole_chance(sets: Partition, cross: int) -> TailShares:
     """How often dealing the classes out anew gives as few, and as many, ties across."""
     draws = draws_for(sets.context, sets.ties)
     if _by_moments(sets):
@@ -211,6 +225,6 @@ def _whole_chance(sets: Sets, cross: int) -> Chance:
     return permutation.chance(dealt, cross, exact=False, ways=permutation.divisions(sets.code))
 
 
-def _by_moments(sets: Sets) -> bool:
+def _by_moments(sets: Partition) -> bool:
     """Whether the map is too large for all draws, so that a normal curve stands for them."""
     return bool(approximate(sets.context, draws_for(sets.context, sets.ties)))

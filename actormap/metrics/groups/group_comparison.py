@@ -10,14 +10,14 @@ import numpy as np
 
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
-from actormap.engine.segregation.permutation import Chance, Null
+from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.base.context import is_world, plural
-from actormap.metrics.base.partition import Sets
+from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
     Claim,
-    Trial,
+    PermutationTest,
     approximate,
     claim_of,
     draws_for,
@@ -38,7 +38,7 @@ NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class GroupStatement:
     """What an analysis says of one group."""
 
     value: float | None
@@ -48,7 +48,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class GroupMeasure:
     """What an analysis makes of the ties of a group.
 
     Parameters
@@ -67,12 +67,12 @@ class Measure:
 
     id: str
     compare: Callable[[Mixing], tuple[float, float] | None]
-    values: Callable[[Null], Any]
-    say: Callable[[Mixing, str, Trial], Words]
+    values: Callable[[NullCounts], Any]
+    say: Callable[[Mixing, str, PermutationTest], GroupStatement]
     in_areas: bool = False
 
 
-def findings(sets: Sets, measure: Measure, limit: int) -> list[Finding]:
+def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding]:
     """One finding a set, in alphabetical order.
 
     Parameters
@@ -89,12 +89,12 @@ def findings(sets: Sets, measure: Measure, limit: int) -> list[Finding]:
     known = {i: pair for i, pair in pairs.items() if pair is not None}
     everywhere = _chances(sets, measure, known, np.zeros_like(sets.area))
     near = _chances(sets, measure, known, sets.area) if measure.in_areas else {}
-    trials = together([Trial(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
+    trials = together([PermutationTest(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
     said = dict(zip(known, trials, strict=True))
     return [_said(sets, measure, i, said[i]) if i in said else _unsaid(sets, measure.id, i) for i in which]
 
 
-def lacking(sets: Sets, which: int) -> str:
+def lacking(sets: Partition, which: int) -> str:
     """What is missing to compare the ties of a set with chance, in a sentence; empty if nothing is."""
     t, mix = sets.context.view.thresholds, sets.mixing[which]
     if mix.size < t.mixing_members:
@@ -107,8 +107,8 @@ def lacking(sets: Sets, which: int) -> str:
 
 
 def _chances(
-    sets: Sets, measure: Measure, known: dict[int, tuple[float, float]], strata: Any
-) -> dict[int, Chance]:
+    sets: Partition, measure: GroupMeasure, known: dict[int, tuple[float, float]], strata: Any
+) -> dict[int, TailShares]:
     groups = [sets.inside(i) for i in known]
     nulls = permutation.relabelled_ties(sets.ties, groups, strata, draws_for(sets.context, sets.ties))
     return {
@@ -117,7 +117,7 @@ def _chances(
     }
 
 
-def about(sets: Sets, which: int) -> dict[str, Any]:
+def about(sets: Partition, which: int) -> dict[str, Any]:
     """The fields of a finding that a set itself gives."""
     return {
         "subject": (sets.names[which],), "n": sets.mixing[which].size, "would_change": CHANGE,
@@ -125,13 +125,13 @@ def about(sets: Sets, which: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def trust(sets: Sets, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
+def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
     """How far to lean on a finding on a set, whose members were observed more or less."""
     rows = sets.nodes[sets.inside(which)]
     return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
 
 
-def _said(sets: Sets, measure: Measure, which: int, trial: Trial) -> Finding:
+def _said(sets: Partition, measure: GroupMeasure, which: int, trial: PermutationTest) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
     words = measure.say(mix, sets.who(name, mix.size), trial)
     return Finding(
@@ -142,13 +142,15 @@ def _said(sets: Sets, measure: Measure, which: int, trial: Trial) -> Finding:
     )  # fmt: skip
 
 
-def _unsaid(sets: Sets, analysis: str, which: int) -> Finding:
+def _unsaid(sets: Partition, analysis: str, which: int) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
     why = lacking(sets, which) or "No tie of theirs is recorded."
     return unsaid(sets, analysis, which, why, {"members": mix.size, "others": mix.n - mix.size}, name)
 
 
-def unsaid(sets: Sets, analysis: str, which: int, why: str, details: dict[str, Any], name: str) -> Finding:
+def unsaid(
+    sets: Partition, analysis: str, which: int, why: str, details: dict[str, Any], name: str
+) -> Finding:
     """A finding that says what is missing."""
     return Finding(
         id=f"{analysis}:unknown:group:{name}", analysis=analysis,
@@ -159,7 +161,11 @@ def unsaid(sets: Sets, analysis: str, which: int, why: str, details: dict[str, A
 
 
 def result(
-    sets: Sets, method: str, found: Iterable[Finding], caveats: Sequence[str] | None = None, **choices: Any
+    sets: Partition,
+    method: str,
+    found: Iterable[Finding],
+    caveats: Sequence[str] | None = None,
+    **choices: Any,
 ) -> Findings:
     """The result of an analysis of sets, with what it was made with.
 

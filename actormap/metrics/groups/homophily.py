@@ -6,25 +6,25 @@ from typing import Any
 
 from actormap.config import View
 from actormap.engine.segregation.mixing import Mixing
-from actormap.engine.segregation.permutation import Null
+from actormap.engine.segregation.permutation import NullCounts
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import (
     COMPARED,
     TWO_YARDSTICKS,
-    Trial,
+    PermutationTest,
 )
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import Measure, Words, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.model import ActorMap
 
 
-def _crossing(null: Null) -> Any:
+def _crossing(null: NullCounts) -> Any:
     return null.cross
 
 
-def mixing(
+def homophily(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
 ) -> Findings:
     """Ties between each group and others, against how many ties each actor has (A09).
@@ -73,11 +73,11 @@ def mixing(
     return found.replace(found.findings, TWO_YARDSTICKS)
 
 
-def _stub_words(mix: Mixing, who: str, trial: Trial) -> Words:
+def _stub_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
     expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
     few, than = COMPARED[trial.claim]
     index = "none" if coleman is None else f"{coleman:.2f}"
-    return Words(
+    return GroupStatement(
         mix.cross / expected,
         f"Records show {few} ties between {who} and others {than} expected from how many ties each has "
         f"({mix.cross} against {expected:.2f}).",
@@ -94,4 +94,4 @@ def _stub_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-STUBS = Measure("A09", _stub_pair, _crossing, _stub_words, in_areas=True)
+STUBS = GroupMeasure("A09", _stub_pair, _crossing, _stub_words, in_areas=True)

@@ -7,9 +7,9 @@ from actormap.engine.segregation.mixing import Mixing
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of, plural
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import COMPARED, Trial
+from actormap.metrics.base.permutation_test import COMPARED, PermutationTest
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import Measure, Words, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.metrics.groups.homophily import _crossing
 from actormap.model import ActorMap
 
@@ -59,11 +59,11 @@ def segregation(
     return result(sets, method, findings(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: str, trial: Trial) -> Words:
+def _freeman_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
     expected, freeman = mix.whole.expected_cross or 0.0, mix.whole.freeman or 0.0
     within, cross = mix.pairs
     few, than = COMPARED[trial.claim]
-    return Words(
+    return GroupStatement(
         freeman,
         f"Records show {few} ties between {who} and others {than} pairs at random would have ({mix.cross} "
         f"against {expected:.2f}).",
@@ -83,4 +83,4 @@ def _freeman_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-FREEMAN = Measure("A05", _freeman_pair, _crossing, _freeman_words)
+FREEMAN = GroupMeasure("A05", _freeman_pair, _crossing, _freeman_words)

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.arrays import Ints
+from actormap.arrays import Codes
 from actormap.config import View
 from actormap.engine.segregation.mixing import Ties, expected_within, set_ties
-from actormap.engine.segregation.permutation import Chance, chance, random_set_ties
+from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
@@ -19,7 +19,7 @@ from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     COMPARED,
     TWO_YARDSTICKS,
-    Trial,
+    PermutationTest,
     approximate,
     claim_of,
     draws_for,
@@ -43,7 +43,7 @@ CAVEATS = (
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedSets:
     """Sets of actors that share something, and the ties among them.
 
     Parameters
@@ -61,14 +61,14 @@ class Shared:
     """
 
     context: Context
-    nodes: Ints
+    nodes: Codes
     ties: Ties
     names: list[str]
     kinds: list[str]
-    actor: Ints
-    column: Ints
+    actor: Codes
+    column: Codes
 
-    def rows(self, which: int) -> Ints:
+    def rows(self, which: int) -> Codes:
         """Members of a set, as positions in `nodes`."""
         return self.actor[self.column == which]
 
@@ -127,7 +127,7 @@ def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHO
     told = len(shared.ties.source) >= view.thresholds.mixing_ties
     known = [count for count in counts if told and count.expected]
     tries = zip(known, _chances(shared, known), strict=True)
-    trials = together([Trial(claim_of(c.observed, c.expected), found) for c, found in tries])
+    trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
     said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
     order = sorted(counts, key=lambda c: (c.which not in said, c.surplus, shared.kinds[c.which], c.which))
     draws = draws_for(shared.context, shared.ties)
@@ -142,7 +142,7 @@ def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHO
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class SetTies:
     """Ties among the members of a set, and what is expected by density and by degrees."""
 
     which: int
@@ -162,7 +162,7 @@ class Count:
         return round(self.observed - self.expected, 9)
 
 
-def _shared(context: Context, kind: Kind) -> Shared:
+def _shared(context: Context, kind: Kind) -> SharedSets:
     """Sets of two actors of civil society or more."""
     nodes = np.flatnonzero(context.layers.civil_society)
     position = np.full(len(context.ids), -1, dtype=np.int64)
@@ -184,7 +184,7 @@ def _shared(context: Context, kind: Kind) -> Shared:
         raise Refused(NO_SETS)
     layer = context.layers.collaboration
     ties = Ties(len(nodes), position[layer.source], position[layer.target])
-    return Shared(context, nodes, ties, names, kinds, np.concatenate(actors), np.concatenate(columns))
+    return SharedSets(context, nodes, ties, names, kinds, np.concatenate(actors), np.concatenate(columns))
 
 
 def _kinds(cells: Memberships, platforms: Memberships, kind: Kind) -> list[tuple[str, Memberships]]:
@@ -206,7 +206,7 @@ def _themes(cells: Memberships) -> Memberships:
     )  # fmt: skip
 
 
-def _counts(shared: Shared) -> list[Count]:
+def _counts(shared: SharedSets) -> list[SetTies]:
     width, n = len(shared.names), shared.ties.n
     size = np.bincount(shared.column, minlength=width)
     within, _ = set_ties(shared.ties, shared.actor, shared.column, width)
@@ -214,12 +214,12 @@ def _counts(shared: Shared) -> list[Count]:
     by_degrees = expected_within(shared.ties, shared.actor, shared.column, width)
     rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
     return [
-        Count(i, members, ties, members * (members - 1) / 2 * density, expected)
+        SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
         for i, (members, ties, expected) in enumerate(rows)
     ]
 
 
-def _chances(shared: Shared, known: list[Count]) -> list[Chance]:
+def _chances(shared: SharedSets, known: list[SetTies]) -> list[TailShares]:
     tried = random_set_ties(
         shared.ties, [count.size for count in known], draws_for(shared.context, shared.ties)
     )
@@ -229,7 +229,7 @@ def _chances(shared: Shared, known: list[Count]) -> list[Chance]:
     ]
 
 
-def _finding(shared: Shared, count: Count, trial: Trial | None) -> Finding:
+def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) -> Finding:
     context, which = shared.context, count.which
     rows = shared.rows(which)
     who = shared.nodes[rows].tolist()
@@ -264,7 +264,7 @@ def _finding(shared: Shared, count: Count, trial: Trial | None) -> Finding:
     )  # fmt: skip
 
 
-def _details(shared: Shared, count: Count, who: list[int]) -> dict[str, Any]:
+def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:
     return {
         "kind": shared.kinds[count.which], "observed": count.observed, "pairs": count.pairs,
         "density": count.observed / count.pairs, "expected_by_density": count.by_density,
@@ -274,7 +274,7 @@ def _details(shared: Shared, count: Count, who: list[int]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _evidence(shared: Shared, rows: Ints) -> tuple[str, ...]:
+def _evidence(shared: SharedSets, rows: Codes) -> tuple[str, ...]:
     inside = np.zeros(shared.ties.n, dtype=bool)
     inside[rows] = True
     edges = np.flatnonzero(inside[shared.ties.source] & inside[shared.ties.target])

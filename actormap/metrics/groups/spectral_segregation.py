@@ -9,12 +9,12 @@ import numpy as np
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.engine.segregation import permutation
-from actormap.engine.segregation.permutation import Draws
+from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of, plural
-from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Sets, sets_of
-from actormap.metrics.base.permutation_test import Claim, Trial, claim_of, draws_for, together
+from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
+from actormap.metrics.base.permutation_test import Claim, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
 from actormap.model import ActorMap
@@ -96,29 +96,31 @@ def spectral_segregation(
     return answer.replace(answer.findings, MAJORITY)
 
 
-def _inside(sets: Sets, which: int, side: Side) -> Bools:
+def _inside(sets: Partition, which: int, side: Side) -> Bools:
     inside = sets.inside(which)
     return inside if side == "members" else ~inside
 
 
-def _sizes(sets: Sets, which: int) -> dict[str, int]:
+def _sizes(sets: Partition, which: int) -> dict[str, int]:
     mix = sets.mixing[which]
     return {"members": mix.size, "others": mix.n - mix.size}
 
 
-def _tried(sets: Sets, inside: Bools, observed: float) -> tuple[Trial, float | None]:
+def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[PermutationTest, float | None]:
     """The value against random sets of the same size, and their mean."""
     every = draws_for(sets.context, sets.ties)
     fitting = max(LEAST_DRAWS, SOLVED // max(int(inside.sum()), 1))
-    draws = Draws(every.exact, min(every.draws, fitting), every.seed)
+    draws = PermutationBudget(every.exact, min(every.draws, fitting), every.seed)
     values, exact = relabelled_mean(sets.ties, inside, draws)
     chance = permutation.chance(values, observed, exact=exact)
     expected = float(values.mean()) if len(values) else None
-    return Trial("as_expected" if expected is None else claim_of(observed, expected), chance), expected
+    return PermutationTest(
+        "as_expected" if expected is None else claim_of(observed, expected), chance
+    ), expected
 
 
 def _said(
-    sets: Sets, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: Trial
+    sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
 ) -> Finding:
     side, inside, found, expected = measured
     name, value = sets.names[which], found.mean or 0.0

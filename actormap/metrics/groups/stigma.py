@@ -14,11 +14,16 @@ import pandas as pd
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.engine.segregation.mixing import SAME, Mixing, Ties, set_ties
-from actormap.engine.segregation.permutation import Draws, chance, relabelled_at_least, relabelled_ties
+from actormap.engine.segregation.permutation import (
+    PermutationBudget,
+    chance,
+    relabelled_at_least,
+    relabelled_ties,
+)
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.conduct import Label, arcs_of, keys_of, labels_of, sensitivity_of, window
+from actormap.metrics.base.conduct import LabelEvent, arcs_of, keys_of, labels_of, sensitivity_of, window
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world, plural
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
@@ -61,7 +66,7 @@ class _Record:
         return groups_of(self.context, self.relation)
 
     @cached_property
-    def labels(self) -> list[Label]:
+    def labels(self) -> list[LabelEvent]:
         return [label for label in labels_of(self.context) if self.society[label.subject]]
 
     @cached_property
@@ -97,7 +102,10 @@ class _Record:
         rows = [group[self.society] for group in self.groups.values()]
         column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
         within, cross = set_ties(ties, actor, column, len(rows))
-        anywhere, draws = np.zeros(ties.n, dtype=np.int64), Draws(t.exact_relabellings, self.draws, t.seed)
+        anywhere, draws = (
+            np.zeros(ties.n, dtype=np.int64),
+            PermutationBudget(t.exact_relabellings, self.draws, t.seed),
+        )
         drawn = relabelled_ties(ties, rows, anywhere, draws)
         found = {}
         for i, code in enumerate(self.groups):
@@ -113,7 +121,7 @@ class _Record:
         return found
 
 
-def stigma_indicators(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """What is recorded of the conduct of others towards each group, indicator by indicator (A11).
 
     Parameters
@@ -217,7 +225,7 @@ def _hostility(record: _Record, rows: Bools) -> tuple[dict[str, Any], Any, list[
     return figures, arcs.source[hostile], arcs.tie[outside & arcs.hostile].tolist()
 
 
-def _labelling(record: _Record, rows: Bools) -> tuple[dict[str, Any], list[bool], list[Label]]:
+def _labelling(record: _Record, rows: Bools) -> tuple[dict[str, Any], list[bool], list[LabelEvent]]:
     """S3: figures, whether each event comes from civil society, and what was told of members."""
     outside = [label for label in record.labels if label.by < 0 or not rows[label.by]]
     own = [label for label in outside if rows[label.subject]]

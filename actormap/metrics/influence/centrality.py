@@ -16,7 +16,7 @@ from actormap.engine.centrality import spectral
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of, plural
-from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Scored, among_the_first, strength_unknown
+from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, among_the_first, strength_unknown
 from actormap.model import ActorMap
 
 Where = Literal["collaboration", "influence"]
@@ -148,7 +148,7 @@ def closeness(
 class _Measured:
     """A score of every actor of a layer, and what it was made with."""
 
-    scored: Scored
+    scored: Subnetwork
     layer: Where
     length: Length
     found: kernels.Estimate
@@ -242,15 +242,15 @@ def _by_strength(layer: Where, length: Length) -> bool:
     return layer == "influence" and length == "log"
 
 
-def _scored(m: ActorMap, view: View, layer: Where) -> Scored:
+def _scored(m: ActorMap, view: View, layer: Where) -> Subnetwork:
     context = context_of(m, view)
     if layer == "collaboration":
-        return Scored.among(context, context.layers.collaboration, context.layers.civil_society)
+        return Subnetwork.among(context, context.layers.collaboration, context.layers.civil_society)
     influence = context.layers.influence
-    return Scored.at_edges(context, influence, influence.weight > 0)
+    return Subnetwork.at_edges(context, influence, influence.weight > 0)
 
 
-def _net(scored: Scored, layer: Where, length: Length, step: float) -> kernels.Net:
+def _net(scored: Subnetwork, layer: Where, length: Length, step: float) -> kernels.Net:
     if layer == "collaboration":
         return kernels.Net(scored.n, scored.source, scored.target)
     long = 1 / scored.weight if length == "inverse" else step - np.log(scored.weight)
@@ -347,14 +347,14 @@ def influencers(
     )  # fmt: skip
 
 
-def positive_influence(m: ActorMap, view: View) -> Scored:
+def positive_influence(m: ActorMap, view: View) -> Subnetwork:
     """W+: the actors at arcs of influence for rights, the office left out."""
     context = context_of(m, view)
     layer = context.layers.influence
-    return Scored.at_edges(context, layer, (layer.sign > 0) & (layer.weight > 0))
+    return Subnetwork.at_edges(context, layer, (layer.sign > 0) & (layer.weight > 0))
 
 
-def _weights(scored: Scored, measure: Measure, alpha: float) -> tuple[Floats, dict[str, float]]:
+def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats, dict[str, float]]:
     """The scores, and the numbers they were made with."""
     n, u, v, w = scored.n, scored.source, scored.target, scored.weight
     if measure == "pagerank":

@@ -14,7 +14,7 @@ from actormap import schema
 from actormap.arrays import Bools, Codes
 from actormap.config import NEVER_ASKED, View
 from actormap.engine.paths import signed_paths as kernels
-from actormap.engine.paths.k_shortest import Arcs, least_costs
+from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of, plural
@@ -192,12 +192,12 @@ class _Search:
         return layer.source.astype(np.int64) * len(layer.ids) + layer.target
 
     @cached_property
-    def arcs(self) -> Arcs:
+    def arcs(self) -> DirectedEdges:
         """Arcs on which channels may run, each with the cost -ln of its strength."""
         layer = self.context.layers.influence
         # Nothing leads to who is left out, so that nothing goes on from there but an origin's own arcs.
         kept = (layer.weight > 0) & ~self.out[layer.target] & (layer.source != self.goal)
-        return Arcs.build(
+        return DirectedEdges.build(
             len(self.context.ids), layer.source[kept], layer.target[kept], -np.log(layer.weight[kept])
         )
 

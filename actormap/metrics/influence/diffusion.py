@@ -28,7 +28,7 @@ SAFE = "Some actors are excluded for safety: no message is sent through them."
 FEW = "Choosing one after another gives at least 63 % of the best possible reach."
 
 
-def spread(
+def diffusion(
     m: ActorMap, view: View, *, seeds: tuple[str, ...] = (), count: int = 3, layer: Where = "referral"
 ) -> Findings:
     """How many others a message would reach, and which seeds would reach most (A22).

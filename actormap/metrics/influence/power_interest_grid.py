@@ -50,7 +50,7 @@ NO_LABEL = "A cell suggests a style of engagement to discuss; no decision follow
 NO_CHECK = "No cross-check with recorded influence (A16): "
 
 
-def power_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
+def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     """Where actors stand by power, interest and alignment on an issue, with the spread of raters (A21).
 
     Parameters

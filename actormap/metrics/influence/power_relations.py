@@ -64,7 +64,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     """
     if sphere and sphere not in schema.spheres():
         raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(schema.spheres())}.")
-    between = _Between(context_of(m, view), sphere)
+    between = _PowerTies(context_of(m, view), sphere)
     if not len(between.rows):
         raise Refused(
             "no tie of influence, money or command between civil society and "
@@ -80,7 +80,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
 
 
 @dataclass(frozen=True)
-class _Between:
+class _PowerTies:
     """Ties of influence that cross the border of civil society."""
 
     context: Context

@@ -11,12 +11,12 @@ from actormap import schema
 from actormap.arrays import Bools, Codes, Ints
 from actormap.config import View
 from actormap.engine.centrality.spectral import pn
-from actormap.engine.paths.k_shortest import Arcs
+from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
-from actormap.metrics.base.subnetwork import SHOWN, Scored, among_the_first, tie_rows
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, among_the_first, tie_rows
 from actormap.model import ActorMap
 
 Direction = Literal["all", "in", "out"]
@@ -69,7 +69,7 @@ def signed_influence(
     Everett and Borgatti (2014), Social Networks 38; domain.md A17.
     """
     context = context_of(m, view)
-    scored = Scored.among(context, context.layers.signed, ~context.layers.offices)
+    scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)
     scored.require(2, "on the map")
     if not len(scored.edges):
         raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
@@ -95,7 +95,7 @@ def signed_influence(
 
 
 def _finding(
-    scored: Scored, direction: Direction, at: tuple[int, int, float], told: dict[str, int]
+    scored: Subnetwork, direction: Direction, at: tuple[int, int, float], told: dict[str, int]
 ) -> Finding:  # fmt: skip
     (v, place, value), name = at, scored.name(at[0])
     friendly, hostile = told["friendly_out"], told["hostile_out"]
@@ -114,7 +114,7 @@ def _finding(
 
 
 def _edges(
-    scored: Scored, sign: npt.NDArray[np.int8], direction: Direction
+    scored: Subnetwork, sign: npt.NDArray[np.int8], direction: Direction
 ) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
     """Edges as the score takes them: each pair once, hostile where any of its ties is."""
     u, v = scored.source, scored.target
@@ -129,7 +129,7 @@ def _edges(
     return u[first], v[first], sign[first]
 
 
-def _one_way(scored: Scored) -> Bools:
+def _one_way(scored: Subnetwork) -> Bools:
     """Which edges are made of ties that have a direction, and of no other."""
     context, layer = scored.context, scored.layer
     mutual = [code for code, kind in schema.tie_kinds().items() if not kind.directed]
@@ -138,7 +138,7 @@ def _one_way(scored: Scored) -> Bools:
     return ~np.logical_or.reduceat(either, layer.start[:-1])[scored.edges]
 
 
-def _counts(scored: Scored, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
+def _counts(scored: Subnetwork, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
     """Ties of each actor by sign and direction; those without a direction count in both."""
     both = ~_one_way(scored)
     u, v = np.r_[scored.source, scored.target[both]], np.r_[scored.target, scored.source[both]]
@@ -158,7 +158,7 @@ class _Movable:
         office = context.layers.offices
         kept = (layer.weight > 0) & ~office[layer.source] & ~office[layer.target]
         # Ordered by the end that is moved from: the sign stands where routes have a cost.
-        self.arcs = Arcs.build(
+        self.arcs = DirectedEdges.build(
             len(layer.ids), layer.target[kept], layer.source[kept], layer.sign[kept].astype(float)
         )
 

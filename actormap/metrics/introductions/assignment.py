@@ -14,12 +14,21 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import plural
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
-from actormap.metrics.introductions.targets import CAVEATS, Way, chain, leads, listed, proof, silent, wanted
+from actormap.metrics.introductions.targets import (
+    CAVEATS,
+    IntroducerRoute,
+    chain,
+    leads,
+    listed,
+    proof,
+    silent,
+    wanted,
+)
 from actormap.model import ActorMap
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
-Ways = Mapping[int, Mapping[int, Way]]
+Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who leads to it."""
 BETWEEN = "Those between an introducer and an actor are asked too; only the introducer's request is counted."
 
@@ -100,7 +109,7 @@ def assign(
     )  # fmt: skip
 
 
-def _assigned(planner: Planner, ways: Ways) -> dict[int, Way]:
+def _assigned(planner: Planner, ways: Ways) -> dict[int, IntroducerRoute]:
     """The way that each actor is given, of those that are."""
     load, cap = loads(planner.context)
     people = sorted({u for some in ways.values() for u in some})
@@ -110,13 +119,13 @@ def _assigned(planner: Planner, ways: Ways) -> dict[int, Way]:
     return {v: ways[v][u] for v, u in zip(ways, found, strict=True) if u is not None}
 
 
-def _cost(way: Way) -> tuple[int, int, int]:
+def _cost(way: IntroducerRoute) -> tuple[int, int, int]:
     """Chance, exposure of those asked, and steps, as whole numbers of which few are better."""
     cost, exposure = -float(np.log(way.chance)), sum(way.exposures)
     return round(cost * SCALE), round(exposure * SCALE), len(way.lead) - 1
 
 
-def _whole(planner: Planner, chosen: Mapping[int, Way], left: list[int]) -> Finding:
+def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[int]) -> Finding:
     context, ids = planner.context, planner.context.ids
     together = float(np.prod([way.chance for way in chosen.values()]))
     pairs = {ids[v]: ids[way.introducer] for v, way in chosen.items()}
@@ -136,7 +145,7 @@ def _whole(planner: Planner, chosen: Mapping[int, Way], left: list[int]) -> Find
     )  # fmt: skip
 
 
-def _asked_for(planner: Planner, way: Way) -> Finding:
+def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
     context, ids, u = planner.context, planner.context.ids, way.introducer
     name, target = shown_name(context, u), context.names[way.target]
     return Finding(

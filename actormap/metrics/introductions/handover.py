@@ -23,7 +23,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldContact:
     """A contact that one officer role holds alone, and what is lost with it.
 
     Parameters
@@ -110,7 +110,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     )  # fmt: skip
 
 
-def _held(planner: Planner, officer: str) -> list[Held]:
+def _held(planner: Planner, officer: str) -> list[HeldContact]:
     """Contacts that the role holds alone, with what is lost without them."""
     context = planner.context
     met = context.m.contacts[context.layers.established]
@@ -127,10 +127,10 @@ def _held(planner: Planner, officer: str) -> list[Held]:
         if first and context.ids[first[1]] in mine and first[1] != v and left.best(v) is None:
             lost[first[1]].append(v)
     codes = {context.code(actor): rows for actor, rows in mine.items()}
-    return [Held(u, rows, left.best(u) is None, lost[u]) for u, rows in codes.items()]
+    return [HeldContact(u, rows, left.best(u) is None, lost[u]) for u, rows in codes.items()]
 
 
-def _contact(context: Context, one: Held, rank: int) -> Finding:
+def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
     name, row = context.names[one.actor], context.m.actors.iloc[one.actor]
     quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
     last = max(one.met["date"])

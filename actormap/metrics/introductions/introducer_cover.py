@@ -15,7 +15,7 @@ from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
-    Way,
+    IntroducerRoute,
     chain,
     leads,
     listed,
@@ -97,7 +97,7 @@ def cover(
     )  # fmt: skip
 
 
-Ways = Mapping[int, Mapping[int, Way]]
+Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who opens it."""
 
 
@@ -110,7 +110,7 @@ def _covering(planner: Planner, ways: Ways) -> list[Finding]:
     chance = np.array([[ways[v][u].chance if u in ways[v] else 0.0 for v in targets] for u in people])
     exposure = np.array([_exposure(ways, u) for u in people])
     found = smallest_cover(chance, exposure, most=planner.context.view.thresholds.cover_exact)
-    given: dict[int, list[Way]] = {people[row]: [] for row in found.chosen}
+    given: dict[int, list[IntroducerRoute]] = {people[row]: [] for row in found.chosen}
     for column, v in enumerate(targets):
         row = min(found.chosen, key=lambda u: (-round(chance[u, column], 9), exposure[u], u))
         given[people[row]].append(ways[v][people[row]])
@@ -125,9 +125,13 @@ def _exposure(ways: Ways, u: int) -> float:
 
 
 def _whole(
-    planner: Planner, ways: Ways, given: Mapping[int, list[Way]], others: list[list[int]], found: Cover,
+    planner: Planner,
+    ways: Ways,
+    given: Mapping[int, list[IntroducerRoute]],
+    others: list[list[int]],
+    found: Cover,
     best: float,
-) -> Finding:  # fmt: skip
+) -> Finding:
     context = planner.context
     t, ids = context.view.thresholds, context.ids
     chosen = list(given)
@@ -163,7 +167,7 @@ def _fewest(others: Sequence[object], *, exact: bool) -> str:
     return "No set is smaller; others are as small, with lower chances, more exposure or later ids."
 
 
-def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[Way]) -> Finding:
+def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Finding:
     context = planner.context
     name, ids = shown_name(context, u), context.ids
     load, cap, free = free_share(context, u)

@@ -16,7 +16,7 @@ from actormap.metrics.introductions.planner import Planner
 from actormap.model import ActorMap
 
 
-def burden(m: ActorMap, view: View) -> Findings:
+def introducer_load(m: ActorMap, view: View) -> Findings:
     """Who stands on the best route to how many actors that the office has not met (A28, first look).
 
     Parameters

@@ -12,7 +12,7 @@ import numpy as np
 from actormap import schema
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import Arcs, least_costs, routes
+from actormap.engine.paths.k_shortest import DirectedEdges, least_costs, routes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of, plural
@@ -28,7 +28,7 @@ from actormap.metrics.base.safeguards import (
     shown_name,
 )
 from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
-from actormap.metrics.introductions.referral_network import Ways
+from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR, chain
 from actormap.model import ActorMap
 
@@ -91,7 +91,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     domain.md A23-A25, E2-4: a field presence may bridge civil society to the authorities.
     """
     context = context_of(m, view)
-    door = Door(context, _allowed(context, actor))
+    door = DoorSearch(context, _allowed(context, actor))
     found = door.bodies(limit + 1)
     return Findings(
         "Doors that the office could open (A24)",
@@ -135,7 +135,7 @@ def _allowed(context: Context, actor: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RouteToBody:
     """The office's way to a public body.
 
     Parameters
@@ -156,7 +156,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Door:
+class DoorSearch:
     """Public bodies to which a door could be opened for an actor.
 
     Parameters
@@ -198,9 +198,9 @@ class Door:
         from_it, to_it = current & (source == self.actor), current & (target == self.actor)
         return frozenset([*target[from_it].tolist(), *source[to_it].tolist()])
 
-    def bodies(self, most: int) -> list[Way]:
+    def bodies(self, most: int) -> list[RouteToBody]:
         """The office's ways to the best public bodies, at most so many, the best first."""
-        found: list[tuple[bool, float, int, int, Way]] = []
+        found: list[tuple[bool, float, int, int, RouteToBody]] = []
         for v, limit in self._candidates():
             if len(found) >= most:
                 last = sorted(found)[most - 1][-1]
@@ -228,7 +228,9 @@ class Door:
             self.context.m.actors["id"].isin(self.context.m["introducer_exceptions"]["actor_id"]).to_numpy()
         )
         kept = asked[layer.source] & ~layers.offices[layer.target]
-        arcs = Arcs.build(len(asked), layer.source[kept], layer.target[kept], -np.log(layer.effective[kept]))
+        arcs = DirectedEdges.build(
+            len(asked), layer.source[kept], layer.target[kept], -np.log(layer.effective[kept])
+        )
         return np.exp(-least_costs(arcs, layers.offices, self.context.view.thresholds.max_steps)[-1])
 
     def _own(self, v: int) -> list[tuple[int, int]]:
@@ -239,7 +241,7 @@ class Door:
     def _offices(self) -> list[int]:
         return np.flatnonzero(self.context.layers.offices).tolist()
 
-    def _way(self, v: int) -> Way | None:
+    def _way(self, v: int) -> RouteToBody | None:
         """The office's own contact with a public body, or the best way to be introduced to it."""
         barred = self._kept_out(self.exclusions.for_target(v)) | self._kept_out(self.barred)
         allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
@@ -249,12 +251,12 @@ class Door:
             (float(np.prod([ways.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
             for route in found
         ]
-        return Way(*max(each, key=lambda item: round(item[0], 9))) if each else None
+        return RouteToBody(*max(each, key=lambda item: round(item[0], 9))) if each else None
 
     def _kept_out(self, some: frozenset[int]) -> frozenset[int]:
         return frozenset(u for u in some if not self.exclusions.always[u])
 
-    def _best(self, ways: Ways, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
+    def _best(self, ways: OpenIntroductions, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
         found = routes(ways.ahead, self.context.layers.offices, v)
         _, same = next(groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
@@ -277,7 +279,7 @@ class Door:
         return [self.context.coverage.keys_without(v, out) for v in people]
 
 
-def _finding(door: Door, best: Way) -> Finding:
+def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
     context, ids, v, route = door.context, door.context.ids, door.actor, best.route
     body, chance = route[-1], best.chance
     layer = context.layers.referral
@@ -314,7 +316,7 @@ def _finding(door: Door, best: Way) -> Finding:
     )  # fmt: skip
 
 
-def _nothing(door: Door) -> Finding:
+def _nothing(door: DoorSearch) -> Finding:
     context, v = door.context, door.actor
     name, keys = context.names[v], door.observers(v, [v])[0]
     most = context.view.thresholds.max_steps

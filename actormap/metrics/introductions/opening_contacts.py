@@ -9,7 +9,7 @@ import numpy as np
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import plural
-from actormap.metrics.base.presence import Ground
+from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
 
@@ -53,7 +53,7 @@ def openings(planner: Planner, target: int) -> list[Finding]:
 
 def _neighbours(planner: Planner, target: int) -> list[tuple[int, int]]:
     """Who works or sits where an actor does and can be reached, the nearest first; and how near."""
-    context, ground = planner.context, planner.context.once("ground", Ground)
+    context, ground = planner.context, planner.context.once("ground", Presence)
     near = ground.nearness(ground.cells_of(target))
     for seats in ground.seats:
         if target in seats:

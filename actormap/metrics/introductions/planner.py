@@ -17,7 +17,13 @@ from actormap.errors import Refused
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
-from actormap.metrics.introductions.referral_network import KEPT, Near, Roads, Ways, Who
+from actormap.metrics.introductions.referral_network import (
+    KEPT,
+    ActorSet,
+    Near,
+    OpenIntroductions,
+    ReferralNetwork,
+)
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 
@@ -102,8 +108,8 @@ class Planner:
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
     wish: Wish = ANYBODY
-    _banned: dict[int, tuple[Who, Who]] = field(default_factory=dict)
-    _latest: dict[int, Ways] = field(default_factory=dict)
+    _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
+    _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
     _near: dict[int, Near | None] = field(default_factory=dict)
 
     @cached_property
@@ -112,9 +118,13 @@ class Planner:
         return exclusions_of(self.context)
 
     @cached_property
-    def roads(self) -> Roads:
+    def roads(self) -> ReferralNetwork:
         """All introductions that somebody may make."""
-        return Roads(self.context, self.exposures) if self.exposures else self.context.once("roads", Roads)
+        return (
+            ReferralNetwork(self.context, self.exposures)
+            if self.exposures
+            else self.context.once("roads", ReferralNetwork)
+        )
 
     @property
     def exposure(self) -> Floats:
@@ -135,7 +145,7 @@ class Planner:
         """Who may be asked for an introduction to an actor; the offices are among them."""
         return self.roads.asked(self.banned(target), self.exclusions.allowed(target))
 
-    def ways(self, target: int) -> Ways:
+    def ways(self, target: int) -> OpenIntroductions:
         """The introductions that may be asked for on the way to an actor."""
         if target not in self._latest:
             barred, banned = self._barred(target)
@@ -157,7 +167,7 @@ class Planner:
             self._near[target] = None if whole or anybody else self.roads.near(target, banned, last)
         return self._near[target]
 
-    def to(self, target: int) -> Ways:
+    def to(self, target: int) -> OpenIntroductions:
         """The same with only those who meet the wish for the last introduction to it."""
         ways, last = self.ways(target), self.may_be_last(target)
         if last is None:
@@ -196,11 +206,11 @@ class Planner:
         least = min(len(keys) for keys in self.observers(target, actors))
         return float(seen_share(least, self.context.view.thresholds))
 
-    def banned(self, target: int) -> Who:
+    def banned(self, target: int) -> ActorSet:
         """Who is not asked for a target, beyond those asked for nobody."""
         return self._barred(target)[1]
 
-    def _barred(self, target: int) -> tuple[Who, Who]:
+    def _barred(self, target: int) -> tuple[ActorSet, ActorSet]:
         """Who is barred for a target, and these together with those that are not wished for."""
         if target not in self._banned:
             if len(self._banned) == KEPT:

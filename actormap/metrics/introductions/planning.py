@@ -36,7 +36,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 """Where a step can stand next; who agreed may still say no."""
 
 
-class Choice(TypedDict, total=False):
+class RouteChoice(TypedDict, total=False):
     """How an actor is to be reached.
 
     Parameters
@@ -68,7 +68,7 @@ class Choice(TypedDict, total=False):
     taken: Iterable[str]
 
 
-class Told(TypedDict, total=False):
+class StepReport(TypedDict, total=False):
     """What is told of a step.
 
     Parameters
@@ -92,7 +92,7 @@ class Told(TypedDict, total=False):
     note: str
 
 
-def planned(m: ActorMap, view: View, target: str, **choice: Unpack[Choice]) -> Changes:
+def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice]) -> Changes:
     """A new plan: a row for each step of a safe route to an actor.
 
     Parameters
@@ -104,7 +104,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[Choice]) -> C
     target
         Id of the actor to be reached.
     choice
-        As in `Choice`; the best route, and nobody who sees to it, unless it says otherwise.
+        As in `RouteChoice`; the best route, and nobody who sees to it, unless it says otherwise.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) 
     way = doors(context, for_id).get(context.ids[body])
     if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
         name, other = shown_name(context, known(context, for_id)), context.names[body]
-        command = schema.analyses()["open_door"].command
+        command = schema.analyses()["introductions.open_door"].command
         raise Refused(
             f"this is no door to {other} that the office could open for {name} today. "
             f"`actormap {command} {for_id}` shows those there are."
@@ -196,7 +196,7 @@ def _free_code(taken: set[str]) -> str:
 
 
 def logged(
-    m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[Told]
+    m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[StepReport]
 ) -> Changes:  # fmt: skip
     """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
 
@@ -211,7 +211,7 @@ def logged(
     status
         asked, agreed, declined, met or stopped.
     told
-        As in `Told`.
+        As in `StepReport`.
 
     Raises
     ------

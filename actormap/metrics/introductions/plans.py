@@ -18,7 +18,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, plural
 from actormap.metrics.base.safeguards import locked_reason, shown_name
-from actormap.metrics.introductions.open_door import Door, open_door
+from actormap.metrics.introductions.open_door import DoorSearch, open_door
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.route_findings import if_no
 from actormap.model import ActorMap
@@ -123,7 +123,7 @@ def _searching(planner: Planner, plan: Plan) -> Planner | None:
         there = plan.target in doors(planner.context, plan.for_id)
     except Refused:
         return None
-    return Door(planner.context, planner.context.code(plan.for_id)).planner if there else None
+    return DoorSearch(planner.context, planner.context.code(plan.for_id)).planner if there else None
 
 
 def refuser(context: Context, row: Row) -> int:

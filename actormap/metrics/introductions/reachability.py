@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actormap.arrays import Floats
-from actormap.engine.paths.k_shortest import Ahead, Arcs, Detours, hops, least_costs, routes
+from actormap.engine.paths.k_shortest import Ahead, Detours, DirectedEdges, hops, least_costs, routes
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
@@ -24,7 +24,7 @@ def best_chances(context: Context) -> Floats:
         raise Refused(NO_CONTACTS)
     exclusions = exclusions_of(context)
     kept = ~(exclusions.always & ~layers.offices)[referral.source] & ~layers.offices[referral.target]
-    arcs = Arcs.build(
+    arcs = DirectedEdges.build(
         len(context.ids), referral.source[kept], referral.target[kept], -np.log(referral.effective[kept])
     )
     most = context.view.thresholds.max_steps

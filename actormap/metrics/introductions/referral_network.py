@@ -11,17 +11,17 @@ import numpy as np
 import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.engine.paths.k_shortest import Ahead, Arcs, Edges, least_costs
+from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, Edges, least_costs
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
 
-NOBODY: Who = frozenset()
+NOBODY: ActorSet = frozenset()
 KEPT = 16
 """So much of what was worked out for single actors is kept: on a large map each takes some megabytes."""
 
 
 @dataclass(frozen=True)
-class Ways:
+class OpenIntroductions:
     """The introductions that may be asked for on the way to an actor.
 
     Parameters
@@ -34,7 +34,7 @@ class Ways:
         Chance of each edge of the referral layer, 0 to 1.
     """
 
-    arcs: Arcs
+    arcs: DirectedEdges
     bound: Floats
     effective: Floats
 
@@ -45,7 +45,7 @@ class Ways:
 
 
 @dataclass(frozen=True)
-class Roads:
+class ReferralNetwork:
     """All introductions on a map that somebody may make, and what is left of them without some.
 
     Parameters
@@ -58,7 +58,7 @@ class Roads:
 
     context: Context
     known: Mapping[str, float] = field(default_factory=dict)
-    _kept: dict[tuple[Who, Who, Who], Ways] = field(default_factory=dict)
+    _kept: dict[tuple[ActorSet, ActorSet, ActorSet], OpenIntroductions] = field(default_factory=dict)
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -72,7 +72,7 @@ class Roads:
         """Exposure of each actor where nobody is barred but for those that always are."""
         return self.exposure(NOBODY)
 
-    def exposure(self, barred: Who) -> Floats:
+    def exposure(self, barred: ActorSet) -> Floats:
         """Exposure of each actor, 0 to 1: its risk level over 4, and more while it is watched.
 
         Parameters
@@ -90,7 +90,7 @@ class Roads:
         return exposure
 
     @cached_property
-    def mechanisms(self) -> Who:
+    def mechanisms(self) -> ActorSet:
         """With which mechanisms anybody engaged lately."""
         return frozenset(self._engaged[1].tolist())
 
@@ -112,7 +112,7 @@ class Roads:
 
     # --- who may be asked, and with what chance ----------------------------------------------------
 
-    def asked(self, banned: Who, allowed: Who) -> Bools:
+    def asked(self, banned: ActorSet, allowed: ActorSet) -> Bools:
         """Who may be asked for an introduction; the offices are among them."""
         asked = ~self.exclusions.always | self.context.layers.offices
         asked[list(allowed)] = True
@@ -125,7 +125,7 @@ class Roads:
         return np.flatnonzero(self.context.layers.slight)
 
     @cached_property
-    def counted(self) -> Who:
+    def counted(self) -> ActorSet:
         """Without whom others would be less exposed, or an introduction by others likelier."""
         crowd = self._acquaintances
         of, to = crowd.of.crowded, crowd.to.crowded
@@ -135,7 +135,7 @@ class Roads:
             | {u for u, v in crowd.chance if v in to}
         )
 
-    def _damped(self, banned: Who, allowed: Who) -> Floats:
+    def _damped(self, banned: ActorSet, allowed: ActorSet) -> Floats:
         """Chance of those; of many acquaintances of one actor, all together count as a few."""
         layer, asked = self.context.layers.referral, self.asked(banned, allowed)
         source, target = layer.source[self.slight], layer.target[self.slight]
@@ -146,7 +146,7 @@ class Roads:
         )
         return _as_a_few(layer.effective[self.slight], fans, most)
 
-    def without(self, banned: Who, allowed: Who, barred: Who) -> Ways:
+    def without(self, banned: ActorSet, allowed: ActorSet, barred: ActorSet) -> OpenIntroductions:
         """What is left for an actor.
 
         Parameters
@@ -170,7 +170,7 @@ class Roads:
             )
         return self._kept[key]
 
-    def near(self, target: int, banned: Who, last: Bools | None) -> Near:
+    def near(self, target: int, banned: ActorSet, last: Bools | None) -> Near:
         """What leads to an actor without some others, where only the chances of others hang on these.
 
         Parameters
@@ -199,11 +199,11 @@ class Roads:
         return Acquaintances(of, to, crowd, self._asks(self.exposed).data, most)
 
     @cached_property
-    def open(self) -> Ways:
+    def open(self) -> OpenIntroductions:
         """The introductions for an actor for which nobody is barred but for those that always are."""
         return self._built(NOBODY, NOBODY, self.exposed)
 
-    def _built(self, banned: Who, allowed: Who, exposure: Floats) -> Ways:
+    def _built(self, banned: ActorSet, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
         layers, layer = self.context.layers, self.context.layers.referral
         effective = layer.effective
         effective[self.slight] = self._damped(banned, allowed)
@@ -211,9 +211,9 @@ class Roads:
         kept[np.isin(layer.target, list(banned))] = False
         source, target = layer.source[kept], layer.target[kept]
         cost = self._cost(source, effective[kept], exposure)
-        arcs = Arcs.build(len(self.context.ids), source, target, cost)
+        arcs = DirectedEdges.build(len(self.context.ids), source, target, cost)
         steps = self.context.view.thresholds.max_steps
-        return Ways(arcs, least_costs(arcs, layers.offices, steps), effective)
+        return OpenIntroductions(arcs, least_costs(arcs, layers.offices, steps), effective)
 
     def _cost(self, source: Ints, chance: Floats, exposure: Floats) -> Floats:
         with np.errstate(divide="ignore"):
@@ -237,7 +237,7 @@ class Roads:
         place = order[at] if len(pair) else np.zeros(len(wanted), dtype=np.int64)
         return np.where(pair[place] == wanted, place, -1) if len(pair) else place - 1
 
-    def _closed(self, banned: Who) -> Ways:
+    def _closed(self, banned: ActorSet) -> OpenIntroductions:
         """The open ways without some actors.
 
         All costs from the office are worked out again, although few change: how long that took would
@@ -253,12 +253,14 @@ class Roads:
         if len(other):
             edges, cost = self.slight[other], arcs.cost.copy()
             cost[self._place[other]] = self._cost(layer.source[edges], damped[other], self.exposed)
-            arcs = Arcs(arcs.n, arcs.source, arcs.target, cost, arcs.start)
+            arcs = DirectedEdges(arcs.n, arcs.source, arcs.target, cost, arcs.start)
         out = np.zeros(arcs.n, dtype=bool)
         out[list(banned)] = True
         lost = np.flatnonzero(out[arcs.source] | out[arcs.target])
         left = arcs.at_other_than(lost)
-        return Ways(left, least_costs(left, self.context.layers.offices, len(open_.bound) - 1), effective)
+        return OpenIntroductions(
+            left, least_costs(left, self.context.layers.offices, len(open_.bound) - 1), effective
+        )
 
 
 def _as_a_few(chance: Floats, fans: Codes, most: float) -> Floats:
@@ -266,7 +268,7 @@ def _as_a_few(chance: Floats, fans: Codes, most: float) -> Floats:
     return np.asarray(chance * np.minimum(1.0, most / np.maximum(fans, 1)))
 
 
-Who = frozenset[int]
+ActorSet = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,7 @@ class Fan:
 
     other: Ints
     start: Codes
-    crowded: Who
+    crowded: ActorSet
 
     @classmethod
     def of(cls, actor: Ints, other: Ints, asked: Bools, most: float) -> Fan:
@@ -296,7 +298,7 @@ class Fan:
         start = np.searchsorted(actor[order], np.arange(len(asked) + 1))
         return cls(other[order], start, frozenset(np.flatnonzero(np.diff(start) > most).tolist()))
 
-    def left(self, actor: int, out: Who) -> int:
+    def left(self, actor: int, out: ActorSet) -> int:
         """How many an actor has left without some others."""
         return sum(
             other not in out for other in self.other[self.start[actor] : self.start[actor + 1]].tolist()
@@ -357,9 +359,9 @@ class Near:
     offices: memoryview
     acquaintances: Acquaintances
     goal: int
-    out: Who
+    out: ActorSet
     last: Bools | None
-    whole: Callable[[], Arcs]
+    whole: Callable[[], DirectedEdges]
     _noted: dict[tuple[int, int], Edges] = field(default_factory=dict)
     _left: dict[tuple[int, bool], int] = field(default_factory=dict)
 
@@ -369,7 +371,7 @@ class Near:
         return self.open.steps
 
     @property
-    def arcs(self) -> Arcs:
+    def arcs(self) -> DirectedEdges:
         """As for `engine.routes.Before`."""
         arcs = self.whole()
         return arcs if self.last is None else arcs.only_through(self.goal, self.last)

@@ -70,7 +70,7 @@ def refusal(
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
-    ways = Refusals(planner, target_of(context, target))
+    ways = RefusalAnalysis(planner, target_of(context, target))
     found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]
     return Findings(
         "If one says no (A29)",
@@ -85,7 +85,7 @@ def refusal(
 
 
 @dataclass(frozen=True)
-class Refusals:
+class RefusalAnalysis:
     """Ways to an actor, and what is left of them.
 
     Parameters
@@ -165,7 +165,7 @@ class Refusals:
         return "robust" if self.least >= enough - NEAR else "in_between"
 
 
-def _whole(ways: Refusals) -> Finding:
+def _whole(ways: RefusalAnalysis) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, cut = context.ids, ways.cut
     return Finding(
@@ -185,7 +185,7 @@ def _whole(ways: Refusals) -> Finding:
     )  # fmt: skip
 
 
-def _statement(ways: Refusals) -> str:
+def _statement(ways: RefusalAnalysis) -> str:
     context = ways.planner.context
     name = context.names[ways.target]
     if ways.rating == "direct":
@@ -203,7 +203,7 @@ def _statement(ways: Refusals) -> str:
     )
 
 
-def _lost(ways: Refusals) -> str:
+def _lost(ways: RefusalAnalysis) -> str:
     if not ways.asked:
         return "Nobody stands on it."
     if not ways.critical:
@@ -213,7 +213,7 @@ def _lost(ways: Refusals) -> str:
     return f"The refusal that would cost the most is that of {names}: {left:.2f} would be left."
 
 
-def _closed(ways: Refusals) -> str:
+def _closed(ways: RefusalAnalysis) -> str:
     if ways.cut is None:
         return "No refusals would close it: the office can also speak to it directly."
     names = listed([shown_name(ways.planner.context, v) for v in ways.cut])
@@ -222,7 +222,7 @@ def _closed(ways: Refusals) -> str:
     )
 
 
-def _one(ways: Refusals, v: int) -> Finding:
+def _one(ways: RefusalAnalysis, v: int) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, left, share = context.ids, ways.left[v], ways.share(v)
     return Finding(
@@ -236,7 +236,7 @@ def _one(ways: Refusals, v: int) -> Finding:
     )  # fmt: skip
 
 
-def _none(ways: Refusals) -> Finding:
+def _none(ways: RefusalAnalysis) -> Finding:
     context = ways.planner.context
     name = context.names[ways.target]
     return silent(

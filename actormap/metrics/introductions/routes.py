@@ -29,7 +29,7 @@ UNRATED = (
 BOTH_WAYS = "Routes are possibilities, subject to consent and a safety talk with each person asked."
 
 
-def refer(
+def routes(
     m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = (),
     direct: float | None = None,
 ) -> Findings:  # fmt: skip
@@ -85,7 +85,7 @@ def refer(
     code = target_of(context, target)
     found = planner.diverse(code)
     findings = [route_finding(planner, route, rank, direct) for rank, route in enumerate(found, start=1)]
-    findings += introducers(planner, code)
+    findings += introducer_findings(planner, code)
     if not found:
         findings = [_no_route(planner, code), *openings(planner, code)]
     return Findings(
@@ -109,7 +109,7 @@ def refer(
     )  # fmt: skip
 
 
-def introducers_of(
+def introducers(
     m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()
 ) -> Findings:
     """Who could make the last introduction to an actor (A26).
@@ -165,7 +165,7 @@ def introducers_of(
             "Introducers are possibilities, subject to consent and a safety talk with each.",
             "Some are excluded for safety.",
         ),
-        tuple(introducers(planner, code)) or (_nobody(planner, code),),
+        tuple(introducer_findings(planner, code)) or (_nobody(planner, code),),
     )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def _no_route(planner: Planner, target: int) -> Finding:
     )  # fmt: skip
 
 
-def introducers(planner: Planner, target: int) -> list[Finding]:
+def introducer_findings(planner: Planner, target: int) -> list[Finding]:
     """Who could make the last introduction to an actor, best first (A26).
 
     Parameters

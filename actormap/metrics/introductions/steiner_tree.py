@@ -100,7 +100,7 @@ def route_tree(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TreeStep:
     """An introduction of a tree.
 
     Parameters
@@ -120,9 +120,9 @@ class Step:
     cost: float
     serves: tuple[int, ...]
 
-    def with_(self, other: Step) -> Step:
+    def with_(self, other: TreeStep) -> TreeStep:
         """The same introduction, for others too."""
-        return Step(
+        return TreeStep(
             self.way, min(self.chance, other.chance), max(self.exposed, other.exposed),
             max(self.cost, other.cost), self.serves + other.serves,
         )  # fmt: skip
@@ -183,7 +183,7 @@ def _costs(planner: Planner, goals: Sequence[int], nodes: Codes) -> tuple[Codes,
     return pairs, costs
 
 
-def _steps(planner: Planner, route: Route) -> list[Step]:
+def _steps(planner: Planner, route: Route) -> list[TreeStep]:
     """The steps of a route with what they cost (A23)."""
     t, exposure = planner.context.view.thresholds, planner.exposure_for(route[-1])
     found = []
@@ -192,13 +192,13 @@ def _steps(planner: Planner, route: Route) -> list[Step]:
         asks = not planner.context.layers.offices[u]
         exposed = float(exposure[u]) if asks else 0.0
         cost = -float(np.log(chance)) + t.exposure_weight * exposed + t.hop_cost * asks
-        found.append(Step(route[:k], chance, exposed, cost, (route[-1],)))
+        found.append(TreeStep(route[:k], chance, exposed, cost, (route[-1],)))
     return found
 
 
-def _shared(every: Iterable[Sequence[Step]]) -> dict[Route, Step]:
+def _shared(every: Iterable[Sequence[TreeStep]]) -> dict[Route, TreeStep]:
     """The steps of several routes, those that they share once, by the way that leads over them."""
-    found: dict[Route, Step] = {}
+    found: dict[Route, TreeStep] = {}
     for step in chain_of.from_iterable(every):
         found[step.way] = found[step.way].with_(step) if step.way in found else step
     return found
@@ -219,7 +219,7 @@ def _improved(planner: Planner, best: Iterable[int]) -> dict[int, Route]:
     return {v: choices[v][at][-1].way for v, at in chosen.items()}
 
 
-def _added(steps: Sequence[Step], others: Mapping[Route, Step]) -> float:
+def _added(steps: Sequence[TreeStep], others: Mapping[Route, TreeStep]) -> float:
     return sum(max(0.0, s.cost - (others[s.way].cost if s.way in others else 0.0)) for s in steps)
 
 

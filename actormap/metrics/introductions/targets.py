@@ -28,7 +28,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Targets:
     """Actors to be reached.
 
     Parameters
@@ -43,7 +43,7 @@ class Wanted:
     told: tuple[Finding, ...]
 
 
-def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Wanted:
+def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
     """Sort the actors to be reached.
 
     Parameters
@@ -73,7 +73,7 @@ def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Wanted:
     left = tuple(v for v in codes if v not in told)
     if left and not any(_in_contact(planner, v) for v in left):
         raise Refused(NO_CONTACTS)
-    return Wanted(left, tuple(told.values()))
+    return Targets(left, tuple(told.values()))
 
 
 def _in_contact(planner: Planner, target: int) -> bool:
@@ -124,7 +124,7 @@ def silent(planner: Planner, v: int, claim: str, statement: str, *, reason: str,
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class IntroducerRoute:
     """A way from the office over an introducer to an actor.
 
     Parameters
@@ -166,7 +166,7 @@ class Way:
         return self.reach + self.lead[1:]
 
 
-def leads(planner: Planner, target: int, least: float = 0.0) -> list[Way]:
+def leads(planner: Planner, target: int, least: float = 0.0) -> list[IntroducerRoute]:
     """Whom the office can reach, by a trusted way, and who can lead on to an actor.
 
     Parameters
@@ -192,7 +192,9 @@ def leads(planner: Planner, target: int, least: float = 0.0) -> list[Way]:
         if reach is not None:
             chance_to = planner.probability(reach, target=target)
             if chance_to >= t.trusted_step - NEAR:
-                found.append(Way(reach, lead, chance_to, chance, tuple(exposure[list(lead[:-1])].tolist())))
+                found.append(
+                    IntroducerRoute(reach, lead, chance_to, chance, tuple(exposure[list(lead[:-1])].tolist()))
+                )
     return found
 
 

@@ -33,7 +33,7 @@ KINDS = {"types": "types", "adm1_pcode": "areas", "groups": "groups"}
 
 
 @dataclass(frozen=True)
-class Log:
+class ContactLog:
     """The office's contacts with civil society within the last months.
 
     Parameters
@@ -48,7 +48,7 @@ class Log:
     ids: tuple[str, ...]
 
     @classmethod
-    def of(cls, context: Context) -> Log:
+    def of(cls, context: Context) -> ContactLog:
         """The log as seen at the day."""
         m, society = context.m, context.layers.civil_society
         rows = np.flatnonzero(context.layers.established)
@@ -58,7 +58,7 @@ class Log:
         return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
 
 
-def attention_spread(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """How evenly trusted routes and contacts are spread over civil society (A08).
 
     Parameters
@@ -140,7 +140,7 @@ def _routes(context: Context, relation: Relation) -> Findings:
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log, society = context.once("log", Log.of), context.layers.civil_society
+    log, society = context.once("log", ContactLog.of), context.layers.civil_society
     if not log.ids:
         raise Refused(NO_LOG)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
@@ -216,7 +216,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     Blau (1977), Inequality and Heterogeneity; domain.md A43 and B-5.
     """
     context = context_of(m, view)
-    log = context.once("log", Log.of)
+    log = context.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
     found = [_mixed(context, log, kind, relation) for kind in KINDS]
@@ -237,7 +237,7 @@ def _by_kind(context: Context, column: str, weight: Floats) -> dict[str, float]:
     return {str(kind): float(total) for kind, total in sums.items() if total > 0}
 
 
-def _mixed(context: Context, log: Log, kind: str, relation: Relation) -> Finding | None:
+def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> Finding | None:
     column = relation if kind == "groups" else kind
     society = context.layers.civil_society
     exist, met = (_by_kind(context, column, weight) for weight in (society.astype(float), log.count))
@@ -269,7 +269,7 @@ def _mixed(context: Context, log: Log, kind: str, relation: Relation) -> Finding
     )  # fmt: skip
 
 
-def _labelled(context: Context, log: Log) -> Finding | None:
+def _labelled(context: Context, log: ContactLog) -> Finding | None:
     society = context.layers.civil_society
     known = society & (context.m.actors["types"] != "").to_numpy(dtype=bool)
     called = np.array([LABELLED in types for types in context.types], dtype=bool) & known

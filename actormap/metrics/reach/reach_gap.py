@@ -47,7 +47,7 @@ class Cell:
         return (self.group, *(part for part in (self.pcode, self.sector) if part))
 
 
-def reach_gap(
+def gap(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", definition: Definition = "contact"
 ) -> Findings:
     """Share of those who exist that the office has reached, cell by cell (A13).

@@ -13,7 +13,7 @@ from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of, plural
 from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
-from actormap.metrics.structure.tie_proposals import BACK_UP, SecondLinks
+from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
 
 ONLY_RECORDED = (
@@ -44,7 +44,7 @@ def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
     return pd.DataFrame({"id": around.ids, "before": found.before, "lost": found.lost, "share": share})
 
 
-def bridges(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Actors and ties that are the only link between parts of the network (A35).
 
     Parameters
@@ -80,7 +80,7 @@ def bridges(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     context = context_of(m, view)
     around = collaboration(context)
     found = kernel.bridges(around.n, around.source, around.target)
-    second = SecondLinks(around)
+    second = TieProposals(around)
     actors = np.unique(found.node).tolist()
     actors.sort(key=lambda v: (-found.lost[v], v))
     depend = found.source_side * found.target_side
@@ -96,7 +96,7 @@ def bridges(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
 
 
-def _actor(around: Around, second: SecondLinks, found: Bridges, v: int) -> Finding:
+def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Finding:
     rows = slice(*np.searchsorted(found.node, [v, v + 1]))
     contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
     blocks = found.block[edges].tolist()
@@ -122,7 +122,7 @@ def _actor(around: Around, second: SecondLinks, found: Bridges, v: int) -> Findi
     )  # fmt: skip
 
 
-def _tie(around: Around, second: SecondLinks, found: Bridges, at: int) -> Finding:
+def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Finding:
     edge = int(found.bridge[at])
     u, v = int(around.source[edge]), int(around.target[edge])
     sides = int(found.source_side[at]), int(found.target_side[at])

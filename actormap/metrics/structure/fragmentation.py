@@ -13,12 +13,12 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.engine.centrality.key_players import EQUAL, Best, remembered
+from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, plural
 from actormap.metrics.base.subnetwork import MANY, SHOWN, among_the_first
-from actormap.metrics.structure.key_players import SEARCH, Search, search_in
+from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 from actormap.model import ActorMap
 
@@ -49,12 +49,12 @@ def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
     """
     search = search_in(m, view, 1, left=2, askable=False)
     candidates = _candidates(search, 1)
-    pairs, distance = _Loss(search, "distance").both(candidates[:, None])
+    pairs, distance = _Fragmentation(search, "distance").both(candidates[:, None])
     ids = [search.around.ids[v] for v in candidates.tolist()]
     return pd.DataFrame({"id": ids, "pairs": pairs, "distance": distance})
 
 
-def _candidates(search: Search, size: int) -> Codes:
+def _candidates(search: KeyPlayerSearch, size: int) -> Codes:
     """Everybody where all sets can be tried, else those on whom most pairs depend, then most ties."""
     around, t = search.around, search.around.context.view.thresholds
     lost = bridges(around.n, around.source, around.target).lost
@@ -64,7 +64,7 @@ def _candidates(search: Search, size: int) -> Codes:
 
 
 @dataclass(frozen=True)
-class _Loss:
+class _Fragmentation:
     """How far others are apart, without somebody and with.
 
     Parameters
@@ -75,7 +75,7 @@ class _Loss:
         What is meant by apart.
     """
 
-    search: Search
+    search: KeyPlayerSearch
     measure: Apart
 
     @cached_property
@@ -111,7 +111,7 @@ class _Loss:
         return f"Without {who} {after:.3f} {what}; with {who} {before:.3f}."
 
 
-def back_up(
+def fragmentation(
     m: ActorMap, view: View, *, size: int = 2, measure: Apart = "distance", limit: int = SHOWN
 ) -> Findings:
     """Actors whose loss would hurt the network most, to support and back up (A20).
@@ -156,7 +156,7 @@ def back_up(
     Borgatti (2006), Computational and Mathematical Organization Theory 12; domain.md A20, 4.1 N3.
     """
     search = search_in(m, view, size, left=2, askable=False)
-    loss, candidates = _Loss(search, measure), _candidates(search, size)
+    loss, candidates = _Fragmentation(search, measure), _candidates(search, size)
     score = remembered(loss.after)
     found = search.best(score, candidates, size)
     values, before = np.full((2, search.around.n), np.nan)
@@ -177,14 +177,14 @@ def back_up(
     )  # fmt: skip
 
 
-def _sampled(loss: _Loss) -> tuple[str, ...]:
+def _sampled(loss: _Fragmentation) -> tuple[str, ...]:
     """A caveat where not all distances count."""
     if loss.starts is None:
         return ()
     return (f"Approximate: distances are those from {len(loss.starts)} actors drawn at random.",)
 
 
-def _whole(loss: _Loss) -> Finding:
+def _whole(loss: _Fragmentation) -> Finding:
     around = loss.search.around
     pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
     return Finding(
@@ -198,7 +198,7 @@ def _whole(loss: _Loss) -> Finding:
     )  # fmt: skip
 
 
-def _of_sets(loss: _Loss, found: Best) -> Iterator[Finding]:
+def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
     """The best sets, if their loss moves any others apart."""
     around, also = loss.search.around, len(found.sets) - 1
     others = f" Of {plural(also, 'other set')} the loss would hurt as much." if also else ""
@@ -221,7 +221,7 @@ def _of_sets(loss: _Loss, found: Best) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _alone(loss: _Loss, values: Floats, before: Floats, v: int, place: int) -> Finding:
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, place: int) -> Finding:
     around = loss.search.around
     return Finding(
         id=f"A20:support:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats, Ints
 from actormap.config import View
-from actormap.engine.centrality.key_players import Best, Score, Sweep, best_sets, covered
+from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of, plural
@@ -54,12 +54,12 @@ def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
     return pd.DataFrame({"id": [search.around.ids[v] for v in candidates.tolist()], **columns})
 
 
-def _candidates(search: Search) -> Codes:
+def _candidates(search: KeyPlayerSearch) -> Codes:
     by_ties = np.argsort(-search.around.neighbours.degree, kind="stable")
     return search.candidates(by_ties, everybody=len(search.allowed) * search.around.n <= MOST_DISTANCES)
 
 
-def _score(search: Search, away: Ints, measure: str) -> Score:
+def _score(search: KeyPlayerSearch, away: Ints, measure: str) -> Score:
     """Score of sets of rows of distances."""
     if measure == "steps":
         within = (away >= 0) & (away <= search.around.context.view.thresholds.key_player_steps)
@@ -134,7 +134,7 @@ def key_players(
     )  # fmt: skip
 
 
-def _near_words(search: Search, measure: Near, value: float) -> str:
+def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> str:
     n = search.around.n
     if measure == "steps":
         within = search.around.context.view.thresholds.key_player_steps
@@ -144,7 +144,7 @@ def _near_words(search: Search, measure: Near, value: float) -> str:
     )
 
 
-def _near_sets(search: Search, found: Best, measure: Near) -> Iterator[Finding]:
+def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Finding]:
     around, others = search.around, len(found.sets) - 1
     if others >= MANY:
         yield search.none_stands_out("reach", found)
@@ -164,7 +164,7 @@ def _near_sets(search: Search, found: Best, measure: Near) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _near_alone(search: Search, values: Floats, measure: Near, v: int, place: int) -> Finding:
+def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, place: int) -> Finding:
     around, value = search.around, float(values[v])
     return Finding(
         id=f"A20:near:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),
@@ -186,7 +186,7 @@ SEARCH = ("tie_exists", "key_player_sets", "key_player_candidates", "seed")
 
 
 @dataclass(frozen=True)
-class Search:
+class KeyPlayerSearch:
     """The network, and who can be in a set.
 
     Parameters
@@ -201,9 +201,9 @@ class Search:
     allowed: Codes
 
     @cached_property
-    def sweep(self) -> Sweep:
+    def sweep(self) -> BitParallelBFS:
         """For distances."""
-        return Sweep(self.around.n, self.around.source, self.around.target)
+        return BitParallelBFS(self.around.n, self.around.source, self.around.target)
 
     def candidates(self, order: Codes, *, everybody: bool) -> Codes:
         """Everybody who is allowed, or the first ones in an order."""
@@ -212,14 +212,14 @@ class Search:
         most = self.around.context.view.thresholds.key_player_candidates
         return np.sort(order[np.isin(order, self.allowed)][:most])
 
-    def best(self, score: Score, candidates: Codes, size: int) -> Best:
+    def best(self, score: Score, candidates: Codes, size: int) -> BestSets:
         """The best sets among some actors; all sets are tried only if everybody is among them."""
         everybody = len(candidates) == len(self.allowed)
         most = self.around.context.view.thresholds.key_player_sets if everybody else 0
         found = best_sets(score, candidates, size, exact=most)
         return replace(found, exact=found.exact and everybody)
 
-    def none_stands_out(self, claim: str, found: Best) -> Finding:
+    def none_stands_out(self, claim: str, found: BestSets) -> Finding:
         """What is said where very many sets are equally good."""
         known = self.around.context.coverage.of_actors[self.around.nodes]
         return Finding(
@@ -232,7 +232,7 @@ class Search:
             details={"approximate": not found.exact},
         )  # fmt: skip
 
-    def caveats(self, found: Best, candidates: Codes) -> tuple[str, ...]:
+    def caveats(self, found: BestSets, candidates: Codes) -> tuple[str, ...]:
         """What must be said where not all sets were tried."""
         if found.exact:
             return ()
@@ -242,7 +242,7 @@ class Search:
         )
 
 
-def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> Search:
+def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
     """The network to search in.
 
     Parameters
@@ -276,4 +276,4 @@ def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -
             if most > 0
             else "nobody here can be in such a set. Record more actors, or what they consent to."
         )
-    return Search(around, allowed)
+    return KeyPlayerSearch(around, allowed)

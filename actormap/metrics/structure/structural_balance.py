@@ -11,7 +11,7 @@ from actormap.arrays import Bools, Codes, Ints
 from actormap.config import View
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.conduct import Arcs, arcs_of, keys_of, sensitivity_of
+from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of, plural
 from actormap.model import ActorMap
 
@@ -23,7 +23,7 @@ UNSEEN = "Hostile ties are told less often than friendly ones: a triangle may lo
 NO_TRIANGLE = "No three actors are recorded as all tied to each other, so there is no pattern to describe."
 
 
-def sign_patterns(m: ActorMap, view: View) -> Findings:
+def structural_balance(m: ActorMap, view: View) -> Findings:
     """How often the signs of three ties agree: a friend's friend is a friend, a foe's foe too (A11b).
 
     Parameters
@@ -70,14 +70,14 @@ class _Pairs:
     at: Codes
 
     @classmethod
-    def of(cls, arcs: Arcs, n: int) -> _Pairs:
+    def of(cls, arcs: SignedTies, n: int) -> _Pairs:
         low, high = np.minimum(arcs.source, arcs.target), np.maximum(arcs.source, arcs.target)
         pair, at = np.unique(low * max(n, 1) + high, return_inverse=True)
         hostile = np.bincount(at, weights=arcs.hostile, minlength=len(pair)) > 0
         source, target = pair // max(n, 1), pair % max(n, 1)
         return cls(source.astype(np.int32), target.astype(np.int32), hostile, at)
 
-    def ties(self, arcs: Arcs, edges: Codes) -> tuple[str, ...]:
+    def ties(self, arcs: SignedTies, edges: Codes) -> tuple[str, ...]:
         """Ids of the ties behind some pairs, hostile ones only where the pair is."""
         wanted = np.isin(self.at, edges) & (arcs.hostile == self.hostile[self.at])
         return tuple(sorted({str(tie) for tie in arcs.tie[wanted]}))

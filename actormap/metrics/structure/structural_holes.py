@@ -18,7 +18,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of, plural
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, communities
-from actormap.metrics.structure.tie_proposals import SecondLinks
+from actormap.metrics.structure.tie_proposals import TieProposals
 from actormap.model import ActorMap
 
 READING = (
@@ -139,7 +139,7 @@ def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class _Between:
+class _NeighbourhoodGaps:
     """Neighbourhoods of two actors or more, the largest first, and the ties among them."""
 
     around: Around
@@ -248,7 +248,9 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     context = context_of(m, view)
     around = collaboration(context)
     parts = communities(m, view, method=method)
-    between = _Between(around, _members(around, parts), len(around.source) >= view.thresholds.small_map)
+    between = _NeighbourhoodGaps(
+        around, _members(around, parts), len(around.source) >= view.thresholds.small_map
+    )
     if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
         raise Refused(
             "the recorded ties form fewer than two neighbourhoods, so there is nothing between them. Record "
@@ -258,7 +260,7 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     single.sort(key=lambda item: (-between.pairs(item[0]), item[0]))
     count = len(between.members)
     without = count * (count - 1) // 2 - len(between.ties)
-    second = SecondLinks(around)
+    second = TieProposals(around)
     shown = not_cut_off([between.pairs(pair) for pair, _ in single], limit)
     found = [_single(between, second, pair, edge) for pair, edge in single[:shown]]
     found += [_apart(between, pair) for pair in between.first_apart(limit)]
@@ -279,7 +281,7 @@ def _members(around: Around, parts: Findings) -> list[Codes]:
     return [np.array([place[i] for i in ids], dtype=np.int64) for ids in each if len(ids) > 1]
 
 
-def _single(between: _Between, second: SecondLinks, pair: tuple[int, int], edge: int) -> Finding:
+def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Finding:
     around = between.around
     u, v = int(around.source[edge]), int(around.target[edge])
     proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
@@ -294,13 +296,13 @@ def _single(between: _Between, second: SecondLinks, pair: tuple[int, int], edge:
     ))  # fmt: skip
 
 
-def _side(between: _Between, end: int) -> list[int]:
+def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
     """An end of the only tie, and its contacts in its own neighbourhood."""
     contacts = between.around.neighbours.of(end)
     return [end, *(c for c in contacts if between.part[c] == between.part[end])]
 
 
-def _apart(between: _Between, pair: tuple[int, int]) -> Finding:
+def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
     around = between.around
     u, v = sorted(between.centre(number) for number in pair)
     ids = around.ids[u], around.ids[v]
@@ -314,7 +316,7 @@ def _apart(between: _Between, pair: tuple[int, int]) -> Finding:
     ))  # fmt: skip
 
 
-def _completed(between: _Between, pair: tuple[int, int], finding: Finding) -> Finding:
+def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding) -> Finding:
     """A finding with what it rests on: all members of both neighbourhoods."""
     around, context = between.around, between.around.context
     sides = [between.members[number] for number in pair]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actormap.metrics.base.context import is_world
-from actormap.metrics.base.presence import Ground
+from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.subnetwork import Around
 
 BACK_UP = (
@@ -20,7 +20,7 @@ TRIED = 40
 
 
 @dataclass(frozen=True)
-class SecondLinks:
+class TieProposals:
     """Pairs that could join two sides once more, as a coordination to propose (A33).
 
     Parameters
@@ -37,8 +37,8 @@ class SecondLinks:
     around: Around
 
     @cached_property
-    def _ground(self) -> Ground:
-        return self.around.context.once("ground", Ground)
+    def _ground(self) -> Presence:
+        return self.around.context.once("ground", Presence)
 
     def between(
         self, one: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()

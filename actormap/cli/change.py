@@ -8,7 +8,7 @@ import typer
 
 from actormap import schema
 from actormap.cli import terminal
-from actormap.cli.catalogue import AnalysisCommand
+from actormap.cli.catalogue import AnalysisCommand, group
 from actormap.cli.options import (
     Certain,
     Day,
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from actormap.model import ActorMap
     from actormap.store import Store
 
-commands = typer.Typer()
+commands = group("change")
 DAY = len("2026-03-31")
 
 
-@commands.command(rich_help_panel=schema.PANELS["change"], cls=AnalysisCommand)
-def change(
+@commands.command(cls=AnalysisCommand)
+def between(
     from_: Annotated[
         str, typer.Option("--from", help="Earlier state: name of a snapshot, number of a revision, or a day.")
     ],
@@ -55,14 +55,14 @@ def change(
 ) -> None:
     """What changed between two dates, and what was only looked at anew (A39)."""
     from actormap.access import may_ask
-    from actormap.metrics.change.change import change as between
+    from actormap.metrics.change.change import between as compare
 
     session = Session(workspace, passphrase_file, role)
-    may_ask(session.principal, schema.analyses()["change"])
+    may_ask(session.principal, schema.analyses()["change.between"])
     with session:
         before, day_before = _state(session, from_)
         after, day = _state(session, to) if to else (session.map(), "")
-    found = between(
+    found = compare(
         before, after, view_of(date or day, certain=certain),
         date_before=view_of(date_before or day_before).date, draws=worlds(after, draws), limit=limit,
     )  # fmt: skip
@@ -109,8 +109,8 @@ def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
     return hidden_now(visible(then, session.principal), now, session.principal)
 
 
-@commands.command(rich_help_panel=schema.PANELS["change"], cls=AnalysisCommand)
-def whatif(
+@commands.command(cls=AnalysisCommand)
+def what_if(
     remove: Annotated[
         list[str] | None, typer.Option("--remove", help="Id of an actor that could work no more; repeatable.")
     ] = None,
@@ -133,12 +133,13 @@ def whatif(
     """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33)."""
     from actormap.access import may_ask
     from actormap.metrics.base.tags import Relation
-    from actormap.metrics.change.what_if import scenario, what_if
+    from actormap.metrics.change.what_if import scenario
+    from actormap.metrics.change.what_if import what_if as loss
 
     view = view_of(date, certain=certain)
     tags = one_of(relation, "relation", Relation)
     session = Session(workspace, passphrase_file, role)
-    may_ask(session.principal, schema.analyses()["what_if"])
+    may_ask(session.principal, schema.analyses()["change.what_if"])
     with session:
         m = session.map()
     supposed = scenario(
@@ -148,5 +149,5 @@ def whatif(
         ban_foreign_funding=ban_foreign_funding,
         area_control=area_control,
     )
-    found = what_if(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=limit)
+    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=limit)
     terminal.show_findings(found, json=json)

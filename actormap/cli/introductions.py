@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actormap import schema
 from actormap.cli import terminal
-from actormap.cli.catalogue import Commands
+from actormap.cli.catalogue import group
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
 
@@ -16,32 +15,24 @@ if TYPE_CHECKING:
     from actormap.config import View
     from actormap.model import ActorMap, Changes
 
-PANEL = schema.PANELS["introduce"]
+commands = group("introductions")
 
 
-class Referring(Commands):
-    """The commands whose first word is ``refer``."""
-
-    group = "refer"
-
-
-commands = typer.Typer(
-    name="refer", cls=Referring, no_args_is_help=True, rich_help_panel=PANEL,
-    help="Who introduces the office to whom, what is planned, and what came of it.",
-)  # fmt: skip
-
-
-@commands.command(rich_help_panel=PANEL)
+@commands.command()
 def plan(
     target: Annotated[str, typer.Argument(help="Id of the actor to be reached.")],
-    route: Annotated[int, typer.Option("--route", min=1, help="Which of the routes of `refer path`.")] = 1,
+    route: Annotated[
+        int, typer.Option("--route", min=1, help="Which of the routes of `introductions routes`.")
+    ] = 1,
     for_: Annotated[
         str, typer.Option("--for", help="Id of the actor for whom the office opens a door to the target.")
     ] = "",
     owner: Annotated[str, typer.Option("--owner", help="Role of who sees to it, never a name.")] = "",
     due: Annotated[str, typer.Option("--due", help="By when, YYYY-MM-DD.")] = "",
-    needs: Annotated[list[str] | None, typer.Option("--needs", help="As in `refer path`.")] = None,
-    without: Annotated[list[str] | None, typer.Option("--without", help="As in `refer path`.")] = None,
+    needs: Annotated[list[str] | None, typer.Option("--needs", help="As in `introductions routes`.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="As in `introductions routes`.")
+    ] = None,
     note: Annotated[str, typer.Option("--note", help="For the office alone; no names.")] = "",
     date: Day = "",
     certain: Certain = False,
@@ -62,7 +53,7 @@ def plan(
     _write(Session(workspace, passphrase_file, role), view_of(date, certain=certain), make, json=json)
 
 
-@commands.command(rich_help_panel=PANEL)
+@commands.command()
 def log(
     plan: Annotated[str, typer.Argument(help="Code of the plan, such as P001.")],
     step: Annotated[int, typer.Argument(help="Number of the step.")],
@@ -107,7 +98,7 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     from actormap.tables.cells import records
 
     may_change(session.principal)
-    may_ask(session.principal, row("plans"))
+    may_ask(session.principal, row("introductions.plans"))
     with session:
         seen, whole = session.store.revision, session.store.load()
         m = visible(whole, session.principal)
