@@ -8,8 +8,8 @@ from itertools import pairwise
 import pandas as pd
 
 from actormap.findings import Finding
-from actormap.metrics.base.context import plural
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import split
 from actormap.web.tables import names, percent, rounded, sentence
 

@@ -10,9 +10,10 @@ import pandas as pd
 from actormap import schema
 from actormap.findings import Finding, Findings, Verdict
 from actormap.graph.layers import AT
-from actormap.metrics.base.context import EVERYWHERE, plural
+from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import split
 
 VERDICTS: dict[Verdict, str] = {

@@ -13,11 +13,12 @@ import numpy.typing as npt
 from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.findings import Findings, Verdict, judge, lower
+from actormap.findings import NOTHING, Finding, Findings, Verdict, judge
 from actormap.graph.layers import AT, Layers
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.coverage import Coverage
 from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence
 from actormap.tables.cells import split
 
 T = TypeVar("T")
@@ -26,14 +27,14 @@ T = TypeVar("T")
 EVERYWHERE = "*"
 """Stands for all areas in the name of a cell."""
 
-EVERYWHERE_WORDS = "all areas"
+EVERYWHERE_WORDS = Sentence("all areas")
 
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
 
 Analysis = Callable[[ActorMap, View], Findings]
 
-NOT_ASKED = "Silence can mean that nobody asked; the coverage says how far."
+NOT_ASKED = Sentence("Silence can mean that nobody asked; the coverage says how far.")
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ class Context:
         return self.m.actors["id"].tolist()
 
     @cached_property
-    def names(self) -> list[str]:
+    def names(self) -> list[Name]:
         """Names of the actors."""
-        return self.m.actors["name"].tolist()
+        return [Name(name) for name in self.m.actors["name"].tolist()]
 
     @cached_property
     def sensitivity(self) -> Codes:
@@ -130,18 +131,16 @@ class Context:
 
         Parameters
         ----------
-        coverage, sources, holds_in, members
-            As in `findings.judge`.
-        at_most
-            The best verdict that the statement allows.
+        coverage, sources, holds_in, members, at_most
+            As in `Finding`.
         """
-        verdict = judge(
-            coverage=coverage, sources=sources, holds_in=holds_in, members=members,
-            thresholds=self.view.thresholds,
+        rests_on = Finding(
+            "", "", (), NOTHING, NOTHING, coverage=coverage, sources=sources, holds_in=holds_in,
+            members=members, at_most=at_most,
         )  # fmt: skip
         return {
-            "coverage": coverage, "sources": sources, "holds_in": holds_in, "at_most": at_most,
-            "verdict": lower(verdict, at_most),
+            "coverage": coverage, "sources": sources, "holds_in": holds_in, "members": members,
+            "at_most": at_most, "verdict": judge(rests_on, self.view.thresholds),
         }  # fmt: skip
 
     def trust_in(
@@ -167,21 +166,25 @@ class Context:
         }
 
     @cached_property
-    def _place_names(self) -> dict[str, str]:
+    def _place_names(self) -> dict[str, Name]:
         areas, sectors = self.m["areas"], self.m["sectors"]
         names = [
             *zip(areas["id"], areas["name"], strict=True),
             *zip(sectors["id"], sectors["name"], strict=True),
         ]
-        return {str(code): str(name) for code, name in names}
+        return {str(code): Name(name) for code, name in names}
 
-    def place(self, cell: str) -> str:
+    def place(self, cell: str) -> Sentence:
         """A cell, a sector or an area in words, with its code: ``Peace in Tal Samur (PEA@XZ0402)``."""
         parts = [part for part in cell.split(AT) if part]
         words = [
-            EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, "") for part in parts
+            EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, NOTHING) for part in parts
         ]
-        return f"{' in '.join(words)} ({cell})" if all(words) else cell
+        if not all(words):
+            return Sentence("{code}", code=cell)
+        if len(words) == 1:
+            return Sentence("{place} ({code})", place=words[0], code=cell)
+        return Sentence("{what} in {place} ({code})", what=words[0], place=words[1], code=cell)
 
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""
@@ -198,11 +201,6 @@ def context_of(m: ActorMap, view: View) -> Context:
     if view.world is not None or view.without:
         return Context(m, view)
     return m.once(("context", view), lambda m: Context(m, view))
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: ``1 tie``, ``2 ties``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def is_world(context: Context) -> bool:

@@ -15,8 +15,9 @@ from actormap import schema
 from actormap.arrays import Bools, Codes
 from actormap.engine.segregation.mixing import Mixing, Ties, set_ties
 from actormap.errors import Refused
-from actormap.metrics.base.context import Context, plural
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import RELATION_WORDS, group_labels, tagged
+from actormap.sentences import plural
 from actormap.tables.cells import split
 
 By = Literal["works_on_rights_of", "identifies_as", "area", "type"]

@@ -19,9 +19,10 @@ from actormap.engine.statistics.record_errors import Graph
 from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.ranking import ranked, within
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SHOWN = 50
 """So many actors are listed unless more are asked for."""

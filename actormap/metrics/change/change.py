@@ -11,11 +11,12 @@ from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SHOWN = 50
 CAVEATS = (

@@ -14,11 +14,12 @@ from actormap.arrays import Bools, Codes, Ints
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import loads
-from actormap.metrics.base.context import Context, plural
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss, away, usable
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import parse
 
 MOST_DOORS = 500

@@ -11,7 +11,7 @@ import numpy as np
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import context_of, plural
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import NO_CONTACTS
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
@@ -26,6 +26,7 @@ from actormap.metrics.change.scenarios import (
 )
 from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 __all__ = [
     "Scenario", "scenario", "what_if", "with_area_control", "without_actor", "without_foreign_funding",

@@ -12,7 +12,6 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
@@ -20,6 +19,7 @@ from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, accepts, hosts_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 T = TypeVar("T")
 SIDES = 2

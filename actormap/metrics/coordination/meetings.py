@@ -16,12 +16,13 @@ from actormap.engine.connectivity.components import components
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, wide_themes
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, hosts_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 TRIED = 1_000
 """So many ways to invite one of each part are tried where some must not meet each other."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 
 def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:

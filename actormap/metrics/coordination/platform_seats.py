@@ -10,9 +10,10 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT
-from actormap.metrics.base.context import EVERYWHERE, plural
+from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""

@@ -9,9 +9,9 @@ import numpy as np
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 
 def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:

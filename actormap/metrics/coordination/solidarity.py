@@ -11,8 +11,9 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import split
 
 NO_EVENTS = (

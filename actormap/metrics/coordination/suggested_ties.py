@@ -16,12 +16,13 @@ from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 """How near two actors are over the partners that they share."""

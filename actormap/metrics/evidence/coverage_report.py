@@ -15,9 +15,10 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.tie_probability import UNGRADED, tie_keys
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import explode
 
 SHOWN = 50

@@ -17,11 +17,12 @@ from actormap.engine.statistics.density_error import (
 )
 from actormap.engine.statistics.record_errors import Graph, part
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Society, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SHOWN = 50
 

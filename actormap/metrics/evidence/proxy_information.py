@@ -10,9 +10,10 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.tie_probability import UNLISTED, source_keys
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import explode, split
 
 NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."

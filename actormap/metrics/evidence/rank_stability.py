@@ -16,11 +16,12 @@ from actormap.engine.statistics.record_errors import scores
 from actormap.engine.statistics.sampled_worlds import sampled_graphs
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.ranking import FIRST, places, ranked, within
 from actormap.metrics.base.subnetwork import Society, society_of
 from actormap.metrics.evidence.resampling import BAND
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Measure = Literal["degree", "pagerank"]
 SHOWN = 50

@@ -15,9 +15,10 @@ from actormap.engine.statistics import rank_agreement
 from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.subnetwork import Society, society_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
 

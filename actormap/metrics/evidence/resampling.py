@@ -12,11 +12,12 @@ import numpy as np
 from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge, lower
+from actormap.findings import Finding, Findings
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.base.ranking import FIRST
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, joined
 from actormap.tables.cells import explode
 
 Progress = Callable[[str, float], object]
@@ -26,7 +27,9 @@ MOST_SOURCES = 50
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
 BAND = (0.05, 0.95)
-"""The part of the worlds that an interval leaves out on either side."""
+"""The part of the possible maps that a spread leaves out on either side."""
+QUANTILES = (BAND[0], 0.5, BAND[1])
+"""Where a spread over possible maps begins, has its middle and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,9 @@ def resampled(
     alone = keys if len(keys) <= MOST_SOURCES else []
     work = draws + len(alone)
     shape = draws, len(base)
-    trials = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
+    outcomes = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
     for world in range(draws):
-        _note(trials, world, base, _claims(unlimited, m, replace(view, world=world)))
+        _note(outcomes, world, base, _claims(unlimited, m, replace(view, world=world)))
         _tell(progress, "Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
@@ -118,10 +121,14 @@ def resampled(
     told = _pseudonyms(m)
     found = []
     for column, (finding, without) in enumerate(zip(base, falls, strict=True)):
-        tried = _with_worlds(finding, trials, column)
+        tried = _with_worlds(finding, outcomes, column)
         names = tuple(told[key] for key in without) if alone else None
-        found.append(_judged(_with_sources(tried, names), view))
-    caveat = f"holds_in is the share of {draws} resampled worlds (seed {view.thresholds.seed})."
+        found.append(_with_sources(tried, names).judged(view.thresholds))
+    caveat = Sentence(
+        "holds_in is the share of {draws} possible maps (seed {seed}) in which the finding holds.",
+        draws=draws,
+        seed=view.thresholds.seed,
+    )
     return base.replace(found, caveat)
 
 
@@ -141,15 +148,15 @@ def _holds(finding: Finding, world: World) -> bool:
     return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
 
 
-def _note(trials: WorldOutcomes, row: int, base: Findings, world: World) -> None:
+def _note(outcomes: WorldOutcomes, row: int, base: Findings, world: World) -> None:
     """Keep what a world says of each finding."""
     for column, finding in enumerate(base):
-        trials.holds[row, column] = _holds(finding, world)
+        outcomes.holds[row, column] = _holds(finding, world)
         there = world.get(finding.id)
         if there is not None and there.value is not None:
-            trials.value[row, column] = there.value
+            outcomes.value[row, column] = there.value
         if there is not None and "rank" in there.details:
-            trials.rank[row, column] = there.details["rank"]
+            outcomes.rank[row, column] = there.details["rank"]
 
 
 def _tell(progress: Progress | None, words: str, share: float) -> None:
@@ -166,30 +173,40 @@ def _pseudonyms(m: ActorMap) -> dict[str, str]:
     return {key: "+".join(sorted(sources)) for key, sources in found.items()}
 
 
-def _band(values: Floats, *, whole: bool = False) -> tuple[float, float] | None:
-    """5th and 95th percentile of what is known; None where that is too little."""
+def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float] | None:
+    """Median, 5th and 95th percentile of what is known; None where that is too little."""
     known = values[~np.isnan(values)]
     if len(known) < LEAST_WORLDS:
         return None
-    low, high = np.quantile(known, BAND, method="inverted_cdf" if whole else "linear")
-    return float(low), float(high)
+    low, middle, high = np.quantile(known, QUANTILES, method="inverted_cdf" if whole else "linear").tolist()
+    return middle, low, high
 
 
-def _with_worlds(finding: Finding, trials: WorldOutcomes, column: int) -> Finding:
+def _place_words(top: float, draws: int, places: tuple[float, float, float] | None) -> Sentence:
+    """How often it is among the first, and from where to where it stands."""
+    if places is None:
+        return Sentence("Top {first} in {top:.0%} of {draws} draws.", first=FIRST[0], top=top, draws=draws)
+    return Sentence(
+        "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
+        first=FIRST[0], top=top, draws=draws, low=places[1], high=places[2],
+    )  # fmt: skip
+
+
+def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:
     """The finding with what the worlds say of it."""
-    draws = len(trials.holds)
+    draws = len(outcomes.holds)
     changes: dict[str, Any] = {}
     if finding.holds_in is None:
-        changes["holds_in"] = float(trials.holds[:, column].mean())
-    if finding.interval is None and finding.value is not None:
-        changes["interval"] = _band(trials.value[:, column])
+        changes["holds_in"] = float(outcomes.holds[:, column].mean())
+    if finding.value is not None:
+        changes["possible_value"] = _spread(outcomes.value[:, column])
     if "rank" in finding.details:
-        rank = trials.rank[:, column]
-        band, top = _band(rank, whole=True), float((rank <= FIRST[0]).mean())
-        place = f", place {band[0]:.0f} to {band[1]:.0f} in 90% of them" if band else ""
-        changes["reason"] = f"{finding.reason} Top {FIRST[0]} in {top:.0%} of {draws} draws{place}."
-        places = None if band is None else (int(band[0]), int(band[1]))
-        changes["details"] = {**finding.details, "rank_band": places, "top3": top}
+        rank = outcomes.rank[:, column]
+        places = _spread(rank, whole=True)
+        top = float((rank <= FIRST[0]).mean())
+        changes["possible_place"] = places
+        changes["reason"] = joined(finding.reason, _place_words(top, draws, places))
+        changes["details"] = {**finding.details, "top3": top}
     return replace(finding, **changes)
 
 
@@ -199,12 +216,3 @@ def _with_sources(finding: Finding, without: tuple[str, ...] | None) -> Finding:
         return finding
     single = bool(without) if finding.single_source is None else finding.single_source
     return replace(finding, single_source=single, details={**finding.details, "falls_without": without})
-
-
-def _judged(finding: Finding, view: View) -> Finding:
-    members = finding.n if ":group:" in finding.id or ":cell:" in finding.id else None
-    verdict = judge(
-        coverage=finding.coverage, sources=finding.sources, holds_in=finding.holds_in,
-        thresholds=view.thresholds, members=members,
-    )  # fmt: skip
-    return replace(finding, verdict=lower(verdict, finding.at_most))

@@ -13,11 +13,12 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.findings import Finding, Findings, Verdict, lower
-from actormap.metrics.base.context import context_of, is_world, plural
+from actormap.metrics.base.context import context_of, is_world
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import COMPARED, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""

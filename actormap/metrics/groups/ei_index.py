@@ -12,7 +12,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import context_of, is_world, plural
+from actormap.metrics.base.context import context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
     COMPARED,
@@ -32,6 +32,7 @@ from actormap.metrics.groups.group_comparison import (
     result,
 )
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 NORMAL = ("Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large.",)
 

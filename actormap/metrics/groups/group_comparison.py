@@ -12,7 +12,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import is_world, plural
+from actormap.metrics.base.context import is_world
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -23,6 +23,7 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
+from actormap.sentences import plural
 
 APART = "Ask both sides with whom they work, and what stands between them."
 OPEN = "Ask both sides with whom they work, and with whom else they would want to."

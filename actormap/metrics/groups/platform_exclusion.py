@@ -10,10 +10,11 @@ from actormap.engine.statistics.small_samples import false_discovery, hypergeome
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import explode
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from actormap.config import View
 from actormap.engine.segregation.mixing import Mixing
 from actormap.findings import Findings
-from actormap.metrics.base.context import context_of, plural
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import COMPARED, PermutationTest
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.metrics.groups.homophily import _crossing
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 
 def segregation(

@@ -14,7 +14,7 @@ from actormap.engine.segregation.permutation import TailShares, chance, random_s
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
-from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, context_of, is_world, plural
+from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     COMPARED,
@@ -27,6 +27,7 @@ from actormap.metrics.base.permutation_test import (
 )
 from actormap.metrics.groups.group_comparison import NAMES
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Kind = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""

@@ -12,12 +12,13 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import context_of, plural
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import Claim, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""

@@ -24,11 +24,12 @@ from actormap.engine.statistics.small_samples import binomial_at_least, false_di
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, keys_of, labels_of, sensitivity_of, window
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 TESTED = {
     "S2": "many hostile ties (S2)", "S3": "many labels (S3)",

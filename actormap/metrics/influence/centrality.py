@@ -15,9 +15,10 @@ from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.centrality import spectral
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, among_the_first, strength_unknown
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Where = Literal["collaboration", "influence"]
 Length = Literal["inverse", "log"]

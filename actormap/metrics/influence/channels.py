@@ -17,11 +17,12 @@ from actormap.engine.paths import signed_paths as kernels
 from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_in_words
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Use = Literal["propose", "describe"]
 Way = tuple[int, ...]

@@ -15,11 +15,12 @@ from actormap.engine import diffusion as kernels
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Where = Literal["referral", "influence"]
 Z95 = 1.96

@@ -13,8 +13,9 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import sensitivity_of
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import among
 
 NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."

@@ -8,7 +8,7 @@ from math import isnan
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.influence.issue_records import (
     Record,
@@ -22,6 +22,7 @@ from actormap.metrics.influence.issue_records import (
 )
 from actormap.metrics.influence.tie_records import grade_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 WAYS = {"+": "for human rights", "-": "against human rights"}
 STATES = {"real": "seen", "potential": "expected"}

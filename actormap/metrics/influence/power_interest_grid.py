@@ -14,7 +14,7 @@ from actormap.config import View
 from actormap.engine.centrality.spectral import pagerank
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.centrality import AT_INFLUENCE, positive_influence
@@ -26,6 +26,7 @@ from actormap.metrics.influence.issue_records import (
     records_by,
 )
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 QUADRANTS = {
     (True, True): "engage closely", (True, False): "raise interest",

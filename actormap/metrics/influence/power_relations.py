@@ -12,10 +12,11 @@ from actormap.arrays import Codes
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_in_words
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 CIVIL_SOCIETY = "civil_society"
 NUMBERS = {"+": 1, "-": -1, "": 1}

@@ -15,9 +15,10 @@ from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, among_the_first, tie_rows
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Direction = Literal["all", "in", "out"]
 

@@ -11,7 +11,6 @@ from actormap.config import View
 from actormap.engine.optimise import assignment
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import loads
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.targets import (
@@ -25,6 +24,7 @@ from actormap.metrics.introductions.targets import (
     wanted,
 )
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""

@@ -12,11 +12,12 @@ import pandas as pd
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, plural
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.plans import plans_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 NAMED = 5
 """So many actors are named in a sentence."""

@@ -10,7 +10,6 @@ from actormap.config import View
 from actormap.engine.optimise.set_cover import Cover, smallest_cover
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.targets import (
@@ -25,6 +24,7 @@ from actormap.metrics.introductions.targets import (
     wanted,
 )
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 FEW = "Few introducers mean few who are exposed, and few who can say no: see `actormap refer refusal`."
 LOAD = "How often each was asked is told, not counted: `actormap refer assign` shares the load."

@@ -10,10 +10,11 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason
 from actormap.metrics.introductions.planner import Planner
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 
 def introducer_load(m: ActorMap, view: View) -> Findings:

@@ -15,7 +15,7 @@ from actormap.config import View
 from actormap.engine.paths.k_shortest import DirectedEdges, least_costs, routes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import OFFICE_LOG, Context, context_of, plural
+from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import (
     NO_CONTACTS,
@@ -31,6 +31,7 @@ from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR, chain
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SHOWN = 50
 OWN = 2.0

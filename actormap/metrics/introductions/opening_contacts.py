@@ -8,10 +8,10 @@ import numpy as np
 
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import loads
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
+from actormap.sentences import plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:

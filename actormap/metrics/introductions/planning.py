@@ -16,11 +16,12 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import InvalidMap, Issue, Refused
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context, plural
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.plans import DONE, Plan, Row, doors, plans_of, safe
 from actormap.model import ActorMap, Changes, distinct
+from actormap.sentences import plural
 from actormap.tables.cells import Unreadable, parse
 from actormap.tables.cells import day as day_of
 

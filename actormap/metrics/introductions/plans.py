@@ -16,12 +16,13 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context, plural
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import locked_reason, shown_name
 from actormap.metrics.introductions.open_door import DoorSearch, open_door
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.route_findings import if_no
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import records
 
 Row = dict[str, Any]

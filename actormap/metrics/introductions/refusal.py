@@ -9,12 +9,12 @@ from actormap.config import View
 from actormap.engine.connectivity.vertex_cut import nearest_cut
 from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.safeguards import shown_name, target_of
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.route_findings import if_no
 from actormap.metrics.introductions.targets import CAVEATS, NEAR, chain, listed, proof, silent
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 SECOND = "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."
 QUIET = "Do not tell anybody who refused, nor that somebody did; do not press."

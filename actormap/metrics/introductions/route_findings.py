@@ -12,9 +12,10 @@ from actormap import schema
 from actormap.arrays import Floats
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import OFFICE_LOG, Context, plural
+from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
+from actormap.sentences import plural
 from actormap.tables.cells import records, split
 
 Row = dict[str, Any]

@@ -14,12 +14,12 @@ from actormap.config import View
 from actormap.engine.paths.k_shortest import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import plural
 from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, chain, listed, proof, silent, wanted
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Route = tuple[int, ...]
 LOOKED_AT, ROUNDS = 50, 10

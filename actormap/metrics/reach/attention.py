@@ -12,10 +12,11 @@ from actormap.config import View
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine_possible
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import explode
 
 MONTHS_A_YEAR = 12

@@ -11,9 +11,10 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT
 from actormap.graph.tie_probability import UNLISTED, source_keys
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import split
 
 LOWER_BOUND = (

@@ -9,8 +9,9 @@ from typing import Any
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import context_of, plural
+from actormap.metrics.base.context import context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 NO_LOG = "No contact within the last months is recorded. Enter the office's contacts (contacts.csv)."
 

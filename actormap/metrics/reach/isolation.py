@@ -9,11 +9,12 @@ import numpy as np
 from actormap.arrays import Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import isolated_posterior
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 AT_MOST: dict[str, Verdict] = {
     "isolated_supported": "supported",

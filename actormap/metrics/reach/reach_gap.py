@@ -14,11 +14,12 @@ from actormap.config import View
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import place, who_exists
 from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 LEAST_CELL = 5
 """A cell in which fewer exist is joined with its neighbours: its share would say nothing."""

@@ -11,10 +11,11 @@ from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.engine.segregation.permutation import relabelling_p
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
 Definition = Literal["contact", "route"]

@@ -14,11 +14,12 @@ from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.subnetwork import SHOWN, Around, among_the_first, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 from actormap.model import ActorMap
+from actormap.sentences import plural
 from actormap.tables.cells import split
 
 Where = Literal["collaboration", "influence"]

@@ -14,8 +14,9 @@ from actormap.arrays import Codes, Ints
 from actormap.config import Thresholds, View
 from actormap.engine import communities as engine
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000

@@ -9,8 +9,9 @@ from actormap.arrays import Codes, Ints
 from actormap.config import View
 from actormap.engine.connectivity import components as kernel
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 
 def components(m: ActorMap, view: View) -> Findings:

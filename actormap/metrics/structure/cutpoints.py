@@ -11,10 +11,11 @@ from actormap.config import View
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 ONLY_RECORDED = (
     "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."

@@ -16,11 +16,12 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, plural
+from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.subnetwork import MANY, SHOWN, among_the_first
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Apart = Literal["distance", "pairs"]
 LEAST_STARTS = 64

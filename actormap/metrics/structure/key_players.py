@@ -15,10 +15,11 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 Near = Literal["distance", "steps"]
 OUTREACH = "A set is a suggestion for outreach, subject to consent; whoever must not be asked is in none."

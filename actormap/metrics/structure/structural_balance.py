@@ -12,8 +12,9 @@ from actormap.config import View
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
-from actormap.metrics.base.context import Context, context_of, plural
+from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 WEAK = (
     "Balance is weak evidence among organisations, which work with rivals and stay silent on friends: "

@@ -15,11 +15,12 @@ from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of, plural
+from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, communities
 from actormap.metrics.structure.tie_proposals import TieProposals
 from actormap.model import ActorMap
+from actormap.sentences import plural
 
 READING = (
     "Low constraint is a bridging position, high constraint depends on one circle; with a single contact it "
