@@ -24,7 +24,7 @@ class Finding:
     id
         Stable within one result: the analysis and what it is about, such as ``A30:D:F``.
     analysis
-        The analysis of domain.md, such as ``A30``.
+        The analysis of docs/definitions.md, such as ``A30``.
     subject
         Actor ids, or the name of a group or of a cell (sector@area).
     statement
@@ -107,7 +107,7 @@ class Findings:
     Parameters
     ----------
     method
-        The analysis in words, with its number in domain.md.
+        The analysis in words, with its number in docs/definitions.md.
     parameters
         Every threshold and choice that it used.
     caveats

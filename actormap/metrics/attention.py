@@ -104,7 +104,7 @@ def attention_spread(m: ActorMap, view: View, *, relation: Relation = "works_on_
 
     References
     ----------
-    Gini (1912); Lorenz (1905); Herfindahl (1950); domain.md A08.
+    Gini (1912); Lorenz (1905); Herfindahl (1950); docs/definitions.md#a08.
     """
     context = context_of(m, view)
     return combine_possible(
@@ -257,7 +257,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     References
     ----------
-    Blau (1977), Inequality and Heterogeneity; domain.md A43 and B-5.
+    Blau (1977), Inequality and Heterogeneity; docs/definitions.md#a43 and #b-5.
     """
     context = context_of(m, view)
     log = context.once("log", Log.of)

@@ -53,7 +53,7 @@ def densities(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
     References
     ----------
-    Snijders and Borgatti (1999), Connections 22(2); domain.md A38.
+    Snijders and Borgatti (1999), Connections 22(2); docs/definitions.md#a38.
     """
     society = society_of(m, view)
     labels = group_labels(m)
@@ -136,8 +136,8 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A38 (vi); bounds without assumptions as in Manski (2003), Partial Identification of
-    Probability Distributions.
+    docs/definitions.md#a38 (vi); bounds without assumptions as in Manski (2003), Partial
+    Identification of Probability Distributions.
     """
     society = society_of(m, view)
     context, graph = society.context, society.graph

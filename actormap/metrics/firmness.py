@@ -85,7 +85,7 @@ def firm_places(m: ActorMap, view: View, *, measure: Measure = "degree", limit: 
 
     References
     ----------
-    domain.md A38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
+    docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
     society = society_of(m, view)
     context, nodes = society.context, society.nodes

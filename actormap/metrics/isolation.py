@@ -64,7 +64,7 @@ def components(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    Seidman (1983), Social Networks 5(3).
+    Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
     context = context_of(m, view)
     layer = context.layers.collaboration
@@ -198,7 +198,8 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
     References
     ----------
-    domain.md A10; detection logic as in occupancy models (MacKenzie et al. 2002, Ecology 83(8)).
+    docs/definitions.md#a10; detection logic as in occupancy models: MacKenzie et al. (2002),
+    Ecology 83(8).
     """
     context = context_of(m, view)
     t = view.thresholds

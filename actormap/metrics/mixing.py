@@ -69,7 +69,7 @@ def ei_index(
 
     References
     ----------
-    domain.md A04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
+    docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
     """
     sets = sets_of(context_of(m, view), relation)
     found = [_with_actors(sets, finding) for finding in findings(sets, EI, limit)]
@@ -159,8 +159,9 @@ def ei_whole(m: ActorMap, view: View, *, by: Partition = "cell", only: tuple[str
 
     References
     ----------
-    domain.md A04, A05; Krackhardt and Stern (1988); Freeman (1978), Sociological Methods & Research
-    6(4); Newman (2003), Physical Review E 67; Bojanowski and Corten (2014), Social Networks 39.
+    docs/definitions.md#a04, #a05; Krackhardt and Stern (1988); Freeman (1978), Sociological Methods
+    & Research 6(4); Newman (2003), Physical Review E 67; Bojanowski and Corten (2014), Social
+    Networks 39.
     """
     sets = sets_of(context_of(m, view), by, only)
     method = f"E-I index of all ties, {WORDS[by]} (A04, A05)"
@@ -261,8 +262,8 @@ def segregation(
 
     References
     ----------
-    domain.md A05; Freeman (1978), Sociological Methods & Research 6(4); Fershtman (1997), Social
-    Networks 19(3); Bojanowski and Corten (2014), Social Networks 39.
+    docs/definitions.md#a05; Freeman (1978), Sociological Methods & Research 6(4); Fershtman (1997),
+    Social Networks 19(3); Bojanowski and Corten (2014), Social Networks 39.
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Segregation of groups, {WORDS[relation]} (A05)"
@@ -340,8 +341,8 @@ def mixing(
 
     References
     ----------
-    domain.md A09; Coleman (1958), Human Organization 17; Molloy and Reed (1995), Random Structures &
-    Algorithms 6.
+    docs/definitions.md#a09; Coleman (1958), Human Organization 17; Molloy and Reed (1995), Random
+    Structures & Algorithms 6.
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"

@@ -57,7 +57,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     contacts = m.contacts[context.layers.established]
@@ -142,7 +142,7 @@ def solidarity(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     events = list(events_of(context))
@@ -233,7 +233,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     likely = context.layers.current & (context.layers.beliefs >= view.thresholds.tie_exists)

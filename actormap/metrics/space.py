@@ -42,7 +42,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A32; OCHA who-does-what-where.
+    docs/definitions.md#a32; OCHA who-does-what-where.
     """
     ground = ground_of(m, view)
     cells = ground.context.layers.cells
@@ -132,7 +132,7 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
 
     References
     ----------
-    domain.md A31.
+    docs/definitions.md#a31.
     """
     ground = ground_of(m, view)
     found = missing_themes(ground)

@@ -166,7 +166,7 @@ def stigma_indicators(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     References
     ----------
-    domain.md A11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
+    docs/definitions.md#a11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
     """
     record = _Record(context_of(m, view), relation)
     if not record.groups:

@@ -133,7 +133,7 @@ class Analysis:
     name, function
         Its short name and where its function is, ``package.module:function``.
     id
-        Its number in domain.md, such as ``A15``.
+        Its number in docs/definitions.md, such as ``A15``.
     panel
         The question that it belongs to.
     command
