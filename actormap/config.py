@@ -22,7 +22,7 @@ NEVER_ASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The numbers that the analyses lean on (docs/concepts.md says where each comes from).
+    """The numbers that the analyses lean on (docs/definitions.md says where each comes from).
 
     Parameters
     ----------

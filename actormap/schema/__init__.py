@@ -142,7 +142,7 @@ class Analysis:
     family, word
         Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
     id
-        Its number in domain.md, such as ``A15``.
+        Its number in docs/definitions.md, such as ``A15``.
     question
         What it answers, in plain words.
     page

@@ -85,7 +85,7 @@ def channels(
 
     References
     ----------
-    domain.md A18.
+    docs/definitions.md#a18.
     """
     context = context_of(m, view)
     goal = _actor(context, target)

@@ -89,7 +89,8 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
 
     References
     ----------
-    domain.md A23-A25, E2-4: a field presence may bridge civil society to the authorities.
+    docs/definitions.md#a23, #a24, #a25, #e2-4: a field presence may bridge civil society to the
+    authorities.
     """
     context = context_of(m, view)
     door = DoorSearch(context, _allowed(context, actor))

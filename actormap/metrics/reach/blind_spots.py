@@ -85,7 +85,7 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
 
     References
     ----------
-    domain.md A10, A13 and A14.
+    docs/definitions.md#a10, #a13 and #a14.
     """
     context = context_of(m, view)
     reason = _reasons(context, relation)
