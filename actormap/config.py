@@ -11,14 +11,6 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
-NEVER_ASKED = {
-    "consent_c3": frozenset({"no", "withdrawn"}),
-    "do_not_contact": frozenset({"yes"}),
-    "feels_safe": frozenset({"no"}),
-    "care": frozenset({"survivor", "child"}),
-}
-"""What is recorded of an actor, by column, that forbids to ask it for an introduction to anybody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
