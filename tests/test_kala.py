@@ -1,4 +1,4 @@
-"""The worked example: each analysis gives the value that domain.md works out by hand for it.
+"""The worked example: each analysis gives the value worked out for it by hand (docs/definitions.md#kala).
 
 `kala/expected.json` was made by a reference script with other programs; it holds six decimals.
 """

@@ -60,7 +60,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
 
     References
     ----------
-    The analyses that it takes from: domain.md A10, A13, A28, A30, A31.
+    The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
     kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
         (partial(isolation, relation="identifies_as"), _groups),

@@ -89,6 +89,38 @@ class Sphere:
     description: str
 
 
+Act = Literal["ask", "approach", "propose", "name", "represent"]
+"""What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
+meeting or a seat, name it on a chain, open a door for it."""
+RuleTest = Literal["in", "not_in", "at_least", "not_yes_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """What is recorded of an actor that forbids something with it, a row of ``safeguards.csv``.
+
+    Parameters
+    ----------
+    column
+        Column of `actors`.
+    test
+        ``in`` and ``not_in``: the cell is one of the words, or none of them. ``at_least``: it reaches a
+        threshold. ``not_yes_at``: it is not yes, and the actor's risk level reaches a threshold.
+    words
+        The words, or the name of the threshold.
+    forbids
+        What is not done with the actor.
+    reason
+        Why, a sentence with ``{name}`` in it.
+    """
+
+    column: str
+    test: RuleTest
+    words: tuple[str, ...]
+    forbids: tuple[Act, ...]
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class ActorType:
     """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand."""
@@ -142,7 +174,7 @@ class Analysis:
     family, word
         Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
     id
-        Its number in domain.md, such as ``A15``.
+        Its number in docs/definitions.md, such as ``A15``.
     question
         What it answers, in plain words.
     page
@@ -272,6 +304,18 @@ def roles() -> dict[str, Role]:
         )
         for row in _rows("roles")
     }  # fmt: skip
+
+
+@cache
+def safeguards() -> tuple[Safeguard, ...]:
+    """The rules that protect actors; the first that holds gives the reason."""
+    return tuple(
+        Safeguard(
+            row["column"], row["test"], _split(row["words"]),  # type: ignore[arg-type]  # checked by tests
+            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # the same
+        )
+        for row in _rows("safeguards")
+    )  # fmt: skip
 
 
 @cache

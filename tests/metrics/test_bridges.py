@@ -166,7 +166,7 @@ def test_pair_losses_are_those_of_a_search(seed: int) -> None:
 
 
 def test_bridge_rests_on_the_source_that_told_of_it() -> None:
-    # domain.md A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
+    # A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
     found = resampled(cutpoints, kala(), CERTAIN, draws=1)
     e = actors(found)["E"]
     assert e.single_source is True

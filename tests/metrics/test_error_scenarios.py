@@ -86,7 +86,7 @@ def test_more_mistakes_leave_less_of_the_order() -> None:
 
 
 def test_degree_stands_missing_actors_better_than_betweenness() -> None:
-    # What Costenbader and Valente (2003) and Borgatti et al. (2006) found on their networks.
+    # What Costenbader and Valente (2003) and Borgatti, Carley and Krackhardt (2006) found on their networks.
     view = View(date="2026-11-25", thresholds=Thresholds(error_trials=10))
     found = by_id(coverage_curve(sample(), view))
     assert found["A38:curve:degree:50"].value > found["A38:curve:betweenness:50"].value
@@ -163,7 +163,7 @@ def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPat
 
 def test_first_places_are_sure_where_all_ties_are() -> None:
     found = rank_stability(kala(), CERTAIN)
-    assert found.findings[0].value == 2  # the parts of domain.md A02
+    assert found.findings[0].value == 2  # the parts of A02
     assert found.findings[1].value == 8
     a, c = found.about("A"), found.about("C")
     for finding in (a, c):

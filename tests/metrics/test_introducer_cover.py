@@ -55,7 +55,7 @@ def test_kala_cover_of_four() -> None:
     assert whole.details["covered"] == ["E", "F", "H"]
     assert whole.details["uncovered"] == ["G"]
     assert whole.details["chances"] == pytest.approx(1.82)
-    # domain.md names three of those that lose the tie-break; B and D are a fourth.
+    # Four other covers of equal size lose the tie-break.
     assert whole.details["others"] == [["A", "D"], ["C", "H"], ["A", "H"], ["B", "D"]]
     assert whole.details["approximate"] is False
     assert [f.details["leads_to"] for f in with_id(found, "A27:introducer:")] == [["H"], ["E", "F"]]

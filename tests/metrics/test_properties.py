@@ -155,7 +155,7 @@ def test_analyses_do_not_change_the_map_and_repeat_themselves(seed: int) -> None
 
 
 def excluded(m: ActorMap, view: View, target: str) -> set[str]:
-    """Who may not stand between the office and a target, as domain.md A25 has it."""
+    """Who may not stand between the office and a target, as A25 has it."""
     context = Context(m, view)
     exclusions = Exclusions(context)
     code = context.code(target)
@@ -325,7 +325,7 @@ NUMBERS = {
     for first, last in re.findall(r"A(\d\d)(?:-A(\d\d))?", row.id)
     for number in range(int(first), int(last or first) + 1)
 } | {row.id for row in schema.analyses().values()}
-"""Numbers of the analyses in domain.md."""
+"""Numbers of the analyses in docs/definitions.md."""
 
 
 def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:

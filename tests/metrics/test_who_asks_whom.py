@@ -30,7 +30,7 @@ def test_kala_two_actors_each_introducer_asked_once() -> None:
 
 
 def test_kala_who_declined_is_on_no_way() -> None:
-    # domain.md has A for F with .336 if D refuses, but that leads over D itself.
+    # A for F would have .336, but that leads over D itself.
     found = assign(kala(), ONCE, ("F", "H"), declined=("D",))
     whole = found.findings[0]
     assert whole.details["assigned"] == {"F": "C", "H": "A"}

@@ -77,7 +77,7 @@ def between(
 
     References
     ----------
-    domain.md A39.
+    docs/definitions.md#a39.
     """
     earlier = replace(view, date=date_before or view.date)
     if earlier.date > view.date:

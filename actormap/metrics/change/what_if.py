@@ -92,8 +92,8 @@ def what_if(
 
     References
     ----------
-    domain.md A02, A03, A31, A33, A35, D4-10, N2, N3; greedy cover after Nemhauser, Wolsey and
-    Fisher (1978), Mathematical Programming 14.
+    docs/definitions.md#a02, #a03, #a31, #a33, #a35, #d4-10, #n2, #n3; greedy cover after Nemhauser,
+    Wolsey and Fisher (1978), Mathematical Programming 14.
     """
     loss = MapLoss(context_of(m, view), context_of(supposed.changed, view), relation)
     second = ReachRecovery(loss)

@@ -75,7 +75,8 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
 
     References
     ----------
-    domain.md A30, A31, A25, A26 (free share, exposure) and E1-22 (do not replace local capacity).
+    docs/definitions.md#a30, #a31, #a25, #a26 (free share, exposure) and #e1-22 (do not replace
+    local capacity).
     """
     if m.presence.empty:
         raise Refused(NO_PRESENCE)

@@ -86,7 +86,7 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A30.
+    docs/definitions.md#a30.
     """
     ground = ground_of(m, view)
     pairs, tensions, listed = best_pairs(ground, limit)

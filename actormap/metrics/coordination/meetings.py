@@ -71,8 +71,8 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A30, A25 and E1-22; breadth-first search over joined parts, or the greedy plan of
-    Wolsey (1982), Combinatorica 2(4).
+    docs/definitions.md#a30, #a25 and #e1-22; breadth-first search over joined parts, or the greedy
+    plan of Wolsey (1982), Combinatorica 2(4).
     """
     if m.presence.empty:
         raise Refused(NO_PRESENCE)

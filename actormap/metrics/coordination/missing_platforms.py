@@ -37,7 +37,7 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
 
     References
     ----------
-    domain.md A31.
+    docs/definitions.md#a31.
     """
     ground = ground_of(m, view)
     found = missing_themes(ground)

@@ -55,7 +55,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A31 (sector mix: number of actor types).
+    docs/definitions.md#a31 (sector mix: number of actor types).
     """
     ground = ground_of(m, view)
     names = ground.context.layers.platforms.names

@@ -41,7 +41,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A32; OCHA who-does-what-where.
+    docs/definitions.md#a32; OCHA who-does-what-where.
     """
     ground = ground_of(m, view)
     cells = ground.context.layers.cells

@@ -52,7 +52,7 @@ def solidarity(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     events = list(events_of(context))

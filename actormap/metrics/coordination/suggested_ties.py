@@ -85,7 +85,7 @@ def suggested_ties(
     References
     ----------
     Adamic and Adar (2003), Social Networks 25(3); Zhou, Lü and Zhang (2009), European Physical
-    Journal B 71(4); domain.md A33 and N2.
+    Journal B 71(4); docs/definitions.md#a33 and #n2.
     """
     if m.presence.empty:
         raise Refused(NO_PRESENCE)

@@ -62,7 +62,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A10, A37; MacKenzie et al. (2002), Ecology 83(8).
+    docs/definitions.md#a10, #a37; MacKenzie et al. (2002), Ecology 83(8).
     """
     context = context_of(m, view)
     nodes = np.flatnonzero(context.layers.civil_society)

@@ -60,7 +60,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
 
     References
     ----------
-    Snijders and Borgatti (1999), Connections 22(2); domain.md A38.
+    Snijders and Borgatti (1999), Connections 22(2); docs/definitions.md#a38.
     """
     society = society_of(m, view)
     labels = group_labels(m)
@@ -143,8 +143,8 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    domain.md A38 (vi); bounds without assumptions as in Manski (2003), Partial Identification of
-    Probability Distributions.
+    docs/definitions.md#a38 (vi); bounds without assumptions as in Manski (2003), Partial
+    Identification of Probability Distributions.
     """
     society = society_of(m, view)
     context, graph = society.context, society.graph

@@ -51,7 +51,7 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     References
     ----------
-    domain.md A43 and E2-1.
+    docs/definitions.md#a43 and #e2-1.
     """
     context = context_of(m, view)
     groups, told = groups_of(context, relation), _records(context)

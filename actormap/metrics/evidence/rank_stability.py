@@ -85,7 +85,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
 
     References
     ----------
-    domain.md A38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
+    docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
     society = society_of(m, view)
     context, nodes = society.context, society.nodes

@@ -93,7 +93,7 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
 
     References
     ----------
-    Borgatti, Carley and Krackhardt (2006), Social Networks 28(2); domain.md A38.
+    Borgatti, Carley and Krackhardt (2006), Social Networks 28(2); docs/definitions.md#a38.
     """
     society, shares = society_of(m, view), view.thresholds.error_shares
     cases = [(mistake, share) for mistake in MISTAKES for share in shares]
@@ -139,7 +139,7 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
 
     References
     ----------
-    Costenbader and Valente (2003), Social Networks 25(4); domain.md A38.
+    Costenbader and Valente (2003), Social Networks 25(4); docs/definitions.md#a38.
     """
     society = society_of(m, view)
     shares = view.thresholds.coverage_shares

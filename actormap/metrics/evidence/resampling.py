@@ -97,7 +97,7 @@ def resampled(
 
     References
     ----------
-    domain.md A38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
+    docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
     base = analysis(m, view)
     if draws <= 0:

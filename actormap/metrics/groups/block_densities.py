@@ -65,7 +65,7 @@ def block_densities(
 
     References
     ----------
-    domain.md A05; Wasserman and Faust (1994), Social Network Analysis, chapter 10.
+    docs/definitions.md#a05; Wasserman and Faust (1994), Social Network Analysis, chapter 10.
     """
     sets = sets_of(context_of(m, view), by, only)
     names, code = _merged(sets)

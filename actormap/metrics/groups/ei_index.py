@@ -76,7 +76,7 @@ def ei_index(
 
     References
     ----------
-    domain.md A04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
+    docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
     """
     sets = sets_of(context_of(m, view), relation)
     found = [_with_actors(sets, finding) for finding in findings(sets, EI, limit)]
@@ -166,8 +166,9 @@ def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[s
 
     References
     ----------
-    domain.md A04, A05; Krackhardt and Stern (1988); Freeman (1978), Sociological Methods & Research
-    6(4); Newman (2003), Physical Review E 67; Bojanowski and Corten (2014), Social Networks 39.
+    docs/definitions.md#a04, #a05; Krackhardt and Stern (1988); Freeman (1978), Sociological Methods
+    & Research 6(4); Newman (2003), Physical Review E 67; Bojanowski and Corten (2014), Social
+    Networks 39.
     """
     sets = sets_of(context_of(m, view), by, only)
     method = f"E-I index of all ties, {WORDS[by]} (A04, A05)"

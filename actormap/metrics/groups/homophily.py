@@ -64,8 +64,8 @@ def homophily(
 
     References
     ----------
-    domain.md A09; Coleman (1958), Human Organization 17; Molloy and Reed (1995), Random Structures &
-    Algorithms 6.
+    docs/definitions.md#a09; Coleman (1958), Human Organization 17; Molloy and Reed (1995), Random
+    Structures & Algorithms 6.
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"

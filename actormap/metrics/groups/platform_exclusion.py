@@ -50,7 +50,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
 
     References
     ----------
-    domain.md A12; hypergeometric test; Benjamini and Hochberg (1995).
+    docs/definitions.md#a12; hypergeometric test; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
     if not len(context.layers.platforms.names):

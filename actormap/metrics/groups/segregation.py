@@ -52,8 +52,8 @@ def segregation(
 
     References
     ----------
-    domain.md A05; Freeman (1978), Sociological Methods & Research 6(4); Fershtman (1997), Social
-    Networks 19(3); Bojanowski and Corten (2014), Social Networks 39.
+    docs/definitions.md#a05; Freeman (1978), Sociological Methods & Research 6(4); Fershtman (1997),
+    Social Networks 19(3); Bojanowski and Corten (2014), Social Networks 39.
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Segregation of groups, {WORDS[relation]} (A05)"

@@ -121,7 +121,7 @@ def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHO
 
     References
     ----------
-    domain.md A34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
+    docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
     shared = _shared(context_of(m, view), kind)
     counts = _counts(shared)

@@ -77,7 +77,7 @@ def spectral_segregation(
 
     References
     ----------
-    domain.md A06; Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
+    docs/definitions.md#a06; Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
     """
     sets = sets_of(context_of(m, view), relation)
     which = [(i, _inside(sets, i, side)) for i in sets.largest(limit)]

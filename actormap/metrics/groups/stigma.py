@@ -166,7 +166,7 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
 
     References
     ----------
-    domain.md A11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
+    docs/definitions.md#a11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
     """
     record = _Record(context_of(m, view), relation)
     if not record.groups:

@@ -81,7 +81,7 @@ def betweenness(
     References
     ----------
     Freeman (1977), Sociometry 40(1); Brandes (2001); Smith and Moody (2013), Social Networks 35(4),
-    on missing data; domain.md A15.
+    on missing data; docs/definitions.md#a15.
     """
     scored = _scored(m, view, layer)
     scored.require(3, WHERE[layer])
@@ -137,7 +137,7 @@ def closeness(
 
     References
     ----------
-    Marchiori and Latora (2000), Physica A 285(3-4); domain.md A15.
+    Marchiori and Latora (2000), Physica A 285(3-4); docs/definitions.md#a15.
     """
     scored = _scored(m, view, layer)
     scored.require(2, WHERE[layer])
@@ -346,7 +346,8 @@ def influencers(
 
     References
     ----------
-    Brin and Page (1998); Katz (1953), Psychometrika 18(1); Bonacich (1972); domain.md A16.
+    Brin and Page (1998); Katz (1953), Psychometrika 18(1); Bonacich (1972);
+    docs/definitions.md#a16.
     """
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)

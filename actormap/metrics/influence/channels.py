@@ -12,14 +12,14 @@ import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools, Codes
-from actormap.config import NEVER_ASKED, View
+from actormap.config import View
 from actormap.engine.paths import signed_paths as kernels
 from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
+from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural, series
@@ -89,7 +89,7 @@ def channels(
 
     References
     ----------
-    domain.md A18.
+    docs/definitions.md#a18.
     """
     context = context_of(m, view)
     goal = _actor(context, target)
@@ -135,11 +135,7 @@ def _origins(context: Context, sources: Sequence[str]) -> Bools | None:
 
 def unsafe(context: Context) -> Bools:
     """Who refused, asked not to be contacted, does not feel safe, or is at high risk."""
-    actors = context.m.actors
-    barred = context.risk >= context.view.thresholds.introducer_max_risk
-    for column, words in NEVER_ASKED.items():
-        barred = barred | actors[column].isin(words).to_numpy(dtype=bool)
-    return barred
+    return forbidden(context, "ask")
 
 
 def source_of_threat(context: Context, v: int) -> bool:
@@ -168,7 +164,7 @@ class _Search:
     @cached_property
     def out(self) -> Bools:
         """Who stands in no channel between others."""
-        barred = unsafe(self.context)
+        barred = unsafe(self.context).copy()
         if self.use == "propose":
             exclusions = exclusions_of(self.context)
             barred |= exclusions.always

@@ -70,7 +70,7 @@ def diffusion(
 
     References
     ----------
-    Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; domain.md A22.
+    Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; docs/definitions.md#a22.
     """
     model = _Model(context_of(m, view), layer)
     chosen = model.named(seeds) if seeds else model.chosen(count)

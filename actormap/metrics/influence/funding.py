@@ -57,7 +57,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     likely = context.layers.current & (context.layers.beliefs >= view.thresholds.tie_exists)

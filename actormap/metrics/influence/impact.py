@@ -67,7 +67,7 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     References
     ----------
     Manual on Human Rights Monitoring, chapter 16 (impact on a specific human rights problem);
-    domain.md A21, and A37 for the chance.
+    docs/definitions.md#a21, and #a37 for the chance.
     """
     context = context_of(m, view)
     known_issue(context, issue)

@@ -85,8 +85,8 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
     References
     ----------
-    Mendelow (1991) for the grid; ODI's alignment, interest and influence matrix; Oldfield, the
-    spectrum of allies; domain.md A21.
+    Mendelow (1981) for the grid; Mendizabal (2010) for alignment, interest and influence;
+    Oppenheimer and Lakey (1965) for the spectrum of allies; docs/definitions.md#a21.
     """
     context = context_of(m, view)
     known_issue(context, issue)

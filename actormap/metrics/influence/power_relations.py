@@ -63,7 +63,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     References
     ----------
     Manual on Human Rights Monitoring, chapter 16 (power relationships and channels of influence);
-    domain.md A18.
+    docs/definitions.md#a18.
     """
     if sphere and sphere not in schema.spheres():
         raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(schema.spheres())}.")

@@ -71,7 +71,7 @@ def signed_influence(
 
     References
     ----------
-    Everett and Borgatti (2014), Social Networks 38; domain.md A17.
+    Everett and Borgatti (2014), Social Networks 38; docs/definitions.md#a17.
     """
     context = context_of(m, view)
     scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)

@@ -82,8 +82,8 @@ def assign(
 
     References
     ----------
-    domain.md A28; minimum-cost flow by successive shortest paths: Ahuja, Magnanti and Orlin (1993),
-    Network Flows, chapter 9.7.
+    docs/definitions.md#a28; minimum-cost flow by successive shortest paths: Ahuja, Magnanti and
+    Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
     asked = wanted(planner_of(m, view, Wish.of(needs, out)), targets, "A28")

@@ -77,7 +77,8 @@ def cover(
 
     References
     ----------
-    domain.md A27; minimum set cover: Chvátal (1979), Mathematics of Operations Research 4(3).
+    docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
+    4(3).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     asked = wanted(planner, targets, "A27")

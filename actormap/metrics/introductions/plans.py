@@ -167,7 +167,7 @@ def plans(
 
     References
     ----------
-    domain.md A23, A25, A28, E1-7, E1-19.
+    docs/definitions.md#a23, #a25, #a28, #e1-7, #e1-19.
     """
     planner = planner_of(m, view)
     every = plans_of(m)

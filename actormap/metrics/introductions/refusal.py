@@ -66,7 +66,7 @@ def refusal(
 
     References
     ----------
-    domain.md A29; Menger (1927); Ford and Fulkerson (1956).
+    docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context

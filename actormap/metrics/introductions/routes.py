@@ -78,7 +78,8 @@ def routes(
 
     References
     ----------
-    domain.md A23-A26, E2-3; Yen (1971), Management Science 17(11), for the order of further routes.
+    docs/definitions.md#a23, #a24, #a25, #a26, #e2-3; Yen (1971), Management Science 17(11), for the
+    order of further routes.
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
@@ -148,7 +149,7 @@ def introducers(
 
     References
     ----------
-    domain.md A26, E2-3.
+    docs/definitions.md#a26, #e2-3.
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context

@@ -77,7 +77,7 @@ def route_tree(
 
     References
     ----------
-    domain.md A27; Dreyfus and Wagner (1971), Networks 1(3).
+    docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context

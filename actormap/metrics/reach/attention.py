@@ -93,7 +93,7 @@ def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
     References
     ----------
-    Gini (1912); Lorenz (1905); Herfindahl (1950); domain.md A08.
+    Gini (1912); Lorenz (1905); Herfindahl (1950); docs/definitions.md#a08.
     """
     context = context_of(m, view)
     return combine_possible(
@@ -214,7 +214,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     References
     ----------
-    Blau (1977), Inequality and Heterogeneity; domain.md A43 and B-5.
+    Blau (1977), Inequality and Heterogeneity; docs/definitions.md#a43 and #b-5.
     """
     context = context_of(m, view)
     log = context.once("log", ContactLog.of)

@@ -12,6 +12,7 @@ from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.reach.capture_recapture import place
@@ -85,7 +86,7 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
 
     References
     ----------
-    domain.md A10, A13 and A14.
+    docs/definitions.md#a10, #a13 and #a14.
     """
     context = context_of(m, view)
     reason = _reasons(context, relation)
@@ -111,11 +112,7 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
 
 def left_alone(context: Context) -> Bools:
     """Who is not to be approached: by its own word, or because it is at risk and was not asked."""
-    actors = context.m.actors
-    said = (actors["do_not_contact"] == "yes") | (actors["feels_safe"] == "no")
-    said |= actors["consent_c2"].isin(["no", "withdrawn"])
-    at_risk = context.risk >= context.view.thresholds.third_party_max_risk
-    return (said | ((actors["consent_c2"] != "yes") & at_risk)).to_numpy(dtype=bool)
+    return forbidden(context, "approach")
 
 
 def _reasons(context: Context, relation: Relation) -> npt.NDArray[np.object_]:

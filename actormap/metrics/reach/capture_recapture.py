@@ -62,7 +62,7 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
     References
     ----------
-    Chapman (1951), University of California Publications in Statistics 1; domain.md A14.
+    Chapman (1951), University of California Publications in Statistics 1; docs/definitions.md#a14.
     """
     context = context_of(m, view)
     rows = m.universe.sort_values(["group", "pcode", "sector", "id"]).itertuples()

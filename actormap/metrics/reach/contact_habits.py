@@ -46,7 +46,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     contacts = m.contacts[context.layers.established]

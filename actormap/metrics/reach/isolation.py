@@ -62,7 +62,8 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
     References
     ----------
-    domain.md A10; detection logic as in occupancy models (MacKenzie et al. 2002, Ecology 83(8)).
+    docs/definitions.md#a10; detection logic as in occupancy models: MacKenzie et al. (2002),
+    Ecology 83(8).
     """
     context = context_of(m, view)
     t = view.thresholds

@@ -82,7 +82,7 @@ def gap(
 
     References
     ----------
-    domain.md A13; Wilson (1927); Benjamini and Hochberg (1995).
+    docs/definitions.md#a13; Wilson (1927); Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
     reached = reached_now(context, definition)

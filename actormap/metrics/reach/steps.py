@@ -55,7 +55,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
 
     References
     ----------
-    domain.md A03; exact label permutation.
+    docs/definitions.md#a03; exact label permutation.
     """
     context = context_of(m, view)
     away = steps_from_office(context)
@@ -104,7 +104,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A03.
+    docs/definitions.md#a03.
     """
     context = context_of(m, view)
     away = steps_from_office(context)

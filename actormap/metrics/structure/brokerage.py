@@ -104,7 +104,7 @@ def brokerage(
 
     References
     ----------
-    Gould and Fernandez (1989), Sociological Methodology 19; domain.md A19.
+    Gould and Fernandez (1989), Sociological Methodology 19; docs/definitions.md#a19.
     """
     context = context_of(m, view)
     around = _influence(context) if layer == "influence" else collaboration(context)

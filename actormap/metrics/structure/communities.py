@@ -130,7 +130,8 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
 
     References
     ----------
-    Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.
+    Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.;
+    docs/definitions.md#a36.
     """
     context, t = context_of(m, view), view.thresholds
     found = neighbourhoods_of(context, method)

@@ -41,7 +41,7 @@ def components(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    Seidman (1983), Social Networks 5(3).
+    Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
     context = context_of(m, view)
     layer = context.layers.collaboration

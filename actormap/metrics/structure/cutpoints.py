@@ -76,7 +76,8 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    Hopcroft and Tarjan (1973), Communications of the ACM 16(6), for cut nodes; domain.md A35.
+    Hopcroft and Tarjan (1973), Communications of the ACM 16(6), for cut nodes;
+    docs/definitions.md#a35.
     """
     context = context_of(m, view)
     around = collaboration(context)

@@ -173,7 +173,8 @@ def fragmentation(
 
     References
     ----------
-    Borgatti (2006), Computational and Mathematical Organization Theory 12; domain.md A20, 4.1 N3.
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20,
+    #n3.
     """
     search = search_in(m, view, size, left=2, askable=False)
     loss, candidates = _Fragmentation(search, measure), _candidates(search, size)

@@ -117,7 +117,7 @@ def key_players(
 
     References
     ----------
-    Borgatti (2006), Computational and Mathematical Organization Theory 12; domain.md A20.
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20.
     """
     search = search_in(m, view, size, left=0, askable=True)
     candidates = _candidates(search)

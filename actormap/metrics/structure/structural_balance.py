@@ -56,7 +56,7 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     References
     ----------
     Cartwright and Harary (1956), Psychological Review 63; Harary (1959) for the frustration index;
-    domain.md A11b.
+    docs/definitions.md#a11b.
     """
     context = context_of(m, view)
     return Findings(

@@ -71,7 +71,8 @@ def constraint(
 
     References
     ----------
-    Burt (1992), Structural Holes; Burt (2004), American Journal of Sociology 110(2); domain.md A07.
+    Burt (1992), Structural Holes; Burt (2004), American Journal of Sociology 110(2);
+    docs/definitions.md#a07.
     """
     context = context_of(m, view)
     around = collaboration(context, with_office=with_office)
@@ -269,7 +270,7 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
 
     References
     ----------
-    Burt (1992), Structural Holes; domain.md A07, A36.
+    Burt (1992), Structural Holes; docs/definitions.md#a07, #a36.
     """
     context = context_of(m, view)
     around = collaboration(context)
