@@ -16,7 +16,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.ranking import places
-from actormap.metrics.influence.centrality import AT_INFLUENCE, positive_influence
+from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import (
     highest_sensitivity,
     issue_name,
