@@ -13,7 +13,7 @@ import numpy.typing as npt
 from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.findings import NOTHING, Finding, Findings, Verdict, judge
+from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict, judge
 from actormap.graph.layers import AT, Layers
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.coverage import Coverage
@@ -50,6 +50,11 @@ class Context:
         if name not in self._kept:
             self._kept[name] = make(self)
         return cast("T", self._kept[name])
+
+    @cached_property
+    def recorded(self) -> Context:
+        """The same look at the record, of which this is one of many possible maps; else itself."""
+        return context_of(self.m, replace(self.view, world=None, without="")) if is_world(self) else self
 
     @cached_property
     def layers(self) -> Layers:
@@ -201,6 +206,14 @@ def context_of(m: ActorMap, view: View) -> Context:
     if view.world is not None or view.without:
         return Context(m, view)
     return m.once(("context", view), lambda m: Context(m, view))
+
+
+def claim(
+    id: str,  # noqa: A002 - the field of a finding
+    analysis: str, kind: Kind, subject: tuple[str, ...], value: float | None = None, **details: Any,
+) -> Finding:  # fmt: skip
+    """What a finding claims, in a possible map: enough to tell whether it holds there, and no sentence."""
+    return Finding(id, analysis, subject, NOTHING, NOTHING, kind=kind, value=value, details=details)
 
 
 def is_world(context: Context) -> bool:
