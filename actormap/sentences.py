@@ -8,7 +8,7 @@ of code, and names are set apart where they are shown.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
 from typing import Any, Self
@@ -149,6 +149,12 @@ def joined(*sentences: str) -> Sentence:
         return kept[0]
     values = {f"s{i}": sentence for i, sentence in enumerate(kept, 1)}
     return Sentence(" ".join(f"{{{name}}}" for name in values), **values)
+
+
+def first_of(items: Sequence[object], most: int, mark: str = ", ") -> Sentence:
+    """The first of several things one after another, and dots where there are more."""
+    first = series(items[:most], mark)
+    return Sentence("{first} …", first=first) if items[most:] else first
 
 
 def listed(items: Iterable[object]) -> Sentence:
