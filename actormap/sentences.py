@@ -160,6 +160,12 @@ def listed(items: Iterable[object]) -> Sentence:
     return Sentence(f"{', '.join(fields[:-1])} and {fields[-1]}", **values)
 
 
+def series(items: Iterable[object], mark: str = ", ") -> Sentence:
+    """Several things one after another, with a mark between them: ``A; B``."""
+    values = {f"i{i}": item for i, item in enumerate(items, 1)}
+    return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
+
+
 @lru_cache(maxsize=4096)
 def fields(template: str) -> frozenset[str]:
     """The fields of a template."""
