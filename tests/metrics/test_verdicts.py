@@ -1,14 +1,19 @@
-"""What every finding of some families holds to, on any map and however it is asked."""
+"""What every finding of some analyses holds to, on any map and however it is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from maps import QUICK, SEEDS, answers, kala, random_map
 
 from actormap.errors import Refused
-from actormap.findings import SENTENCES, Finding
+from actormap.findings import SENTENCES, Finding, Findings
+from actormap.metrics.change.change import between
+from actormap.metrics.change.scenarios import scenario
+from actormap.metrics.change.what_if import what_if
+from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
 FAMILIES = ("reach",)
@@ -19,11 +24,21 @@ def found() -> list[Finding]:
     return list(every())
 
 
+def asked(m: ActorMap) -> Iterator[Callable[[], Findings]]:
+    """Every way to ask the analyses of a map, of two days and of what would be."""
+    yield from (
+        answer for label, answer in answers(m, QUICK, families=FAMILIES).items() if label != "coordinate"
+    )
+    for draws in (0, 2):
+        yield partial(between, m, m, QUICK, date_before="2024-06-30", draws=draws, limit=3)
+        for actor in m.actors["id"][:3]:
+            lost = scenario(m, QUICK, remove=(actor,))
+            yield partial(what_if, m, lost, QUICK, draws=draws, limit=3)
+
+
 def every() -> Iterator[Finding]:
     for m in (kala(), *map(random_map, SEEDS)):
-        for label, answer in answers(m, QUICK, families=FAMILIES).items():
-            if label == "coordinate":
-                continue
+        for answer in asked(m):
             try:
                 result = answer()
             except Refused:
