@@ -42,6 +42,9 @@ COLUMNS: dict[str, Any] = {
         width=75, help="What it counts or measures stands in its finding below."
     ),
     "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
+    "In possible maps": st.column_config.Column(
+        width=120, help="From where to where the number is in nine of ten possible maps."
+    ),
     "Place": st.column_config.Column(
         width=95,
         help="1 is the highest; equal ones share a place. In brackets: from where to where it "
