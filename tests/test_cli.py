@@ -11,7 +11,8 @@ import pytest
 from command_line import PASSPHRASE, Run, document
 from typer.main import get_command
 
-from actormap import cli, schema, terminal
+from actormap import cli, schema
+from actormap.cli import terminal
 from actormap.store import create_store, open_store
 
 KALA = Path(__file__).parent / "kala"

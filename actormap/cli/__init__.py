@@ -12,8 +12,7 @@ import sys
 
 import typer
 
-from actormap import terminal
-from actormap.cli import analyses, data, refer, scenarios, upkeep
+from actormap.cli import analyses, data, refer, scenarios, terminal, upkeep
 from actormap.cli.catalogue import Commands
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError

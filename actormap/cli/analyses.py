@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from actormap import schema, terminal
+from actormap import schema
+from actormap.cli import terminal
 from actormap.cli.options import (
     Certain,
     Day,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actormap import terminal
+from actormap.cli import terminal
 from actormap.cli.options import (
     Day,
     Encoding,
@@ -151,7 +151,7 @@ def actors(
     json: Json = False,
 ) -> None:
     """List the actors."""
-    from actormap.listing import actor_rows
+    from actormap.cli.listing import actor_rows
 
     with Session(workspace, passphrase_file, role) as session:
         rows = actor_rows(session.map(), sphere=sphere, search=search)
@@ -171,7 +171,7 @@ def ties(
     json: Json = False,
 ) -> None:
     """List the ties."""
-    from actormap.listing import tie_rows
+    from actormap.cli.listing import tie_rows
 
     with Session(workspace, passphrase_file, role) as session:
         rows = tie_rows(session.map(), actor=actor)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actormap import schema, terminal
+from actormap import schema
+from actormap.cli import terminal
 from actormap.cli.catalogue import AnalysisCommand
 from actormap.cli.options import (
     Certain,

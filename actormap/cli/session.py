@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from actormap import terminal
+from actormap.cli import terminal
+from actormap.cli.terminal import Progress
 from actormap.errors import StoreError
-from actormap.terminal import Progress
 
 if TYPE_CHECKING:
     from actormap.config import View
@@ -130,7 +130,7 @@ def analyse(
     """Run an analysis made of `parts` on what the principal sees, resampled, and print its findings."""
     from actormap.access import may_ask
     from actormap.metrics.catalogue import row
-    from actormap.work import resample
+    from actormap.process.worker import resample
 
     for part in parts:
         may_ask(session.principal, row(part))
@@ -143,15 +143,15 @@ def analyse(
 
 def answer(session: Session, name: str, view: View, draws: int | None, *, json: bool, **options: Any) -> None:
     """Run an analysis of the catalogue on what the principal sees, and print its findings."""
-    from actormap import work
     from actormap.access import may_ask
     from actormap.metrics.catalogue import row
+    from actormap.process import worker
 
     may_ask(session.principal, row(name))
 
     def ask(m: ActorMap) -> Findings:
         with progress() as tell:
-            return work.answer(
+            return worker.answer(
                 name, m, view, session.principal, draws=worlds(m, draws), progress=tell, **options
             )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from actormap import terminal
+from actormap.cli import terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
 from actormap.errors import StoreError

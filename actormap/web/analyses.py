@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from actormap import work
 from actormap.findings import Findings
+from actormap.process import worker
 from actormap.web.session import PRINCIPAL, Reading
 from actormap.web.text import esc
 
@@ -34,7 +34,7 @@ def ask(seen: Reading, analysis: str, *, draws: int = 0, **options: Any) -> Find
         Further arguments of the analysis.
     """
     key = json.dumps([seen.path, seen.revision, PRINCIPAL.role, seen.view.date, options], sort_keys=True)
-    run = partial(work.answer, analysis, seen.map, seen.view, PRINCIPAL, draws=draws, **options)
+    run = partial(worker.answer, analysis, seen.map, seen.view, PRINCIPAL, draws=draws, **options)
     return _ask(key, analysis, draws, _run=run)
 
 

@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 from maps import DAY, QUICK, a_map, kala, sample, text, tie
 
-from actormap import work
 from actormap.access import KEY_HOLDER, Principal
 from actormap.config import View
 from actormap.errors import Denied, Refused, Stopped
@@ -29,8 +28,9 @@ from actormap.metrics.reach import steps
 from actormap.metrics.reach_gap import reach
 from actormap.metrics.robustness import Progress, resampled
 from actormap.model import ActorMap, Changes
+from actormap.process import worker
+from actormap.process.worker import Bounds, run
 from actormap.store import create_store, keys, open_store
-from actormap.work import Bounds, run
 
 TODAY = View(date=DAY)
 LONG_ENOUGH = 60.0
@@ -167,14 +167,14 @@ def test_small_maps_are_worked_on_here_and_large_ones_in_a_process(monkeypatch: 
             super().__init__(*given, **named)
             started.append(self.pid)
 
-    monkeypatch.setattr(work.subprocess, "Popen", Noted)
-    small = work.answer("components", kala(), TODAY, KEY_HOLDER, draws=2)
+    monkeypatch.setattr(worker.subprocess, "Popen", Noted)
+    small = worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2)
     assert not started
-    monkeypatch.setattr(work, "SMALL", 5)
-    assert work.answer("components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
+    monkeypatch.setattr(worker, "SMALL", 5)
+    assert worker.answer("components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
     assert not started
-    assert work.answer("components", kala(), TODAY, KEY_HOLDER, draws=2) == small
-    assert work.resample(components, kala(), TODAY, draws=2) == small
+    assert worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2) == small
+    assert worker.resample(components, kala(), TODAY, draws=2) == small
     assert len(set(started + here)) == 3
 
 
@@ -286,8 +286,8 @@ PARENT = """
     import sys
     sys.path[:0] = {path!r}
     from maps import DAY, kala
-    from test_work import TODAY, endless
-    from actormap.work import run
+    from test_worker import TODAY, endless
+    from actormap.process.worker import run
 
     def tell(words, share):
         print(words, flush=True)
@@ -334,7 +334,7 @@ def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with more actors than are worked on in the command's own process."""
     monkeypatch.setattr(keys, "KDF_MEMORY", 64)
     path = tmp_path / "large.actormap"
-    ids = [f"v{number:03}" for number in range(work.SMALL + 1)]
+    ids = [f"v{number:03}" for number in range(worker.SMALL + 1)]
     m = a_map(*ids, ties=[tie(u, v) for u, v in pairwise(ids)])
     store, _ = create_store(path, passphrase=PASSPHRASE)
     with store:

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from maps import QUICK, SEEDS, kala, random_map, sample
 
-from actormap import travel
 from actormap.access import Principal
 from actormap.errors import Denied, InvalidMap, Issue, Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.coordination import coordinate
 from actormap.metrics.isolation import components
 from actormap.model import ActorMap
-from actormap.work import Bounds
+from actormap.process import wire
+from actormap.process.worker import Bounds
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -37,11 +37,11 @@ def found(**details: Any) -> Findings:
 
 @given(st.dictionaries(st.text(), VALUES))
 def test_answer_comes_back_with_all_its_types(details: dict[str, Any]) -> None:
-    assert travel.answered(travel.answer(found(**details))) == found(**details)
+    assert wire.answered(wire.answer(found(**details))) == found(**details)
 
 
 def test_numbers_of_numpy_become_numbers() -> None:
-    back = travel.answered(travel.answer(found(n=np.int64(3), share=np.float64(0.1)))).findings[0].details
+    back = wire.answered(wire.answer(found(n=np.int64(3), share=np.float64(0.1)))).findings[0].details
     assert back == {"n": 3, "share": 0.1}
     assert {type(value) for value in back.values()} == {int, float}
 
@@ -49,8 +49,8 @@ def test_numbers_of_numpy_become_numbers() -> None:
 @pytest.mark.parametrize("m", [ActorMap.empty(), kala(), sample(), *map(random_map, SEEDS)])
 def test_question_comes_back_with_its_map(m: ActorMap) -> None:
     ask = partial(coordinate, limit=3)
-    back, same, view, *others = travel.asked(
-        travel.question(ask, m, QUICK, Bounds(seconds=2), Principal("hro"), ("a", ["b"]))
+    back, same, view, *others = wire.asked(
+        wire.question(ask, m, QUICK, Bounds(seconds=2), Principal("hro"), ("a", ["b"]))
     )
     assert (back.func, back.args, back.keywords) == (ask.func, ask.args, ask.keywords)
     assert same.digest() == m.digest()
@@ -63,9 +63,9 @@ def test_function_that_has_no_name_cannot_travel() -> None:
 
     for ask in (inner, lambda m: components(m, QUICK), partial(inner)):
         with pytest.raises(TypeError, match="cannot travel"):
-            travel.question(ask, kala())
+            wire.question(ask, kala())
     with pytest.raises(TypeError, match=r"object at .* cannot travel"):
-        travel.question(components, kala(), object())
+        wire.question(components, kala(), object())
 
 
 @pytest.mark.parametrize(
@@ -75,18 +75,18 @@ def test_function_that_has_no_name_cannot_travel() -> None:
     ids=lambda evil: next(iter(evil)),
 )  # fmt: skip
 def test_answer_that_names_something_is_refused(evil: Any) -> None:
-    rest, fields = json.loads(travel.answer(found(x=1)))
+    rest, fields = json.loads(wire.answer(found(x=1)))
     fields[0]["dict"][-1][1] = {"dict": [["x", evil]]}
     with pytest.raises(ValueError, match="which no answer may"):
-        travel.answered(json.dumps([rest, fields]).encode())
+        wire.answered(json.dumps([rest, fields]).encode())
     with pytest.raises(TypeError, match="cannot travel"):
-        travel.answer(found(x=components))
+        wire.answer(found(x=components))
 
 
 def raised(error: Exception) -> Exception:
     with pytest.raises(type(error)) as caught:
         raise error
-    return travel.as_raised(travel.error(caught.value))
+    return wire.as_raised(wire.error(caught.value))
 
 
 def test_errors_keep_their_kind_and_their_words() -> None:
@@ -104,4 +104,4 @@ def test_errors_that_are_not_made_of_words_are_told_by_name() -> None:
     decode = UnicodeDecodeError("utf-8", b"x", 0, 1, "no")
     assert "UnicodeDecodeError in a process of its own" in str(raised(decode))
     made_up = json.dumps(["system", "id", ""]).encode()
-    assert str(travel.as_raised(made_up)) == "system in a process of its own: id"
+    assert str(wire.as_raised(made_up)) == "system in a process of its own: id"

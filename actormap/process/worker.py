@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
-from actormap import travel
 from actormap.access import Principal
 from actormap.config import View
 from actormap.errors import Stopped
@@ -33,6 +32,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.common import Analysis
 from actormap.metrics.robustness import Progress, resampled
 from actormap.model import ActorMap
+from actormap.process import wire
 
 Ask = Callable[..., Findings]
 SMALL = 500
@@ -44,7 +44,10 @@ PATIENCE = 0.05
 SECRETS = frozenset({"ACTORMAP_PASSPHRASE"})
 """What of the surroundings the process is not told."""
 LENGTH = struct.Struct(">Q")
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from actormap.work import serve; serve()"
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from actormap.process.worker import serve; serve()"
+)
 NOTHING = "Nothing was changed."
 
 
@@ -147,7 +150,7 @@ def run(
         The work was cancelled, took too long, needed too much memory, or its process was ended. What
         `ask` raises is raised here too. An interruption by the user passes on once the process is gone.
     """
-    request = travel.question(ask, m, view, bounds)
+    request = wire.question(ask, m, view, bounds)
     deadline = time.monotonic() + bounds.seconds
     with _process(request) as (child, lines):
         while True:
@@ -231,8 +234,8 @@ def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:
     if how == "memory":
         raise Stopped(_too_much(bounds))
     if how == "raised":
-        raise travel.as_raised(found)
-    return travel.answered(found)
+        raise wire.as_raised(found)
+    return wire.answered(found)
 
 
 def _too_long(bounds: Bounds) -> str:
@@ -295,14 +298,14 @@ def _tell(out: IO[bytes], *what: object) -> None:
 
 
 def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
-    """How the work ended, and its answer or error as they travel."""
+    """How the work ended, and its answer or error as they go over the wire."""
     try:
-        ask, m, view, bounds = travel.asked(request)
+        ask, m, view, bounds = wire.asked(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))
-        return "found", travel.answer(ask(m, view, progress=partial(_tell, out, "progress")))
+        return "found", wire.answer(ask(m, view, progress=partial(_tell, out, "progress")))
     except MemoryError:
         return "memory", b""
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again in the parent
         if "out of memory" in str(error).lower():
             return "memory", b""
-        return "raised", travel.error(error)
+        return "raised", wire.error(error)
