@@ -1,7 +1,8 @@
 """actormap: map the civil society of a country, and act on the map without doing harm.
 
 The names below are the public library; everything else may change. They are imported when first
-used, so that ``import actormap`` costs nothing.
+used, so that ``import actormap`` costs nothing. The analyses stand in eight families, each a
+question of the user: ``actormap.reach.gap(m, view)``.
 """
 
 from __future__ import annotations
@@ -14,28 +15,35 @@ if TYPE_CHECKING:
     from actormap.config import Thresholds, View
     from actormap.errors import ActormapError, Issue
     from actormap.findings import Finding, Findings
-    from actormap.graph import Layers, from_networkx, to_networkx
+    from actormap.graph.layers import Layers
+    from actormap.graph.networkx_bridge import from_networkx, to_networkx
     from actormap.ingest import read_map
-    from actormap.metrics.communities import communities
-    from actormap.metrics.coordination import coordinate
-    from actormap.metrics.isolation import components, isolation
-    from actormap.metrics.reach import steps
-    from actormap.metrics.reach_gap import reach_gap
-    from actormap.metrics.referral import refer
-    from actormap.metrics.robustness import resampled
+    from actormap.metrics import (
+        change,
+        coordination,
+        evidence,
+        groups,
+        influence,
+        introductions,
+        reach,
+        structure,
+    )
+    from actormap.metrics.evidence.resampling import resampled
+    from actormap.metrics.summary import main_findings
     from actormap.model import ActorMap, Changes
     from actormap.store import create_store, open_store
     from actormap.viz.network import write_map
 
+_FAMILIES = (
+    "change", "coordination", "evidence", "groups", "influence", "introductions", "reach", "structure",
+)  # fmt: skip
 _WHERE = {
     "ActorMap": "model", "ActormapError": "errors", "Changes": "model", "Finding": "findings",
-    "Findings": "findings", "Issue": "errors", "Layers": "graph", "Principal": "access",
-    "Thresholds": "config", "View": "config", "communities": "metrics.communities",
-    "components": "metrics.isolation", "coordinate": "metrics.coordination", "create_store": "store",
-    "from_networkx": "graph", "isolation": "metrics.isolation", "open_store": "store",
-    "reach_gap": "metrics.reach_gap", "read": "access", "read_map": "ingest",
-    "refer": "metrics.referral", "resampled": "metrics.robustness", "steps": "metrics.reach",
-    "to_networkx": "graph", "write": "access", "write_map": "viz.network",
+    "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
+    "Thresholds": "config", "View": "config", "create_store": "store",
+    "from_networkx": "graph.networkx_bridge", "main_findings": "metrics.summary", "open_store": "store",
+    "read": "access", "read_map": "ingest", "resampled": "metrics.evidence.resampling",
+    "to_networkx": "graph.networkx_bridge", "write": "access", "write_map": "viz.network",
 }  # fmt: skip
 
 __all__ = [
@@ -49,19 +57,21 @@ __all__ = [
     "Principal",
     "Thresholds",
     "View",
-    "communities",
-    "components",
-    "coordinate",
+    "change",
+    "coordination",
     "create_store",
+    "evidence",
     "from_networkx",
-    "isolation",
+    "groups",
+    "influence",
+    "introductions",
+    "main_findings",
     "open_store",
-    "reach_gap",
+    "reach",
     "read",
     "read_map",
-    "refer",
     "resampled",
-    "steps",
+    "structure",
     "to_networkx",
     "write",
     "write_map",
@@ -69,6 +79,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _FAMILIES:
+        return import_module(f"actormap.metrics.{name}")
     if name in _WHERE:
         return getattr(import_module(f"actormap.{_WHERE[name]}"), name)
     message = f"module 'actormap' has no attribute {name!r}"

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from actormap.config import Thresholds
+from actormap.errors import Refused
+from actormap.sentences import Sentence
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
+Kind = Literal[
+    "whole", "actor", "group", "pair", "tie", "platform", "theme", "cell", "area", "set", "measure",
+    "route", "no_route", "introducer", "plan", "step", "issue", "event", "note",
+]  # fmt: skip
+"""What findings are about; a `note` is about what could not be said one by one."""
+NOTHING = Sentence()
+SENTENCES = ("statement", "reason", "would_change", "next_question")
+"""Fields of a finding that are sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +32,12 @@ class Finding:
     Parameters
     ----------
     id
-        Stable within one result: the analysis and what it is about, such as ``A30:D:F``.
+        Stable within one result, and the same in every possible map that says the same; a name to
+        compare, never to be taken apart.
     analysis
-        The analysis of domain.md, such as ``A30``.
+        The analysis of docs/definitions.md, such as ``A30``.
+    kind
+        What it is about: ``whole`` where that is everything the analysis looks at.
     subject
         Actor ids, or the name of a group or of a cell (sector@area).
     statement
@@ -33,13 +46,22 @@ class Finding:
         The number that the statement leads to, in the unit that `reason` names; None where there
         is none to give, which is never a zero.
     interval
-        Lower and upper bound of `value`.
+        Lower and upper bound of `value`, which lies inside.
     n
         How many actors, pairs or observations the value rests on.
+    members
+        How many members the group, set or space has that it is about; None where it is about none.
+    possible_value, possible_place
+        What becomes of the value, and of its place in an order, when doubtful ties come and go: the
+        median over the possible maps in which it occurs, and the 5th and 95th percentile. It is not
+        an interval of the recorded value: a record counts every tie that is more likely than not.
     coverage
         Observation coverage, 0 to 1: chance that what exists would have been seen.
     holds_in
-        Share of resampled worlds in which the statement holds, 0 to 1; None where not resampled.
+        Share of possible maps in which the statement holds, 0 to 1; None where not resampled, or
+        where nothing could have varied.
+    varied
+        Whether possible maps could differ in anything that it rests on; None where not tried.
     sources
         Number of independent sources behind the evidence.
     single_source
@@ -65,26 +87,43 @@ class Finding:
     id: str
     analysis: str
     subject: tuple[str, ...]
-    statement: str
-    reason: str
+    statement: Sentence
+    reason: Sentence
+    kind: Kind = "whole"
     value: float | None = None
     interval: tuple[float, float] | None = None
     n: int | None = None
+    members: int | None = None
+    possible_value: tuple[float, float, float] | None = None
+    possible_place: tuple[float, float, float] | None = None
     coverage: float | None = None
     holds_in: float | None = None
+    varied: bool | None = None
     sources: int = 0
     single_source: bool | None = None
     verdict: Verdict = "insufficient_data"
     at_most: Verdict = "supported"
     sensitivity: int = 0
     evidence: tuple[str, ...] = ()
-    would_change: str = ""
-    next_question: str = ""
+    would_change: Sentence = NOTHING
+    next_question: Sentence = NOTHING
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding as plain values; numbers that do not exist are None."""
-        return {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        """The finding as plain values; numbers that do not exist are None.
+
+        Returns
+        -------
+        dict
+            Its fields, and under ``sentences`` the template and the values of each sentence.
+        """
+        sentences = {name: plain(getattr(self, name).data()) for name in SENTENCES if getattr(self, name)}
+        fields = {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return fields | {"sentences": sentences}
+
+    def judged(self, thresholds: Thresholds) -> Finding:
+        """The finding with the verdict that its own figures allow."""
+        return dataclasses.replace(self, verdict=judge(self, thresholds))
 
 
 def plain(value: Any) -> Any:
@@ -107,7 +146,7 @@ class Findings:
     Parameters
     ----------
     method
-        The analysis in words, with its number in domain.md.
+        The analysis in words, with its number in docs/definitions.md.
     parameters
         Every threshold and choice that it used.
     caveats
@@ -118,7 +157,7 @@ class Findings:
 
     method: str
     parameters: Mapping[str, Any]
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Sentence, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
@@ -148,6 +187,7 @@ class Findings:
             row = finding.as_dict()
             row["subject"] = " · ".join(finding.subject)
             row["evidence"] = " ".join(finding.evidence)
+            del row["sentences"]
             rows.append(row | row.pop("details"))
         names = [f.name for f in dataclasses.fields(Finding) if f.name != "details"]
         return pd.DataFrame(rows) if rows else pd.DataFrame(columns=names)
@@ -157,11 +197,11 @@ class Findings:
         return {
             "method": self.method,
             "parameters": plain(self.parameters),
-            "caveats": list(self.caveats),
+            "caveats": [str(caveat) for caveat in self.caveats],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
-    def replace(self, findings: Iterable[Finding], *caveats: str) -> Findings:
+    def replace(self, findings: Iterable[Finding], *caveats: Sentence) -> Findings:
         """The same result with other findings and further caveats."""
         return dataclasses.replace(self, findings=tuple(findings), caveats=self.caveats + caveats)
 
@@ -174,35 +214,18 @@ def lower(a: Verdict, b: Verdict) -> Verdict:
     return min(a, b, key=RANKS.__getitem__)
 
 
-def judge(
-    *,
-    coverage: float | None,
-    sources: int,
-    holds_in: float | None,
-    thresholds: Thresholds,
-    members: int | None = None,
-) -> Verdict:
-    """How far a finding may be leaned on.
+def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
+    """How far a finding may be leaned on: the one verdict that it has wherever it is shown.
 
     Parameters
     ----------
-    coverage
-        Observation coverage, 0 to 1.
-    sources
-        Number of independent sources.
-    holds_in
-        Share of resampled worlds in which it holds; None (not resampled) is never supported.
+    finding
+        Its coverage, sources, members and share of possible maps are looked at, and the best that
+        its statement allows. Where nothing could have varied it counts as holding in all of them.
     thresholds
         What each verdict needs.
-    members
-        Size of the group, for findings on groups.
-
-    Returns
-    -------
-    str
-        ``supported``, ``indicative`` or ``insufficient_data``.
     """
-    seen = coverage or 0.0
+    seen, holds_in = finding.coverage or 0.0, 1.0 if finding.varied is False else finding.holds_in
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
     if seen < thresholds.indicative_coverage:
@@ -211,7 +234,41 @@ def judge(
         holds_in is not None
         and holds_in >= thresholds.supported_holds
         and seen >= thresholds.supported_coverage
-        and sources >= thresholds.supported_sources
-        and (members is None or members >= thresholds.supported_members)
+        and finding.sources >= thresholds.supported_sources
+        and (finding.members is None or finding.members >= thresholds.supported_members)
     )
-    return "supported" if enough else "indicative"
+    return lower("supported" if enough else "indicative", finding.at_most)
+
+
+def combine(method: str, *parts: Findings) -> Findings:
+    """Several results as one, each finding still naming its own analysis."""
+    parameters: dict[str, Any] = {}
+    caveats: list[Sentence] = []
+    findings: list[Finding] = []
+    for part in parts:
+        parameters |= part.parameters
+        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
+        findings += part.findings
+    return Findings(method, parameters, tuple(caveats), tuple(findings))
+
+
+def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
+    """Several results as one; what cannot be said is told in a caveat.
+
+    Raises
+    ------
+    Refused
+        None of them can say anything.
+    """
+    parts, reasons = [], []
+    for analysis in analyses:
+        try:
+            parts.append(analysis())
+        except Refused as reason:
+            reasons.append(str(reason))
+    if not parts:
+        raise Refused(" ".join(dict.fromkeys(reasons)))
+    found = combine(method, *parts)
+    return found.replace(
+        found.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
+    )

@@ -12,16 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, canonical, empty, parse, records
-from actormap.checks import check_references, check_rows
+from actormap.arrays import Ints
 from actormap.errors import InvalidMap, Issue
-from actormap.part import concerning
+from actormap.tables.cells import among, canonical, empty, parse, records
+from actormap.tables.checks import check_references, check_rows
+from actormap.tables.subset import concerning
 
-Codes = npt.NDArray[np.int32]
 T = TypeVar("T")
 
 
@@ -66,7 +65,7 @@ class ActorMap:
 
     def _set(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = {name: tables[name] if name in tables else empty(name) for name in schema.tables()}
-        self._codes: tuple[Codes, Codes] | None = None
+        self._codes: tuple[Ints, Ints] | None = None
         self._kept: dict[Hashable, Any] = {}
 
     @classmethod
@@ -133,7 +132,7 @@ class ActorMap:
         filled = ", ".join(f"{len(frame)} {name}" for name, frame in self._tables.items() if len(frame))
         return f"<ActorMap: {filled or 'empty'}>"
 
-    def codes(self) -> tuple[Codes, Codes]:
+    def codes(self) -> tuple[Ints, Ints]:
         """Both ends of every tie as row numbers of `actors`.
 
         Returns

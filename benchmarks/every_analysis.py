@@ -25,8 +25,8 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics import catalogue
-from actormap.metrics.common import context_of
-from actormap.metrics.scenarios import scenario
+from actormap.metrics.base.context import context_of
+from actormap.metrics.change.scenarios import scenario
 from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
@@ -64,9 +64,9 @@ def tables(actors: int, ties: int) -> dict[str, pd.DataFrame]:
 
 def asked(name: str, m: ActorMap, view: View, targets: list[str]) -> Callable[[], Any]:
     """The call of an analysis, ready to be made."""
-    if name == "change":
+    if name == "change.between":
         return lambda: catalogue.load(name)(m, m, view, date_before="2025-06-30", draws=0)
-    if name == "what_if":
+    if name == "change.what_if":
         supposed = scenario(m, view, remove=(targets[0],))
         return lambda: catalogue.load(name)(m, supposed, view, draws=0)
     given = {one.name: tuple(targets) if one.kind is tuple else targets[0] for one in catalogue.targets(name)}

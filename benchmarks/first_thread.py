@@ -26,11 +26,18 @@ import numpy as np
 import pandas as pd
 
 from actormap.config import Thresholds, View
-from actormap.graph import Layers
-from actormap.metrics import communities as neighbourhoods
-from actormap.metrics import coordination, isolation, reach, reach_gap, referral, space
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import routes
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import gap
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.communities import communities
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
@@ -120,18 +127,18 @@ def ours(options: Options) -> Side:
     side.seconds[PREPARE] = 0.0
     quick = View(date=generate.DAY, thresholds=Thresholds(community_runs=5, community_nulls=0))
     found = {
-        "A02": side.time("A02 components", lambda: isolation.components(m, view)),
-        "A03": side.time("A03 steps", lambda: reach.steps(m, view)),
-        "A10": side.time("A10 isolation", lambda: isolation.isolation(m, view)),
-        "A13": side.time("A13 reach_gap", lambda: reach_gap.reach_gap(m, view)),
-        "A23": side.each(REFER, asked, lambda t: referral.refer(m, view, t), options.budget),
-        "A30": side.time("A30 gaps", lambda: coordination.gaps(m, view, limit=50)),
-        "A31": side.time("A31 missing_platforms", lambda: space.missing_platforms(m, view)),
-        "A32": side.time("A32 shared_space", lambda: space.shared_space(m, view)),
-        "A36": side.time(ONE_SEARCH, lambda: neighbourhoods.communities(m, quick)),
+        "A02": side.time("A02 components", lambda: components(m, view)),
+        "A03": side.time("A03 steps", lambda: steps(m, view)),
+        "A10": side.time("A10 isolation", lambda: isolation(m, view)),
+        "A13": side.time("A13 reach_gap", lambda: gap(m, view)),
+        "A23": side.each(REFER, asked, lambda t: routes(m, view, t), options.budget),
+        "A30": side.time("A30 gaps", lambda: gaps(m, view, limit=50)),
+        "A31": side.time("A31 missing_platforms", lambda: missing_platforms(m, view)),
+        "A32": side.time("A32 shared_space", lambda: shared_space(m, view)),
+        "A36": side.time(ONE_SEARCH, lambda: communities(m, quick)),
     }
     side.peak = _peak()
-    found["A36 default"] = side.time(DEFAULT_SEARCH, lambda: neighbourhoods.communities(m, view))
+    found["A36 default"] = side.time(DEFAULT_SEARCH, lambda: communities(m, view))
     side.answers |= _our_answers(found)
     return side
 

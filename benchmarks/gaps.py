@@ -83,7 +83,7 @@ SIDES = {"ours": ours, "scipy": with_scipy, "networkx": with_networkx}
 def measure(side: str, file: Path) -> None:
     """One side: its CPU seconds, memory in MiB and answer, as JSON."""
     if side == "ours":
-        import actormap.engine.pairs  # noqa: F401, PLC0415 - before memory is taken note of
+        import actormap.engine.pairs.co_occurrence  # noqa: F401, PLC0415 - before memory is taken note of
     told = np.load(file)
     work = SIDES[side]((int(told["n"]), *(told[name] for name in ("actor", "cell", "source", "target"))))
     before, start = whole.peak(), time.process_time()
@@ -96,7 +96,7 @@ def arrays(folder: Path, file: Path) -> None:
     import pandas as pd  # noqa: PLC0415
 
     from actormap.config import View  # noqa: PLC0415
-    from actormap.graph import Layers  # noqa: PLC0415
+    from actormap.graph.layers import Layers  # noqa: PLC0415
     from actormap.model import ActorMap  # noqa: PLC0415
 
     tables = {

@@ -28,8 +28,8 @@ from first_thread import targets
 
 from actormap import schema
 from actormap.config import Thresholds, View
-from actormap.metrics.planner import TRIED, Planner, planner_of
-from actormap.metrics.referral import refer
+from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
+from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap
 
 ROUTES, RATIO, MOST_MS = 5, 500, 50
@@ -219,19 +219,19 @@ def report(ours: Way, alone: dict[str, Way], both: dict[str, Way], free: float) 
 
 
 def whole(options: argparse.Namespace) -> None:
-    """`refer` with all its findings, after load."""
+    """`routes` with all its findings, after load."""
     tables = generate.generate(10_000, 50_000, seed=options.seed)
     asked = targets(tables, options.targets)
     m = ActorMap(**tables)
     start = time.process_time()
-    refer(m, REFER, asked[0])
+    routes(m, REFER, asked[0])
     first = time.process_time() - start
     gc.collect()
     gc.freeze()
     took = []
     for target in asked[1:]:
         start = time.process_time()
-        refer(m, REFER, target)
+        routes(m, REFER, target)
         took.append((time.process_time() - start) * 1e3)
     took.sort()
     middle, mean, most = statistics.median(took), statistics.mean(took), took[int(0.9 * len(took))]
@@ -297,7 +297,7 @@ def leak(options: argparse.Namespace) -> None:
                 for at in np.roll(np.arange(3), turn + row).tolist():
                     forget(planner_of(maps[at], REFER))
                     start = time.process_time()
-                    found = refer(maps[at], REFER, target)
+                    found = routes(maps[at], REFER, target)
                     times[turn, row, at] = time.process_time() - start
                     answers.append(json.dumps(found.as_dict(), sort_keys=True))
                 assert len(set(answers)) == 1, target

@@ -52,9 +52,9 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     from pyarrow import csv, table  # noqa: PLC0415
 
     from actormap.config import View  # noqa: PLC0415
-    from actormap.engine.mixing import Ties, set_ties  # noqa: PLC0415
     from actormap.engine.network import Network  # noqa: PLC0415
-    from actormap.graph import Layers  # noqa: PLC0415
+    from actormap.engine.segregation.mixing import Ties, set_ties  # noqa: PLC0415
+    from actormap.graph.layers import Layers  # noqa: PLC0415
     from actormap.model import ActorMap  # noqa: PLC0415
 
     def read(name: str) -> Any:
@@ -129,10 +129,10 @@ def gaps(n: int, actor: Any, column: Any, source: Any, target: Any) -> tuple[tup
     """Pairs that share a cell and are not tied: the first of them, and how many there are."""
     import numpy as np  # noqa: PLC0415
 
-    from actormap.engine.pairs import Best, pairs_in_common  # noqa: PLC0415
+    from actormap.engine.pairs.co_occurrence import TopRows, pairs_in_common  # noqa: PLC0415
 
     tied = 1 << 20
-    best, count, size = Best(LISTED), 0, np.bincount(actor, minlength=n)
+    best, count, size = TopRows(LISTED), 0, np.bincount(actor, minlength=n)
     for u, v, value in pairs_in_common(n, [(actor, column, 1)], [(source, target, tied)]):
         free = value < tied
         count += int(np.count_nonzero(free))

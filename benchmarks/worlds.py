@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from actormap.engine.worlds import worlds
+from actormap.engine.statistics.sampled_worlds import sampled_graphs
 
 Edges = tuple[Any, Any, Any]
 Answer = tuple[Any, int, int, Any]
@@ -58,7 +58,7 @@ def bare(actors: int, edges: Edges, draws: int, seed: int) -> Iterator[Answer]:
 
 def ours(actors: int, edges: Edges, draws: int, seed: int) -> Iterator[Answer]:
     """The kernel of this package."""
-    for world in worlds(actors, *edges, draws=draws, seed=seed):
+    for world in sampled_graphs(actors, *edges, draws=draws, seed=seed):
         yield world.degree, world.parts, world.largest, world.pagerank()
 
 

@@ -12,15 +12,16 @@ INTRODUCTION = """# The analyses
 
 Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `actormap COMMAND --help` and
 "What is this?" in the app show the documentation of the function. With `--draws N` each finding is checked on N possible maps, in which every tie exists
-with its own probability, and without one source after the other (A38). `actormap reach`, `isolation` and `coordinate` join several of them in one answer.
+with its own probability, and without one source after the other (A38). `actormap main-findings`,
+`reach overview`, `reach thin-places` and `coordination overview` join several of them in one answer.
 """
 
 
 def analyses_page():
-    """The page that lists all analyses, panel after panel."""
+    """The page that lists all analyses, family after family."""
     parts = [INTRODUCTION]
-    for panel, title in schema.PANELS.items():
-        rows = [one for one in schema.analyses().values() if one.panel == panel]
+    for family, title in schema.FAMILIES.items():
+        rows = [one for one in schema.analyses().values() if one.family == family]
         if rows:
             parts.append(f"## {title}\n\n| Analysis | Question | Command | Needs | Least role |\n|---|---|---|---|---|")
             parts += [
@@ -33,10 +34,10 @@ def analyses_page():
 
 
 def on_config(config):
-    """Put the pages of the analyses into the navigation, under their panels."""
+    """Put the pages of the analyses into the navigation, under their families."""
     listed = [{"All": PAGE.name}]
-    for panel, title in schema.PANELS.items():
-        pages = {one.page: one for one in schema.analyses().values() if one.panel == panel}
+    for family, title in schema.FAMILIES.items():
+        pages = {one.page: one for one in schema.analyses().values() if one.family == family}
         if pages:
             listed.append({title: [f"metrics/{page}.md" for page in pages]})
     config["nav"] = [

@@ -13,13 +13,13 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.config import Thresholds, View
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
-from actormap.metrics.coordination import coordinate
+from actormap.metrics.summary import coordinate
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 HERE = Path(__file__).parent
 KALA_FILES = HERE / "kala"
@@ -165,7 +165,7 @@ def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
     open_ = [target.name for target in targets if target.name not in fixed]
     about: list[dict[str, Any]] = [fixed]
     if open_:
-        first = known if name == "refer" else [known[0], known[-1]]
+        first = known if name == "introductions.routes" else [known[0], known[-1]]
         about = [
             fixed | {name: known[(known.index(one) + step) % len(known)] for step, name in enumerate(open_)}
             for one in first
@@ -179,12 +179,12 @@ def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def answers(
-    m: ActorMap, view: View, *, panels: Iterable[str] = tuple(schema.PANELS)
+    m: ActorMap, view: View, *, families: Iterable[str] = tuple(schema.FAMILIES)
 ) -> dict[str, Callable[[], Findings]]:
     """Every way to ask every analysis of the catalogue, and the one that joins three of them."""
     found: dict[str, Callable[[], Findings]] = {}
     for row in schema.analyses().values():
-        if row.panel in panels and catalogue.of_a_map(row.name):
+        if row.family in families and catalogue.of_a_map(row.name):
             for label, chosen in cases(row.name, m):
                 found[label] = partial(catalogue.run, row.name, m, view, **chosen)
     return found | {"coordinate": lambda: coordinate(m, view)}

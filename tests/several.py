@@ -16,8 +16,8 @@ from maps import CERTAIN, OFFICE, actor, offer, table, text, tie
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
 from actormap.model import ActorMap
 
 OPEN = replace(CERTAIN, thresholds=Thresholds(trusted_step=0.2, cover_chance=0.3))

@@ -160,7 +160,7 @@ def test_locked_actors_of_the_sample_are_in_no_finding_of_an_analyst() -> None:
     hidden = set(m.actors.loc[locked(m), "id"])
     assert hidden == {"C024", "C041", "C086", "C113"}
     part = visible(m, Principal("analyst"))
-    for name in ("components", "steps", "isolation", "reach_gap", "coordinate"):
+    for name in ("structure.components", "reach.steps", "reach.isolation", "reach.gap", "coordinate"):
         said = text(answers(part, CERTAIN)[name]())
         assert not [i for i in hidden if i in said], name
 

@@ -13,8 +13,18 @@ from hypothesis import strategies as st
 from maps import DAY, SEEDS, a_map, random_map, tie
 from seeds import seeded
 
-from actormap.belief import LEAST, MOST, Told, aged, log_odds, pool, probability, tie_beliefs, tie_keys
 from actormap.config import View
+from actormap.graph.tie_probability import (
+    LEAST,
+    MOST,
+    SourceStatements,
+    aged,
+    log_odds,
+    pool,
+    probability,
+    tie_beliefs,
+    tie_keys,
+)
 from actormap.model import ActorMap
 
 TODAY = View(date=DAY)
@@ -137,7 +147,7 @@ def test_parallel_record_of_a_source_left_out_counts_no_more() -> None:
     assert max(found) == pytest.approx(probability("C3"))
 
 
-def pairs(who: Told) -> list[tuple[int, str]]:
+def pairs(who: SourceStatements) -> list[tuple[int, str]]:
     return [(row, who.keys[key]) for row, key in zip(who.row.tolist(), who.key.tolist(), strict=True)]
 
 

@@ -82,16 +82,16 @@ def test_list_has_no_ragged_row_and_every_word_once() -> None:
 @every
 def test_row_has_known_values(row: schema.Analysis) -> None:
     assert re.fullmatch(r"A\d\d[a-z]?(-A\d\d)?", row.id)
-    assert row.panel in get_args(schema.Panel)
+    assert row.family in get_args(schema.Family)
     assert row.role in {"viewer", "hro", "analyst"}
     assert re.fullmatch(r"[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)?", row.command)
-    assert re.fullmatch(r"actormap\.metrics\.\w+:\w+", row.function)
+    assert re.fullmatch(r"actormap\.metrics(\.\w+)+:\w+", row.function)
     assert row.question.endswith("?")
     assert not row.needs.endswith(".")
 
 
-def test_panels_have_titles_in_the_order_of_the_type() -> None:
-    assert tuple(schema.PANELS) == get_args(schema.Panel)
+def test_families_have_titles_in_the_order_of_the_type() -> None:
+    assert tuple(schema.FAMILIES) == get_args(schema.Family)
 
 
 @every
@@ -178,8 +178,8 @@ def test_help_lists_every_command_with_its_question_and_loads_no_analysis() -> N
         assert f" {row.command} " in told
         if row.command not in get_command(cli.app).commands:
             assert row.question in told
-    for panel in {row.panel for row in ROWS}:
-        assert f"{schema.PANELS[panel]}:" in told
+    for family in {row.family for row in ROWS}:
+        assert f"{schema.FAMILIES[family]}:" in told
 
 
 def test_analyses_prints_the_list(run: Run) -> None:
@@ -289,8 +289,16 @@ def test_role_below_is_denied_in_a_sentence(run: Run, workspace: Path, row: sche
 
 def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> None:
     rows, ranks = schema.analyses(), list(schema.roles())
-    parts = ("isolation", "reach_gap", "burden", "gaps", "missing_platforms")
-    assert ranks.index(rows["main_findings"].role) >= max(ranks.index(rows[part].role) for part in parts)
+    parts = (
+        "reach.isolation",
+        "reach.gap",
+        "introductions.introducer_load",
+        "coordination.gaps",
+        "coordination.missing_platforms",
+    )
+    assert ranks.index(rows["summary.main_findings"].role) >= max(
+        ranks.index(rows[part].role) for part in parts
+    )
     code, out, _ = run("coordinate", "--role", "viewer", "-w", workspace, "--json")
     assert code == 2
     assert "may not ask 'gaps'" in json.loads(out)["error"]

@@ -12,7 +12,7 @@ from maps import CERTAIN, KALA_FILES, kala, text
 from actormap import schema
 from actormap.cli.session import SEARCHES, search_of, searched
 from actormap.errors import Refused
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.introductions.routes import introducers, routes
 from actormap.model import ActorMap
 from actormap.store import Search, open_store
 
@@ -161,7 +161,7 @@ def test_group_lists_its_commands(run: Run) -> None:
 def test_route_is_told_step_by_step_with_what_is_left_if_one_says_no(run: Run, place: Path) -> None:
     code, told, _ = run("refer", "path", "F", "-w", place, *DAY, "--direct", "0.1")
     assert code == 0
-    route = refer(kala(), CERTAIN, "F", direct=0.1).findings[0]
+    route = routes(kala(), CERTAIN, "F", direct=0.1).findings[0]
     words = [*route.details["steps"], *route.details["if_no"].values()]
     assert len(words) == route.details["hops"] * 2 - 1
     lines = [line.strip() for line in told.splitlines()]
@@ -181,11 +181,11 @@ def test_whole_map_is_read_only_where_no_route_is_found(target: str, reads: int)
         read.append(search)
         return m
 
-    found = searched(load, lambda m: refer(m, CERTAIN, target), CERTAIN, target)
-    assert text(found) == text(refer(m, CERTAIN, target))
+    found = searched(load, lambda m: routes(m, CERTAIN, target), CERTAIN, target)
+    assert text(found) == text(routes(m, CERTAIN, target))
     assert read == [search_of(CERTAIN, target), None][:reads]
     read.clear()
-    searched(load, lambda m: introducers_of(m, CERTAIN, target), CERTAIN, target)
+    searched(load, lambda m: introducers(m, CERTAIN, target), CERTAIN, target)
     assert read == [search_of(CERTAIN, target)]
 
 
@@ -194,13 +194,13 @@ def test_openings_are_those_of_the_whole_map() -> None:
     m = kala()
     part = m.where(["O", "L"])
     found = searched(
-        lambda search: part if search else m, lambda m: refer(m, CERTAIN, "L"), CERTAIN, "L"
+        lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L"
     )  # fmt: skip
-    assert text(found) == text(refer(m, CERTAIN, "L"))
-    assert text(found) != text(refer(part, CERTAIN, "L"))
+    assert text(found) == text(routes(m, CERTAIN, "L"))
+    assert text(found) != text(routes(part, CERTAIN, "L"))
 
 
 def test_searches_are_analyses_of_one_target() -> None:
     assert all(schema.analyses()[name].command.startswith("refer ") for name in SEARCHES)
     with pytest.raises(Refused, match="no actor has the id 'nobody'"):
-        searched(lambda _: kala(), lambda m: refer(m, CERTAIN, "nobody"), CERTAIN, "nobody")
+        searched(lambda _: kala(), lambda m: routes(m, CERTAIN, "nobody"), CERTAIN, "nobody")

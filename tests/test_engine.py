@@ -12,14 +12,14 @@ import pytest
 from scipy import stats
 from seeds import seeded
 
-from actormap.engine import communities, disjoint, routes, structure
-from actormap.engine.reliability import MOST_STEPS, two_terminal
-from actormap.engine.statistics import (
-    false_discovery,
-    hypergeometric_at_most,
-    relabelling_p,
-    wilson,
-)
+from actormap.engine import communities
+from actormap.engine.connectivity import components, disjoint_paths
+from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
+from actormap.engine.pairs.co_occurrence import shared_columns
+from actormap.engine.paths import k_shortest
+from actormap.engine.paths.k_shortest import Detours, hops
+from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
 SEEDS = range(25)
 Edges = list[tuple[int, int]]
@@ -33,7 +33,7 @@ def random_edges(seed: int, *, most: int = 9, directed: bool = True) -> tuple[in
     return n, [pair for pair in pairs if rng.random() < 0.35]
 
 
-def ends(edges: Edges) -> tuple[structure.Ints, structure.Ints]:
+def ends(edges: Edges) -> tuple[components.Ints, components.Ints]:
     array = np.array(edges, dtype=np.int32).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 
@@ -51,22 +51,22 @@ def graph(n: int, edges: Edges, kind: type = nx.Graph) -> nx.Graph:
 @seeded(SEEDS)
 def test_components_and_cores_are_those_of_networkx(seed: int) -> None:
     n, edges = random_edges(seed, most=14, directed=False)
-    parts = structure.components(n, *ends(edges))
+    parts = components.components(n, *ends(edges))
     wanted = {frozenset(c) for c in nx.connected_components(graph(n, edges))}
     assert {frozenset(np.flatnonzero(parts == p).tolist()) for p in set(parts.tolist())} == wanted
-    core = structure.core_numbers(n, *ends(edges)).tolist()
+    core = components.core_numbers(n, *ends(edges)).tolist()
     assert dict(enumerate(core)) == nx.core_number(graph(n, edges))
 
 
 def test_components_join_whatever_the_direction() -> None:
-    assert len(set(structure.components(3, *ends([(2, 0), (2, 1)])).tolist())) == 1
+    assert len(set(components.components(3, *ends([(2, 0), (2, 1)])).tolist())) == 1
 
 
 @seeded(SEEDS)
 def test_hops_are_those_of_networkx_from_several_starts(seed: int) -> None:
     n, edges = random_edges(seed, most=12)
     starts = np.flatnonzero(np.random.default_rng(seed).random(n) < 0.3).astype(np.int32)
-    found, before = structure.hops(n, *ends(edges), starts)
+    found, before = hops(n, *ends(edges), starts)
     wanted = dict.fromkeys(range(n), inf)
     if len(starts):
         wanted |= nx.multi_source_dijkstra_path_length(graph(n, edges, nx.DiGraph), set(starts.tolist()))
@@ -86,12 +86,12 @@ def test_detours_are_the_hops_where_some_nodes_are_not() -> None:
         n, count = 14, int(rng.integers(10, 50))
         source, target = rng.integers(0, n, (2, count)).astype(np.int32)
         starts = np.array([0, 1], dtype=np.int32)
-        detours = structure.Detours(source, target, *structure.hops(n, source, target, starts))
+        detours = Detours(source, target, *hops(n, source, target, starts))
         for goal in np.flatnonzero(np.isfinite(detours.steps)).tolist():
             out = set(rng.choice(np.arange(2, n), 3, replace=False).tolist()) - {goal}
             left = ~np.isin(source, list(out))
             found = detours.hops(goal, out)
-            assert found == structure.hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
+            assert found == hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
             longer += found > detours.steps[goal]
     assert longer > 30
 
@@ -101,7 +101,7 @@ def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     rng = np.random.default_rng(seed)
     table = rng.random((6, 5)) < 0.4
     actor, column = (codes.astype(np.int32) for codes in np.nonzero(table))
-    u, v, shared = structure.shared_columns(6, actor, column, 5)
+    u, v, shared = shared_columns(6, actor, column, 5)
     found = {(a, b): c for a, b, c in zip(u.tolist(), v.tolist(), shared.tolist(), strict=True)}
     sets = [set(np.flatnonzero(row).tolist()) for row in table]
     assert found == {
@@ -111,16 +111,16 @@ def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
 
 def test_kernels_take_graphs_of_nothing() -> None:
     none = ends([])
-    assert structure.components(0, *none).tolist() == []
-    assert structure.core_numbers(0, *none).tolist() == []
-    assert structure.core_numbers(2, *none).tolist() == [0, 0]
-    assert [len(x) for x in structure.shared_columns(0, *none, 0)] == [0, 0, 0]
+    assert components.components(0, *none).tolist() == []
+    assert components.core_numbers(0, *none).tolist() == []
+    assert components.core_numbers(2, *none).tolist() == [0, 0]
+    assert [len(x) for x in shared_columns(0, *none, 0)] == [0, 0, 0]
 
 
 # --- routes ------------------------------------------------------------------------------------------
 
 
-def random_arcs(seed: int) -> tuple[routes.Arcs, nx.DiGraph, set[int], int]:
+def random_arcs(seed: int) -> tuple[k_shortest.DirectedEdges, nx.DiGraph, set[int], int]:
     """Arcs with different costs, the same as a graph, the starts and a goal."""
     n, edges = random_edges(seed, most=7)
     rng = np.random.default_rng(seed)
@@ -129,10 +129,10 @@ def random_arcs(seed: int) -> tuple[routes.Arcs, nx.DiGraph, set[int], int]:
     for (u, v), cost in zip(edges, costs, strict=True):
         made.edges[u, v]["cost"] = cost
     starts = {0} if n < 5 or rng.random() < 0.5 else {0, 1}
-    return routes.Arcs.build(n, *ends(edges), costs), made, starts, n - 1
+    return k_shortest.DirectedEdges.build(n, *ends(edges), costs), made, starts, n - 1
 
 
-def mask(n: int, nodes: set[int] | frozenset[int]) -> routes.Bools:
+def mask(n: int, nodes: set[int] | frozenset[int]) -> k_shortest.Bools:
     return np.isin(np.arange(n), list(nodes))
 
 
@@ -157,8 +157,8 @@ def every_route(
 @seeded(SEEDS)
 def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
-    bound = routes.least_costs(arcs, mask(arcs.n, starts), steps)
-    found = list(routes.routes(routes.Ahead(arcs, bound), mask(arcs.n, starts), goal))
+    bound = k_shortest.least_costs(arcs, mask(arcs.n, starts), steps)
+    found = list(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(arcs.n, starts), goal))
     wanted = sorted(every_route(made, starts, goal, steps))
     assert [route for _, route in found] == [route for _, route in wanted]
     assert [cost for cost, _ in found] == pytest.approx([cost for cost, _ in wanted])
@@ -168,20 +168,20 @@ def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps:
 def test_routes_avoid_the_banned_with_or_without_a_bound_that_knows(seed: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     banned = frozenset({2, 3} & set(range(arcs.n)) - {goal})
-    loose = routes.least_costs(arcs, mask(arcs.n, starts), 5)
+    loose = k_shortest.least_costs(arcs, mask(arcs.n, starts), 5)
     wanted = [route for _, route in sorted(every_route(made, starts, goal, 5, banned))]
-    found = routes.routes(routes.Ahead(arcs, loose), mask(arcs.n, starts), goal, banned=banned)
+    found = k_shortest.routes(k_shortest.Ahead(arcs, loose), mask(arcs.n, starts), goal, banned=banned)
     assert [route for _, route in found] == wanted
     fewer = arcs.without(mask(arcs.n, banned))
-    tight = routes.least_costs(fewer, mask(arcs.n, starts), 5)
-    found = routes.routes(routes.Ahead(fewer, tight), mask(arcs.n, starts), goal)
+    tight = k_shortest.least_costs(fewer, mask(arcs.n, starts), 5)
+    found = k_shortest.routes(k_shortest.Ahead(fewer, tight), mask(arcs.n, starts), goal)
     assert [route for _, route in found] == wanted
 
 
 @seeded(SEEDS)
 def test_least_costs_are_the_minimum_within_each_number_of_steps(seed: int) -> None:
     arcs, made, starts, _ = random_arcs(seed)
-    best = routes.least_costs(arcs, mask(arcs.n, starts), 4)
+    best = k_shortest.least_costs(arcs, mask(arcs.n, starts), 4)
     for steps, v in product(range(5), range(arcs.n)):
         wanted = min((cost for cost, _ in every_route(made, starts, v, steps)), default=inf)
         assert best[steps, v] == pytest.approx(wanted)
@@ -189,27 +189,27 @@ def test_least_costs_are_the_minimum_within_each_number_of_steps(seed: int) -> N
 
 def test_routes_of_equal_cost_come_in_the_order_of_their_nodes() -> None:
     edges = [(0, 3), (3, 4), (0, 1), (1, 4), (0, 2), (2, 4)]
-    arcs = routes.Arcs.build(5, *ends(edges), np.ones(6))
-    bound = routes.least_costs(arcs, mask(5, {0}), 3)
-    found = [route for _, route in routes.routes(routes.Ahead(arcs, bound), mask(5, {0}), 4)]
+    arcs = k_shortest.DirectedEdges.build(5, *ends(edges), np.ones(6))
+    bound = k_shortest.least_costs(arcs, mask(5, {0}), 3)
+    found = [route for _, route in k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(5, {0}), 4)]
     assert found == [(0, 1, 4), (0, 2, 4), (0, 3, 4)]
 
 
 def test_longer_route_is_found_when_the_cap_leaves_out_the_cheapest() -> None:
     # A pruned Dijkstra would settle node 2 over three cheap arcs and find nothing within three.
     edges = [(0, 1), (1, 2), (2, 3), (0, 2)]
-    arcs = routes.Arcs.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
-    bound = routes.least_costs(arcs, mask(4, {0}), 2)
-    found = list(routes.routes(routes.Ahead(arcs, bound), mask(4, {0}), 3))
+    arcs = k_shortest.DirectedEdges.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
+    bound = k_shortest.least_costs(arcs, mask(4, {0}), 2)
+    found = list(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(4, {0}), 3))
     assert found == [(pytest.approx(1.1), (0, 2, 3))]
 
 
 def test_search_for_many_routes_stops_when_told() -> None:
     # A complete graph of 12 nodes has millions of routes; the first must not wait for the last.
     edges = [(u, v) for u in range(12) for v in range(12) if u != v]
-    arcs = routes.Arcs.build(12, *ends(edges), np.ones(len(edges)))
-    bound = routes.least_costs(arcs, mask(12, {0}), 8)
-    found = list(islice(routes.routes(routes.Ahead(arcs, bound), mask(12, {0}), 11), 20))
+    arcs = k_shortest.DirectedEdges.build(12, *ends(edges), np.ones(len(edges)))
+    bound = k_shortest.least_costs(arcs, mask(12, {0}), 8)
+    found = list(islice(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(12, {0}), 11), 20))
     assert found[0] == (1.0, (0, 11))
     assert len(set(found)) == 20
 
@@ -219,7 +219,7 @@ def test_disjoint_routes_are_as_many_and_as_cheap_as_a_flow_of_networkx(seed: in
     arcs, made, starts, goal = random_arcs(seed)
     if goal in starts:
         return
-    found = disjoint.disjoint_routes(arcs, mask(arcs.n, starts), goal)
+    found = disjoint_paths.disjoint_routes(arcs, mask(arcs.n, starts), goal)
     between = [v for route in found for v in route[1:-1]]
     assert len(between) == len(set(between))
     assert not set(between) & starts
@@ -405,7 +405,7 @@ def test_relabelling_drawn_is_never_zero() -> None:
 
 
 def test_cost_of_a_step_is_minus_the_logarithm_of_its_chance() -> None:
-    arcs = routes.Arcs.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
-    bound = routes.least_costs(arcs, mask(3, {0}), 2)
-    ((cost, _),) = routes.routes(routes.Ahead(arcs, bound), mask(3, {0}), 2)
+    arcs = k_shortest.DirectedEdges.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
+    bound = k_shortest.least_costs(arcs, mask(3, {0}), 2)
+    ((cost, _),) = k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(3, {0}), 2)
     assert cost == pytest.approx(-log(0.2))

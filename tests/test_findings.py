@@ -11,12 +11,13 @@ import pytest
 
 from actormap.config import Thresholds
 from actormap.findings import Finding, Findings, judge, plain
+from actormap.sentences import Sentence
 
 T = Thresholds()
 
 
 def finding(id_: str = "A30:D:F", *subject: str, **cells: object) -> Finding:
-    fixed = {"statement": "Said.", "reason": "Because."} | cells
+    fixed = {"statement": Sentence("Said."), "reason": Sentence("Because.")} | cells
     return Finding(id=id_, analysis="A30", subject=subject or ("D", "F"), **fixed)
 
 
@@ -40,8 +41,20 @@ def finding(id_: str = "A30:D:F", *subject: str, **cells: object) -> Finding:
 def test_verdict_follows_the_gate(
     coverage: float | None, sources: int, holds_in: float | None, members: int | None, verdict: str
 ) -> None:
-    found = judge(coverage=coverage, sources=sources, holds_in=holds_in, thresholds=T, members=members)
-    assert found == verdict
+    told = finding(coverage=coverage, sources=sources, holds_in=holds_in, members=members)
+    assert judge(told, T) == verdict == told.judged(T).verdict
+
+
+@pytest.mark.parametrize(
+    ("varied", "verdict"), [(False, "supported"), (True, "indicative"), (None, "indicative")]
+)
+def test_what_could_not_have_varied_counts_as_holding(varied: bool | None, verdict: str) -> None:
+    assert judge(finding(coverage=1.0, sources=2, varied=varied), T) == verdict
+
+
+def test_verdict_is_never_better_than_the_statement_allows() -> None:
+    told = finding(coverage=1.0, sources=2, holds_in=1.0, at_most="indicative")
+    assert judge(told, T) == "indicative"
 
 
 def test_plain_values_are_those_of_json() -> None:
@@ -57,7 +70,10 @@ def test_plain_values_are_those_of_json() -> None:
 
 def test_result_is_one_json_document() -> None:
     found = Findings(
-        "Gaps", {"limit": np.int64(5)}, ("Careful.",), (finding(value=math.nan, details={"p": np.nan}),)
+        "Gaps",
+        {"limit": np.int64(5)},
+        (Sentence("Careful."),),
+        (finding(value=math.nan, details={"p": np.nan}),),
     )
     document = json.loads(json.dumps(found.as_dict(), allow_nan=False))
     assert document["parameters"] == {"limit": 5}

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from maps import CERTAIN, DAY, NAMES, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
 from seeds import seeded
 
-from actormap.belief import probability
 from actormap.config import Thresholds, View
 from actormap.errors import InvalidMap
-from actormap.graph import Layer, Layers, from_networkx, to_networkx
+from actormap.graph.layers import Layer, Layers
+from actormap.graph.networkx_bridge import from_networkx, to_networkx
+from actormap.graph.tie_probability import probability
 from actormap.model import ActorMap
 
 

@@ -1,4 +1,4 @@
-"""The worked example: each analysis gives the value that domain.md works out by hand for it.
+"""The worked example: each analysis gives the value worked out for it by hand (docs/definitions.md#kala).
 
 `kala/expected.json` was made by a reference script with other programs; it holds six decimals.
 """
@@ -25,26 +25,28 @@ from maps import (
 )
 
 from actormap import schema
-from actormap.belief import aged, log_odds, pool, probability, tie_beliefs
 from actormap.config import Thresholds, View
-from actormap.engine import structure
-from actormap.engine.disjoint import disjoint_routes
-from actormap.engine.reliability import two_terminal
-from actormap.engine.statistics import hypergeometric_at_most, wilson
+from actormap.engine.connectivity.components import core_numbers
+from actormap.engine.connectivity.disjoint_paths import disjoint_routes
+from actormap.engine.connectivity.reliability import two_terminal
+from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layer, Layers
-from actormap.metrics.common import Context
-from actormap.metrics.communities import communities
-from actormap.metrics.coordination import gaps, overlaps
-from actormap.metrics.coverage import isolated_posterior
-from actormap.metrics.isolation import components, isolation
-from actormap.metrics.planner import Planner
-from actormap.metrics.reach import steps
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import introducers, refer
-from actormap.metrics.robustness import resampled
-from actormap.metrics.space import missing_platforms, shared_space
+from actormap.graph.layers import Layer, Layers
+from actormap.graph.tie_probability import aged, log_odds, pool, probability, tie_beliefs
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.coverage import isolated_posterior
+from actormap.metrics.coordination.gaps import gaps, overlaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import introducer_findings, routes
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import gap
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.communities import communities
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -154,9 +156,7 @@ def test_cores_do_not_change_when_the_office_is_put_in(layers: Layers) -> None:
     others = [list(layers.ids).index(i) for i in "AB"]
     source = np.r_[g.source, [office, office]].astype(np.int32)
     target = np.r_[g.target, others].astype(np.int32)
-    core = dict(
-        zip(layers.ids, structure.core_numbers(len(layers.ids), source, target).tolist(), strict=True)
-    )
+    core = dict(zip(layers.ids, core_numbers(len(layers.ids), source, target).tolist(), strict=True))
     assert {i: core[i] for i in expected()["core_withO"]} == expected()["core_withO"]
 
 
@@ -233,20 +233,20 @@ def test_isolation_verdict_after_so_many_were_asked(asked: int, verdict: str) ->
 
 
 @pytest.fixture(scope="module")
-def gap() -> Findings:
+def of_example() -> Findings:
     """Of 12 women's organisations 2 were met, of 30 others 20."""
     women = [actor(f"W{i:02}", works_on_rights_of="women") for i in range(12)]
     youth = [actor(f"Y{i:02}", works_on_rights_of="youth") for i in range(30)]
     met = [row["id"] for row in women[:2] + youth[:20]]
     contacts = [{"date": "2025-01-20", "office": "O", "actor_id": i} for i in met]
     universe = [{"group": "women", "exists_best": 12}, {"group": "youth", "exists_best": 30}]
-    return reach_gap(a_map(actors=women + youth, contacts=contacts, universe=universe), CERTAIN)
+    return gap(a_map(actors=women + youth, contacts=contacts, universe=universe), CERTAIN)
 
 
-def test_reach_gap_gives_every_figure_of_the_example(gap: Findings) -> None:
-    women, wanted = gap.about("women"), expected()["reach_rates"]
+def test_reach_gap_gives_every_figure_of_the_example(of_example: Findings) -> None:
+    women, wanted = of_example.about("women"), expected()["reach_rates"]
     figures = women.details
-    assert women == gap.findings[0]
+    assert women == of_example.findings[0]
     assert women.value == figures["shortfall"] == pytest.approx(22 / 42 * 12 - 2)
     assert figures["shortfall"] == pytest.approx(wanted["short"], abs=SIX)
     assert figures["share"] == 2 / 12 == wanted["Q"]
@@ -255,11 +255,11 @@ def test_reach_gap_gives_every_figure_of_the_example(gap: Findings) -> None:
     assert figures["parity"] == pytest.approx(wanted["parity"], abs=SIX)
     assert figures["parity"] == pytest.approx(7 / 22)
     assert figures["risk_ratio"] == pytest.approx(wanted["rr"]) == pytest.approx(0.25)
-    assert gap.about("youth").details["share"] == 20 / 30 == wanted["rest"]
+    assert of_example.about("youth").details["share"] == 20 / 30 == wanted["rest"]
 
 
-def test_reach_gap_gives_chance_and_intervals_of_the_example(gap: Findings) -> None:
-    women, youth = gap.about("women"), gap.about("youth")
+def test_reach_gap_gives_chance_and_intervals_of_the_example(of_example: Findings) -> None:
+    women, youth = of_example.about("women"), of_example.about("youth")
     exact = sum(comb(22, k) * comb(20, 12 - k) for k in range(3)) / comb(42, 12)
     assert women.details["p"] == pytest.approx(exact)
     assert exact == pytest.approx(expected()["fisher_left"], abs=SIX)
@@ -285,7 +285,7 @@ def test_hypergeometric_of_no_seat_in_coalitions() -> None:
 
 @pytest.mark.parametrize("target", SOCIETY)
 def test_best_route_has_the_chance_of_the_example(m: ActorMap, target: str) -> None:
-    first, wanted = refer(m, CERTAIN, target).findings[0], expected()["best_path_prob"][target]
+    first, wanted = routes(m, CERTAIN, target).findings[0], expected()["best_path_prob"][target]
     assert (first.value or 0.0) == pytest.approx(wanted, abs=1e-12)
     assert (first.id == f"A23:no_route:{target}") == (wanted == 0)
 
@@ -300,7 +300,7 @@ def test_routes_come_in_the_order_of_the_example(planner: Planner) -> None:
 
 
 def test_routes_shown_are_those_that_share_few(m: ActorMap) -> None:
-    found = [f for f in refer(m, CERTAIN, "F") if "route" in f.details]
+    found = [f for f in routes(m, CERTAIN, "F") if "route" in f.details]
     shown = [[pytest.approx(f.value, abs=1e-12), "".join(f.details["route"])] for f in found]
     assert shown == expected()["diverse_1/3"]
     assert [f.analysis for f in found] == ["A23", "A24", "A24"]
@@ -308,7 +308,7 @@ def test_routes_shown_are_those_that_share_few(m: ActorMap) -> None:
 
 def test_routes_shown_are_all_when_half_may_be_shared(m: ActorMap) -> None:
     view = View(date=DAY, certain=True, thresholds=Thresholds(route_overlap=0.5, routes=5))
-    found = [f for f in refer(m, view, "F") if "route" in f.details]
+    found = [f for f in routes(m, view, "F") if "route" in f.details]
     shown = [[pytest.approx(f.value, abs=1e-12), "".join(f.details["route"])] for f in found]
     assert shown == expected()["diverse_0.5"]
 
@@ -329,14 +329,14 @@ def test_exposure_changes_costs_and_the_best_route(m: ActorMap) -> None:
 def test_cost_in_a_finding_is_that_of_the_risk_recorded(m: ActorMap) -> None:
     # Risk level 1 of 4 is exposure .25, and is told with the route.
     actors = m.actors.assign(at_risk_level=m.actors["at_risk_level"].where(m.actors["id"] != "H", 1.0))
-    found = refer(m.replace(actors=actors), CERTAIN, "F")
+    found = routes(m.replace(actors=actors), CERTAIN, "F")
     over_h = next(f for f in found if f.details.get("route") == list("OACHF"))
     assert over_h.details["exposure"] == 0.25
     assert over_h.details["cost"] == pytest.approx(-log(0.2592) + 0.25)
 
 
 def test_two_separate_routes_tried_in_turn(m: ActorMap, planner: Planner) -> None:
-    parameters = refer(m, CERTAIN, "F").parameters
+    parameters = routes(m, CERTAIN, "F").parameters
     assert parameters["separate_routes"] == [list("OADEF"), list("OBCHF")]
     assert parameters["chance_of_separate_routes"] == pytest.approx(1 - (1 - 0.3024) * (1 - 0.1792))
     assert parameters["chance_of_separate_routes"] == pytest.approx(expected()["alo_two_disjoint"], abs=SIX)
@@ -346,7 +346,7 @@ def test_two_separate_routes_tried_in_turn(m: ActorMap, planner: Planner) -> Non
 
 
 def test_all_routes_at_once_are_an_upper_bound(m: ActorMap) -> None:
-    found = refer(m, CERTAIN, "F").parameters["chance_upper_bound"]
+    found = routes(m, CERTAIN, "F").parameters["chance_upper_bound"]
     assert found == pytest.approx(expected()["two_terminal_reliability_F"], abs=SIX)
 
 
@@ -359,7 +359,7 @@ def test_two_terminal_of_the_ten_steps_on_the_way() -> None:
 
 
 def test_introducers_have_the_scores_of_the_example(m: ActorMap) -> None:
-    found = [f for f in refer(m, CERTAIN, "F") if f.analysis == "A26"]
+    found = [f for f in routes(m, CERTAIN, "F") if f.analysis == "A26"]
     assert [f.subject[0] for f in found] == ["E", "H"]
     for finding in found:
         d = finding.details
@@ -372,14 +372,14 @@ def test_introducer_is_rated_lower_by_exposure_and_load(m: ActorMap) -> None:
     actors.loc["H", ["introduction_load", "introduction_cap"]] = [1, 4]
     busy = m.replace(actors=actors.reset_index())
     planner = Planner(Context(busy, CERTAIN), exposures={"H": 0.1})
-    about_h = next(f for f in introducers(planner, code(planner, "F")) if f.subject == ("H",))
+    about_h = next(f for f in introducer_findings(planner, code(planner, "F")) if f.subject == ("H",))
     assert about_h.value == pytest.approx(0.648 * 0.4 * exp(-0.1) * 3 / 4)
 
 
 @pytest.mark.parametrize("refusing", "ABCDEH")
 def test_best_route_when_one_refuses(m: ActorMap, refusing: str) -> None:
     actors = m.actors.assign(consent_c3=m.actors["consent_c3"].where(m.actors["id"] != refusing, "no"))
-    best = refer(m.replace(actors=actors), CERTAIN, "F").findings[0]
+    best = routes(m.replace(actors=actors), CERTAIN, "F").findings[0]
     assert best.value == pytest.approx(expected()["refuse"][refusing], abs=1e-12)
 
 
@@ -393,10 +393,12 @@ def numbers(value: object) -> Iterator[float]:
 
 def test_ministry_is_in_no_answer_but_those_on_influence(m: ActorMap) -> None:
     (unsafe,) = expected()["unsafe_path_F"]
-    panels = set(schema.PANELS) - {"influence"}  # who moves whom must name the State
-    for analysis, answer in answers(m, CERTAIN, panels=panels).items():
+    families = set(schema.FAMILIES) - {"influence"}  # who moves whom must name the State
+    for analysis, answer in answers(m, CERTAIN, families=families).items():
         asked, *about = analysis.partition(",")[0].split()
-        if asked == "open_door" or {"M", "O"} & set(about):  # a door to the State, or a way to it, names it
+        if asked == "introductions.open_door" or {"M", "O"} & set(
+            about
+        ):  # a door to the State, or a way to it, names it
             continue
         try:
             found = answer()
@@ -406,14 +408,14 @@ def test_ministry_is_in_no_answer_but_those_on_influence(m: ActorMap) -> None:
         assert '"M"' not in said, analysis
         assert "Ministry" not in said, analysis
         assert all(abs(number - unsafe) > 1e-6 for number in numbers(found.as_dict())), analysis
-    assert ".57" not in text(refer(m, CERTAIN, "F"))
+    assert ".57" not in text(routes(m, CERTAIN, "F"))
 
 
 def test_answer_about_every_target_is_that_of_a_map_without_the_ministry(m: ActorMap) -> None:
     # The landless movement avoids F, so it stays on the map: only who may not introduce is taken out.
     for target in SOCIETY:
-        found = refer(m, CERTAIN, target)
-        other = refer(m.where([*SOCIETY, "O"]), CERTAIN, target)
+        found = routes(m, CERTAIN, target)
+        other = routes(m.where([*SOCIETY, "O"]), CERTAIN, target)
         assert [f.id for f in found] == [f.id for f in other]
         assert [f.value for f in found] == [f.value for f in other]
         assert found.parameters == other.parameters
@@ -421,7 +423,7 @@ def test_answer_about_every_target_is_that_of_a_map_without_the_ministry(m: Acto
 
 def test_refer_to_the_office_is_refused(m: ActorMap) -> None:
     with pytest.raises(Refused, match="is the office itself"):
-        refer(m, CERTAIN, "O")
+        routes(m, CERTAIN, "O")
 
 
 # --- A30 to A32 coordination -------------------------------------------------------------------------
@@ -578,7 +580,7 @@ def test_route_of_two_doubtful_steps_holds_in_two_fifths_of_worlds() -> None:
 
 def test_chance_that_a_route_exists_is_exact() -> None:
     m, view = two_doubtful_steps()
-    route = resampled(lambda m, view: refer(m, view, "B"), m, view, draws=3).findings[0]
+    route = resampled(lambda m, view: routes(m, view, "B"), m, view, draws=3).findings[0]
     assert route.holds_in == pytest.approx(0.4)
 
 

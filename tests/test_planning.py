@@ -14,15 +14,16 @@ from maps import CERTAIN, a_map, actor, kala, offer, table, tie, without
 
 from actormap import access, schema
 from actormap.access import Principal, visible
-from actormap.cells import records
 from actormap.errors import Denied, InvalidMap, Refused
-from actormap.metrics.asking import free_share, last_met
-from actormap.metrics.common import context_of
-from actormap.metrics.plans import plans, plans_of
-from actormap.metrics.referral import refer
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import last_met
+from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
+from actormap.metrics.introductions.plans import plans, plans_of
+from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.planning import FOLLOWS, logged, planned
 from actormap.store import Store, create_store, keys
+from actormap.tables.cells import records
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))
 ENDS = ("plan", "step", "from_id", "to_id", "status")
@@ -518,4 +519,4 @@ def test_other_day_other_map() -> None:
     late = replace(CERTAIN, date="2024-12-01")
     with pytest.raises(Refused, match="no safe route"):
         planned(three(), late, "T")
-    assert len(refer(three(), CERTAIN, "T").findings)
+    assert len(routes(three(), CERTAIN, "T").findings)

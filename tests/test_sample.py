@@ -16,32 +16,34 @@ from maps import SAMPLE_FILES, sample
 from actormap import schema
 from actormap.config import View
 from actormap.findings import Findings
-from actormap.graph import Layers
-from actormap.metrics.bridges import bridges
-from actormap.metrics.burden import burden
-from actormap.metrics.change import change
-from actormap.metrics.channels import channels
-from actormap.metrics.common import Context
-from actormap.metrics.communities import communities
-from actormap.metrics.convenors import convenors
-from actormap.metrics.coordination import gaps
-from actormap.metrics.exclusion import platform_exclusion
-from actormap.metrics.grid import power_grid
-from actormap.metrics.hearsay import proxy_information
-from actormap.metrics.holes import structural_holes
-from actormap.metrics.isolation import components, isolation
-from actormap.metrics.planner import Planner
-from actormap.metrics.platforms import platform_seats
-from actormap.metrics.reach import steps
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.referral import refer
-from actormap.metrics.robustness import resampled
-from actormap.metrics.scenarios import scenario
-from actormap.metrics.small_measures import funder_dependence, solidarity
-from actormap.metrics.space import missing_platforms
-from actormap.metrics.stigma import stigma_indicators
-from actormap.metrics.two_lists import two_lists
-from actormap.metrics.whatif import what_if
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.change.change import between
+from actormap.metrics.change.scenarios import scenario
+from actormap.metrics.change.what_if import what_if
+from actormap.metrics.coordination.convenors import convenors
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.platform_seats import platform_seats
+from actormap.metrics.coordination.solidarity import solidarity
+from actormap.metrics.evidence.proxy_information import proxy_information
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
+from actormap.metrics.groups.stigma import stigma
+from actormap.metrics.influence.channels import channels
+from actormap.metrics.influence.funding import funder_dependence
+from actormap.metrics.influence.power_interest_grid import power_interest_grid
+from actormap.metrics.introductions.introducer_load import introducer_load
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import routes
+from actormap.metrics.reach.capture_recapture import two_lists
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import gap
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.communities import communities
+from actormap.metrics.structure.components import components
+from actormap.metrics.structure.cutpoints import cutpoints
+from actormap.metrics.structure.structural_holes import structural_holes
 from actormap.model import ActorMap
 
 DEMO = View(date="2026-11-25")
@@ -217,7 +219,7 @@ def test_finding_4_the_introducer_everyone_uses(m: ActorMap) -> None:
 
 
 def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
-    found = burden(m, DEMO)
+    found = introducer_load(m, DEMO)
     first, second = found.findings[:2]
     assert (first.subject, first.details["load"], first.details["cap"]) == (("C001",), 9, 5)
     assert found.about("C058").reason == "Asked 1 time in three months, at most 3."
@@ -236,7 +238,7 @@ def test_finding_4_introducer_over_its_cap_comes_last_and_is_to_rest(m: ActorMap
     shared = sorted(v for v, who in doors.items() if {"C001", "C002"} <= who)
     assert shared
     for target in shared[:3]:
-        found = {f.details["introducer"]: f for f in refer(m, DEMO, target) if f.analysis == "A26"}
+        found = {f.details["introducer"]: f for f in routes(m, DEMO, target) if f.analysis == "A26"}
         order = list(found)
         assert found["C001"].details["overused"]
         assert found["C001"].value == 0
@@ -245,15 +247,15 @@ def test_finding_4_introducer_over_its_cap_comes_last_and_is_to_rest(m: ActorMap
 
 
 def test_finding_5_the_safe_route_is_the_longer_one(m: ActorMap) -> None:
-    found = refer(m, DEMO, "C055")
-    routes = [f for f in found if "route" in f.details]
-    assert [f.details["route"] for f in routes] == [["FP", "C058", "C057", "C056", "C055"]]
-    assert routes[0].value == pytest.approx(0.58, abs=0.005)
-    assert min(routes[0].details["chances"]) >= 0.85
+    found = routes(m, DEMO, "C055")
+    ways = [f for f in found if "route" in f.details]
+    assert [f.details["route"] for f in ways] == [["FP", "C058", "C057", "C056", "C055"]]
+    assert ways[0].value == pytest.approx(0.58, abs=0.005)
+    assert min(ways[0].details["chances"]) >= 0.85
     said = str(found.as_dict())
     assert "S08" not in said
     assert "C059" not in said
-    assert found.parameters["chance_upper_bound"] == pytest.approx(routes[0].value)
+    assert found.parameters["chance_upper_bound"] == pytest.approx(ways[0].value)
 
 
 def test_finding_6_coordination_gaps(m: ActorMap) -> None:
@@ -287,7 +289,7 @@ def test_finding_7_no_platform(m: ActorMap) -> None:
 
 
 def test_finding_8_reach_gap(m: ActorMap) -> None:
-    found = reach_gap(m, DEMO)
+    found = gap(m, DEMO)
     first = found.findings[0]
     assert first.subject == ("women", "XZ04")
     assert first.details["reached"] == 2
@@ -300,7 +302,7 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
     }  # fmt: skip
     assert "5.8 fewer than at the same share" in first.reason
     assert "no fewer than at the same share" in found.about("women", "XZ01").reason
-    by_route = reach_gap(m, DEMO, definition="route").about("women", "XZ04")
+    by_route = gap(m, DEMO, definition="route").about("women", "XZ04")
     assert by_route.statement.startswith("A trusted route is recorded to")
     # Against women in all five areas, 23 of 45 reached, those of XZ04 fall short by about 7.
     reached, exist = (sum(column) for column in zip(*elsewhere.values(), strict=True))
@@ -330,7 +332,7 @@ def test_finding_9_is_told_as_a_single_source(m: ActorMap) -> None:
 
 
 def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
-    found = stigma_indicators(m, DEMO)
+    found = stigma(m, DEMO)
     labelled = found.about("lgbt").details
     assert found.about("lgbt").n == 5
     assert set(labelled["counts"]) >= {"S3", "S4", "S5"}
@@ -349,14 +351,14 @@ def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
 
 
 def test_finding_10_is_supported_when_it_stands_in_resampled_worlds(m: ActorMap) -> None:
-    finding = resampled(stigma_indicators, m, DEMO, draws=2).about("lgbt")
+    finding = resampled(stigma, m, DEMO, draws=2).about("lgbt")
     assert (finding.verdict, finding.holds_in) == ("supported", 1.0)
 
 
 def test_finding_11_a_bridge_and_a_second_tie(m: ActorMap) -> None:
-    found = {f.id: f for f in bridges(m, DEMO)}
+    found = {f.id: f for f in cutpoints(m, DEMO)}
     first = found["A35:bridge:C108"]
-    assert first == bridges(m, DEMO).findings[0]
+    assert first == cutpoints(m, DEMO).findings[0]
     assert "392 of 5161 pairs" in first.reason
     assert first.value == pytest.approx(392 / 5161)
     assert found["A35:bridge:C103"].details["second_tie"] == ["C108", "C104"]
@@ -386,14 +388,14 @@ def test_finding_12_channels_to_a_source_of_threat(m: ActorMap) -> None:
 
 
 def test_finding_13_raters_that_differ(m: ActorMap) -> None:
-    found = {f.subject[0]: f for f in power_grid(m, DEMO, issue="I01")}
+    found = {f.subject[0]: f for f in power_interest_grid(m, DEMO, issue="I01")}
     assert found["S02"].details["power"] == (3, 1, 4)
     assert found["S02"].holds_in == pytest.approx(2 / 3)
     assert "Why do the raters place" in found["S02"].next_question
     assert found["S13"].details["quadrants"] == ["engage closely", "support and protect"]
     assert (found["M01"].details["raters"], found["M01"].verdict) == (1, "insufficient_data")
     assert found["C005"].details["quadrants"] == ["support and protect"]
-    assert {f.details["issue"] for f in power_grid(m, DEMO)} == {"I01", "I02", "I03"}
+    assert {f.details["issue"] for f in power_interest_grid(m, DEMO)} == {"I01", "I02", "I03"}
 
 
 def test_finding_14_money_from_abroad(m: ActorMap) -> None:
@@ -420,7 +422,7 @@ def test_finding_15_convenors(m: ActorMap) -> None:
 
 
 def test_finding_16_what_changed(m: ActorMap) -> None:
-    found = change(m, m, DEMO, date_before="2026-06-30", draws=20)
+    found = between(m, m, DEMO, date_before="2026-06-30", draws=20)
     told = {(f.id.split(":")[1], f.subject) for f in found}
     assert told >= {("new", ("C027", other)) for other in ("C033", "C037", "C039")}
     assert told >= {("ended", pair) for pair in (("C033", "C042"), ("C047", "C064"), ("C061", "C066"))}
@@ -456,7 +458,7 @@ def test_finding_19_seats(m: ActorMap) -> None:
 def test_two_lists_stand_for_who_exists(m: ActorMap) -> None:
     for group, estimate in (("persons_with_disabilities", 8), ("journalists_media", 11.25)):
         assert two_lists(m, DEMO).about(group).value == pytest.approx(estimate)
-        assert reach_gap(m, DEMO).about(group).details["exists"][1] == round(estimate)
+        assert gap(m, DEMO).about(group).details["exists"][1] == round(estimate)
 
 
 def test_control_of_an_area_changed_hands(m: ActorMap) -> None:

@@ -15,8 +15,8 @@ from maps import QUICK, SEEDS, kala, random_map, sample
 from actormap.access import Principal
 from actormap.errors import Denied, InvalidMap, Issue, Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.coordination import coordinate
-from actormap.metrics.isolation import components
+from actormap.metrics.structure.components import components
+from actormap.metrics.summary import coordinate
 from actormap.model import ActorMap
 from actormap.process import wire
 from actormap.process.worker import Bounds

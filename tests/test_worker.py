@@ -24,11 +24,10 @@ from actormap.config import View
 from actormap.errors import Denied, Refused, Stopped
 from actormap.findings import Findings
 from actormap.metrics import catalogue
-from actormap.metrics.coordination import coordinate
-from actormap.metrics.isolation import components, thin_places
-from actormap.metrics.reach import steps
-from actormap.metrics.reach_gap import reach
-from actormap.metrics.robustness import Progress, resampled
+from actormap.metrics.evidence.resampling import Progress, resampled
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.components import components
+from actormap.metrics.summary import coordinate, reach, thin_places
 from actormap.model import ActorMap, Changes
 from actormap.process import worker
 from actormap.process.worker import Bounds, run
@@ -158,7 +157,7 @@ def test_answer_is_the_one_that_is_found_here_byte_by_byte() -> None:
 
 
 def test_analysis_by_name_with_its_options() -> None:
-    ask = partial(catalogue.answer, "steps", principal=KEY_HOLDER, draws=3, relation="identifies_as")
+    ask = partial(catalogue.answer, "reach.steps", principal=KEY_HOLDER, draws=3, relation="identifies_as")
     assert run(ask, kala(), TODAY) == ask(kala(), TODAY)
 
 
@@ -172,12 +171,12 @@ def test_small_maps_are_worked_on_here_and_large_ones_in_a_process(monkeypatch: 
             started.append(self.pid)
 
     monkeypatch.setattr(worker.subprocess, "Popen", Noted)
-    small = worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2)
+    small = worker.answer("structure.components", kala(), TODAY, KEY_HOLDER, draws=2)
     assert not started
     monkeypatch.setattr(worker, "SMALL", 5)
-    assert worker.answer("components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
+    assert worker.answer("structure.components", kala(), TODAY, KEY_HOLDER) == components(kala(), TODAY)
     assert not started
-    assert worker.answer("components", kala(), TODAY, KEY_HOLDER, draws=2) == small
+    assert worker.answer("structure.components", kala(), TODAY, KEY_HOLDER, draws=2) == small
     assert worker.resample(components, kala(), TODAY, draws=2) == small
     assert len(set(started + here)) == 3
 
@@ -191,7 +190,7 @@ def test_refusal_is_raised_as_it_is_here() -> None:
     with pytest.raises(Refused) as there:
         run(partial(resampled, steps, draws=2), a_map("A"), TODAY)
     assert str(there.value) == str(here.value)
-    ask = partial(catalogue.answer, "firm_places", principal=Principal("viewer"))
+    ask = partial(catalogue.answer, "evidence.rank_stability", principal=Principal("viewer"))
     with pytest.raises(Denied):
         run(ask, kala(), TODAY)
 

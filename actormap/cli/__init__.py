@@ -1,8 +1,8 @@
 """The command line: parse, one library call, print.
 
-Every command has the name of the function that it calls, or the word of its row in
-``schema/analyses.csv``. ``--json`` prints one JSON document on
-standard output and nothing else. Exit code 0: done. 2: refused, with a message that says why.
+A family of analyses is a group of commands, one for each row of ``schema/analyses.csv``; the few others
+have the name of the function that they call. ``--json`` prints one JSON document on standard output
+and nothing else. Exit code 0: done. 2: refused, with a message that says why.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import sys
 
 import typer
 
-from actormap.cli import analyses, data, refer, scenarios, terminal, upkeep
-from actormap.cli.catalogue import Commands
+from actormap import schema
+from actormap.cli import analyses, change, data, introductions, terminal, upkeep
+from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError
 
@@ -24,9 +25,17 @@ app = typer.Typer(
     "Nothing leaves this computer.",
 )  # fmt: skip
 
-for commands in (data.commands, analyses.commands, scenarios.commands, upkeep.commands):
+WRITTEN = {
+    "reach": analyses.reach, "introductions": introductions.commands, "coordination": analyses.coordination,
+    "change": change.commands,
+}  # fmt: skip
+"""Families with commands of their own besides those of their analyses."""
+
+for commands in (data.commands, analyses.commands, upkeep.commands):
     app.add_typer(commands)
-app.add_typer(refer.commands, rich_help_panel=refer.PANEL)
+for family in schema.FAMILIES:
+    if family != "summary":
+        app.add_typer(WRITTEN.get(family) or group(family))
 
 
 @app.callback()

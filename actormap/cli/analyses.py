@@ -1,4 +1,4 @@
-"""Commands that join several analyses, and the list of all; `cli.catalogue` makes one for each."""
+"""Commands that join analyses, and the list of all; `cli.catalogue` makes one for each analysis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from actormap import schema
 from actormap.cli import terminal
+from actormap.cli.catalogue import group
 from actormap.cli.options import (
     Certain,
     Day,
@@ -24,10 +25,12 @@ from actormap.cli.options import (
 from actormap.cli.session import Session, analyse, one_of, search_of, view_of
 
 commands = typer.Typer()
+reach = group("reach")
+coordination = group("coordination")
 
 
-@commands.command(rich_help_panel=schema.PANELS["reach"])
-def reach(
+@reach.command()
+def overview(
     relation: RelationOption = "works_on_rights_of",
     by: Annotated[str, typer.Option("--by", help="What counts as reached: contact or route.")] = "contact",
     within: Annotated[
@@ -43,25 +46,25 @@ def reach(
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
     from actormap.access import may_ask
+    from actormap.metrics.base.tags import Relation
     from actormap.metrics.catalogue import row
-    from actormap.metrics.common import Relation
-    from actormap.metrics.reach import Definition, within_reach
-    from actormap.metrics.reach_gap import reach as both
+    from actormap.metrics.reach.steps import Definition, within_reach
+    from actormap.metrics.summary import reach as both
 
     view = view_of(date, certain=certain)
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
     if not within:
-        analyse(session, analysis, view, draws, json=json, parts=("reach_gap", "steps"))
+        analyse(session, analysis, view, draws, json=json, parts=("reach.gap", "reach.steps"))
         return
-    may_ask(session.principal, row("within_reach"))
+    may_ask(session.principal, row("reach.within_reach"))
     with session:
         m = session.map(search_of(view))
     terminal.show_findings(within_reach(m, view), json=json)
 
 
-@commands.command(rich_help_panel=schema.PANELS["reach"])
-def isolation(
+@reach.command()
+def thin_places(
     relation: RelationOption = "works_on_rights_of",
     date: Day = "",
     certain: Certain = False,
@@ -72,16 +75,16 @@ def isolation(
     json: Json = False,
 ) -> None:
     """Who has no recorded route, seat or tie, and whether anybody asked (A02, A10, A12)."""
-    from actormap.metrics.common import Relation
-    from actormap.metrics.isolation import thin_places
+    from actormap.metrics.base.tags import Relation
+    from actormap.metrics.summary import thin_places as joined
 
-    analysis = thin_places(one_of(relation, "relation", Relation))
+    analysis = joined(one_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
-    parts = ("isolation", "platform_exclusion", "components")
+    parts = ("reach.isolation", "groups.platform_exclusion", "structure.components")
     analyse(session, analysis, view_of(date, certain=certain), draws, json=json, parts=parts)
 
 
-@commands.command(rich_help_panel=schema.PANELS["coordinate"])
+@coordination.command("overview")
 def coordinate(
     date: Day = "",
     certain: Certain = False,
@@ -93,13 +96,13 @@ def coordinate(
     json: Json = False,
 ) -> None:
     """Coordination gaps, missing platforms and shared space (A30-A32)."""
-    from actormap.metrics.coordination import coordinate as gaps_and_platforms
+    from actormap.metrics.summary import coordinate as gaps_and_platforms
 
     session = Session(workspace, passphrase_file, role)
     analysis = partial(gaps_and_platforms, limit=limit)
     every = partial(gaps_and_platforms, limit=sys.maxsize)
     view = view_of(date, certain=certain)
-    parts = ("gaps", "missing_platforms", "shared_space")
+    parts = ("coordination.gaps", "coordination.missing_platforms", "coordination.shared_space")
     analyse(session, analysis, view, draws, json=json, unlimited=every, parts=parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,58 +21,79 @@ PlainCommand = Any
 """A command or a context as Typer passes it on; which library it is of changes between releases."""
 
 
-class Commands(TyperGroup):
-    """The commands written by hand, and one for every analysis, grouped by the question that they answer."""
-
-    group = ""
-    """The word before those of its commands; none before those of the program itself."""
+class Family(TyperGroup):
+    """The commands of a family of analyses: those written by hand, and one for each of its rows."""
 
     def list_commands(self, ctx: PlainCommand) -> list[str]:
         """Names of all commands, without loading an analysis."""
-        return list(dict.fromkeys([*super().list_commands(ctx), *_rows(self.group)]))
+        return list(dict.fromkeys([*super().list_commands(ctx), *_rows(str(self.name))]))
 
     def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
         """The command of a name; that of an analysis is made here."""
-        found, rows = super().get_command(ctx, cmd_name), _rows(self.group)
+        found, rows = super().get_command(ctx, cmd_name), _rows(str(self.name))
         return made(rows[cmd_name]) if found is None and cmd_name in rows else found
 
     def format_commands(self, _: PlainCommand, formatter: Any) -> None:
-        """Print the commands, panel after panel, each with its question."""
-        panels: dict[str, list[tuple[str, str]]] = {"Commands": []}
-        panels |= {title: [] for title in schema.PANELS.values()}
-        for name, command in self.commands.items():
-            panels[getattr(command, "rich_help_panel", None) or "Commands"].append(
-                (name, command.get_short_help_str(limit=120))
-            )
-        every = {one.command: one for one in schema.analyses().values()}
-        for name, one in (_rows(self.group) if self.group else every).items():
-            if name not in self.commands:
-                panels[schema.PANELS[one.panel]].append((name, one.question))
-        for title, listed in filter(lambda panel: panel[1], panels.items()):
-            with formatter.section(title):
-                formatter.write_dl(listed)
+        """Print the commands, each with its question; a command written by hand with what it does."""
+        questions = {name: one.question for name, one in _rows(str(self.name)).items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(list((_helps(self.commands) | questions).items()))
+
+
+class Commands(TyperGroup):
+    """The commands for the workspace, the answers that join families, and the families as groups."""
+
+    def list_commands(self, ctx: PlainCommand) -> list[str]:
+        """Names of all commands, without loading an analysis."""
+        return list(dict.fromkeys([*super().list_commands(ctx), *_rows("summary")]))
+
+    def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
+        """The command of a name; that of an analysis is made here."""
+        found, rows = super().get_command(ctx, cmd_name), _rows("summary")
+        return made(rows[cmd_name]) if found is None and cmd_name in rows else found
+
+    def format_commands(self, _: PlainCommand, formatter: Any) -> None:
+        """Print the commands for the workspace, then what can be asked of it."""
+        asked = {name: one.question for name, one in _rows("summary").items()}
+        asked |= {name: schema.FAMILIES[name] for name in schema.FAMILIES if name != "summary"}
+        others = {name: command for name, command in self.commands.items() if name not in asked}
+        with formatter.section("The workspace"):
+            formatter.write_dl(list(_helps(others).items()))
+        with formatter.section("The analyses; `actormap reach --help` and so on list those of a family"):
+            formatter.write_dl(list(asked.items()))
+
+
+def _helps(commands: Mapping[str, PlainCommand]) -> dict[str, str]:
+    return {name: command.get_short_help_str(limit=120) for name, command in commands.items()}
+
+
+def group(family: schema.Family) -> typer.Typer:
+    """The group of commands of a family, to which others may be added."""
+    return typer.Typer(
+        name=family, cls=Family, no_args_is_help=True, rich_markup_mode=None, help=schema.FAMILIES[family]
+    )
 
 
 class AnalysisCommand(TyperCommand):
     """A command whose help is the documentation of its analysis, shown as it is written."""
 
     row: schema.Analysis | None = None
-    """The row of its analysis; that of its name where it was written by hand."""
+    """The row of its analysis; for the comparisons of maps, written by hand, that of its name."""
 
     def format_help_text(self, _: PlainCommand, formatter: Any) -> None:
         """Print what it answers, what it needs, how it misleads and where it is from."""
         from actormap.metrics.catalogue import explanation
 
-        one = self.row or _rows()[str(self.name)]
+        one = self.row or _rows("change")[str(self.name)]
         formatter.write_paragraph()
         for line in explanation(one.name).splitlines():
             formatter.write(f"  {line}".rstrip() + "\n")
 
 
-def _rows(group: str = "") -> dict[str, schema.Analysis]:
-    """Analyses by the word of their command after that of its group."""
-    every = ((one.command.rpartition(" "), one) for one in schema.analyses().values())
-    return {word: one for (before, _, word), one in every if before == group}
+def _rows(family: str) -> dict[str, schema.Analysis]:
+    """Analyses of a family by the last word of their command."""
+    every = ((one.command.rpartition(" ")[2], one) for one in schema.analyses().values())
+    return {word: one for word, one in every if one.family == family}
 
 
 def made(one: schema.Analysis) -> PlainCommand | None:

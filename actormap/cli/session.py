@@ -14,14 +14,14 @@ from actormap.errors import StoreError
 if TYPE_CHECKING:
     from actormap.config import View
     from actormap.findings import Findings
-    from actormap.metrics.common import Analysis
+    from actormap.metrics.base.context import Analysis
     from actormap.model import ActorMap
     from actormap.store import Search, Store, Workspace
 
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
 DRAWS = 50
-SEARCHES = frozenset({"refer", "introducers"})
+SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 """Analyses that need no more of a map than what a search for introductions to their target can touch."""
 
 
@@ -67,9 +67,9 @@ class Session:
 
 def view_of(date: str, *, certain: bool = False) -> View:
     """The view of a day; today where none is given."""
-    from actormap.cells import Unreadable, day
     from actormap.config import View
     from actormap.errors import Refused
+    from actormap.tables.cells import Unreadable, day
 
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)

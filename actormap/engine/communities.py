@@ -10,7 +10,8 @@ import igraph as ig
 import numpy as np
 import numpy.typing as npt
 
-from actormap.engine.structure import Ints, components
+from actormap.arrays import Codes, Ints
+from actormap.engine.connectivity.components import components
 
 EXCHANGES = 5
 """So many exchanges are tried for each edge of a network at random; each takes two edges."""
@@ -91,7 +92,7 @@ def _by_size(membership: Ints) -> Ints:
     return rank[parts]
 
 
-def by_part(part: npt.NDArray[Any], count: int) -> list[npt.NDArray[np.int64]]:
+def by_part(part: npt.NDArray[Any], count: int) -> list[Codes]:
     """What is in each part: positions in ascending order, for the parts 0 to `count` - 1."""
     last = np.cumsum(np.bincount(part, minlength=count))
     return np.split(np.argsort(part, kind="stable"), last[:-1])[:count]
@@ -105,7 +106,7 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
     Hubert and Arabie (1985), Journal of Classification 2.
     """
 
-    def pairs(counts: npt.NDArray[np.int64]) -> float:
+    def pairs(counts: Codes) -> float:
         return float((counts * (counts - 1) / 2).sum())
 
     both = pairs(np.unique(a.astype(np.int64) * (int(b.max()) + 1) + b, return_counts=True)[1])

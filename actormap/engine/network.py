@@ -10,14 +10,15 @@ from typing import Any
 
 import igraph as ig
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csgraph
 
-from actormap.engine import communities, worlds
-from actormap.engine.centrality import near_order
-from actormap.engine.holes import Holes, holes
-from actormap.engine.passing import passing
-from actormap.engine.structure import Floats, Ints, matrix
+from actormap.arrays import Codes, Floats, Ints
+from actormap.engine import communities
+from actormap.engine.centrality.betweenness import near_order
+from actormap.engine.centrality.brandes import passing
+from actormap.engine.centrality.structural_holes import Holes, holes
+from actormap.engine.edges import matrix
+from actormap.engine.statistics import sampled_worlds
 
 CLOSE = 1e-12
 """PageRank is worked out until its values change by less in sum."""
@@ -57,12 +58,12 @@ class Network:
         return once + once.T.tocsr()
 
     @cached_property
-    def _degree(self) -> npt.NDArray[np.int64]:
+    def _degree(self) -> Codes:
         ends = np.bincount(self._low, minlength=self.n) + np.bincount(self._high, minlength=self.n)
         return ends.astype(np.int64)
 
     @property
-    def degree(self) -> npt.NDArray[np.int64]:
+    def degree(self) -> Codes:
         """Number of edges of each node."""
         return self._degree[self._place]
 
@@ -85,7 +86,7 @@ class Network:
 
     def pagerank(self, *, damping: float = 0.85) -> Floats:
         """As `worlds.pagerank`, until the values change by less than 1e-12 in sum."""
-        found = worlds.pagerank(self._both_ways, self._degree, damping=damping, tolerance=CLOSE)
+        found = sampled_worlds.pagerank(self._both_ways, self._degree, damping=damping, tolerance=CLOSE)
         return found[self._place]
 
     def steps(self, starts: Ints) -> Floats:

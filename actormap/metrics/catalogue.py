@@ -21,7 +21,7 @@ from actormap.access import Principal, may_ask
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.robustness import Progress, resampled
+from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.model import ActorMap
 
 GIVEN = ("m", "view")
@@ -72,9 +72,9 @@ def row(name: str) -> schema.Analysis:
 
 @cache
 def load(name: str) -> Callable[..., Findings]:
-    """The function of an analysis; its module is imported here and not before."""
-    module, _, function = row(name).function.partition(":")
-    found: Callable[..., Findings] = getattr(import_module(module), function)
+    """The function of an analysis; its family is imported here and not before."""
+    one = row(name)
+    found: Callable[..., Findings] = getattr(import_module(f"actormap.metrics.{one.family}"), one.word)
     return found
 
 

@@ -7,14 +7,20 @@ from functools import partial
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
-from actormap.metrics.burden import burden
-from actormap.metrics.common import Analysis, combine
-from actormap.metrics.coordination import gaps
-from actormap.metrics.isolation import isolation
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.robustness import Progress, resampled
-from actormap.metrics.space import missing_platforms
+from actormap.findings import Finding, Findings, combine, combine_possible
+from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
+from actormap.metrics.base.tags import Relation
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.evidence.resampling import Progress, resampled
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
+from actormap.metrics.introductions.introducer_load import introducer_load
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import gap
+from actormap.metrics.reach.steps import Definition, steps
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 
@@ -54,12 +60,12 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
 
     References
     ----------
-    The analyses that it takes from: domain.md A10, A13, A28, A30, A31.
+    The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
     kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
         (partial(isolation, relation="identifies_as"), _groups),
-        (reach_gap, partial(_first, count=1)),
-        (burden, partial(_first, count=1)),
+        (gap, partial(_first, count=1)),
+        (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
         (missing_platforms, lambda found: list(found)[:1]),
     ]
@@ -79,3 +85,86 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
 def _step(progress: Progress, done: int, total: int) -> Progress:
     """Progress of one analysis as a part of all."""
     return lambda words, share: progress(words, (done + share) / total)
+
+
+def coordinate(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Coordination gaps, missing platforms and shared space in one answer (A30-A32).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    limit
+        Most findings of each kind.
+
+    Returns
+    -------
+    Findings
+        Those of `gaps`, `missing_platforms` and `shared_space`.
+
+    Raises
+    ------
+    Refused
+        Nobody's presence is recorded.
+    """
+    if m.presence.empty:
+        raise Refused(NO_PRESENCE)
+    return combine(
+        "Coordination: gaps, platforms, shared space (A30, A31, A32)",
+        gaps(m, view, limit=limit), missing_platforms(m, view, limit=limit),
+        shared_space(m, view, limit=limit),
+    )  # fmt: skip
+
+
+def thin_places(relation: Relation) -> Analysis:
+    """Isolation (A10), then seats on platforms (A12), then parts and cores (A02), as one.
+
+    Parameters
+    ----------
+    relation
+        Which group tags the group findings go by.
+
+    Returns
+    -------
+    function
+        From a map and a view to `Findings`. What cannot be said, such as A10 without an office,
+        is told in a caveat.
+    """
+    return partial(_thin_places, relation=relation)
+
+
+def _thin_places(m: ActorMap, view: View, *, relation: Relation) -> Findings:
+    return combine_possible(
+        "Isolation, seats on platforms, connected parts and cores (A02, A10, A12)",
+        lambda: isolation(m, view, relation=relation),
+        lambda: platform_exclusion(m, view, relation=relation),
+        lambda: components(m, view),
+    )
+
+
+def reach(relation: Relation, reached_by: Definition) -> Analysis:
+    """Both analyses of reach as one: against who exists (A13), then steps from the office (A03).
+
+    Parameters
+    ----------
+    relation
+        Which group tags count.
+    reached_by
+        ``contact`` or ``route``.
+
+    Returns
+    -------
+    function
+        From a map and a view to `Findings`; what cannot be said is told in a caveat.
+    """
+    return partial(_both, relation=relation, reached_by=reached_by)
+
+
+def _both(m: ActorMap, view: View, *, relation: Relation, reached_by: Definition) -> Findings:
+    return combine_possible(
+        "Reach: against who exists, and in steps from the office (A03, A13)",
+        lambda: gap(m, view, relation=relation, definition=reached_by),
+        lambda: steps(m, view, relation=relation),
+    )

@@ -7,15 +7,15 @@ from typing import get_args
 
 import streamlit as st
 
-from actormap.metrics.common import Relation
-from actormap.web import show, tables
+from actormap.metrics.base.tags import Relation
+from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
 
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Gaps", "gaps", "troubleshoot")
+    return components.page(body, "Gaps", "gaps", "troubleshoot")
 
 
 def body() -> None:
@@ -30,7 +30,7 @@ def body() -> None:
             "Group actors by", get_args(Relation), format_func=tables.words, width=260,
             help="What an organisation stands for, or who its members say they are: two different things.",
         )  # fmt: skip
-        draws = show.draws(seen.map, key="gaps_draws")
+        draws = components.draws(seen.map, key="gaps_draws")
     sections: list[Callable[[Reading, str, int], None]] = [
         _reach, _isolation, _coordination, _platforms, _space,
     ]  # fmt: skip
@@ -40,7 +40,7 @@ def body() -> None:
     )  # fmt: skip
     for tab, section in zip(tabs, sections, strict=True):
         if tab.open:
-            with tab, show.told():
+            with tab, components.told():
                 section(seen, relation, draws)
 
 
@@ -49,13 +49,13 @@ def _reach(seen: Reading, relation: str, draws: int) -> None:
         "How many actors of each group exist, and how many of them the office has met in the last twelve "
         "months. The gap is in the office's own contact time, not in the group."
     )
-    result = ask(seen, "reach_gap", draws=draws, relation=relation)
+    result = ask(seen, "reach.gap", draws=draws, relation=relation)
     cells = tables.with_id(result, "A13:cell:")
-    show.table(tables.reach_table(seen.map, cells), cells, key="reach")
+    components.table(tables.reach_table(seen.map, cells), cells, key="reach")
     if not cells:
         for found in result:
-            show.finding(found)
-    show.explained("reach_gap", result)
+            components.finding(found)
+    components.explained("reach.gap", result)
 
 
 def _isolation(seen: Reading, relation: str, draws: int) -> None:
@@ -63,14 +63,14 @@ def _isolation(seen: Reading, relation: str, draws: int) -> None:
         "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
         "an actor, that says nothing about the actor: it is a question to ask."
     )
-    result = ask(seen, "isolation", draws=draws, relation=relation)
+    result = ask(seen, "reach.isolation", draws=draws, relation=relation)
     st.subheader("By group", anchor=False)
     groups = tables.with_id(result, "A10:group:")
-    show.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
     st.subheader("By actor", anchor=False)
     actors = tables.without_id(result, "A10:group:")
-    show.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
-    show.explained("isolation", result)
+    components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+    components.explained("reach.isolation", result)
 
 
 def _coordination(seen: Reading, _: str, draws: int) -> None:
@@ -78,22 +78,22 @@ def _coordination(seen: Reading, _: str, draws: int) -> None:
         "Pairs that work on the same thing in the same place, and are recorded neither as working together "
         "nor on a platform for it. A conversation to encourage, never an order."
     )
-    result = ask(seen, "gaps", draws=draws)
-    show.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
-    show.explained("gaps", result)
+    result = ask(seen, "coordination.gaps", draws=draws)
+    components.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
+    components.explained("coordination.gaps", result)
 
 
 def _platforms(seen: Reading, _: str, draws: int) -> None:
     st.text("Themes on which several actors work, without a platform on which most of them sit.")
-    result = ask(seen, "missing_platforms", draws=draws)
-    show.table(tables.platform_table(seen.map, result), result, key="platforms")
-    show.explained("missing_platforms", result)
+    result = ask(seen, "coordination.missing_platforms", draws=draws)
+    components.table(tables.platform_table(seen.map, result), result, key="platforms")
+    components.explained("coordination.missing_platforms", result)
 
 
 def _space(seen: Reading, _: str, __: int) -> None:
     st.text("Where several actors work on the same thing in the same place. A shared space, not waste.")
-    result = ask(seen, "shared_space")
+    result = ask(seen, "coordination.shared_space")
     st.text(result.findings[0].statement)
     cells = tables.with_id(result, "A32:shared:")
-    show.table(tables.space_table(seen.map, cells), cells, key="space")
-    show.explained("shared_space", result)
+    components.table(tables.space_table(seen.map, cells), cells, key="space")
+    components.explained("coordination.shared_space", result)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import gaps, introductions, map_page
-from actormap.web import show
+from actormap.web import components
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
 from actormap.web.tables import coverage, places
-from actormap.web.text import esc
 
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Home", "home", "home", default=True)
+    return components.page(body, "Home", "home", "home", default=True)
 
 
 def body() -> None:
@@ -30,10 +30,10 @@ def body() -> None:
     _doors()
     st.header("Worth a look first", anchor=False)
     st.text("How sure is said before the check on possible maps, which the page Gaps makes.")
-    with show.told():
-        result = ask(seen, "main_findings")
+    with components.told():
+        result = ask(seen, "summary.main_findings")
         for found in result:
-            show.finding(found, brief=True)
+            components.finding(found, brief=True)
         with st.expander("What these findings cannot say"):
             for caveat in result.caveats:
                 st.text(f"· {caveat}")
@@ -50,7 +50,7 @@ def _empty() -> None:
 
 def _numbers(seen: Reading) -> None:
     columns = st.columns(4)
-    share = coverage(ask(seen, "components"))
+    share = coverage(ask(seen, "structure.components"))
     columns[0].metric("Actors", esc(len(seen.map.actors)))
     columns[1].metric("Recorded ties", esc(len(seen.map.ties)))
     columns[2].metric("Areas", esc(len(places(seen.map))))

@@ -1,1 +1,1 @@
-"""Heavy work in processes of their own: who does it, and how questions and answers go between them."""
+"""Work in a process of its own: it shows progress, can be stopped, and cannot take the app down."""

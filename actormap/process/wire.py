@@ -20,7 +20,8 @@ from actormap import errors
 from actormap.errors import Refused, Stopped, StoreError
 from actormap.findings import Finding, Findings
 from actormap.model import ActorMap
-from actormap.store import encoded
+from actormap.sentences import Name, Sentence, of_parts
+from actormap.tables import encoding
 
 BUGS: dict[str, type[Exception]] = {
     kind.__name__: kind
@@ -55,7 +56,7 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     contents = []
     for table, frame in m.tables.items():
         if len(frame):
-            described, content = encoded.encode(frame) or ([], b"")
+            described, content = encoding.encode(frame) or ([], b"")
             if not described:
                 message = f"the table {table} holds a text with a null character and cannot travel"
                 raise TypeError(message)
@@ -71,7 +72,7 @@ def asked(data: bytes) -> tuple[Any, ...]:
     head = json.loads(line)
     tables, at = {}, 0
     for table, (described, size) in head["tables"].items():
-        tables[table] = encoded.decode(described, contents[at : at + size])
+        tables[table] = encoding.decode(described, contents[at : at + size])
         at += size
     ask, *others = (_made(value, names=True) for value in head["given"])
     return ask, ActorMap.trusted(tables), *others
@@ -123,7 +124,7 @@ def _described(value: Any, *, names: bool = False) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, PLAIN):
-        return value
+        return _text(value, again) if isinstance(value, (Sentence, Name)) else value
     if isinstance(value, dict):
         return {"dict": [[again(key), again(item)] for key, item in value.items()]}
     if isinstance(value, (tuple, list)):
@@ -136,6 +137,13 @@ def _described(value: Any, *, names: bool = False) -> Any:
         return {"named": _name(value)}
     message = f"{value!r} cannot travel to a process of its own"
     raise TypeError(message)
+
+
+def _text(value: Sentence | Name, again: Callable[[Any], Any]) -> dict[str, Any]:
+    """A text that is more than its letters."""
+    if isinstance(value, Name):
+        return {"name": str(value)}
+    return {"sentence": [value.template, value.plural, again(dict(value.values))]}
 
 
 def _name(value: Any) -> str:
@@ -161,19 +169,33 @@ def _made(value: Any, *, names: bool = False) -> Any:
     if not isinstance(value, dict):
         return value
     ((kind, told),) = value.items()
-    again = partial(_made, names=names)
-    if kind == "dict":
-        return {again(key): again(item) for key, item in told}
-    if kind in {"tuple", "list"}:
-        items = map(again, told)
-        return tuple(items) if kind == "tuple" else list(items)
-    if names and kind == "named":
-        return _named(told)
-    if names and kind == "partial":
-        function, arguments, keywords = map(again, told)
-        return partial(function, *arguments, **keywords)
-    if names and kind == "made":
-        made, fields = map(again, told)
-        return made(**fields)
-    message = f"an answer holds {kind!r}, which no answer may"
-    raise ValueError(message)
+    makers = VALUES | FOLLOWED if names else VALUES
+    if kind not in makers:
+        message = f"an answer holds {kind!r}, which no answer may"
+        raise ValueError(message)
+    return makers[kind](told, partial(_made, names=names))
+
+
+Maker = Callable[[Any, Callable[[Any], Any]], Any]
+VALUES: dict[str, Maker] = {
+    "dict": lambda told, again: {again(key): again(item) for key, item in told},
+    "list": lambda told, again: list(map(again, told)),
+    "tuple": lambda told, again: tuple(map(again, told)),
+    "name": lambda told, _: Name(told),
+    "sentence": lambda told, again: of_parts(told[0], told[1], again(told[2])),
+}
+"""What is made of what `_described` wrote, by its kind."""
+
+
+def _partial(told: Any, again: Callable[[Any], Any]) -> Any:
+    function, arguments, keywords = map(again, told)
+    return partial(function, *arguments, **keywords)
+
+
+def _instance(told: Any, again: Callable[[Any], Any]) -> Any:
+    made, fields = map(again, told)
+    return made(**fields)
+
+
+FOLLOWED: dict[str, Maker] = {"named": lambda told, _: _named(told), "partial": _partial, "made": _instance}
+"""The same for what names something: only in what a parent asks."""

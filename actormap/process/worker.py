@@ -29,15 +29,17 @@ from actormap.errors import Stopped
 from actormap.findings import Findings
 from actormap.ingest.child import confine
 from actormap.metrics import catalogue
-from actormap.metrics.common import Analysis
-from actormap.metrics.robustness import Progress, resampled
+from actormap.metrics.base.context import Analysis
+from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.model import ActorMap
 from actormap.process import wire
 
 Ask = Callable[..., Findings]
 SMALL = 500
 """Actors up to which most work is over before a process would have started."""
-LONG = frozenset({"communities", "coverage_curve", "error_scenarios", "firm_places"})
+LONG = frozenset(
+    {"structure.communities", "evidence.coverage_curve", "evidence.record_errors", "evidence.rank_stability"}
+)
 """Analyses that take long on a large map even where they are not resampled."""
 PATIENCE = 0.05
 """Seconds between two looks at whether the work is to be stopped."""

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from actormap.arrays import Codes as Codes
+
 HERE = Path(__file__).parent
 
 SEPARATOR = ";"
@@ -24,17 +26,24 @@ ColumnType = Literal[
     "grade",
 ]  # fmt: skip
 
-Panel = Literal["reach", "introduce", "structure", "influence", "coordinate", "change", "trust"]
-PANELS: dict[Panel, str] = {
-    "reach": "Whom do we reach, and how",
-    "introduce": "Who introduces us, and whom do we open doors for",
-    "structure": "How ties are laid out",
-    "influence": "Who moves whom",
-    "coordinate": "Who could work together",
-    "change": "What changed, and what would",
-    "trust": "How sure are we",
+Family = Literal[
+    "summary", "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence",
+    "change",
+]  # fmt: skip
+FAMILIES: dict[Family, str] = {
+    "summary": "What should we look at first?",
+    "reach": "Whom do we reach, and whom not?",
+    "introductions": "Who can introduce us, safely?",
+    "groups": "How do others treat a group?",
+    "structure": "How is the network built?",
+    "influence": "Who moves whom?",
+    "coordination": "Who should talk to whom?",
+    "evidence": "How sure are we, and what to ask next?",
+    "change": "What changed, what would?",
 }
-"""The questions under which analyses are shown, in their order."""
+"""Families of analyses and their questions, in the order in which they are shown; one word for the folder of
+`metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
+analyses of several families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,38 @@ class Sphere:
     may_introduce: bool
     shape: str
     description: str
+
+
+Act = Literal["ask", "approach", "propose", "name", "represent"]
+"""What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
+meeting or a seat, name it on a chain, open a door for it."""
+RuleTest = Literal["in", "not_in", "at_least", "not_yes_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """What is recorded of an actor that forbids something with it, a row of ``safeguards.csv``.
+
+    Parameters
+    ----------
+    column
+        Column of `actors`.
+    test
+        ``in`` and ``not_in``: the cell is one of the words, or none of them. ``at_least``: it reaches a
+        threshold. ``not_yes_at``: it is not yes, and the actor's risk level reaches a threshold.
+    words
+        The words, or the name of the threshold.
+    forbids
+        What is not done with the actor.
+    reason
+        Why, a sentence with ``{name}`` in it.
+    """
+
+    column: str
+    test: RuleTest
+    words: tuple[str, ...]
+    forbids: tuple[Act, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +171,10 @@ class Analysis:
 
     Parameters
     ----------
-    name, function
-        Its short name and where its function is, ``package.module:function``.
+    family, word
+        Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
     id
-        Its number in domain.md, such as ``A15``.
-    panel
-        The question that it belongs to.
-    command
-        Its word on the command line; two words where it is one of a group, such as ``refer path``.
+        Its number in docs/definitions.md, such as ``A15``.
     question
         What it answers, in plain words.
     page
@@ -150,16 +187,25 @@ class Analysis:
         Whether its findings are checked on resampled maps.
     """
 
-    name: str
+    family: Family
+    word: str
     id: str
-    panel: Panel
-    command: str
-    function: str
     question: str
     page: str
     needs: str
     role: str
     resample: bool
+
+    @property
+    def name(self) -> str:
+        """Its name among all analyses, such as ``reach.gap``."""
+        return f"{self.family}.{self.word}"
+
+    @property
+    def command(self) -> str:
+        """Its words on the command line: its family and its word, such as ``reach gap``."""
+        word = self.word.replace("_", "-")
+        return word if self.family == "summary" else f"{self.family} {word}"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -261,18 +307,30 @@ def roles() -> dict[str, Role]:
 
 
 @cache
+def safeguards() -> tuple[Safeguard, ...]:
+    """The rules that protect actors; the first that holds gives the reason."""
+    return tuple(
+        Safeguard(
+            row["column"], row["test"], _split(row["words"]),  # type: ignore[arg-type]  # checked by tests
+            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # the same
+        )
+        for row in _rows("safeguards")
+    )  # fmt: skip
+
+
+@cache
 def analyses() -> dict[str, Analysis]:
-    """Analyses by name, panel after panel."""
+    """Analyses by name, family after family."""
     found = [
         Analysis(
-            name=row["name"], id=row["id"], panel=row["panel"],  # type: ignore[arg-type]  # checked by tests
-            command=row["command"], function=row["function"], question=row["question"], page=row["page"],
+            family=row["family"],  # type: ignore[arg-type]  # checked by tests
+            word=row["name"], id=row["id"], question=row["question"], page=row["page"],
             needs=row["needs"], role=row["role"], resample=row["resample"] == "yes",
         )
         for row in _rows("analyses")
     ]  # fmt: skip
-    order = list(PANELS)
-    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.panel))}
+    order = list(FAMILIES)
+    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.family))}
 
 
 @cache

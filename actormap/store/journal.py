@@ -14,9 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, canonical, empty
+from actormap.arrays import Bools
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
+from actormap.tables.cells import among, canonical, empty
 
 Written = tuple[str, str, str | None, str | None]
 """A row of the change log: table, id, packed row before (None: it is new) and after (None: dropped)."""
@@ -96,7 +97,7 @@ def edits(m: ActorMap, changes: Changes, result: ActorMap | None = None) -> list
     return found
 
 
-def _among(frame: pd.DataFrame, ids: Any) -> npt.NDArray[np.bool_]:
+def _among(frame: pd.DataFrame, ids: Any) -> Bools:
     return among(frame["id"], pd.Index(ids, dtype="str")).to_numpy()
 
 

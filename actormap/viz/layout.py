@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from actormap.engine.placement import communities, place
-from actormap.graph import Ints, Layer, Layers
+from actormap.arrays import Ints
+from actormap.engine.layout import communities, place
+from actormap.graph.layers import Layer, Layers
 
 Position = tuple[float, float]
 

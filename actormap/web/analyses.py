@@ -11,8 +11,8 @@ import streamlit as st
 
 from actormap.findings import Findings
 from actormap.process import worker
+from actormap.web.escape import esc
 from actormap.web.session import PRINCIPAL, Reading
-from actormap.web.text import esc
 
 DRAWS = 50
 SMALL = 500

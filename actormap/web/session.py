@@ -17,7 +17,7 @@ from actormap.config import View
 from actormap.errors import ActormapError, WrongKey
 from actormap.model import ActorMap
 from actormap.store import Store, is_server, open_store
-from actormap.web.shelf import SHELF
+from actormap.web.map_cache import SHELF
 
 PRINCIPAL: Final = access.KEY_HOLDER
 """Who holds the passphrase reads everything; an office server will have its own way to know."""

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.findings import Finding, Findings, Verdict
-from actormap.graph import AT
-from actormap.metrics.common import EVERYWHERE, group_labels, plural
+from actormap.graph.layers import AT
+from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import split
 
 VERDICTS: dict[Verdict, str] = {
     "supported": "Supported",

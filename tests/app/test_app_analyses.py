@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from actormap import schema
 from actormap.metrics import catalogue
-from actormap.pages.panel import TITLES
+from actormap.pages.analyses import TITLES
 from actormap.web.tables import words
 
 Visit = Callable[[App], Page]
@@ -35,15 +35,15 @@ def ask_quickly(page: Page) -> None:
         settled(page)
 
 
-def listed(panel: schema.Panel) -> list[schema.Analysis]:
-    rows = [row for row in schema.analyses().values() if row.panel == panel]
+def listed(family: schema.Family) -> list[schema.Analysis]:
+    rows = [row for row in schema.analyses().values() if row.family == family]
     return [row for row in rows if catalogue.of_a_map(row.name)]
 
 
 def test_structure_answers_with_a_table_and_the_finding_of_a_row(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     turn_to(page, "Structure", "Structure: how are ties laid out?")
-    choose(page, schema.analyses()["components"].question)
+    choose(page, schema.analyses()["structure.components"].question)
     ask_quickly(page)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("actors of civil society with", timeout=40_000)
@@ -57,13 +57,13 @@ def test_structure_answers_with_a_table_and_the_finding_of_a_row(sample_app: App
 
 
 @pytest.mark.parametrize(
-    ("panel", "name"), [("structure", "bridges"), ("influence", "back_up"), ("reach", "blind_spots")]
+    ("family", "name"), [("structure", "bridges"), ("influence", "back_up"), ("reach", "blind_spots")]
 )
 def test_no_table_can_be_saved_in_plain_text(
-    sample_app: App, visit: Visit, panel: schema.Panel, name: str
+    sample_app: App, visit: Visit, family: schema.Family, name: str
 ) -> None:
     page = visit(sample_app)
-    turn_to(page, *TITLES[panel][:2])
+    turn_to(page, *TITLES[family][:2])
     choose(page, schema.analyses()[name].question)
     ask_quickly(page)
     page.get_by_test_id("stDataFrame").locator("visible=true").first.hover()
@@ -75,7 +75,7 @@ def test_no_table_can_be_saved_in_plain_text(
 def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     turn_to(page, "Structure", "Structure: how are ties laid out?")
-    choose(page, schema.analyses()["communities"].question)
+    choose(page, schema.analyses()["structure.communities"].question)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("neighbourhoods", timeout=40_000)
     assert page.get_by_text("Check each finding on 50 possible maps").count() == 0
@@ -89,15 +89,15 @@ def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None
     assert "louvain" in grids(page)
 
 
-@pytest.mark.parametrize("panel", TITLES)
+@pytest.mark.parametrize("family", TITLES)
 def test_every_analysis_of_a_panel_answers_or_says_why_not(
-    sample_app: App, visit: Visit, panel: schema.Panel
+    sample_app: App, visit: Visit, family: schema.Family
 ) -> None:
     page = visit(sample_app)
-    name, heading, _ = TITLES[panel]
+    name, heading, _ = TITLES[family]
     turn_to(page, name, heading)
     main = page.get_by_test_id("stMain")
-    for row in listed(panel):
+    for row in listed(family):
         choose(page, row.question)
         ask_quickly(page)
         expect(main).to_contain_text(f"It needs: {row.needs}.")
@@ -111,13 +111,13 @@ def test_every_analysis_of_a_panel_answers_or_says_why_not(
         assert answered or refused or unasked or nothing, row.name
 
 
-@pytest.mark.parametrize("panel", TITLES)
-def test_names_that_attack_are_shown_as_text(hostile_app: App, visit: Visit, panel: schema.Panel) -> None:
+@pytest.mark.parametrize("family", TITLES)
+def test_names_that_attack_are_shown_as_text(hostile_app: App, visit: Visit, family: schema.Family) -> None:
     page = visit(hostile_app)
-    name, heading, _ = TITLES[panel]
+    name, heading, _ = TITLES[family]
     turn_to(page, name, heading)
     shown = ""
-    for row in listed(panel):
+    for row in listed(family):
         choose(page, row.question)
         ask_quickly(page)
         for target in catalogue.targets(row.name):
@@ -125,5 +125,5 @@ def test_names_that_attack_are_shown_as_text(hostile_app: App, visit: Visit, pan
             page.keyboard.press("Enter")
             settled(page)
         shown += page.get_by_test_id("stMain").inner_text() + grids(page)
-    if panel == "structure":
+    if family == "structure":
         assert PAYLOADS[2] in shown

@@ -16,9 +16,9 @@ from actormap.config import bundled
 from actormap.errors import ActormapError, Refused, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
-from actormap.web import options, quiet, session, tables
-from actormap.web.shelf import MOST, Shelf
-from actormap.web.text import esc
+from actormap.web import log_scrubbing, options, session, tables
+from actormap.web.escape import esc
+from actormap.web.map_cache import MOST, Shelf
 
 SOURCES = sorted(
     [
@@ -139,11 +139,11 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_logs_say_where_and_never_what(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(quiet.sys, "excepthook", quiet.sys.excepthook)
-    monkeypatch.setattr(quiet.threading, "excepthook", quiet.threading.excepthook)
+    monkeypatch.setattr(log_scrubbing.sys, "excepthook", log_scrubbing.sys.excepthook)
+    monkeypatch.setattr(log_scrubbing.threading, "excepthook", log_scrubbing.threading.excepthook)
     made = logging.getLogRecordFactory()
     try:
-        quiet.keep_names_out()
+        log_scrubbing.keep_names_out()
         handler = logging.StreamHandler()
         log = logging.getLogger("some.package")
         log.addHandler(handler)
@@ -151,8 +151,8 @@ def test_logs_say_where_and_never_what(
             {}["Maria Example"]
         except KeyError as error:
             log.exception("no %s", "Maria Example")
-            told = quiet.told(error)
-        quiet.sys.excepthook(ValueError, ValueError("Maria Example"), None)
+            told = log_scrubbing.told(error)
+        log_scrubbing.sys.excepthook(ValueError, ValueError("Maria Example"), None)
     finally:
         logging.setLogRecordFactory(made)
     written = capsys.readouterr().err
@@ -160,7 +160,7 @@ def test_logs_say_where_and_never_what(
     assert "KeyError" in written
     assert "Maria" not in written + told
     assert told.removeprefix("Something went wrong. Reference ") in written
-    assert quiet.told(Refused("say this")) == "say this"
+    assert log_scrubbing.told(Refused("say this")) == "say this"
 
 
 def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,20 +7,20 @@ import pytest
 from maps import expected
 from scipy import stats
 
-from actormap.engine import agreement
-from actormap.engine.agreement import Order
+from actormap.engine.statistics import rank_agreement
+from actormap.engine.statistics.rank_agreement import Ranking
 
 
 def spearman(x: np.ndarray, y: np.ndarray) -> float:
-    return agreement.spearman(Order.by(x), Order.by(y))
+    return rank_agreement.spearman(Ranking.by(x), Ranking.by(y))
 
 
 def kendall(x: np.ndarray, y: np.ndarray) -> float:
-    return agreement.kendall(Order.by(x), Order.by(y))
+    return rank_agreement.kendall(Ranking.by(x), Ranking.by(y))
 
 
 def overlap(x: np.ndarray, y: np.ndarray, first: int) -> float:
-    return agreement.overlap(Order.by(x), Order.by(y), first)
+    return rank_agreement.overlap(Ranking.by(x), Ranking.by(y), first)
 
 
 def two(seed: int, size: int, levels: int) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.arborescence import affordable, cheapest_tree
+from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 
 Edges = list[tuple[int, int]]
 

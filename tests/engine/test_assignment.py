@@ -13,7 +13,7 @@ from maps import expected
 from scipy.optimize import linear_sum_assignment
 from seeds import seeded
 
-from actormap.engine.assignment import Cost, assign
+from actormap.engine.optimise.assignment import Cost, assign
 
 Rows = list[dict[int, Cost]]
 
@@ -71,7 +71,7 @@ def test_assignment_costs_as_much_as_that_of_another_program(seed: int) -> None:
 
 
 def printed(chances: dict[str, dict[str, float]]) -> tuple[list[str | None], float]:
-    """The assignment of a matrix of domain.md, each introducer asked once."""
+    """The assignment of a printed matrix, each introducer asked once."""
     names = sorted({u for row in chances.values() for u in row})
     rows = [{names.index(u): (round(-log(p) * 1e6),) for u, p in row.items()} for row in chances.values()]
     found = [None if u is None else names[u] for u in assign(rows, dict.fromkeys(range(len(names)), 1))]

@@ -10,8 +10,8 @@ import pytest
 from maps import expected
 from seeds import seeded
 
-from actormap.engine import cascade
-from actormap.engine.cascade import Cascade, estimated, exact, greedy_drawn, greedy_exact
+from actormap.engine import diffusion
+from actormap.engine.diffusion import Cascade, estimated, exact, greedy_drawn, greedy_exact
 
 SEEDS = range(12)
 
@@ -70,15 +70,15 @@ def test_draws_come_near_the_exact_value(seed: int) -> None:
 
 def test_several_parts_of_draws_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     made, _ = random_cascade(3)
-    monkeypatch.setattr(cascade, "CELLS", 50)
+    monkeypatch.setattr(diffusion, "CELLS", 50)
     mean, error, draws = estimated(made, [0], draws=2_000, seed=5)
     assert draws == 2_000
     assert abs(mean - exact(made, [0])) <= 4.5 * error
 
 
 def test_draws_end_early_where_messages_reach_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cascade, "CELLS", 400)
-    monkeypatch.setattr(cascade, "MOST_HEARINGS", 1_000)
+    monkeypatch.setattr(diffusion, "CELLS", 400)
+    monkeypatch.setattr(diffusion, "MOST_HEARINGS", 1_000)
     chain = built(4, [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0)])
     assert estimated(chain, [0], draws=5_000, seed=1) == (4.0, 0.0, 300)
 

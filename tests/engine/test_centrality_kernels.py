@@ -9,8 +9,15 @@ import numpy.typing as npt
 import pytest
 from seeds import seeded
 
-from actormap.engine import standing
-from actormap.engine.centrality import Estimate, Net, Sample, betweenness, harmonic, nearness
+from actormap.engine.centrality import spectral
+from actormap.engine.centrality.betweenness import (
+    Estimate,
+    Net,
+    Sample,
+    betweenness,
+    harmonic,
+    nearness,
+)
 
 ALL = Sample(exact=10_000, sources=64, seed=1)
 SEEDS = range(12)
@@ -164,9 +171,9 @@ def test_nets_without_edges_have_zeros(n: int, directed: bool) -> None:
         length = None if kernel is not nearness else np.zeros(0)
         assert kernel(Net(n, NONE, NONE, directed, length), ALL).value.tolist() == [0.0] * n
     weights = np.zeros(0)
-    assert standing.pagerank(n, NONE, NONE, weights, damping=0.85) == pytest.approx([1 / max(n, 1)] * n)
-    assert standing.katz(n, NONE, NONE, weights, alpha=0.5).tolist() == [1.0] * n
-    assert standing.leading(n, NONE, NONE, weights) == (0.0, None)
+    assert spectral.pagerank(n, NONE, NONE, weights, damping=0.85) == pytest.approx([1 / max(n, 1)] * n)
+    assert spectral.katz(n, NONE, NONE, weights, alpha=0.5).tolist() == [1.0] * n
+    assert spectral.leading(n, NONE, NONE, weights) == (0.0, None)
 
 
 # --- PageRank, Katz, eigenvector ---------------------------------------------------------------------
@@ -187,7 +194,7 @@ def full(n: int, source: Ints, target: Ints, weight: npt.NDArray[np.float64]) ->
 @seeded(SEEDS)
 def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
-    found = standing.pagerank(n, u, v, w, damping=0.85)
+    found = spectral.pagerank(n, u, v, w, damping=0.85)
     edges = np.column_stack([u, v]).tolist()
     other = ig.Graph(n=n, edges=edges, directed=True)
     assert found == pytest.approx(other.pagerank(damping=0.85, weights=w.tolist()), abs=1e-10)
@@ -201,10 +208,10 @@ def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
 @seeded(SEEDS)
 def test_katz_solves_its_equation(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
-    value, _ = standing.leading(n, u, v, w)
+    value, _ = spectral.leading(n, u, v, w)
     alpha = 0.85 / value if value else 0.5
     wanted = np.linalg.solve(np.eye(n) - alpha * full(n, u, v, w), np.ones(n))
-    assert standing.katz(n, u, v, w, alpha=alpha) == pytest.approx(wanted, rel=1e-9)
+    assert spectral.katz(n, u, v, w, alpha=alpha) == pytest.approx(wanted, rel=1e-9)
 
 
 @seeded(SEEDS)
@@ -212,11 +219,11 @@ def test_katz_solves_its_equation(seed: int) -> None:
 def test_leading_eigenvalue_is_that_of_the_full_matrix(
     seed: int, dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standing, "DENSE", dense)
+    monkeypatch.setattr(spectral, "DENSE", dense)
     n, u, v, w = random_arcs(seed)
     wanted = max(np.abs(np.linalg.eigvals(full(n, u, v, w)))) if n else 0.0
     cyclic = not nx.is_directed_acyclic_graph(nx.DiGraph(np.column_stack([u, v]).tolist()))
-    value, _ = standing.leading(n, u, v, w)
+    value, _ = spectral.leading(n, u, v, w)
     assert value == pytest.approx(wanted if cyclic else 0.0, abs=1e-9)
 
 
@@ -224,15 +231,15 @@ def test_leading_eigenvalue_is_that_of_the_full_matrix(
 def test_eigenvector_of_a_strongly_connected_net_also_one_that_swings(
     dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standing, "DENSE", dense)
+    monkeypatch.setattr(spectral, "DENSE", dense)
     u, v = np.array([0, 1, 2, 3], dtype=np.int32), np.array([1, 2, 3, 0], dtype=np.int32)
     w = np.array([0.5, 1.0, 0.2, 0.9])
-    value, vector = standing.leading(4, u, v, w)
+    value, vector = spectral.leading(4, u, v, w)
     assert value == pytest.approx((0.5 * 1.0 * 0.2 * 0.9) ** 0.25, abs=1e-10)
     assert vector is not None
     assert full(4, u, v, w) @ vector == pytest.approx(value * vector, abs=1e-9)
     assert vector.max() == 1
-    assert standing.leading(5, u, v, w)[1] is None
+    assert spectral.leading(5, u, v, w)[1] is None
 
 
 # --- PN ----------------------------------------------------------------------------------------------
@@ -246,21 +253,21 @@ def signed(text: str) -> tuple[int, Ints, Ints, npt.NDArray[np.int8]]:
 
 
 def test_pn_of_two_friends_and_a_common_foe() -> None:
-    assert standing.pn(*signed("01+ 02- 12-")) == pytest.approx([2, 2, -1])
+    assert spectral.pn(*signed("01+ 02- 12-")) == pytest.approx([2, 2, -1])
 
 
 def test_pn_of_two_foes_does_not_exist() -> None:
-    assert np.isnan(standing.pn(*signed("01-"))).all()
-    assert standing.pn(*signed("01+")) == pytest.approx([2, 2])
+    assert np.isnan(spectral.pn(*signed("01-"))).all()
+    assert spectral.pn(*signed("01+")) == pytest.approx([2, 2])
 
 
 @seeded(SEEDS)
 @pytest.mark.parametrize("mode", ["all", "in", "out"])
 @pytest.mark.parametrize("dense", [300, 0])
 def test_pn_solves_the_equations_of_everett_and_borgatti(
-    seed: int, mode: standing.Mode, dense: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, mode: spectral.Mode, dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standing, "DENSE", dense)
+    monkeypatch.setattr(spectral, "DENSE", dense)
     n, u, v, _ = random_arcs(seed)
     if n < 3:
         return
@@ -275,11 +282,11 @@ def test_pn_solves_the_equations_of_everett_and_borgatti(
         "out": lambda: np.linalg.solve(i - a @ a.T, (i + a) @ one),
         "in": lambda: np.linalg.solve(i - a.T @ a, (i + a.T) @ one),
     }[mode]()
-    assert standing.pn(n, u, v, sign, mode=mode) == pytest.approx(wanted, abs=1e-9)
+    assert spectral.pn(n, u, v, sign, mode=mode) == pytest.approx(wanted, abs=1e-9)
 
 
 def test_pn_out_and_in_tell_who_sends_a_hostile_tie() -> None:
     n, u, v, sign = signed("01- 12+ 20+ 30+")
-    out, into = (standing.pn(n, u, v, sign, mode=mode) for mode in ("out", "in"))
+    out, into = (spectral.pn(n, u, v, sign, mode=mode) for mode in ("out", "in"))
     assert out[0] == min(out)
     assert into[1] == min(into)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.channels import MOST_WAYS, apart, reached_by_sign, strongest
-from actormap.engine.routes import Arcs, least_costs
+from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
+from actormap.engine.paths.signed_paths import MOST_WAYS, apart, reached_by_sign, strongest
 
 SEEDS = range(20)
 
@@ -26,10 +26,10 @@ def random_graph(seed: int, most: int = 9) -> nx.DiGraph:
     return made
 
 
-def arcs_of(made: nx.DiGraph) -> Arcs:
+def arcs_of(made: nx.DiGraph) -> DirectedEdges:
     ends = np.array(list(made.edges), dtype=np.int32).reshape(-1, 2)
     cost = np.array([-log(made.edges[u, v]["w"]) for u, v in ends.tolist()], dtype=float)
-    return Arcs.build(len(made), ends[:, 0], ends[:, 1], cost)
+    return DirectedEdges.build(len(made), ends[:, 0], ends[:, 1], cost)
 
 
 def strength(made: nx.DiGraph, way: tuple[int, ...]) -> float:
@@ -114,7 +114,7 @@ def test_reach_by_sign_is_that_of_all_simple_paths(seed: int, most: int) -> None
     made = random_graph(seed)
     ends = np.array(list(made.edges), dtype=np.int32).reshape(-1, 2)
     signs = np.array([made.edges[u, v]["sign"] for u, v in ends.tolist()], dtype=float)
-    arcs = Arcs.build(len(made), ends[:, 1], ends[:, 0], signs)
+    arcs = DirectedEdges.build(len(made), ends[:, 1], ends[:, 0], signs)
     wanted: dict[int, set[int]] = {1: set(), -1: set()}
     for goal in set(made) - {0}:
         for way in nx.all_simple_paths(made, 0, goal, cutoff=most):

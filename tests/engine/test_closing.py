@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.closing import Closing, Partners
+from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 
 SEEDS = range(12)
 
 
-def of_pairs(graph: nx.Graph, counted: set[int] | None = None) -> tuple[Closing, list[tuple[int, int]]]:
+def of_pairs(
+    graph: nx.Graph, counted: set[int] | None = None
+) -> tuple[LinkPrediction, list[tuple[int, int]]]:
     n = len(graph)
     edges = [(*sorted(edge), data.get("weight", 1.0)) for *edge, data in graph.edges(data=True)]
     source, target = (np.array([edge[i] for edge in edges], dtype=np.int32) for i in (0, 1))
@@ -24,7 +26,7 @@ def of_pairs(graph: nx.Graph, counted: set[int] | None = None) -> tuple[Closing,
     mask = np.isin(np.arange(n), list(range(n) if counted is None else counted))
     pairs = list(combinations(range(n), 2))
     u, v = (np.array([pair[i] for pair in pairs], dtype=np.int32) for i in (0, 1))
-    return Partners.build(n, source, target, weight, mask).of_pairs(u, v), pairs
+    return CommonNeighbours.build(n, source, target, weight, mask).of_pairs(u, v), pairs
 
 
 @seeded(SEEDS)

@@ -11,7 +11,7 @@ import pytest
 from scipy import sparse
 from seeds import seeded
 
-from actormap.engine.cover import best_of, greedy, reach_within
+from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 4])

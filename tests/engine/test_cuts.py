@@ -9,7 +9,7 @@ import numpy as np
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
 from seeds import seeded
 
-from actormap.engine.cuts import nearest_cut
+from actormap.engine.connectivity.vertex_cut import nearest_cut
 
 
 def drawn(seed: int) -> tuple[nx.DiGraph, list[int], int]:

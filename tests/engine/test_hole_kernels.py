@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeds import seeded
 
-from actormap.engine import triangles
-from actormap.engine.bridges import bridges
-from actormap.engine.holes import holes
-from actormap.engine.neighbours import Neighbours
-from actormap.engine.structure import Ints
-from actormap.engine.triangles import Ordered
+from actormap.arrays import Ints
+from actormap.engine.centrality import triangles
+from actormap.engine.centrality.structural_holes import holes
+from actormap.engine.centrality.triangles import Ordered
+from actormap.engine.connectivity.cutpoints import bridges
+from actormap.engine.edges import Neighbours
 
 SEEDS = range(25)
 PUBLISHED = {

@@ -9,16 +9,18 @@ from itertools import combinations
 import networkx as nx
 from seeds import seeded
 
-from actormap.engine.joining import Offer, Plan, fewest
+from actormap.engine.optimise.meeting_plan import MeetingOffer, MeetingPlan, fewest
 
 MOST = 10
 
 
-def offer(parts: Sequence[int], own: int = -1, seats: int = 11, *, host: int = 0, times: int = 99) -> Offer:
-    return Offer(host, frozenset(parts), own, seats, times)
+def offer(
+    parts: Sequence[int], own: int = -1, seats: int = 11, *, host: int = 0, times: int = 99
+) -> MeetingOffer:
+    return MeetingOffer(host, frozenset(parts), own, seats, times)
 
 
-def rooms(one: Offer) -> list[frozenset[int]]:
+def rooms(one: MeetingOffer) -> list[frozenset[int]]:
     """Every set of parts that can be in one room, at least two."""
     own = one.reach - one.parts if one.own not in one.parts else frozenset([one.own])
     others = sorted(one.parts - own)
@@ -38,7 +40,7 @@ def pieces(count: int, chosen: Sequence[frozenset[int]]) -> set[frozenset[int]]:
     return {frozenset(piece) for piece in nx.connected_components(graph)}
 
 
-def fewest_by_brute_force(count: int, offers: Sequence[Offer]) -> tuple[int, set[frozenset[int]]]:
+def fewest_by_brute_force(count: int, offers: Sequence[MeetingOffer]) -> tuple[int, set[frozenset[int]]]:
     """Try one meeting, two, ... of all possible rooms until as much is joined as can be."""
     every = sorted({room for one in offers for room in rooms(one)}, key=sorted)
     largest = [room for room in every if not any(room < other for other in every)]
@@ -50,7 +52,7 @@ def fewest_by_brute_force(count: int, offers: Sequence[Offer]) -> tuple[int, set
     raise AssertionError
 
 
-def random_offers(seed: int, count: int) -> list[Offer]:
+def random_offers(seed: int, count: int) -> list[MeetingOffer]:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     found = []
     for _ in range(pick.randint(0, 7)):
@@ -60,7 +62,7 @@ def random_offers(seed: int, count: int) -> list[Offer]:
     return found
 
 
-def joined_by(plan: Plan, count: int, offers: Sequence[Offer]) -> set[frozenset[int]]:
+def joined_by(plan: MeetingPlan, count: int, offers: Sequence[MeetingOffer]) -> set[frozenset[int]]:
     """What the meetings of a plan join, each checked to be possible."""
     held = []
     for meeting in plan.meetings:
@@ -133,8 +135,8 @@ def test_first_of_equal_offers_is_taken() -> None:
 
 
 def test_nothing_to_join() -> None:
-    assert fewest(0, [], most=MOST) == Plan((), (), exact=True)
-    assert fewest(2, [offer([0])], most=MOST) == Plan((), ((0,), (1,)), exact=True)
+    assert fewest(0, [], most=MOST) == MeetingPlan((), (), exact=True)
+    assert fewest(2, [offer([0])], most=MOST) == MeetingPlan((), ((0,), (1,)), exact=True)
 
 
 def test_greedy_is_quick_on_many_parts() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.mistakes import Graph, Measure, Mistake, missing, mistaken, part, scores
+from actormap.engine.statistics.record_errors import Graph, Measure, Mistake, missing, mistaken, part, scores
 
 MISTAKES: list[Mistake] = ["ties_missing", "ties_added", "actors_missing", "actors_added"]
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import seeded
 
-from actormap.engine import relabelling, spectral
-from actormap.engine.mixing import (
+from actormap.engine.segregation import permutation, spectral_segregation
+from actormap.engine.segregation.mixing import (
     Mixing,
     Ties,
     balance,
@@ -25,10 +25,17 @@ from actormap.engine.mixing import (
     set_ties,
     whole,
 )
-from actormap.engine.relabelling import Draws, chance, divisions, enumerated, relabelled_ties, relabellings
+from actormap.engine.segregation.permutation import (
+    PermutationBudget,
+    chance,
+    divisions,
+    enumerated,
+    relabelled_ties,
+    relabellings,
+)
 
-ALL = Draws(exact=10**6, draws=500, seed=3)
-NONE_EXACT = Draws(exact=0, draws=20_000, seed=3)
+ALL = PermutationBudget(exact=10**6, draws=500, seed=3)
+NONE_EXACT = PermutationBudget(exact=0, draws=20_000, seed=3)
 
 
 def ties_of(graph: nx.Graph) -> Ties:
@@ -109,7 +116,7 @@ def test_no_ties_at_all() -> None:
     assert (found.ei, found.freeman, found.assortativity, found.expected_cross) == (None, None, None, 0.0)
     mix = Mixing(4, 0, 2, 0, 0)
     assert (mix.ei, mix.coleman, mix.expected_by_stubs, mix.smi) == (None, None, None, None)
-    assert spectral.spectrum(ties, inside).score.tolist() == [0.0, 0.0]
+    assert spectral_segregation.spectrum(ties, inside).score.tolist() == [0.0, 0.0]
 
 
 def test_measures_at_their_ends() -> None:
@@ -209,7 +216,7 @@ def test_drawn_relabellings_come_near_to_all_of_them(strata: list[int]) -> None:
 def test_result_for_one_group_does_not_depend_on_the_others() -> None:
     ties, strata = ties_of(a_graph(5, 30)), np.zeros(30, dtype=np.int64)
     a, b = some_members(1, 30, 6), some_members(2, 30, 11)
-    draws = Draws(exact=0, draws=50, seed=1)
+    draws = PermutationBudget(exact=0, draws=50, seed=1)
     alone, with_b = (relabelled_ties(ties, groups, strata, draws)[0] for groups in ([a], [b, a][::-1]))
     assert np.array_equal(alone.cross, with_b.cross)
     assert np.array_equal(alone.within, with_b.within)
@@ -217,28 +224,28 @@ def test_result_for_one_group_does_not_depend_on_the_others() -> None:
 
 def test_large_graphs_are_relabelled_in_turns_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     ties, strata, inside = ties_of(a_graph(5, 30)), np.arange(30) % 3, some_members(1, 30, 6)
-    draws = Draws(exact=0, draws=50, seed=1)
+    draws = PermutationBudget(exact=0, draws=50, seed=1)
     before = relabelled_ties(ties, [inside], strata, draws)[0]
-    monkeypatch.setattr(relabelling, "TOGETHER", 70)
+    monkeypatch.setattr(permutation, "TOGETHER", 70)
     after = relabelled_ties(ties, [inside], strata, draws)[0]
     assert np.array_equal(before.cross, after.cross)
 
 
 def test_nothing_is_tried_where_no_draws_are_asked() -> None:
-    none = Draws(exact=10**6, draws=0, seed=1)
+    none = PermutationBudget(exact=10**6, draws=0, seed=1)
     ties, inside, zeros = ties_of(a_graph(1)), some_members(1, 12, 3), np.zeros(12, dtype=np.int64)
     null = relabelled_ties(ties, [inside], zeros, none)[0]
     assert len(null.cross) == len(null.within) == 0
-    assert chance(null.cross, 1, exact=null.exact) == relabelling.Chance()
-    assert len(relabelling.relabelled_whole(ties, inside.astype(np.int64), none)) == 0
-    assert len(relabelling.random_set_ties(ties, [3], none)[0][0]) == 0
-    assert len(spectral.relabelled_mean(ties, inside, none)[0]) == 0
+    assert chance(null.cross, 1, exact=null.exact) == permutation.TailShares()
+    assert len(permutation.relabelled_whole(ties, inside.astype(np.int64), none)) == 0
+    assert len(permutation.random_set_ties(ties, [3], none)[0][0]) == 0
+    assert len(spectral_segregation.relabelled_mean(ties, inside, none)[0]) == 0
 
 
 def test_chance_counts_the_observed_one_only_where_it_was_drawn() -> None:
     values = np.array([0.0, 1.0, 1.0, np.nan])
-    assert chance(values, 1.0, exact=True) == relabelling.Chance(3 / 4, 2 / 4, 1 / 4, 4)
-    assert chance(values, 0.0, exact=False) == relabelling.Chance(2 / 5, 4 / 5, 1 / 5, 4)
+    assert chance(values, 1.0, exact=True) == permutation.TailShares(3 / 4, 2 / 4, 1 / 4, 4)
+    assert chance(values, 0.0, exact=False) == permutation.TailShares(2 / 5, 4 / 5, 1 / 5, 4)
     assert chance(values, 0.0, exact=False, ways=3).floor == 1 / 3
     assert chance(np.array([0.1 + 0.2]), 0.3, exact=True).low == 1  # rounding does not count
 
@@ -247,11 +254,11 @@ def test_random_sets_of_every_size_are_those_of_brute_force() -> None:
     graph = a_graph(2, 10, 0.4)
     ties = ties_of(graph)
     sizes = [2, 5, 9, 10, 5]
-    for (within, exact), size in zip(relabelling.random_set_ties(ties, sizes, ALL), sizes, strict=True):
+    for (within, exact), size in zip(permutation.random_set_ties(ties, sizes, ALL), sizes, strict=True):
         every = [graph.subgraph(some).number_of_edges() for some in combinations(range(10), size)]
         assert exact
         assert sorted(within.tolist()) == sorted(every)
-    drawn = relabelling.random_set_ties(ties, sizes, NONE_EXACT)
+    drawn = permutation.random_set_ties(ties, sizes, NONE_EXACT)
     for (within, exact), size in zip(drawn, sizes, strict=True):
         every = [graph.subgraph(some).number_of_edges() for some in combinations(range(10), size)]
         assert not exact
@@ -270,7 +277,7 @@ def every_division(code: list[int], graph: nx.Graph) -> list[int]:
 def test_mean_and_variance_over_all_divisions_are_exact(code: list[int]) -> None:
     graph = a_graph(4, 7, 0.5)
     every = every_division(code, graph)
-    mean, variance = relabelling.moments(ties_of(graph), np.array(code))
+    mean, variance = permutation.moments(ties_of(graph), np.array(code))
     assert mean == pytest.approx(np.mean(every), abs=1e-9)
     assert variance == pytest.approx(np.var(every), abs=1e-9)
 
@@ -280,19 +287,19 @@ def test_drawn_divisions_and_the_normal_curve_agree() -> None:
     code = np.random.default_rng(1).integers(0, 5, 120)
     code[:30] = 0
     ties = ties_of(graph)
-    drawn = relabelling.relabelled_whole(ties, code, Draws(0, 4_000, 1))
-    mean, variance = relabelling.moments(ties, code)
+    drawn = permutation.relabelled_whole(ties, code, PermutationBudget(0, 4_000, 1))
+    mean, variance = permutation.moments(ties, code)
     assert drawn.mean() == pytest.approx(mean, abs=5 * np.sqrt(variance / 4_000))
     assert drawn.std() == pytest.approx(np.sqrt(variance), rel=0.05)
-    normal = relabelling.whole_by_moments(ties, code)
+    normal = permutation.whole_by_moments(ties, code)
     sampled = chance(drawn, whole(ties, code).cross, exact=False)
     assert normal.low == pytest.approx(sampled.low, abs=0.03)
     assert normal.high == pytest.approx(sampled.high, abs=0.03)
 
 
 def test_normal_curve_where_nothing_can_vary() -> None:
-    alone = relabelling.whole_by_moments(ties_of(nx.complete_graph(6)), np.array([0, 0, 0, 1, 1, 1]))
-    assert alone == relabelling.Chance(1.0, 1.0)
+    alone = permutation.whole_by_moments(ties_of(nx.complete_graph(6)), np.array([0, 0, 0, 1, 1, 1]))
+    assert alone == permutation.TailShares(1.0, 1.0)
 
 
 def test_chance_of_blocks_is_that_of_all_divisions() -> None:
@@ -301,7 +308,7 @@ def test_chance_of_blocks_is_that_of_all_divisions() -> None:
     ties = ties_of(graph)
     observed = block_ties(ties, np.array(code), 3)
     tables = [block_ties(ties, np.array(label), 3) for label in set(permutations(code))]
-    few, many = relabelling.relabelled_blocks(ties, np.array(code), 3, Draws(0, 6_000, 1))
+    few, many = permutation.relabelled_blocks(ties, np.array(code), 3, PermutationBudget(0, 6_000, 1))
     assert few == pytest.approx(np.mean([table <= observed for table in tables], axis=0), abs=0.03)
     assert many == pytest.approx(np.mean([table >= observed for table in tables], axis=0), abs=0.03)
 
@@ -330,10 +337,10 @@ def by_eig(graph: nx.Graph, inside: set[int]) -> dict[int, float]:
 def test_spectral_scores_are_those_of_numpy(
     n: int, share: float, size: int, dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spectral, "DENSE", max(dense, 2))
+    monkeypatch.setattr(spectral_segregation, "DENSE", max(dense, 2))
     graph = a_graph(n, n, share)
     inside = some_members(n, n, size)
-    found = spectral.spectrum(ties_of(graph), inside)
+    found = spectral_segregation.spectrum(ties_of(graph), inside)
     by_hand = by_eig(graph, set(np.flatnonzero(inside).tolist()))
     assert found.score == pytest.approx([by_hand[v] for v in sorted(by_hand)], abs=1e-8)
     assert np.all((found.value >= 0) & (found.value <= 1 + 1e-9))
@@ -345,34 +352,36 @@ def test_spectral_scores_are_those_of_numpy(
 def test_closed_set_has_one_and_actors_without_ties_within_have_zero() -> None:
     graph = nx.disjoint_union(nx.complete_graph(4), nx.star_graph(3))
     ties = ties_of(graph)
-    assert spectral.spectrum(ties, np.arange(8) < 4).score == pytest.approx([1.0] * 4)
-    assert spectral.spectrum(ties, np.isin(np.arange(8), [0, 5, 6, 7])).score.tolist() == [0.0] * 4
-    assert spectral.spectrum(ties, np.zeros(8, dtype=bool)).mean is None
+    assert spectral_segregation.spectrum(ties, np.arange(8) < 4).score == pytest.approx([1.0] * 4)
+    assert (
+        spectral_segregation.spectrum(ties, np.isin(np.arange(8), [0, 5, 6, 7])).score.tolist() == [0.0] * 4
+    )
+    assert spectral_segregation.spectrum(ties, np.zeros(8, dtype=bool)).mean is None
 
 
 def test_mean_over_relabellings_is_that_of_brute_force() -> None:
     graph = a_graph(3, 9, 0.35)
     ties, inside = ties_of(graph), some_members(3, 9, 4)
     every = [np.mean(list(by_eig(graph, set(some)).values())) for some in combinations(range(9), 4)]
-    found, exact = spectral.relabelled_mean(ties, inside, ALL)
+    found, exact = spectral_segregation.relabelled_mean(ties, inside, ALL)
     assert exact
     assert np.sort(found) == pytest.approx(sorted(every), abs=1e-9)
-    drawn, exact = spectral.relabelled_mean(ties, inside, NONE_EXACT)
+    drawn, exact = spectral_segregation.relabelled_mean(ties, inside, NONE_EXACT)
     assert not exact
     assert drawn.mean() == pytest.approx(np.mean(every), abs=0.01)
 
 
 def test_two_equal_halves_joined_by_one_tie_are_solved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spectral, "DENSE", 8)
+    monkeypatch.setattr(spectral_segregation, "DENSE", 8)
     graph = nx.barbell_graph(30, 0)
     inside = np.ones(60, dtype=bool)
-    assert spectral.spectrum(ties_of(graph), inside).score == pytest.approx([1.0] * 60, abs=1e-6)
+    assert spectral_segregation.spectrum(ties_of(graph), inside).score == pytest.approx([1.0] * 60, abs=1e-6)
 
 
 def test_long_chain_is_solved_where_the_quick_way_gives_up() -> None:
     graph = nx.path_graph(1_001)
     inside = np.arange(1_001) < 1_000
-    found = spectral.spectrum(ties_of(graph), inside)
+    found = spectral_segregation.spectrum(ties_of(graph), inside)
     # Half a cosine: free at one end, tied to an actor outside at the other.
     assert found.value[0] == pytest.approx(np.cos(np.pi / 2 / 1_000), abs=1e-12)
     assert found.score[[0, 500]] == pytest.approx(
@@ -382,7 +391,7 @@ def test_long_chain_is_solved_where_the_quick_way_gives_up() -> None:
 
 @pytest.mark.parametrize("graph", [nx.complete_graph(150), nx.cycle_graph(150)])
 def test_large_regular_sets_without_ties_to_others_have_one(graph: nx.Graph) -> None:
-    found = spectral.spectrum(ties_of(graph), np.ones(150, dtype=bool))
+    found = spectral_segregation.spectrum(ties_of(graph), np.ones(150, dtype=bool))
     assert found.score == pytest.approx([1.0] * 150, abs=1e-9)
 
 
@@ -429,7 +438,7 @@ def test_classroom_as_the_vignette_of_netseg_has_it(shared: Path) -> None:
     assert block_ties(ties_of(graph), (~boys).astype(np.int64), 2).tolist() == [[11, 1], [1, 10]]
     scores = np.zeros(26)
     for inside in (boys, ~boys):
-        scores[inside] = spectral.spectrum(ties_of(graph), inside).score
+        scores[inside] = spectral_segregation.spectrum(ties_of(graph), inside).score
     assert scores == pytest.approx(
         [1.1392193, 0.7033670, 0.9816498, 1, 1, 0.9973715, 1, 0, 0, 0, 0, 0, 0.7151930, 0.6925726, 0,
          1.0333177, 0.9701057, 1.0344291, 1.0550505, 1.0299471, 1, 1, 1, 1.1031876, 0, 0.9816498], abs=6e-8,

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine import communities, passing, structure
-from actormap.engine.centrality import Net, Sample, betweenness
-from actormap.engine.holes import holes
+from actormap.engine import communities
+from actormap.engine.centrality import brandes
+from actormap.engine.centrality.betweenness import Net, Sample, betweenness
+from actormap.engine.centrality.structural_holes import holes
+from actormap.engine.connectivity import components
 from actormap.engine.network import Network
+from actormap.engine.paths.k_shortest import hops
 
 
 def random_edges(n: int, m: int, seed: int) -> tuple[Any, Any]:
@@ -34,16 +37,16 @@ every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_each_measure_is_that_of_its_own_kernel(case: tuple[int, Any, Any]) -> None:
     n, source, target = case
     network = Network(n, source, target)
-    part = structure.components(n, source, target)
+    part = components.components(n, source, target)
     assert ((network.parts()[:, None] == network.parts()) == (part[:, None] == part)).all()
-    assert (network.core_numbers() == structure.core_numbers(n, source, target)).all()
+    assert (network.core_numbers() == components.core_numbers(n, source, target)).all()
     alone, together = holes(n, source, target), network.holes()
     for name in ("constraint", "effective_size", "degree", "clustering"):
         np.testing.assert_allclose(getattr(together, name), getattr(alone, name), atol=1e-12)
     assert (network.degree == alone.degree).all()
     both = np.r_[source, target], np.r_[target, source]
     starts = np.array([0], dtype=np.int32)
-    assert (network.steps(starts) == structure.hops(n, *both, starts)[0]).all()
+    assert (network.steps(starts) == hops(n, *both, starts)[0]).all()
     assert np.isinf(network.steps(starts[:0])).all()
 
 
@@ -75,22 +78,22 @@ def test_communities_are_repeatable_and_have_the_modularity_that_is_told() -> No
 def test_passing_is_what_igraph_counts(directed: bool, seed: int) -> None:
     graph = ig.Graph.Erdos_Renyi(n=150, m=300, directed=directed)
     ends = np.array(graph.get_edgelist(), dtype=np.int32)
-    arcs = structure.matrix(150, ends[:, 0], ends[:, 1])
+    arcs = components.matrix(150, ends[:, 0], ends[:, 1])
     backwards = arcs.T.tocsr()
     if not directed:
         arcs = backwards = arcs + backwards
     starts = np.random.default_rng(seed).choice(150, 21, replace=False)
     expected = np.array(graph.betweenness(sources=starts.tolist(), directed=directed))
-    found = passing.passing(arcs, backwards, starts)
+    found = brandes.passing(arcs, backwards, starts)
     assert found is not None
     np.testing.assert_allclose(found / (1 if directed else 2), expected, atol=1e-9)
 
 
 def test_long_chains_are_left_to_igraph() -> None:
     n, source, target = CASES["chain"]
-    arcs = structure.matrix(n, source, target)
+    arcs = components.matrix(n, source, target)
     both = arcs + arcs.T.tocsr()
-    assert passing.passing(both, both, np.array([0])) is None
+    assert brandes.passing(both, both, np.array([0])) is None
     sampled = betweenness(Net(n, source, target), Sample(exact=10, sources=100, seed=1))
     exact = betweenness(Net(n, source, target), Sample(exact=100, sources=0, seed=1))
     np.testing.assert_allclose(sampled.value, exact.value, atol=1e-9)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.observed import seen
+from actormap.engine.pairs.co_observation import seen
 
 NAMES = "abcdef"
 

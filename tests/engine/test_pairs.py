@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.pairs import Best, Told, columns_in_common, membership, pairs_in_common
+from actormap.engine.pairs.co_occurrence import Told, TopRows, columns_in_common, membership, pairs_in_common
 
 BIG = 1 << 40
 
@@ -79,7 +79,7 @@ def test_columns_in_common_are_those_of_sets(seed: int) -> None:
 @seeded(range(10))
 def test_first_rows_are_those_of_a_full_sort(seed: int, limit: int) -> None:
     rng = np.random.default_rng(seed)
-    best, every = Best(limit), []
+    best, every = TopRows(limit), []
     for start in range(0, 60, 12):
         value, name = rng.integers(0, 4, 12), np.arange(start, start + 12)
         every += zip(value.tolist(), name.tolist(), (value * 10 + name).tolist(), strict=True)
@@ -89,10 +89,10 @@ def test_first_rows_are_those_of_a_full_sort(seed: int, limit: int) -> None:
 
 
 def test_row_that_cannot_be_among_the_first_is_told() -> None:
-    best = Best(2)
+    best = TopRows(2)
     assert best.rows() == ()
     assert best.may_enter(np.array([9])).tolist() == [True]
     best.add(np.array([1, 5, 3, 4]), np.array([1, 2, 3, 4]))
     assert best.may_enter(np.array([2, 3, 4])).tolist() == [True, False, False]
     assert best.may_enter(np.array([3, 3]), np.array([2, 4])).tolist() == [True, False]
-    assert Best(0).may_enter(np.array([1])).tolist() == [False]
+    assert TopRows(0).may_enter(np.array([1])).tolist() == [False]

@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.resampling import bootstrap_density, jackknife_density, unknown_ties, widest
-from actormap.engine.structure import components
+from actormap.engine.connectivity.components import components
+from actormap.engine.statistics.density_error import (
+    bootstrap_density,
+    jackknife_density,
+    unknown_ties,
+    widest,
+)
 
 
 def edges(drawn: nx.Graph) -> tuple[np.ndarray, np.ndarray]:

@@ -8,9 +8,9 @@ import networkx as nx
 import numpy as np
 from seeds import seeded
 
-from actormap.engine.routes import (
+from actormap.engine.paths.k_shortest import (
     Ahead,
-    Arcs,
+    DirectedEdges,
     _careful,
     least_costs,
     routes,
@@ -20,7 +20,7 @@ STEPS = 4
 GRAPHS = range(150)
 
 
-def random_arcs(seed: int) -> tuple[Arcs, np.ndarray, np.random.Generator]:
+def random_arcs(seed: int) -> tuple[DirectedEdges, np.ndarray, np.random.Generator]:
     """Up to nine nodes, arcs with few different costs so that many routes are equal, one or two starts."""
     random = np.random.default_rng(seed)
     n = int(random.integers(2, 10))
@@ -29,15 +29,15 @@ def random_arcs(seed: int) -> tuple[Arcs, np.ndarray, np.random.Generator]:
     costs = random.choice([0.0, 0.25, 0.5, 1.0, float(random.random())], len(pairs))
     starts = np.zeros(n, dtype=bool)
     starts[: random.integers(1, 3)] = True
-    return Arcs.build(n, source, target, costs), starts, random
+    return DirectedEdges.build(n, source, target, costs), starts, random
 
 
-def listed(arcs: Arcs) -> list[tuple[int, int, float]]:
+def listed(arcs: DirectedEdges) -> list[tuple[int, int, float]]:
     return sorted(zip(arcs.target.tolist(), arcs.source.tolist(), arcs.cost.tolist(), strict=True))
 
 
 def simple(
-    arcs: Arcs, starts: np.ndarray, goal: int, out: frozenset[int]
+    arcs: DirectedEdges, starts: np.ndarray, goal: int, out: frozenset[int]
 ) -> list[tuple[float, tuple[int, ...]]]:
     """All simple ways to a goal that begin at a start and pass no other, with their costs."""
     graph = nx.DiGraph()
@@ -116,7 +116,9 @@ def test_parts_of_the_arcs(seed: int) -> None:
 
 
 def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
-    line = Arcs.build(4, *(np.array(ends, dtype=np.int32) for ends in ([0, 1, 2], [1, 2, 3])), np.ones(3))
+    line = DirectedEdges.build(
+        4, *(np.array(ends, dtype=np.int32) for ends in ([0, 1, 2], [1, 2, 3])), np.ones(3)
+    )
     starts = np.array([True, False, False, False])
     ahead = Ahead(line, least_costs(line, starts, 2))
     assert list(routes(ahead, starts, 3)) == []
@@ -131,7 +133,7 @@ def test_search_ends_where_all_ways_turn_back() -> None:
     many = 60
     pairs = [(0, 1), *((u, v) for u in range(1, many + 2) for v in range(1, many + 2) if u != v)]
     source, target = np.array(pairs, dtype=np.int32).T
-    arcs = Arcs.build(many + 2, source, target, np.ones(len(pairs)))
+    arcs = DirectedEdges.build(many + 2, source, target, np.ones(len(pairs)))
     starts = np.arange(many + 2) == 0
     bound = least_costs(arcs, starts, 5)
     ahead = Ahead(arcs, bound)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.signs import frustration, triangles
+from actormap.engine.structural_balance import frustration, triangles
 
 
 def arrays(edges: dict[tuple[int, int], int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

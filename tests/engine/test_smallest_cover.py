@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from seeds import seeded
 
-from actormap.engine.smallest_cover import smallest_cover
+from actormap.engine.optimise.set_cover import smallest_cover
 
 
 def drawn(seed: int, candidates: int = 9) -> tuple[np.ndarray, np.ndarray]:

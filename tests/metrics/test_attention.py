@@ -12,9 +12,10 @@ from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.attention import attention_spread, best_chances, contact_diversity
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.introductions.reachability import best_chances
+from actormap.metrics.reach.attention import attention, contact_diversity
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -33,7 +34,7 @@ def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
 
 
 def test_kala_spread_of_the_best_route() -> None:
-    found = next(iter(attention_spread(kala(), CERTAIN)))
+    found = next(iter(attention(kala(), CERTAIN)))
     assert found.id == "A08:routes"
     assert found.value == pytest.approx(expected()["gini_best_path_prob"], abs=SIX)
     assert found.details["group_means"]["lgbt"] == pytest.approx((0.3024 + 0.27216) / 2)
@@ -53,14 +54,14 @@ def test_kala_best_chances_avoid_the_ministry() -> None:
 
 def test_gini_of_contacts_is_that_of_zero_zero_one_three() -> None:
     m = a_map(*"ABCD", contacts=met("A1", "B3"))
-    found = {f.id: f for f in attention_spread(m, CERTAIN)}["A08:contacts"]
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:contacts"]
     assert found.value == pytest.approx(expected()["gini_0013"])
     assert (found.details["contacts"], found.details["met"], found.n) == (4, 2, 4)
 
 
 def test_concentration_of_ten_five_five() -> None:
     m = a_map(*"ABCD", contacts=met("A10", "B5", "C5"))
-    found = {f.id: f for f in attention_spread(m, CERTAIN)}["A08:concentration"]
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:concentration"]
     assert found.value == 0.375
     assert found.details["largest_share"] == 0.5
 
@@ -68,27 +69,27 @@ def test_concentration_of_ten_five_five() -> None:
 def test_contacts_count_a_year_whatever_the_months() -> None:
     m = a_map(*"AB", contacts=met("A3"))
     half = View(date=DAY, certain=True, thresholds=Thresholds(established_months=6))
-    found = {f.id: f for f in attention_spread(m, half)}["A08:contacts"]
+    found = {f.id: f for f in attention(m, half)}["A08:contacts"]
     assert found.details["mean"] == 3 * 2 / 2
     none = View(date=DAY, certain=True, thresholds=Thresholds(established_months=0))
     with pytest.raises(Refused):
-        attention_spread(m, none)
+        attention(m, none)
 
 
 def test_contacts_with_the_state_and_of_long_ago_are_left_out() -> None:
     contacts = [*met("A2"), *met("M5"), *met("B4", date="2023-01-01")]
     m = a_map(*"AB", actors=[actor("M", sphere="state")], contacts=contacts)
-    found = {f.id: f for f in attention_spread(m, CERTAIN)}["A08:contacts"]
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:contacts"]
     assert (found.details["contacts"], found.evidence) == (2, ("A20", "A21"))
 
 
 def test_what_cannot_be_said_is_told_in_a_caveat() -> None:
-    found = attention_spread(kala(), CERTAIN)
+    found = attention(kala(), CERTAIN)
     assert [f.id for f in found] == ["A08:routes"]
     assert any("No contact with civil society" in caveat for caveat in found.caveats)
     for m in (a_map("A", "B"), ActorMap(), a_map()):
         with pytest.raises(Refused, match="No established contacts"):
-            attention_spread(m, CERTAIN)
+            attention(m, CERTAIN)
 
 
 def by_hand(context: Context) -> np.ndarray:

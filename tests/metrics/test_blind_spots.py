@@ -12,11 +12,11 @@ from seeds import seeded
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.asking import locked_reason
-from actormap.metrics.blind_spots import REASONS, blind_spots, left_alone
-from actormap.metrics.common import Context
-from actormap.metrics.reach import steps_from_office
-from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.blind_spots import REASONS, blind_spots, left_alone
+from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
@@ -130,7 +130,7 @@ def exact_sums(m: ActorMap, view: View) -> int:
         found = blind_spots(m, view, relation=relation)
         subjects = [f.subject for f in found]
         assert subjects == sorted(subjects)
-        reached = {f.subject: f.details["reached"] for f in reach_gap(m, view, relation=relation)}
+        reached = {f.subject: f.details["reached"] for f in gap(m, view, relation=relation)}
         for f in found:
             d = f.details
             recorded = d["met"] + sum(d[name] for name in RECORDED)

@@ -10,7 +10,7 @@ from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
 from actormap.config import Thresholds
 from actormap.errors import Refused
-from actormap.metrics.bounds import densities, missing_bounds
+from actormap.metrics.evidence.density_error import density_error, missing_bounds
 
 SIX = 6e-7
 
@@ -22,7 +22,7 @@ def asked(subject: str, source: str = "s", answer: str = "none") -> dict[str, st
 
 
 def test_density_of_kala_and_its_error() -> None:
-    whole = densities(kala(), CERTAIN).about("civil society")
+    whole = density_error(kala(), CERTAIN).about("civil society")
     assert whole.value == pytest.approx(expected()["density_cs"], abs=SIX)
     assert whole.details["se_jackknife"] == pytest.approx(expected()["jackknife_se_density"], abs=SIX)
     assert whole.details["se_jackknife"] == pytest.approx(0.061219, abs=SIX)
@@ -33,7 +33,7 @@ def test_density_of_kala_and_its_error() -> None:
 
 
 def test_density_within_groups() -> None:
-    found = densities(kala(), CERTAIN)
+    found = density_error(kala(), CERTAIN)
     lgbt = found.about("lgbt")
     assert (lgbt.value, lgbt.n, lgbt.interval) == (1, 2, None)  # F and G, one tie; two say nothing of error
     assert lgbt.details["se_jackknife"] is lgbt.details["se_bootstrap"] is None
@@ -43,17 +43,17 @@ def test_density_within_groups() -> None:
 def test_members_without_ties_are_in_the_density() -> None:
     people = [actor(i, identifies_as="lgbt") for i in "ABCDE"]
     m = a_map("X", actors=people, ties=[tie("A", "B"), tie("A", "X")])
-    group = densities(m, CERTAIN, relation="identifies_as").about("lgbt")
+    group = density_error(m, CERTAIN, relation="identifies_as").about("lgbt")
     assert (group.value, group.n) == (0.1, 5)
     assert group.interval is not None
     assert group.sensitivity == 2
 
 
 def test_interval_widens_with_the_band_of_the_draws_and_repeats_itself() -> None:
-    again = [densities(kala(), CERTAIN).as_dict() for _ in range(2)]
+    again = [density_error(kala(), CERTAIN).as_dict() for _ in range(2)]
     assert again[0] == again[1]
     few = replace(CERTAIN, thresholds=Thresholds(bootstrap_draws=5))
-    assert densities(kala(), few).about("civil society").interval is not None
+    assert density_error(kala(), few).about("civil society").interval is not None
 
 
 def test_bounds_of_kala() -> None:
@@ -104,7 +104,7 @@ def test_limit_cuts_the_list_of_actors() -> None:
 
 
 def test_too_little_is_refused() -> None:
-    for analysis in (densities, missing_bounds):
+    for analysis in (density_error, missing_bounds):
         with pytest.raises(Refused, match="too few"):
             analysis(a_map("A", "B", ties=[tie("A", "B")]), CERTAIN)
 
@@ -112,6 +112,6 @@ def test_too_little_is_refused() -> None:
 def test_no_error_is_told_where_no_pair_is_tied() -> None:
     group = {"works_on_rights_of": "women"}
     m = a_map(ties=[tie("A", "E")], actors=[actor(i, **group) for i in "ABCD"] + [actor("E")])
-    finding = densities(m, CERTAIN).about("women")
+    finding = density_error(m, CERTAIN).about("women")
     assert finding.interval is None
     assert "with no pair tied resampling cannot tell an error" in finding.reason

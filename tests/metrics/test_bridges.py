@@ -10,9 +10,9 @@ from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map
 from seeds import seeded
 
 from actormap.findings import Finding, Findings
-from actormap.graph import Layers
-from actormap.metrics.bridges import bridges, pair_losses
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.cutpoints import cutpoints, pair_losses
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -27,7 +27,7 @@ def ties(found: Findings) -> dict[str, Finding]:
 
 
 def test_kala_bridge_actors_and_their_pair_loss() -> None:
-    found = actors(bridges(kala(), CERTAIN))
+    found = actors(cutpoints(kala(), CERTAIN))
     assert sorted(found) == expected()["articulation_cs"]
     for i, f in found.items():
         lost, before, share = expected()["pair_loss"][i]
@@ -47,7 +47,7 @@ def test_kala_pair_loss_of_everybody() -> None:
 
 
 def test_kala_bridge_ties_with_their_sides() -> None:
-    found = ties(bridges(kala(), CERTAIN))
+    found = ties(cutpoints(kala(), CERTAIN))
     assert sorted(found) == ["".join(pair) for pair in expected()["bridges_cs"]]
     assert {i: tuple(f.details["sides"]) for i, f in found.items()} == {
         "AD": (4, 4), "DE": (5, 3), "EF": (6, 2), "CH": (7, 1), "FG": (7, 1),
@@ -58,14 +58,14 @@ def test_kala_bridge_ties_with_their_sides() -> None:
 
 
 def test_kala_second_tie_joins_two_that_work_in_the_same_place() -> None:
-    found = bridges(kala(), CERTAIN)
+    found = cutpoints(kala(), CERTAIN)
     # D and F both monitor in XX02; a tie between them would leave E no bridge actor.
     assert ties(found)["EF"].details["second_tie"] == ["D", "F"]
     assert actors(found)["E"].details["second_tie"] == ["D", "F"]
 
 
 def test_words_ask_for_support_and_name_nobody_a_weakness() -> None:
-    found = bridges(kala(), CERTAIN)
+    found = cutpoints(kala(), CERTAIN)
     told = " ".join(f.statement + f.reason for f in found)
     assert "support" in told
     assert not [word for word in ("weak", "target", "remove", "attack") if word in told.lower()]
@@ -81,15 +81,15 @@ def with_tie(m: ActorMap, pair: list[str]) -> ActorMap:
 @seeded(SEEDS)
 def test_second_tie_makes_the_only_link_one_of_two(seed: int) -> None:
     m = random_map(seed)
-    for label, f in ties(bridges(m, QUICK)).items():
+    for label, f in ties(cutpoints(m, QUICK)).items():
         if f.details["second_tie"]:
-            assert label not in ties(bridges(with_tie(m, f.details["second_tie"]), QUICK))
+            assert label not in ties(cutpoints(with_tie(m, f.details["second_tie"]), QUICK))
 
 
 def test_second_tie_of_an_actor_lowers_what_depends_on_it() -> None:
     m = kala()
-    for i, f in actors(bridges(m, CERTAIN)).items():
-        after = actors(bridges(with_tie(m, f.details["second_tie"]), CERTAIN)).get(i)
+    for i, f in actors(cutpoints(m, CERTAIN)).items():
+        after = actors(cutpoints(with_tie(m, f.details["second_tie"]), CERTAIN)).get(i)
         assert after is None or after.details["lost"] < f.details["lost"]
 
 
@@ -100,7 +100,7 @@ def star(**cells: object) -> ActorMap:
 
 
 def test_parts_are_told_from_the_largest() -> None:
-    hub = actors(bridges(star(), CERTAIN))["H"]
+    hub = actors(cutpoints(star(), CERTAIN))["H"]
     assert hub.details["parts"] == [2, 1, 1]
     assert (hub.details["lost"], hub.details["before"]) == (5, 6)
     assert hub.details["second_tie"] == ["C", "A"]  # the largest part first, then the first of the others
@@ -108,32 +108,32 @@ def test_parts_are_told_from_the_largest() -> None:
 
 
 def test_second_tie_is_with_nobody_at_risk() -> None:
-    proposed = ties(bridges(star(at_risk_level=3), CERTAIN))
+    proposed = ties(cutpoints(star(at_risk_level=3), CERTAIN))
     assert all("B" not in (f.details["second_tie"] or []) for f in proposed.values())
     assert proposed["BH"].details["second_tie"] is None
 
 
 def test_limit_cuts_each_list_and_tells_how_many_there_are() -> None:
-    found = bridges(kala(), CERTAIN, limit=1)
+    found = cutpoints(kala(), CERTAIN, limit=1)
     assert (list(actors(found)), list(ties(found))) == (["A", "D"], ["AD"])  # A and D lose as many
     assert (found.parameters["bridge_actors"], found.parameters["bridge_ties"]) == (5, 5)
 
 
 def test_ring_has_no_bridge() -> None:
     m = a_map(*"ABCD", ties=[tie("A", "B"), tie("B", "C"), tie("C", "D"), tie("D", "A")])
-    assert len(bridges(m, CERTAIN)) == 0
+    assert len(cutpoints(m, CERTAIN)) == 0
     assert pair_losses(m, CERTAIN)["share"].tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("m", [ActorMap.empty(), a_map(), a_map("A"), a_map("A", "B")])
 def test_map_without_ties_has_no_bridge(m: ActorMap) -> None:
-    assert len(bridges(m, CERTAIN)) == 0
+    assert len(cutpoints(m, CERTAIN)) == 0
     assert not pair_losses(m, CERTAIN)["lost"].any()
 
 
 def test_pair_alone_has_a_bridge_tie_and_nothing_to_lose() -> None:
     m = a_map("A", "B", ties=[tie("A", "B")])
-    (only,) = bridges(m, CERTAIN)
+    (only,) = cutpoints(m, CERTAIN)
     assert (only.id, only.value, only.n) == ("A35:tie:A:B", 1.0, 1)
     assert pair_losses(m, CERTAIN)["share"].tolist() == [0, 0]
 
@@ -167,8 +167,8 @@ def test_pair_losses_are_those_of_a_search(seed: int) -> None:
 
 
 def test_bridge_rests_on_the_source_that_told_of_it() -> None:
-    # domain.md A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
-    found = resampled(bridges, kala(), CERTAIN, draws=1)
+    # A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
+    found = resampled(cutpoints, kala(), CERTAIN, draws=1)
     e = actors(found)["E"]
     assert e.single_source is True
     assert e.details["falls_without"] == ("s3",) or e.details["falls_without"] == ["s3"]

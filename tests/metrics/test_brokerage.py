@@ -10,13 +10,13 @@ from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map
 from seeds import seeded
 
 from actormap.config import Thresholds, View
-from actormap.engine.brokerage import ROLES
+from actormap.engine.centrality.brokerage import ROLES
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layers
-from actormap.metrics import brokerage as module
-from actormap.metrics.brokerage import brokerage
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure import brokerage as module
+from actormap.metrics.structure.brokerage import brokerage
 from actormap.model import ActorMap
 
 CLASSES = ("indigenous", "lgbt")

@@ -25,9 +25,9 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.cascade import spread
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.influence.diffusion import diffusion
 from actormap.model import ActorMap
 
 ROUGH = View(date=DAY, certain=True, thresholds=Thresholds(cascade_exact=0))
@@ -35,7 +35,7 @@ ROUGH = View(date=DAY, certain=True, thresholds=Thresholds(cascade_exact=0))
 
 
 def test_kala_from_a_without_the_ministry() -> None:
-    found = spread(kala(), CERTAIN, seeds=("A",))
+    found = diffusion(kala(), CERTAIN, seeds=("A",))
     one = found.findings[0]
     assert one.value == pytest.approx(expected()["IC_exact_A"], abs=6e-7)
     assert one.details["sigma"] == pytest.approx(1 + expected()["IC_exact_A"], abs=6e-7)
@@ -47,29 +47,29 @@ def test_kala_from_a_without_the_ministry() -> None:
 
 def test_diamond_from_the_office_side() -> None:
     ties = [offer("A", "B", 0.5), offer("A", "C", 0.5), offer("B", "D", 0.5), offer("C", "D", 0.5)]
-    found = spread(a_map(*"ABCD", ties=ties), CERTAIN, seeds=("A",))
+    found = diffusion(a_map(*"ABCD", ties=ties), CERTAIN, seeds=("A",))
     assert found.findings[0].value == expected()["IC_diamond"]
 
 
 def test_draws_come_near_and_the_interval_tells_how_near() -> None:
-    found = spread(kala(), ROUGH, seeds=("A",))
+    found = diffusion(kala(), ROUGH, seeds=("A",))
     one = found.findings[0]
     assert one.details["approximate"]
     assert one.details["draws"] == 10_000
     assert "approximate, from 10000 draws" in one.statement
     assert one.interval is not None
     assert one.interval[0] - 0.02 <= expected()["IC_exact_A"] <= one.interval[1] + 0.02
-    assert spread(kala(), ROUGH, seeds=("A",)) == found
+    assert diffusion(kala(), ROUGH, seeds=("A",)) == found
 
 
 def test_kala_seeds_are_chosen_one_after_another() -> None:
-    found = spread(kala(), CERTAIN)
+    found = diffusion(kala(), CERTAIN)
     assert [f.subject for f in found] == [("A",), ("B",), ("L",)]
     # B reaches nobody that A does not already reach but C a little more, and hears it itself.
     adds = [f.details["adds"] for f in found]
     assert adds == sorted(adds, reverse=True)
     assert found.findings[2].details["sigma"] == pytest.approx(sum(adds))
-    first = spread(kala(), ROUGH, count=1)
+    first = diffusion(kala(), ROUGH, count=1)
     assert [f.subject for f in first] == [("A",)]
 
 
@@ -77,13 +77,13 @@ def test_influence_spreads_only_for_rights() -> None:
     ties = [
         tie("A", "B", "influence", weight=0.5, sign="+"), tie("A", "C", "influence", weight=0.9, sign="-")
     ]  # fmt: skip
-    found = spread(a_map("A", "B", "C", ties=ties), CERTAIN, seeds=("A",), layer="influence")
+    found = diffusion(a_map("A", "B", "C", ties=ties), CERTAIN, seeds=("A",), layer="influence")
     assert found.findings[0].value == pytest.approx(0.5)
 
 
 def test_chance_of_an_arc_is_lowered_by_doubt() -> None:
     m = a_map("A", "B", ties=[offer("A", "B", 0.8, sources="s")], sources=[{"id": "s"}])
-    assert spread(m, View(date=DAY), seeds=("A",)).findings[0].value == pytest.approx(0.4)
+    assert diffusion(m, View(date=DAY), seeds=("A",)).findings[0].value == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_chance_of_an_arc_is_lowered_by_doubt() -> None:
 def test_nobody_passes_on_through_who_must_not_be_asked(cells: dict[str, str]) -> None:
     ties = [offer("A", "B", 0.9), offer("B", "C", 0.9), offer("A", "C", 0.1)]
     m = a_map("A", "C", actors=[actor("B", **cells)], ties=ties)
-    found = spread(m, CERTAIN, seeds=("A",))
+    found = diffusion(m, CERTAIN, seeds=("A",))
     assert found.findings[0].value == pytest.approx(0.1)
     assert "Name of B" not in text(found)
     with pytest.raises(Refused, match="B is not asked to pass on messages"):
-        spread(m, CERTAIN, seeds=("B",))
-    assert ("B",) not in [f.subject for f in spread(m, CERTAIN, count=9)]
+        diffusion(m, CERTAIN, seeds=("B",))
+    assert ("B",) not in [f.subject for f in diffusion(m, CERTAIN, count=9)]
 
 
 @seeded(SEEDS)
@@ -116,7 +116,7 @@ def test_answer_is_that_of_a_map_without_the_excluded(seed: int, layer: Any) -> 
 
 def told(m: ActorMap, layer: Any) -> str:
     try:
-        found: Findings = spread(m, CERTAIN, layer=layer)
+        found: Findings = diffusion(m, CERTAIN, layer=layer)
     except Refused as refusal:
         return str(refusal)
     return text(found)
@@ -124,7 +124,7 @@ def told(m: ActorMap, layer: Any) -> str:
 
 def test_sample_country_has_seeds_in_order() -> None:
     quick = View(date="2026-11-25", thresholds=Thresholds(cascade_draws=2_000))
-    found = spread(sample(), quick, count=4)
+    found = diffusion(sample(), quick, count=4)
     reached = [f.details["sigma"] for f in found]
     assert reached == sorted(reached)
     assert len({f.subject for f in found}) == 4
@@ -132,16 +132,16 @@ def test_sample_country_has_seeds_in_order() -> None:
 
 def test_bad_questions_are_refused_in_a_sentence() -> None:
     with pytest.raises(Refused, match="no actor has the id 'Z'"):
-        spread(kala(), CERTAIN, seeds=("Z",))
+        diffusion(kala(), CERTAIN, seeds=("Z",))
     with pytest.raises(Refused, match="at least one seed"):
-        spread(kala(), CERTAIN, count=0)
+        diffusion(kala(), CERTAIN, count=0)
     for m in (ActorMap.empty(), a_map("A"), a_map("A", "B", ties=[tie("A", "B")])):
         for layer in ("referral", "influence"):
             with pytest.raises(Refused, match="with a chance is recorded"):
-                spread(m, CERTAIN, layer=layer)  # type: ignore[arg-type]
+                diffusion(m, CERTAIN, layer=layer)  # type: ignore[arg-type]
 
 
 def test_seeds_named_twice_count_once_and_all_are_named() -> None:
-    found = spread(kala(), CERTAIN, seeds=("C", "D", "C"))
+    found = diffusion(kala(), CERTAIN, seeds=("C", "D", "C"))
     assert found.findings[0].subject == ("C", "D")
     assert found.findings[0].id == "A22:reach:C+D"

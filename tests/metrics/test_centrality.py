@@ -15,14 +15,14 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, answers, expected, ka
 from seeds import seeded
 
 from actormap.config import Thresholds, View
-from actormap.engine import standing
+from actormap.engine.centrality import spectral
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layers
-from actormap.metrics.centrality import betweenness, closeness, influencers
-from actormap.metrics.common import Context
-from actormap.metrics.robustness import resampled
-from actormap.metrics.signed_centrality import signed_influence
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.influence.centrality import betweenness, closeness, influencers
+from actormap.metrics.influence.signed_centrality import signed_influence
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -204,7 +204,7 @@ def test_kala_pagerank_along_the_arcs_would_put_first_who_is_influenced_most() -
     kept = layer.sign > 0
     nodes, ends = np.unique(np.r_[layer.source[kept], layer.target[kept]], return_inverse=True)
     u, v = np.split(ends.astype(np.int32), 2)
-    forward = standing.pagerank(len(nodes), u, v, layer.weight[kept], damping=0.85)
+    forward = spectral.pagerank(len(nodes), u, v, layer.weight[kept], damping=0.85)
     assert dict(zip(layer.ids[nodes], forward.tolist(), strict=True)) == pytest.approx(
         expected()["pagerank_fwd"], abs=SIX
     )
@@ -356,7 +356,7 @@ def said(answer: Callable[[], Findings]) -> list[str]:
 
 @seeded(SEEDS)
 def test_random_maps_answer_or_refuse_in_a_sentence(seed: int) -> None:
-    for name, answer in answers(random_map(seed), QUICK, panels=("influence",)).items():
+    for name, answer in answers(random_map(seed), QUICK, families=("influence",)).items():
         for sentence in said(answer):
             assert sentence.endswith("."), (name, sentence)
 

@@ -18,11 +18,11 @@ from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.change import change
-from actormap.metrics.common import Context
-from actormap.metrics.compared import Compared, there
-from actormap.metrics.measures import MEASURES, measured
-from actormap.metrics.paired import facts, paired_worlds
+from actormap.metrics.base.context import Context
+from actormap.metrics.change.change import between
+from actormap.metrics.change.map_comparison import MapComparison, there
+from actormap.metrics.change.map_measures import MEASURES, measured
+from actormap.metrics.change.paired_worlds import facts, paired_worlds
 from actormap.model import ActorMap
 
 LATER = "2025-07-01"
@@ -76,7 +76,7 @@ def measure(found: Findings, name: str) -> Finding:
 
 
 def test_kala_seven_of_ten_ties_stay_where_all_pairs_were_observed() -> None:
-    found = change(kala_before(ALL), kala_after(ALL), T2, date_before=DAY)
+    found = between(kala_before(ALL), kala_after(ALL), T2, date_before=DAY)
     whole = found.findings[0]
     assert whole.value == pytest.approx(expected()["jaccard_t"], abs=6e-7)
     assert (whole.details["comparable"], whole.details["dyads"]) == (36, 36)
@@ -85,7 +85,7 @@ def test_kala_seven_of_ten_ties_stay_where_all_pairs_were_observed() -> None:
 
 def test_kala_tie_that_nobody_had_been_asked_about_is_newly_observed() -> None:
     later = asked(ALL, "2025-06-20", "s2")
-    found = change(kala_before("ABCEFGH"), kala_after("ABCEFGH", *later), T2, date_before=DAY)
+    found = between(kala_before("ABCEFGH"), kala_after("ABCEFGH", *later), T2, date_before=DAY)
     whole = found.findings[0]
     assert whole.value == pytest.approx(expected()["jaccard_t_comparable"], abs=6e-7)
     assert whole.details["jaccard_all"] == pytest.approx(expected()["jaccard_t"], abs=6e-7)
@@ -100,7 +100,7 @@ def test_kala_tie_that_nobody_had_been_asked_about_is_newly_observed() -> None:
 
 def test_kala_one_part_instead_of_two_is_a_change_of_observation() -> None:
     later = asked(ALL, "2025-06-20", "s2")
-    found = change(kala_before("ABCEFGH"), kala_after("ABCEFGH", *later), T2, date_before=DAY)
+    found = between(kala_before("ABCEFGH"), kala_after("ABCEFGH", *later), T2, date_before=DAY)
     density, parts = measure(found, "density"), measure(found, "parts")
     assert density.details["before"] == pytest.approx(expected()["density_cs"], abs=6e-7)
     assert density.details["after"] == pytest.approx(expected()["dens2"], abs=6e-7)
@@ -113,10 +113,10 @@ def test_kala_one_part_instead_of_two_is_a_change_of_observation() -> None:
 
 
 def test_kala_one_part_instead_of_two_is_progress_where_all_were_asked() -> None:
-    found = change(kala_before(ALL), kala_after(ALL), T2, date_before=DAY)
+    found = between(kala_before(ALL), kala_after(ALL), T2, date_before=DAY)
     parts = measure(found, "parts")
     assert (parts.value, parts.details["change"], parts.holds_in) == (-1, "progress", 1)
-    back = change(kala_after(ALL), kala_before(ALL), T2, date_before=DAY)
+    back = between(kala_after(ALL), kala_before(ALL), T2, date_before=DAY)
     assert measure(back, "density").details["change"] in {"observation", "setback"}
 
 
@@ -128,7 +128,7 @@ def two(*before: dict[str, Any], after: list[dict[str, Any]], **more: Any) -> di
     observed = [*asked("ABC"), *more.pop("observed", [])]
     first = a_map("A", "B", "C", ties=[*before], observations=observed)
     second = a_map("A", "B", "C", ties=after, observations=observed, **more)
-    return kinds(change(first, second, T2, date_before=DAY, draws=0))
+    return kinds(between(first, second, T2, date_before=DAY, draws=0))
 
 
 OLD = {"from": "2024-01-01"}
@@ -149,8 +149,8 @@ def test_tie_that_was_told_and_not_believed_is_newly_observed() -> None:
     view = View(date=LATER)
     first = a_map("A", "B", ties=[doubted], observations=asked("AB"))
     second = a_map("A", "B", ties=[doubted | {"grade": "A1"}], observations=asked("AB"))
-    assert kinds(change(first, second, view, date_before=DAY, draws=0)) == {"newly_observed": {("A", "B")}}
-    assert kinds(change(second, first, view, date_before=DAY, draws=0)) == {"not_reobserved": {("A", "B")}}
+    assert kinds(between(first, second, view, date_before=DAY, draws=0)) == {"newly_observed": {("A", "B")}}
+    assert kinds(between(second, first, view, date_before=DAY, draws=0)) == {"not_reobserved": {("A", "B")}}
 
 
 def test_tie_that_had_ended_and_goes_on_again_is_resumed() -> None:
@@ -184,7 +184,7 @@ def test_tie_with_who_began_since_is_new_and_with_who_is_newly_recorded_is_obser
     came = [actor("N", present_since="2025-04-01"), actor("R")]
     ties = [tie("A", "N", **LATELY), tie("A", "R", **LATELY)]
     second = a_map("A", "B", actors=came, ties=ties, observations=asked("AB"))
-    found = change(first, second, replace(T2, thresholds=ANYTHING), date_before=DAY)
+    found = between(first, second, replace(T2, thresholds=ANYTHING), date_before=DAY)
     assert kinds(found) == {
         "joined": {("N",)}, "newly_recorded": {("R",)}, "new": {("A", "N")}, "newly_observed": {("A", "R")},
     }  # fmt: skip
@@ -194,7 +194,7 @@ def test_who_stopped_and_who_is_no_longer_recorded() -> None:
     ties = [tie("A", "B", **OLD), tie("A", "C", **OLD)]
     first = a_map("A", "B", "C", ties=ties, observations=asked("ABC"))
     second = a_map("A", actors=[actor("B", status="banned")], observations=asked("AB"))
-    found = change(first, second, T2, date_before=DAY)
+    found = between(first, second, T2, date_before=DAY)
     assert kinds(found) == {
         "stopped": {("B",)}, "not_recorded": {("C",)}, "ended": {("A", "B")}, "not_reobserved": {("A", "C")},
     }  # fmt: skip
@@ -206,9 +206,9 @@ def test_other_sphere_is_another_actor() -> None:
     first = a_map("A", "B", "C", ties=[tie("A", "B", **OLD)], observations=asked("ABC"))
     moved = [actor("B", sphere="media")]
     second = a_map("A", "C", actors=moved, ties=[tie("A", "B", **OLD)], observations=asked("ABC"))
-    found = change(first, second, T2, date_before=DAY)
+    found = between(first, second, T2, date_before=DAY)
     assert kinds(found) == {"not_recorded": {("B",)}, "not_reobserved": {("A", "B")}}
-    back = change(second, first, T2, date_before=DAY)
+    back = between(second, first, T2, date_before=DAY)
     assert kinds(back) == {"newly_recorded": {("B",)}, "newly_observed": {("A", "B")}}
 
 
@@ -216,7 +216,7 @@ def test_one_map_at_two_days() -> None:
     ties = [tie("A", "B", **OLD, to="2025-05-01"), tie("B", "C", **LATELY), tie("A", "C", **OLD)]
     young = actor("N", present_since="2025-04-01")
     m = a_map("A", "B", "C", actors=[young], ties=ties, observations=asked("ABC"))
-    found = change(m, m, T2, date_before=DAY)
+    found = between(m, m, T2, date_before=DAY)
     assert kinds(found) == {"joined": {("N",)}, "new": {("B", "C")}, "ended": {("A", "B")}}
     assert found.findings[0].value == pytest.approx(1 / 3)
     assert (found.findings[0].details["actors_before"], found.findings[0].details["actors_after"]) == (3, 4)
@@ -248,7 +248,7 @@ def tied_pairs(c: Context) -> set[frozenset[str]]:
     }  # fmt: skip
 
 
-def label(both: Compared, pair: frozenset[str], *, is_new: bool) -> str:
+def label(both: MapComparison, pair: frozenset[str], *, is_new: bool) -> str:
     """What a pair's change is, by one rule after another."""
     d1, d2 = both.before.view.date, both.after.view.date
     first, second = ([r for r, p in records(c.m) if p == pair] for c in (both.before, both.after))
@@ -276,7 +276,7 @@ def label(both: Compared, pair: frozenset[str], *, is_new: bool) -> str:
     return "ended" if 1 - (1 - t.detection) ** len(since) >= t.comparable_coverage else "not_reobserved"
 
 
-def comparable(both: Compared, pair: frozenset[str]) -> bool:
+def comparable(both: MapComparison, pair: frozenset[str]) -> bool:
     t = both.after.view.thresholds
     for c in (both.before, both.after):
         if not pair <= {i for i in c.ids if c.layers.civil_society[c.code(i)]}:
@@ -364,8 +364,8 @@ def compare_with_brute_force(seed: int, detection: float, days: tuple[str, str])
     one, other = two_dates(seed)
     view = View(date=days[1], thresholds=replace(ANYTHING, detection=detection))
     earlier = replace(view, date=days[0])
-    both = Compared(Context(there(one, earlier), earlier), Context(there(other, view), view))
-    found = change(one, other, view, date_before=days[0], draws=0)
+    both = MapComparison(Context(there(one, earlier), earlier), Context(there(other, view), view))
+    found = between(one, other, view, date_before=days[0], draws=0)
     was, is_ = tied_pairs(both.before), tied_pairs(both.after)
     counted = {name: set() for name in TIE_CHANGES} | {
         k: {frozenset(s) for s in v} for k, v in kinds(found).items() if k in TIE_CHANGES
@@ -389,7 +389,7 @@ def compare_with_brute_force(seed: int, detection: float, days: tuple[str, str])
 def test_a_map_and_itself_tell_no_change(seed: int) -> None:
     m = random_map(seed)
     view = View(date=DAY, thresholds=ANYTHING)
-    found = change(m, m, view, draws=5)
+    found = between(m, m, view, draws=5)
     assert kinds(found) == {}
     assert found.findings[0].value in {None, 1}
     for name in MEASURES:
@@ -404,8 +404,8 @@ def test_names_of_actors_change_nothing(seed: int) -> None:
     ids = sorted({*first.actors["id"], *second.actors["id"]})
     names = {i: f"x{i}" for i in ids}
     view = View(date=DAY, thresholds=ANYTHING)
-    found = change(first, second, view, draws=3)
-    other = change(renamed(first, names), renamed(second, names), view, draws=3)
+    found = between(first, second, view, draws=3)
+    other = between(renamed(first, names), renamed(second, names), view, draws=3)
     assert [f.value for f in found] == [f.value for f in other]
     assert [tuple(names.get(i, i) for i in f.subject) for f in found] == [f.subject for f in other]
 
@@ -436,7 +436,7 @@ def test_progress_needs_nine_worlds_of_ten(grade: str, called: str) -> None:
     ties = [tie("A", "B", **{"from": ""}, grade="A1", as_of=LATER)]
     more = [*ties, tie("B", "C", **{"from": "2025-06-30"}, grade=grade, as_of=LATER)]
     first, second = (a_map("A", "B", "C", ties=t, observations=asked("ABC")) for t in (ties, more))
-    found = measure(change(first, second, View(date=LATER), date_before=DAY, draws=150), "density")
+    found = measure(between(first, second, View(date=LATER), date_before=DAY, draws=150), "density")
     assert found.details["change"] == called
     q = {"A1": 0.95, "B2": 0.824621}[grade]
     assert found.details["p_up"] == pytest.approx(q, abs=0.06)
@@ -454,14 +454,14 @@ def test_ageing_and_confirmation_are_no_change() -> None:
         (m, m),
         (m, a_map(*ids, ties=[t | {"grade": "A1"} for t in ties], observations=observed)),
     ):
-        found = change(first, second, late, date_before=DAY, draws=40)
+        found = between(first, second, late, date_before=DAY, draws=40)
         assert {measure(found, n).details["change"] for n in ("density", "parts")} == {"no_clear_change"}
 
 
 def test_step_that_is_only_believed_less_by_now_is_a_change_of_observation() -> None:
     offered = tie("O", "A", "referral_offer", weight=0.7, **{"from": "2024-12-01"}, grade="B2")
     m = a_map("A", "B", ties=[offered], observations=asked("AB", "2024-12-01"))
-    found = measure(change(m, m, View(date="2026-12-01"), date_before="2025-01-01", draws=20), "reached")
+    found = measure(between(m, m, View(date="2026-12-01"), date_before="2025-01-01", draws=20), "reached")
     assert (found.details["before"], found.details["after"]) == (0.5, 0)
     assert found.details["change"] == "observation"
 
@@ -469,7 +469,7 @@ def test_step_that_is_only_believed_less_by_now_is_a_change_of_observation() -> 
 def test_no_worlds_test_nothing() -> None:
     first = a_map("A", "B", observations=asked("AB"))
     second = a_map("A", "B", ties=[tie("A", "B", **LATELY)], observations=asked("AB"))
-    found = measure(change(first, second, T2, date_before=DAY, draws=0), "density")
+    found = measure(between(first, second, T2, date_before=DAY, draws=0), "density")
     assert (found.details["change"], found.holds_in, found.details["p_up"]) == ("not_tested", None, None)
 
 
@@ -481,16 +481,16 @@ def test_platform_that_is_merely_new_to_the_record_is_no_progress() -> None:
     )
     for platform, called in ((old, "observation"), (new, "progress")):
         second = a_map("A", "B", observations=asked("AB"), platforms=[p, platform])
-        assert measure(change(first, second, T2, date_before=DAY), "seated").details["change"] == called
+        assert measure(between(first, second, T2, date_before=DAY), "seated").details["change"] == called
     fallen = a_map("A", "B", observations=asked("AB"), platforms=[old])
     twice = a_map("A", "B", observations=asked("AB"), platforms=[old, p])
-    assert measure(change(twice, fallen, T2, date_before=DAY), "seated").details["change"] == "observation"
+    assert measure(between(twice, fallen, T2, date_before=DAY), "seated").details["change"] == "observation"
 
 
 def test_what_has_no_value_at_one_date_is_not_compared() -> None:
     first = a_map("A", "B", observations=asked("AB"))
     second = a_map("A", "B", observations=asked("AB"), platforms=[{"id": "P", "name": "N", "members": "A"}])
-    found = measure(change(first, second, T2, date_before=DAY), "seated")
+    found = measure(between(first, second, T2, date_before=DAY), "seated")
     assert (found.value, found.verdict) == (None, "insufficient_data")
     assert "Enter platforms" in found.next_question
 
@@ -501,7 +501,7 @@ def test_what_has_no_value_at_one_date_is_not_compared() -> None:
 def test_sample_over_a_year_tells_what_the_files_hold() -> None:
     m = sample()
     view = View(date="2026-11-25", thresholds=replace(Thresholds(), comparable_share=0.0))
-    found = change(m, m, view, date_before="2025-06-01", draws=3, limit=1_000)
+    found = between(m, m, view, date_before="2025-06-01", draws=3, limit=1_000)
     told = kinds(found)
     ended = m.ties[
         (m.ties["to"] > "2025-06-01") & (m.ties["to"] <= "2026-11-25") & m.ties["kind"].isin(POSITIVE)
@@ -519,38 +519,38 @@ def test_too_few_pairs_observed_is_refused() -> None:
     ids = "ABCDEF"
     first, second = a_map(*ids, observations=asked("A")), a_map(*ids, observations=asked(ids))
     assert (
-        change(first, second, T2, date_before=DAY, draws=0).findings[0].details["comparable_share"] == 1 / 3
+        between(first, second, T2, date_before=DAY, draws=0).findings[0].details["comparable_share"] == 1 / 3
     )
     poorer = a_map(*ids, "G", observations=asked("A"))
     with pytest.raises(
         Refused, match=r"6 of 21 pairs were observed at both dates \(29%, and 30% are needed\)"
     ):
-        change(poorer, poorer, T2, date_before=DAY)
+        between(poorer, poorer, T2, date_before=DAY)
 
 
 @pytest.mark.parametrize("m", [ActorMap.empty(), a_map(), a_map("A")])
 def test_nothing_to_compare_is_refused(m: ActorMap) -> None:
     with pytest.raises(Refused, match="fewer than two actors"):
-        change(m, m, T2)
+        between(m, m, T2)
 
 
 def test_chance_of_detection_of_none_or_all() -> None:
     m = a_map("A", "B", observations=asked("A"))
     with pytest.raises(Refused, match="observed at both dates"):
-        change(m, m, replace(T2, thresholds=Thresholds(detection=0.0)))
-    assert change(m, m, replace(T2, thresholds=Thresholds(detection=1.0))).findings[0].n == 1
+        between(m, m, replace(T2, thresholds=Thresholds(detection=0.0)))
+    assert between(m, m, replace(T2, thresholds=Thresholds(detection=1.0))).findings[0].n == 1
 
 
 def test_days_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(Refused, match="after the later one"):
-        change(kala(), kala(), T1, date_before=LATER)
+        between(kala(), kala(), T1, date_before=LATER)
 
 
 def test_what_is_not_listed_is_counted() -> None:
     first = a_map(*"ABCD", observations=asked("ABCD"))
     ties = [tie(u, v, **LATELY) for u, v in itertools.combinations("ABCD", 2)]
     second = a_map(*"ABCD", ties=ties, observations=asked("ABCD"))
-    found = change(first, second, T2, date_before=DAY, limit=2)
+    found = between(first, second, T2, date_before=DAY, limit=2)
     assert len(kinds(found)["new"]) == 2
     assert found.findings[0].details["new"] == 6
     assert "Only the first 2 of 6 are listed: new ties." in found.caveats

@@ -14,9 +14,9 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.channels import channels, unsafe
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.influence.channels import channels, unsafe
 from actormap.model import ActorMap
 
 SOURCES = [{"id": "s", "reliability": "B", "credibility": "2"}, {"id": "t"}]

@@ -12,8 +12,8 @@ from maps import CERTAIN, a_map, kala, tie
 
 from actormap.config import Thresholds, View
 from actormap.engine.communities import rewired_modularity
-from actormap.metrics import communities as metric
-from actormap.metrics.communities import communities
+from actormap.metrics.structure import communities as metric
+from actormap.metrics.structure.communities import communities
 from actormap.model import ActorMap
 
 

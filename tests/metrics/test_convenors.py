@@ -13,12 +13,12 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.graph import Layers
-from actormap.metrics.asking import free_share
-from actormap.metrics.common import Context
-from actormap.metrics.convenors import convenors, first_ones
-from actormap.metrics.coordination import gaps
-from actormap.metrics.exclusions import Exclusions
+from actormap.graph.layers import Layers
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.coordination.convenors import convenors, first_ones
+from actormap.metrics.coordination.gaps import gaps
 from actormap.model import ActorMap
 
 TWO = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=2))

@@ -11,14 +11,16 @@ from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, random_map, tie
 from seeds import seeded
 
-from actormap.belief import probability
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.graph import Layers
-from actormap.metrics.common import Context
-from actormap.metrics.coordination import coordinate, gaps, overlaps
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.space import missing_platforms, shared_space
+from actormap.graph.layers import Layers
+from actormap.graph.tie_probability import probability
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.coordination.gaps import gaps, overlaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.summary import coordinate
 from actormap.model import ActorMap
 
 AREAS = [

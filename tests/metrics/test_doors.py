@@ -16,10 +16,9 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.asking import locked_reason
-from actormap.metrics.common import Context
-from actormap.metrics.doors import open_door
-from actormap.metrics.exclusions import Exclusions
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions, locked_reason
+from actormap.metrics.introductions.open_door import open_door
 from actormap.model import ActorMap
 
 PUBLIC = {"state", "local_authority", "security_force", "judiciary", "parliament", "nhri"}

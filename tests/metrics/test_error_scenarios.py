@@ -12,14 +12,15 @@ from scipy import stats
 from seeds import seeded
 
 from actormap.config import Thresholds, View
-from actormap.engine.mistakes import scores
+from actormap.engine.statistics.record_errors import scores
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.graph import Layers
-from actormap.metrics import error_scenarios as scenarios
-from actormap.metrics.error_scenarios import coverage_curve, error_scenarios, society_of
-from actormap.metrics.firmness import _every_pair, firm_places
-from actormap.metrics.ranking import places
+from actormap.graph.layers import Layers
+from actormap.metrics.base.ranking import places
+from actormap.metrics.base.subnetwork import society_of
+from actormap.metrics.evidence import record_errors as scenarios
+from actormap.metrics.evidence.rank_stability import _every_pair, rank_stability
+from actormap.metrics.evidence.record_errors import coverage_curve, record_errors
 from actormap.model import ActorMap
 
 MEASURES = ("degree", "betweenness", "closeness", "pagerank")
@@ -31,7 +32,7 @@ def by_id(found: object) -> dict[str, Finding]:
 
 
 def test_every_kind_of_mistake_is_tried_for_every_measure_in_kala() -> None:
-    found = error_scenarios(kala(), CERTAIN)
+    found = record_errors(kala(), CERTAIN)
     assert len(found) == 4 * 4 * 3
     for finding in found:
         assert finding.n == 9
@@ -49,7 +50,7 @@ def test_every_kind_of_mistake_is_tried_for_every_measure_in_kala() -> None:
 def test_one_tie_missing_is_the_mean_over_all_ties_that_could_be() -> None:
     # Brute force with other programs: take each of the eight ties away in turn.
     view = replace(CERTAIN, thresholds=Thresholds(error_trials=800, error_shares=(0.05,)))
-    found = by_id(error_scenarios(kala(), view, measure="betweenness"))
+    found = by_id(record_errors(kala(), view, measure="betweenness"))
     layer = Layers(kala(), CERTAIN).collaboration
     whole = nx.Graph(zip(layer.ids[layer.source], layer.ids[layer.target], strict=True))
     whole.add_node("L")
@@ -79,14 +80,14 @@ def test_measures_of_kala_are_those_of_the_worked_example() -> None:
 
 def test_more_mistakes_leave_less_of_the_order() -> None:
     view = View(date="2026-11-25", thresholds=Thresholds(error_shares=(0.02, 0.5), error_trials=20))
-    found = by_id(error_scenarios(sample(), view, measure="degree"))
+    found = by_id(record_errors(sample(), view, measure="degree"))
     for mistake in scenarios.MISTAKES:
         few, many = (found[f"A38:error:degree:{mistake}:{share}"].value for share in (2, 50))
         assert few > many + 0.02
 
 
 def test_degree_stands_missing_actors_better_than_betweenness() -> None:
-    # What Costenbader and Valente (2003) and Borgatti et al. (2006) found on their networks.
+    # What Costenbader and Valente (2003) and Borgatti, Carley and Krackhardt (2006) found on their networks.
     view = View(date="2026-11-25", thresholds=Thresholds(error_trials=10))
     found = by_id(coverage_curve(sample(), view))
     assert found["A38:curve:degree:50"].value > found["A38:curve:betweenness:50"].value
@@ -100,23 +101,23 @@ def test_curve_falls_and_says_how_many_were_kept() -> None:
 
 
 def test_same_seed_gives_the_same_and_another_seed_does_not() -> None:
-    one, same = (error_scenarios(kala(), CERTAIN, measure="degree") for _ in range(2))
+    one, same = (record_errors(kala(), CERTAIN, measure="degree") for _ in range(2))
     assert text(one) == text(same)
     other = replace(CERTAIN, thresholds=Thresholds(seed=1))
-    assert text(error_scenarios(kala(), other, measure="degree")) != text(one)
+    assert text(record_errors(kala(), other, measure="degree")) != text(one)
 
 
 def test_measure_alone_is_the_same_as_among_all() -> None:
-    every = by_id(error_scenarios(kala(), CERTAIN))
+    every = by_id(record_errors(kala(), CERTAIN))
     for measure in MEASURES:
-        for finding in error_scenarios(kala(), CERTAIN, measure=measure):
+        for finding in record_errors(kala(), CERTAIN, measure=measure):
             assert finding == every[finding.id]
 
 
 def test_order_in_which_all_are_equal_is_told_and_not_invented() -> None:
     ring = a_map(*"ABCDE", ties=[tie(u, v) for u, v in ("AB", "BC", "CD", "DE", "EA")])
     view = replace(CERTAIN, thresholds=Thresholds(error_trials=3))
-    for finding in [*error_scenarios(ring, view, measure="degree"), *coverage_curve(ring, view)]:
+    for finding in [*record_errors(ring, view, measure="degree"), *coverage_curve(ring, view)]:
         assert finding.value is finding.interval is None
         assert "no order" in finding.statement
         assert finding.details["kendall"] is None
@@ -124,7 +125,7 @@ def test_order_in_which_all_are_equal_is_told_and_not_invented() -> None:
 
 @pytest.mark.parametrize("m", [ActorMap.empty(), a_map("A", "B", "C", ties=[tie("A", "B")]), a_map(*"ABCDE")])
 def test_too_little_is_refused_with_what_to_record(m: ActorMap) -> None:
-    for analysis in (error_scenarios, coverage_curve, firm_places):
+    for analysis in (record_errors, coverage_curve, rank_stability):
         with pytest.raises(Refused, match=r"too few\. Record at least 4 actors, and who works with whom\."):
             analysis(m, CERTAIN)
 
@@ -138,22 +139,22 @@ def large() -> ActorMap:
 def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     m, view = large(), replace(CERTAIN, thresholds=Thresholds(error_shares=(0.1,)))
     monkeypatch.setattr(scenarios, "SECONDS_ALONE", 0.2)
-    found = error_scenarios(m, view, measure="pagerank")
+    found = record_errors(m, view, measure="pagerank")
     trials = {f.details["trials"] for f in found}
     assert trials == {24}
     assert "Only 24 trials of each scenario for pagerank, since the map is large." in found.caveats
     monkeypatch.setattr(scenarios, "SECONDS", 0.2)
-    several = error_scenarios(m, view)
+    several = record_errors(m, view)
     assert {f.details["measure"] for f in several} == {"degree", "pagerank"}
     assert [said for said in several.caveats if said.startswith("Without")] == [
         "Without betweenness, which takes about 5 seconds on a map of this size: ask for it alone.",
         "Without closeness, which takes about 3 seconds on a map of this size: ask for it alone.",
     ]
-    assert {f.details["trials"] for f in error_scenarios(m, view, measure="closeness")} == {10}
+    assert {f.details["trials"] for f in record_errors(m, view, measure="closeness")} == {10}
     monkeypatch.setattr(scenarios, "TOO_LONG", 1.0)
     with pytest.raises(Refused, match="Too many actors to repeat betweenness"):
-        error_scenarios(m, view, measure="betweenness")
-    rest = error_scenarios(m, view)
+        record_errors(m, view, measure="betweenness")
+    rest = record_errors(m, view)
     assert {f.details["measure"] for f in rest} == {"degree", "pagerank"}
     assert sum("Too many actors" in caveat for caveat in rest.caveats) == 2
 
@@ -162,8 +163,8 @@ def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPat
 
 
 def test_first_places_are_sure_where_all_ties_are() -> None:
-    found = firm_places(kala(), CERTAIN)
-    assert found.findings[0].value == 2  # the parts of domain.md A02
+    found = rank_stability(kala(), CERTAIN)
+    assert found.findings[0].value == 2  # the parts of A02
     assert found.findings[1].value == 8
     a, c = found.about("A"), found.about("C")
     for finding in (a, c):
@@ -179,7 +180,7 @@ def test_worlds_are_as_likely_as_those_of_the_slow_way(seed: int) -> None:
     # The slow way builds the whole layer in every world; parallel ties and doubtful ones included.
     m, draws = random_map(seed), 400
     view = View(date=DAY, thresholds=Thresholds(world_draws=draws))
-    found = firm_places(m, view)
+    found = rank_stability(m, view)
     slow = []
     for world in range(draws):
         layer = Layers(m, replace(view, world=world)).collaboration
@@ -212,14 +213,14 @@ def test_doubtful_ties_come_back_at_times() -> None:
     m = a_map(*"ABCDE", ties=[
         tie("A", "B", grade="A1", **{"from": DAY}), tie("C", "D", grade="E5", **{"from": DAY}),
     ])  # fmt: skip
-    c = firm_places(m, View(date=DAY, thresholds=Thresholds(world_draws=500))).about("C")
+    c = rank_stability(m, View(date=DAY, thresholds=Thresholds(world_draws=500))).about("C")
     assert c.value == 0
     assert c.interval == (0, 1)
 
 
 def test_list_is_cut_at_the_limit_and_not_within_a_place() -> None:
-    assert [f.subject[0] for f in firm_places(kala(), CERTAIN, limit=1).findings[2:]] == ["A", "C"]
-    assert len(firm_places(kala(), CERTAIN, limit=3)) == 2 + 6  # B, D, E and F share the third place
+    assert [f.subject[0] for f in rank_stability(kala(), CERTAIN, limit=1).findings[2:]] == ["A", "C"]
+    assert len(rank_stability(kala(), CERTAIN, limit=3)) == 2 + 6  # B, D, E and F share the third place
 
 
 def test_pagerank_is_that_of_networkx() -> None:
@@ -227,7 +228,7 @@ def test_pagerank_is_that_of_networkx() -> None:
     graph = nx.Graph(zip(layer.ids[layer.source], layer.ids[layer.target], strict=True))
     graph.add_node("L")
     theirs = nx.pagerank(graph, tol=1e-14, max_iter=1_000)
-    found = firm_places(kala(), CERTAIN, measure="pagerank")
+    found = rank_stability(kala(), CERTAIN, measure="pagerank")
     for finding in found.findings[2:]:
         assert finding.value == pytest.approx(theirs[finding.subject[0]], abs=1e-9)
         assert finding.interval == pytest.approx((finding.value, finding.value), abs=1e-9)
@@ -235,4 +236,4 @@ def test_pagerank_is_that_of_networkx() -> None:
 
 def test_office_has_no_place() -> None:
     m = a_map(*"ABCD", ties=[tie("A", "B"), tie("O", "A"), offer("O", "B", 1)])
-    assert {f.subject[0] for f in firm_places(m, CERTAIN).findings[2:]} == set("ABCD")
+    assert {f.subject[0] for f in rank_stability(m, CERTAIN).findings[2:]} == set("ABCD")

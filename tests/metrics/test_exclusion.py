@@ -10,7 +10,7 @@ import pytest
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.metrics.exclusion import platform_exclusion
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.model import ActorMap
 
 KALA = Path(__file__).parent.parent / "kala"

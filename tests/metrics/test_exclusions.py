@@ -9,8 +9,8 @@ from maps import CERTAIN, a_map, actor, offer, tie
 
 from actormap import schema
 from actormap.errors import Refused
-from actormap.metrics.reach import steps
-from actormap.metrics.referral import refer
+from actormap.metrics.introductions.routes import routes
+from actormap.metrics.reach.steps import steps
 from actormap.model import ActorMap
 
 SAFE = ["O", "S", "T"]
@@ -30,16 +30,16 @@ def two_ways(
     )  # fmt: skip
 
 
-def routes(m: ActorMap) -> list[list[str]]:
-    return [f.details["route"] for f in refer(m, CERTAIN, "T") if "route" in f.details]
+def chains(m: ActorMap) -> list[list[str]]:
+    return [f.details["route"] for f in routes(m, CERTAIN, "T") if "route" in f.details]
 
 
 def introducers(m: ActorMap) -> list[str]:
-    return [f.details["introducer"] for f in refer(m, CERTAIN, "T") if f.analysis == "A26"]
+    return [f.details["introducer"] for f in routes(m, CERTAIN, "T") if f.analysis == "A26"]
 
 
 def test_both_ways_are_shown_when_nobody_is_excluded() -> None:
-    assert routes(two_ways()) == [RISKY, SAFE]
+    assert chains(two_ways()) == [RISKY, SAFE]
     assert introducers(two_ways()) == ["U", "S"]
 
 
@@ -69,7 +69,7 @@ BARRED: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("reason", BARRED)
 def test_introducer_is_excluded_when(reason: str) -> None:
     m = two_ways(*BARRED[reason])
-    assert routes(m) == [SAFE]
+    assert chains(m) == [SAFE]
     assert introducers(m) == ["S"]
     assert steps(m, CERTAIN).about("T").value == 2
 
@@ -87,11 +87,11 @@ KEPT: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("reason", KEPT)
 def test_introducer_is_kept_when(reason: str) -> None:
-    assert RISKY in routes(two_ways(*KEPT[reason]))
+    assert RISKY in chains(two_ways(*KEPT[reason]))
 
 
 def test_introducer_whose_consent_is_not_known_is_marked_ask_first() -> None:
-    found = {f.id: f for f in refer(two_ways({"consent_c3": "yes"}), CERTAIN, "T")}
+    found = {f.id: f for f in routes(two_ways({"consent_c3": "yes"}), CERTAIN, "T")}
     assert found["A24:route:O>U>T"].details["ask_first"] == []
     assert found["A24:route:O>S>T"].details["ask_first"] == ["S"]
     assert "Ask first" in found["A24:route:O>S>T"].next_question
@@ -99,8 +99,8 @@ def test_introducer_whose_consent_is_not_known_is_marked_ask_first() -> None:
 
 
 def test_excluded_actor_may_itself_be_reached() -> None:
-    assert routes(two_ways({"at_risk_level": 3}))
-    best = refer(two_ways({"at_risk_level": 3, "consent_c2": "yes"}), CERTAIN, "U").findings[0]
+    assert chains(two_ways({"at_risk_level": 3}))
+    best = routes(two_ways({"at_risk_level": 3, "consent_c2": "yes"}), CERTAIN, "U").findings[0]
     assert best.details["route"] == ["O", "U"]
 
 
@@ -116,16 +116,16 @@ def test_excluded_actor_may_itself_be_reached() -> None:
 )
 def test_target_is_not_sought_through_others_when(cells: dict[str, Any], words: str) -> None:
     with pytest.raises(Refused, match=words):
-        refer(two_ways({}, cells), CERTAIN, "T")
+        routes(two_ways({}, cells), CERTAIN, "T")
 
 
 @pytest.mark.parametrize("cells", [{"at_risk_level": 1}, {"at_risk_level": 4, "consent_c2": "yes"}])
 def test_target_is_sought_through_others_when_it_agreed_or_is_safe(cells: dict[str, Any]) -> None:
-    assert routes(two_ways({}, cells))
+    assert chains(two_ways({}, cells))
 
 
 def test_answer_does_not_let_on_that_a_better_route_was_left_out() -> None:
-    said = repr(refer(two_ways({"sphere": "state"}), CERTAIN, "T").as_dict())
+    said = repr(routes(two_ways({"sphere": "state"}), CERTAIN, "T").as_dict())
     assert "'U'" not in said
     assert "Name of U" not in said
     assert "0.81" not in said
@@ -134,4 +134,4 @@ def test_answer_does_not_let_on_that_a_better_route_was_left_out() -> None:
 def test_office_that_a_target_avoids_may_still_be_introduced_to_it() -> None:
     # The office is no intermediary: who avoids it may be reached by those it trusts, or said to be so.
     m = two_ways({}, {}, tie("T", "O", "avoidance"))
-    assert routes(m) == [RISKY, SAFE]
+    assert chains(m) == [RISKY, SAFE]

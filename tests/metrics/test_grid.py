@@ -8,13 +8,18 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
-from actormap.belief import probability
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.grid import cells_of, power_grid, spectrum_of, style_of
-from actormap.metrics.impact import impact
-from actormap.metrics.robustness import resampled
+from actormap.graph.tie_probability import probability
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.influence.impact import impact
+from actormap.metrics.influence.power_interest_grid import (
+    cells_of,
+    power_interest_grid,
+    spectrum_of,
+    style_of,
+)
 from actormap.model import ActorMap
 
 ISSUES = [{"id": "law", "name": "A draft law"}, {"id": "land", "name": "Land"}]
@@ -37,7 +42,7 @@ def country(*ratings: Any, ties: Rows | None = None) -> ActorMap:
 
 
 def about(m: ActorMap, actor_id: str = "A", **options: Any) -> Finding:
-    return power_grid(m, CERTAIN, **options).about(actor_id)
+    return power_interest_grid(m, CERTAIN, **options).about(actor_id)
 
 
 # --- cells -------------------------------------------------------------------------------------------
@@ -130,9 +135,9 @@ def test_newest_rating_of_a_rater_counts_and_none_of_the_future() -> None:
 
 def test_rater_that_is_left_out_tells_nothing() -> None:
     m = country(rated("A", 4, 4, "", "r1"), rated("A", 1, 4, "", "r2"))
-    assert power_grid(m, View(date=DAY, without="k1")).about("A").details["power"] == (1.0, 1.0, 1.0)
+    assert power_interest_grid(m, View(date=DAY, without="k1")).about("A").details["power"] == (1.0, 1.0, 1.0)
     with pytest.raises(Refused, match="nobody has rated"):
-        power_grid(country(rated("A", 4, 4)), View(date=DAY, without="k1"))
+        power_interest_grid(country(rated("A", 4, 4)), View(date=DAY, without="k1"))
 
 
 def test_missing_ratings_are_told_and_never_taken_as_zero() -> None:
@@ -149,11 +154,11 @@ def test_missing_ratings_are_told_and_never_taken_as_zero() -> None:
 
 def test_issues_are_kept_apart_and_can_be_chosen() -> None:
     m = country(rated("A", 4, 4), rated("A", 1, 1, issue="land"))
-    both = power_grid(m, CERTAIN)
+    both = power_interest_grid(m, CERTAIN)
     assert [(f.details["issue"], f.details["quadrants"]) for f in both] == [
         ("land", ["keep in view"]), ("law", ["engage closely"]),
     ]  # fmt: skip
-    assert [f.details["issue"] for f in power_grid(m, CERTAIN, issue="land")] == ["land"]
+    assert [f.details["issue"] for f in power_interest_grid(m, CERTAIN, issue="land")] == ["land"]
 
 
 def test_sensitivity_is_the_highest_of_actor_and_ratings() -> None:
@@ -164,7 +169,7 @@ def test_sensitivity_is_the_highest_of_actor_and_ratings() -> None:
 
 def test_line_can_be_moved() -> None:
     view = View(date=DAY, certain=True, thresholds=Thresholds(high_rating=3))
-    assert power_grid(country(rated("A", 3, 4)), view).about("A").details["borderline"]
+    assert power_interest_grid(country(rated("A", 3, 4)), view).about("A").details["borderline"]
 
 
 # --- cross-check with recorded influence -------------------------------------------------------------
@@ -181,7 +186,7 @@ def chain() -> Rows:
 def test_largest_differences_of_power_and_influence_are_to_be_discussed() -> None:
     power = dict(zip("ABCDEFGH", [0, 3.9, 3.5, 3, 2.5, 2.2, 1, 0.5], strict=True))
     m = country(*(rated(i, p, 3) for i, p in power.items()), ties=chain())
-    found = power_grid(m, CERTAIN)
+    found = power_interest_grid(m, CERTAIN)
     # Influence ranks A to H 1 to 8; power ranks A last and all others one better.
     apart = {f.subject[0]: f.details["rank_difference"] for f in found}
     assert apart == {"A": 7, "B": 1, "C": 1, "D": 1, "E": 1, "F": 1, "G": 1, "H": 1}
@@ -191,24 +196,24 @@ def test_largest_differences_of_power_and_influence_are_to_be_discussed() -> Non
 
 
 def test_no_cross_check_without_recorded_influence_or_with_too_few() -> None:
-    found = power_grid(country(rated("A", 4, 4)), CERTAIN)
+    found = power_interest_grid(country(rated("A", 4, 4)), CERTAIN)
     assert any("No cross-check with recorded influence" in caveat for caveat in found.caveats)
-    few = power_grid(country(rated("A", 4, 4), rated("B", 1, 1), ties=chain()), CERTAIN)
+    few = power_interest_grid(country(rated("A", 4, 4), rated("B", 1, 1), ties=chain()), CERTAIN)
     assert all(f.details["rank_difference"] is None for f in few)
 
 
 def test_equal_ranks_are_nothing_to_discuss() -> None:
     m = country(*(rated(i, 4 - at / 2, 3) for at, i in enumerate("ABCDEFGH")), ties=chain())
-    assert not any(f.details["discuss"] for f in power_grid(m, CERTAIN))
+    assert not any(f.details["discuss"] for f in power_interest_grid(m, CERTAIN))
 
 
 def test_ratings_keep_their_agreement_when_ties_are_resampled() -> None:
     m = country(rated("A", 4, 4, "", "r1"), rated("A", 1, 4, "", "r2"), ties=chain())
-    found = resampled(power_grid, m, View(date=DAY), draws=3)
+    found = resampled(power_interest_grid, m, View(date=DAY), draws=3)
     assert found.about("A").holds_in == 0.5
 
 
-@pytest.mark.parametrize("analysis", [power_grid, impact])
+@pytest.mark.parametrize("analysis", [power_interest_grid, impact])
 def test_nothing_recorded_and_unknown_issues_are_refused(analysis: Any) -> None:
     for m in (kala(), ActorMap.empty()):
         with pytest.raises(Refused, match="Import"):

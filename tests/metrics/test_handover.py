@@ -11,11 +11,11 @@ from seeds import seeded
 
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.asking import locked_reason
-from actormap.metrics.handover import handover
-from actormap.metrics.planner import planner_of
+from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.introductions.handover import handover
+from actormap.metrics.introductions.planner import planner_of
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.model import ActorMap, apply_changes
-from actormap.planning import logged, planned
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 

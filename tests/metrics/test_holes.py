@@ -10,8 +10,8 @@ from maps import CERTAIN, QUICK, a_map, actor, expected, kala, tie
 from actormap.config import Thresholds
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.holes import constraint, structural_holes
-from actormap.metrics.robustness import resampled
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.structural_holes import constraint, structural_holes
 from actormap.model import ActorMap
 
 SIX = 6e-7

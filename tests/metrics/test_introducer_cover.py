@@ -15,11 +15,11 @@ from several import OPEN, Brute, drawn, excluded, said, sought, with_id
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.assignment import assign
-from actormap.metrics.cover import cover
-from actormap.metrics.planner import planner_of
-from actormap.metrics.route_tree import route_tree
-from actormap.metrics.wanted import leads
+from actormap.metrics.introductions.assignment import assign
+from actormap.metrics.introductions.introducer_cover import cover
+from actormap.metrics.introductions.planner import planner_of
+from actormap.metrics.introductions.steiner_tree import route_tree
+from actormap.metrics.introductions.targets import leads
 
 Analysis = Callable[..., Findings]
 SEVERAL: list[Analysis] = [cover, route_tree, assign]
@@ -57,7 +57,7 @@ def test_kala_cover_of_four() -> None:
     assert whole.details["covered"] == ["E", "F", "H"]
     assert whole.details["uncovered"] == ["G"]
     assert whole.details["chances"] == pytest.approx(1.82)
-    # domain.md names three of those that lose the tie-break; B and D are a fourth.
+    # Four other covers of equal size lose the tie-break.
     assert whole.details["others"] == [["A", "D"], ["C", "H"], ["A", "H"], ["B", "D"]]
     assert whole.details["approximate"] is False
     assert [f.details["leads_to"] for f in with_id(found, "A27:introducer:")] == [["H"], ["E", "F"]]

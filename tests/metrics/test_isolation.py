@@ -9,8 +9,9 @@ import pytest
 from maps import CERTAIN, DAY, a_map, actor, offer, tie
 
 from actormap.config import View
-from actormap.metrics.common import Context
-from actormap.metrics.isolation import components, isolation
+from actormap.metrics.base.context import Context
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 LISTED = [{"id": f"s{i}"} for i in range(8)] + [{"id": "twin", "independent_key": "s1"}]

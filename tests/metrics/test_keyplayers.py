@@ -14,10 +14,10 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.graph import Layers
-from actormap.metrics.backing import back_up, loss_of_each
-from actormap.metrics.keyplayers import key_players, reach_of_each
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.fragmentation import fragmentation, loss_of_each
+from actormap.metrics.structure.key_players import key_players, reach_of_each
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -139,7 +139,7 @@ def test_nobody_who_must_not_be_asked_is_in_a_set_but_counts_as_reached(barred: 
     assert alone(found)["A"] == pytest.approx((1 + 1 + 1 + 1 / 2) / 4)
     assert set(reach_of_each(m, CERTAIN)["id"]) == set("ABC")
     # The list for support has it: support is what it is for.
-    assert "H" in alone(back_up(m, CERTAIN, size=1))
+    assert "H" in alone(fragmentation(m, CERTAIN, size=1))
 
 
 # --- whose loss would hurt ---------------------------------------------------------------------------
@@ -149,24 +149,24 @@ def test_kala_loss_of_each_and_the_whole() -> None:
     table = loss_of_each(kala(), CERTAIN).set_index("id")
     assert table["pairs"].to_dict() == pytest.approx(expected()["F_after"], abs=SIX)
     assert table["distance"].to_dict() == pytest.approx(expected()["DF_after"], abs=SIX)
-    whole = back_up(kala(), CERTAIN).about("civil society")
+    whole = fragmentation(kala(), CERTAIN).about("civil society")
     assert whole.details["pairs"] == pytest.approx(expected()["F_base"], abs=SIX)
     assert whole.value == whole.details["distance"] == pytest.approx(expected()["DF_base"], abs=SIX)
 
 
 @pytest.mark.parametrize(("measure", "name"), [("distance", "KPPNEG2_DF"), ("pairs", "KPPNEG2_F")])
 def test_kala_two_whose_loss_would_hurt_most(measure: str, name: str) -> None:
-    found = back_up(kala(), CERTAIN, measure=measure)
+    found = fragmentation(kala(), CERTAIN, measure=measure)
     assert sets(found) == wanted_sets(name)
     assert len(sets(found)) == 4
 
 
 def test_kala_single_actors_whose_loss_moves_others_apart() -> None:
-    found = alone(back_up(kala(), CERTAIN, size=1))
+    found = alone(fragmentation(kala(), CERTAIN, size=1))
     assert found == pytest.approx({i: expected()["DF_after"][i] for i in "ADECF"}, abs=SIX)
     assert list(found) == list("ADECF")
     # B, G and H stand between nobody; without L fewer pairs are apart.
-    parts = alone(back_up(kala(), CERTAIN, size=1, measure="pairs"))
+    parts = alone(fragmentation(kala(), CERTAIN, size=1, measure="pairs"))
     assert parts == pytest.approx({i: expected()["F_after"][i] for i in "ADECF"}, abs=SIX)
 
 
@@ -176,12 +176,12 @@ def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: obj
     m, graph = random_map(seed), graph_of(random_map(seed))
     if not graph.edges or len(graph) < 4:
         with pytest.raises(Refused):
-            back_up(m, QUICK, measure=measure)
+            fragmentation(m, QUICK, measure=measure)
         return
     every = {s: value(graph, s) for s in combinations(sorted(graph), 2)}
     most = max(every.values())
     worst = {s: v for s, v in every.items() if v >= most - 1e-9}
-    found = back_up(m, QUICK, measure=measure)
+    found = fragmentation(m, QUICK, measure=measure)
     assert found.parameters["best_sets"] == len(worst)
     assert {s: pytest.approx(v) for s, v in sets(found).items()}.items() <= worst.items()
     for members, loss in sets(found).items():
@@ -190,7 +190,7 @@ def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: obj
 
 
 def test_words_ask_for_support() -> None:
-    found = back_up(kala(), CERTAIN)
+    found = fragmentation(kala(), CERTAIN)
     for f in found.findings[1:]:
         assert "support" in f.statement
         assert "back" in f.statement
@@ -201,14 +201,14 @@ def test_words_ask_for_support() -> None:
 
 def test_ring_loses_nobody_whose_loss_joins_no_others() -> None:
     every = [tie(u, v) for u, v in combinations("ABCD", 2)]
-    found = back_up(a_map(*"ABCD", ties=every), CERTAIN)
+    found = fragmentation(a_map(*"ABCD", ties=every), CERTAIN)
     assert [f.id for f in found] == ["A20:whole"]
 
 
 def test_very_many_equal_sets_are_one_finding() -> None:
     ids = [f"n{i:03}" for i in range(30)]
     m = a_map(*ids, ties=[tie(u, v) for u, v in zip(ids[::2], ids[1::2], strict=True)])
-    near, losses = key_players(m, CERTAIN, limit=1), back_up(m, CERTAIN, measure="pairs", limit=1)
+    near, losses = key_players(m, CERTAIN, limit=1), fragmentation(m, CERTAIN, measure="pairs", limit=1)
     # One of each of two pairs, in any way; for the loss the same sets.
     assert near.findings[0].id == "A20:reach:many"
     assert near.findings[0].statement == f"{15 * 14 // 2 * 4} sets have the same best value: none stands out."
@@ -227,17 +227,17 @@ def test_search_above_the_limit_is_told_as_approximate() -> None:
     assert sets(found) == {s: v for s, v in wanted_sets("DR2_best").items() if "F" in s}
     assert all(f.details["approximate"] for f in found if "members" in f.details)
     assert any("one by one among 9 of 9 actors" in caveat for caveat in found.caveats)
-    losses = back_up(kala(), view)
+    losses = fragmentation(kala(), view)
     assert any("one by one among 4 of 9 actors" in caveat for caveat in losses.caveats)
     assert any("5 actors drawn at random" in caveat for caveat in losses.caveats)
     assert set(loss_of_each(kala(), view)["id"]) == set("ADEC")  # most pairs depend on them
-    assert back_up(kala(), view) == losses
+    assert fragmentation(kala(), view) == losses
 
 
 # --- bare maps ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("analysis", [key_players, back_up, reach_of_each, loss_of_each])
+@pytest.mark.parametrize("analysis", [key_players, fragmentation, reach_of_each, loss_of_each])
 @pytest.mark.parametrize("m", [ActorMap.empty(), a_map(), a_map("A"), a_map("A", "B")])
 def test_map_without_ties_is_refused(analysis: object, m: ActorMap) -> None:
     with pytest.raises(Refused, match="no tie of collaboration"):
@@ -249,13 +249,13 @@ def test_size_that_cannot_be_is_refused_with_those_that_can(size: int) -> None:
     with pytest.raises(Refused, match=r"from 1 to 9\."):
         key_players(kala(), CERTAIN, size=size)
     with pytest.raises(Refused, match=r"from 1 to 7\."):
-        back_up(kala(), CERTAIN, size=size)
+        fragmentation(kala(), CERTAIN, size=size)
 
 
 def test_two_actors_leave_nobody_to_be_apart() -> None:
     m = a_map("A", "B", ties=[tie("A", "B")])
     with pytest.raises(Refused, match="nobody here"):
-        back_up(m, CERTAIN, size=1)
+        fragmentation(m, CERTAIN, size=1)
     assert sets(key_players(m, CERTAIN)) == {("A", "B"): 1.0}
 
 
@@ -265,7 +265,7 @@ def test_nobody_who_may_be_asked_is_refused() -> None:
         key_players(a_map(actors=rows, ties=[tie("A", "B")]), CERTAIN, size=1)
 
 
-@pytest.mark.parametrize("analysis", [key_players, back_up])
+@pytest.mark.parametrize("analysis", [key_players, fragmentation])
 def test_sets_and_places_are_tried_in_resampled_worlds(analysis: object) -> None:
     found = resampled(analysis, kala(), View(date=CERTAIN.date), draws=10)
     assert all(f.holds_in is not None for f in found)

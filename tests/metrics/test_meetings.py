@@ -15,10 +15,10 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.ground import ground_of
-from actormap.metrics.hosts import hosts_of
-from actormap.metrics.meetings import Planned, meetings
-from actormap.metrics.space import wide_themes
+from actormap.metrics.base.presence import ground_of
+from actormap.metrics.base.themes import wide_themes
+from actormap.metrics.coordination.invitations import hosts_of
+from actormap.metrics.coordination.meetings import MeetingPlanner, meetings
 from actormap.model import ActorMap
 
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]
@@ -227,7 +227,7 @@ def test_office_hosts_only_what_nobody_else_can_join() -> None:
 # --- any map -----------------------------------------------------------------------------------------
 
 
-def rooms_possible(one: Planned, size: int) -> list[frozenset[int]]:
+def rooms_possible(one: MeetingPlanner, size: int) -> list[frozenset[int]]:
     """Parts that can meet in one room: every host, every company without a hostile pair."""
     offices = one.hosts.context.layers.offices
     apart = set(map(frozenset, one.talk_first))
@@ -273,7 +273,7 @@ def test_plans_on_random_themes_are_as_short_as_by_brute_force(seed: int, size: 
     m = random_theme(seed)
     ground = ground_of(m, View(date=DAY, certain=True, thresholds=Thresholds(meeting_size=size)))
     (sector,) = wide_themes(ground)
-    one = Planned(hosts_of(ground), sector)
+    one = MeetingPlanner(hosts_of(ground), sector)
     every = rooms_possible(one, size)
     largest = [room for room in every if not any(room < other for other in every)]
     goal = pieces(one.parts, every)
@@ -297,7 +297,7 @@ def test_random_themes_have_plans_of_several_meetings_and_hostile_pairs() -> Non
     planned = []
     for seed in range(40):
         ground = ground_of(random_theme(seed), CERTAIN)
-        planned += [Planned(hosts_of(ground), sector) for sector in wide_themes(ground)]
+        planned += [MeetingPlanner(hosts_of(ground), sector) for sector in wide_themes(ground)]
     assert sum(len(one.plan[0]) > 1 and one.plan[2] for one in planned) > 10
     assert sum(bool(one.talk_first) for one in planned) > 10
 

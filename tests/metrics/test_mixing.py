@@ -19,17 +19,19 @@ from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics import against_chance
-from actormap.metrics.against_chance import BOTH_SIDES
-from actormap.metrics.blocks import MOST_CLASSES, block_densities
-from actormap.metrics.mixing import ei_index, ei_whole, mixing, segregation
-from actormap.metrics.robustness import resampled
-from actormap.metrics.spectral import spectral_segregation
+from actormap.metrics.base import permutation_test
+from actormap.metrics.base.permutation_test import BOTH_SIDES
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
+from actormap.metrics.groups.ei_index import ei_index, ei_whole
+from actormap.metrics.groups.homophily import homophily
+from actormap.metrics.groups.segregation import segregation
+from actormap.metrics.groups.spectral_segregation import spectral_segregation
 from actormap.model import ActorMap
 
 SIX = 6e-7
 Analysis = Callable[..., Findings]
-GROUPS: list[Analysis] = [ei_index, segregation, mixing, spectral_segregation]
+GROUPS: list[Analysis] = [ei_index, segregation, homophily, spectral_segregation]
 EVERY: list[Analysis] = [*GROUPS, ei_whole, block_densities]
 FEW = View(date=DAY, certain=True, thresholds=Thresholds(random_draws=200))
 
@@ -82,7 +84,7 @@ def test_kala_segregation() -> None:
 
 
 def test_kala_homophily() -> None:
-    found = lgbt(mixing)
+    found = lgbt(homophily)
     assert found.value == pytest.approx(expected()["config_ratio"], abs=SIX)
     details = found.details
     assert details["expected"] == pytest.approx(expected()["config_expected_cross"], abs=SIX)
@@ -201,7 +203,7 @@ def test_figures_are_those_of_networkx_and_brute_force(seed: int) -> None:
         for place in places
     ]
     near = np.array([nx.cut_size(graph, [i for part in parts for i in part]) for parts in product(*ways)])
-    found = mixing(m, CERTAIN).about("women")
+    found = homophily(m, CERTAIN).about("women")
     claim = found.id.split(":")[1]
     assert claim in {"fewer", "more"}
     side = near <= cross if claim == "fewer" else near >= cross
@@ -336,7 +338,7 @@ def test_too_few_ties_are_told(analysis: Analysis) -> None:
 def test_group_without_a_tie_is_not_told_where_a_ratio_has_no_ground() -> None:
     rows = [actor(i, works_on_rights_of="women" if i in "AB" else "") for i in "ABCDEF"]
     m = a_map(*"ABCDEF", actors=rows, ties=[tie(u, v) for u, v in ("CD", "DE", "EF", "CE", "DF")])
-    for analysis in (ei_index, mixing):
+    for analysis in (ei_index, homophily):
         found = analysis(m, CERTAIN).about("women")
         assert found.value is None
         assert found.reason == "No tie of theirs is recorded."
@@ -368,7 +370,7 @@ def test_weights_that_are_missing_do_not_matter() -> None:
 # --- resampling, large maps, order ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("analysis", [ei_index, segregation, mixing, ei_whole, block_densities])
+@pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, ei_whole, block_densities])
 def test_worlds_keep_claims_without_drawing(analysis: Analysis) -> None:
     base = analysis(kala(), CERTAIN)
     world = analysis(kala(), replace(CERTAIN, world=1))
@@ -382,8 +384,8 @@ def test_worlds_keep_claims_without_drawing(analysis: Analysis) -> None:
 
 
 def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(against_chance, "FULL_EFFORT", 0)
-    monkeypatch.setattr(against_chance, "LEAST_DRAWS", 50)
+    monkeypatch.setattr(permutation_test, "FULL_EFFORT", 0)
+    monkeypatch.setattr(permutation_test, "LEAST_DRAWS", 50)
     rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
     found = segregation(kala(), rare)
     assert found.parameters["relabellings"] == 50

@@ -10,9 +10,9 @@ import pytest
 from maps import CERTAIN, OFFICE, actor, offer, table, tie
 
 from actormap.config import Thresholds
-from actormap.metrics.common import Context
-from actormap.metrics.nearby import Near
-from actormap.metrics.planner import Planner, Wish
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner, Wish
+from actormap.metrics.introductions.referral_network import Near
 from actormap.model import ActorMap
 
 CROWDED = replace(CERTAIN, thresholds=Thresholds(acquaintances=1, max_steps=4))
@@ -93,7 +93,7 @@ def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest
         for target in map(near.context.code, IDS):
             want = list(islice(whole.routes(target), ROUTES))
             with monkeypatch.context() as patch:
-                patch.setattr("actormap.engine.routes.PATIENCE", 0)
+                patch.setattr("actormap.engine.paths.k_shortest.PATIENCE", 0)
                 assert list(islice(near.routes(target), ROUTES)) == want
             met += near.near(target) is not None and len(want) > 1
     assert met > 40

@@ -14,9 +14,9 @@ from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map
 from seeds import seeded
 
 from actormap.config import Thresholds, View
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner
-from actormap.metrics.ways import KEPT, Roads
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.referral_network import KEPT, ReferralNetwork
 from actormap.model import ActorMap
 
 GRAPHS = range(300)
@@ -172,7 +172,7 @@ def test_routes_by_an_introducer_never_lead_over_the_actor_itself(seed: int) -> 
 @seeded(range(24))
 def test_ways_without_some_are_as_if_built_without_them(seed: int) -> None:
     # The quick way (only what changed is done again) against the one from the beginning, to the bit.
-    roads = Roads(Context(random_map(seed), QUICK))
+    roads = ReferralNetwork(Context(random_map(seed), QUICK))
     n = len(roads.context.ids)
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     for _ in range(12):

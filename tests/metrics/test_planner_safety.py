@@ -21,9 +21,9 @@ from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.common import Context
-from actormap.metrics.planner import Planner, Wish
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner, Wish
+from actormap.metrics.introductions.routes import introducers, routes
 from actormap.model import ActorMap
 
 MAPS = range(24)
@@ -134,8 +134,8 @@ def answers(m: ActorMap, view: View = FEW) -> Iterator[tuple[str, dict[str, Any]
     """Each target, how it is asked for, and all that is said."""
     for target in m.actors["id"]:
         for chosen in ASKED:
-            yield target, chosen, said(partial(refer, m, view, target, **chosen))
-        yield target, {}, said(partial(introducers_of, m, view, target, needs=("language:English",)))
+            yield target, chosen, said(partial(routes, m, view, target, **chosen))
+        yield target, {}, said(partial(introducers, m, view, target, needs=("language:English",)))
 
 
 def said(answer: Any) -> str:
@@ -158,7 +158,7 @@ def test_nothing_that_is_said_names_who_must_not_be_asked(seed: int) -> None:
     for target in m.actors["id"]:
         out = barred(m, target)
         for chosen in ASKED:
-            result = found(partial(refer, m, FEW, target, **chosen))
+            result = found(partial(routes, m, FEW, target, **chosen))
             document = text(result.replace(result.findings)) if result.method else ""
             document = document.replace(f'"without": {list(chosen.get("without", ()))}'.replace("'", '"'), "")
             named = set(re.findall(r"\bn\d\d\b", document))
@@ -172,10 +172,10 @@ def test_answer_is_to_the_byte_that_of_a_map_without_them(seed: int) -> None:
     for target in m.actors["id"]:
         smaller = without(m, barred(m, target))
         for chosen in ASKED:
-            assert said(partial(refer, m, FEW, target, **chosen)) == said(
-                partial(refer, smaller, FEW, target, **chosen)
+            assert said(partial(routes, m, FEW, target, **chosen)) == said(
+                partial(routes, smaller, FEW, target, **chosen)
             ), (target, chosen)
-        once, again = (said(partial(introducers_of, some, FEW, target)) for some in (m, smaller))
+        once, again = (said(partial(introducers, some, FEW, target)) for some in (m, smaller))
         assert once == again
 
 
@@ -202,7 +202,7 @@ def test_maps_of_these_tests_hold_what_they_are_about() -> None:
         )
         counts["watched"] += len(planner.roads.mechanisms)
         for target in m.actors["id"]:
-            result = found(partial(refer, m, FEW, target))
+            result = found(partial(routes, m, FEW, target))
             lifted = planner.exclusions.allowed(planner.context.code(target))
             counts["routes"] += sum("route" in f.details for f in result)
             counts["openings"] += sum(f.id.startswith("A23:opening") for f in result)
@@ -234,7 +234,7 @@ def test_survivor_or_child_is_reached_only_through_those_who_assist(seed: int) -
         assert ids[route[-2]] in assists
     for _, route in planner.before(planner.context.code(target), 4).values():
         assert ids[route[-2]] in assists
-    for f in found(partial(refer, m, FEW, target)):
+    for f in found(partial(routes, m, FEW, target)):
         chain = f.details.get("route", f.details.get("chain", [f.details.get("introducer", ""), target]))
         last = f.details.get("contact", chain[-2]) if f.id.startswith("A23:ask") else chain[-2]
         if not f.id.startswith("A23:no_route"):
@@ -252,7 +252,7 @@ def test_child_whom_the_office_met_is_not_reached_directly() -> None:
     ]
     met = [{"id": "c1", "date": DAY, "office": "O", "actor_id": "C"}]
     ties = [offer("O", "A", 1), offer("O", "B", 0.5), offer("A", "C", 1), offer("B", "C", 0.5)]
-    result = refer(a_map(actors=people, ties=ties, contacts=met), CERTAIN, "C")
+    result = routes(a_map(actors=people, ties=ties, contacts=met), CERTAIN, "C")
     assert [f.details["route"] for f in result if "route" in f.details] == [["O", "B", "C"]]
     assert [f.details["introducer"] for f in result if "introducer" in f.details] == ["B"]
 
@@ -261,8 +261,8 @@ def test_who_is_asked_about_a_child_assists_survivors() -> None:
     people = [actor("A"), actor("B", assists_survivors="yes"), actor("C", care="child")]
     here = [{"actor_id": i, "sector": "LEG", "pcode": "XX01"} for i in "ABC"]
     m = a_map(actors=people, ties=[offer("O", "A", 1), offer("O", "B", 0.5)], presence=here)
-    assert [f.details["contact"] for f in refer(m, CERTAIN, "C") if "contact" in f.details] == ["B"]
-    assert [f.details["contact"] for f in refer(m, CERTAIN, "C", needs=("bridge:women",)).findings[1:]] == []
+    assert [f.details["contact"] for f in routes(m, CERTAIN, "C") if "contact" in f.details] == ["B"]
+    assert [f.details["contact"] for f in routes(m, CERTAIN, "C", needs=("bridge:women",)).findings[1:]] == []
 
 
 # --- exceptions of two persons ------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def through_the_state(
         ties=[offer("O", "M", 0.9), offer("M", "T", 0.9), offer("M", "U", 0.9), *ties],
         introducer_exceptions=[LET | (let or {})],
     )  # fmt: skip
-    return [f.details["route"] for target in "TU" for f in refer(m, CERTAIN, target) if "route" in f.details]
+    return [f.details["route"] for target in "TU" for f in routes(m, CERTAIN, target) if "route" in f.details]
 
 
 def test_exception_counts_for_its_target_alone() -> None:
@@ -325,7 +325,7 @@ def test_exception_does_not_count_where_one_is_hostile_to_the_group() -> None:
         ties=[offer("O", "M", 0.9), offer("M", "T", 0.9), tie("M", "F", "threat")],
         introducer_exceptions=[LET],
     )  # fmt: skip
-    assert refer(m, CERTAIN, "T").findings[0].id == "A23:no_route:T"
+    assert routes(m, CERTAIN, "T").findings[0].id == "A23:no_route:T"
 
 
 def test_who_is_let_in_by_an_exception_counts_as_on_the_map() -> None:
@@ -410,7 +410,7 @@ def workshop(size: int, *ties: dict[str, Any], **cells: Any) -> ActorMap:
 
 
 def best(m: ActorMap, target: str, view: View = CERTAIN) -> tuple[list[str], float]:
-    route = next(f for f in refer(m, view, target) if "route" in f.details)
+    route = next(f for f in routes(m, view, target) if "route" in f.details)
     return route.details["route"], float(route.value)
 
 
@@ -427,7 +427,7 @@ def test_acquaintances_beyond_fifteen_carry_together_what_fifteen_would(size: in
 def test_list_of_a_workshop_is_worth_less_than_one_offer() -> None:
     m = workshop(60, offer("O", "A", 0.5), offer("A", "W01", 0.5))
     assert best(m, "W01") == (["O", "A", "W01"], 0.25)
-    alone = [f.value for f in refer(workshop(60), CERTAIN, "W01") if "route" in f.details]
+    alone = [f.value for f in routes(workshop(60), CERTAIN, "W01") if "route" in f.details]
     assert max(alone) == pytest.approx(0.101695, abs=1e-6)
     assert best(workshop(60, tie("W01", "W00", "trust", id="more", weight=2)), "W01")[1] == pytest.approx(0.6)
 
@@ -467,10 +467,10 @@ def test_who_lately_engaged_with_a_mechanism_is_more_exposed(
     told = tie("A", "H", "engages_mechanism", **{"from": begun, "to": ended})
     people = [actor("A", at_risk_level=risk), actor("H", sphere="un"), actor("T")]
     m = a_map(actors=people, ties=[offer("O", "A", 0.9), offer("A", "T", 0.8), told])
-    (route,) = (f for f in refer(m, CERTAIN, "T") if "route" in f.details)
+    (route,) = (f for f in routes(m, CERTAIN, "T") if "route" in f.details)
     assert route.details["exposure"] == pytest.approx(usual + more)
     assert route.details["cost"] == pytest.approx(-log(0.72) + usual + more)
-    (introducer,) = (f for f in refer(m, CERTAIN, "T") if f.analysis == "A26")
+    (introducer,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
     assert introducer.value == pytest.approx(0.72 * exp(-usual - more))
 
 

@@ -8,9 +8,9 @@ import pytest
 from maps import CERTAIN, a_map, actor, kala, offer, text, tie
 
 from actormap.findings import Finding, Findings
-from actormap.metrics.plans import NO_PLANS, plans, plans_of, standing
+from actormap.metrics.introductions.planning import logged, planned
+from actormap.metrics.introductions.plans import NO_PLANS, plans, plans_of, standing
 from actormap.model import ActorMap, apply_changes
-from actormap.planning import logged, planned
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 

@@ -9,7 +9,7 @@ from maps import CERTAIN, a_map, actor, kala, tie
 
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.platforms import platform_seats
+from actormap.metrics.coordination.platform_seats import platform_seats
 from actormap.model import ActorMap
 
 

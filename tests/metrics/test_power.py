@@ -11,8 +11,8 @@ from seeds import seeded
 from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.common import Context
-from actormap.metrics.power import power_relations
+from actormap.metrics.base.context import Context
+from actormap.metrics.influence.power_relations import power_relations
 
 SOURCES = [{"id": "s", "reliability": "B", "credibility": "2"}]
 STATE = actor("M", sphere="state")

@@ -40,14 +40,20 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics import catalogue
-from actormap.metrics.common import Context
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.referral import refer
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap
 
-FROM_OFFICE = {"steps", "within_reach", "isolation", "refer"}
+FROM_OFFICE = {"reach.steps", "reach.within_reach", "reach.isolation", "introductions.routes"}
 """Analyses that start at the office's contacts, by the first word of how they are asked."""
-BY_ORDER = {"communities", "refer", "burden", "main_findings", "spread"}
+BY_ORDER = {
+    "structure.communities",
+    "introductions.routes",
+    "introductions.introducer_load",
+    "summary.main_findings",
+    "influence.diffusion",
+}
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in
 their order, the best of equal routes, the first of equal findings."""
 
@@ -150,7 +156,7 @@ def test_analyses_do_not_change_the_map_and_repeat_themselves(seed: int) -> None
 
 
 def excluded(m: ActorMap, view: View, target: str) -> set[str]:
-    """Who may not stand between the office and a target, as domain.md A25 has it."""
+    """Who may not stand between the office and a target, as A25 has it."""
     context = Context(m, view)
     exclusions = Exclusions(context)
     code = context.code(target)
@@ -166,13 +172,13 @@ def test_answer_is_that_of_a_map_without_the_excluded(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
         smaller = without(m, excluded(m, QUICK, target))
-        assert said(partial(refer, m, QUICK, target)) == said(partial(refer, smaller, QUICK, target))
+        assert said(partial(routes, m, QUICK, target)) == said(partial(routes, smaller, QUICK, target))
 
 
 def unjudged(m: ActorMap, target: str) -> object:
     """An answer but for how well it was observed."""
     try:
-        document = refer(m, QUICK, target).as_dict()
+        document = routes(m, QUICK, target).as_dict()
     except Refused as refusal:
         return str(refusal)
     for finding in document["findings"]:
@@ -193,7 +199,7 @@ def test_no_route_passes_an_excluded_actor(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:
         barred = excluded(m, QUICK, target)
-        for finding in found(partial(refer, m, QUICK, target)):
+        for finding in found(partial(routes, m, QUICK, target)):
             assert not barred & set(finding.details.get("route", ())[:-1])
             assert finding.details.get("introducer") not in barred
 
@@ -269,7 +275,9 @@ def test_analysis_answers_or_refuses_in_a_sentence(name: str, view: View) -> Non
 def test_analysis_from_the_office_is_refused_without_its_contacts(name: str) -> None:
     for analysis, answer in answers(BARE[name], CERTAIN).items():
         asked = first_word(analysis)
-        if asked in FROM_OFFICE and not (asked == "refer" and "O" in set(BARE[name].actors["id"])):
+        if asked in FROM_OFFICE and not (
+            asked == "introductions.routes" and "O" in set(BARE[name].actors["id"])
+        ):
             with pytest.raises(Refused, match="No established contacts"):
                 answer()
 
@@ -318,7 +326,7 @@ NUMBERS = {
     for first, last in re.findall(r"A(\d\d)(?:-A(\d\d))?", row.id)
     for number in range(int(first), int(last or first) + 1)
 } | {row.id for row in schema.analyses().values()}
-"""Numbers of the analyses in domain.md."""
+"""Numbers of the analyses in docs/definitions.md."""
 
 
 def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:

@@ -12,7 +12,7 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.quality import coverage
+from actormap.metrics.evidence.coverage_report import coverage
 from actormap.model import ActorMap
 
 

@@ -15,8 +15,9 @@ from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.common import Context
-from actormap.metrics.reach import reached_now, steps, steps_from_office
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.steps import reached_now, steps
 from actormap.model import ActorMap
 
 T = Thresholds()

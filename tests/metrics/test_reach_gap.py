@@ -8,7 +8,7 @@ import pytest
 from maps import CERTAIN, a_map, actor, offer
 
 from actormap.findings import Findings
-from actormap.metrics.reach_gap import reach_gap
+from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
@@ -23,8 +23,8 @@ def country(universe: Rows, people: Rows, met: str = "", **tables: Rows) -> Acto
     return a_map(actors=people, contacts=contacts, universe=universe, areas=AREAS, **tables)
 
 
-def gap(m: ActorMap, **choices: Any) -> Findings:
-    return reach_gap(m, CERTAIN, **choices)
+def reach_of(m: ActorMap, **choices: Any) -> Findings:
+    return gap(m, CERTAIN, **choices)
 
 
 def women(*ids: str, area: str = "XA01") -> Rows:
@@ -34,8 +34,8 @@ def women(*ids: str, area: str = "XA01") -> Rows:
 def test_contact_counts_within_twelve_months_and_once() -> None:
     m = country([{"group": "women", "exists_best": 6}], women("A", "B", "C"), "A B")
     old = m.replace(contacts=m.contacts.assign(date="2023-01-01"))
-    assert gap(m).about("women").details["reached"] == 2
-    assert gap(old).about("women").details["reached"] == 0
+    assert reach_of(m).about("women").details["reached"] == 2
+    assert reach_of(old).about("women").details["reached"] == 0
 
 
 def test_cells_are_ranked_by_shortfall_at_the_lowest_figure() -> None:
@@ -44,7 +44,7 @@ def test_cells_are_ranked_by_shortfall_at_the_lowest_figure() -> None:
         {"group": "youth", "exists_low": 10, "exists_best": 10},
     ]
     people = [*women("A"), *(actor(f"Y{i}", works_on_rights_of="youth") for i in range(10))]
-    found = gap(country(universe, people, "Y0 Y1 Y2 Y3 Y4 Y5"))
+    found = reach_of(country(universe, people, "Y0 Y1 Y2 Y3 Y4 Y5"))
     # Over all 6 of 30: women fall short by 4 at the best figure, by 1.2 at the lowest; youth by none.
     (first, second), overall = found.findings[:2], 6 / 30
     assert (first.subject, second.subject) == (("women",), ("youth",))
@@ -57,7 +57,7 @@ def test_cells_are_ranked_by_shortfall_at_the_lowest_figure() -> None:
 
 def test_bounds_say_how_far_actors_without_a_tag_could_change_a_cell() -> None:
     people = [*women("A", "B"), actor("N1"), actor("N2"), actor("N3")]
-    found = gap(country([{"group": "women", "exists_best": 6}], people, "A N1 N2"))
+    found = reach_of(country([{"group": "women", "exists_best": 6}], people, "A N1 N2"))
     assert found.about("women").details["bounds"] == [1, 3]
     untagged = found.about("not recorded")
     assert untagged.details == {"reached": 2, "recorded": 3}
@@ -68,14 +68,14 @@ def test_area_holds_those_that_sit_in_it_or_work_in_it() -> None:
     people = [*women("A"), *women("B", area="XA02"), *women("C", area="XA02")]
     presence = [{"actor_id": "B", "sector": "LEG", "pcode": "XA0101"}]
     universe = [{"group": "women", "pcode": "XA01", "exists_best": 6}]
-    found = gap(country(universe, people, "A B C", presence=presence))
+    found = reach_of(country(universe, people, "A B C", presence=presence))
     assert found.about("women", "XA01").details["reached"] == 2
 
 
 def test_sector_holds_those_that_work_in_it() -> None:
     presence = [{"actor_id": "B", "sector": "LEG", "pcode": "XA01"}]
     universe = [{"group": "women", "sector": "LEG", "exists_best": 6}]
-    found = gap(country(universe, women("A", "B"), "A B", presence=presence))
+    found = reach_of(country(universe, women("A", "B"), "A B", presence=presence))
     assert found.about("women", "LEG").details["reached"] == 1
 
 
@@ -85,7 +85,7 @@ def test_small_cells_are_joined_with_the_area_above_and_nobody_counts_twice() ->
         {"group": "women", "pcode": "XA01", "exists_best": 6},
         {"group": "women", "pcode": "XA02", "exists_best": 5},
     ]
-    found = gap(country(universe, [*women("A", area="XA0101"), *women("B")], "A B"))
+    found = reach_of(country(universe, [*women("A", area="XA0101"), *women("B")], "A B"))
     assert [f.subject for f in found if f.subject != ("not recorded",)] == [
         ("women", "XA02"),
         ("women", "XA01"),
@@ -98,12 +98,12 @@ def test_small_cells_are_joined_with_the_area_above_and_nobody_counts_twice() ->
 def test_small_cell_of_a_sector_in_an_area_is_joined_upwards_once_a_level() -> None:
     universe = [{"group": "women", "pcode": "XA01", "sector": "LEG", "exists_best": 2},
                 {"group": "women", "pcode": "XA", "sector": "LEG", "exists_best": 9}]  # fmt: skip
-    found = gap(country(universe, women("A"), "A"))
+    found = reach_of(country(universe, women("A"), "A"))
     assert found.about("women", "XA", "LEG").details["exists"][1] == 11
 
 
 def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
-    found = gap(country([{"group": "women", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F"))
+    found = reach_of(country([{"group": "women", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F"))
     finding = found.about("women")
     assert "too low" in finding.statement
     assert (finding.details["share"], finding.interval) == (None, None)
@@ -111,13 +111,13 @@ def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
 
 
 def test_nobody_is_said_to_exist_and_nobody_is_met() -> None:
-    finding = gap(country([{"group": "women", "exists_best": 0}], women("A"))).about("women")
+    finding = reach_of(country([{"group": "women", "exists_best": 0}], women("A"))).about("women")
     assert finding.details["share"] is None
     assert finding.details["p"] == 1
 
 
 def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
-    found = gap(
+    found = reach_of(
         a_map(actors=women("A", "B"), contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}])
     )
     finding = found.about("women")
@@ -131,26 +131,26 @@ def test_route_counts_who_is_within_the_allowed_introductions() -> None:
     m = country(
         [{"group": "women", "exists_best": 6}], women("A", "B"), "A", ties=[offer("A", "B", 1)]
     )  # fmt: skip
-    assert gap(m).about("women").details["reached"] == 1
-    assert gap(m, definition="route").about("women").details["reached"] == 2
+    assert reach_of(m).about("women").details["reached"] == 1
+    assert reach_of(m, definition="route").about("women").details["reached"] == 2
 
 
 def test_actor_with_two_tags_counts_in_both_cells() -> None:
     people = [actor("A", works_on_rights_of="women;youth")]
     universe = [{"group": "women", "exists_best": 5}, {"group": "youth", "exists_best": 5}]
-    found = gap(country(universe, people, "A"))
+    found = reach_of(country(universe, people, "A"))
     assert [found.about(g).details["reached"] for g in ("women", "youth")] == [1, 1]
 
 
 def test_state_bodies_are_not_counted_as_reached_civil_society() -> None:
     people = [actor("M", sphere="state", works_on_rights_of="women"), *women("A")]
-    found = gap(country([{"group": "women", "exists_best": 5}], people, "M"))
+    found = reach_of(country([{"group": "women", "exists_best": 5}], people, "M"))
     assert found.about("women").details["reached"] == 0
 
 
 def test_same_share_everywhere_is_no_shortfall() -> None:
     universe = [{"group": "women", "exists_best": 6}, {"group": "youth", "exists_best": 6}]
     people = [*women("A"), actor("B", works_on_rights_of="youth")]
-    for finding in gap(country(universe, people, "A B")).findings[:2]:
+    for finding in reach_of(country(universe, people, "A B")).findings[:2]:
         assert finding.details["parity"] == finding.details["risk_ratio"] == pytest.approx(1)
         assert finding.value == pytest.approx(0)

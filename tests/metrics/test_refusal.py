@@ -13,7 +13,7 @@ from seeds import seeded
 from several import OPEN, Brute, drawn, excluded, said, with_id
 
 from actormap.errors import Refused
-from actormap.metrics.refusal import refusal
+from actormap.metrics.introductions.refusal import refusal
 
 SIX = 6e-7
 

@@ -12,17 +12,18 @@ import numpy as np
 import pytest
 from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
 
-from actormap.belief import tie_beliefs
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.graph import Layers
-from actormap.metrics.bridges import bridges
-from actormap.metrics.common import Analysis
-from actormap.metrics.isolation import components, isolation
-from actormap.metrics.ranking import ranked, within
-from actormap.metrics.reach import steps
-from actormap.metrics.robustness import resampled
+from actormap.graph.layers import Layers
+from actormap.graph.tie_probability import tie_beliefs
+from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.ranking import ranked, within
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.components import components
+from actormap.metrics.structure.cutpoints import cutpoints
 from actormap.model import ActorMap
 
 TODAY = View(date=DAY)
@@ -162,7 +163,7 @@ def cut_actors(m: ActorMap, view: View) -> Findings:
     return Findings("Cut actors", {}, (), tuple(found))
 
 
-@pytest.mark.parametrize("analysis", [cut_actors, bridges], ids=["networkx", "bridges"])
+@pytest.mark.parametrize("analysis", [cut_actors, cutpoints], ids=["networkx", "bridges"])
 def test_one_source_makes_e_a_cut_actor_in_kala(analysis: Analysis) -> None:
     found = resampled(analysis, kala(), View(date=DAY, certain=True), draws=1)
     e = found.about("E")

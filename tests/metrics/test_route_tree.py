@@ -13,7 +13,7 @@ from several import OPEN, Brute, Path, drawn, sought, with_id
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.route_tree import route_tree
+from actormap.metrics.introductions.steiner_tree import route_tree
 
 SIX = 6e-7
 APPROXIMATE = View(

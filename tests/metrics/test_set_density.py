@@ -15,9 +15,9 @@ from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics import against_chance
-from actormap.metrics.density import set_density
-from actormap.metrics.robustness import resampled
+from actormap.metrics.base import permutation_test
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.set_density import set_density
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -148,7 +148,7 @@ def test_limit_and_worlds() -> None:
 
 
 def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(against_chance, "FULL_EFFORT", 0)
+    monkeypatch.setattr(permutation_test, "FULL_EFFORT", 0)
     rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
     found = set_density(kala(), rare)
     assert "relabellings instead of" in found.caveats[-1]

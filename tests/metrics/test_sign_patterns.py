@@ -12,13 +12,13 @@ from seeds import seeded
 from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.findings import Finding
-from actormap.graph import Layers
-from actormap.metrics.signs import sign_patterns
+from actormap.graph.layers import Layers
+from actormap.metrics.structure.structural_balance import structural_balance
 from actormap.model import ActorMap
 
 
 def whole(m: ActorMap, view: View = CERTAIN) -> Finding:
-    (found,) = sign_patterns(m, view)
+    (found,) = structural_balance(m, view)
     return found
 
 
@@ -99,6 +99,6 @@ def test_balance_is_that_of_a_signed_graph_of_networkx(seed: int) -> None:
 
 
 def test_descriptive_only_is_indicative_at_most() -> None:
-    found = sign_patterns(kala(), CERTAIN)
+    found = structural_balance(kala(), CERTAIN)
     assert found.about("civil society").at_most == "indicative"
     assert any("weak evidence" in caveat for caveat in found.caveats)

@@ -9,8 +9,10 @@ from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.hearsay import proxy_information
-from actormap.metrics.small_measures import contact_habits, funder_dependence, solidarity
+from actormap.metrics.coordination.solidarity import solidarity
+from actormap.metrics.evidence.proxy_information import proxy_information
+from actormap.metrics.influence.funding import funder_dependence
+from actormap.metrics.reach.contact_habits import contact_habits
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]

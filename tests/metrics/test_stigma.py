@@ -14,12 +14,12 @@ from seeds import seeded
 
 from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
-from actormap.engine.statistics import false_discovery
+from actormap.engine.statistics.small_samples import false_discovery
 from actormap.errors import Refused
 from actormap.findings import Finding
-from actormap.metrics.against_chance import TWO_YARDSTICKS
-from actormap.metrics.robustness import resampled
-from actormap.metrics.stigma import stigma_indicators
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.stigma import stigma
 from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
@@ -27,7 +27,7 @@ SIX = 6e-7
 
 
 def about(m: ActorMap, group: str = "women", view: View = CERTAIN) -> Finding:
-    return stigma_indicators(m, view).about(group)
+    return stigma(m, view).about(group)
 
 
 def women(*ids: str, **cells: Any) -> Rows:
@@ -68,7 +68,7 @@ def test_kala_q_would_count_s2_and_s4_but_is_too_small() -> None:
 
 
 def test_kala_is_a_profile_without_a_score_in_alphabetical_order() -> None:
-    found = stigma_indicators(kala(), CERTAIN)
+    found = stigma(kala(), CERTAIN)
     assert [f.value for f in found] == [None] * len(found)
     subjects = [f.subject for f in found]
     assert subjects == sorted(subjects)
@@ -197,7 +197,7 @@ def test_event_named_like_a_tie_is_no_second_source_of_it() -> None:
     m = a_map(*"XYZ", actors=women("A", "B", "C"), ties=ties, events=events, sources=listed)
     found = about(m)
     assert (found.evidence, found.sources) == (("1", "2"), 1)
-    assert resampled(stigma_indicators, m, View(date=DAY), draws=2).about("women").evidence == found.evidence
+    assert resampled(stigma, m, View(date=DAY), draws=2).about("women").evidence == found.evidence
 
 
 def test_labels_by_members_and_by_oneself_are_left_out() -> None:
@@ -269,7 +269,7 @@ def test_two_members_are_never_more_than_insufficient() -> None:
 
 
 def test_resampling_tells_how_firm_the_claim_is() -> None:
-    found = resampled(stigma_indicators, set_apart(5, 3), View(date=DAY), draws=10).about("women")
+    found = resampled(stigma, set_apart(5, 3), View(date=DAY), draws=10).about("women")
     assert found.holds_in is not None
     assert found.holds_in >= 0.9
     assert found.verdict == "supported"
@@ -279,7 +279,7 @@ def test_chances_are_corrected_for_the_number_of_groups() -> None:
     m = set_apart(5, 3)
     tags = ["youth" if i[0] == "X" and int(i[1:]) < 4 else "" for i in m.actors["id"]]
     mixed = m.actors["works_on_rights_of"].where(m.actors["works_on_rights_of"] != "", pd.Series(tags))
-    found = stigma_indicators(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN)
+    found = stigma(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN)
     profiles = [f.details for f in found]
     for name in ("S2", "S3", "S4", "S5"):
         wanted = false_discovery([p[f"{name.lower()}_p"] for p in profiles])
@@ -290,7 +290,7 @@ def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> Non
     m = set_apart(5, 3)
     tags = ["youth" if i[0] == "X" and int(i[1:]) < 4 else "" for i in m.actors["id"]]
     mixed = m.actors["works_on_rights_of"].where(m.actors["works_on_rights_of"] != "", pd.Series(tags))
-    for found in stigma_indicators(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN):
+    for found in stigma(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN):
         raw, corrected = found.details["s5_p"], found.details["p_corrected"]["S5"]
         told = ["under 0.1%" if p < 0.001 else f"{p:.1%}" for p in (raw, corrected)]
         assert f"in {told[0]} of cases ({told[1]} corrected)." in found.reason
@@ -305,7 +305,7 @@ def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> 
 
 
 def test_two_yardsticks_of_s4_are_told_apart() -> None:
-    found = stigma_indicators(kala(), CERTAIN)
+    found = stigma(kala(), CERTAIN)
     assert f"S4: {TWO_YARDSTICKS}" in found.caveats
     said = (
         "1 where 2.6 are expected from how many ties each actor has; tags dealt out at random, which do not "
@@ -331,7 +331,7 @@ def test_rare_but_not_harmful_does_not_count() -> None:
 def test_without_tags_the_analysis_is_refused() -> None:
     for m in (a_map(), a_map("A", "B"), ActorMap()):
         with pytest.raises(Refused, match="group tag"):
-            stigma_indicators(m, CERTAIN)
+            stigma(m, CERTAIN)
 
 
 def test_everybody_in_one_group_says_nothing_about_it() -> None:
@@ -357,7 +357,7 @@ def test_self_identification_is_another_relation(seed: int) -> None:
     both = {}
     for relation in ("works_on_rights_of", "identifies_as"):
         try:
-            both[relation] = stigma_indicators(m, view, relation=relation)
+            both[relation] = stigma(m, view, relation=relation)
         except Refused:
             continue
     for relation, found in both.items():

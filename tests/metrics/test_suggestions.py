@@ -14,11 +14,11 @@ from seeds import seeded
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.graph import Layers
-from actormap.metrics.common import Context
-from actormap.metrics.coordination import gaps
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.suggestions import suggestions
+from actormap.graph.layers import Layers
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.coordination.suggested_ties import suggested_ties
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -37,7 +37,7 @@ def triangle(*extra: dict[str, Any], **tables: Any) -> ActorMap:
 
 @pytest.mark.parametrize("pair", ["BH", "DF", "AF", "CD", "AH"])
 def test_indices_are_those_of_the_worked_example(pair: str) -> None:
-    finding = suggestions(kala(), CERTAIN, beyond=True).about(*pair)
+    finding = suggested_ties(kala(), CERTAIN, beyond=True).about(*pair)
     wanted = expected()[f"lp_{pair}"]
     assert finding.details["common"] == wanted["cn"]
     assert finding.details["partners"] == len(wanted["cn"])
@@ -46,21 +46,21 @@ def test_indices_are_those_of_the_worked_example(pair: str) -> None:
 
 
 def test_two_pairs_of_the_worked_example_are_suggested() -> None:
-    found = suggestions(kala(), CERTAIN)
+    found = suggested_ties(kala(), CERTAIN)
     assert [(f.id, f.value) for f in found] == [
         ("A33:suggested:D:F", 1.0), ("A33:suggested:B:H", pytest.approx(2 / 3)),
     ]  # fmt: skip
     assert found.parameters["pairs"] == 2
     assert found.about("D", "F").evidence == ("t06", "t07")
     assert found.about("B", "H").details["cells"] == ["LEG@XX01"]
-    kinds = {f.id for f in suggestions(kala(), CERTAIN, beyond=True)}
+    kinds = {f.id for f in suggested_ties(kala(), CERTAIN, beyond=True)}
     assert {"A33:place:A:F", "A33:partner:C:D", "A33:partner:A:H", "A33:suggested:D:F"} <= kinds
     assert not any("A:D" in i for i in kinds)  # tied
     assert not any("F:L" in i for i in kinds)  # hostile
 
 
 def test_weighted_index_of_the_definition_is_reached_by_the_function() -> None:
-    (finding,) = suggestions(triangle(), CERTAIN)
+    (finding,) = suggested_ties(triangle(), CERTAIN)
     assert finding.details["weighted"] == 0.75
     assert finding.value == 0.75
 
@@ -71,7 +71,7 @@ def test_value_is_overlap_times_the_index_chosen(by: Any) -> None:
     more = [*works("AB"), *works("A", "MON"), *works("B", "WOM")]
     half = a_map("A", "B", "Y", "Z", ties=[tie(*"AZ"), tie(*"BZ"), tie(*"ZY")], presence=more)
     for one in (m, half):
-        (finding,) = suggestions(one, CERTAIN, by=by)
+        (finding,) = suggested_ties(one, CERTAIN, by=by)
         index = finding.details["partners" if by == "common" else by]
         assert finding.value == pytest.approx(finding.details["overlap"] * index)
     assert finding.details["overlap"] == 0.5
@@ -92,7 +92,7 @@ def test_indices_on_random_maps_are_those_of_networkx(seed: int, view: View) -> 
     open_pairs = {
         f.subject: f.details["overlap"] for f in gaps(m, view, limit=EVERY) if not f.details["tension"]
     }
-    found = {f.subject: f for f in suggestions(m, view, limit=EVERY, by="resource")}
+    found = {f.subject: f for f in suggested_ties(m, view, limit=EVERY, by="resource")}
     for pair, overlap in open_pairs.items():
         both = [z for z in nx.common_neighbors(graph, *pair) if z in listed]
         assert (pair in found) == bool(both)
@@ -104,8 +104,8 @@ def test_indices_on_random_maps_are_those_of_networkx(seed: int, view: View) -> 
 @seeded(SEEDS)
 def test_pairs_beyond_share_a_cell_or_a_partner_and_have_no_tie(seed: int) -> None:
     m = random_field(seed)
-    near = {f.subject for f in suggestions(m, QUICK, limit=EVERY)}
-    every = suggestions(m, QUICK, limit=EVERY, beyond=True)
+    near = {f.subject for f in suggested_ties(m, QUICK, limit=EVERY)}
+    every = suggested_ties(m, QUICK, limit=EVERY, beyond=True)
     assert near <= {f.subject for f in every}
     assert all(f.details["cells"] or f.details["partners"] for f in every)
     layer = Layers(m, QUICK).collaboration
@@ -114,7 +114,7 @@ def test_pairs_beyond_share_a_cell_or_a_partner_and_have_no_tie(seed: int) -> No
 
 
 def test_random_fields_have_suggestions() -> None:
-    assert sum(len(suggestions(random_field(seed), QUICK)) for seed in SEEDS) > 20
+    assert sum(len(suggested_ties(random_field(seed), QUICK)) for seed in SEEDS) > 20
 
 
 @pytest.mark.parametrize(
@@ -125,57 +125,57 @@ def test_random_fields_have_suggestions() -> None:
 def test_nobody_is_suggested_that_a_gap_may_not_name(cells: dict[str, Any], proposed: bool) -> None:
     m = triangle(actors=[actor("B", **cells)])
     for beyond in (False, True):
-        assert any("B" in f.subject for f in suggestions(m, CERTAIN, beyond=beyond)) is proposed
+        assert any("B" in f.subject for f in suggested_ties(m, CERTAIN, beyond=beyond)) is proposed
 
 
 def test_pair_with_a_hostile_tie_or_a_platform_or_a_tie_is_not_suggested() -> None:
-    assert len(suggestions(triangle(tie("A", "B", "tension", grade="E5")), QUICK)) == 0
-    assert len(suggestions(triangle(tie("A", "B")), CERTAIN)) == 0
+    assert len(suggested_ties(triangle(tie("A", "B", "tension", grade="E5")), QUICK)) == 0
+    assert len(suggested_ties(triangle(tie("A", "B")), CERTAIN)) == 0
     seats = [{"id": "P", "name": "P", "members": "A;B", "theme": "LEG"}]
-    assert len(suggestions(triangle(platforms=seats), CERTAIN)) == 0
+    assert len(suggested_ties(triangle(platforms=seats), CERTAIN)) == 0
 
 
 @pytest.mark.parametrize("cells", [{"consent_c3": "no"}, {"at_risk_level": 3}, {"feels_safe": "no"}])
 def test_partner_that_must_not_be_asked_is_none(cells: dict[str, Any]) -> None:
     m = triangle(actors=[actor("Z", **cells)])
-    assert len(suggestions(m, CERTAIN)) == 0
-    (finding,) = [f for f in suggestions(m, CERTAIN, beyond=True) if f.subject == ("A", "B")]
+    assert len(suggested_ties(m, CERTAIN)) == 0
+    (finding,) = [f for f in suggested_ties(m, CERTAIN, beyond=True) if f.subject == ("A", "B")]
     assert finding.details["partners"] == 0
     assert "Name of Z" not in repr(finding)
 
 
 @pytest.mark.parametrize("avoided", ["A", "B"])
 def test_partner_that_avoids_one_of_them_is_not_named(avoided: str) -> None:
-    (finding,) = suggestions(triangle(tie("Z", avoided, "avoidance")), CERTAIN)
+    (finding,) = suggested_ties(triangle(tie("Z", avoided, "avoidance")), CERTAIN)
     assert finding.details["common"] == []
     assert "that could be asked" in finding.statement
 
 
 def test_partner_is_named_only_with_its_consent() -> None:
-    (finding,) = suggestions(triangle(actors=[actor("Z", consent_c4="unknown")]), CERTAIN)
+    (finding,) = suggested_ties(triangle(actors=[actor("Z", consent_c4="unknown")]), CERTAIN)
     assert "(Z)" in finding.statement
     assert "Name of Z" not in finding.statement
 
 
 def test_limit_shortens_the_list_and_the_best_comes_first() -> None:
     m = random_field(1)
-    whole = suggestions(m, QUICK, beyond=True, limit=EVERY)
+    whole = suggested_ties(m, QUICK, beyond=True, limit=EVERY)
     values = [f.value or 0 for f in whole]
     assert values == sorted(values, reverse=True)
     for limit in (1, 2):
-        short = suggestions(m, QUICK, beyond=True, limit=limit)
+        short = suggested_ties(m, QUICK, beyond=True, limit=limit)
         assert [f.id for f in short] == [f.id for f in whole][:limit]
         assert short.parameters["pairs"] == len(whole)
 
 
 def test_never_more_than_indicative_and_refused_without_presence() -> None:
-    assert all(f.at_most == "indicative" for f in suggestions(kala(), replace(QUICK, certain=True)))
+    assert all(f.at_most == "indicative" for f in suggested_ties(kala(), replace(QUICK, certain=True)))
     with pytest.raises(Refused, match="presence"):
-        suggestions(a_map("A", "B"), View(date=DAY))
+        suggested_ties(a_map("A", "B"), View(date=DAY))
 
 
 def test_map_of_two_without_ties_has_no_suggestion() -> None:
     m = a_map("A", "B", presence=works("AB"))
-    assert len(suggestions(m, CERTAIN)) == 0
-    assert [f.id for f in suggestions(m, CERTAIN, beyond=True)] == ["A33:place:A:B"]
-    assert list(combinations("AB", 2)) == [f.subject for f in suggestions(m, CERTAIN, beyond=True)]
+    assert len(suggested_ties(m, CERTAIN)) == 0
+    assert [f.id for f in suggested_ties(m, CERTAIN, beyond=True)] == ["A33:place:A:B"]
+    assert list(combinations("AB", 2)) == [f.subject for f in suggested_ties(m, CERTAIN, beyond=True)]

@@ -11,8 +11,8 @@ from maps import CERTAIN, DAY, a_map, actor, expected
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.reach_gap import reach_gap
-from actormap.metrics.two_lists import two_lists
+from actormap.metrics.reach.capture_recapture import two_lists
+from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap
 
 LISTS = {"n1": 20, "n2": 15, "m": 6}
@@ -94,7 +94,7 @@ def test_sources_that_share_a_key_are_one() -> None:
 
 
 def exists(**cells: Any) -> list[float]:
-    found: Findings = reach_gap(country(**cells), CERTAIN)
+    found: Findings = gap(country(**cells), CERTAIN)
     return found.about("women").details["exists"]
 
 

@@ -18,12 +18,11 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.common import Context, members
-from actormap.metrics.exclusions import Exclusions
-from actormap.metrics.isolation import components
-from actormap.metrics.losses import Loss, away, doors, usable
-from actormap.metrics.reach import steps_from_office
-from actormap.metrics.whatif import (
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.base.tags import members
+from actormap.metrics.change.losses import MapLoss, away, doors, usable
+from actormap.metrics.change.what_if import (
     Scenario,
     scenario,
     what_if,
@@ -31,6 +30,8 @@ from actormap.metrics.whatif import (
     without_actor,
     without_foreign_funding,
 )
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 
 DEMO = View(date="2026-11-25")
@@ -547,7 +548,7 @@ def test_nothing_supposed_to_change_changes_nothing_in_any_world() -> None:
         m = random_map(seed)
         found = what_if(m, Scenario(m, "nothing happened"), View(date=DAY), draws=4)
         assert [f.id for f in found] == ["what_if:whole"]
-        loss = Loss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
+        loss = MapLoss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
         assert loss.claims() == set()
 
 

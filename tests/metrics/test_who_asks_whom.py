@@ -13,7 +13,7 @@ from several import OPEN, Brute, drawn, sought, with_id
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.metrics.assignment import assign
+from actormap.metrics.introductions.assignment import assign
 
 SIX = 6e-7
 ONCE = View(date=DAY, certain=True, thresholds=Thresholds(introductions_per_quarter=1))
@@ -31,7 +31,7 @@ def test_kala_two_actors_each_introducer_asked_once() -> None:
 
 
 def test_kala_who_declined_is_on_no_way() -> None:
-    # domain.md has A for F with .336 if D refuses, but that leads over D itself.
+    # A for F would have .336, but that leads over D itself.
     found = assign(kala(), ONCE, ("F", "H"), declined=("D",))
     whole = found.findings[0]
     assert whole.details["assigned"] == {"F": "C", "H": "A"}

@@ -7,8 +7,8 @@ from neo4j_server import Server
 
 from actormap import access, schema
 from actormap.access import KEY_HOLDER
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.model import Changes
-from actormap.planning import logged, planned
 from actormap.store import Store, open_store
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))

@@ -15,8 +15,8 @@ from actormap.cli.session import search_of, searched
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
-from actormap.metrics.reach import within_reach
-from actormap.metrics.referral import introducers_of, refer
+from actormap.metrics.introductions.routes import introducers, routes
+from actormap.metrics.reach.steps import within_reach
 from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Search, Store, open_store
 
@@ -91,9 +91,9 @@ def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
                 lambda view=view: within_reach(m, view)
             )
             for target in m.actors["id"]:
-                words, size = told(other, m, refer, view, target)
+                words, size = told(other, m, routes, view, target)
                 sizes.append(size)
-                assert words == said(partial(refer, m, view, target))
+                assert words == said(partial(routes, m, view, target))
     assert min(sizes) < len(m.actors) / 2
 
 
@@ -103,7 +103,7 @@ def test_dense_maps_too(server: Server, store: Store, url: str, seed: int) -> No
     keep(store, m)
     with open_store(url, passphrase=server.password) as other:
         for target in m.actors["id"]:
-            for question in (introducers_of, refer):
+            for question in (introducers, routes):
                 words, _ = told(other, m, question, QUICK, target)
                 assert words == said(partial(question, m, QUICK, target))
 
@@ -134,7 +134,7 @@ def test_what_is_not_near_is_not_sent(server: Server, store: Store, url: str) ->
         assert list(other.load(search(SHORT, "C")).actors["id"]) == ["A", "B", "C", "O", "S"]
         assert "X" not in set(other.load(search(SHORT, "B")).actors["id"])
         assert set(other.load(search(SHORT)).actors["id"]) == {"A", "B", "C", "O", "S", "X"}
-        found = refer(other.load(search(SHORT, "C")), SHORT, "C")
+        found = routes(other.load(search(SHORT, "C")), SHORT, "C")
         assert found.findings[0].details["route"] == ["O", "A", "B", "C"]
 
 
@@ -149,4 +149,4 @@ def test_an_unknown_target_is_refused_in_the_same_words(store: Store) -> None:
     keep(store, sparse_map(0))
     part = store.load(search(QUICK, "nobody"))
     with pytest.raises(Refused, match="no actor has the id 'nobody'"):
-        refer(part, QUICK, "nobody")
+        routes(part, QUICK, "nobody")

@@ -17,7 +17,7 @@ import pytest
 from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.errors import ActormapError
-from actormap.graph import Layers
+from actormap.graph.layers import Layers
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.viz import layout, network

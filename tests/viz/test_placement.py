@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist
 
-from actormap.engine.placement import NEAREST, communities, place
+from actormap.engine.layout import NEAREST, communities, place
 
 NONE = np.zeros(0, dtype=np.int32)
 

@@ -1,0 +1,153 @@
+"""Commands that hold two maps against each other: two dates, or now and what could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from actormap import schema
+from actormap.cli import terminal
+from actormap.cli.catalogue import AnalysisCommand, group
+from actormap.cli.options import (
+    Certain,
+    Day,
+    Draws,
+    Json,
+    Limit,
+    PassphraseFile,
+    RelationOption,
+    RoleOption,
+    Workspace,
+)
+from actormap.cli.session import Session, one_of, view_of, worlds
+from actormap.errors import Refused, StoreError
+
+if TYPE_CHECKING:
+    from actormap.model import ActorMap
+    from actormap.store import Store
+
+commands = group("change")
+DAY = len("2026-03-31")
+
+
+@commands.command(cls=AnalysisCommand)
+def between(
+    from_: Annotated[
+        str, typer.Option("--from", help="Earlier state: name of a snapshot, number of a revision, or a day.")
+    ],
+    to: Annotated[
+        str, typer.Option("--to", help="Later state, named likewise; the present one if none.")
+    ] = "",
+    date_before: Annotated[
+        str, typer.Option("--date-before", help="Day at which the earlier state is looked at, if another.")
+    ] = "",
+    date: Annotated[
+        str, typer.Option("--date", help="Day at which the later state is looked at, if another.")
+    ] = "",
+    certain: Certain = False,
+    draws: Draws = None,
+    limit: Limit = 50,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """What changed between two dates, and what was only looked at anew (A39)."""
+    from actormap.access import may_ask
+    from actormap.metrics.change.change import between as compare
+
+    session = Session(workspace, passphrase_file, role)
+    may_ask(session.principal, schema.analyses()["change.between"])
+    with session:
+        before, day_before = _state(session, from_)
+        after, day = _state(session, to) if to else (session.map(), "")
+    found = compare(
+        before, after, view_of(date or day, certain=certain),
+        date_before=view_of(date_before or day_before).date, draws=worlds(after, draws), limit=limit,
+    )  # fmt: skip
+    terminal.show_findings(found, json=json)
+
+
+def _state(session: Session, word: str) -> tuple[ActorMap, str]:
+    """What the principal may see of a state of the map, and the day of that state."""
+    from actormap.tables.cells import Unreadable
+    from actormap.tables.cells import day as day_of
+
+    store = session.store
+    snapshots = store.snapshots()
+    named = snapshots[snapshots["name"] == word]
+    if len(named):
+        revision, when, digest = named.iloc[0][["revision", "when", "digest"]]
+        return _then(session, int(revision), str(digest)), str(when)[:DAY]
+    if word.isascii() and word.isdigit():
+        return _then(session, int(word)), _written(store, int(word))
+    try:
+        return session.map(), day_of(word)
+    except Unreadable as problem:
+        raise Refused(
+            f"{word!r} is no snapshot, no number of a revision and no day. Look at `actormap snapshot` and "
+            "`actormap history`, or write the day as YYYY-MM-DD."
+        ) from problem
+
+
+def _written(store: Store, revision: int) -> str:
+    """The day on which a revision was written; "" for the beginning."""
+    history = store.history()
+    return "".join(history["when"][history["revision"] == revision])[:DAY]
+
+
+def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
+    from actormap.access import hidden_now, visible
+
+    then, now = session.store.load_at(revision), session.store.load()
+    if digest and then.digest() != digest:
+        raise StoreError(
+            "the snapshot cannot be given back: the history does not lead to what it was made of. Open a "
+            "backup of that time."
+        )
+    return hidden_now(visible(then, session.principal), now, session.principal)
+
+
+@commands.command(cls=AnalysisCommand)
+def what_if(
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", help="Id of an actor that could work no more; repeatable.")
+    ] = None,
+    ban_foreign_funding: Annotated[
+        bool, typer.Option("--ban-foreign-funding", help="Funding from abroad ends.")
+    ] = False,
+    area_control: Annotated[
+        str, typer.Option("--area-control", help="PCODE=ACTOR: the actor controls the area from the day on.")
+    ] = "",
+    relation: RelationOption = "works_on_rights_of",
+    date: Day = "",
+    certain: Certain = False,
+    draws: Draws = None,
+    limit: Limit = 50,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33)."""
+    from actormap.access import may_ask
+    from actormap.metrics.base.tags import Relation
+    from actormap.metrics.change.what_if import scenario
+    from actormap.metrics.change.what_if import what_if as loss
+
+    view = view_of(date, certain=certain)
+    tags = one_of(relation, "relation", Relation)
+    session = Session(workspace, passphrase_file, role)
+    may_ask(session.principal, schema.analyses()["change.what_if"])
+    with session:
+        m = session.map()
+    supposed = scenario(
+        m,
+        view,
+        remove=tuple(remove or ()),
+        ban_foreign_funding=ban_foreign_funding,
+        area_control=area_control,
+    )
+    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=limit)
+    terminal.show_findings(found, json=json)

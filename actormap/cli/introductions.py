@@ -1,0 +1,117 @@
+"""The group of commands about introductions: plans are written here, analyses are made from their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.catalogue import group
+from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session, view_of
+
+if TYPE_CHECKING:
+    from actormap.config import View
+    from actormap.model import ActorMap, Changes
+
+commands = group("introductions")
+
+
+@commands.command()
+def plan(
+    target: Annotated[str, typer.Argument(help="Id of the actor to be reached.")],
+    route: Annotated[
+        int, typer.Option("--route", min=1, help="Which of the routes of `introductions routes`.")
+    ] = 1,
+    for_: Annotated[
+        str, typer.Option("--for", help="Id of the actor for whom the office opens a door to the target.")
+    ] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Role of who sees to it, never a name.")] = "",
+    due: Annotated[str, typer.Option("--due", help="By when, YYYY-MM-DD.")] = "",
+    needs: Annotated[list[str] | None, typer.Option("--needs", help="As in `introductions routes`.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="As in `introductions routes`.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="For the office alone; no names.")] = "",
+    date: Day = "",
+    certain: Certain = False,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Plan one safe route to an actor: a step for each introduction on it."""
+    from actormap.metrics.introductions.planning import planned
+
+    def make(m: ActorMap, view: View, taken: set[str]) -> Changes:
+        return planned(
+            m, view, target, route=route, for_id=for_, owner=owner, due=due, note=note, taken=taken,
+            needs=tuple(needs or ()), without=tuple(without or ()),
+        )  # fmt: skip
+
+    _write(Session(workspace, passphrase_file, role), view_of(date, certain=certain), make, json=json)
+
+
+@commands.command()
+def log(
+    plan: Annotated[str, typer.Argument(help="Code of the plan, such as P001.")],
+    step: Annotated[int, typer.Argument(help="Number of the step.")],
+    status: Annotated[str, typer.Option("--status", help="asked, agreed, declined, met or stopped.")],
+    check: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--check",
+            help="A check made before anybody is asked: willing, safe_channel, risk_today, expectations.",
+        ),
+    ] = None,
+    on: Annotated[str, typer.Option("--on", help="The day on which it was so; by default --date.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Role of who tells it; by default who sees to it.")] = "",
+    mode: Annotated[
+        str, typer.Option("--mode", help="How it was met: formal, informal, social or remote.")
+    ] = "informal",
+    note: Annotated[str, typer.Option("--note", help="For the office alone; no names.")] = "",
+    date: Day = "",
+    certain: Certain = False,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = "data_steward",
+    json: Json = False,
+) -> None:
+    """Say what came of a step; who was met becomes a contact, and trust is corrected."""
+    from actormap.metrics.introductions.planning import logged
+
+    def make(m: ActorMap, view: View, _: set[str]) -> Changes:
+        return logged(
+            m, view, plan, step, status, date=on, checks=tuple(check or ()), by_role=by, mode=mode, note=note
+        )
+
+    _write(Session(workspace, passphrase_file, role), view_of(date, certain=certain), make, json=json)
+
+
+def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
+    """Write what a plan changes unless somebody else wrote meanwhile, and print it with the way back."""
+    from actormap.access import may_ask, may_change, visible, write
+    from actormap.metrics.catalogue import row
+    from actormap.metrics.introductions.plans import standing
+    from actormap.model import apply_changes
+    from actormap.tables.cells import records
+
+    may_change(session.principal)
+    may_ask(session.principal, row("introductions.plans"))
+    with session:
+        seen, whole = session.store.revision, session.store.load()
+        m = visible(whole, session.principal)
+        changes = make(m, view, set(whole["plans"]["plan"]))
+        revision = write(session.store, changes, session.principal, expect=seen)
+    rows = records(changes.upserts["plans"])
+    now = standing(apply_changes(m, changes), view, rows[0]["plan"])
+    undo = f"actormap undo {revision}"
+    shown = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
+    terminal.show_rows(
+        [{name: one[name] for name in shown} | {"revision": revision, "undo": undo, "now": now.statement}
+         for one in rows],
+        json=json, columns=shown,
+    )  # fmt: skip
+    terminal.say(f"{now.statement} {now.reason}", json=json)
+    terminal.say(f"Written as revision {revision}. `{undo}` takes it back.", json=json)

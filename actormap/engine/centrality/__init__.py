@@ -1,0 +1,1 @@
+"""Who is central, and in what sense: shortest paths, spectra, brokerage, holes, key players."""

@@ -1,0 +1,1 @@
+"""What hangs together, and what it takes to part it."""

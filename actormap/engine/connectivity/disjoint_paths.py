@@ -1,0 +1,146 @@
+"""Several routes to one goal that share nobody in between."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from actormap.arrays import Bools, Floats
+from actormap.engine.paths.k_shortest import DirectedEdges
+
+
+def disjoint_routes(arcs: DirectedEdges, starts: Bools, goal: int) -> list[tuple[int, ...]]:
+    """The largest number of routes that share nobody in between, at the least total cost.
+
+    Parameters
+    ----------
+    arcs
+        Edges; those at banned nodes are taken out beforehand (`DirectedEdges.without`).
+    starts
+        Where routes begin; several may begin at one.
+    goal
+        Where they end.
+
+    Returns
+    -------
+    list
+        Routes, each from a start to the goal; shorter ones first.
+
+    References
+    ----------
+    Suurballe (1974), Networks 4(2): each node is split into two doors, then routes are added one by
+    one, and a later one may send an earlier one another way. The search goes backwards from the
+    goal, and the costs from the starts lead it straight (Johnson (1977), J. ACM 24(1)).
+    """
+    flow = _DisjointFlow(arcs, starts, goal, _reach_costs(arcs, starts))
+    while (path := flow.cheapest()) is not None:
+        flow.add(path)
+    found = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
+    return sorted(found, key=lambda route: (len(route), route))
+
+
+def _reach_costs(arcs: DirectedEdges, starts: Bools) -> Floats:
+    """Least cost from any start to each node in any number of steps; infinity where there is no way."""
+    filled = np.flatnonzero(np.diff(arcs.start))
+    best = np.where(starts, 0.0, np.inf)
+    while len(filled):
+        incoming = np.minimum.reduceat(best[arcs.source] + arcs.cost, arcs.start[filled])
+        if not (incoming < best[filled]).any():
+            break
+        best[filled] = np.minimum(best[filled], incoming)
+    return best
+
+
+class _DisjointFlow:
+    """Routes so far, between doors: 2v leads into node v, 2v + 1 out of it.
+
+    `after` holds, for each node on a route, the nodes that follow it with the price of the edge;
+    `before` the node that stands before it.
+    """
+
+    def __init__(self, arcs: DirectedEdges, starts: Bools, goal: int, reach: Floats) -> None:
+        self.arcs, self.starts, self.goal, self.reach = arcs, starts, goal, reach
+        self.after: dict[int, dict[int, float]] = {}
+        self.before: dict[int, int] = {}
+        self._raised: dict[int, float] = {}
+
+    def _height(self, door: int) -> float:
+        """Potential that keeps every price at 0 or above, also where a route is turned back."""
+        return float(self.reach[door // 2]) + self._raised.get(door, 0.0)
+
+    def cheapest(self) -> list[int] | None:
+        """Doors from a start to the goal along the cheapest way that is left."""
+        best, following = {2 * self.goal: 0.0}, dict[int, int]()
+        queue, settled = [(0.0, 2 * self.goal)], dict[int, float]()
+        while queue:
+            spent, door = heapq.heappop(queue)
+            if door in settled:
+                continue
+            if door % 2 and self.starts[door // 2]:
+                self._raise(settled, spent)
+                return _path(door, following)
+            settled[door] = spent
+            height = self._height(door)
+            for other, price in self._doors_before(door):
+                # Rounding can leave a price of zero a little below it.
+                total = spent + max(0.0, price + self._height(other) - height)
+                if other not in settled and total < best.get(other, np.inf):
+                    best[other], following[other] = total, door
+                    heapq.heappush(queue, (total, other))
+        return None
+
+    def _raise(self, settled: dict[int, float], spent: float) -> None:
+        for door, cost in settled.items():
+            self._raised[door] = self._raised.get(door, 0.0) + spent - cost
+
+    def _doors_before(self, door: int) -> Iterator[tuple[int, float]]:
+        node = door // 2
+        if door % 2:
+            if node not in self.before:
+                yield 2 * node, 0.0
+            yield from ((2 * v, -price) for v, price in self.after.get(node, {}).items())
+            return
+        low, high = self.arcs.start[node], self.arcs.start[node + 1]
+        edges = zip(self.arcs.source[low:high].tolist(), self.arcs.cost[low:high].tolist(), strict=True)
+        for u, price in edges:
+            if u != self.goal and node not in self.after.get(u, ()) and self.reach[u] < np.inf:
+                yield 2 * u + 1, price
+        if node in self.before:
+            yield 2 * node + 1, 0.0
+
+    def add(self, path: list[int]) -> None:
+        """Send one more route along a path; where it goes against one, that one is turned back."""
+        for x, y in pairwise(path):
+            u, v = x // 2, y // 2
+            if u == v:
+                continue
+            if x % 2:
+                self.after.setdefault(u, {})[v] = self._price(u, v)
+                if v != self.goal:
+                    self.before[v] = u
+            else:
+                del self.after[v][u]
+                if self.before.get(u) == v:
+                    del self.before[u]
+
+    def _price(self, u: int, v: int) -> float:
+        low, high = self.arcs.start[v], self.arcs.start[v + 1]
+        return float(self.arcs.cost[low:high][self.arcs.source[low:high] == u].min())
+
+    def follow(self, start: int, node: int) -> tuple[int, ...]:
+        """The route that begins with two nodes."""
+        route = [start, node]
+        while node != self.goal:
+            (node,) = self.after[node]
+            route.append(node)
+        return tuple(route)
+
+
+def _path(door: int, following: dict[int, int]) -> list[int]:
+    path = [door]
+    while path[-1] in following:
+        path.append(following[path[-1]])
+    return path

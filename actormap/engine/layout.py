@@ -1,0 +1,233 @@
+"""Where nodes stand on a picture: communities as disks, so that a reader sees who belongs together.
+
+Each community is laid out by itself, the communities are laid out as if each were one node, and
+disks that overlap are pushed apart. Smaller components stand in columns beside the largest, nodes
+without any edge in a disk of their own below those: for this project they are a finding.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import igraph as ig
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from actormap.arrays import Bools, Floats, Ints
+from actormap.engine.communities import leiden
+from actormap.engine.connectivity.components import components
+
+SPREAD = 1.3
+"""Radius of a disk for one node; a disk of n nodes has sqrt(n) times as much."""
+NEAREST = 1.9
+"""Least distance between two nodes."""
+MARGIN = 1.6
+"""Free space around a disk."""
+_LARGE = 400
+_GOLDEN = np.pi * (3 - np.sqrt(5))
+_WIDE = np.array([1.25, 0.85])
+_ROUNDS = 60
+
+
+def place(
+    n: int,
+    source: Ints,
+    target: Ints,
+    membership: Ints | None = None,
+    *,
+    seed: int,
+    start: Floats | None = None,
+) -> Floats:
+    """Positions of nodes, the same ones for the same input.
+
+    Parameters
+    ----------
+    n
+        Number of nodes.
+    source, target
+        Codes of both ends of the edges; direction and self-ties do not matter.
+    membership
+        Community of each node; by default the one that Leiden finds.
+    seed
+        Start of the random sequence.
+    start
+        Where nodes stood before, one row a node, NaN for new ones. Nodes that have an edge stay
+        there and new ones are placed next to their neighbours.
+
+    Returns
+    -------
+    array
+        x and y of each node, y downwards; no two nodes are much nearer than `NEAREST`.
+
+    References
+    ----------
+    Fruchterman and Reingold (1991), Software: Practice and Experience 21(11); Traag, Waltman and
+    van Eck (2019), Scientific Reports 9, for the communities.
+    """
+    kept = source != target
+    source, target = source[kept], target[kept]
+    linked = np.zeros(n, dtype=bool)
+    linked[source] = linked[target] = True
+    points = np.full((n, 2), np.nan)
+    if start is not None:
+        points = _remembered(start, linked)
+        _add_neighbours(points, source, target)
+    rest = linked & np.isnan(points[:, 0])
+    if rest.any():
+        fresh = _fresh(n, source, target, membership, seed)[rest]
+        known = points[linked & ~rest]
+        points[rest] = fresh if not len(known) else fresh - fresh.min(axis=0) + _below(known)
+    _add_unlinked(points, linked)
+    return points
+
+
+def communities(n: int, source: Ints, target: Ints, *, seed: int) -> Ints:
+    """Community of each node as Leiden finds it; a node without an edge is one by itself."""
+    return leiden(n, source, target, resolution=1.0, seeds=[seed])[0]
+
+
+def _groups(labels: Ints) -> list[npt.NDArray[np.intp]]:
+    """Positions of each label, largest group first, equal ones by their first member."""
+    order = np.argsort(labels, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
+    return sorted((p for p in parts if len(p)), key=lambda part: (-len(part), part[0]))
+
+
+def _fresh(n: int, source: Ints, target: Ints, membership: Ints | None, seed: int) -> Floats:
+    """Positions of all nodes that have an edge; the others stay at 0."""
+    if membership is None:
+        membership = communities(n, source, target, seed=seed)
+    inside = membership[source] == membership[target]
+    part = components(n, source[inside], target[inside])
+    ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
+    graph = ig.Graph(n=n, edges=np.column_stack([source[inside], target[inside]]))
+    points = np.zeros((n, 2))
+    radii = np.zeros(int(part.max()) + 1)
+    for nodes in _groups(part):
+        points[nodes] = _disk(graph.induced_subgraph(nodes.tolist()))
+        radii[part[nodes[0]]] = np.hypot(*points[nodes].T).max() + MARGIN
+    points += _centres(part[source[~inside]], part[target[~inside]], radii)[part]
+    _stack([w for w in _groups(components(n, source, target)) if len(w) > 1], points)
+    return points
+
+
+def _disk(graph: Any) -> Floats:
+    """One community around 0: angles as a force layout finds them, evenly dense from the middle out."""
+    n = graph.vcount()
+    large = n >= _LARGE
+    layout = graph.layout_fruchterman_reingold(niter=120 if large else 300, grid=large)
+    points = np.asarray(layout.coords, dtype=float).reshape(n, 2)
+    points -= points.mean(axis=0)
+    distance = np.hypot(*points.T)
+    rank = np.argsort(np.argsort(distance, kind="stable"))
+    even = SPREAD * np.sqrt(rank + 0.5) * (n > 1)
+    points *= (even / np.maximum(distance, 1e-9))[:, None]
+    return _apart(points, np.full(n, NEAREST / 2))
+
+
+def _centres(source: Ints, target: Ints, radii: Floats) -> Floats:
+    """Centres of disks: those with many edges between them near each other, none upon another."""
+    k = len(radii)
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    pairs, counts = np.unique(np.column_stack([low, high]), axis=0, return_counts=True)
+    centres = np.zeros((k, 2))
+    for whole in _groups(components(k, low, high)):
+        if len(whole) == 1:
+            continue
+        graph = ig.Graph(n=k, edges=pairs, edge_attrs={"weight": np.sqrt(counts)})
+        part = graph.induced_subgraph(whole.tolist())
+        coords = np.asarray(part.layout_fruchterman_reingold(weights="weight", niter=500).coords)
+        coords -= coords.mean(axis=0)
+        size = np.sqrt((radii[whole] ** 2).sum())
+        centres[whole] = _apart(coords / np.abs(coords).max() * size * _WIDE, radii[whole], pull=0.98)
+    return centres
+
+
+def _apart(points: Floats, radii: Floats, *, pull: float = 1.0) -> Floats:
+    """Push disks apart until none overlaps much; `pull` below 1 draws them together meanwhile."""
+    points = points.copy()
+    for turn in range(_ROUNDS * (1 if pull == 1.0 else 4)):
+        if turn < _ROUNDS:
+            points *= pull
+        a, b = cKDTree(points).query_pairs(2 * radii.max(), output_type="ndarray").T
+        gap = points[a] - points[b]
+        distance = np.hypot(*gap.T)
+        overlap = radii[a] + radii[b] - distance
+        if not (overlap > 0.02 * radii.min()).any():
+            if turn >= _ROUNDS or pull == 1.0:
+                break
+            continue
+        same = distance < 1e-9  # noqa: PLR2004 - two nodes in one place have no direction to part in
+        gap[same], distance[same] = [1.0, 0.0], 1.0
+        move = gap / distance[:, None] * np.clip(overlap, 0, None)[:, None] * 0.4
+        np.add.at(points, a, move)
+        np.add.at(points, b, -move)
+    return points
+
+
+def _stack(wholes: list[npt.NDArray[np.intp]], points: Floats) -> None:
+    """Move all components but the first, which is the largest, into columns to its right."""
+    if not wholes:
+        return
+    top, bottom = points[wholes[0], 1].min(), points[wholes[0], 1].max()
+    bottom = max(bottom, top + 3 * np.sqrt(sum(map(len, wholes))))
+    x, y, width = points[wholes[0], 0].max() + 2 * MARGIN, top, 0.0
+    for nodes in wholes[1:]:
+        size = np.ptp(points[nodes], axis=0)
+        if y > top and y + size[1] > bottom:
+            x, y, width = x + width + 2 * MARGIN, top, 0.0
+        points[nodes] += (x, y) - points[nodes].min(axis=0)
+        y, width = y + size[1] + 2 * MARGIN, max(width, size[0])
+
+
+def _below(points: Floats) -> Floats:
+    """The free corner under some nodes."""
+    return np.array([points[:, 0].min(), points[:, 1].max() + 2 * MARGIN])
+
+
+def _spiral(n: int) -> Floats:
+    """Points evenly over a disk around 0, from the middle out."""
+    turn = np.arange(n)
+    radius = SPREAD * np.sqrt(turn + 0.5) * (n > 1)
+    return np.column_stack([radius * np.cos(turn * _GOLDEN), radius * np.sin(turn * _GOLDEN)])
+
+
+def _add_unlinked(points: Floats, linked: Bools) -> None:
+    """The disk of nodes without any edge, as far left at the lower right as others leave it room."""
+    disk = _spiral(int((~linked).sum()))
+    if linked.any() and len(disk):
+        reach = np.hypot(*disk.T).max() + 3 * MARGIN
+        y = points[linked, 1].max() - reach + 3 * MARGIN
+        beside = np.abs(points[linked, 1] - y) < reach
+        x, height = points[linked][beside].T
+        disk += ((x + np.sqrt(reach**2 - (height - y) ** 2)).max(), y)
+    points[~linked] = disk
+
+
+def _remembered(start: Floats, linked: Bools) -> Floats:
+    """Old positions of nodes that have an edge; one that stood among those without is new here."""
+    points = np.where(linked[:, None], start, np.nan)
+    before = start[~linked & ~np.isnan(start[:, 0])]
+    if len(before):
+        centre = before.mean(axis=0)
+        reach = np.hypot(*(before - centre).T).max()
+        points[np.hypot(*(start - centre).T) <= reach] = np.nan
+    return points
+
+
+def _add_neighbours(points: Floats, source: Ints, target: Ints) -> None:
+    """Place new nodes next to neighbours that have a place, round by round."""
+    ends, others = np.r_[source, target], np.r_[target, source]
+    around = NEAREST * (_spiral(400) / SPREAD)
+    while True:
+        known = ~np.isnan(points[:, 0])
+        ready = ~known[ends] & known[others]
+        if not ready.any():
+            return
+        for node in np.unique(ends[ready]).tolist():
+            near = points[others[ready & (ends == node)]].mean(axis=0)
+            placed = points[~np.isnan(points[:, 0])]
+            free = cKDTree(placed).query(near + around)[0] >= NEAREST
+            points[node] = near + around[np.argmax(free) if free.any() else -1]

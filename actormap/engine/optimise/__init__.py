@@ -1,0 +1,1 @@
+"""The best choice under a limit: covers, assignments, meetings."""

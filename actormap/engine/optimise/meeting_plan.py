@@ -1,0 +1,257 @@
+"""The fewest meetings after which separate parts are one."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOffer:
+    """A meeting that somebody could host.
+
+    Parameters
+    ----------
+    host
+        Who; a host may make several offers.
+    parts
+        Parts from which the host could invite one.
+    own
+        The host's own part, which takes no seat; -1 where it belongs to none.
+    seats
+        Most parts that it can invite from.
+    times
+        Most meetings that the host can hold.
+    """
+
+    host: int
+    parts: frozenset[int]
+    own: int
+    seats: int
+    times: int
+
+    @property
+    def reach(self) -> frozenset[int]:
+        """All parts that its meetings could join."""
+        return self.parts if self.own < 0 else self.parts | {self.own}
+
+    @property
+    def joins(self) -> bool:
+        """Whether a meeting of it could join any two parts."""
+        return self.times > 0 and self.seats >= (2 if self.own < 0 else 1) and len(self.reach) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of the plan.
+
+    Parameters
+    ----------
+    offer
+        Position of the offer.
+    invited
+        Parts of which one is invited; the host's own is not among them.
+    """
+
+    offer: int
+    invited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlan:
+    """Meetings that join parts.
+
+    Parameters
+    ----------
+    meetings
+        Each joins parts that were separate before it.
+    together
+        Parts that are one after all meetings, by the lowest of each; those that stay alone too.
+    exact
+        Whether no plan with fewer meetings leaves as few parts.
+    """
+
+    meetings: tuple[Meeting, ...]
+    together: tuple[tuple[int, ...], ...]
+    exact: bool
+
+
+def fewest(count: int, offers: Sequence[MeetingOffer], *, most: int) -> MeetingPlan:
+    """The fewest meetings that make as few parts as the offers allow.
+
+    Parameters
+    ----------
+    count
+        Number of parts.
+    offers
+        Possible meetings, those to be taken first where it makes no difference before the others.
+    most
+        Most parts, of those that offers can join with each other, for which all plans are searched;
+        above it each meeting is the one that joins the most, which is approximate.
+
+    Returns
+    -------
+    Plan
+        Approximate too where the shortest plan asks a host more often than it can be asked.
+
+    Notes
+    -----
+    All plans: breadth-first search over the sets of parts that are joined with a first one. In any
+    plan that joins them, meetings can be put in an order in which each invites one part that is
+    joined already and otherwise new ones only; so no shorter plan is missed. Approximate: the
+    number of parts that meetings join is submodular, so without limits on how often a host is
+    asked the greedy plan is within a factor of 1 + ln(parts) of the shortest.
+
+    References
+    ----------
+    Wolsey (1982), Combinatorica 2(4), for the greedy plan.
+    """
+    could, did = _Merging(count), _Merging(count)
+    for offer in offers:
+        if offer.joins:
+            could.join(offer.reach)
+    of_group: dict[int, dict[int, MeetingOffer]] = {}
+    for i, offer in enumerate(offers):
+        if offer.joins:
+            of_group.setdefault(could.root(next(iter(offer.reach))), {})[i] = offer
+    meetings: list[Meeting] = []
+    exact = True
+    for group in could.sets():
+        some = of_group.get(could.root(group[0]), {})
+        found = _search(group, some) if len(group) <= most else None
+        if found is None or _overasked(found, offers):
+            found, exact = _greedy(count, some), False
+        meetings += found
+    for meeting in meetings:
+        own = offers[meeting.offer].own
+        did.join([*meeting.invited, *([own] if own >= 0 else [])])
+    return MeetingPlan(tuple(meetings), did.sets(), exact)
+
+
+def _overasked(meetings: Iterable[Meeting], offers: Sequence[MeetingOffer]) -> bool:
+    asked = Counter(offers[meeting.offer].host for meeting in meetings)
+    return any(asked[offers[meeting.offer].host] > offers[meeting.offer].times for meeting in meetings)
+
+
+class _Merging:
+    """Parts, some of which are one already."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def root(self, part: int) -> int:
+        """The part that stands for all that are one with a part."""
+        above = self._above
+        while above[part] != part:
+            above[part] = above[above[part]]
+            part = above[part]
+        return part
+
+    def join(self, parts: Iterable[int]) -> None:
+        """Make some parts one; the lowest stands for them."""
+        roots = {self.root(part) for part in parts}
+        for part in roots:
+            self._above[part] = min(roots)
+
+    def sets(self) -> tuple[tuple[int, ...], ...]:
+        """Parts that are one, by the lowest of each."""
+        found: dict[int, list[int]] = {}
+        for part in range(len(self._above)):
+            found.setdefault(self.root(part), []).append(part)
+        return tuple(map(tuple, found.values()))
+
+
+# --- all plans ---------------------------------------------------------------------------------------
+
+Masks = tuple[int, int, int]
+"""Parts and own part of an offer as bits of a number, and its seats."""
+
+
+def _search(group: Sequence[int], offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
+    """The shortest plan for parts that can be joined, however often a host is asked."""
+    bit = {part: 1 << place for place, part in enumerate(group)}
+    different: dict[Masks, int] = {}
+    for i, offer in offers.items():
+        parts = sum(bit[part] for part in offer.parts if part != offer.own)
+        different.setdefault((parts, bit.get(offer.own, 0), offer.seats), i)
+    whole = (1 << len(group)) - 1
+    came: dict[int, tuple[int, int, int]] = {}
+    front, seen = [1], {1}
+    while whole not in seen:
+        later = []
+        for joined in front:
+            for masks, i in different.items():
+                for invited, new in _joins(masks, joined):
+                    if joined | new not in seen:
+                        seen.add(joined | new)
+                        came[joined | new] = joined, i, invited
+                        later.append(joined | new)
+        front = later
+    meetings, step = [], whole
+    while step in came:
+        step, i, invited = came[step]
+        meetings.append(Meeting(i, tuple(group[place] for place in _bits(invited))))
+    return meetings[::-1]
+
+
+def _joins(masks: Masks, joined: int) -> Iterator[tuple[int, int]]:
+    """What one meeting could join to the parts that are one already: whom it invites, and the new parts."""
+    parts, own, seats = masks
+    new, anchor, gained = parts & ~joined, 0, 0
+    if not own & joined:
+        anchor, gained, seats = parts & joined & -(parts & joined), own, seats - 1
+        if not anchor:
+            return
+    if new.bit_count() <= seats:
+        choices = [new]
+    else:
+        choices = [sum(1 << place for place in some) for some in combinations(_bits(new), seats)]
+    for chosen in choices:
+        if chosen | gained:
+            yield chosen | anchor, chosen | gained
+
+
+def _bits(mask: int) -> Iterator[int]:
+    return (place for place in range(mask.bit_length()) if mask >> place & 1)
+
+
+# --- the next best meeting ---------------------------------------------------------------------------
+
+
+def _invited(parts: _Merging, offer: MeetingOffer) -> list[int]:
+    """One part for each separate set of parts that the host reaches, without its own."""
+    found: dict[int, int] = {}
+    for part in sorted(offer.parts):
+        found.setdefault(parts.root(part), part)
+    if offer.own >= 0:
+        found.pop(parts.root(offer.own), None)
+    return list(found.values())[: offer.seats]
+
+
+def _gain(parts: _Merging, offer: MeetingOffer) -> int:
+    """By how many fewer parts there are after a meeting."""
+    return len(_invited(parts, offer)) - (1 if offer.own < 0 else 0)
+
+
+def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
+    """A plan in which each meeting joins the most of what is still separate."""
+    parts, meetings = _Merging(count), []
+    asked: Counter[int] = Counter()
+    waiting = [(-_gain(parts, offer), i) for i, offer in offers.items()]
+    heapq.heapify(waiting)
+    while waiting:
+        promised, i = heapq.heappop(waiting)
+        offer = offers[i]
+        gain = _gain(parts, offer)
+        if gain <= 0 or asked[offer.host] >= offer.times:
+            continue
+        if gain == -promised:  # not less: others have not joined any of its parts meanwhile
+            invited = _invited(parts, offer)
+            meetings.append(Meeting(i, tuple(invited)))
+            parts.join([*invited, *([offer.own] if offer.own >= 0 else [])])
+            asked[offer.host] += 1
+        heapq.heappush(waiting, (-_gain(parts, offer), i))
+    return meetings

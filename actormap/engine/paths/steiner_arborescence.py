@@ -1,0 +1,167 @@
+"""The cheapest edges over which every one of some goals is reached from a start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from actormap.arrays import Bools, Codes, Floats, Ints
+
+STATES = 20_000_000
+"""Above so many numbers to be kept the cheapest tree is not searched for."""
+TINY = 5e-14
+"""Sums of costs that differ by less are equal: rounding makes no difference to what is found."""
+
+
+def affordable(nodes: int, edges: int, goals: int, steps: int) -> bool:
+    """Whether the cheapest tree of so many goals can be searched for."""
+    return (nodes * (steps + 1) + edges) << goals <= STATES
+
+
+def cheapest_tree(
+    source: Ints, target: Ints, costs: Floats, starts: Bools, goals: Sequence[int], steps: int
+) -> list[list[int]]:
+    """Ways from the starts to all goals that together cost the least.
+
+    Parameters
+    ----------
+    source, target
+        Codes of both ends of the edges; none leads into a start.
+    costs
+        ``[i, e]``: cost of edge e on the way to goal i, above nought; infinity where it must not be on it.
+        The cost of an edge on the way to several goals is the highest of theirs.
+    starts
+        Where ways begin.
+    goals
+        Where they end; each can be reached.
+    steps
+        Most edges on the way to one goal.
+
+    Returns
+    -------
+    list
+        For each goal its way, as positions of edges. Ways that begin with the same edges share them,
+        and such an edge costs once. Of equal trees that with the lowest codes.
+
+    Notes
+    -----
+    Where all edges are open to all goals the ways are a minimum-cost Steiner arborescence. Time and
+    memory grow with 3 and 2 to the number of goals.
+
+    References
+    ----------
+    Dreyfus and Wagner (1971), Networks 1(3), here for directed edges, one layer a step.
+    """
+    trees = _SteinerTable(source, target, costs, starts, tuple(goals), steps)
+    found: list[list[int]] = [[] for _ in goals]
+    for goal, edges in trees.ways():
+        found[goal] = edges
+    return found
+
+
+@dataclass(frozen=True)
+class _SteinerTable:
+    """Least costs of reaching a set of goals from a node; a set is a number with a bit for each goal."""
+
+    source: Ints
+    target: Ints
+    costs: Floats
+    starts: Bools
+    goals: tuple[int, ...]
+    steps: int
+
+    @cached_property
+    def root(self) -> int:
+        """All starts are one."""
+        return int(np.flatnonzero(self.starts)[0])
+
+    @cached_property
+    def order(self) -> Codes:
+        """Edges by where they begin."""
+        begin = np.where(self.starts[self.source], self.root, self.source)
+        return np.lexsort((self.source, self.target, begin))
+
+    @cached_property
+    def ends(self) -> Ints:
+        """Where the edges end, in that order."""
+        return self.target[self.order]
+
+    @cached_property
+    def start(self) -> Codes:
+        """Edges from node v are ``start[v]`` to ``start[v + 1]``."""
+        begin = np.where(self.starts[self.source], self.root, self.source)[self.order]
+        return np.searchsorted(begin, np.arange(len(self.starts) + 1))
+
+    @cached_property
+    def price(self) -> Floats:
+        """Cost of each edge on the way to each set of goals."""
+        price = np.zeros((1 << len(self.goals), len(self.order)))
+        for some in range(1, len(price)):
+            low = some & -some
+            price[some] = np.maximum(price[some ^ low], self.costs[low.bit_length() - 1][self.order])
+        return price
+
+    @cached_property
+    def best(self) -> Floats:
+        """``[k, some, v]``: least cost of reaching a set of goals from v with ways of at most k edges."""
+        best = np.full((self.steps + 1, 1 << len(self.goals), len(self.starts)), np.inf)
+        filled = np.flatnonzero(np.diff(self.start))
+        for k in range(self.steps + 1):
+            for some in range(1, 1 << len(self.goals)):
+                least = best[k, some]
+                if not some & (some - 1):
+                    least[self.goals[some.bit_length() - 1]] = 0.0
+                for one in _parts(some):
+                    np.minimum(least, best[k, one] + best[k, some ^ one], out=least)
+                if k and len(filled):
+                    ahead = self.price[some] + best[k - 1, some][self.ends]
+                    least[filled] = np.minimum(least[filled], np.minimum.reduceat(ahead, self.start[filled]))
+        return best
+
+    def ways(self) -> Iterator[tuple[int, list[int]]]:
+        """Each goal and the edges on its way in the cheapest tree."""
+        if not self.goals:
+            return
+        waiting: list[tuple[int, int, int, list[int]]] = [
+            (self.steps, (1 << len(self.goals)) - 1, self.root, [])
+        ]
+        while waiting:
+            k, some, v, way = waiting.pop()
+            if not some & (some - 1) and v == self.goals[some.bit_length() - 1]:
+                yield some.bit_length() - 1, way
+                continue
+            edge = self._edge(k, some, v)
+            if edge is None:
+                one = self._split(k, some, v)
+                waiting += [(k, one, v, way), (k, some ^ one, v, way)]
+            else:
+                waiting.append((k - 1, some, int(self.ends[edge]), [*way, int(self.order[edge])]))
+
+    def _edge(self, k: int, some: int, v: int) -> int | None:
+        """The first edge from a node on which the cheapest tree leads on to all of a set together."""
+        low, high = int(self.start[v]), int(self.start[v + 1])
+        if not k or low == high:
+            return None
+        ahead = self.price[some][low:high] + self.best[k - 1, some][self.ends[low:high]]
+        found = np.flatnonzero(ahead <= self.best[k, some, v] + TINY)
+        return low + int(found[0]) if len(found) else None
+
+    def _split(self, k: int, some: int, v: int) -> int:
+        """One part of a set that the cheapest tree reaches on a way of its own from a node."""
+        limit = self.best[k, some, v] + TINY
+        return next(
+            one for one in _parts(some) if self.best[k, one, v] + self.best[k, some ^ one, v] <= limit
+        )
+
+
+def _parts(some: int) -> Iterator[int]:
+    """Each way to divide a set into two, by the part with its lowest member."""
+    low = some & -some
+    rest = some ^ low
+    other = rest
+    while other:
+        other = (other - 1) & rest
+        yield low | other

@@ -1,0 +1,1 @@
+"""Mixing of labels over ties, and what chance alone would give."""

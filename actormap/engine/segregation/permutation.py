@@ -1,0 +1,381 @@
+"""Labels dealt out anew among actors: what chance alone would give (permutation tests)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import comb
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln, ndtr
+
+from actormap.arrays import Bools, Codes, Floats, Integers
+from actormap.engine.segregation.mixing import SAME, Ties, block_ties
+
+TOGETHER = 2_000_000
+"""Numbers that are held at once; more are done in turns."""
+BYTE = 255
+"""The largest number in a byte."""
+SHORT = 2**15
+"""Numbers up to this sort much faster."""
+
+ENUMERATED = 20_000_000
+"""Actors times relabellings up to which all relabellings are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermutationBudget:
+    """How often labels are dealt out anew.
+
+    Parameters
+    ----------
+    exact
+        Up to so many relabellings all are tried.
+    draws
+        Above it, so many are drawn; 0 tries nothing at all.
+    seed
+        Start of the random sequence.
+    """
+
+    exact: int
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TailShares:
+    """How often chance gives a value as low, or as high; None where nothing was tried.
+
+    Parameters
+    ----------
+    low, high
+        Shares of the relabellings, 0 to 1.
+    floor
+        The least share that the test can give.
+    tried
+        Number of relabellings.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    floor: float | None = None
+    tried: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NullCounts:
+    """Ties across the border and within, in each relabelling; `exact` if these are all of them."""
+
+    cross: Integers
+    within: Integers
+    exact: bool
+
+
+def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: float = np.inf) -> TailShares:
+    """Share of relabellings as low and as high as what was observed; NaN counts as neither.
+
+    Parameters
+    ----------
+    values
+        The value in each relabelling; empty if nothing was tried.
+    observed
+        The value as recorded.
+    exact
+        Whether these are all relabellings there are.
+    ways
+        How many there are, if known.
+
+    Notes
+    -----
+    Where relabellings were drawn, the observed one counts as one of them (add-one estimate).
+    """
+    if not len(values):
+        return TailShares()
+    low, high = int((values <= observed + SAME).sum()), int((values >= observed - SAME).sum())
+    one = 0 if exact else 1
+    tried = len(values) + one
+    return TailShares((low + one) / tried, (high + one) / tried, 1 / min(tried, ways), len(values))
+
+
+def relabelled_whole(ties: Ties, code: Integers, draws: PermutationBudget) -> Integers:
+    """Ties across classes when the classes are dealt out anew among the actors, a number a draw."""
+    found = [np.zeros(0, dtype=np.int64)]
+    for place in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
+        label = np.ascontiguousarray(code.astype(np.int32)[place].T)
+        found.append((label[ties.source] != label[ties.target]).sum(axis=0))
+    return np.concatenate(found)
+
+
+def whole_by_moments(ties: Ties, code: Integers) -> TailShares:
+    """How often dealing the classes out anew gives as few, and as many, ties across: on large maps.
+
+    Notes
+    -----
+    Mean and variance over all relabellings are exact; the shares are those of a normal curve. Two
+    ties are both within classes more often if they share an actor, so pairs of ties that do are
+    counted apart.
+
+    References
+    ----------
+    Cliff and Ord (1981), Spatial Processes, on counts of joins.
+    """
+    mean, variance = moments(ties, code)
+    cross = float((code[ties.source] != code[ties.target]).sum())
+    spread = np.sqrt(variance)
+    if spread <= SAME:
+        return TailShares(1.0, 1.0)
+    return TailShares(float(ndtr((cross + 0.5 - mean) / spread)), float(ndtr((mean - cross + 0.5) / spread)))
+
+
+def moments(ties: Ties, code: Integers) -> tuple[float, float]:
+    """Mean and variance of the ties across classes over all relabellings; at least four actors."""
+    n, m = float(ties.n), float(len(ties.source))
+    size = np.bincount(code).astype(float)
+    two, all_two = size * (size - 1), n * (n - 1)
+    three, all_three = two * (size - 2), all_two * (n - 2)
+    four = (three * (size - 3)).sum() + two.sum() ** 2 - (two**2).sum()
+    touching = float((ties.degree * (ties.degree - 1)).sum())
+    within = m * two.sum() / all_two
+    square = within + touching * three.sum() / all_three
+    square += (m * (m - 1) - touching) * four / (all_three * (n - 3))
+    return m - within, max(0.0, square - within**2)
+
+
+def relabelled_blocks(
+    ties: Ties, code: Integers, width: int, draws: PermutationBudget
+) -> tuple[Floats, Floats]:
+    """How often dealing the classes out anew gives as few, and as many, ties in each block."""
+    observed = block_ties(ties, code, width)
+    few, many = np.ones((width, width)), np.ones((width, width))
+    for places in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
+        for place in places:
+            block = block_ties(ties, code[place], width)
+            few += block <= observed
+            many += block >= observed
+    return few / (draws.draws + 1), many / (draws.draws + 1)
+
+
+def relabelled_ties(
+    ties: Ties, groups: Sequence[Bools], strata: Integers, draws: PermutationBudget
+) -> list[NullCounts]:
+    """Ties across the border and within each group when its label is dealt out anew.
+
+    Parameters
+    ----------
+    ties
+        The graph.
+    groups
+        Who is in each group.
+    strata
+        Where each actor is: labels stay in their stratum.
+    draws
+        How often.
+
+    Notes
+    -----
+    All groups are dealt out by the same random order, so the result for one does not depend on
+    the others.
+    """
+    found: list[NullCounts | None] = [None] * len(groups)
+    for i, group in enumerate(groups):
+        every = enumerated(group, strata, draws)
+        if every is not None:
+            cross, within = _counted(ties, every)
+            found[i] = NullCounts(cross, within, exact=True)
+    drawn = [i for i, null in enumerate(found) if null is None]
+    quota = {i: np.bincount(strata, weights=groups[i])[strata] for i in drawn}
+    parts: dict[int, list[tuple[Integers, Integers]]] = {i: [] for i in drawn}
+    nested = not strata.any()
+    for place in dealt(strata, draws, 0) if drawn else iter(()):
+        counted = (
+            _nested(ties, place, [int(groups[i].sum()) for i in drawn])
+            if nested
+            else (_counted(ties, (place < quota[i]).T) for i in drawn)
+        )
+        for i, part in zip(drawn, counted, strict=True):
+            parts[i].append(part)
+    return [null or _joined(parts[i]) for i, null in enumerate(found)]
+
+
+def _joined(parts: list[tuple[Integers, Integers]]) -> NullCounts:
+    none = np.zeros(0, dtype=np.int64)
+    cross = np.concatenate([none, *(part[0] for part in parts)])
+    return NullCounts(cross, np.concatenate([none, *(part[1] for part in parts)]), exact=False)
+
+
+def _counted(ties: Ties, labels: Bools) -> tuple[Integers, Integers]:
+    """Ties across and within, for each column of labels."""
+    within, cross = [], []
+    step = max(1, TOGETHER // max(ties.n, 1))
+    for first in range(0, labels.shape[1], step):
+        some = np.ascontiguousarray(labels[:, first : first + step]).view(np.uint8)
+        one, other = some[ties.source], some[ties.target]
+        within.append(_columns(one & other))
+        cross.append(_columns(one ^ other))
+    return np.concatenate(cross), np.concatenate(within)
+
+
+def _nested(ties: Ties, place: Integers, sizes: Sequence[int]) -> Iterator[tuple[Integers, Integers]]:
+    """Ties across and within the first actors of each order, for several numbers of them at once."""
+    ends = np.unique(sizes)
+    level = np.searchsorted(ends, np.arange(ties.n), side="right")
+    of_actor = np.ascontiguousarray(level.astype(np.uint16)[place].T)
+    one, other = of_actor[ties.source], of_actor[ties.target]
+    first, last = np.minimum(one, other), np.maximum(one, other)
+    for at in np.searchsorted(ends, sizes).tolist():
+        within = _columns((last <= at).view(np.uint8))
+        yield _columns((first <= at).view(np.uint8)) - within, within
+
+
+def _columns(marks: npt.NDArray[np.uint8]) -> Codes:
+    """Sum of each column of zeros and ones; as many rows as a byte can count are added as bytes."""
+    many = len(marks) // BYTE * BYTE
+    counts = marks[:many].reshape(-1, BYTE, marks.shape[1]).sum(axis=1, dtype=np.uint8)
+    return counts.sum(axis=0, dtype=np.int64) + marks[many:].sum(axis=0, dtype=np.int64)
+
+
+def relabellings(group: Bools, strata: Integers) -> float:
+    """In how many ways a group can be dealt out when each label stays in its stratum."""
+    total, own = np.bincount(strata), np.bincount(strata, weights=group)
+    log = (gammaln(total + 1) - gammaln(own + 1) - gammaln(total - own + 1)).sum()
+    return float(np.round(np.exp(min(log, 700.0))))
+
+
+def divisions(code: Integers) -> float:
+    """In how many ways classes of these sizes can be dealt out among the actors."""
+    log = gammaln(len(code) + 1) - gammaln(np.bincount(code) + 1).sum()
+    return float(np.round(np.exp(min(log, 700.0))))
+
+
+def enumerated(group: Bools, strata: Integers, draws: PermutationBudget) -> Bools | None:
+    """All relabellings of a group, one a column; None where there are too many to try, or none is asked."""
+    ways = relabellings(group, strata)
+    if not draws.draws or ways > draws.exact or ways * len(group) > ENUMERATED:
+        return None
+    labels = group[:, None].copy()
+    for stratum in np.unique(strata):
+        rows = np.flatnonzero(strata == stratum)
+        size = int(group[rows].sum())
+        if 0 < size < len(rows):
+            chosen = np.array(list(combinations(range(len(rows)), size)))
+            own = np.zeros((len(rows), len(chosen)), dtype=bool)
+            own[chosen, np.arange(len(chosen))[:, None]] = True
+            before = labels.shape[1]
+            labels = np.repeat(labels, len(chosen), axis=1)
+            labels[rows] = np.tile(own, before)
+    return labels
+
+
+def dealt(strata: Integers, draws: PermutationBudget, ties: int) -> Iterator[Codes]:
+    """A random place for each actor among those of its stratum, one draw a row, many draws at once."""
+    n, counts = len(strata), np.bincount(strata)
+    place = np.arange(n) - np.repeat(np.cumsum(counts) - counts, counts)
+    short = strata.astype(np.int16) if len(counts) <= SHORT else strata
+    rng = np.random.default_rng(draws.seed)
+    step = max(1, TOGETHER // max(n, ties, 1))
+    for first in range(0, draws.draws, step):
+        found = np.empty((min(step, draws.draws - first), n), dtype=np.int64)
+        for row in found:
+            order = rng.permutation(n)
+            row[order if len(counts) == 1 else order[short[order].argsort(kind="stable")]] = place
+        yield found
+
+
+def random_set_ties(
+    ties: Ties, sizes: Sequence[int], draws: PermutationBudget
+) -> list[tuple[Integers, bool]]:
+    """Ties within random sets of some sizes, and whether these are all sets of the size.
+
+    Notes
+    -----
+    One random order gives a set of every size at once: its first actors. A tie is within the set
+    of size s if both ends are among the first s.
+    """
+    strata = np.zeros(ties.n, dtype=np.int64)
+    found: dict[int, tuple[Integers, bool]] = {}
+    for size in dict.fromkeys(sizes):
+        every = enumerated(np.arange(ties.n) < size, strata, draws)
+        if every is not None:
+            found[size] = _counted(ties, every)[1], True
+    drawn = [size for size in dict.fromkeys(sizes) if size not in found]
+    orders = dealt(strata, draws, len(ties.source)) if drawn else iter(())
+    parts = [_first(ties, place)[:, np.asarray(drawn) - 1] for place in orders]
+    within = np.concatenate([np.zeros((0, len(drawn)), dtype=np.int64), *parts])
+    found |= {size: (within[:, i], False) for i, size in enumerate(drawn)}
+    return [found[size] for size in sizes]
+
+
+def _first(ties: Ties, place: Codes) -> Integers:
+    """Ties among the first actors of each order, however many: one row an order, one column a number."""
+    rows = np.arange(len(place))[:, None] * ties.n
+    later = np.maximum(place[:, ties.source], place[:, ties.target]) + rows
+    counts = np.bincount(later.ravel(), minlength=place.size)
+    return counts.reshape(place.shape).cumsum(axis=1)
+
+
+def relabelled_at_least(
+    values: Floats, size: int, observed: float, *, exact: int, draws: int, seed: int
+) -> float:
+    """Chance that a group of this size, drawn at random, has so large a sum.
+
+    Parameters
+    ----------
+    values
+        One number an actor.
+    size
+        Actors in a group.
+    observed
+        The sum that is asked about.
+    exact, draws, seed
+        As in `statistics.relabelling_p`.
+
+    Returns
+    -------
+    float
+        Chance, 0 to 1.
+    """
+    least = observed - 1e-9
+    if comb(len(values), size) <= exact:
+        return float(np.mean(values[_groups(len(values), size)].sum(axis=1) >= least))
+    levels, counts = np.unique(values, return_counts=True)
+    drawn = np.random.default_rng(seed).multivariate_hypergeometric(counts, size, size=draws)
+    return float((np.sum(drawn @ levels >= least) + 1) / (draws + 1))
+
+
+@lru_cache(maxsize=16)
+def _groups(n: int, size: int) -> Codes:
+    """Every group of this size, one a row."""
+    return np.array(list(combinations(range(n), size)), dtype=np.int64)
+
+
+def relabelling_p(values: Floats, members: Bools, *, exact: int, draws: int, seed: int) -> float:
+    """Chance that a group of this size, drawn at random, has a sum as small as this one's.
+
+    Parameters
+    ----------
+    values
+        One number an actor.
+    members
+        Who is in the group.
+    exact
+        Up to so many relabellings all are tried; above it, `draws` are drawn (add-one estimate).
+    draws, seed
+        Number of draws and start of the random sequence.
+
+    Returns
+    -------
+    float
+        Chance, 0 to 1. It cannot be smaller than one over the number of relabellings.
+    """
+    n, size = len(values), int(members.sum())
+    observed = values[members].sum() + 1e-9
+    if comb(n, size) <= exact:
+        sums = [values[list(some)].sum() for some in combinations(range(n), size)]
+        return float(np.mean(np.asarray(sums) <= observed))
+    levels, counts = np.unique(values, return_counts=True)
+    drawn = np.random.default_rng(seed).multivariate_hypergeometric(counts, size, size=draws)
+    return float((np.sum(drawn @ levels <= observed) + 1) / (draws + 1))

@@ -1,0 +1,173 @@
+"""How far ties lead back into a set of actors: its spectral segregation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
+
+from actormap.arrays import Bools, Floats, Integers
+from actormap.engine.connectivity import components
+from actormap.engine.segregation.mixing import Ties
+from actormap.engine.segregation.permutation import PermutationBudget, dealt, enumerated
+
+DENSE = 96
+"""Parts of up to so many actors are solved together as full matrices."""
+RESTARTS = 100
+"""After so many the quick way to an eigenvalue is given up."""
+ABOVE = 1 + 1e-6
+"""A little above the largest eigenvalue that there can be."""
+
+TOGETHER = 4_000_000
+"""Cells of full matrices that are held at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum:
+    """Parts of a set of actors, and how closed each is.
+
+    Parameters
+    ----------
+    part
+        Number of the part that each actor of the set is in.
+    value
+        Largest eigenvalue of each part, 0 (no tie within) to 1 (no tie to others).
+    score
+        Index of each actor; its mean over a part is the part's value.
+    """
+
+    part: Integers
+    value: Floats
+    score: Floats
+
+    @property
+    def mean(self) -> float | None:
+        """Mean over the actors, 0 to 1; None where there are none."""
+        return float(self.score.mean()) if len(self.score) else None
+
+
+def spectrum(ties: Ties, inside: Bools) -> Spectrum:
+    """Spectral segregation of the actors of a set.
+
+    Parameters
+    ----------
+    ties
+        The graph.
+    inside
+        Who is in the set.
+
+    Notes
+    -----
+    With r_ij = a_ij / degree(i), the value of a part is the largest eigenvalue of r on it, and the
+    score of an actor that value times its share in the eigenvector (mean 1).
+
+    References
+    ----------
+    Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
+    """
+    part, value, vector = _solved(*_induced(ties, inside[:, None]))
+    score = vector / np.sqrt(np.maximum(ties.degree[inside], 1))
+    size = np.bincount(part, minlength=len(value))
+    mean = np.bincount(part, weights=score, minlength=len(value)) / np.maximum(size, 1)
+    return Spectrum(part, value, score * (value / mean)[part] if len(part) else score)
+
+
+def relabelled_mean(ties: Ties, inside: Bools, draws: PermutationBudget) -> tuple[Floats, bool]:
+    """Mean score of a set of this size in each relabelling, and whether all relabellings were tried."""
+    strata = np.zeros(ties.n, dtype=np.int64)
+    size = int(inside.sum())
+    every = enumerated(inside, strata, draws)
+    if every is not None:
+        step = max(1, TOGETHER // ties.n)
+        pieces = [every[:, first : first + step] for first in range(0, every.shape[1], step)]
+        return np.concatenate([_means(ties, labels, size) for labels in pieces]), True
+    drawn = [_means(ties, (place < size).T, size) for place in dealt(strata, draws, 0)]
+    return np.concatenate([np.zeros(0), *drawn]), False
+
+
+def _means(ties: Ties, labels: Bools, size: int) -> Floats:
+    """Mean score for each column of labels."""
+    part, value, _ = _solved(*_induced(ties, labels), vectors=False)
+    draws = labels.shape[1]
+    draw = np.repeat(np.arange(draws), size)
+    return np.bincount(draw, weights=value[part], minlength=draws) / size
+
+
+def _induced(ties: Ties, labels: Bools) -> tuple[int, Integers, Integers, Floats]:
+    """Ties among the actors under each column of labels, the columns side by side as one graph.
+
+    Returns
+    -------
+    tuple
+        Number of actors, both ends of each tie, and its weight: one over the root of the product
+        of both degrees, which has the eigenvalues of r and is symmetric.
+    """
+    count = int(labels.sum())
+    number = np.full(labels.shape[::-1], -1, dtype=np.int64)
+    number[labels.T] = np.arange(count)
+    kept = labels[ties.source] & labels[ties.target]
+    tie, draw = np.nonzero(kept)
+    source, target = ties.source[tie], ties.target[tie]
+    weight = 1 / np.sqrt(ties.degree[source] * ties.degree[target])
+    return count, number[draw, source], number[draw, target], weight
+
+
+def _solved(
+    n: int, source: Integers, target: Integers, weight: Floats, *, vectors: bool = True
+) -> tuple[Integers, Floats, Floats]:
+    """Parts of a weighted graph, the largest eigenvalue of each, and its vector (all positive)."""
+    if not n:
+        return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+    part = components.components(n, source.astype(np.int32), target.astype(np.int32)).astype(np.int64)
+    size = np.bincount(part)
+    order = np.argsort(part, kind="stable")
+    start = np.cumsum(size) - size
+    local = np.empty(n, dtype=np.int64)
+    local[order] = np.arange(n) - np.repeat(start, size)
+    value, vector = np.zeros(len(size)), np.ones(n)
+    by_part = np.argsort(part[source], kind="stable")
+    first = np.searchsorted(part[source][by_part], np.arange(len(size) + 1))
+    for s in np.unique(size[size > 1]).tolist():
+        step = max(1, TOGETHER // (s * s)) if s <= DENSE else 1
+        same = np.flatnonzero(size == s)
+        for some in (same[i : i + step] for i in range(0, len(same), step)):
+            own = np.concatenate([by_part[first[p] : first[p + 1]] for p in some.tolist()])
+            block = np.searchsorted(some, part[source[own]])
+            found = _top(
+                (len(some), s), (block, local[source[own]], local[target[own]]), weight[own], vectors
+            )
+            value[some] = found[0]
+            if vectors:
+                vector[order[start[some][:, None] + np.arange(s)]] = found[1]
+    return part, value, vector
+
+
+def _top(
+    shape: tuple[int, int], at: tuple[Integers, Integers, Integers], weight: Floats, vectors: bool
+) -> tuple[Floats, Floats]:
+    """Largest eigenvalue of each of several matrices of one size, and its vector."""
+    count, s = shape
+    block, row, column = at
+    if s > DENSE:
+        half = sparse.csr_array((weight, (row, column)), shape=(s, s))
+        return _largest(half + half.T)
+    full = np.zeros((count, s, s))
+    full[block, row, column] = weight
+    full[block, column, row] = weight
+    if not vectors:
+        return np.linalg.eigvalsh(full)[:, -1].astype(float), np.zeros(0)
+    values, some = np.linalg.eigh(full)
+    top: Floats = np.abs(some[:, :, -1])
+    return values[:, -1], top
+
+
+def _largest(matrix: sparse.csr_array) -> tuple[Floats, Floats]:
+    """Largest eigenvalue and its vector; on chains and grids the quick way is slow and another one fast."""
+    start = np.sqrt(matrix.sum(axis=1))
+    try:
+        value, vector = eigsh(matrix, k=1, which="LA", v0=start, maxiter=RESTARTS)
+    except ArpackNoConvergence:
+        value, vector = eigsh(matrix.tocsc(), k=1, sigma=ABOVE, which="LM", v0=start)
+    return value, np.abs(vector).T

@@ -1,0 +1,44 @@
+"""Small counts: events in exposed time, sums over random groups, and how many two lists missed."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from actormap.engine.statistics.small_samples import Z95
+
+
+def chapman(first: int, second: int, both: int) -> tuple[float, float]:
+    """How many exist, from two lists and how many are on both.
+
+    Parameters
+    ----------
+    first, second, both
+        Counts; `both` is at most the smaller of the others.
+
+    Returns
+    -------
+    tuple
+        The estimate and its variance.
+
+    Raises
+    ------
+    ValueError
+        More are on both lists than on one of them.
+
+    References
+    ----------
+    Chapman (1951), University of California Publications in Statistics 1; variance of Seber (1970),
+    Biometrics 26.
+    """
+    if both > min(first, second):
+        raise ValueError("more are on both lists than on one of them")
+    estimate = (first + 1) * (second + 1) / (both + 1) - 1
+    missed = (first + 1) * (second + 1) * (first - both) * (second - both)
+    return estimate, missed / ((both + 1) ** 2 * (both + 2))
+
+
+def chapman_interval(first: int, second: int, both: int) -> tuple[float, float]:
+    """Interval of `chapman`, 95 %: never below those who are on a list."""
+    estimate, variance = chapman(first, second, both)
+    half = Z95 * sqrt(variance)
+    return max(float(first + second - both), estimate - half), estimate + half

@@ -1,0 +1,95 @@
+"""Shares with their uncertainty, and tests that hold for small numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import comb, sqrt
+
+import numpy as np
+from scipy.special import betainc
+
+Z95 = 1.959963984540054
+"""Standard score that leaves 2.5 % on either side."""
+
+
+def wilson(successes: float, total: float) -> tuple[float, float]:
+    """Interval that covers the true share in 95 of 100 cases, also for small numbers.
+
+    Parameters
+    ----------
+    successes, total
+        Counts, `total` above 0.
+
+    References
+    ----------
+    Wilson (1927), Journal of the American Statistical Association 22.
+    """
+    share, z2 = successes / total, Z95**2
+    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z95 / (1 + z2 / total) * sqrt(share * (1 - share) / total + z2 / (4 * total**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def hypergeometric_at_most(found: int, *, drawn: int, marked: int, total: int) -> float:
+    """Chance of at most so many marked ones among those drawn, without putting back."""
+    ways = sum(comb(marked, k) * comb(total - marked, drawn - k) for k in range(found + 1) if k <= drawn)
+    return ways / comb(total, drawn)
+
+
+def false_discovery(p: Sequence[float]) -> list[float]:
+    """p-values corrected for their number.
+
+    References
+    ----------
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1).
+    """
+    values = np.asarray(p, dtype=float)
+    if not len(values):
+        return []
+    order = np.argsort(values)
+    scaled = values[order] * len(values) / np.arange(1, len(values) + 1)
+    corrected = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    result = np.empty(len(values))
+    result[order] = corrected
+    return [float(x) for x in result]
+
+
+def binomial_at_least(found: int, *, trials: int, chance: float) -> float:
+    """Chance of so many successes or more in independent trials, exactly.
+
+    Parameters
+    ----------
+    found, trials
+        Counts; more successes than trials have the chance 0.
+    chance
+        Of one success, 0 to 1.
+
+    References
+    ----------
+    The binomial tail as a regularised incomplete beta function, DLMF 8.17.5.
+    """
+    if found <= 0:
+        return 1.0
+    if found > trials:
+        return 0.0
+    return float(betainc(found, trials - found + 1, chance))
+
+
+def rate_at_least(events: Sequence[int], exposure: Sequence[float]) -> float:
+    """Chance that the first of two gets so many of all events or more, if both rates are the same.
+
+    Parameters
+    ----------
+    events, exposure
+        Number of events of each, and the time during which each could have had one.
+
+    Returns
+    -------
+    float
+        Chance, 0 to 1, given how many events there are; 1 where there are none.
+
+    References
+    ----------
+    Przyborowski and Wilenski (1940), Biometrika 31; the exact conditional test of two rates.
+    """
+    return binomial_at_least(events[0], trials=sum(events), chance=exposure[0] / sum(exposure))

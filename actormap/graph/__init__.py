@@ -1,0 +1,1 @@
+"""A map as a graph: its layers at a day, and the chance that each tie exists."""

@@ -1,0 +1,336 @@
+"""The layers of an actor map at a day, and the bridge to networkx.
+
+A layer is a list of edges between row numbers of `actors`: parallel ties are collapsed by a stated
+rule, self-ties do not exist, and each edge knows the records that prove it.
+
+======  =====================================================================================
+G+      who works together: undirected, civil society only, the office left out
+T       who can introduce to whom: u to v where v trusts u, or u offered it, or the office met v
+S       who is friendly or hostile to whom: directed, with sign
+W       who can influence whom: directed, with sign
+B       who sits on which platform, and who works in which cell (sector in an area)
+======  =====================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.config import View
+from actormap.graph.tie_probability import tie_beliefs, tried
+from actormap.model import ActorMap
+from actormap.tables.cells import explode
+
+if TYPE_CHECKING:
+    pass
+
+AT = "@"
+"""Stands between sector and area in the name of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Edges between actors, one for each pair that has any.
+
+    Parameters
+    ----------
+    name
+        G+, T, S or W.
+    ids
+        Ids of all actors; the codes below are positions in it.
+    nodes
+        Which actors belong to the layer, also those without any edge.
+    source, target
+        Codes of both ends; in an undirected layer the smaller one first.
+    weight
+        T: chance that the introduction succeeds once the tie exists. S, W, G+: strength, 1 where
+        none is recorded. 0 to 1.
+    q
+        Probability that the edge exists, 0 to 1.
+    sign
+        +1 or -1.
+    start, proof
+        Records behind edge ``e``: ``proof[start[e]:start[e + 1]]``, ids of ties or contacts.
+    """
+
+    name: str
+    ids: npt.NDArray[Any]
+    nodes: Bools
+    source: Ints
+    target: Ints
+    weight: Floats
+    q: Floats
+    sign: npt.NDArray[np.int8]
+    start: Codes
+    proof: npt.NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def evidence(self, edges: Iterable[int]) -> tuple[str, ...]:
+        """Ids of the records that prove some edges, sorted, each once."""
+        found = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
+        return tuple(sorted(found))
+
+    @property
+    def effective(self) -> Floats:
+        """Weight times probability, 0 to 1: in T the chance of one introduction."""
+        return self.weight * self.q
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """Who belongs to what: codes of actors and of columns, one entry a pair.
+
+    Parameters
+    ----------
+    names
+        Platform ids or cell names; `column` holds positions in it.
+    actor, column
+        Both codes of each pair.
+    """
+
+    names: npt.NDArray[Any]
+    actor: Ints
+    column: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Edges before parallel ones are collapsed."""
+
+    source: npt.NDArray[Any]
+    target: npt.NDArray[Any]
+    weight: Floats
+    q: Floats
+    sign: npt.NDArray[Any]
+    proof: npt.NDArray[Any]
+
+    def take(self, rows: Any) -> _Edges:
+        """Some of them."""
+        return _Edges(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+    @classmethod
+    def joined(cls, parts: Iterable[_Edges]) -> _Edges:
+        """All edges of several lists."""
+        parts = list(parts)
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__dataclass_fields__))
+
+
+def _collapse(name: str, ids: npt.NDArray[Any], nodes: Bools, edges: _Edges) -> Layer:
+    """One edge a pair: the parallel one with the highest weight times probability stands for it."""
+    keep = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
+    edges = edges.take(keep)
+    pair = edges.source.astype(np.int64) * max(len(ids), 1) + edges.target
+    order = np.lexsort((-(edges.weight * edges.q), pair))
+    edges, pair = edges.take(order), pair[order]
+    first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, dtype=np.int64)
+    best = edges.take(first)
+    return Layer(
+        name, ids, nodes, best.source.astype(np.int32), best.target.astype(np.int32), best.weight,
+        best.q, best.sign.astype(np.int8), np.r_[first, len(pair)], edges.proof,
+    )  # fmt: skip
+
+
+class Layers:
+    """All layers of a map as seen at a day; each is built when it is first asked for.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day, the certainty and the thresholds.
+    """
+
+    def __init__(self, m: ActorMap, view: View) -> None:
+        self.map = m
+        self.view = view
+        self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
+
+    @cached_property
+    def civil_society(self) -> Bools:
+        """Which actors are civil society."""
+        return self._in_sphere([code for code, sphere in schema.spheres().items() if sphere.civil_society])
+
+    @cached_property
+    def offices(self) -> Bools:
+        """Which actors are field presences."""
+        return self._in_sphere(["field_presence"])
+
+    @property
+    def everyone(self) -> Bools:
+        """All actors."""
+        return np.ones(len(self.ids), dtype=bool)
+
+    def _in_sphere(self, codes: list[str]) -> Bools:
+        return self.map.actors["sphere"].isin(codes).to_numpy(dtype=bool)
+
+    @cached_property
+    def current(self) -> Bools:
+        """Which ties are valid on the day: begun, and not ended."""
+        return self.valid(self.map.ties)
+
+    def valid(self, frame: pd.DataFrame) -> Bools:
+        """Which rows with `from` and `to` are valid on the day."""
+        day = self.view.date
+        begun = (frame["from"] <= day).to_numpy(dtype=bool)
+        return begun & ((frame["to"] == "") | (frame["to"] > day)).to_numpy(dtype=bool)
+
+    @cached_property
+    def beliefs(self) -> Floats:
+        """Probability that each tie exists, 0 to 1 (A37); parallel ties of a kind share theirs."""
+        return tie_beliefs(self.map, self.view)
+
+    @cached_property
+    def _kinds(self) -> tuple[Codes, list[str]]:
+        """Kind of each tie as a position in the kinds that occur."""
+        code, kinds = pd.factorize(self.map.ties["kind"])
+        return code, [str(kind) for kind in kinds]
+
+    def _of_kind(self, chosen: Iterable[str]) -> Bools:
+        """Which ties are of one of some kinds."""
+        code, kinds = self._kinds
+        wanted = set(chosen)
+        return np.array([kind in wanted for kind in kinds], dtype=bool)[code]
+
+    @cached_property
+    def _recorded(self) -> _Edges:
+        """All ties as they are recorded."""
+        ties = self.map.ties
+        source, target = self.map.codes()
+        negative = self._of_kind(k.kind for k in schema.tie_kinds().values() if k.signs == ("-",))
+        sign = np.where(negative | (ties["sign"] == "-").to_numpy(dtype=bool), -1, 1)
+        return _Edges(
+            source, target, ties["weight"].to_numpy(dtype=float), self.beliefs, sign,
+            ties["id"].to_numpy(dtype=object),
+        )  # fmt: skip
+
+    def _rows(self, layer: str) -> Codes:
+        """Valid ties of the kinds that belong to a layer."""
+        kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
+        return np.flatnonzero(self.current & self._of_kind(kinds))
+
+    def _likely(self, layer: str) -> _Edges:
+        """Those that exist more likely than not; strength 1 where none is recorded."""
+        edges = self._recorded.take(self._rows(layer))
+        edges = edges.take(edges.q >= self.view.thresholds.tie_exists)
+        return replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
+
+    @cached_property
+    def collaboration(self) -> Layer:
+        """G+: an edge where any positive tie of collaboration exists more likely than not."""
+        edges = self._likely("G+")
+        low, high = np.minimum(edges.source, edges.target), np.maximum(edges.source, edges.target)
+        return _collapse("G+", self.ids, self.civil_society, replace(edges, source=low, target=high))
+
+    @cached_property
+    def referral(self) -> Layer:
+        """T: u to v where v trusts u, u offered to introduce to v, or the office u has met v.
+
+        A tie of trust from v to u is turned round: who is trusted can introduce. Where nothing is
+        recorded on how far (weight empty) there is no edge; that is unknown, not zero. What came of
+        introductions that were tried raises or lowers the chance (`belief.tried`).
+        """
+        rows = self._rows("T")
+        edges = self._recorded.take(rows)
+        trust, contact = self._of_kind(["trust"])[rows], self._of_kind(["contact"])[rows]
+        levels = schema.grades("trust")
+        steps = [0.0, *map(float, levels)]
+        chance = np.interp(edges.weight, steps, [0.0, *levels.values()])
+        weight = np.where(trust, chance, edges.weight)
+        weight[contact & np.isnan(weight)] = self.view.thresholds.contact_probability
+        turned = _Edges(
+            np.where(trust, edges.target, edges.source), np.where(trust, edges.source, edges.target),
+            weight, edges.q, edges.sign, edges.proof,
+        )  # fmt: skip
+        every = _Edges.joined([turned, self._met()])
+        every = every.take(every.weight * every.q > 0)
+        # Before the best of parallel ties is taken: a higher trust could otherwise lower the chance.
+        weight = tried(self.map, self.view, every.source, every.target, every.weight)
+        return _collapse("T", self.ids, self.everyone, replace(every, weight=weight))
+
+    @cached_property
+    def slight(self) -> Bools:
+        """Which edges of T rest on acquaintance alone: no more trust, no offer and no contact is recorded."""
+        layer = self.referral
+        rows = self._rows("T")
+        acquainted = self._of_kind(["trust"])[rows] & (self._recorded.weight[rows] <= 1)
+        if not acquainted.any():
+            return np.zeros(len(layer), dtype=bool)
+        records = pd.Index(layer.proof).isin(self._recorded.proof[rows[acquainted]])
+        return np.logical_and.reduceat(records, layer.start[:-1])
+
+    def _met(self) -> _Edges:
+        """Edges from the office to whom it met lately, from its own log."""
+        met = self.map.contacts[self.established]
+        index = pd.Index(self.map.actors["id"])
+        ones = np.ones(len(met))
+        return _Edges(
+            index.get_indexer(met["office"]), index.get_indexer(met["actor_id"]),
+            ones * self.view.thresholds.contact_probability, ones, ones, met["id"].to_numpy(dtype=object),
+        )  # fmt: skip
+
+    @cached_property
+    def established(self) -> Bools:
+        """Which contacts are recent enough to count as established on the day."""
+        day = pd.Timestamp(self.view.date)
+        oldest = day - pd.DateOffset(months=int(self.view.thresholds.established_months))
+        dates = self.map.contacts["date"]
+        recent = (dates >= oldest.date().isoformat()) & (dates <= self.view.date)
+        return recent.to_numpy(dtype=bool)
+
+    @cached_property
+    def signed(self) -> Layer:
+        """S: friendly and hostile ties; where a pair has both, the hostile one counts.
+
+        Ties that have no direction are kept once, as recorded.
+        """
+        edges = self._likely("S")
+        pair = edges.source.astype(np.int64) * max(len(self.ids), 1) + edges.target
+        hostile = edges.sign < 0
+        return _collapse("S", self.ids, self.everyone, edges.take(hostile | ~np.isin(pair, pair[hostile])))
+
+    @cached_property
+    def influence(self) -> Layer:
+        """W: who can change whose conduct, with sign."""
+        return _collapse("W", self.ids, self.everyone, self._likely("W"))
+
+    @cached_property
+    def platforms(self) -> Memberships:
+        """B, first half: who sits on which active platform, by its list and by ties of membership."""
+        platforms = self.map.platforms
+        active = platforms[self.valid(platforms)].reset_index(drop=True)
+        listed = explode(active, "members")
+        ties = self.map.ties[self.current & (self.map.ties["kind"] == "membership").to_numpy(dtype=bool)]
+        ties = ties[ties["target_id"].isin(active["id"])]
+        pairs = pd.DataFrame({
+            "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),
+            "column": pd.concat([active["id"].iloc[listed.index], ties["target_id"]], ignore_index=True),
+        }).drop_duplicates()  # fmt: skip
+        return self._memberships(active["id"].to_numpy(dtype=object), pairs)
+
+    @cached_property
+    def cells(self) -> Memberships:
+        """B, second half: who works in which cell, named sector@area."""
+        presence = self.map.presence[self.valid(self.map.presence)]
+        pairs = pd.DataFrame({
+            "actor": presence["actor_id"],
+            "column": presence["sector"] + AT + presence["pcode"],
+        }).drop_duplicates()  # fmt: skip
+        return self._memberships(np.sort(pairs["column"].unique().astype(object)), pairs)
+
+    def _memberships(self, names: npt.NDArray[Any], pairs: pd.DataFrame) -> Memberships:
+        actor = pd.Index(self.map.actors["id"]).get_indexer(pairs["actor"]).astype(np.int32)
+        column = pd.Index(names, dtype=object).get_indexer(pairs["column"]).astype(np.int32)
+        order = np.lexsort((column, actor))
+        return Memberships(names, actor[order], column[order])

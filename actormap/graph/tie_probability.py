@@ -1,0 +1,289 @@
+"""How far a recorded tie is believed to exist (A37).
+
+A source's reliability and an item's credibility give a probability; independent sources pool
+their log-odds; what was told long ago drifts back to one half. "Cannot be judged" (F, 6) is one
+half from the start: it adds nothing and takes nothing away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Floats
+from actormap.config import View
+from actormap.model import ActorMap
+from actormap.tables.cells import explode
+
+UNGRADED = "F6"
+DAYS_A_MONTH = 30.4375
+LEAST, MOST = 0.01, 0.99
+"""Nothing recorded is ever taken as impossible or certain."""
+
+
+def probability(grade: str) -> float:
+    """Probability that something graded so is true, 0 to 1.
+
+    Parameters
+    ----------
+    grade
+        Reliability and credibility, such as ``B2``.
+
+    Notes
+    -----
+    The geometric mean of both; docs/definitions.md#a37, a choice of this project, after the two separate
+    ratings of the Admiralty code.
+    """
+    return float((schema.grades("reliability")[grade[0]] * schema.grades("credibility")[grade[1]]) ** 0.5)
+
+
+def log_odds(q: Any) -> Any:
+    """How many times likelier true than false, as a logarithm."""
+    return np.log(q / (1 - q))
+
+
+def pool(log_odds_for: float | Floats) -> Any:
+    """Probability that goes with a sum of log-odds, kept off 0 and 1."""
+    return np.clip(1 / (1 + np.exp(-np.asarray(log_odds_for))), LEAST, MOST)
+
+
+def aged(q: Any, months: Any, half_life: float) -> Any:
+    """Probability some months later: half of the certainty is gone after each half-life."""
+    return 0.5 + (q - 0.5) * 2.0 ** (-np.asarray(months) / half_life)
+
+
+def source_keys(m: ActorMap) -> dict[str, str]:
+    """Independent key of each source: sources with the same key count once."""
+    key = m.sources["independent_key"].where(m.sources["independent_key"] != "", m.sources["id"])
+    return dict(zip(m.sources["id"], key, strict=True))
+
+
+UNLISTED = "?"
+"""Key of all sources that are on no list: whether they are independent is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatements:
+    """Who told of which tie, one entry for each tie and source.
+
+    Parameters
+    ----------
+    row
+        Row of `ties`.
+    odds
+        Log-odds that what the source tells is true, by its own grade.
+    key
+        Independent key of the source, a position in `keys`.
+    keys
+        Independent keys.
+    """
+
+    row: Codes
+    odds: Floats
+    key: Codes
+    keys: tuple[str, ...]
+
+    def without(self, key: str) -> SourceStatements:
+        """What is left when nobody with this key had told."""
+        if key not in self.keys:
+            return self
+        kept = self.key != self.keys.index(key)
+        return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
+
+    def where(self, rows: Bools) -> SourceStatements:
+        """What was told of some ties."""
+        kept = rows[self.row]
+        return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
+
+
+def tie_keys(m: ActorMap) -> SourceStatements:
+    """Who told of which tie; worked out once a map."""
+    return m.once("told", _tie_keys)
+
+
+def _tie_keys(m: ActorMap) -> SourceStatements:
+    told = explode(m.ties, "sources")
+    row = told.index.to_numpy(dtype=np.int64)
+    code, sources = pd.factorize(told)
+    grade = dict(zip(m.sources["id"], m.sources["reliability"] + m.sources["credibility"], strict=True))
+    odds = np.array([float(log_odds(probability(grade.get(s, UNGRADED)))) for s in sources], dtype=float)
+    known = source_keys(m)
+    keys = np.array([known.get(s, UNLISTED) for s in sources], dtype=object)
+    key = keys[code] if len(keys) else keys
+    own = m.ties["independent_key"]
+    if (own != "").any():
+        mine = own.to_numpy(dtype=object)[row]
+        key = np.where(mine != "", mine, key)
+    position, names = pd.factorize(key)
+    return SourceStatements(row, odds[code] if len(odds) else odds, position, tuple(map(str, names)))
+
+
+def tie_beliefs(m: ActorMap, view: View) -> Floats:
+    """Probability that each tie exists on the day, 0 to 1.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day, the half-life, and what is resampled or left out.
+
+    Returns
+    -------
+    array
+        In the order of `ties`. Parallel ties of one kind between the same ends are one tie told
+        several times and share the pooled value. 0 where the only source is left out, 0 or 1 in a
+        resampled world.
+    """
+    if len(m.ties) == 0:
+        return np.zeros(0)
+    recorded = replace(view, world=None)
+    if view.without:
+        q = _as_told(m, recorded)
+    else:
+        q = m.once(("beliefs", recorded), lambda m: _as_told(m, recorded))
+    if view.world is None:
+        return q
+    coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
+    return (coin[m.once("families", _families)] < q).astype(float)
+
+
+def _as_told(m: ActorMap, view: View) -> Floats:
+    """Probability of each tie, the same in every world."""
+    q = np.ones(len(m.ties)) if view.certain else _judged(m, view)
+    if view.without:
+        told, alone = tie_keys(m), np.zeros(len(m.ties), dtype=bool)
+        alone[told.row] = True
+        alone[told.without(view.without).row] = False
+        q = np.where(alone, 0.0, q)
+    q.flags.writeable = False
+    return q
+
+
+def _judged(m: ActorMap, view: View) -> Floats:
+    """Probability of each tie by its grade or sources and by how old it is."""
+    told = tie_keys(m)
+    if view.without:
+        told = told.without(view.without)
+    q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
+    return _pool_parallel(q, m.once("families", _families), told)
+
+
+def _graded(m: ActorMap, told: SourceStatements) -> Floats:
+    """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
+    both = told.row * max(len(told.keys), 1) + told.key
+    order = np.lexsort((-told.odds, both))
+    first = order[np.r_[True, np.diff(both[order]) != 0]] if len(both) else order
+    total = np.zeros(len(m.ties))
+    np.add.at(total, told.row[first], told.odds[first])
+    q = pool(total)
+    own = m.ties["grade"]
+    marked = (own != "").to_numpy(dtype=bool)
+    q[marked] = own[marked].map({g: probability(g) for g in own[marked].unique()}).to_numpy(dtype=float)
+    return np.asarray(q, dtype=float)
+
+
+def _months(m: ActorMap, day: str) -> Floats:
+    seen = m.ties["as_of"].where(m.ties["as_of"] != "", m.ties["from"])
+    code, days = pd.factorize(seen)
+    when = pd.to_datetime(pd.Index([text or day for text in days]), format="%Y-%m-%d")
+    months = np.asarray((pd.Timestamp(day) - when).days, dtype=float) / DAYS_A_MONTH
+    return np.clip(months, 0, None)[code]
+
+
+def _families(m: ActorMap) -> Codes:
+    """Number of the fact that each tie tells: kind, ends and sign."""
+    source, target = m.codes()
+    ties = m.ties
+    symmetric = ties["kind"].isin([k.kind for k in schema.tie_kinds().values() if not k.directed])
+    swap = symmetric.to_numpy(dtype=bool) & (source > target)
+    ends = np.where(swap, target, source), np.where(swap, source, target)
+    place = pd.factorize(ties["target_id"])[0]
+    kind, sign = pd.factorize(ties["kind"])[0], pd.factorize(ties["sign"])[0]
+    n = len(m.actors) + len(ties) + 1
+    to = np.where(target < 0, len(m.actors) + place, ends[1])
+    fact = ((kind * 4 + sign) * n + ends[0]).astype(np.int64) * n + to
+    return pd.factorize(fact)[0].astype(np.int64)
+
+
+def _pool_parallel(q: Floats, family: Codes, told: SourceStatements) -> Floats:
+    several = np.flatnonzero((np.bincount(family) > 1)[family])
+    if not len(several):
+        return q
+    rows = several[np.argsort(family[several], kind="stable")]
+    facts = np.flatnonzero(np.r_[True, np.diff(family[rows]) != 0, True]).tolist()
+    start = np.searchsorted(told.row, [rows, rows + 1]).tolist()
+    names = np.array(told.keys, dtype=object)[told.key].tolist()
+    each = [
+        (chance, frozenset(names[low:high] or (UNLISTED,)))
+        for chance, low, high in zip(q[rows].tolist(), *start, strict=True)
+    ]
+    pooled = q.copy()
+    for low, high in pairwise(facts):
+        pooled[rows[low:high]] = _pooled(each[low:high])
+    return pooled
+
+
+def _pooled(told: Iterable[tuple[float, frozenset[str]]]) -> float:
+    """Pool what several records say; one whose source has spoken before adds nothing."""
+    heard: set[str] = set()
+    total = 0.0
+    for q, keys in sorted(told, key=lambda item: -abs(item[0] - 0.5)):
+        if not keys & heard:
+            likely = min(MOST, max(LEAST, q))
+            total += math.log(likely / (1 - likely))
+            heard |= keys
+    return min(MOST, max(LEAST, 1 / (1 + math.exp(-total))))
+
+
+def tried(
+    m: ActorMap, view: View, source: npt.NDArray[Any], target: npt.NDArray[Any], chance: Floats
+) -> Floats:
+    """Chances of introductions, with what came of those that were tried.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day, the half-life and what recorded trust counts for.
+    source, target
+        Row numbers in `actors` of who introduces and to whom; a pair may come several times.
+    chance
+        Chance of each introduction by recorded trust, 0 to 1.
+
+    Returns
+    -------
+    array
+        (n p + met) / (n + met + declined) with n = ``trust_counts_as``: recorded trust p counts as
+        so many outcomes, and what came of an introduction is forgotten at the pace of all that was told.
+
+    References
+    ----------
+    The mean of a beta distribution after so many trials; Gelman et al. (2013), Bayesian Data
+    Analysis, 2.4. The weight of recorded trust is a choice of this project.
+    """
+    log = m["introductions"]
+    log = log[log["outcome"].isin(["met", "declined"]) & (log["to_id"] != "") & (log["date"] <= view.date)]
+    if log.empty:
+        return chance
+    index = pd.Index(m.actors["id"])
+    n = max(len(index), 1)
+    pair = index.get_indexer(log["actor_id"]).astype(np.int64) * n + index.get_indexer(log["to_id"])
+    days = (pd.Timestamp(view.date) - pd.to_datetime(log["date"], format="%Y-%m-%d")).dt.days.to_numpy()
+    half_life = view.thresholds.ageing_months * DAYS_A_MONTH
+    weight = np.ones(len(log)) if view.certain else 2.0 ** (-days / half_life)
+    code, pairs = pd.factorize(source.astype(np.int64) * n + target)
+    edge = pd.Index(pairs).get_indexer(pair)
+    met = (log["outcome"] == "met").to_numpy(dtype=bool)
+    known = edge >= 0
+    count = np.bincount(edge[known], weight[known], minlength=len(pairs))[code]
+    good = np.bincount(edge[known & met], weight[known & met], minlength=len(pairs))[code]
+    trust = view.thresholds.trust_counts_as
+    return np.asarray(np.where(count > 0, (trust * chance + good) / (trust + count), chance), dtype=float)

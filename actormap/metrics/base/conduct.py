@@ -1,0 +1,210 @@
+"""What is recorded of the conduct of others: friendly and hostile ties, and labelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.access import tie_sensitivity
+from actormap.arrays import Bools, Codes
+from actormap.graph.tie_probability import UNGRADED, UNLISTED, log_odds, pool, probability, source_keys
+from actormap.metrics.base.context import Context
+from actormap.model import ActorMap
+from actormap.tables.cells import split
+
+EVENT_SENSITIVITY = 2
+"""Of an event for which none is recorded."""
+
+CLASS_OF_SPHERE = {
+    "state": "state_official", "local_authority": "state_official", "judiciary": "state_official",
+    "parliament": "state_official", "de_facto_authority": "state_official",
+    "security_force": "security_force", "political_party": "political_party",
+    "armed_nonstate": "armed_actor", "media": "media", "business": "business",
+    "religious_or_customary_leader": "religious_leader", "civil_society": "civil_society",
+    "community": "civil_society",
+}  # fmt: skip
+"""The class of an actor on the map that did something, where the event does not name one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTies:
+    """Friendly or hostile ties, each towards whom it is directed; those without a direction both ways.
+
+    Parameters
+    ----------
+    source, target
+        Codes of both ends; the office is neither.
+    hostile
+        Whether the tie is hostile; where a pair has both kinds the friendly one is not here.
+    tie
+        Ids of the ties.
+    first
+        Marks one entry a pair, for counting; the others are further evidence.
+    """
+
+    source: Codes
+    target: Codes
+    hostile: Bools
+    tie: npt.NDArray[Any]
+    first: Bools
+
+
+def arcs_of(context: Context) -> SignedTies:
+    """The ties of layer S that exist more likely than not."""
+    kinds, ties, layers = schema.tie_kinds(), context.m.ties, context.layers
+    signed = [kind.kind for kind in kinds.values() if "S" in kind.layers]
+    source, target = (codes.astype(np.int64) for codes in context.m.codes())
+    likely = layers.current & (layers.beliefs >= context.view.thresholds.tie_exists)
+    rows = np.flatnonzero(likely & ties["kind"].isin(signed).to_numpy(dtype=bool) & (target >= 0))
+    rows = rows[~layers.offices[source[rows]] & ~layers.offices[target[rows]]]
+    kind = ties["kind"].iloc[rows]
+    hostile = kind.isin([k for k in signed if kinds[k].signs == ("-",)]).to_numpy(dtype=bool)
+    mutual = kind.isin([k for k in signed if not kinds[k].directed]).to_numpy(dtype=bool)
+    back = rows[mutual]
+    source, target = np.r_[source[rows], target[back]], np.r_[target[rows], source[back]]
+    hostile = np.r_[hostile, hostile[mutual]]
+    tie = ties["id"].to_numpy(dtype=object)[np.r_[rows, back]]
+    pair = source * max(len(context.ids), 1) + target
+    kept = hostile | ~np.isin(pair, pair[hostile])
+    order = np.flatnonzero(kept)[np.lexsort((tie[kept].astype(str), pair[kept]))]
+    pair = pair[order]
+    first = np.r_[True, pair[1:] != pair[:-1]] if len(pair) else np.zeros(0, dtype=bool)
+    return SignedTies(source[order], target[order], hostile[order], tie[order], first)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEvent:
+    """One labelling of one actor.
+
+    Parameters
+    ----------
+    event
+        Who labelled, when, with which code: labels that agree in all three are one event.
+    subject
+        Code of the actor that was labelled.
+    by
+        Code of the actor that did it, or -1.
+    by_class
+        Kind of actor that did it.
+    table, record
+        ``events`` or ``ties``, and the id there.
+    """
+
+    event: tuple[str, str, str]
+    subject: int
+    by: int
+    by_class: str
+    table: str
+    record: str
+
+
+def labels_of(context: Context) -> list[LabelEvent]:
+    """Labels within the last months: label events, and ties of the kind label as events without a code.
+
+    A tie that tells of a label which an event tells too does not count again; neither do labels
+    without a day.
+    """
+    found = [label for row in events_of(context, "label") for label in _of_event(context, row)]
+    told = {(*label.event[:2], label.subject) for label in found}
+    ties = [label for label in _of_ties(context) if (*label.event[:2], label.subject) not in told]
+    return sorted(found + ties, key=lambda label: (label.event, label.subject, label.record))
+
+
+def window(context: Context) -> pd.Timestamp:
+    """The day after which events count."""
+    months = int(context.view.thresholds.event_months)
+    return pd.Timestamp(context.view.date) - pd.DateOffset(months=months)
+
+
+def events_of(context: Context, *types: str) -> Iterator[Any]:
+    """Events of some types within the last months, by day and id: those that rather happened than not."""
+    events = context.m["events"]
+    oldest = window(context).date().isoformat()
+    recent = (events["date"] > oldest) & (events["date"] <= context.view.date)
+    chosen = events[recent & (events["type"].isin(types) if types else True)]
+    known = source_keys(context.m)
+    grades = dict(
+        zip(
+            context.m.sources["id"],
+            context.m.sources["reliability"] + context.m.sources["credibility"],
+            strict=True,
+        )
+    )
+    for row in chosen.sort_values(["date", "id"]).itertuples():
+        told = {source: known.get(source, UNLISTED) for source in split(row.sources)}
+        if told and set(told.values()) == {context.view.without}:
+            continue
+        if context.view.certain or _belief(row.grade, told, grades) >= context.view.thresholds.tie_exists:
+            yield row
+
+
+def keys_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -> frozenset[str]:
+    """Independent keys of the sources that told of some ties and events."""
+    known = context.m.once("keys of sources", source_keys)
+    cells = context.m.once("sources of events", _sources_of_events)
+    told = {known.get(source, UNLISTED) for event in events for source in split(cells.get(event, ""))}
+    return context.told_by(ties) | (told - {context.view.without})
+
+
+def _sources_of_events(m: ActorMap) -> dict[str, str]:
+    return dict(zip(m["events"]["id"].tolist(), m["events"]["sources"].tolist(), strict=True))
+
+
+def sensitivity_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -> int:
+    """The highest sensitivity of some ties and events, 0 to 3."""
+    of_ties, of_events = context.m.once("sensitivities", _sensitivities)
+    levels = [of_ties[i] for i in ties if i in of_ties]
+    levels += [of_events[i] for i in events if i in of_events]
+    return int(max(levels, default=0))
+
+
+def _sensitivities(m: ActorMap) -> tuple[dict[str, float], dict[str, float]]:
+    """Sensitivity of each tie and of each event, by id."""
+    levels = m["events"]["sensitivity"].fillna(EVENT_SENSITIVITY)
+    return (
+        dict(zip(m.ties["id"].tolist(), tie_sensitivity(m).tolist(), strict=True)),
+        dict(zip(m["events"]["id"].tolist(), levels.tolist(), strict=True)),
+    )
+
+
+def _belief(grade: str, told: dict[str, str], grades: dict[str, str]) -> float:
+    """Probability that an event happened: its own grade, else those of its independent sources."""
+    if grade:
+        return probability(grade)
+    best: dict[str, float] = {}
+    for source, key in told.items():
+        odds = float(log_odds(probability(grades.get(source, UNGRADED))))
+        best[key] = max(odds, best.get(key, odds))
+    return float(pool(sum(best.values())))
+
+
+def _of_event(context: Context, row: Any) -> Iterator[LabelEvent]:
+    by = context.code(row.by_id) if row.by_id else -1
+    if by >= 0 and context.layers.offices[by]:
+        return
+    sphere = context.m.actors["sphere"].iat[by] if by >= 0 else ""
+    by_class = row.by_class or CLASS_OF_SPHERE.get(sphere, "unknown")
+    for actor in split(row.subjects):
+        subject = context.code(actor)
+        if subject not in {-1, by}:
+            event = (row.by_id or f"class {by_class}", row.date, row.label)
+            yield LabelEvent(event, subject, by, by_class, "events", row.id)
+
+
+def _of_ties(context: Context) -> Iterator[LabelEvent]:
+    arcs, ties = arcs_of(context), context.m.ties
+    oldest = window(context).date().isoformat()
+    dated = ties[(ties["kind"] == "label") & (ties["from"] > oldest)]
+    begun = dict(zip(dated["id"], dated["from"], strict=True))
+    for tie, source, target in zip(arcs.tie, arcs.source.tolist(), arcs.target.tolist(), strict=True):
+        if tie in begun:
+            sphere = context.m.actors["sphere"].iat[source]
+            by_class = CLASS_OF_SPHERE.get(sphere, "unknown")
+            event = (context.ids[source], begun[tie], "")
+            yield LabelEvent(event, target, source, by_class, "ties", str(tie))

@@ -1,0 +1,208 @@
+"""What several analyses share: names as they are shown, the parameters they print, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.access import sensitivity
+from actormap.arrays import Codes, Floats
+from actormap.config import View
+from actormap.findings import NOTHING, Finding, Findings, Verdict, judge
+from actormap.graph.layers import AT, Layers
+from actormap.graph.tie_probability import tie_keys
+from actormap.metrics.base.coverage import Coverage
+from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence
+from actormap.tables.cells import split
+
+T = TypeVar("T")
+
+
+EVERYWHERE = "*"
+"""Stands for all areas in the name of a cell."""
+
+EVERYWHERE_WORDS = Sentence("all areas")
+
+OFFICE_LOG = "office"
+"""Key of what the office knows itself."""
+
+Analysis = Callable[[ActorMap, View], Findings]
+
+NOT_ASKED = Sentence("Silence can mean that nobody asked; the coverage says how far.")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A map as one analysis looks at it; everything is worked out when first asked for."""
+
+    m: ActorMap
+    view: View
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[Context], T]) -> T:
+        """Something worked out from this view of the map, and kept with it."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return cast("T", self._kept[name])
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Layers at the day."""
+        return Layers(self.m, self.view)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Observations up to the day; the same in every world."""
+        recorded = replace(self.view, world=None)
+        if recorded.without:
+            return Coverage(self.m, recorded)
+        return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded))
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of the actors."""
+        return self.m.actors["id"].tolist()
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Names of the actors."""
+        return [Name(name) for name in self.m.actors["name"].tolist()]
+
+    @cached_property
+    def sensitivity(self) -> Codes:
+        """Sensitivity of the actors, 0 to 3."""
+        return sensitivity(self.m).to_numpy(dtype=np.int64)
+
+    @cached_property
+    def risk(self) -> Floats:
+        """Risk level of the actors, 0 to 4; not assessed counts as 0 here and is told apart in words."""
+        return self.m.actors["at_risk_level"].fillna(0).to_numpy(dtype=float)
+
+    @cached_property
+    def _tie_at(self) -> dict[str, int]:
+        return {tie: row for row, tie in enumerate(self.m.ties["id"].tolist())}
+
+    @cached_property
+    def _told_from(self) -> list[int]:
+        """Where the entries of each tie begin in `tie_keys`, which has them in the order of the ties."""
+        return np.searchsorted(tie_keys(self.m).row, np.arange(len(self.m.ties) + 1)).tolist()
+
+    def _told_by(self, tie: str) -> Iterable[str]:
+        row, told = self._tie_at.get(tie), tie_keys(self.m)
+        if row is None:
+            return ()
+        return (told.keys[key] for key in told.key[self._told_from[row] : self._told_from[row + 1]])
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {actor: row for row, actor in enumerate(self.ids)}
+
+    @cached_property
+    def types(self) -> list[list[str]]:
+        """Types of the actors."""
+        return [split(cell) for cell in self.m.actors["types"].tolist()]
+
+    @cached_property
+    def _contacts(self) -> frozenset[str]:
+        return frozenset(self.m.contacts["id"])
+
+    def told_by(self, evidence: Iterable[str]) -> frozenset[str]:
+        """Independent keys of the sources that told of some ties; the office's own log is one."""
+        own = frozenset({OFFICE_LOG})
+        each = (own if i in self._contacts else self._told_by(i) for i in evidence)
+        return frozenset().union(*each)
+
+    def trust(
+        self,
+        *,
+        coverage: float | None,
+        sources: int,
+        holds_in: float | None = None,
+        members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
+        """How far to lean on a finding: the fields of `Finding` that say so.
+
+        Parameters
+        ----------
+        coverage, sources, holds_in, members, at_most
+            As in `Finding`.
+        """
+        rests_on = Finding(
+            "", "", (), NOTHING, NOTHING, coverage=coverage, sources=sources, holds_in=holds_in,
+            members=members, at_most=at_most,
+        )  # fmt: skip
+        return {
+            "coverage": coverage, "sources": sources, "holds_in": holds_in, "members": members,
+            "at_most": at_most, "verdict": judge(rests_on, self.view.thresholds),
+        }  # fmt: skip
+
+    def trust_in(
+        self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:  # fmt: skip
+        """How far to lean on a figure about some actors: on how well they are observed on average.
+
+        Parameters
+        ----------
+        actors
+            Their positions, or which they are; no coverage where there are none.
+        members, at_most
+            As in `trust`. A mere count is ``indicative`` at most: it holds as well as its interval is
+            narrow, and that it is not nought in any world says little.
+        """
+        rows = np.arange(len(self.ids))[actors]
+        seen = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
+        sources = self.coverage.sources(rows.tolist())
+        return {
+            **self.trust(coverage=seen, sources=sources, members=members, at_most=at_most),
+            "sensitivity": int(self.sensitivity[rows].max(initial=0)),
+        }
+
+    @cached_property
+    def _place_names(self) -> dict[str, Name]:
+        areas, sectors = self.m["areas"], self.m["sectors"]
+        names = [
+            *zip(areas["id"], areas["name"], strict=True),
+            *zip(sectors["id"], sectors["name"], strict=True),
+        ]
+        return {str(code): Name(name) for code, name in names}
+
+    def place(self, cell: str) -> Sentence:
+        """A cell, a sector or an area in words, with its code: ``Peace in Tal Samur (PEA@XZ0402)``."""
+        parts = [part for part in cell.split(AT) if part]
+        words = [
+            EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, NOTHING) for part in parts
+        ]
+        if not all(words):
+            return Sentence("{code}", code=cell)
+        if len(words) == 1:
+            return Sentence("{place} ({code})", place=words[0], code=cell)
+        return Sentence("{what} in {place} ({code})", what=words[0], place=words[1], code=cell)
+
+    def code(self, actor: str) -> int:
+        """Position of an actor; -1 where there is none of this id."""
+        return self._row_of.get(actor, -1)
+
+    def parameters(self, *names: str, **others: Any) -> dict[str, Any]:
+        """The thresholds and choices that a result was made with."""
+        chosen = {name: getattr(self.view.thresholds, name) for name in names}
+        return {"date": self.view.date, "certain": self.view.certain} | chosen | others
+
+
+def context_of(m: ActorMap, view: View) -> Context:
+    """A map as seen at a day; kept with the map, except in resampled worlds, which come only once."""
+    if view.world is not None or view.without:
+        return Context(m, view)
+    return m.once(("context", view), lambda m: Context(m, view))
+
+
+def is_world(context: Context) -> bool:
+    """Whether the map is one of many that only tell whether a claim holds."""
+    return context.view.world is not None or bool(context.view.without)

@@ -1,0 +1,160 @@
+"""Who was asked about whom: whether silence in the data means anything (A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.config import Thresholds, View
+from actormap.graph.layers import Layers
+from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
+from actormap.model import ActorMap
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who told of the current ties of each actor, one entry for each tie and source.
+
+    Parameters
+    ----------
+    start
+        Entries of actor ``v`` are ``start[v]`` to ``start[v + 1]``.
+    other
+        Position of the other end; -1 for a platform.
+    key
+        Independent key of the source, a position in `keys`.
+    keys
+        Independent keys.
+    """
+
+    start: Codes
+    other: Ints
+    key: Codes
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Independent observations of each actor, and what they are worth.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day (later observations do not count) and the chance of detection.
+
+    Notes
+    -----
+    A source observed an actor if it was asked about its ties (unless it declined to answer), or if
+    it told of a tie of it. Whether an actor has no tie at all is judged by those asked alone: who
+    told of a tie says nothing about what is missing. Sources that share an independent key count
+    once.
+    """
+
+    m: ActorMap
+    view: View
+
+    @cached_property
+    def _asked(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
+        log = self.m.observations
+        log = log[(log["answer"] != "declined") & (log["asked_about"] != "actor")]
+        log = log[log["date"] <= self.view.date]
+        code, sources = pd.factorize(log["source"])
+        known = source_keys(self.m)
+        names = np.array([known.get(source, UNLISTED) for source in sources], dtype=object)
+        actor = pd.Index(self.m.actors["id"]).get_indexer(pd.Index(log["subject_id"]))
+        kept = (names != self.view.without)[code]
+        return actor[kept].astype(np.int64), names[code[kept]]
+
+    @cached_property
+    def asked(self) -> list[frozenset[str]]:
+        """Independent keys of the sources that were asked about each actor's ties and answered."""
+        return _each(*self._asked, count=len(self.m.actors))
+
+    @cached_property
+    def _told(self) -> _Told:
+        told = tie_keys(self.m).where(Layers(self.m, self.view).current).without(self.view.without)
+        source, target = (codes[told.row] for codes in self.m.codes())
+        both = target >= 0
+        end, key = np.r_[source, target[both]], np.r_[told.key, told.key[both]]
+        order = np.argsort(end, kind="stable")
+        start = np.searchsorted(end[order], np.arange(len(self.m.actors) + 1))
+        return _Told(start, np.r_[target, source[both]][order], key[order], told.keys)
+
+    @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """Those of the sources that were asked, and of those that told of any current tie of it."""
+        return _each(*self._observed, count=len(self.m.actors))
+
+    @cached_property
+    def _observed(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Who observed whom, each pair once: positions of actors in ascending order, independent keys."""
+        told, (actor, name) = self._told, self._asked
+        code, names = pd.factorize(np.r_[np.array(told.keys, dtype=object), name])
+        key = np.r_[code[: len(told.keys)][told.key], code[len(told.keys) :]]
+        told_of = np.repeat(np.arange(len(self.m.actors)), np.diff(told.start))
+        pairs = np.sort(pd.unique(np.r_[told_of, actor] * max(1, len(names)) + key))
+        actor, key = np.divmod(pairs, max(1, len(names)))
+        return actor, names[key]
+
+    def keys_without(self, v: int, out: Bools) -> frozenset[str]:
+        """The keys of an actor as on a map on which some actors are not."""
+        told = self._told
+        at = slice(int(told.start[v]), int(told.start[v + 1]))
+        kept = (told.other[at] < 0) | ~out[told.other[at]]
+        return self.asked[v].union(told.keys[key] for key in told.key[at][kept].tolist())
+
+    @cached_property
+    def observations(self) -> Codes:
+        """Number of independent observations of each actor."""
+        return np.bincount(self._observed[0], minlength=len(self.m.actors))
+
+    @cached_property
+    def of_actors(self) -> Floats:
+        """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
+        return seen_share(self.observations, self.view.thresholds)
+
+    def of_pair(self, u: int, v: int) -> float:
+        """Coverage of a pair, 0 to 1: chance that a tie between both would have been seen."""
+        return float(seen_share(len(self.keys[u] | self.keys[v]), self.view.thresholds))
+
+    def sources(self, rows: Iterable[int]) -> int:
+        """Number of independent sources that observed any of some actors."""
+        return len(frozenset().union(*(self.keys[row] for row in rows)))
+
+
+def _each(actor: Codes, key: npt.NDArray[np.object_], *, count: int) -> list[frozenset[str]]:
+    """The keys of each of so many actors."""
+    order = np.argsort(actor, kind="stable")
+    names = key[order].tolist()
+    start = np.searchsorted(actor[order], np.arange(count + 1)).tolist()
+    return [frozenset(names[low:high]) for low, high in pairwise(start)]
+
+
+def seen_share(observations: int | Codes, thresholds: Thresholds) -> Floats:
+    """Chance that something was seen in so many independent observations, 0 to 1."""
+    return 1.0 - (1.0 - thresholds.detection) ** np.asarray(observations)
+
+
+def isolated_posterior(observations: int, thresholds: Thresholds) -> float:
+    """Chance that an actor of which no tie was seen has none, 0 to 1.
+
+    Parameters
+    ----------
+    observations
+        Number of independent observations in which its ties would have been seen.
+    thresholds
+        Prior share of isolated actors and chance of detection.
+    """
+    prior = thresholds.isolated_prior
+    missed = (1.0 - thresholds.detection) ** observations
+    return prior / (prior + (1.0 - prior) * missed)

@@ -1,0 +1,148 @@
+"""Whether recorded ties differ from what chance gives, and how far such a difference can be leaned on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from actormap.engine.segregation.mixing import SAME, Ties
+from actormap.engine.segregation.permutation import PermutationBudget, TailShares
+from actormap.engine.statistics.small_samples import false_discovery
+from actormap.findings import Verdict
+from actormap.metrics.base.context import NOT_ASKED, Context, is_world
+
+LEAST_DRAWS = 499
+FULL_EFFORT = 20_000_000
+"""Draws times actors and ties up to which all draws are made; above it fewer, and the result says so."""
+
+BOTH_SIDES = (
+    "Mutual avoidance and exclusion by others look the same: the figure is about ties, not about who wanted "
+    "them."
+)
+OWN_TAGS = "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
+CAVEATS = (BOTH_SIDES, OWN_TAGS, NOT_ASKED)
+TWO_YARDSTICKS = (
+    "What is expected keeps how many ties each actor has; dealing labels out anew does not, so that a set of "
+    "actors with few ties at all goes far by it: read the ratio first."
+)
+Claim = Literal["fewer", "more", "as_expected"]
+
+
+def draws_for(context: Context, ties: Ties) -> PermutationBudget:
+    """How often labels are dealt out anew: less often on large maps, never in a resampled world.
+
+    Notes
+    -----
+    What a finding claims does not rest on the draws, so resampled worlds can do without them.
+    """
+    t = context.view.thresholds
+    fitting = max(LEAST_DRAWS, FULL_EFFORT // max(ties.n + len(ties.source), 1))
+    wanted = 0 if is_world(context) else min(t.random_draws, fitting)
+    return PermutationBudget(t.exact_relabellings, wanted, t.seed)
+
+
+def approximate(context: Context, draws: PermutationBudget) -> tuple[str, ...]:
+    """A caveat where the map is too large for all draws."""
+    wanted = context.view.thresholds.random_draws
+    if not 0 < draws.draws < wanted:
+        return ()
+    return (f"Approximate: {draws.draws} relabellings instead of {wanted}, because the map is large.",)
+
+
+def claim_of(observed: float, expected: float) -> Claim:
+    """Whether there is less, or more, than expected."""
+    if abs(observed - expected) <= SAME * max(1.0, abs(expected)):
+        return "as_expected"
+    return "fewer" if observed < expected else "more"
+
+
+COMPARED: dict[Claim, tuple[str, str]] = {
+    "fewer": ("fewer", "than"), "more": ("more", "than"), "as_expected": ("as many", "as"),
+}  # fmt: skip
+"""A claim in words: what goes before the ties, and what goes before that which is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermutationTest:
+    """A claim held against chance.
+
+    Parameters
+    ----------
+    claim
+        What the records say.
+    chance
+        How often chance gives as little, and as much.
+    in_areas
+        The same when labels stay in their area, since people meet who is near; None where that is
+        not asked.
+    corrected
+        Chance of going as far as claimed, doubled since the direction was chosen by looking, and
+        corrected for the number of claims made together; None where nothing was tried.
+    """
+
+    claim: Claim
+    chance: TailShares
+    in_areas: TailShares | None = None
+    corrected: float | None = None
+
+    @property
+    def p(self) -> float | None:
+        """How often chance goes as far in the direction of the claim."""
+        return _side(self.claim, self.chance)
+
+    @property
+    def weakest(self) -> float | None:
+        """The same, or how often it does so within areas if that is more often."""
+        p, near = self.p, _side(self.claim, self.in_areas) if self.in_areas else None
+        return max(p, near) if p is not None and near is not None else p
+
+    @property
+    def words(self) -> str:
+        """What chance gives, the least that the test can say, and what is leaned on; may be empty."""
+        if self.p is None or self.corrected is None or self.claim == "as_expected":
+            return ""
+        words = f" Labels dealt out at random go as far in {self.p:.2%} of cases"
+        if self.chance.floor is not None:
+            words += f" (the test cannot give less than {self.chance.floor:.2%})"
+        near = _side(self.claim, self.in_areas) if self.in_areas else None
+        if near is not None and self.in_areas is not None:
+            words += f"; dealt out within each area, in {near:.2%} (not less than {self.in_areas.floor:.2%})"
+        return f"{words}. Corrected for both directions and the number of claims: {self.corrected:.2%}."
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The numbers of the test, as they go into a finding."""
+        found = {
+            "p": self.p, "p_fewer": self.chance.low, "p_more": self.chance.high,
+            "p_corrected": self.corrected, "p_floor": self.chance.floor, "relabellings": self.chance.tried,
+        }  # fmt: skip
+        if self.in_areas:
+            found |= {
+                "p_in_areas": _side(self.claim, self.in_areas), "p_in_areas_floor": self.in_areas.floor,
+                "relabellings_in_areas": self.in_areas.tried,
+            }  # fmt: skip
+        return found
+
+    def at_most(self, context: Context) -> Verdict:
+        """The best verdict that the test allows; where nothing was tried it forbids none."""
+        level = context.view.thresholds.mixing_chance
+        if self.weakest is None or self.corrected is None or self.corrected <= level:
+            return "supported"
+        return "indicative" if self.weakest <= level else "insufficient_data"
+
+
+def _side(claim: Claim, chance: TailShares) -> float | None:
+    if claim == "as_expected":
+        return None if chance.low is None else 1.0
+    return chance.low if claim == "fewer" else chance.high
+
+
+def together(trials: Sequence[PermutationTest]) -> list[PermutationTest]:
+    """Claims that are made together, corrected for their number."""
+    p = [trial.weakest for trial in trials]
+    known = iter(false_discovery([min(1.0, 2 * x) for x in p if x is not None]))
+    return [
+        trial if x is None else replace(trial, corrected=next(known))
+        for trial, x in zip(trials, p, strict=True)
+    ]

@@ -1,0 +1,211 @@
+"""Who works where, and what joins them already; shared by the analyses of coordination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.config import View
+from actormap.graph.layers import AT, Memberships
+from actormap.metrics.base.areas import within
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
+from actormap.model import ActorMap
+from actormap.tables.cells import among, split
+
+SHOWN = 50
+"""So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
+
+SUGGESTION = (
+    "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
+)
+
+NO_PRESENCE = "nobody's presence is recorded. Import who does what where (presence.csv or a 3W table)."
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who works where, and what joins them already."""
+
+    context: Context
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is never asked, and who is hostile to whom."""
+        return exclusions_of(self.context)
+
+    @cached_property
+    def cells(self) -> Memberships:
+        """Civil society actors and the cells they work in."""
+        every = self.context.layers.cells
+        kept = self.context.layers.civil_society[every.actor]
+        return Memberships(every.names, every.actor[kept], every.column[kept])
+
+    def cells_of(self, actor: int) -> frozenset[int]:
+        """Cells of an actor of civil society."""
+        # A number of another type would make numpy copy the whole column first.
+        low, high = np.searchsorted(self.cells.actor, np.array([actor, actor + 1], dtype=np.int32))
+        return frozenset(self.cells.column[low:high].tolist())
+
+    @cached_property
+    def tied(self) -> frozenset[tuple[int, int]]:
+        """Pairs with a recorded tie of collaboration."""
+        layer = self.context.layers.collaboration
+        return frozenset(zip(layer.source.tolist(), layer.target.tolist(), strict=True))
+
+    @cached_property
+    def doubtful(self) -> tuple[Ints, Ints, Floats]:
+        """Ties that are recorded but rather not believed: both ends, the smaller first, and the chance."""
+        layers, m = self.context.layers, self.context.m
+        positive = [kind.kind for kind in schema.tie_kinds().values() if "G+" in kind.layers]
+        rows = np.flatnonzero(layers.current & (layers.beliefs < self.context.view.thresholds.tie_exists))
+        rows = rows[among(m.ties["kind"].iloc[rows], positive).to_numpy(dtype=bool)]
+        source, target = (codes[rows] for codes in m.codes())
+        low, high, chance = np.minimum(source, target), np.maximum(source, target), layers.beliefs[rows]
+        order = np.lexsort((-chance, high, low))
+        low, high, chance = low[order], high[order], chance[order]
+        first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(low)]
+        return low[first], high[first], chance[first]
+
+    @cached_property
+    def seats(self) -> list[frozenset[int]]:
+        """Members of each active platform."""
+        platforms = self.context.layers.platforms
+        members: list[set[int]] = [set() for _ in platforms.names]
+        for actor, column in zip(platforms.actor.tolist(), platforms.column.tolist(), strict=True):
+            members[column].add(actor)
+        return [frozenset(some) for some in members]
+
+    @cached_property
+    def covered(self) -> list[Ints]:
+        """Cells that the theme and the areas of each active platform cover."""
+        table = self.context.m.platforms
+        about = dict(zip(table["id"], zip(table["theme"], table["areas"], strict=True), strict=True))
+        return [self._covered(*about[name]) for name in self.context.layers.platforms.names]
+
+    def _covered(self, theme: str, areas: str) -> Ints:
+        by_sector, by_area = self._places
+        here = _joined(by_sector.get(sector) for sector in split(theme))
+        if not areas:
+            return here
+        inside = set().union(*(within(self.context.m, area) for area in split(areas)))
+        return np.intersect1d(here, _joined(by_area.get(pcode) for pcode in inside))
+
+    def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
+        """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
+        near = np.zeros(len(self.cells.names), dtype=np.int8)
+        wanted = np.array(sorted(cells), dtype=np.int64)
+        for part in self._parts_of:
+            near[np.isin(part, part[wanted])] = 1
+        near[wanted] = 2
+        every = self.context.layers.cells
+        found = np.zeros(len(self.context.ids), dtype=np.int8)
+        np.maximum.at(found, every.actor, near[every.column])
+        return found
+
+    @cached_property
+    def _parts_of(self) -> tuple[Codes, Codes]:
+        """Sector and area of each cell, as codes."""
+        names = [str(name).rpartition(AT) for name in self.cells.names]
+        sector, area = (np.unique([name[i] for name in names], return_inverse=True)[1] for i in (0, 2))
+        return sector, area
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
+        """Cells by their sector, and by their area."""
+        found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        for cell, name in enumerate(self.cells.names):
+            sector, _, pcode = name.rpartition(AT)
+            found[0].setdefault(sector, []).append(cell)
+            found[1].setdefault(pcode, []).append(cell)
+        by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in found)
+        return by_sector, by_area
+
+    @cached_property
+    def platforms_for(self) -> list[list[int]]:
+        """Active platforms that cover each cell."""
+        found: list[list[int]] = [[] for _ in self.cells.names]
+        for platform, cells in enumerate(self.covered):
+            for cell in cells.tolist():
+                found[cell].append(platform)
+        return found
+
+    def open_codes(self, u: int, v: int) -> list[int]:
+        """Cells that two actors share and for which they sit on no common platform."""
+        return [
+            cell
+            for cell in self.cells_of(u) & self.cells_of(v)
+            if not any(u in self.seats[p] and v in self.seats[p] for p in self.platforms_for[cell])
+        ]
+
+    def open_cells(self, u: int, v: int) -> list[str]:
+        """Names of those cells."""
+        return sorted(str(self.cells.names[cell]) for cell in self.open_codes(u, v))
+
+    @cached_property
+    def seated_cells(self) -> tuple[Ints, Ints, Ints]:
+        """Where actors work and sit on a platform for it.
+
+        Returns
+        -------
+        tuple
+            Actor and number of platform and cell, one entry each; and the cell of each number.
+        """
+        seats, width = self.context.layers.platforms, len(self.cells.names)
+        start = np.searchsorted(self.cells.actor, np.arange(len(self.context.ids) + 1))
+        many = np.diff(start)[seats.actor]
+        rows = np.arange(many.sum()) + np.repeat(start[seats.actor] - np.cumsum(many) + many, many)
+        numbers = np.repeat(seats.column.astype(np.int64) * width, many) + self.cells.column[rows]
+        covered: list[npt.NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
+        covered += [p * width + cells for p, cells in enumerate(self.covered)]
+        kept = np.isin(numbers, np.concatenate(covered))
+        several, column = np.unique(numbers[kept], return_inverse=True)
+        cell = several % max(width, 1)
+        return np.repeat(seats.actor, many)[kept], column.astype(np.int32), cell.astype(np.int32)
+
+    @cached_property
+    def in_cell(self) -> list[list[int]]:
+        """Actors of civil society in each cell."""
+        found: list[list[int]] = [[] for _ in self.cells.names]
+        for actor, cell in zip(self.cells.actor.tolist(), self.cells.column.tolist(), strict=True):
+            found[cell].append(actor)
+        return found
+
+    @cached_property
+    def doing(self) -> dict[str, dict[str, set[str]]]:
+        """Activities of each actor, by cell and actor."""
+        presence = self.context.m.presence
+        told = presence[presence["activity"] != ""]
+        columns = (told[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
+        found: dict[str, dict[str, set[str]]] = {}
+        for actor, sector, pcode, activity in zip(*columns, strict=True):
+            found.setdefault(sector + AT + pcode, {}).setdefault(actor, set()).add(activity)
+        return found
+
+    @cached_property
+    def never_proposed(self) -> Bools:
+        """Actors that nothing is proposed with."""
+        return forbidden(self.context, "propose")
+
+
+def ground_of(m: ActorMap, view: View) -> Presence:
+    """The ground of a map as seen at a day; made once and kept with the map."""
+    return context_of(m, view).once("ground", Presence)
+
+
+def _joined(parts: Iterable[Ints | None]) -> Ints:
+    """Several lists of cells as one, each cell once."""
+    some = [part for part in parts if part is not None]
+    return np.unique(np.concatenate(some)) if some else np.zeros(0, dtype=np.int32)
+
+
+NO_PLATFORM = (
+    "no active platform is recorded. Import platforms.csv; until then only missing platforms can be told."
+)

@@ -1,0 +1,283 @@
+"""Who may be asked, approached, proposed, named and represented: the one place that decides (A25).
+
+What an actor's own record forbids is ``schema/safeguards.csv``; what ties forbid is worked out here. Who is
+excluded exists for no search, no count and no message that follows: an answer is the same as on a
+map without the excluded actors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+import numpy as np
+
+from actormap import schema
+from actormap.arrays import Bools
+from actormap.errors import Refused
+from actormap.findings import NOTHING
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.tags import members
+from actormap.sentences import Name, Sentence, joined
+
+STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """Hard exclusions of intermediaries on a map.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+
+    Notes
+    -----
+    Nobody is asked to introduce who stands in a sphere that may not (State, security forces, armed
+    actors, parties), refused to introduce, asked not to be contacted, does not feel safe, is at high
+    risk, or is a survivor of trauma or a child. An actor that agreed to it can be reached through
+    somebody whose sphere may not introduce, where two different roles let it; no other exclusion is
+    lifted. For a given actor, nobody is asked either who has a hostile tie with it or towards a
+    member of a group it stands for. A hostile tie counts from any source, however graded.
+    """
+
+    context: Context
+    _by_groups: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def _by_sphere(self) -> Bools:
+        """Whose sphere may not introduce."""
+        may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
+        return ~self.context.m.actors["sphere"].isin(may).to_numpy(dtype=bool)
+
+    @property
+    def _by_itself(self) -> Bools:
+        """Who is asked for nobody, whatever its sphere."""
+        return forbidden(self.context, "ask")
+
+    @cached_property
+    def always(self) -> Bools:
+        """Who is asked for nobody."""
+        return self._by_sphere | self._by_itself
+
+    @cached_property
+    def _exceptions(self) -> dict[str, frozenset[int]]:
+        """For each actor that agreed to it: who may introduce to it although its sphere may not."""
+        rows = self.context.m["introducer_exceptions"]
+        two = (rows["proposed_by"] != "") & (rows["approved_by"] != "")
+        two &= rows["proposed_by"].str.casefold() != rows["approved_by"].str.casefold()
+        agreed = (rows["agreed"] != "") & (rows["agreed"] <= self.context.view.date)
+        found: dict[str, set[int]] = {}
+        for row in rows[two & agreed & self.context.layers.valid(rows)].itertuples():
+            found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
+        return {target: frozenset(who) for target, who in found.items()}
+
+    def allowed(self, target: int) -> frozenset[int]:
+        """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
+        let = self._exceptions.get(self.context.ids[target], frozenset()) if self._exceptions else frozenset()
+        barred = self.for_target(target) if let else frozenset()
+        return frozenset(u for u in let if not self._by_itself[u] and u not in barred)
+
+    @cached_property
+    def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+        """For each actor: who has a hostile tie with it, and who has one towards it."""
+        layers = self.context.layers
+        kinds = schema.tie_kinds()
+        ties = self.context.m.ties
+        rows = np.flatnonzero(layers.current & ties["kind"].isin([k for k in kinds if _hostile_kind(k)]))
+        source, target = self.context.m.codes()
+        between: dict[int, set[int]] = {}
+        towards: dict[int, set[int]] = {}
+        for row, kind in zip(rows.tolist(), ties["kind"].iloc[rows], strict=True):
+            u, v = int(source[row]), int(target[row])
+            between.setdefault(u, set()).add(v)
+            between.setdefault(v, set()).add(u)
+            towards.setdefault(v, set()).add(u)
+            if not kinds[kind].directed:
+                towards.setdefault(u, set()).add(v)
+        return between, towards
+
+    @cached_property
+    def _by_group(self) -> dict[str, frozenset[int]]:
+        """For each group: who has a hostile tie towards a member."""
+        towards = self._hostile[1]
+        found: dict[str, set[int]] = {}
+        for relation in ("works_on_rights_of", "identifies_as"):
+            for code, rows in members(self.context.m, relation).items():
+                for v in np.flatnonzero(rows).tolist():
+                    found.setdefault(code, set()).update(towards.get(v, ()))
+        return {code: frozenset(who) for code, who in found.items()}
+
+    @cached_property
+    def _groups_of(self) -> list[frozenset[str]]:
+        actors = self.context.m.actors
+        cells = (actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]).tolist()
+        groups = {cell: frozenset(cell.split(schema.SEPARATOR)) for cell in set(cells)}
+        return [groups[cell] for cell in cells]
+
+    @cached_property
+    def _offices(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.context.layers.offices).tolist())
+
+    def hostile_to(self, actor: int) -> frozenset[int]:
+        """Who has a hostile tie with an actor, in either direction."""
+        return frozenset(self._hostile[0].get(actor, ()))
+
+    def for_target(self, target: int) -> frozenset[int]:
+        """Who is not asked for this actor, beyond those asked for nobody."""
+        barred = set(self.hostile_to(target))
+        for code in self._groups_of[target]:
+            barred |= self._by_group.get(code, frozenset())
+        return frozenset(barred - self._offices - {target})
+
+    def bars(self, actor: int, target: int) -> bool:
+        """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
+        if actor in self._hostile[0].get(target, ()):
+            return True
+        groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
+        return actor not in self._offices and any(actor in group for group in groups)
+
+    def for_all(self, targets: Iterable[int]) -> frozenset[int]:
+        """Who, or which office, is hostile to any of some targets as `bars` has it."""
+        targets = list(targets)
+        direct = set().union(*(self._hostile[0].get(target, ()) for target in targets))
+        codes = set().union(*(self._groups_of[target] for target in targets))
+        groups = set().union(*(self._by_group.get(code, ()) for code in codes))
+        return frozenset(direct | (groups - self._offices))
+
+    @cached_property
+    def _never(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.always).tolist())
+
+    def _for_groups(self, groups: frozenset[str]) -> frozenset[int]:
+        """Who has a hostile tie towards a member of any of some groups, and is asked for others."""
+        if groups not in self._by_groups:
+            hostile = frozenset().union(*(self._by_group.get(code, frozenset()) for code in groups))
+            self._by_groups[groups] = hostile - self._offices - self._never
+        return self._by_groups[groups]
+
+    def further(self, target: int) -> frozenset[int]:
+        """Who is not asked for this actor, but for others."""
+        own = self.hostile_to(target) - self._offices - self._never
+        return (self._for_groups(self._groups_of[target]) | own) - {target}
+
+
+def exclusions_of(context: Context) -> Exclusions:
+    """The hard exclusions of a map, kept with it."""
+    return context.once("exclusions", Exclusions)
+
+
+def _hostile_kind(kind: str) -> bool:
+    return schema.tie_kinds()[kind].signs == ("-",)
+
+
+NO_CONTACTS = (
+    "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
+    "field_presence, and its contacts or the introductions it was offered."
+)
+
+
+def forbidden(context: Context, act: schema.Act) -> Bools:
+    """With whom something is not done, by what is recorded of each actor itself.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    act
+        What is to be done.
+    """
+    return context.once(f"forbidden: {act}", partial(_forbidden, act=act))
+
+
+def _forbidden(context: Context, act: schema.Act) -> Bools:
+    found = np.zeros(len(context.ids), dtype=bool)
+    for rule in schema.safeguards():
+        if act in rule.forbids:
+            found |= _holds(rule, context)
+    found.flags.writeable = False
+    return found
+
+
+def _holds(rule: schema.Safeguard, context: Context) -> Bools:
+    """For whom a rule holds; nobody knows less than what is recorded, so what is empty is no word."""
+    cells = context.m.actors[rule.column]
+    if rule.test == "in":
+        return cells.isin(rule.words).to_numpy(dtype=bool)
+    if rule.test == "not_in":
+        return ~cells.isin(rule.words).to_numpy(dtype=bool)
+    level = float(getattr(context.view.thresholds, rule.words[0]))
+    if rule.test == "at_least":
+        return (cells.fillna(0) >= level).to_numpy(dtype=bool)
+    return (cells != "yes").to_numpy(dtype=bool) & (context.risk >= level)
+
+
+def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
+    """Why something is not done with an actor; empty where it may be. The stricter of two records counts."""
+    if not forbidden(context, act)[actor]:
+        return NOTHING
+    rules = (rule for rule in schema.safeguards() if act in rule.forbids)
+    reason = next(
+        rule.reason for rule in rules if context.once(f"holds: {rule}", partial(_holds, rule))[actor]
+    )
+    said = Sentence(reason, name=context.names[actor])
+    agreed = act == "approach" and context.m.actors["consent_c2"].iat[actor] == "yes"
+    return joined(said, STRICTER) if agreed else said
+
+
+def locked_reason(context: Context, target: int) -> Sentence:
+    """Why an actor must not be approached through others; empty where it may be."""
+    return why_not(context, target, "approach")
+
+
+def target_of(context: Context, target: str) -> int:
+    """Position of an actor to whom the office may be introduced.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others; or no
+        office is on the map.
+    """
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    code = known(context, target)
+    if context.layers.offices[code]:
+        raise Refused(f"{context.names[code]} is the office itself. Name the actor to be reached.")
+    reason = locked_reason(context, code)
+    if reason:
+        raise Refused(reason)
+    return code
+
+
+def known(context: Context, actor: str) -> int:
+    """Position of an actor.
+
+    Raises
+    ------
+    Refused
+        No actor has this id.
+    """
+    code = context.code(actor)
+    if code < 0:
+        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+    return code
+
+
+def last_met(context: Context, actor: int) -> str:
+    """Day of the last contact of an office with an actor that still counts as established, or ""."""
+    met = context.m.contacts[context.layers.established]
+    return max(met["date"][met["actor_id"] == context.ids[actor]], default="")
+
+
+def shown_name(context: Context, v: int) -> Name:
+    """Name of somebody on a chain, or only its id where it did not agree to be named on."""
+    return Name(context.ids[v]) if forbidden(context, "name")[v] else context.names[v]
+
+
+def asked_first(context: Context, who: Iterable[int]) -> list[str]:
+    """Ids of those who were not yet asked whether they would introduce the office to others."""
+    consent = context.m.actors["consent_c3"]
+    return [context.ids[v] for v in who if consent.iat[v] != "yes"]

@@ -1,0 +1,318 @@
+"""Actors of a layer with a score: what the measures of influence share (A15-A17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.config import View
+from actormap.engine.edges import Neighbours
+from actormap.engine.statistics.record_errors import Graph
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.graph.layers import Layer, Layers
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.ranking import ranked, within
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+SHOWN = 50
+"""So many actors are listed unless more are asked for."""
+ASK_MORE = "Record who was asked about whom (observations.csv), also where the answer was none."
+
+
+@dataclass(frozen=True)
+class Subnetwork:
+    """Some actors and the edges among them, numbered among themselves.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    layer
+        Where the edges are from.
+    nodes
+        Positions of the actors on the map.
+    edges
+        Which edges of the layer count, both ends of each among the actors.
+    """
+
+    context: Context
+    layer: Layer
+    nodes: Codes
+    edges: Codes
+
+    @classmethod
+    def among(cls, context: Context, layer: Layer, actors: Bools, edges: Bools | None = None) -> Subnetwork:
+        """Actors with all edges, or some, that have both ends among them."""
+        kept = actors[layer.source] & actors[layer.target]
+        if edges is not None:
+            kept &= edges
+        return cls(context, layer, np.flatnonzero(actors), np.flatnonzero(kept))
+
+    @classmethod
+    def at_edges(cls, context: Context, layer: Layer, edges: Bools) -> Subnetwork:
+        """The actors at some edges; nobody else, and no field presence."""
+        office = context.layers.offices
+        edges = edges & ~office[layer.source] & ~office[layer.target]
+        actors = np.zeros(len(layer.ids), dtype=bool)
+        actors[layer.source[edges]] = actors[layer.target[edges]] = True
+        return cls.among(context, layer, actors, edges)
+
+    @property
+    def n(self) -> int:
+        """Number of actors."""
+        return len(self.nodes)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Their ids."""
+        return [self.context.ids[v] for v in self.nodes.tolist()]
+
+    @cached_property
+    def _place(self) -> Ints:
+        place = np.full(len(self.layer.ids), -1, dtype=np.int32)
+        place[self.nodes] = np.arange(self.n, dtype=np.int32)
+        return place
+
+    @cached_property
+    def source(self) -> Ints:
+        """Number of the actor at which each edge begins."""
+        return self._place[self.layer.source[self.edges]]
+
+    @cached_property
+    def target(self) -> Ints:
+        """Number of the actor at which each edge ends."""
+        return self._place[self.layer.target[self.edges]]
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Strength of each edge."""
+        return self.layer.weight[self.edges]
+
+    @cached_property
+    def coverage(self) -> float:
+        """Mean observation coverage of the actors, 0 to 1."""
+        return float(self.context.coverage.of_actors[self.nodes].mean()) if self.n else 0.0
+
+    def require(self, least: int, what: str) -> None:
+        """Say what is missing where a score would be invented.
+
+        Raises
+        ------
+        Refused
+            Fewer actors than needed, or too little was asked about them.
+        """
+        if self.n < least:
+            raise Refused(
+                f"only {plural(self.n, 'actor')} {what}; at least {least} are needed. "
+                "Import ties, or look at a later day."
+            )
+        needed = self.context.view.thresholds.indicative_coverage
+        if self.coverage < needed - 1e-9:
+            raise Refused(
+                f"observation coverage of the {plural(self.n, 'actor')} is {self.coverage:.2f}, below "
+                f"{needed:.2f}: scores would show who was asked about. {ASK_MORE}"
+            )
+
+    @cached_property
+    def _incident(self) -> tuple[Codes, Codes]:
+        ends = np.r_[self.source, self.target]
+        order = np.argsort(ends, kind="stable")
+        return np.r_[self.edges, self.edges][order], np.searchsorted(ends[order], np.arange(self.n + 1))
+
+    def evidence(self, v: int) -> tuple[str, ...]:
+        """Ids of the ties at an actor."""
+        edges, start = self._incident
+        return self.layer.evidence(edges[start[v] : start[v + 1]].tolist())
+
+    def lean(self, v: int) -> dict[str, Any]:
+        """Fields of a finding on an actor that say what it rests on."""
+        evidence, code = self.evidence(v), int(self.nodes[v])
+        sources = len(self.context.told_by(evidence))
+        return {
+            **self.context.trust(coverage=self.coverage, sources=sources), "evidence": evidence,
+            "sensitivity": int(self.context.sensitivity[code]), "n": self.n,
+        }  # fmt: skip
+
+    def name(self, v: int) -> str:
+        """Name of an actor."""
+        return self.context.names[int(self.nodes[v])]
+
+    def listed(
+        self, score: Floats, say: Callable[[int, int], Finding], *, limit: int, places: bool = True
+    ) -> tuple[Finding, ...]:
+        """One finding an actor, the highest scores only.
+
+        Parameters
+        ----------
+        score
+            One number an actor.
+        say
+            Makes the finding about an actor at a place; place 0 where places are hidden.
+        limit
+            Most findings.
+        places
+            Whether places may be told; otherwise the findings are in the order of ids.
+        """
+        if places:
+            return ranked(self.ids, score, say, limit=limit)
+        # Their order and their places go; who is listed at all still follows the score.
+        chosen = ranked(self.ids, score, lambda v, _: say(v, 0), limit=limit)
+        hidden = (
+            replace(f, details={k: x for k, x in f.details.items() if k not in {"rank", "within", "of"}})
+            for f in chosen
+        )
+        return tuple(sorted(hidden, key=lambda f: f.subject))
+
+
+def among_the_first(place: int) -> str:
+    """A place in words that claim no more than resampling tests."""
+    first = within(place)
+    return "has the highest value" if first == 1 else f"is among the first {first}"
+
+
+def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:
+    """Rows of some ties in the table of ties."""
+    index = context.m.once("rows of ties", lambda m: pd.Index(m.ties["id"]))
+    return np.asarray(index.get_indexer(ids), dtype=np.int64)
+
+
+def strength_unknown(context: Context, layer: Layer, edges: Codes) -> tuple[str, ...]:
+    """A caveat that counts arcs of which no strength is recorded, where there are any."""
+    rows = tie_rows(context, layer.proof[layer.start[:-1][edges]])
+    fixed = [code for code, kind in schema.tie_kinds().items() if kind.weight_meaning == "1"]
+    ties = context.m.ties[["weight", "kind"]].iloc[rows]
+    unknown = int((ties["weight"].isna() & ~ties["kind"].isin(fixed)).sum())
+    if not unknown:
+        return ()
+    count = "counts" if unknown == 1 else "count"
+    return (f"{unknown} of {plural(len(edges), 'arc')} without a recorded strength {count} as 1.",)
+
+
+MANY = 200
+"""Findings of which none comes before the others are told one by one up to so many, above it as one."""
+
+
+@dataclass(frozen=True)
+class Around(Subnetwork):
+    """Actors and the ties among them, with who is next to whom."""
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Contacts of each actor."""
+        return Neighbours.build(self.n, self.source, self.target)
+
+    def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
+        """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
+        evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))
+        rows = self.nodes[list(actors)]
+        seen = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
+        return {
+            **self.context.trust(
+                coverage=float(self.context.coverage.of_actors[rows].mean()),
+                sources=len(self.context.told_by(evidence)),
+            ),
+            "evidence": evidence,
+            "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
+        }  # fmt: skip
+
+    def named(self, actors: Iterable[int]) -> str:
+        """Names of some actors in a sentence."""
+        *first, last = [self.name(v) for v in actors]
+        return f"{', '.join(first)} and {last}" if first else last
+
+
+def not_cut_off(values: Sequence[float], limit: int) -> int:
+    """How many of some values in falling order to show: those at the same place as the last one too."""
+    if len(values) <= limit:
+        return len(values)
+    return next((at for at in range(limit, len(values)) if values[at] < values[limit - 1]), len(values))
+
+
+def collaboration(context: Context, *, with_office: bool = False) -> Around:
+    """Recorded collaboration among civil society.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    with_office
+        Whether field presences count as actors among the others.
+
+    Raises
+    ------
+    Refused
+        They are to count, and there is none.
+    """
+    layers = context.layers
+    if not with_office:
+        layer = layers.collaboration
+    elif layers.offices.any():
+        layer = context.once("collaboration with the office", _with_office).collaboration
+    else:
+        raise Refused(
+            "no field presence is on the map. Enter the office as an actor of the sphere field_presence, or "
+            "ask without it."
+        )
+    return Around(context, layer, np.flatnonzero(layer.nodes), np.arange(len(layer)))
+
+
+def _with_office(context: Context) -> Layers:
+    """The layers as if field presences were civil society."""
+    m = context.m
+    sphere = m.actors["sphere"].where(~context.layers.offices, "civil_society").astype("str")
+    changed = ActorMap.trusted(m.tables | {"actors": m.actors.assign(sphere=sphere)})
+    return Layers(changed, context.view)
+
+
+LEAST_ACTORS = 4
+"""Fewer actors have too few orders to compare."""
+
+
+@dataclass(frozen=True)
+class Society:
+    """G+ with its own numbering: the actors of civil society and who works with whom."""
+
+    context: Context
+    nodes: Codes
+    graph: Graph
+
+    @property
+    def seed(self) -> int:
+        """Start of the random sequences."""
+        return self.context.view.thresholds.seed
+
+    @cached_property
+    def trust(self) -> dict[str, Any]:
+        """How well the whole was observed."""
+        return self.context.trust_in(self.nodes)
+
+
+def society_of(m: ActorMap, view: View) -> Society:
+    """Civil society and its ties of collaboration.
+
+    Raises
+    ------
+    Refused
+        There are too few actors, or no ties.
+    """
+    context = context_of(m, view)
+    layer = context.layers.collaboration
+    nodes = np.flatnonzero(layer.nodes)
+    if len(nodes) < LEAST_ACTORS or not len(layer):
+        raise Refused(
+            f"{plural(len(nodes), 'actor')} of civil society with {plural(len(layer), 'tie')} of "
+            f"collaboration: too few. Record at least {LEAST_ACTORS} actors, and who works with whom."
+        )
+    code = np.full(len(layer.ids), -1, dtype=np.int32)
+    code[nodes] = np.arange(len(nodes))
+    return Society(context, nodes, Graph.recorded(len(nodes), code[layer.source], code[layer.target]))

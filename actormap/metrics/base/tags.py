@@ -1,0 +1,59 @@
+"""Which actors carry the tag of a group, and how such a set is named."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from actormap import schema
+from actormap.arrays import Bools
+from actormap.metrics.base.context import Context
+from actormap.model import ActorMap
+from actormap.tables.cells import explode
+
+Relation = Literal["works_on_rights_of", "identifies_as"]
+"""Two different things: what an organisation stands for, and who its members say they are."""
+
+
+RELATION_WORDS = {
+    "works_on_rights_of": "works on their rights",
+    "identifies_as": "by self-identification",
+}
+
+
+def tagged(label: str, relation: Relation) -> str:
+    """How a set of actors is named: by its tag and by what the tag means."""
+    return f"tagged {label} ({RELATION_WORDS[relation]})"
+
+
+def group_labels(m: ActorMap) -> dict[str, str]:
+    """Groups by code with their labels; those of the map come before the seed list."""
+    return m.once("group_labels", _group_labels)
+
+
+def _group_labels(m: ActorMap) -> dict[str, str]:
+    own = dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
+    return {code: label for code, (label, _) in schema.groups().items()} | own
+
+
+def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
+    """Which actors carry each group's tag, by group code in alphabetical order."""
+    return m.once(("members", relation), lambda m: _members(m, relation))
+
+
+def _members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
+    tags = explode(m.actors, relation)
+    group, codes = pd.factorize(tags, sort=True)
+    found = np.zeros((len(codes), len(m.actors)), dtype=bool)
+    found[group, tags.index] = True
+    found.flags.writeable = False
+    return dict(zip(codes.tolist(), found, strict=True))
+
+
+def groups_of(context: Context, relation: Relation) -> dict[str, Bools]:
+    """Which actors of civil society carry each group's tag; without groups that none of them carries."""
+    society = context.layers.civil_society
+    found = {code: rows & society for code, rows in members(context.m, relation).items()}
+    return {code: rows for code, rows in found.items() if rows.any()}

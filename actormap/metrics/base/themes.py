@@ -1,0 +1,58 @@
+"""Themes on which several actors work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actormap.config import View
+from actormap.graph.layers import AT
+from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.presence import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A sector in an area or in all areas: who works there, and who of them sits on a platform for it."""
+
+    name: str
+    columns: frozenset[int]
+    actors: list[int]
+    platforms: list[int]
+    seated: list[int]
+
+
+def missing_themes(ground: Presence) -> list[Theme]:
+    """Themes without a platform on which most of their actors sit, most actors without a seat first."""
+    found = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
+    return sorted(found, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
+
+
+def _missing(theme: Theme, view: View) -> bool:
+    t = view.thresholds
+    if len(theme.actors) < t.platform_actors:
+        return False
+    return not theme.platforms or len(theme.seated) / max(len(theme.actors), 1) < t.platform_coverage
+
+
+def themes_of(ground: Presence) -> Iterator[Theme]:
+    """Every cell, and every sector over all its areas where there are several."""
+    for c, name in enumerate(ground.cells.names):
+        yield _theme_of(ground, str(name), frozenset({c}))
+    yield from (theme for theme in wide_themes(ground) if len(theme.columns) > 1)
+
+
+def wide_themes(ground: Presence) -> Iterator[Theme]:
+    """Every sector over all its areas."""
+    by_sector: dict[str, set[int]] = {}
+    for c, name in enumerate(ground.cells.names):
+        by_sector.setdefault(str(name).rpartition(AT)[0], set()).add(c)
+    for sector, some in sorted(by_sector.items()):
+        yield _theme_of(ground, f"{sector}{AT}{EVERYWHERE}", frozenset(some))
+
+
+def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
+    actors = sorted(set().union(*(ground.in_cell[c] for c in columns)))
+    platforms = sorted(set().union(*(ground.platforms_for[c] for c in columns)))
+    members = frozenset().union(*(ground.seats[p] for p in platforms))
+    return Theme(name, columns, actors, platforms, [v for v in actors if v in members])

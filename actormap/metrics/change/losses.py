@@ -1,0 +1,191 @@
+"""What two maps, one of them after a blow, no longer have in common: reach, doors, parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.engine.connectivity import components
+from actormap.errors import Refused
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import exclusions_of
+from actormap.metrics.base.tags import Relation, members
+from actormap.metrics.introductions.reachability import steps_from_office
+
+
+def usable(context: Context) -> tuple[Ints, Ints]:
+    """Trusted introductions by somebody who may be asked: both ends of each."""
+    return context.once("usable introductions", _usable)
+
+
+def _usable(context: Context) -> tuple[Ints, Ints]:
+    layers, referral = context.layers, context.layers.referral
+    asked = layers.offices[referral.source] | ~exclusions_of(context).always[referral.source]
+    kept = (referral.effective >= context.view.thresholds.trusted_step) & asked
+    kept &= ~layers.offices[referral.target]
+    return referral.source[kept], referral.target[kept]
+
+
+def away(context: Context) -> Floats:
+    """Steps from the office to each actor; infinity for all where nothing leads from it."""
+    try:
+        return steps_from_office(context)
+    except Refused:
+        return np.full(len(context.ids), np.inf)
+
+
+def doors(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
+    """Who within reach, outside a group, could introduce the office to a member of it.
+
+    Parameters
+    ----------
+    context
+        The map.
+    group
+        Members of the group.
+    steps
+        Steps from the office to each actor; the office itself is a door too.
+    """
+    source, target = usable(context)
+    near = (steps <= context.view.thresholds.max_steps - 1) | context.layers.offices
+    lead = np.flatnonzero(near[source] & ~group[source] & group[target])
+    barred = {v: exclusions_of(context).for_target(v) for v in set(target[lead].tolist())}
+    ends = zip(source[lead].tolist(), target[lead].tolist(), strict=True)
+    return frozenset(context.ids[u] for u, v in ends if u not in barred[v])
+
+
+@dataclass(frozen=True)
+class MapLoss:
+    """A map before and after a blow. Actors are known by their row on the map before.
+
+    Parameters
+    ----------
+    before, after
+        The map and the map as it would be; actors of the second are on the first.
+    relation
+        Which group tags count.
+    """
+
+    before: Context
+    after: Context
+    relation: Relation
+
+    @cached_property
+    def rows(self) -> Codes:
+        """Row of each actor on the map after; -1 where it is not there, or works no more."""
+        rows = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids).astype(np.int64)
+        rows[self.stopped] = -1
+        return rows
+
+    @cached_property
+    def stopped(self) -> Codes:
+        """Who is on both maps and works no more on the map after."""
+        found = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids)
+        both = np.flatnonzero(found >= 0)
+        was, would = (side.m.actors["status"].to_numpy() == "inactive" for side in (self.before, self.after))
+        return both[would[found[both]] & ~was[both]]
+
+    @cached_property
+    def on_review(self) -> Codes:
+        """Who is to be reviewed on the map after alone."""
+        both = np.flatnonzero(self.rows >= 0)
+        was, would = (side.m.actors["review_by"].to_numpy() for side in (self.before, self.after))
+        return both[would[self.rows[both]] != was[both]]
+
+    @cached_property
+    def at_risk(self) -> Codes:
+        """Who is at a higher risk on the map after."""
+        both = np.flatnonzero(self.rows >= 0)
+        return both[self.after.risk[self.rows[both]] > self.before.risk[both]]
+
+    @cached_property
+    def staying(self) -> Bools:
+        """Civil society that is on both maps."""
+        return self.before.layers.civil_society & (self.rows >= 0)
+
+    @cached_property
+    def away_after(self) -> Floats:
+        """Steps from the office on the map after, by its own rows."""
+        return away(self.after)
+
+    @cached_property
+    def steps(self) -> tuple[Floats, Floats]:
+        """Steps from the office before and after; infinity where no route is recorded, and for the lost."""
+        return away(self.before), np.append(self.away_after, np.inf)[self.rows]
+
+    @cached_property
+    def reached(self) -> tuple[Bools, Bools]:
+        """Who is within reach before and after."""
+        most = self.before.view.thresholds.max_steps
+        return self.steps[0] <= most, self.steps[1] <= most
+
+    @cached_property
+    def unreachable(self) -> Bools:
+        """Who stays, and would be out of reach."""
+        return self.staying & self.reached[0] & ~self.reached[1]
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[Bools, int, int | None]]:
+        """Groups that would have one door left or none: members, number of doors before and after.
+
+        None stands for a group of which nobody is left.
+        """
+        found: dict[str, tuple[Bools, int, int | None]] = {}
+        tags = members(self.before.m, self.relation)
+        for code, rows in tags.items():
+            group = rows & self.before.layers.civil_society
+            if not (group & self.reached[0]).any():
+                continue
+            then = np.zeros(len(self.after.ids), dtype=bool)
+            then[self.rows[group & (self.rows >= 0)]] = True
+            had = len(doors(self.before, group, self.steps[0]))
+            left = len(doors(self.after, then, self.away_after))
+            gone = not (group & self.reached[1]).any()
+            if gone or left == 1 < had:
+                found[code] = (group, had, None if not then.any() else 0 if gone else left)
+        return found
+
+    @cached_property
+    def splits(self) -> list[list[Codes]]:
+        """Parts that would fall apart: the pieces of each, the largest first, then by the first actor."""
+        labels = []
+        for context in (self.before, self.after):
+            layer = context.layers.collaboration
+            labels.append(components.components(len(layer.ids), layer.source, layer.target))
+        stay = np.flatnonzero(self.staying)
+        if not len(stay):
+            return []
+        part, piece = labels[0][stay], labels[1][self.rows[stay]]
+        pieces = pd.Series(stay).groupby([part, piece], sort=True).agg(list)
+        found = []
+        for _, some in pieces.groupby(level=0, sort=True):
+            if len(some) > 1:
+                ordered = sorted(some.tolist(), key=lambda rows: (-len(rows), rows[0]))
+                found.append([np.array(rows, dtype=np.int64) for rows in ordered])
+        return sorted(found, key=lambda parts: (-sum(map(len, parts)), parts[0][0]))
+
+    def claims(self) -> set[str]:
+        """What holds, by the ids of the findings that say it."""
+        ids = self.before.ids
+        found = {unreachable_id(ids[v]) for v in np.flatnonzero(self.unreachable).tolist()}
+        found |= {group_id(code, left) for code, (_, _, left) in self.groups.items()}
+        return found | {split_id(ids[min(map(min, pieces))]) for pieces in self.splits}
+
+
+def unreachable_id(actor: str) -> str:
+    """Id of the finding that an actor would be out of reach."""
+    return f"what_if:unreachable:{actor}"
+
+
+def group_id(code: str, left: int | None) -> str:
+    """Id of the finding that a group would have no door left, or one, or nobody left itself."""
+    return f"what_if:group:{code}:{'no_member' if left is None else 'one_door' if left else 'no_door'}"
+
+
+def split_id(first: str) -> str:
+    """Id of the finding that the part in which an actor comes first would split."""
+    return f"what_if:split:{first}"

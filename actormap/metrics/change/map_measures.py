@@ -1,0 +1,142 @@
+"""Measures of a map as a whole that two dates are compared by (A39)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from actormap.arrays import Codes, Floats
+from actormap.engine.connectivity.components import components
+from actormap.errors import Refused
+from actormap.metrics.base.context import Context
+from actormap.metrics.reach.steps import Definition, reached_now
+
+NO_ACTORS = "Enter actors of civil society."
+NO_OFFICE = "Enter the office as an actor of the sphere field_presence, and its contacts."
+NO_PLATFORM = "Enter platforms with their members."
+
+
+@dataclass(frozen=True, slots=True)
+class MapMeasure:
+    """Something counted on a map.
+
+    Parameters
+    ----------
+    words
+        What it is.
+    polarity
+        1 where more of it is taken as progress, -1 where less is.
+    of
+        Its value on a map; None where there is none.
+    missing
+        What is to be entered where there is no value.
+    """
+
+    words: str
+    polarity: int
+    of: Callable[[Context], float | None]
+    missing: str
+
+
+def _degrees(context: Context) -> Codes:
+    layer = context.layers.collaboration
+    ends = np.concatenate([layer.source, layer.target])
+    return np.bincount(ends, minlength=len(layer.ids))[layer.nodes]
+
+
+def _density(context: Context) -> float | None:
+    n = int(context.layers.civil_society.sum())
+    return len(context.layers.collaboration) / (n * (n - 1) / 2) if n > 1 else None
+
+
+def _mean_degree(context: Context) -> float | None:
+    degrees = _degrees(context)
+    return float(degrees.mean()) if len(degrees) else None
+
+
+def _without_tie(context: Context) -> float | None:
+    degrees = _degrees(context)
+    return float((degrees == 0).mean()) if len(degrees) else None
+
+
+def _parts(context: Context) -> float | None:
+    layer = context.layers.collaboration
+    labels = components(len(layer.ids), layer.source, layer.target)[layer.nodes]
+    return float(len(np.unique(labels))) if len(labels) else None
+
+
+def _reached(by: Definition, context: Context) -> float | None:
+    society = context.layers.civil_society
+    if not (society.any() and context.layers.offices.any()):
+        return None
+    try:
+        return float(reached_now(context, by)[society].mean())
+    except Refused:
+        return 0.0  # the office is there, and nothing leads from it
+
+
+def _seated(context: Context) -> float | None:
+    platforms, society = context.layers.platforms, context.layers.civil_society
+    if not (len(platforms.names) and society.any()):
+        return None
+    seats = np.zeros(len(society), dtype=bool)
+    seats[platforms.actor] = True
+    return float(seats[society].mean())
+
+
+MEASURES = {
+    "density": MapMeasure("Share of possible pairs with a tie of collaboration", 1, _density, NO_ACTORS),
+    "mean_degree": MapMeasure("Mean number of ties of collaboration of an actor", 1, _mean_degree, NO_ACTORS),
+    "parts": MapMeasure("Number of separate parts", -1, _parts, NO_ACTORS),
+    "without_tie": MapMeasure("Share of actors without a recorded tie", -1, _without_tie, NO_ACTORS),
+    "reached": MapMeasure(
+        "Share of actors within reach of recorded introductions", 1, partial(_reached, "route"), NO_OFFICE
+    ),
+    "met": MapMeasure(
+        "Share of actors that the office met lately", 1, partial(_reached, "contact"), NO_OFFICE
+    ),
+    "seated": MapMeasure("Share of actors with a seat on a platform", 1, _seated, NO_PLATFORM),
+}
+"""By name, in the order in which they are shown."""
+
+
+def measured(context: Context) -> Floats:
+    """All measures of a map in their order; NaN where there is none."""
+    values = [measure.of(context) for measure in MEASURES.values()]
+    return np.array([np.nan if value is None else value for value in values])
+
+
+EQUAL = 1e-9
+"""Values that differ by less are equal."""
+
+
+def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float) -> str:
+    """What the move of a measure between two dates is called.
+
+    Parameters
+    ----------
+    name
+        The measure.
+    recorded, alike
+        Later minus earlier: as recorded, and on equal observation.
+    worlds
+        Later minus earlier on equal observation, in each of some worlds.
+    clear
+        Share of worlds from which a move is clear.
+
+    Returns
+    -------
+    str
+        ``progress``, ``setback``, ``observation`` (it moves as recorded, and not so on equal
+        observation), ``no_clear_change``, or ``not_tested`` where there are no worlds.
+    """
+    better = MEASURES[name].polarity * worlds
+    for kind, way in (("progress", better), ("setback", -better)):
+        if len(worlds) and (way > EQUAL).mean() >= clear - EQUAL:
+            return kind
+    if abs(recorded) > EQUAL and recorded * alike <= EQUAL**2:
+        return "observation"
+    return "no_clear_change" if len(worlds) or abs(recorded) <= EQUAL else "not_tested"

@@ -1,0 +1,214 @@
+"""Which second tie would bring back the most actors that a blow puts out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools, Codes, Ints
+from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
+from actormap.findings import Finding
+from actormap.metrics.base.capacity import loads
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import Presence, ground_of
+from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
+from actormap.metrics.change.losses import MapLoss, away, usable
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import parse
+
+MOST_DOORS = 500
+"""So many actors, those with the most introductions to others out of reach, are tried as a door."""
+
+
+@dataclass(frozen=True)
+class ReachRecovery:
+    """The search for second ties on the map after a blow; actors are rows of that map.
+
+    Parameters
+    ----------
+    loss
+        The map before and after.
+    """
+
+    loss: MapLoss
+
+    @property
+    def after(self) -> Context:
+        """The map after the blow."""
+        return self.loss.after
+
+    @cached_property
+    def _ground(self) -> Presence:
+        return ground_of(self.after.m, self.after.view)
+
+    @cached_property
+    def lost(self) -> Codes:
+        """Who is out of reach and may be approached."""
+        rows = self.loss.rows[self.loss.unreachable]
+        return np.array([v for v in rows.tolist() if not locked_reason(self.after, v)], dtype=np.int64)
+
+    @cached_property
+    def _arcs(self) -> tuple[Ints, Ints]:
+        """Introductions among those out of reach."""
+        out = np.zeros(len(self.after.ids), dtype=bool)
+        out[self.lost] = True
+        source, target = usable(self.after)
+        inside = out[source] & out[target]
+        return source[inside], target[inside]
+
+    @cached_property
+    def entries(self) -> Codes:
+        """Those out of reach with whom a tie may be proposed."""
+        fit = self.lost[~self._ground.never_proposed[self.lost]]
+        opens = np.bincount(self._arcs[0], minlength=len(self.after.ids))[fit]
+        order = np.lexsort((fit, -opens))[:MOST_DOORS]
+        return np.sort(fit[order])
+
+    @cached_property
+    def _brought_back(self) -> object:
+        """Entries by those out of reach: who comes back with a contact of the office."""
+        steps = self.after.view.thresholds.max_steps - 1
+        starts = self.entries.astype(np.int32)
+        return reach_within(len(self.after.ids), *self._arcs, starts, steps)[:, self.lost]
+
+    def best(self) -> dict[int, tuple[int, int]]:
+        """For each actor out of reach, the one tie that helps it and the most others: with whom, how many."""
+        if not len(self.entries):
+            return {}
+        rows, counts = best_of(self._brought_back)
+        return {
+            v: (int(self.entries[row]), int(counts[row]))
+            for v, row in zip(self.lost.tolist(), rows.tolist(), strict=True)
+            if row >= 0
+        }
+
+    # --- who could be asked in the neighbourhood -----------------------------------------------------
+
+    @cached_property
+    def _free(self) -> Bools:
+        """Civil society within reach that may be asked to introduce, and not too often already."""
+        load, cap = loads(self.after)
+        near = self.loss.away_after <= self.after.view.thresholds.max_steps - 1
+        barred = exclusions_of(self.after).always | self._ground.never_proposed
+        return near & (load < cap) & self.after.layers.civil_society & ~barred
+
+    @cached_property
+    def _unasked(self) -> list[bool]:
+        """Who did not agree to introduce."""
+        return (self.after.m.actors["consent_c3"] != "yes").tolist()
+
+    def _first(self, u: int) -> tuple[float, bool, str]:
+        return float(self.loss.away_after[u]), self._unasked[u], self.after.ids[u]
+
+    @cached_property
+    def _places(self) -> tuple[dict[int, list[str]], dict[str, list[int]]]:
+        """Cells and platforms of each actor; and who of each could be asked, the nearest first."""
+        of: dict[int, list[str]] = {}
+        who: dict[str, list[int]] = {}
+        for some in (self.after.layers.cells, self.after.layers.platforms):
+            names = some.names.tolist()
+            for v, column in zip(some.actor.tolist(), some.column.tolist(), strict=True):
+                of.setdefault(v, []).append(names[column])
+                who.setdefault(names[column], []).append(v)
+        free = {
+            name: sorted((u for u in rows if self._free[u]), key=self._first) for name, rows in who.items()
+        }
+        return of, free
+
+    def colleague(self, v: int) -> tuple[int, list[str]] | None:
+        """Who works or sits where an actor does, is within reach and may be asked; and where both are."""
+        of, free = self._places
+        barred = exclusions_of(self.after).for_target(v)
+        each = (next((u for u in free[place] if u not in barred), None) for place in of.get(v, []))
+        known = [u for u in each if u is not None]
+        if not known:
+            return None
+        u = min(known, key=self._first)
+        return u, sorted(set(of[u]) & set(of[v]))
+
+    # --- which first -----------------------------------------------------------------------------------
+
+    def proposals(self, limit: int) -> Iterator[Finding]:
+        """Second ties, one after another, each bringing back the most of those still out of reach."""
+        if not len(self.entries):
+            return
+        m, left = self.after.m, set(self.lost.tolist())
+        offices = np.flatnonzero(self.after.layers.offices).tolist()
+        if not offices:
+            return
+        chosen = greedy(self._brought_back, np.ones(len(self.lost), dtype=bool))
+        rank = 0
+        for row, _ in islice(chosen, limit):
+            v = int(self.entries[row])
+            built = self._with_introduction(m, offices[0], v)
+            back = self._back(built, left)
+            if not back:
+                continue
+            rank += 1
+            colleague = self.colleague(v)
+            through = self._back(self._with_introduction(m, colleague[0], v), left) if colleague else set()
+            yield self._proposal(v, rank, back, colleague if through else None, len(through))
+            m, left = built, left - back
+
+    def _place(self, name: str) -> str:
+        """A cell or a platform in words, with its code."""
+        names = dict(zip(self.after.m.platforms["id"], self.after.m.platforms["name"], strict=True))
+        return f"{names[name]} ({name})" if name in names else self.after.place(name)
+
+    def _first_to_do(self, v: int, ask: list[str]) -> str:
+        review = "" if v not in self.loss.rows[self.loss.on_review] else "Review its safety first. "
+        return review + (f"Ask first: {', '.join(ask)}." if ask else "Confirm with each that it is willing.")
+
+    def _back(self, m: ActorMap, left: set[int]) -> set[int]:
+        """Who of those still out of reach is within reach on a map with one tie more."""
+        steps = away(Context(m, self.after.view))
+        return {v for v in left if steps[v] <= self.after.view.thresholds.max_steps}
+
+    def _with_introduction(self, m: ActorMap, u: int, v: int) -> ActorMap:
+        ids = self.after.ids
+        row = {
+            "id": f"second tie:{ids[u]}:{ids[v]}", "source_id": ids[u], "target_id": ids[v],
+            "kind": "referral_offer", "weight": "1", "grade": "A1", "from": self.after.view.date,
+        }  # fmt: skip
+        added, _ = parse("ties", pd.DataFrame([row]))
+        return ActorMap.trusted(m.tables | {"ties": pd.concat([m.ties, added], ignore_index=True)})
+
+    def _proposal(
+        self, v: int, rank: int, back: set[int], colleague: tuple[int, list[str]] | None, through: int
+    ) -> Finding:
+        context = self.after
+        name, other = context.names[v], context.ids[colleague[0]] if colleague else ""
+        ask = [context.ids[v]] if context.m.actors["consent_c2"].iat[v] != "yes" else []
+        ask += [other] if colleague and self._first(colleague[0])[1] else []
+        or_through = (
+            f" Or encourage {shown_name(context, colleague[0])}, which works or sits where it does "
+            f"({', '.join(map(self._place, colleague[1][:3]))}), to be in touch with it: that would bring "
+            f"back {through}."
+            if colleague
+            else ""
+        )
+        return Finding(
+            id=f"what_if:second_tie:{context.ids[v]}", analysis="A33", subject=(context.ids[v],),
+            statement=f"Possible second tie {rank}: a contact of the office with {name}, subject to consent "
+            f"and a safety talk. It would bring {plural(len(back), 'actor')} back into reach.{or_through}",
+            reason="Counted on the map as it would be, with this tie and those before it.",
+            value=float(len(back)), n=len(self.lost),
+            **context.trust(
+                coverage=float(context.coverage.of_actors[v]), sources=len(context.coverage.keys[v]),
+                at_most="indicative",
+            ),
+            sensitivity=int(context.sensitivity[[v, *back]].max()),
+            would_change="Consent that is not given, or a tie that exists and was not entered.",
+            next_question=self._first_to_do(v, ask),
+            details={
+                "rank": rank, "brings_back": sorted(context.ids[w] for w in back), "through": other or None,
+                "brings_back_through": through if colleague else None,
+                "shared": colleague[1] if colleague else [], "ask_first": ask,
+            },
+        )  # fmt: skip

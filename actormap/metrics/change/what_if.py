@@ -1,0 +1,306 @@
+"""What would be lost after a blow, whom to support and back up, and which second tie to build first."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from actormap.config import View
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import Memberships
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import NO_CONTACTS
+from actormap.metrics.base.tags import Relation, group_labels, tagged
+from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
+from actormap.metrics.change.paired_worlds import paired_worlds
+from actormap.metrics.change.recovery import ReachRecovery
+from actormap.metrics.change.scenarios import (
+    Scenario,
+    scenario,
+    with_area_control,
+    without_actor,
+    without_foreign_funding,
+)
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+__all__ = [
+    "Scenario", "scenario", "what_if", "with_area_control", "without_actor", "without_foreign_funding",
+]  # fmt: skip
+
+SHOWN = 50
+SECOND_TIES = 10
+"""Most second ties proposed."""
+LEAST_MEMBERS = 2
+"""A platform with fewer members left brings nobody together."""
+CAVEATS = (
+    "This is a supposition, not a forecast: nobody would stand still, and ties form and end.",
+    "For the office alone, to support and back up; never pass on a list of whose loss would hurt.",
+    "Only recorded ties are counted: who has another way that was not entered is not lost.",
+    "Second ties are chosen one after another (greedy), the next best each time, not the best set.",
+)
+
+
+def what_if(
+    m: ActorMap, supposed: Scenario, view: View, *, relation: Relation = "works_on_rights_of",
+    draws: int = 200, limit: int = SHOWN,
+) -> Findings:  # fmt: skip
+    """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33).
+
+    Parameters
+    ----------
+    m
+        The map.
+    supposed
+        The map as it would be, made by `scenario`, or by `without_actor`, `without_foreign_funding`
+        or `with_area_control` with words for it.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags the group findings go by.
+    draws
+        Number of resampled worlds in which each loss is tried again; 0 tries none.
+    limit
+        Most findings of each kind.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: actors that would be out of reach, a count; details
+        ``unreachable``, ``farther``, ``groups``, ``splits``: numbers of each; ``gone``,
+        ``stopped``, ``on_review``, ``at_risk``: ids that the scenario takes out or puts there).
+        Then one an actor that would be out of reach (value: steps before; details ``second_tie``:
+        the contact that helps it and the most others, ``brings_back``: how many), one a group
+        that would have one door left, none, or no member (value: doors left; details ``doors_before``,
+        ``reached_before``, ``reached_after``, ``members``), one a part that would split (value:
+        share of connected pairs lost, 0 to 1; details ``pieces``: sizes, ``apart``: ids outside
+        the largest piece), one a theme, a cell and a platform that would be left (value: actors
+        left), and the second ties, the most helpful first (value: actors brought back, a count;
+        details ``rank``, ``brings_back``, ``through``, ``brings_back_through``, ``shared``,
+        ``ask_first``).
+
+    Notes
+    -----
+    A second tie is a contact of the office, or being in touch between two that share a cell or a
+    platform; nobody is proposed who refused, asked not to be contacted or is at high risk, and
+    where consent is unknown it is to be asked first. What is lost is what the record would lose.
+    Whoever may not ask to introduce does not count before or after.
+
+    References
+    ----------
+    docs/definitions.md#a02, #a03, #a31, #a33, #a35, #d4-10, #n2, #n3; greedy cover after Nemhauser,
+    Wolsey and Fisher (1978), Mathematical Programming 14.
+    """
+    loss = MapLoss(context_of(m, view), context_of(supposed.changed, view), relation)
+    second = ReachRecovery(loss)
+    held: Counter[str] = Counter()
+    worlds = 1 if view.certain and draws else draws
+    for pair in paired_worlds(loss.before, loss.after, worlds):
+        held.update(MapLoss(*pair, relation).claims())
+    holds = {claim: count / worlds for claim, count in held.items()} if worlds else None
+    every = (
+        list(_unreachable(loss, second, holds)), list(_groups(loss, holds)), list(_splits(loss, holds)),
+        list(_places(loss)),
+    )  # fmt: skip
+    found = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
+    caveats = [*CAVEATS, *supposed.caveats]
+    if any(len(some) > limit for some in every):
+        caveats.append(
+            f"Only the first {limit} of each kind are listed; the numbers are in the first finding."
+        )
+    if not loss.reached[0].any():
+        caveats.append(NO_CONTACTS)
+    return Findings(
+        "What if (A02, A03, A31, A33)",
+        loss.before.parameters(
+            "trusted_step", "max_steps", "tie_exists", "introducer_max_risk", "third_party_max_risk",
+            "platform_actors", "platform_coverage", "foreign_share", "seed",
+            supposed=supposed.words, relation=relation, draws=draws, limit=limit,
+        ),
+        tuple(caveats), (*found, *second.proposals(min(limit, SECOND_TIES))),
+    )  # fmt: skip
+
+
+Holds = dict[str, float] | None
+
+
+def _held(holds: Holds, claim: str) -> float | None:
+    return None if holds is None else holds.get(claim, 0.0)
+
+
+def _whole(loss: MapLoss, words: str) -> Finding:
+    before, after = loss.before, loss.after
+    lost = np.flatnonzero(loss.unreachable)
+    was, would = loss.steps
+    farther = int((loss.staying & loss.reached[1] & (would > was)).sum())
+    stopped, review, risk = (
+        [before.ids[v] for v in some.tolist()] for some in (loss.stopped, loss.on_review, loss.at_risk)
+    )
+    gone = sorted({before.ids[v] for v in np.flatnonzero(loss.rows < 0).tolist()} - set(stopped))
+    said = [f"{plural(len(lost), 'actor')} of civil society would be out of reach of introductions"]
+    said += [f"{plural(len(loss.groups), 'group')} would have one door left or none"] * bool(loss.groups)
+    said += [f"{plural(len(loss.splits), 'part')} would split"] * bool(loss.splits)
+    said += [f"{plural(len(review), 'actor')} would be on review"] * bool(review)
+    said += [f"{plural(len(stopped), 'actor')} would stop"] * bool(stopped)
+    rows = np.flatnonzero(before.layers.civil_society).tolist()
+    near = int((loss.reached[0] & before.layers.civil_society).sum())
+    left = int((loss.reached[1] & loss.staying).sum())
+    return Finding(
+        id="what_if:whole", analysis="A03", subject=("civil society",),
+        statement=f"If {words}: {', '.join(said)}. Support and back up those on whom others lean.",
+        reason=f"Within reach before {near}, after {left}: {len(lost)} to whom nothing would lead, and "
+        f"{near - left - len(lost)} that would work no more; {farther} would be farther away.",
+        value=float(len(lost)), n=len(rows),
+        **before.trust(
+            coverage=float(before.coverage.of_actors[rows].mean()) if rows else None,
+            sources=before.coverage.sources(rows),
+        ),
+        sensitivity=int(before.sensitivity[rows].max(initial=0)) if rows else 0,
+        would_change="Ties that exist and were not entered.",
+        next_question="Which second tie below could be built before it is needed?",
+        details={
+            "unreachable": len(lost), "farther": farther, "groups": len(loss.groups),
+            "splits": len(loss.splits), "gone": gone, "stopped": stopped, "on_review": review,
+            "at_risk": risk,
+            "actors_before": len(rows), "actors_after": int(after.layers.civil_society.sum()),
+        },
+    )  # fmt: skip
+
+
+def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator[Finding]:
+    before, best = loss.before, second.best()
+    for v in np.flatnonzero(loss.unreachable).tolist():
+        helped = best.get(int(loss.rows[v]))
+        contact = loss.after.ids[helped[0]] if helped else None
+        name = before.names[v]
+        yield Finding(
+            id=unreachable_id(before.ids[v]), analysis="A03", subject=(before.ids[v],),
+            statement=f"No recorded introduction would lead to {name} any more.",
+            reason=f"It was {plural(int(loss.steps[0][v]), 'trusted introduction')} away.",
+            value=float(loss.steps[0][v]),
+            **before.trust(
+                coverage=float(before.coverage.of_actors[v]), sources=len(before.coverage.keys[v]),
+                holds_in=_held(holds, unreachable_id(before.ids[v])),
+            ),
+            sensitivity=int(before.sensitivity[v]),
+            would_change="A second tie of trust, an offer to introduce, or a contact of the office.",
+            next_question=f"Who else knows {name}, and would it welcome a contact?",
+            details={"second_tie": contact, "brings_back": helped[1] if helped else 0},
+        )  # fmt: skip
+
+
+def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
+    before = loss.before
+    for code, (group, had, left) in sorted(loss.groups.items()):
+        rows = np.flatnonzero(group).tolist()
+        was, would = (int((group & reached).sum()) for reached in loss.reached)
+        ceased = int((group & loss.reached[0] & (loss.rows < 0)).sum())
+        also = f" Of the {was} within reach now {ceased} would work no more." if ceased else ""
+        label = tagged(group_labels(before.m).get(code, code), loss.relation)
+        doors = "One door" if left else "No door"
+        said = f"{doors} would be left to the recorded actors {label}"
+        if left is None:
+            said = f"No recorded actor {label} would be left"
+        yield Finding(
+            id=group_id(code, left), analysis="A03", subject=(code,),
+            statement=f"{said}: {would} of {len(rows)} would be within reach, against {was} now. A second "
+            "door would back them up.",
+            reason="Doors, that is who could introduce the office to one of them: "
+            f"{had} now, {left or 0} then.{also}",
+            value=float(left or 0), n=len(rows),
+            **before.trust(
+                coverage=float(before.coverage.of_actors[rows].mean()),
+                sources=before.coverage.sources(rows), members=len(rows),
+                holds_in=_held(holds, group_id(code, left)),
+            ),
+            sensitivity=int(before.sensitivity[rows].max()),
+            would_change="An introducer that was not entered.",
+            next_question="Whom do they trust besides, and would they welcome a contact?",
+            details={
+                "doors_before": had, "doors_after": left or 0, "reached_before": was, "reached_after": would,
+                "members": len(rows),
+            },
+        )  # fmt: skip
+
+
+def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
+    before = loss.before
+    for pieces in loss.splits:
+        rows = np.concatenate(pieces)
+        sizes = [len(some) for some in pieces]
+        whole = len(rows) * (len(rows) - 1) / 2
+        kept = sum(size * (size - 1) / 2 for size in sizes)
+        claim = split_id(before.ids[int(rows.min())])
+        apart = sorted(before.ids[v] for v in np.concatenate(pieces[1:]).tolist())
+        yield Finding(
+            id=claim, analysis="A02", subject=(before.ids[int(rows.min())],),
+            statement=f"{plural(len(rows), 'actor')} that recorded ties of collaboration join would be in "
+            f"{len(pieces)} parts. Consider supporting a second link between them.",
+            reason=f"Sizes {', '.join(map(str, sizes[:10]))}{' …' if len(sizes) > 10 else ''}: "  # noqa: PLR2004 - enough for a sentence
+            f"{whole - kept:.0f} of {whole:.0f} connected pairs would be apart.",
+            value=(whole - kept) / whole, n=len(rows),
+            **before.trust(
+                coverage=float(before.coverage.of_actors[rows].mean()),
+                sources=before.coverage.sources(rows.tolist()), holds_in=_held(holds, claim),
+            ),
+            sensitivity=int(before.sensitivity[rows].max()),
+            would_change="A tie between the parts that was not entered.",
+            next_question="Who in each part works on the same thing in the same place?",
+            details={"pieces": sizes, "apart": apart},
+        )  # fmt: skip
+
+
+# --- platforms and cells -----------------------------------------------------------------------------
+
+
+def _crowd(memberships: Memberships) -> dict[str, list[int]]:
+    """The actors in each cell or on each platform."""
+    at = np.argsort(memberships.column, kind="stable")
+    ends = np.cumsum(np.bincount(memberships.column, minlength=len(memberships.names)))
+    rows = np.split(memberships.actor[at], ends[:-1])
+    return {str(name): some.tolist() for name, some in zip(memberships.names, rows, strict=False)}
+
+
+def _places(loss: MapLoss) -> Iterator[Finding]:
+    before, after = loss.before, loss.after
+    now, then = (
+        {f.id: f for f in missing_platforms(side.m, side.view, limit=sys.maxsize)} for side in (before, after)
+    )
+    for theme in sorted(then.keys() - now.keys()):
+        finding = then[theme]
+        name, who = finding.subject[0], [before.code(i) for i in finding.details["actors"]]
+        words = (
+            f"{before.place(name)}: fewer than {before.view.thresholds.platform_coverage:.0%} of the actors "
+            "that work on it would sit on a platform for it."
+        )
+        yield _place(loss, f"theme:{name}", words, len(finding.details["members"]), who)
+    cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
+    for name in sorted(cells[0]):
+        if cells[0][name] and not cells[1].get(name):
+            words = f"{before.place(name)}: nobody recorded would work there any more."
+            yield _place(loss, f"cell:{name}", words, 0, cells[0][name])
+    seats = _crowd(before.layers.platforms), _crowd(after.layers.platforms)
+    names = dict(zip(before.m.platforms["id"], before.m.platforms["name"], strict=True))
+    for platform in sorted(seats[0]):
+        left = len(seats[1].get(platform, []))
+        if left < LEAST_MEMBERS <= len(seats[0][platform]):
+            words = f"{names[platform]}: {plural(left, 'member')} would be left."
+            yield _place(loss, f"platform:{platform}", words, left, seats[0][platform])
+
+
+def _place(loss: MapLoss, identity: str, words: str, left: int, who: list[int]) -> Finding:
+    """A place that would be left; `who` works or sits there now. A count, indicative at most."""
+    kind, _, name = identity.partition(":")
+    return Finding(
+        id=f"what_if:{identity}", analysis="A32" if kind == "cell" else "A31", subject=(name,),
+        statement=words,
+        reason=f"Actors left, as recorded: {left}.",
+        value=float(left), n=left, **loss.before.trust_in(who, at_most="indicative"),
+        would_change="Presence or seats that were not entered.",
+        next_question="Who else could carry this on?",
+        details={"kind": kind, "left": left},
+    )  # fmt: skip

@@ -1,0 +1,268 @@
+"""Pairs that work on the same thing in the same place and are not recorded as coordinating (A30, A32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.config import View
+from actormap.engine.pairs.co_occurrence import (
+    TopRows,
+    columns_in_common,
+    membership,
+    pairs_in_common,
+    shared_columns,
+)
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
+from actormap.model import ActorMap
+
+TIED, HOSTILE, DOUBTED, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 24, 1 << 44
+"""What is added to the number of shared cells of a pair that is tied, hostile or doubtfully tied, for
+each cell in which both work and sit on one platform for it, and for each partner that both have."""
+
+
+def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
+    """How far any two actors of civil society work in the same cells (A32).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair that shares a cell: ``u``, ``v`` (ids), ``shared`` (cells), ``jaccard``
+        (shared over all of both, 0 to 1), ``overlap`` (shared over the smaller one's, 0 to 1),
+        ``tied`` (whether a tie of collaboration is recorded).
+    """
+    ground = ground_of(m, view)
+    cells, n = ground.cells, len(ground.context.ids)
+    u, v, shared = shared_columns(n, cells.actor, cells.column, len(cells.names))
+    size = np.bincount(cells.actor, minlength=n)
+    layer = ground.context.layers.collaboration
+    tied = np.isin(u.astype(np.int64) * n + v, layer.source.astype(np.int64) * n + layer.target)
+    ids = np.asarray(ground.context.ids, dtype=object)
+    return pd.DataFrame({
+        "u": ids[u], "v": ids[v], "shared": shared, "jaccard": shared / (size[u] + size[v] - shared),
+        "overlap": shared / np.minimum(size[u], size[v]), "tied": tied,
+    })  # fmt: skip
+
+
+def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Pairs that work in the same cell and are neither tied nor on a platform for it (A30).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    limit
+        Most pairs listed with and without tension; their number is in the parameter ``pairs``.
+
+    Returns
+    -------
+    Findings
+        One a pair, the largest gap first (value: overlap x coverage of the pair x chance that
+        there is no tie, 0 to 1; details ``cells``, ``overlap``, ``jaccard``, ``shared``,
+        ``tension``). Pairs with a hostile tie come after the others: talk to each first.
+
+    Notes
+    -----
+    A pair that nobody was asked about has coverage 0 and therefore value 0: it shares a place, and
+    whether it coordinates is not known. Actors at high risk, or that do not want to be approached
+    through others, are in no pair.
+
+    References
+    ----------
+    docs/definitions.md#a30.
+    """
+    ground = ground_of(m, view)
+    pairs, tensions, listed = best_pairs(ground, limit)
+    return Findings(
+        "Coordination gaps (A30)",
+        ground.context.parameters(
+            "tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit
+        ),
+        (SUGGESTION, NOT_ASKED), tuple(_gap(ground, pair) for pair in listed),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UncoordinatedPairs:
+    """Pairs that share a cell, or a partner where those are looked at, and that nothing joins.
+
+    Parameters
+    ----------
+    u, v
+        Positions of both actors, the smaller first.
+    shared
+        How many cells they share.
+    common
+        How many partners they share, where those are looked at.
+    doubt
+        Chance that there is no tie, as far as one was recorded, 0 to 1.
+    tension
+        Whether a hostile tie is recorded between them.
+    """
+
+    u: Ints
+    v: Ints
+    shared: Codes
+    common: Codes
+    doubt: Floats
+    tension: Bools
+
+    def take(self, rows: Any) -> UncoordinatedPairs:
+        """Some of them."""
+        return UncoordinatedPairs(*(getattr(self, name)[rows] for name in self.__slots__))
+
+
+def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> Iterator[UncoordinatedPairs]:
+    """Pairs with something in common that nothing joins, a block at a time, by the first actor.
+
+    Parameters
+    ----------
+    ground
+        Who works where.
+    partners
+        Actors and their partners, where pairs that share one are wanted too.
+    """
+    may = ground.context.layers.civil_society & ~ground.never_proposed
+    actor, number, cell = ground.seated_cells
+    seats = membership(len(may), actor, number, len(cell))
+    told = [(ground.cells.actor, ground.cells.column, 1), (actor, number, SEATED)]
+    told += [(*partners, PARTNER)] if partners else []
+    for u, v, value in pairs_in_common(
+        len(may),
+        [(row[may[row]], column[may[row]], worth) for row, column, worth in told],
+        _marks(ground, may),
+    ):
+        shared, common, joint = value % TIED, value // PARTNER, value % PARTNER >= SEATED
+        kept = ((shared > 0) | (common > 0)) & (value & TIED == 0)
+        left = shared[kept] - _covered(seats, cell, u[kept], v[kept], joint[kept])
+        kept[kept] = (left > 0) | (shared[kept] == 0)
+        ends, mark = (u[kept], v[kept]), value[kept]
+        doubt = _doubt(ground, *ends, mark & DOUBTED > 0)
+        yield UncoordinatedPairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
+
+
+def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
+    """Pairs that are tied, hostile or doubtful, with the number that says so."""
+    layer, hostile_to = ground.context.layers.collaboration, ground.exclusions.hostile_to
+    hostile = [(u, v) for u in np.flatnonzero(may).tolist() for v in hostile_to(u) if u < v]
+    apart = np.array(hostile, dtype=np.int32).reshape(-1, 2)
+    low, high, _ = ground.doubtful
+    kinds = [(layer.source, layer.target, TIED), (apart[:, 0], apart[:, 1], HOSTILE), (low, high, DOUBTED)]
+    kept = [may[u] & may[v] for u, v, _ in kinds]
+    return [(u[rows], v[rows], worth) for (u, v, worth), rows in zip(kinds, kept, strict=True)]
+
+
+def _covered(seats: Any, cell: Ints, u: Ints, v: Ints, joint: Bools) -> Codes:
+    """How many shared cells of each pair a platform covers on which both sit."""
+    found = np.zeros(len(u), dtype=np.int64)
+    rows = np.flatnonzero(joint)
+    if len(rows):
+        pair, number = columns_in_common(seats, u[rows], v[rows])
+        width = int(cell.max()) + 1
+        each = np.unique(pair * width + cell[number])  # several platforms may cover one cell
+        found[rows] = np.bincount(each // width, minlength=len(rows))
+    return found
+
+
+def _doubt(ground: Presence, u: Ints, v: Ints, doubted: Bools) -> Floats:
+    low, high, chance = ground.doubtful
+    n, rows = len(ground.context.ids), np.flatnonzero(doubted)
+    doubt = np.ones(len(u))
+    at = np.searchsorted(low.astype(np.int64) * n + high, u[rows].astype(np.int64) * n + v[rows])
+    doubt[rows] = 1 - chance[at]
+    return doubt
+
+
+@dataclass(frozen=True, slots=True)
+class UncoordinatedPair:
+    """One pair in the list, with its figures."""
+
+    u: int
+    v: int
+    gap: float
+    overlap: float
+    shared: int
+    coverage: float
+    doubt: float
+    tension: bool
+
+
+def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[UncoordinatedPair]]:
+    """How many pairs there are and how many of them are hostile; the first without and with tension."""
+    seen = ground.context.coverage.observations
+    size = np.bincount(ground.cells.actor, minlength=len(seen))
+    share = seen_share(np.arange(2 * int(seen.max(initial=0)) + 1), ground.context.view.thresholds)
+    best = {False: TopRows(limit), True: TopRows(limit)}
+    count = {False: 0, True: 0}
+    for pairs in open_pairs(ground):
+        overlap = pairs.shared / np.minimum(size[pairs.u], size[pairs.v])
+        # Without a source in common the coverage would be highest: who cannot enter so is not looked at.
+        most = overlap * share[seen[pairs.u] + seen[pairs.v]] * pairs.doubt
+        for tension, first in best.items():
+            count[tension] += int((pairs.tension == tension).sum())
+            order = (-overlap, -pairs.shared, pairs.u, pairs.v)
+            rows = np.flatnonzero((pairs.tension == tension) & first.may_enter(-most, *order))
+            u, v, overlap_, doubt = pairs.u[rows], pairs.v[rows], overlap[rows], pairs.doubt[rows]
+            coverage = share[seen[u] + seen[v] - _seen_by_both(ground, u, v)]
+            first.add(-(overlap_ * coverage * doubt), -overlap_, -pairs.shared[rows], u, v, coverage, doubt)
+    listed = [
+        UncoordinatedPair(u, v, -gap, -overlap, -shared, coverage, doubt, tension)
+        for tension, first in best.items()
+        for gap, overlap, shared, u, v, coverage, doubt in zip(
+            *(key.tolist() for key in first.rows()), strict=True
+        )
+    ]
+    return count[False] + count[True], count[True], listed
+
+
+def _seen_by_both(ground: Presence, u: Ints, v: Ints) -> Codes:
+    """Number of independent sources that observed both actors of each pair."""
+    keys = ground.context.coverage.keys
+    both = [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)]
+    return np.array(both, dtype=np.int64)
+
+
+def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
+    context, u, v = ground.context, pair.u, pair.v
+    a, b = context.ids[u], context.ids[v]
+    cells = ground.open_cells(u, v)
+    where = ", ".join(map(context.place, cells[:5])) + (" …" if len(cells) > 5 else "")  # noqa: PLR2004 - enough for a sentence
+    advice = (
+        "A hostile tie is recorded between them: talk to each first."
+        if pair.tension
+        else "Consider encouraging a conversation."
+    )
+    together = len(ground.cells_of(u) | ground.cells_of(v))
+    return Finding(
+        id=f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", analysis="A30", subject=(a, b),
+        statement=f"{context.names[u]} and {context.names[v]} both work in {where}; no coordination between "
+        f"them is recorded. {advice}",
+        reason=f"Overlap of their cells {pair.overlap:.2f} x observation coverage {pair.coverage:.2f} x "
+        f"chance that there is no tie {pair.doubt:.2f}.",
+        value=pair.gap, n=pair.shared,
+        **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v])),
+        sensitivity=int(max(context.sensitivity[[u, v]])),
+        would_change="A tie or a platform that was not entered.",
+        next_question="Ask both whether they know of each other's work.",
+        details={
+            "cells": cells, "overlap": pair.overlap, "jaccard": pair.shared / together,
+            "shared": pair.shared, "tension": pair.tension,
+        },
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Who could host a meeting: whom each actor trusts or works with, and whom one must not ask."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Floats
+from actormap.engine.edges import Neighbours
+from actormap.graph.layers import Layer
+from actormap.metrics.base.capacity import free_share, loads
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import Presence
+
+LOCAL_FIRST = (
+    "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "
+    "sides, and does not replace local capacity."
+)
+CONSENT = "A convenor is a possibility, subject to consent and a safety talk; ask it before the others."
+LOAD = "One actor may be named many times: look at its load, and ask it for one thing at a time."
+CAVEATS = (LOCAL_FIRST, CONSENT, LOAD)
+
+
+def works_with() -> float:
+    """Chance that somebody accepts an invitation of a partner whose trust was not told."""
+    return float(schema.grades("trust")["2"])
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationTie:
+    """Why an actor would accept an invitation.
+
+    Parameters
+    ----------
+    trusted
+        Whether it trusts who invites or takes introductions from it; else it works with it.
+    chance
+        Chance that it accepts, 0 to 1.
+    edge
+        Edge of that layer.
+    """
+
+    trusted: bool
+    chance: float
+    edge: int
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """Who could invite whom on one map.
+
+    Parameters
+    ----------
+    ground
+        Who works where, and who is never proposed.
+    """
+
+    ground: Presence
+    _bonds: dict[int, dict[int, InvitationTie]] = field(default_factory=dict)
+
+    @property
+    def context(self) -> Context:
+        """The map as it is looked at."""
+        return self.ground.context
+
+    @cached_property
+    def _left(self) -> Floats:
+        """How many more introductions each may be asked for in this quarter."""
+        load, cap = loads(self.context)
+        return cap - load
+
+    @cached_property
+    def willing(self) -> Bools:
+        """Who may be asked to host: nobody that is never asked or proposed, and nobody without time."""
+        out = self.ground.exclusions.always | self.ground.never_proposed | self.context.layers.offices
+        return ~out & (self._left > 0)
+
+    def times(self, host: int) -> int:
+        """For how many meetings a host may be asked; an office for any number."""
+        return sys.maxsize if self.context.layers.offices[host] else max(0, int(self._left[host]))
+
+    @cached_property
+    def _trust(self) -> tuple[Codes, Codes]:
+        """Edges of the referral layer by who takes the introduction."""
+        target = self.context.layers.referral.target
+        start = np.searchsorted(np.sort(target), np.arange(len(self.context.ids) + 1))
+        return start, np.argsort(target, kind="stable")
+
+    @cached_property
+    def _partners(self) -> Neighbours:
+        layer = self.context.layers.collaboration
+        return Neighbours.build(len(layer.ids), layer.source, layer.target)
+
+    def bonds(self, actor: int) -> dict[int, InvitationTie]:
+        """Who could invite an actor: willing, or an office, and without a hostile tie or one to its group."""
+        if actor not in self._bonds:
+            self._bonds[actor] = self._found(actor)
+        return self._bonds[actor]
+
+    def _found(self, actor: int) -> dict[int, InvitationTie]:
+        trust, work = self.context.layers.referral, self.context.layers.collaboration
+        found = {
+            u: InvitationTie(trusted=False, chance=works_with() * float(work.q[edge]), edge=edge)
+            for u, edge in zip(self._partners.of(actor), self._partners.edges(actor), strict=True)
+        }
+        start, order = self._trust
+        for edge in order[start[actor] : start[actor + 1]].tolist():
+            chance = float(trust.weight[edge] * trust.q[edge])
+            found[int(trust.source[edge])] = InvitationTie(trusted=True, chance=chance, edge=edge)
+        bars, offices = self.ground.exclusions.bars, self.context.layers.offices
+        return {
+            u: bond for u, bond in found.items() if (self.willing[u] or offices[u]) and not bars(u, actor)
+        }
+
+    def free(self, host: int) -> float:
+        """Share of the introductions of a quarter that a host has left, lowered by its exposure, 0 to 1."""
+        exposure = min(self.context.risk[host] / 4, 1.0)  # as in A26
+        return free_share(self.context, host)[2] * float(
+            np.exp(-self.context.view.thresholds.exposure_weight * exposure)
+        )
+
+    def evidence(self, bonds: Iterable[InvitationTie]) -> tuple[str, ...]:
+        """Ids of the records behind some bonds."""
+        layers = self.context.layers
+        each: list[tuple[Layer, int]] = [
+            (layers.referral if bond.trusted else layers.collaboration, bond.edge) for bond in bonds
+        ]
+        return tuple(sorted({i for layer, edge in each for i in layer.evidence([edge])}))
+
+
+def hosts_of(ground: Presence) -> Invitations:
+    """The hosts of a map as seen at a day; made once and kept with the map."""
+    return ground.context.once("hosts", lambda _: Invitations(ground))
+
+
+def accepts(bond: InvitationTie, name: str) -> str:
+    """In words why somebody would accept the host's invitation."""
+    if bond.trusted:
+        return f"{name} trusts it or takes introductions from it (chance {bond.chance:.2f})"
+    return f"{name} works with it, which is weaker ground (taken as {bond.chance:.2f})"

@@ -1,0 +1,74 @@
+"""Themes on which several actors work without a platform (A31)."""
+
+from __future__ import annotations
+
+from actormap.config import View
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.themes import Theme, missing_themes
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+
+def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Themes on which several actors work without a platform on which most of them sit (A31).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    limit
+        Most themes listed.
+
+    Returns
+    -------
+    Findings
+        One a theme in an area, and one a theme over all areas (subject ``theme@*``), the largest
+        number without a seat first (value: share of the actors that sit on an active platform for
+        it, 0 to 1; details ``count``, ``actors``, ``members``, ``platforms``, ``types``).
+
+    Notes
+    -----
+    A platform is for a theme if its own theme names the sector and its areas, or none, cover the
+    place. A platform is missing where there is none, or where too few of the actors sit on one. A
+    missing platform is no task for everybody: those who work there may meet in other ways.
+
+    References
+    ----------
+    docs/definitions.md#a31.
+    """
+    ground = ground_of(m, view)
+    found = missing_themes(ground)
+    return Findings(
+        "Missing platforms (A31)",
+        ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
+        ("A platform that exists but was not entered looks missing.",),
+        tuple(_theme(ground, theme) for theme in found[:limit]),
+    )  # fmt: skip
+
+
+def _theme(ground: Presence, theme: Theme) -> Finding:
+    context, name, rows, seated = ground.context, theme.name, theme.actors, theme.seated
+    active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
+    share = len(seated) / len(rows) if rows else None
+    types = sorted({t for v in rows for t in context.types[v]})
+    coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
+    sources = context.coverage.sources(rows) if rows else 0
+    have = f"{len(seated)} of them sit on one." if active else "No active platform for it is recorded."
+    return Finding(
+        id=f"A31:missing:{name}", analysis="A31", subject=(name,),
+        statement=f"{plural(len(rows), 'actor')} of civil society work on {context.place(name)}. {have}",
+        reason=f"{plural(len(active), 'platform')} for it; {len(seated)} of {len(rows)} actors have a seat.",
+        value=share, n=len(rows),
+        **context.trust(coverage=coverage, sources=sources, members=len(rows)),
+        sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
+        would_change="A platform that exists and was not entered.",
+        next_question="Where do they meet, and who is not invited?",
+        details={
+            "count": len(rows), "actors": [context.ids[v] for v in rows],
+            "members": [context.ids[v] for v in seated], "platforms": active,
+            "types": types,
+        },
+    )  # fmt: skip

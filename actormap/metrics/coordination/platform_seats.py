@@ -1,0 +1,131 @@
+"""Who sits on each platform, and who of those that work on its theme does not (A31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import AT
+from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+ABSENT = 5
+"""So many of those without a seat are named in the sentence; up to 50 are in the details."""
+
+
+def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """How mixed each platform is, and who works on its theme without a seat on it (A31).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+    limit
+        Most platforms listed; their number is in the parameter ``platforms``.
+
+    Returns
+    -------
+    Findings
+        One an active platform, about its themes or, where nobody works on them in its areas, about
+        its members; the lowest share first (value: share of the actors at work on its themes in
+        its areas that have a seat, 0 to 1, None where nobody is;
+        details ``platform``, ``members`` (a count), ``mix`` (number of actor types among them),
+        ``types``, ``untyped`` (members of no recorded type), ``working``, ``seated`` (counts),
+        ``absent`` (ids, up to 50), ``types_absent`` (types at work and not on it)).
+
+    Raises
+    ------
+    Refused
+        No active platform is recorded.
+
+    Notes
+    -----
+    Only actors of civil society count as absent. Those at high risk, or that do not want to be
+    approached through others, are counted among those at work and are not named. Whether whole
+    groups are left out is asked in A12, and who is out of the office's reach in A03. An actor may
+    stay away by choice, and a mixed platform need not be an open one.
+
+    References
+    ----------
+    docs/definitions.md#a31 (sector mix: number of actor types).
+    """
+    ground = ground_of(m, view)
+    names = ground.context.layers.platforms.names
+    if not len(names):
+        raise Refused(NO_PLATFORM)
+    found = [_seats(ground, p) for p in range(len(names))]
+    found.sort(key=lambda one: (not one.working, one.share or 0.0, one.code))
+    return Findings(
+        "Seats and mix of platforms (A31)",
+        ground.context.parameters("introducer_max_risk", platforms=len(found), limit=limit),
+        (
+            "A seat that was not entered looks like an absence; ask before you conclude.",
+            "An actor may stay away by choice.",
+        ),
+        tuple(_finding(ground, one) for one in found[:limit]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """A platform with those that work where it works."""
+
+    code: str
+    position: int
+    working: list[int]
+    seated: int
+
+    @property
+    def share(self) -> float | None:
+        return self.seated / len(self.working) if self.working else None
+
+
+def _seats(ground: Presence, p: int) -> _Seats:
+    working = set().union(*(ground.in_cell[c] for c in ground.covered[p].tolist()))
+    code = str(ground.context.layers.platforms.names[p])
+    return _Seats(code, p, sorted(working), len(working & ground.seats[p]))
+
+
+def _finding(ground: Presence, one: _Seats) -> Finding:
+    context, code, working, seated = ground.context, one.code, one.working, one.seated
+    table = context.m.platforms
+    name = str(table.loc[table["id"] == code, "name"].iloc[0])
+    seats = ground.seats[one.position]
+    members, absent = sorted(seats), [v for v in working if v not in seats]
+    named = [v for v in absent if not ground.never_proposed[v]]
+    types = sorted({t for v in members for t in context.types[v]})
+    rows = [*members, *absent]
+    who = ", ".join(context.names[v] for v in named[:ABSENT]) + (" …" if named[ABSENT:] else "")
+    cells = [str(ground.cells.names[c]) for c in ground.covered[one.position].tolist()] if working else []
+    themes = sorted({f"{cell.rpartition(AT)[0]}{AT}{EVERYWHERE}" for cell in cells})
+    return Finding(
+        id=f"A31:seats:{code}", analysis="A31",
+        subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
+        statement=f"{seated} of {plural(len(working), 'actor')} at work where {name} works sit on it."
+        + (f" Without a seat: {who}." if named else ""),
+        reason=f"{plural(len(members), 'member')} of {plural(len(types), 'type')} of actor"
+        f"{': ' + ', '.join(types) if types else ''}.",
+        value=one.share, n=len(working),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
+            sources=context.coverage.sources(rows), at_most="indicative",
+        ),
+        sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
+        would_change="A seat or a place of work that was not entered.",
+        next_question="Were they invited, and do they want a seat?" if absent
+        else "Who else works on it and is on no record?",
+        details={
+            "platform": code, "members": len(members), "mix": len(types), "types": types,
+            "untyped": sum(not context.types[v] for v in members), "working": len(working),
+            "seated": seated, "absent": [context.ids[v] for v in named[:SHOWN]],
+            "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
+        },
+    )  # fmt: skip

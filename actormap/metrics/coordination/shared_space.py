@@ -1,0 +1,104 @@
+"""Cells that several actors share, and themes without a platform (A31, A32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from actormap.config import View
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import AT, Memberships
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+
+def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Cells in which several actors work, those with one, and those with nobody (A32).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+    limit
+        Most cells listed; the counts are in the first finding.
+
+    Returns
+    -------
+    Findings
+        First one about all cells (value: share of the cells in which somebody works, 0 to 1;
+        details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
+        ``actors``), then the most crowded cells (value: actors, a count; details ``actors``,
+        ``same_activity``: pairs with the same activity and no recorded tie).
+
+    Notes
+    -----
+    All actors are counted, not only civil society. The number of cells is that of the sectors
+    times that of the areas in which anybody works. A crowded cell is a shared space, not waste.
+
+    References
+    ----------
+    docs/definitions.md#a32; OCHA who-does-what-where.
+    """
+    ground = ground_of(m, view)
+    cells = ground.context.layers.cells
+    crowd = np.bincount(cells.column, minlength=len(cells.names))
+    parts = [str(name).rpartition(AT) for name in cells.names]
+    sectors, areas = {p[0] for p in parts}, {p[2] for p in parts}
+    total, occupied = len(sectors) * len(areas), len(cells.names)
+    single = int((crowd == 1).sum())
+    whole = Finding(
+        id="A32:whole", analysis="A32", subject=("all cells",),
+        statement=f"{occupied} of {total} cells (sector in an area) are worked in; "
+        f"{single} by one actor only.",
+        reason=f"{plural(len(sectors), 'sector')} x {plural(len(areas), 'area')}, "
+        f"{plural(len(set(cells.actor.tolist())), 'actor')}.",
+        value=occupied / total if total else None, n=total,
+        **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
+        would_change="Presence that was not reported, or has ended.",
+        next_question="Ask those who coordinate there who else works in the cells that look empty.",
+        details={
+            "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
+            "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
+        },
+    )  # fmt: skip
+    order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
+    found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
+    caveats = (SUGGESTION, "An empty cell can mean that nobody reported, not that nobody works there.")
+    parameters = ground.context.parameters(shared_cells=len(order), limit=limit)
+    return Findings("Shared space (A32)", parameters, caveats, tuple(found))
+
+
+def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
+    context = ground.context
+    name = str(cells.names[c])
+    low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
+    rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
+    same = _same_activity(ground, name, rows)
+    coverage = float(context.coverage.of_actors[rows].mean())
+    sources = context.coverage.sources(rows)
+    return Finding(
+        id=f"A32:shared:{name}", analysis="A32", subject=(name,),
+        statement=f"{plural(len(rows), 'actor')} share the space {context.place(name)}.",
+        reason=f"{plural(len(same), 'pair')} of them with the same activity and no recorded tie.",
+        value=float(len(rows)), n=len(rows),
+        **context.trust(coverage=coverage, sources=sources),
+        sensitivity=int(context.sensitivity[rows].max()),
+        would_change="Presence that was not reported, or has ended.",
+        next_question="Do they know of each other's work there?",
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same},
+    )  # fmt: skip
+
+
+def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:
+    doing = ground.doing.get(name, {})
+    ids = sorted((ground.context.ids[v], v) for v in rows if ground.context.ids[v] in doing)
+    return [
+        [a, b]
+        for i, (a, u) in enumerate(ids)
+        for b, v in ids[i + 1 :]
+        if not doing[a].isdisjoint(doing[b]) and (min(u, v), max(u, v)) not in ground.tied
+    ]

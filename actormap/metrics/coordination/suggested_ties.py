@@ -1,0 +1,226 @@
+"""Pairs for which partners that they share could open a conversation (A33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.engine.edges import Neighbours
+from actormap.engine.pairs.co_occurrence import TopRows
+from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
+from actormap.metrics.base.ranking import DIGITS
+from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
+"""How near two actors are over the partners that they share."""
+
+INDEX_WORDS: dict[Index, str] = {
+    "weighted": "share of the common partners' ties that goes to both, by strength",
+    "resource": "resource allocation over the common partners",
+    "adamic_adar": "Adamic-Adar index of the common partners",
+    "common": "number of common partners",
+    "jaccard": "common partners over all partners of both",
+}
+CAVEATS = (
+    "A proposal to talk, never a guess that a tie exists which nobody recorded.",
+    "Both decide whether they want to meet: working in the same place is often pluralism.",
+    NOT_ASKED,
+)
+
+
+def suggested_ties(
+    m: ActorMap, view: View, *, by: Index = "weighted", beyond: bool = False, limit: int = SHOWN
+) -> Findings:
+    """Pairs that could work together, and the partners that could bring them to talk (A33).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    by
+        How near two actors are over common partners: ``weighted`` (resource allocation by the
+        strength of ties), ``resource`` (resource allocation), ``adamic_adar``, ``common`` (their
+        number) or ``jaccard``.
+    beyond
+        Also pairs that share a cell but no partner, and pairs that share a partner but no cell.
+    limit
+        Most pairs listed; their number is in the parameter ``pairs``.
+
+    Returns
+    -------
+    Findings
+        One a pair, the best first (value: overlap of their cells x the index chosen, from 0; 0
+        where they share no cell or no partner; details ``common`` (ids of the partners),
+        ``partners`` (a count), ``jaccard`` (0 to 1), ``adamic_adar``, ``resource`` and
+        ``weighted`` (from 0), ``overlap`` (0 to 1), ``cells``).
+
+    Raises
+    ------
+    Refused
+        Nobody's presence is recorded.
+
+    Notes
+    -----
+    The same pairs as in A30: no tie, no hostile tie, no platform for what they share, nobody at
+    high risk or that does not want to be approached through others. A partner that must not be
+    asked to introduce anybody is no partner here. Whom everybody knows counts least in each index
+    but the number. A high value says that a first conversation is easy to arrange, not that it is
+    wanted or needed.
+
+    References
+    ----------
+    Adamic and Adar (2003), Social Networks 25(3); Zhou, Lü and Zhang (2009), European Physical
+    Journal B 71(4); docs/definitions.md#a33 and #n2.
+    """
+    if m.presence.empty:
+        raise Refused(NO_PRESENCE)
+    search = SuggestionSearch(ground_of(m, view), by)
+    count, listed = search.best(beyond=beyond, limit=limit)
+    return Findings(
+        "Suggested conversations (A33)",
+        search.ground.context.parameters(
+            "tie_exists", "introducer_max_risk", by=by, beyond=beyond, pairs=count, limit=limit
+        ),
+        CAVEATS, tuple(_finding(search, found) for found in listed),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One pair with its figures."""
+
+    u: int
+    v: int
+    value: float
+    overlap: float
+    shared: int
+    index: dict[str, float]
+
+
+@dataclass(frozen=True)
+class SuggestionSearch:
+    """The search for pairs on a map.
+
+    Parameters
+    ----------
+    ground
+        Who works where.
+    by
+        The index that ranks them.
+    """
+
+    ground: Presence
+    by: Index
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Who counts as a partner: those that may be asked to introduce others."""
+        return ~self.ground.exclusions.always
+
+    @cached_property
+    def _partners(self) -> CommonNeighbours:
+        layer = self.ground.context.layers.collaboration
+        return CommonNeighbours.build(len(layer.ids), layer.source, layer.target, layer.weight, self.counted)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Ties of collaboration at each actor."""
+        layer = self.ground.context.layers.collaboration
+        return Neighbours.build(len(layer.ids), layer.source, layer.target)
+
+    def _pairs(self, *, beyond: bool) -> Iterator[UncoordinatedPairs]:
+        layer = self.ground.context.layers.collaboration
+        actor = np.concatenate([layer.source, layer.target])
+        partner = np.concatenate([layer.target, layer.source])
+        kept = self.counted[partner]
+        for pairs in open_pairs(self.ground, (actor[kept], partner[kept])):
+            both = (pairs.shared > 0) & (pairs.common > 0)
+            yield pairs.take(~pairs.tension & (both | beyond))
+
+    def best(self, *, beyond: bool, limit: int) -> tuple[int, list[Suggestion]]:
+        """How many pairs there are, and the first of them."""
+        cells = self.ground.cells
+        size = np.bincount(cells.actor, minlength=len(self.ground.context.ids))
+        names = [field.name for field in fields(LinkPrediction)]
+        first, count = TopRows(limit), 0
+        for pairs in self._pairs(beyond=beyond):
+            count += len(pairs.u)
+            overlap = pairs.shared / np.maximum(np.minimum(size[pairs.u], size[pairs.v]), 1)
+            index = self._partners.of_pairs(pairs.u, pairs.v)
+            figures = [getattr(index, name) for name in names]
+            value = np.round(overlap * getattr(index, self.by), DIGITS)
+            near = np.round(getattr(index, self.by), DIGITS)
+            first.add(-value, -overlap, -near, pairs.u, pairs.v, pairs.shared, *figures)
+        rows = zip(*(column.tolist() for column in first.rows()), strict=True)
+        found = []
+        for _, overlap_, _, u, v, shared, *figures_ in rows:
+            index_ = dict(zip(names, figures_, strict=True))
+            value_ = -overlap_ * index_[self.by]
+            found.append(Suggestion(u, v, value_, -overlap_, shared, index_))
+        return count, found
+
+    def common(self, u: int, v: int) -> tuple[list[int], list[int]]:
+        """Partners that both have and that neither has reason to avoid, and the ties with them."""
+        avoided = self.ground.exclusions.for_target(u) | self.ground.exclusions.for_target(v)
+        at = [dict(zip(self.neighbours.of(w), self.neighbours.edges(w), strict=True)) for w in (u, v)]
+        both = sorted(z for z in at[0].keys() & at[1].keys() if self.counted[z] and z not in avoided)
+        return both, [ends[z] for z in both for ends in at]
+
+
+def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
+    ground, context = search.ground, search.ground.context
+    u, v, index = found.u, found.v, found.index
+    a, b = context.ids[u], context.ids[v]
+    partners, ties = search.common(u, v)
+    cells = ground.open_cells(u, v)
+    kind = ("suggested" if partners else "place") if cells else "partner"
+    return Finding(
+        id=f"A33:{kind}:{a}:{b}", analysis="A33", subject=(a, b),
+        statement=f"{context.names[u]} and {context.names[v]} {_what(search, cells, partners)}.",
+        reason=f"Overlap of their cells {found.overlap:.2f} x {INDEX_WORDS[search.by]} "
+        f"{index[search.by]:.2f}.",
+        value=found.value, n=len(partners),
+        **context.trust(
+            coverage=context.coverage.of_pair(u, v), sources=context.coverage.sources([u, v]),
+            at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
+        evidence=context.layers.collaboration.evidence(ties),
+        would_change="A tie that was not entered, or partners that they share and nobody told of.",
+        next_question="Would both want to meet, and would a partner that they share bring them together?"
+        if partners else "Ask both whom they know that the other trusts.",
+        details={
+            "common": [context.ids[z] for z in partners], "partners": int(index["common"]),
+            "jaccard": index["jaccard"], "adamic_adar": index["adamic_adar"], "resource": index["resource"],
+            "weighted": index["weighted"], "overlap": found.overlap, "cells": cells,
+        },
+    )  # fmt: skip
+
+
+def _what(search: SuggestionSearch, cells: list[str], partners: list[int]) -> str:
+    """What two actors share, in the words that follow their names."""
+    context = search.ground.context
+    parts = []
+    if cells:
+        parts.append(f"both work in {', '.join(map(context.place, cells[:3]))}{' …' if cells[3:] else ''}")
+    if partners:
+        names = ", ".join(shown_name(context, z) for z in partners[:3]) + (" …" if partners[3:] else "")
+        parts.append(f"share {plural(len(partners), 'partner')} ({names})")
+    else:
+        parts.append("share no recorded partner that could be asked")
+    return " and ".join(parts)

@@ -1,0 +1,263 @@
+"""How good the record is: who was asked about, how well it is sourced, and what to ask next (A10)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.access import tie_sensitivity
+from actormap.arrays import Bools, Codes
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.tie_probability import UNGRADED, tie_keys
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import explode
+
+SHOWN = 50
+
+
+def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """How well each actor was observed, who was never asked about, how ties are sourced (A10).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the chance of detection.
+    limit
+        Most actors listed; their number is in the parameter ``actors``.
+
+    Returns
+    -------
+    Findings
+        The mean coverage of civil society (value: 0 to 1; details ``actors``, ``never_asked``,
+        ``not_observed``). Then, over the ties of the day (value: a share, 0 to 1, None where nothing
+        is known; n: ties of which it is known): told by one independent source alone (details
+        ``none``, ``one``, ``several``), not graded, told by a primary source (details ``primary``,
+        ``secondary``, ``unknown``). Then the independent sources (value: their number; details
+        ``kinds``: number of listed sources of each). Then one an actor, first whom to ask about next
+        (value: coverage, 0 to 1; n: independent observations; details ``asked``, ``told``, ``ties``,
+        ``needed``: how many more observations make its coverage enough for a supported finding).
+
+    Raises
+    ------
+    Refused
+        There is no actor of civil society.
+
+    Notes
+    -----
+    Coverage is the chance that a tie would have been seen if it existed; the chance of detection in
+    one observation is an assumption and is printed. A source that told of a tie observed the actor
+    but was not asked what else there is. Many sources that know each other are few: give them the
+    same independent key. A primary source need not be right, nor a secondary one wrong.
+
+    References
+    ----------
+    docs/definitions.md#a10, #a37; MacKenzie et al. (2002), Ecology 83(8).
+    """
+    context = context_of(m, view)
+    nodes = np.flatnonzero(context.layers.civil_society)
+    if not len(nodes):
+        raise Refused("there is no actor of civil society. Import actors, with their sphere.")
+    records = _records(context)
+    found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
+    ties = np.bincount(records.ends, minlength=len(context.ids))
+    asked = context.coverage.asked
+    seen = context.coverage.of_actors
+    order = sorted(nodes.tolist(), key=lambda v: (bool(asked[v]), seen[v], -ties[v], v))
+    found += [_actor(context, v, int(ties[v])) for v in order[:limit]]
+    caveats = ["A source that did not want to tell counts as if it had looked."]
+    if m.observations.empty:
+        caveats.append("Nobody is recorded as asked. Fill the table observations, also with the answer none.")
+    return Findings(
+        "Coverage and sources of the record (A10)",
+        context.parameters(
+            "detection", "indicative_coverage", "supported_coverage", actors=len(nodes), limit=limit
+        ),
+        tuple(caveats), tuple(found),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuality:
+    """How the ties of the day are sourced.
+
+    Parameters
+    ----------
+    total
+        Number of ties.
+    independent
+        Number of independent sources of all.
+    sources
+        Number of independent sources of each.
+    graded
+        Whether any of what is known of it was graded.
+    role
+        For each ``primary`` if a primary source told of it, else ``secondary``, else "".
+    ends
+        Codes of the actors at both ends, one entry an end.
+    sensitivity
+        The highest of the ties, 0 to 3.
+    """
+
+    total: int
+    independent: int
+    sources: Codes
+    graded: Bools
+    role: npt.NDArray[np.object_]
+    ends: Codes
+    sensitivity: int
+
+
+def _records(context: Context) -> RecordQuality:
+    m, current = context.m, context.layers.current
+    told = tie_keys(m)
+    once = np.unique(np.column_stack([told.row, told.key]), axis=0)
+    n = len(m.ties)
+    grade = m.sources["reliability"] + m.sources["credibility"]
+    listed = explode(m.ties, "sources")
+    row, source = listed.index.to_numpy(dtype=np.int64), listed.to_numpy()
+    own = m.ties["grade"].to_numpy(dtype=object)
+    judged = row[np.isin(source, m.sources.loc[grade != UNGRADED, "id"])]
+    graded = np.isin(np.arange(n), judged) & (own == "") | (own != "") & (own != UNGRADED)
+    role = np.full(n, "", dtype=object)
+    for word in ("secondary", "primary"):
+        role[row[np.isin(source, m.sources.loc[m.sources["role"] == word, "id"])]] = word
+    ends = np.concatenate([codes[current] for codes in m.codes()])
+    most = tie_sensitivity(m)[current]
+    return RecordQuality(
+        int(current.sum()), len(np.unique(once[current[once[:, 0]], 1])),
+        np.bincount(once[:, 0], minlength=n)[current], graded[current],
+        role[current], ends[ends >= 0], int(most.max()) if len(most) else 0,
+    )  # fmt: skip
+
+
+def _mean(context: Context, nodes: Codes) -> Finding:
+    seen, asked = context.coverage.of_actors[nodes], context.coverage.asked
+    never = sum(not asked[v] for v in nodes.tolist())
+    blank = int((seen == 0).sum())
+    return Finding(
+        id="A10:coverage:whole", analysis="A10", subject=("civil society",),
+        statement=f"The ties of {never} of {plural(len(nodes), 'actor')} of civil society were never asked "
+        "about.",
+        reason=f"Mean coverage {seen.mean():.2f}; no source told anything of {blank} of them.",
+        value=float(seen.mean()), n=len(nodes),
+        **context.trust_in(nodes, at_most="indicative"),
+        would_change="Observations, also those with the answer that there is nobody.",
+        next_question="Ask about those at the top of this list, and note who was asked.",
+        details={"actors": len(nodes), "never_asked": never, "not_observed": blank},
+    )  # fmt: skip
+
+
+def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
+    """What the sources of all ties of the day are worth."""
+    total, several = records.total, int((records.sources > 1).sum())
+    one, graded = int((records.sources == 1).sum()), int(records.graded.sum())
+    primary, secondary = (int((records.role == word).sum()) for word in ("primary", "secondary"))
+    return [
+        _share(
+            context, records, "single_source", "told by one independent source alone",
+            {"one": one, "several": several, "none": total - several - one},
+        ),
+        _share(context, records, "ungraded", "not graded", {"ungraded": total - graded, "graded": graded}),
+        _share(
+            context, records, "primary", "told by a primary source",
+            {"primary": primary, "secondary": secondary, "unknown": total - primary - secondary},
+        ),
+    ]  # fmt: skip
+
+
+ASK_OF_TIES = {
+    "single_source": "Ask a second, independent source about the ties on which most rests.",
+    "ungraded": "Grade the sources, such as B2: how reliable they are, how credible what they told is.",
+    "primary": "Note of each source whether it was there itself (primary) or heard of it (secondary).",
+}
+
+
+def _share(
+    context: Context, records: RecordQuality, name: str, words: str, counts: dict[str, int]
+) -> Finding:
+    """The share of ties of which the first of some counts is true; what is unknown is left out."""
+    count, total = next(iter(counts.values())), records.total - counts.get("unknown", 0)
+    verb = "is" if count == 1 else "are"
+    statement = f"{count} of {plural(total, 'recorded tie')} {verb} {words}."
+    if not total and records.total:
+        statement = f"Of none of {plural(records.total, 'recorded tie')} is it known whether it was {words}."
+    return Finding(
+        id=f"A10:records:{name}", analysis="A10", subject=("civil society",), statement=statement,
+        reason=f"{', '.join(f'{word} {number}' for word, number in counts.items())}.".capitalize(),
+        value=count / total if total else None, n=total, **_whole(context, records),
+        next_question=ASK_OF_TIES[name],
+        would_change="Sources and grades that were not entered.", details=counts,
+    )  # fmt: skip
+
+
+def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
+    """How far to lean on a count of ties: how well their actors are observed, by how many sources told."""
+    seen = context.trust_in(np.unique(records.ends))["coverage"]
+    return {
+        **context.trust(coverage=seen, sources=records.independent, at_most="indicative"),
+        "sensitivity": records.sensitivity,
+    }
+
+
+def _sources(context: Context, records: RecordQuality) -> Finding:
+    """How many independent sources there are, and of how many kinds."""
+    kinds = context.m.sources["kind"].replace("", "not recorded").value_counts().sort_index()
+    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "none is on the list"
+    independent = records.independent
+    return Finding(
+        id="A10:sources", analysis="A10", subject=("civil society",),
+        statement=f"The recorded ties come from {plural(independent, 'independent source')}.",
+        reason=f"Sources by kind: {listed}.",
+        value=float(independent), n=len(context.m.sources), **_whole(context, records),
+        next_question="Talk to kinds of sources that are missing, also to those who are seldom asked.",
+        would_change="Sources that were not entered, or that turn out to know each other.",
+        details={"kinds": {str(kind): int(count) for kind, count in kinds.items()}},
+    )  # fmt: skip
+
+
+def _needed(context: Context, observations: int) -> int | None:
+    """How many more observations give enough coverage for a supported finding; None where none do."""
+    thresholds = context.view.thresholds
+    enough, missed = thresholds.supported_coverage, 1 - thresholds.detection
+    if float(seen_share(observations, thresholds)) >= enough:
+        return 0
+    if missed in {0.0, 1.0}:
+        return 1 if missed == 0 else None
+    if enough >= 1:
+        return None
+    return math.ceil(math.log(1 - enough) / math.log(missed) - 1e-9) - observations
+
+
+def _actor(context: Context, v: int, ties: int) -> Finding:
+    name, seen = context.names[v], float(context.coverage.of_actors[v])
+    asked, count = len(context.coverage.asked[v]), int(context.coverage.observations[v])
+    needed = _needed(context, count)
+    if asked:
+        were = f"{plural(asked, 'independent source')} {'was' if asked == 1 else 'were'}"
+        statement = f"{were} asked about the ties of {name}."
+        question = f"Ask {plural(needed, 'more source')} about the ties of {name}." if needed else ""
+    else:
+        statement = f"Nobody is recorded as asked about the ties of {name}."
+        question = f"Ask an independent source with whom {name} works, and note also that there is nobody."
+    more = f"; {needed} more would be enough" if needed else ""
+    return Finding(
+        id=f"A10:coverage:{'asked' if asked else 'never_asked'}:{context.ids[v]}", analysis="A10",
+        subject=(context.ids[v],), statement=statement,
+        reason=f"{plural(count, 'independent observation')}, coverage {seen:.2f}; "
+        f"{plural(ties, 'recorded tie')}{more}.",
+        value=seen, n=count, **context.trust(coverage=seen, sources=count),
+        sensitivity=int(context.sensitivity[v]), would_change="An observation by another source.",
+        next_question=question,
+        details={"asked": asked, "told": count - asked, "ties": ties, "needed": needed},
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""How wide figures on the whole network are: by who is on the map, and by whom nobody asked (A38)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Codes, Ints
+from actormap.config import View
+from actormap.engine.connectivity.components import components
+from actormap.engine.statistics.density_error import (
+    bootstrap_density,
+    jackknife_density,
+    unknown_ties,
+    widest,
+)
+from actormap.engine.statistics.record_errors import Graph, part
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.subnetwork import LEAST_ACTORS, Society, society_of
+from actormap.metrics.base.tags import Relation, group_labels, members, tagged
+from actormap.metrics.evidence.resampling import BAND
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+SHOWN = 50
+
+
+def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """Density of the network and within groups, with the error that comes from who is on the map (A38).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags the groups go by.
+
+    Returns
+    -------
+    Findings
+        One about the whole, then one a group with two members or more, in alphabetical order
+        (value: density, 0 to 1; interval: 5th to 95th percentile of the vertex bootstrap; n: number
+        of actors; details ``ties``, ``pairs``, ``se_jackknife``, ``se_bootstrap``, both in units of
+        the density; None where there are too few actors to tell).
+
+    Raises
+    ------
+    Refused
+        Fewer than four actors of civil society, or no tie of collaboration.
+
+    Notes
+    -----
+    The error is that of another set of actors of the same kind. It says nothing of ties that were
+    missed (see `missing_bounds`) or that do not exist. A small group has a wide interval whatever
+    was recorded.
+
+    References
+    ----------
+    Snijders and Borgatti (1999), Connections 22(2); docs/definitions.md#a38.
+    """
+    society = society_of(m, view)
+    labels = group_labels(m)
+    found = [_density(society, society.graph, "whole", "actors of civil society")]
+    for code, mask in members(m, relation).items():
+        inside = part(society.graph, np.flatnonzero(mask[society.nodes]))
+        if inside.n > 1:
+            words = f"actors {tagged(labels.get(code, code), relation)}"
+            found.append(_density(society, inside, f"group:{code}", words))
+    return Findings(
+        "Densities and their error (A38)",
+        society.context.parameters("bootstrap_draws", "seed", relation=relation),
+        ("Ties that were missed are not in this error; see the bounds.", NOT_ASKED), tuple(found),
+    )  # fmt: skip
+
+
+def _density(society: Society, graph: Graph, name: str, words: str) -> Finding:
+    context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
+    rows = society.nodes[graph.origin]
+    draws = context.view.thresholds.bootstrap_draws
+    se = jackknife_density(graph.n, graph.source, graph.target)
+    interval, spread = None, None
+    varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
+    if graph.n >= LEAST_ACTORS and varied:
+        rng = np.random.default_rng([society.seed, graph.n])
+        drawn = bootstrap_density(graph.n, graph.source, graph.target, draws=draws, rng=rng)
+        low, high = np.quantile(drawn, BAND).tolist()
+        interval, spread = (low, high), float(drawn.std(ddof=1))
+    group = name.partition(":")[2]
+    told = f"standard error {se:.4f} (jackknife)" if se is not None else "too few actors for an error"
+    if not varied and se is not None:
+        told = f"with {'every' if ties else 'no'} pair tied resampling cannot tell an error"
+    if interval:
+        told += f"; {interval[0]:.3f} to {interval[1]:.3f} in 90% of {draws} resampled sets"
+    return Finding(
+        id=f"A38:density:{name}", analysis="A38", subject=(group or "civil society",),
+        statement=f"{plural(ties, 'tie')} of collaboration {'is' if ties == 1 else 'are'} recorded among "
+        f"{graph.n} {words}.",
+        reason=f"{ties} of {plural(pairs, 'pair')}, density {ties / pairs:.4f}; {told}.",
+        value=ties / pairs, interval=interval, n=graph.n,
+        **context.trust_in(rows, members=graph.n if group else None),
+        would_change="Other actors of the same kind on the map, or ties that were not told.",
+        next_question="Ask about the ties of those who were never asked about.",
+        details={"ties": ties, "pairs": pairs, "se_jackknife": se, "se_bootstrap": spread},
+    )  # fmt: skip
+
+
+def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """How much higher figures could be if everything that nobody asked about were tied (A38).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+    limit
+        Most actors listed; their number is in the parameter ``open_actors``.
+
+    Returns
+    -------
+    Findings
+        One about the density and one about the share of pairs that are connected by some way of ties
+        (value: as recorded, 0 to 1; interval: as recorded, and if all unknown pairs were tied; details
+        ``unknown`` pairs), then one an actor with unknown pairs, those with most first (value:
+        recorded ties; interval: the same of its number of ties; details ``unknown``, ``reach``,
+        ``reach_most``: how many others it is connected with, recorded and at most).
+
+    Raises
+    ------
+    Refused
+        Fewer than four actors of civil society, or no tie of collaboration.
+
+    Notes
+    -----
+    A pair is known if a source was asked about the ties of either of both and answered; whoever only
+    told of a tie was not asked what else there is. The upper end is not likely, only not ruled out:
+    no network has all of its ties. The lower end takes recorded ties for sure. One pair that is tied
+    can join two parts, so the upper end of what is connected is reached soon.
+
+    References
+    ----------
+    docs/definitions.md#a38 (vi); bounds without assumptions as in Manski (2003), Partial
+    Identification of Probability Distributions.
+    """
+    society = society_of(m, view)
+    context, graph = society.context, society.graph
+    asked = np.array([bool(context.coverage.asked[v]) for v in society.nodes.tolist()])
+    unknown = unknown_ties(graph.n, graph.source, graph.target, asked)
+    pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
+    reach = _connected(graph.n, graph.source, graph.target)
+    most = _connected(graph.n, *widest(graph.n, graph.source, graph.target, asked))
+    whole = [
+        ("density", "tied", len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
+        (
+            "reach",
+            "connected by some way of ties",
+            float(reach.sum() / 2 / pairs),
+            float(most.sum() / 2 / pairs),
+        ),
+    ]
+    found = [_whole(society, missing, *one) for one in whole]
+    degree = np.bincount(np.concatenate([graph.source, graph.target]), minlength=graph.n)
+    open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
+    for v in open_[:limit]:
+        figures = {
+            "unknown": int(unknown[v]), "reach": int(reach[v]), "reach_most": int(most[v]),
+        }  # fmt: skip
+        found.append(_actor(society, v, int(degree[v]), figures))
+    return Findings(
+        "Bounds by what nobody asked about (A38)",
+        context.parameters("tie_exists", open_actors=len(open_), limit=limit),
+        ("The upper end is what is not ruled out, not what is likely.", NOT_ASKED), tuple(found),
+    )  # fmt: skip
+
+
+def _connected(
+    n: int, source: Ints, target: Ints
+) -> Codes:  # fmt: skip
+    """With how many others each node is connected."""
+    label = components(n, source, target)
+    return np.bincount(label)[label] - 1
+
+
+def _whole(society: Society, unknown: int, name: str, words: str, low: float, high: float) -> Finding:
+    n = society.graph.n
+    pairs = n * (n - 1) // 2
+    span = f"Between {low:.1%} and {high:.1%}" if high > low else f"{low:.1%}"
+    return Finding(
+        id=f"A38:bounds:whole:{name}", analysis="A38", subject=("civil society",),
+        statement=f"{span} of all pairs of civil society are {words}, going by what was asked.",
+        reason=f"{low * pairs:.0f} of {pairs} pairs as recorded, {high * pairs:.0f} if all were tied that "
+        f"nobody asked about: {plural(unknown, 'pair')}.",
+        value=low, interval=(low, high), n=n, **society.trust,
+        would_change="Each answer about an actor that was never asked about.",
+        next_question="Ask first about those with most unknown pairs.",
+        details={"unknown": unknown},
+    )  # fmt: skip
+
+
+def _actor(society: Society, v: int, degree: int, figures: dict[str, Any]) -> Finding:
+    context, row = society.context, int(society.nodes[v])
+    name, most = context.names[row], degree + figures["unknown"]
+    return Finding(
+        id=f"A38:bounds:actor:{context.ids[row]}", analysis="A38", subject=(context.ids[row],),
+        statement=f"{name}: {plural(degree, 'tie')} of collaboration recorded; up to {most} are not ruled "
+        "out, since nobody was asked.",
+        reason=f"{plural(figures['unknown'], 'pair')} with others whom nobody was asked about either; "
+        f"connected with {figures['reach']} as recorded, and with {figures['reach_most']} at most.",
+        value=float(degree), interval=(float(degree), float(most)), n=society.graph.n,
+        **context.trust(
+            coverage=float(context.coverage.of_actors[row]), sources=len(context.coverage.keys[row]),
+        ),
+        sensitivity=int(context.sensitivity[row]),
+        would_change=f"An answer about whom {name} works with.",
+        next_question=f"Ask an independent source with whom {name} works, and write down also that there is "
+        "nobody.",
+        details=figures,
+    )  # fmt: skip

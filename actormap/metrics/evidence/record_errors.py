@@ -1,0 +1,273 @@
+"""What would become of the order of actors if the record had mistakes, or fewer actors in it (A38)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from actormap.arrays import Floats
+from actormap.config import View
+from actormap.engine.statistics import rank_agreement
+from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.subnetwork import Society, society_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
+
+MEASURES: dict[Measure, str] = {
+    "degree": "number of ties (degree)",
+    "betweenness": "lying between others (betweenness)",
+    "closeness": "nearness to all others (harmonic closeness)",
+    "pagerank": "ties to those who have many (PageRank)",
+}
+MISTAKES: dict[Mistake, str] = {
+    "ties_missing": "{share} of the ties ({count}) taken away",
+    "ties_added": "{share} more ties ({count}) put in between pairs that have none",
+    "actors_missing": "{share} of the actors ({count}) taken away",
+    "actors_added": "{share} more actors ({count}) put in, with as many ties as recorded ones have",
+}
+AGREEMENT = ("spearman", "kendall", "top1", "top3", "top10")
+"""What is kept of each trial, in this order."""
+TENTH = 10
+LEAST_TRIALS, SECONDS, SECONDS_ALONE = 10, 0.5, 6.0
+"""Trials of each scenario on any map; what all scenarios of a measure may cost on a usual machine, one
+of several that were asked for at once or alone."""
+TOO_LONG = 600.0
+"""Above so many seconds a measure is not tried at all."""
+MINUTE = 60.0
+PAIRWISE = frozenset({"betweenness", "closeness"})
+"""What looks at every pair of actors."""
+SECONDS_A_STEP: dict[Measure, float] = {
+    "degree": 8e-8, "pagerank": 4.5e-7, "betweenness": 2e-8, "closeness": 1e-8,
+}  # fmt: skip
+"""Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
+CAVEATS = (
+    "Mistakes are drawn at random; real ones are not: who is small or at risk is missed more often.",
+    NOT_ASKED,
+)
+
+
+def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
+    """How much of the order of actors would be left if the record had mistakes (A38).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    measure
+        By what actors are put in order: ``degree``, ``betweenness``, ``closeness`` (harmonic),
+        ``pagerank``, or ``all`` of them.
+
+    Returns
+    -------
+    Findings
+        One a measure, kind of mistake and share of mistakes (value: mean of Spearman's rank
+        correlation with the recorded order, -1 to 1, 1 the same order; interval: its 5th to 95th
+        percentile over the trials; n: number of actors; details ``measure``, ``mistake``, ``share``,
+        ``count`` (how many that is here, one at least), ``trials``, ``spearman``, ``kendall``
+        (tau-b, -1 to 1), ``top1``, ``top3``, ``top10`` (of those among the first one, three or tenth
+        in either order the share that is in both, 0 to 1)).
+
+    Raises
+    ------
+    Refused
+        Fewer than four actors of civil society, or no tie of collaboration.
+
+    Notes
+    -----
+    The graph is G+. The record is taken for the truth and mistakes are put in at random, since the
+    true network is not known; how far the record is from the truth may differ. Real gaps are not
+    random. Orders are compared over actors that are in both. On large maps there are fewer trials:
+    of ``all`` measures those that take long are left out and can be asked for one by one, and what
+    would take hours is not tried. The caveats say so.
+
+    References
+    ----------
+    Borgatti, Carley and Krackhardt (2006), Social Networks 28(2); docs/definitions.md#a38.
+    """
+    society, shares = society_of(m, view), view.thresholds.error_shares
+    cases = [(mistake, share) for mistake in MISTAKES for share in shares]
+    orders, told = _orders(society, measure, len(cases))
+    found = [_scenario(order, mistake, share) for order in orders for mistake, share in cases]
+    return Findings(
+        "Mistakes in the record (A38)",
+        society.context.parameters("error_shares", "error_trials", "seed", measure=measure),
+        (*CAVEATS, *told), tuple(found),
+    )  # fmt: skip
+
+
+def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
+    """How soon the order of actors is lost as fewer of them are on the map (A38).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    measure
+        By what actors are put in order: ``degree``, ``betweenness``, ``closeness`` (harmonic),
+        ``pagerank``, or ``all`` of them.
+
+    Returns
+    -------
+    Findings
+        One a measure and share of actors kept (value: mean of Spearman's rank correlation with the
+        order on the whole map, among those kept, -1 to 1; interval: its 5th to 95th percentile; n:
+        number of actors kept; details as in `record_errors`, ``share`` being the share kept).
+
+    Raises
+    ------
+    Refused
+        Fewer than four actors of civil society, or no tie of collaboration.
+
+    Notes
+    -----
+    Read it backwards: if the curve falls fast from 100 % to 50 % of the recorded actors, the true
+    order, of which the record is a part, may well be another. Actors are left out at random; those
+    who are really missing are not.
+
+    References
+    ----------
+    Costenbader and Valente (2003), Social Networks 25(4); docs/definitions.md#a38.
+    """
+    society = society_of(m, view)
+    shares = view.thresholds.coverage_shares
+    orders, told = _orders(society, measure, len(shares))
+    found = [_kept(order, share) for order in orders for share in shares]
+    return Findings(
+        "Fewer actors on the map (A38)",
+        society.context.parameters("coverage_shares", "error_trials", "seed", measure=measure),
+        (*CAVEATS, *told), tuple(found),
+    )  # fmt: skip
+
+
+# --- what can be tried -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RankingUnderError:
+    """An order of actors that is to be tried.
+
+    Parameters
+    ----------
+    society, by, recorded
+        The actors, what they are ordered by, and its recorded values.
+    trials
+        How often each scenario is tried.
+    """
+
+    society: Society
+    by: Measure
+    recorded: Floats
+    trials: int
+
+
+def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[RankingUnderError], list[str]]:
+    """The orders that can be tried in so many cases, and caveats on what could not."""
+    graph, most = society.graph, society.context.view.thresholds.error_trials
+    wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
+    orders: list[RankingUnderError] = []
+    told = []
+    for by in wanted:
+        alone = len(wanted) == 1
+        steps = graph.n + len(graph.source)
+        cost = SECONDS_A_STEP[by] * cases * steps * (graph.n if by in PAIRWISE else 1)
+        least = cost * min(most, LEAST_TRIALS)
+        if least > TOO_LONG:
+            told.append(f"Too many actors to repeat {by} on changed maps; ask by degree or pagerank.")
+        elif least > SECONDS and orders:
+            takes = f"{least / MINUTE:.0f} minutes" if least > 2 * MINUTE else f"{least:.0f} seconds"
+            told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
+        else:
+            trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
+            orders.append(RankingUnderError(society, by, scores(graph, by), trials))
+            if trials < most:
+                told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
+    if not orders:
+        raise Refused(told[0])
+    return orders, told
+
+
+# --- trials ------------------------------------------------------------------------------------------
+
+
+def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
+    """Agreement with the recorded order, one row a trial that has an order to compare.
+
+    The same trial has the same mistakes for every measure.
+    """
+    graph, kind = order.society.graph, list(MISTAKES).index(mistake)
+    rows = []
+    for trial in range(order.trials):
+        rng = np.random.default_rng([order.society.seed, kind, round(share * 1000), trial])
+        changed = mistaken(graph, mistake, share, rng)
+        common = changed.origin >= 0
+        both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
+        x, y = map(rank_agreement.Ranking.by, both)
+        rho = rank_agreement.spearman(x, y)
+        if not math.isnan(rho):
+            firsts = (1, 3, math.ceil(len(both[0]) / TENTH))
+            rows.append(
+                [rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]
+            )
+    return np.array(rows).reshape(len(rows), len(AGREEMENT))
+
+
+def _scenario(order: RankingUnderError, mistake: Mistake, share: float) -> Finding:
+    graph = order.society.graph
+    count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
+    words = MISTAKES[mistake].format(share=f"{share:.0%}", count=count)
+    said = _said(order, words, _trials(order, mistake, share))
+    return replace(
+        said, id=f"A38:error:{order.by}:{mistake}:{100 * share:g}", n=graph.n,
+        details={**said.details, "mistake": mistake, "share": share, "count": count},
+    )  # fmt: skip
+
+
+def _kept(order: RankingUnderError, share: float) -> Finding:
+    said = _said(order, f"only {share:.0%} of the actors", _trials(order, "actors_missing", 1 - share))
+    n = order.society.graph.n
+    return replace(
+        said, id=f"A38:curve:{order.by}:{100 * share:g}", n=n - missing(n, 1 - share),
+        details={**said.details, "share": share},
+    )  # fmt: skip
+
+
+def _said(order: RankingUnderError, words: str, rows: Floats) -> Finding:
+    """What the trials of one scenario say."""
+    society, name = order.society, MEASURES[order.by]
+    common = {
+        "id": "", "analysis": "A38", "subject": ("civil society",), **society.trust,
+        "would_change": "Observations of actors that nobody was asked about.",
+        "next_question": "Ask who else works with the first actors, and whether their ties exist.",
+    }  # fmt: skip
+    means = dict(zip(AGREEMENT, rows.mean(axis=0).tolist() if len(rows) else [None] * 5, strict=True))
+    details = {"measure": order.by, "trials": len(rows), **means}
+    if not len(rows):
+        return Finding(
+            **common, details=details,
+            statement=f"With {words} there is no order by {name} to compare.",
+            reason="All actors have the same value, as recorded or in every trial.",
+        )  # fmt: skip
+    rho = rows[:, 0]
+    low, high = np.quantile(rho, (0.05, 0.95)).tolist()
+    return Finding(
+        **common, details=details, value=means["spearman"], interval=(low, high),
+        statement=f"With {words}, the order by {name} agrees with the recorded one to {rho.mean():.2f}, "
+        "where 1 is the same order and 0 is no agreement.",
+        reason=f"Mean of Spearman's correlation in {plural(len(rows), 'trial')}, in 90% of them {low:.2f} to "
+        f"{high:.2f}; Kendall's tau-b {means['kendall']:.2f}. Of the first in either order "
+        f"{means['top1']:.0%} are in both, of the first three {means['top3']:.0%}, of the first tenth "
+        f"{means['top10']:.0%}.",
+    )  # fmt: skip

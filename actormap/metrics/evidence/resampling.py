@@ -1,0 +1,218 @@
+"""How far a finding leans on doubtful ties and on single sources (A38)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Bools, Floats
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.tie_probability import tie_keys
+from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.ranking import FIRST
+from actormap.model import ActorMap
+from actormap.sentences import Sentence, joined
+from actormap.tables.cells import explode
+
+Progress = Callable[[str, float], object]
+World = Mapping[str, Finding]
+MOST_SOURCES = 50
+"""Above so many independent sources they are not left out one by one."""
+LEAST_WORLDS = 20
+"""Worlds below which there is no telling where 5 in 100 lie."""
+BAND = (0.05, 0.95)
+"""The part of the possible maps that a spread leaves out on either side."""
+QUANTILES = (BAND[0], 0.5, BAND[1])
+"""Where a spread over possible maps begins, has its middle and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldOutcomes:
+    """What the worlds say of the findings of a map, one row a world, one column a finding.
+
+    Parameters
+    ----------
+    holds
+        Whether the finding holds there.
+    value
+        Its value there; NaN where it does not occur or has none.
+    rank
+        Its place there; NaN where it does not occur or has none.
+    """
+
+    holds: Bools
+    value: Floats
+    rank: Floats
+
+
+def resampled(
+    analysis: Analysis,
+    m: ActorMap,
+    view: View,
+    *,
+    draws: int,
+    unlimited: Analysis | None = None,
+    progress: Progress | None = None,
+) -> Findings:
+    """The result of an analysis, each finding with the share of worlds in which it holds (A38).
+
+    Parameters
+    ----------
+    analysis
+        An analysis of a map and a view.
+    m
+        The map.
+    view
+        The day and the thresholds; its seed starts the draws.
+    draws
+        Number of worlds: in each, every tie exists with its own probability. 0 draws none.
+    unlimited
+        The same analysis without a limit on what it lists; by default `analysis`.
+    progress
+        Called with a few words and the share done, 0 to 1; what it raises ends the work.
+
+    Returns
+    -------
+    Findings
+        The same findings with ``holds_in``, ``single_source`` and the verdict that follows. A
+        finding holds in a world in which the analysis says the same about the same (its id); one
+        with a place (``rank`` in `details`) holds where it is among the first ``within``. Those
+        that had an exact ``holds_in`` keep it. ``interval``, where the analysis gave none, is the
+        5th to 95th percentile of the value over the worlds in which the finding occurs, 20 at least.
+        In `details`: ``rank_band`` (the same of its place), ``top3`` (share of worlds in which it is
+        among the first three) and ``falls_without`` (pseudonyms of the sources without which it
+        falls, those that count as one together).
+
+    Notes
+    -----
+    Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. The
+    recorded value can lie outside of its interval, since every tie that is more likely than not
+    counts there and none of them is sure.
+
+    References
+    ----------
+    docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
+    """
+    base = analysis(m, view)
+    if draws <= 0:
+        return base
+    unlimited = unlimited or analysis
+    keys = sorted(tie_keys(m).keys)
+    alone = keys if len(keys) <= MOST_SOURCES else []
+    work = draws + len(alone)
+    shape = draws, len(base)
+    outcomes = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
+    for world in range(draws):
+        _note(outcomes, world, base, _claims(unlimited, m, replace(view, world=world)))
+        _tell(progress, "Resampling the map", (world + 1) / work)
+    falls: list[list[str]] = [[] for _ in base]
+    for done, key in enumerate(alone, start=draws + 1):
+        left = _claims(unlimited, m, replace(view, without=key))
+        for finding, without in zip(base, falls, strict=True):
+            if not _holds(finding, left):
+                without.append(key)
+        _tell(progress, "Leaving out one source after another", done / work)
+    told = _pseudonyms(m)
+    found = []
+    for column, (finding, without) in enumerate(zip(base, falls, strict=True)):
+        tried = _with_worlds(finding, outcomes, column)
+        names = tuple(told[key] for key in without) if alone else None
+        found.append(_with_sources(tried, names).judged(view.thresholds))
+    caveat = Sentence(
+        "holds_in is the share of {draws} possible maps (seed {seed}) in which the finding holds.",
+        draws=draws,
+        seed=view.thresholds.seed,
+    )
+    return base.replace(found, caveat)
+
+
+def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
+    """What an analysis says in one world; nothing where it has no ground to say anything."""
+    try:
+        return {finding.id: finding for finding in analysis(m, view)}
+    except Refused:
+        return {}
+
+
+def _holds(finding: Finding, world: World) -> bool:
+    """Whether a world says the same, and of a place that it is not further down."""
+    there = world.get(finding.id)
+    if there is None:
+        return False
+    return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
+
+
+def _note(outcomes: WorldOutcomes, row: int, base: Findings, world: World) -> None:
+    """Keep what a world says of each finding."""
+    for column, finding in enumerate(base):
+        outcomes.holds[row, column] = _holds(finding, world)
+        there = world.get(finding.id)
+        if there is not None and there.value is not None:
+            outcomes.value[row, column] = there.value
+        if there is not None and "rank" in there.details:
+            outcomes.rank[row, column] = there.details["rank"]
+
+
+def _tell(progress: Progress | None, words: str, share: float) -> None:
+    if progress is not None:
+        progress(words, share)
+
+
+def _pseudonyms(m: ActorMap) -> dict[str, str]:
+    """The sources of each independent key by their pseudonyms; a key itself may be any text."""
+    told = tie_keys(m)
+    found: dict[str, set[str]] = {key: set() for key in told.keys}
+    for key, source in zip(told.key.tolist(), explode(m.ties, "sources").tolist(), strict=True):
+        found[told.keys[key]].add(source)
+    return {key: "+".join(sorted(sources)) for key, sources in found.items()}
+
+
+def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float] | None:
+    """Median, 5th and 95th percentile of what is known; None where that is too little."""
+    known = values[~np.isnan(values)]
+    if len(known) < LEAST_WORLDS:
+        return None
+    low, middle, high = np.quantile(known, QUANTILES, method="inverted_cdf" if whole else "linear").tolist()
+    return middle, low, high
+
+
+def _place_words(top: float, draws: int, places: tuple[float, float, float] | None) -> Sentence:
+    """How often it is among the first, and from where to where it stands."""
+    if places is None:
+        return Sentence("Top {first} in {top:.0%} of {draws} draws.", first=FIRST[0], top=top, draws=draws)
+    return Sentence(
+        "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
+        first=FIRST[0], top=top, draws=draws, low=places[1], high=places[2],
+    )  # fmt: skip
+
+
+def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:
+    """The finding with what the worlds say of it."""
+    draws = len(outcomes.holds)
+    changes: dict[str, Any] = {}
+    if finding.holds_in is None:
+        changes["holds_in"] = float(outcomes.holds[:, column].mean())
+    if finding.value is not None:
+        changes["possible_value"] = _spread(outcomes.value[:, column])
+    if "rank" in finding.details:
+        rank = outcomes.rank[:, column]
+        places = _spread(rank, whole=True)
+        top = float((rank <= FIRST[0]).mean())
+        changes["possible_place"] = places
+        changes["reason"] = joined(finding.reason, _place_words(top, draws, places))
+        changes["details"] = {**finding.details, "top3": top}
+    return replace(finding, **changes)
+
+
+def _with_sources(finding: Finding, without: tuple[str, ...] | None) -> Finding:
+    """The finding with the sources without which it falls; None where that was not tried."""
+    if without is None:
+        return finding
+    single = bool(without) if finding.single_source is None else finding.single_source
+    return replace(finding, single_source=single, details={**finding.details, "falls_without": without})

@@ -1,0 +1,209 @@
+"""How dense the ties are within and between classes of actors (A05)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Integers
+from actormap.config import View
+from actormap.engine.segregation import permutation
+from actormap.engine.segregation.mixing import block_ties
+from actormap.engine.segregation.permutation import TailShares
+from actormap.findings import Finding, Findings, Verdict, lower
+from actormap.metrics.base.context import context_of, is_world
+from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
+from actormap.metrics.base.permutation_test import COMPARED, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+MOST_CLASSES = 20
+"""So many classes are compared with each other; the smaller ones count as one."""
+
+AMONG = "Ask them with whom of each other they work, and would want to."
+
+
+def block_densities(
+    m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = ()
+) -> Findings:
+    """Share of the pairs within and between classes of actors that have a tie (A05).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    by
+        What makes the classes: group tags of either kind, the area of the seat, or the type. Actors
+        with several tags or types are a class of their own; those whose area or type is not
+        recorded are left out, those without a tag are the class ``others``.
+    only
+        Codes that make a class; all other actors are the class ``others``. None given means all
+        codes, and at most 20 classes: the smaller ones join the others.
+
+    Returns
+    -------
+    Findings
+        One a pair of classes, and one a class with itself, in alphabetical order (value: density,
+        ties over pairs, 0 to 1, None where there is no pair; details ``ties``, ``pairs``,
+        ``expected`` ties at the density of the whole, ``ratio``, ``sizes``, and the numbers of the
+        test as in `ei_index`).
+
+    Raises
+    ------
+    Refused
+        Nobody has what makes the classes, or a code that was asked for.
+
+    Notes
+    -----
+    Densities of small classes jump: one tie more or less changes them much. The test deals the
+    classes out at random among all actors.
+
+    References
+    ----------
+    docs/definitions.md#a05; Wasserman and Faust (1994), Social Network Analysis, chapter 10.
+    """
+    sets = sets_of(context_of(m, view), by, only)
+    names, code = _merged(sets)
+    method = f"Density within and between classes, {WORDS[by]} (A05)"
+    found = result(sets, method, _blocks(sets, names, code), by=by, only=list(only))
+    merged = len(sets.classes) - len(names)
+    if not merged:
+        return found
+    return found.replace(
+        found.findings, f"{plural(merged + 1, 'small class', 'small classes')} count as one."
+    )
+
+
+def _merged(sets: Partition) -> tuple[list[str], Integers]:
+    """The largest classes, all smaller ones joined to the others."""
+    size = np.bincount(sets.code, minlength=len(sets.classes))
+    order = sorted(range(len(size)), key=lambda c: (-size[c], sets.classes[c]))
+    if len(order) <= MOST_CLASSES:
+        return list(sets.classes), sets.code
+    kept = {sets.classes[c] for c in order[: MOST_CLASSES - 1]} - {OTHERS}
+    names = sorted({*kept, OTHERS})
+    to = np.array([names.index(name if name in kept else OTHERS) for name in sets.classes], dtype=np.int64)
+    return names, to[sets.code]
+
+
+@dataclass(frozen=True)
+class BlockPair:
+    """Two classes, or one with itself: their codes, the ties and pairs between, and what is expected."""
+
+    sets: Partition
+    names: list[str]
+    code: Integers
+    at: tuple[int, int]
+    ties: int
+    pairs: int
+    expected: float
+
+    @property
+    def classes(self) -> tuple[str, str]:
+        """Names of both classes."""
+        return self.names[self.at[0]], self.names[self.at[1]]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Actors of both classes."""
+        return [int((self.code == c).sum()) for c in self.at]
+
+    @property
+    def where(self) -> str:
+        """Where the ties are, in words."""
+        g, h = (described(self.sets.context, self.sets.by, name) for name in self.classes)
+        return f"Among actors {g}" if g == h else f"Between actors {g} and actors {h}"
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of the ties between."""
+        if is_world(self.sets.context):
+            return ()
+        ends = np.sort([self.code[self.sets.ties.source], self.code[self.sets.ties.target]], axis=0)
+        joined = (ends[0] == self.at[0]) & (ends[1] == self.at[1])
+        return self.sets.context.layers.collaboration.evidence(self.sets.edges[joined].tolist())
+
+
+def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
+    width = len(names)
+    size = np.bincount(code, minlength=width)
+    ties = block_ties(sets.ties, code, width)
+    pairs = np.outer(size, size) - np.diag(size * (size + 1) // 2)
+    n, m = sets.ties.n, len(sets.ties.source)
+    density = m / (n * (n - 1) / 2) if n > 1 else 0.0
+    enough = m >= sets.context.view.thresholds.mixing_ties
+    blocks = [
+        BlockPair(sets, names, code, (g, h), int(ties[g, h]), int(pairs[g, h]), float(pairs[g, h] * density))
+        for g in range(width)
+        for h in range(g, width)
+    ]
+    known = [block.at for block in blocks if block.pairs and enough]
+    chances = _chances(sets, code, width) if known else {}
+    trials = together([
+        PermutationTest(claim_of(block.ties, block.expected), chances.get(block.at, TailShares()))
+        for block in blocks
+        if block.pairs and enough
+    ])  # fmt: skip
+    said = dict(zip(known, trials, strict=True))
+    return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
+
+
+def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int], TailShares]:
+    draws = draws_for(sets.context, sets.ties)
+    if not draws.draws:
+        return {}
+    few, many = permutation.relabelled_blocks(sets.ties, code, width, draws)
+    floor = 1 / min(draws.draws + 1, permutation.divisions(code))
+    return {
+        (g, h): TailShares(float(few[g, h]), float(many[g, h]), floor, draws.draws)
+        for g in range(width)
+        for h in range(g, width)
+    }
+
+
+def _about(block: BlockPair) -> dict[str, Any]:
+    return {
+        "analysis": "A05", "subject": block.classes, "n": block.pairs, "would_change": CHANGE,
+        "evidence": block.evidence,
+    }  # fmt: skip
+
+
+def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
+    rows = block.sets.nodes[np.isin(block.code, block.at)]
+    return block.sets.context.trust_in(rows, at_most=at_most)
+
+
+def _said(block: BlockPair, trial: PermutationTest) -> Finding:
+    context = block.sets.context
+    few, than = COMPARED[trial.claim]
+    small = min(block.sizes) < context.view.thresholds.supported_members
+    return Finding(
+        id=f"A05:{trial.claim}:block:{':'.join(block.classes)}",
+        statement=f"{block.where}, records show {few} ties {than} the density of the whole would give "
+        f"({block.ties} against {block.expected:.2f}).",
+        reason=f"{block.ties} of {plural(block.pairs, 'pair')} have a recorded tie.{trial.words}",
+        value=block.ties / block.pairs, **_about(block),
+        next_question=AMONG if block.at[0] == block.at[1] else ASK[trial.claim],
+        **_trust(block, lower("indicative" if small else "supported", trial.at_most(context))),
+        details={
+            "ties": block.ties, "pairs": block.pairs, "sizes": block.sizes, "expected": block.expected,
+            "ratio": block.ties / block.expected if block.expected else None, **trial.details,
+        },
+    )  # fmt: skip
+
+
+def _unsaid(block: BlockPair) -> Finding:
+    known = plural(len(block.sets.ties.source), "tie")
+    return Finding(
+        id=f"A05:unknown:block:{':'.join(block.classes)}",
+        statement=f"{block.where}, no density can be told.",
+        reason=f"Only {known} of collaboration recorded." if block.pairs else "There is no pair of actors.",
+        next_question="Who else belongs here, and with whom do they work?", **_about(block),
+        **_trust(block, "insufficient_data"),
+        details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
+    )  # fmt: skip

@@ -1,0 +1,232 @@
+"""How ties to others compare with ties among the members of a group (A04)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from actormap.config import View
+from actormap.engine.segregation import permutation
+from actormap.engine.segregation.mixing import Mixing, balance, whole
+from actormap.engine.segregation.permutation import NullCounts, TailShares
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import context_of, is_world
+from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
+from actormap.metrics.base.permutation_test import (
+    COMPARED,
+    PermutationTest,
+    approximate,
+    claim_of,
+    draws_for,
+    together,
+)
+from actormap.metrics.base.tags import Relation
+from actormap.metrics.groups.group_comparison import (
+    ASK,
+    CHANGE,
+    GroupMeasure,
+    GroupStatement,
+    findings,
+    result,
+)
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+NORMAL = ("Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large.",)
+
+
+def ei_index(
+    m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
+) -> Findings:
+    """Recorded ties between each group and others, and among its members: the E-I index (A04).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+    limit
+        Most groups, the largest first.
+
+    Returns
+    -------
+    Findings
+        One a group, in alphabetical order (value: E-I index, -1 all ties within to 1 all with
+        others, None where it cannot be told; details ``external`` and ``internal`` ties,
+        ``expected`` and ``difference``, ``partition``: the index of the division into the group and
+        the others, ``actors``: the index of each member in groups of up to 50, ``p`` and the other
+        numbers of the test: ``p_fewer``, ``p_more``, ``p_corrected``, ``p_floor``,
+        ``relabellings``).
+
+    Raises
+    ------
+    Refused
+        No actor of civil society carries a tag.
+
+    Notes
+    -----
+    Expected is the index if every pair of actors had the same chance of a tie. For a small group
+    it is near 1, so that an index of 0 can be far below it: read the difference. The test deals
+    the tags out at random among all actors; for few members it can never be small (``p_floor``).
+
+    References
+    ----------
+    docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
+    """
+    sets = sets_of(context_of(m, view), relation)
+    found = [_with_actors(sets, finding) for finding in findings(sets, EI, limit)]
+    method = f"E-I index of groups, {WORDS[relation]} (A04)"
+    return result(sets, method, found, relation=relation, limit=limit)
+
+
+def _ei_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
+    ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
+    few, than = COMPARED[trial.claim]
+    return GroupStatement(
+        mix.ei,
+        f"Records show {few} ties of {who} with others {than} equal mixing of all pairs would give: "
+        f"{mix.cross} of {mix.within + mix.cross}, an E-I index of {ei:.2f} against {expected:.2f}.",
+        f"E-I = ({mix.cross} - {mix.within}) / ({mix.cross} + {mix.within}), from -1 (all ties within) to 1 "
+        f"(all with others).{trial.words}",
+        {
+            "external": mix.cross, "internal": mix.within, "expected": expected,
+            "difference": ei - expected, "partition": mix.whole.ei,
+        },
+    )  # fmt: skip
+
+
+def _ei_values(null: NullCounts) -> Any:
+    total = (null.cross + null.within).astype(float)
+    total[total == 0] = np.nan
+    return (null.cross - null.within) / total
+
+
+def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
+    return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
+
+
+EI = GroupMeasure("A04", _ei_pair, _ei_values, _ei_words)
+
+
+def _with_actors(sets: Partition, finding: Finding) -> Finding:
+    """The finding with the E-I index of each member, if these are few enough to be listed."""
+    if finding.value is None or (finding.n or 0) > LISTED or is_world(sets.context):
+        return finding
+    inside = sets.inside(sets.names.index(finding.subject[0]))
+    source, target = sets.ties.source, sets.ties.target
+    internal = np.bincount(source[inside[target]], minlength=len(inside))
+    internal += np.bincount(target[inside[source]], minlength=len(inside))
+    external = sets.ties.degree - internal
+    scores = {
+        sets.context.ids[int(sets.nodes[v])]: balance(int(external[v]), int(internal[v]))
+        for v in np.flatnonzero(inside).tolist()
+    }
+    return replace(finding, details={**finding.details, "actors": scores})
+
+
+def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[str, ...] = ()) -> Findings:
+    """Whether ties join alike actors or different ones, such as cells, in one figure (A04, A05).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    by
+        What divides the actors: the one cell (sector in an area) that they work in, the area of
+        their seat, their type, or their group tags. Actors with several tags or types are a class
+        of their own; actors with several cells, or of which it is not recorded, are left out.
+    only
+        Codes that make a class; all other actors are one. None given means all codes.
+
+    Returns
+    -------
+    Findings
+        One about all (value: E-I index, -1 all ties within classes to 1 all across; details
+        ``external`` and ``internal`` ties, ``expected`` and ``difference``, ``classes``,
+        ``left_out`` actors, ``left_out_ties``, ``freeman`` (segregation, 1 no tie across, 0 as
+        expected), ``expected_cross``, ``odds_ratio`` (odds of a tie within over odds of a tie
+        across), ``assortativity`` (1 no tie across, 0 as the numbers of ties say), and the numbers
+        of the test as in `ei_index`).
+
+    Raises
+    ------
+    Refused
+        Nobody has what divides the actors, or a code that was asked for.
+
+    Notes
+    -----
+    Many small classes make an index near 1 by themselves: read the difference to what is expected.
+
+    References
+    ----------
+    docs/definitions.md#a04, #a05; Krackhardt and Stern (1988); Freeman (1978), Sociological Methods
+    & Research 6(4); Newman (2003), Physical Review E 67; Bojanowski and Corten (2014), Social
+    Networks 39.
+    """
+    sets = sets_of(context_of(m, view), by, only)
+    method = f"E-I index of all ties, {WORDS[by]} (A04, A05)"
+    return result(sets, method, [_whole(sets)], NORMAL if _by_moments(sets) else (), by=by, only=list(only))
+
+
+def _whole(sets: Partition) -> Finding:
+    context, found = sets.context, whole(sets.ties, sets.code)
+    about: dict[str, Any] = {
+        "analysis": "A04", "subject": ("civil society",), "n": found.n, "would_change": CHANGE,
+    }  # fmt: skip
+    details: dict[str, Any] = {
+        "external": found.cross, "internal": found.m - found.cross, "classes": len(sets.classes),
+        "left_out": sets.left_out, "left_out_ties": len(context.layers.collaboration) - found.m,
+    }  # fmt: skip
+    if found.m < context.view.thresholds.mixing_ties or found.ei_expected is None or len(sets.classes) == 1:
+        return Finding(
+            id="A04:unknown:whole", details=details,
+            statement=f"The records do not say whether ties join alike or different actors "
+            f"({WORDS[sets.by]}).",
+            reason=f"{plural(found.m, 'recorded tie')} and {plural(len(sets.classes), 'class', 'classes')} "
+            f"among {plural(found.n, 'actor')}.{sets.left_out_words}",
+            next_question="Which ties, and what divides the actors, are not entered?",
+            **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
+        )  # fmt: skip
+    ei, expected = found.ei or 0.0, found.ei_expected
+    trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
+    few, than = COMPARED[trial.claim]
+    return Finding(
+        id=f"A04:{trial.claim}:whole",
+        statement=f"Records show {few} ties between actors of different classes ({WORDS[sets.by]}) {than} "
+        f"equal mixing of all pairs would give: {found.cross} of {found.m}, an E-I index of {ei:.2f} "
+        f"against {expected:.2f}.",
+        reason=f"{found.cross} of {found.pairs_cross} pairs across classes and {found.m - found.cross} of "
+        f"{found.pairs - found.pairs_cross} pairs within have a tie; {plural(found.n, 'actor')} in "
+        f"{len(sets.classes)} classes.{sets.left_out_words}{trial.words}",
+        value=ei, next_question=ASK[trial.claim], **about,
+        **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
+        details=details | trial.details | {
+            "expected": expected, "difference": ei - expected, "freeman": found.freeman,
+            "expected_cross": found.expected_cross, "odds_ratio": found.odds_ratio,
+            "assortativity": found.assortativity,
+        },
+    )  # fmt: skip
+
+
+def _whole_chance(sets: Partition, cross: int) -> TailShares:
+    """How often dealing the classes out anew gives as few, and as many, ties across."""
+    draws = draws_for(sets.context, sets.ties)
+    if _by_moments(sets):
+        return permutation.whole_by_moments(sets.ties, sets.code)
+    if len(sets.classes) == 2:  # noqa: PLR2004  # two classes are a group and the others
+        alone = permutation.relabelled_ties(sets.ties, [sets.code == 0], np.zeros_like(sets.code), draws)[0]
+        return permutation.chance(alone.cross, cross, exact=alone.exact)
+    dealt = permutation.relabelled_whole(sets.ties, sets.code, draws)
+    return permutation.chance(dealt, cross, exact=False, ways=permutation.divisions(sets.code))
+
+
+def _by_moments(sets: Partition) -> bool:
+    """Whether the map is too large for all draws, so that a normal curve stands for them."""
+    return bool(approximate(sets.context, draws_for(sets.context, sets.ties)))

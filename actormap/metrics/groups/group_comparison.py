@@ -1,0 +1,187 @@
+"""One finding a group on its ties, held against chance: what A04, A05 and A09 have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actormap.engine.segregation import permutation
+from actormap.engine.segregation.mixing import Mixing
+from actormap.engine.segregation.permutation import NullCounts, TailShares
+from actormap.findings import Finding, Findings, Verdict
+from actormap.metrics.base.context import is_world
+from actormap.metrics.base.partition import Partition
+from actormap.metrics.base.permutation_test import (
+    CAVEATS,
+    Claim,
+    PermutationTest,
+    approximate,
+    claim_of,
+    draws_for,
+    together,
+)
+from actormap.sentences import plural
+
+APART = "Ask both sides with whom they work, and what stands between them."
+OPEN = "Ask both sides with whom they work, and with whom else they would want to."
+ASK: dict[Claim, str] = {"fewer": APART, "more": OPEN, "as_expected": OPEN}
+"""What to ask next, by what is claimed of the ties between two sides."""
+
+CHANGE = "Ties that nobody asked about, and tags that were not recorded."
+NAMES = (
+    "tie_exists", "mixing_chance", "mixing_members", "mixing_ties", "random_draws", "exact_relabellings",
+    "seed",
+)  # fmt: skip
+"""Thresholds that these analyses print."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStatement:
+    """What an analysis says of one group."""
+
+    value: float | None
+    statement: str
+    reason: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMeasure:
+    """What an analysis makes of the ties of a group.
+
+    Parameters
+    ----------
+    id
+        Its number.
+    compare
+        The value and what is expected of it; None where there is none.
+    values
+        The same value in each relabelling.
+    say
+        What it says of a group, given its name in words and the trial of its claim.
+    in_areas
+        Whether labels are dealt out within areas too.
+    """
+
+    id: str
+    compare: Callable[[Mixing], tuple[float, float] | None]
+    values: Callable[[NullCounts], Any]
+    say: Callable[[Mixing, str, PermutationTest], GroupStatement]
+    in_areas: bool = False
+
+
+def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding]:
+    """One finding a set, in alphabetical order.
+
+    Parameters
+    ----------
+    sets
+        The sets.
+    measure
+        What is measured.
+    limit
+        Most sets, the largest first.
+    """
+    which = sets.largest(limit)
+    pairs = {i: measure.compare(sets.mixing[i]) for i in which if not lacking(sets, i)}
+    known = {i: pair for i, pair in pairs.items() if pair is not None}
+    everywhere = _chances(sets, measure, known, np.zeros_like(sets.area))
+    near = _chances(sets, measure, known, sets.area) if measure.in_areas else {}
+    trials = together([PermutationTest(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
+    said = dict(zip(known, trials, strict=True))
+    return [_said(sets, measure, i, said[i]) if i in said else _unsaid(sets, measure.id, i) for i in which]
+
+
+def lacking(sets: Partition, which: int) -> str:
+    """What is missing to compare the ties of a set with chance, in a sentence; empty if nothing is."""
+    t, mix = sets.context.view.thresholds, sets.mixing[which]
+    if mix.size < t.mixing_members:
+        return f"Only {plural(mix.size, 'member')} recorded; {t.mixing_members} are needed."
+    if mix.n - mix.size < t.mixing_members:
+        return f"Only {plural(mix.n - mix.size, 'other actor')} recorded; {t.mixing_members} are needed."
+    if mix.m < t.mixing_ties:
+        return f"Only {plural(mix.m, 'tie')} of collaboration recorded; {t.mixing_ties} are needed."
+    return ""
+
+
+def _chances(
+    sets: Partition, measure: GroupMeasure, known: dict[int, tuple[float, float]], strata: Any
+) -> dict[int, TailShares]:
+    groups = [sets.inside(i) for i in known]
+    nulls = permutation.relabelled_ties(sets.ties, groups, strata, draws_for(sets.context, sets.ties))
+    return {
+        i: permutation.chance(measure.values(null), observed, exact=null.exact)
+        for (i, (observed, _)), null in zip(known.items(), nulls, strict=True)
+    }
+
+
+def about(sets: Partition, which: int) -> dict[str, Any]:
+    """The fields of a finding that a set itself gives."""
+    return {
+        "subject": (sets.names[which],), "n": sets.mixing[which].size, "would_change": CHANGE,
+        "evidence": () if is_world(sets.context) else sets.evidence(sets.inside(which)),
+    }  # fmt: skip
+
+
+def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
+    """How far to lean on a finding on a set, whose members were observed more or less."""
+    rows = sets.nodes[sets.inside(which)]
+    return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
+
+
+def _said(sets: Partition, measure: GroupMeasure, which: int, trial: PermutationTest) -> Finding:
+    name, mix = sets.names[which], sets.mixing[which]
+    words = measure.say(mix, sets.who(name, mix.size), trial)
+    return Finding(
+        id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
+        reason=words.reason, value=words.value, next_question=ASK[trial.claim], **about(sets, which),
+        **trust(sets, which, trial.at_most(sets.context)),
+        details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
+    )  # fmt: skip
+
+
+def _unsaid(sets: Partition, analysis: str, which: int) -> Finding:
+    name, mix = sets.names[which], sets.mixing[which]
+    why = lacking(sets, which) or "No tie of theirs is recorded."
+    return unsaid(sets, analysis, which, why, {"members": mix.size, "others": mix.n - mix.size}, name)
+
+
+def unsaid(
+    sets: Partition, analysis: str, which: int, why: str, details: dict[str, Any], name: str
+) -> Finding:
+    """A finding that says what is missing."""
+    return Finding(
+        id=f"{analysis}:unknown:group:{name}", analysis=analysis,
+        statement=f"The records do not say how the ties of {sets.who(name, sets.mixing[which].size)} compare "
+        "with chance.", reason=why, **about(sets, which), **trust(sets, which),
+        next_question="Which actors carry this tag, and with whom do they work?", details=details,
+    )  # fmt: skip
+
+
+def result(
+    sets: Partition,
+    method: str,
+    found: Iterable[Finding],
+    caveats: Sequence[str] | None = None,
+    **choices: Any,
+) -> Findings:
+    """The result of an analysis of sets, with what it was made with.
+
+    Parameters
+    ----------
+    sets, method, found
+        What was compared, how, and what was found.
+    caveats
+        How the test is approximate; by default that fewer relabellings were drawn, if they were.
+    choices
+        The options of the analysis.
+    """
+    draws = draws_for(sets.context, sets.ties)
+    told = approximate(sets.context, draws) if caveats is None else caveats
+    parameters = sets.context.parameters(
+        *NAMES, relabellings=draws.draws, sets=len(sets.names), left_out=sets.left_out, **choices
+    )
+    return Findings(method, parameters, (*CAVEATS, *told), tuple(found))

@@ -1,0 +1,97 @@
+"""Whether the ties of a group stay within it or lead to others, against what is expected (A04, A05, A09)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actormap.config import View
+from actormap.engine.segregation.mixing import Mixing
+from actormap.engine.segregation.permutation import NullCounts
+from actormap.findings import Findings
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
+from actormap.metrics.base.permutation_test import (
+    COMPARED,
+    TWO_YARDSTICKS,
+    PermutationTest,
+)
+from actormap.metrics.base.tags import Relation
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
+from actormap.model import ActorMap
+
+
+def _crossing(null: NullCounts) -> Any:
+    return null.cross
+
+
+def homophily(
+    m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
+) -> Findings:
+    """Ties between each group and others, against how many ties each actor has (A09).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+    limit
+        Most groups, the largest first.
+
+    Returns
+    -------
+    Findings
+        One a group, in alphabetical order (value: recorded over expected ties with others, a ratio
+        from 0, 1 as expected, None where there is none; details ``observed`` and ``expected`` ties
+        with others, ``stubs``: ends of ties in the group, ``coleman``: Coleman's index, -1 all ties
+        with others, 0 as group sizes say, 1 all within, ``p`` and the other numbers of the test as
+        in `ei_index`, and the same when tags are dealt out only among actors of the same area:
+        ``p_in_areas``, ``p_in_areas_floor``, ``relabellings_in_areas``).
+
+    Raises
+    ------
+    Refused
+        No actor of civil society carries a tag.
+
+    Notes
+    -----
+    Expected is what a random matching of the ends of all ties gives, so that a group of actors with
+    few ties is not said to have fewer with others for that. People meet who is near: a difference is
+    leaned on only if it also shows when tags are dealt out within areas (actors without a recorded
+    area are together).
+
+    References
+    ----------
+    docs/definitions.md#a09; Coleman (1958), Human Organization 17; Molloy and Reed (1995), Random
+    Structures & Algorithms 6.
+    """
+    sets = sets_of(context_of(m, view), relation)
+    method = f"Homophily of groups, {WORDS[relation]} (A09)"
+    found = result(sets, method, findings(sets, STUBS, limit), relation=relation, limit=limit)
+    return found.replace(found.findings, TWO_YARDSTICKS)
+
+
+def _stub_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
+    expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
+    few, than = COMPARED[trial.claim]
+    index = "none" if coleman is None else f"{coleman:.2f}"
+    return GroupStatement(
+        mix.cross / expected,
+        f"Records show {few} ties between {who} and others {than} expected from how many ties each has "
+        f"({mix.cross} against {expected:.2f}).",
+        f"{mix.stubs} of {2 * mix.m} ends of ties are in the set; Coleman's index is {index} (0 as group "
+        f"sizes say, 1 all ties within).{trial.words}",
+        {
+            "observed": mix.cross, "expected": expected, "stubs": mix.stubs, "coleman": coleman,
+        },
+    )  # fmt: skip
+
+
+def _stub_pair(mix: Mixing) -> tuple[float, float] | None:
+    expected = mix.expected_by_stubs
+    return (mix.cross, expected) if expected else None
+
+
+STUBS = GroupMeasure("A09", _stub_pair, _crossing, _stub_words, in_areas=True)

@@ -1,0 +1,282 @@
+"""Whether actors that share a cell, a theme or a platform have more or fewer ties than expected (A34)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from actormap.arrays import Codes
+from actormap.config import View
+from actormap.engine.segregation.mixing import Ties, expected_within, set_ties
+from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import AT, Memberships
+from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.partition import LISTED, SHOWN
+from actormap.metrics.base.permutation_test import (
+    COMPARED,
+    TWO_YARDSTICKS,
+    PermutationTest,
+    approximate,
+    claim_of,
+    draws_for,
+    together,
+)
+from actormap.metrics.groups.group_comparison import NAMES
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Kind = Literal["all", "cells", "themes", "platforms"]
+"""Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
+
+NO_SETS = (
+    "no two actors of civil society share a cell, a theme or a platform. Import who does what where "
+    "(presence.csv or a 3W table) or platforms.csv."
+)
+CAVEATS = (
+    "Sharing a cell or a platform is no reason that two actors must be tied: encourage, never order.",
+    TWO_YARDSTICKS,
+    NOT_ASKED,
+)
+
+
+@dataclass(frozen=True)
+class SharedSets:
+    """Sets of actors that share something, and the ties among them.
+
+    Parameters
+    ----------
+    context
+        The map as it is looked at.
+    nodes
+        Positions of the actors of civil society.
+    ties
+        The ties among them in the order of the layer, by position in `nodes`.
+    names, kinds
+        Code and kind of each set.
+    actor, column
+        Members: positions in `nodes` and `names`.
+    """
+
+    context: Context
+    nodes: Codes
+    ties: Ties
+    names: list[str]
+    kinds: list[str]
+    actor: Codes
+    column: Codes
+
+    def rows(self, which: int) -> Codes:
+        """Members of a set, as positions in `nodes`."""
+        return self.actor[self.column == which]
+
+    def words(self, which: int) -> str:
+        """What the members share, in words that follow a noun."""
+        name, kind = self.names[which], self.kinds[which]
+        if kind != "platform":
+            return f"working on {self.context.place(name)}"
+        table = self.context.m.platforms
+        label = str(table.loc[table["id"] == name, "name"].iloc[0])
+        return f"on the platform {label}"
+
+
+def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHOWN) -> Findings:
+    """Ties among those who share a cell, a theme or a platform, against what is expected (A34).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    kind
+        Which sets: ``cells`` (sector in an area), ``themes`` (a sector over all areas),
+        ``platforms`` (their members), or ``all``.
+    limit
+        Most sets; their number is in the parameter ``sets``.
+
+    Returns
+    -------
+    Findings
+        One a set of two actors or more, those that fall short by most ties first (value: recorded
+        over expected ties, a ratio from 0, 1 as expected, None where none is expected; details
+        ``kind``, ``observed`` ties, ``pairs``, ``density`` (ties over pairs, 0 to 1),
+        ``expected_by_density`` and ``expected_by_degrees`` ties, ``ratio_by_density``, ``members``
+        in sets of up to 50, ``p``: how often a random set of this size goes as far, and
+        ``p_fewer``, ``p_more``, ``p_corrected``, ``p_floor``, ``relabellings``).
+
+    Raises
+    ------
+    Refused
+        No two actors of civil society share anything of the kind.
+
+    Notes
+    -----
+    By density: each pair has the chance of a tie that all pairs have. By degrees: the ends of all
+    ties are matched at random, so that actors with many ties are expected to have more among
+    themselves; the claim goes by it. Only actors of civil society and ties of collaboration count.
+
+    References
+    ----------
+    docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
+    """
+    shared = _shared(context_of(m, view), kind)
+    counts = _counts(shared)
+    told = len(shared.ties.source) >= view.thresholds.mixing_ties
+    known = [count for count in counts if told and count.expected]
+    tries = zip(known, _chances(shared, known), strict=True)
+    trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
+    said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
+    order = sorted(counts, key=lambda c: (c.which not in said, c.surplus, shared.kinds[c.which], c.which))
+    draws = draws_for(shared.context, shared.ties)
+    return Findings(
+        "Ties among those who share a cell, a theme or a platform (A34)",
+        shared.context.parameters(
+            *NAMES, relabellings=draws.draws, kind=kind, limit=limit, sets=len(shared.names)
+        ),
+        CAVEATS + approximate(shared.context, draws),
+        tuple(_finding(shared, count, said.get(count.which)) for count in order[:limit]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SetTies:
+    """Ties among the members of a set, and what is expected by density and by degrees."""
+
+    which: int
+    size: int
+    observed: int
+    by_density: float
+    expected: float
+
+    @property
+    def pairs(self) -> int:
+        """Pairs of members."""
+        return self.size * (self.size - 1) // 2
+
+    @property
+    def surplus(self) -> float:
+        """Recorded less expected ties, rounded so that equal ones are equal on every machine."""
+        return round(self.observed - self.expected, 9)
+
+
+def _shared(context: Context, kind: Kind) -> SharedSets:
+    """Sets of two actors of civil society or more."""
+    nodes = np.flatnonzero(context.layers.civil_society)
+    position = np.full(len(context.ids), -1, dtype=np.int64)
+    position[nodes] = np.arange(len(nodes))
+    names: list[str] = []
+    kinds: list[str] = []
+    actors, columns = [], []
+    for word, part in _kinds(context.layers.cells, context.layers.platforms, kind):
+        actor = position[part.actor]
+        size = np.bincount(part.column[actor >= 0], minlength=len(part.names))
+        number = np.where(size > 1, np.cumsum(size > 1) - 1 + len(names), -1)
+        column = number[part.column]
+        kept = (actor >= 0) & (column >= 0)
+        actors.append(actor[kept])
+        columns.append(column[kept])
+        names += [str(name) for name in part.names[size > 1]]
+        kinds += [word] * int((size > 1).sum())
+    if not names:
+        raise Refused(NO_SETS)
+    layer = context.layers.collaboration
+    ties = Ties(len(nodes), position[layer.source], position[layer.target])
+    return SharedSets(context, nodes, ties, names, kinds, np.concatenate(actors), np.concatenate(columns))
+
+
+def _kinds(cells: Memberships, platforms: Memberships, kind: Kind) -> list[tuple[str, Memberships]]:
+    """The memberships that are asked for, each with the word that stands in the ids of its findings."""
+    every = {
+        "cells": ("cell", cells), "themes": ("theme", _themes(cells)), "platforms": ("platform", platforms),
+    }  # fmt: skip
+    return list(every.values()) if kind == "all" else [every[kind]]
+
+
+def _themes(cells: Memberships) -> Memberships:
+    """Who works on each sector that is worked on in several areas, whatever the area."""
+    sector = [str(name).rpartition(AT)[0] for name in cells.names]
+    names, code, areas = np.unique(np.asarray(sector, dtype=str), return_inverse=True, return_counts=True)
+    pairs = np.unique(np.stack([cells.actor, code[cells.column]]), axis=1)
+    actor, column = pairs[:, areas[pairs[1]] > 1]
+    return Memberships(
+        np.asarray([f"{name}{AT}{EVERYWHERE}" for name in names], dtype=object), actor, column
+    )  # fmt: skip
+
+
+def _counts(shared: SharedSets) -> list[SetTies]:
+    width, n = len(shared.names), shared.ties.n
+    size = np.bincount(shared.column, minlength=width)
+    within, _ = set_ties(shared.ties, shared.actor, shared.column, width)
+    density = len(shared.ties.source) / (n * (n - 1) / 2)
+    by_degrees = expected_within(shared.ties, shared.actor, shared.column, width)
+    rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
+    return [
+        SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
+        for i, (members, ties, expected) in enumerate(rows)
+    ]
+
+
+def _chances(shared: SharedSets, known: list[SetTies]) -> list[TailShares]:
+    tried = random_set_ties(
+        shared.ties, [count.size for count in known], draws_for(shared.context, shared.ties)
+    )
+    return [
+        chance(within, count.observed, exact=exact)
+        for count, (within, exact) in zip(known, tried, strict=True)
+    ]
+
+
+def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) -> Finding:
+    context, which = shared.context, count.which
+    rows = shared.rows(which)
+    who = shared.nodes[rows].tolist()
+    kind, name = shared.kinds[which], shared.names[which]
+    members = f"{plural(count.size, 'actor')} {shared.words(which)}"
+    details = _details(shared, count, who)
+    about: dict[str, Any] = {
+        "analysis": "A34", "subject": (name,), "n": count.size,
+        "evidence": () if is_world(context) else _evidence(shared, rows),
+        "would_change": "Ties that nobody asked about, and presence or seats that were not entered.",
+        "next_question": "With whom of the others there do they work, and would they want to?",
+    }  # fmt: skip
+    if trial is None:
+        recorded = plural(len(shared.ties.source), "tie")
+        none = "" if count.expected else " Of no two of them both have a tie, so that none is expected."
+        return Finding(
+            id=f"A34:unknown:{kind}:{name}",
+            statement=f"The records do not say whether {members} have more or fewer ties than expected.",
+            reason=f"{recorded} of collaboration recorded on the whole map.{none}",
+            details=details, **about,
+            **context.trust_in(who, members=count.size, at_most="insufficient_data"),
+        )  # fmt: skip
+    few, than = COMPARED[trial.claim]
+    return Finding(
+        id=f"A34:{trial.claim}:{kind}:{name}",
+        statement=f"Records show {few} ties among the {members} {than} expected from how many ties each has "
+        f"({count.observed} against {count.expected:.2f}).",
+        reason=f"{count.observed} of {plural(count.pairs, 'pair')} have a tie; the density of the whole map "
+        f"gives {count.by_density:.2f}.{trial.words}",
+        value=count.observed / count.expected, details=details | trial.details, **about,
+        **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
+    )  # fmt: skip
+
+
+def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:
+    return {
+        "kind": shared.kinds[count.which], "observed": count.observed, "pairs": count.pairs,
+        "density": count.observed / count.pairs, "expected_by_density": count.by_density,
+        "expected_by_degrees": count.expected,
+        "ratio_by_density": count.observed / count.by_density if count.by_density else None,
+        "members": [shared.context.ids[v] for v in who] if count.size <= LISTED else None,
+    }  # fmt: skip
+
+
+def _evidence(shared: SharedSets, rows: Codes) -> tuple[str, ...]:
+    inside = np.zeros(shared.ties.n, dtype=bool)
+    inside[rows] = True
+    edges = np.flatnonzero(inside[shared.ties.source] & inside[shared.ties.target])
+    return shared.context.layers.collaboration.evidence(edges.tolist())

@@ -1,0 +1,146 @@
+"""How far the ties of a group lead back into it (A06)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.engine.segregation import permutation
+from actormap.engine.segregation.permutation import PermutationBudget
+from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
+from actormap.metrics.base.permutation_test import Claim, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.tags import Relation
+from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Side = Literal["members", "others"]
+"""Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
+
+FAR: dict[Claim, str] = {"fewer": "less than", "more": "more than", "as_expected": "as far as"}
+ASK: dict[Claim, str] = {"fewer": OPEN, "more": APART, "as_expected": OPEN}
+"""What to ask next: here it is the higher value that tells of two sides apart."""
+
+SOLVED = 40_000
+"""Draws times actors of a set up to which all draws are made."""
+
+LEAST_DRAWS = 99
+MAJORITY = "A large majority is closed by its size alone: compare with the mean of random sets."
+
+
+def spectral_segregation(
+    m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", side: Side = "members",
+    limit: int = SHOWN,
+) -> Findings:  # fmt: skip
+    """How far the ties of each group lead back into it, and into those it is tied to (A06).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+    side
+        Whose closure: that of the ``members``, or that of all ``others`` against the group.
+    limit
+        Most groups, the largest first.
+
+    Returns
+    -------
+    Findings
+        One a group, in alphabetical order (value: mean spectral segregation, 0 no tie within to 1 no
+        tie to the other side; details ``expected``: mean of random sets of the same size,
+        ``ratio``, ``parts``: how many parts the ties within make, ``part_values``: the value of
+        each part, the highest first, ``actors``: the index of each actor, from 0, which may be
+        above 1, in sets of up to 50, and the numbers of the test: ``p``, ``p_fewer``, ``p_more``,
+        ``p_corrected``, ``p_floor``, ``relabellings``).
+
+    Raises
+    ------
+    Refused
+        No actor of civil society carries a tag.
+
+    Notes
+    -----
+    The index of an actor is high if most of its ties lead to actors of its set whose ties, in turn,
+    do the same; it is the largest eigenvalue (the factor by which a walk along ties stays in the
+    set at each step) of the part it is in, shared out over its actors. An actor without a tie
+    within has 0. On large maps fewer random sets are drawn, and the number is told.
+
+    References
+    ----------
+    docs/definitions.md#a06; Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
+    """
+    sets = sets_of(context_of(m, view), relation)
+    which = [(i, _inside(sets, i, side)) for i in sets.largest(limit)]
+    told = {i: inside for i, inside in which if not lacking(sets, i)}
+    found = {i: spectrum(sets.ties, inside) for i, inside in told.items()}
+    tried = [_tried(sets, inside, found[i].mean or 0.0) for i, inside in told.items()]
+    trials = dict(zip(told, together([trial for trial, _ in tried]), strict=True))
+    expected = {i: mean for i, (_, mean) in zip(told, tried, strict=True)}
+    listed = [
+        _said(sets, i, (side, inside, found[i], expected[i]), trials[i])
+        if i in found
+        else unsaid(sets, "A06", i, lacking(sets, i), _sizes(sets, i), sets.names[i])
+        for i, inside in which
+    ]
+    answer = result(sets, f"Spectral segregation of groups, {WORDS[relation]} (A06)", listed,
+                    relation=relation, side=side, limit=limit)  # fmt: skip
+    return answer.replace(answer.findings, MAJORITY)
+
+
+def _inside(sets: Partition, which: int, side: Side) -> Bools:
+    inside = sets.inside(which)
+    return inside if side == "members" else ~inside
+
+
+def _sizes(sets: Partition, which: int) -> dict[str, int]:
+    mix = sets.mixing[which]
+    return {"members": mix.size, "others": mix.n - mix.size}
+
+
+def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[PermutationTest, float | None]:
+    """The value against random sets of the same size, and their mean."""
+    every = draws_for(sets.context, sets.ties)
+    fitting = max(LEAST_DRAWS, SOLVED // max(int(inside.sum()), 1))
+    draws = PermutationBudget(every.exact, min(every.draws, fitting), every.seed)
+    values, exact = relabelled_mean(sets.ties, inside, draws)
+    chance = permutation.chance(values, observed, exact=exact)
+    expected = float(values.mean()) if len(values) else None
+    return PermutationTest(
+        "as_expected" if expected is None else claim_of(observed, expected), chance
+    ), expected
+
+
+def _said(
+    sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
+) -> Finding:
+    side, inside, found, expected = measured
+    name, value = sets.names[which], found.mean or 0.0
+    who = sets.who(name, sets.mixing[which].size)
+    whose = who if side == "members" else f"all actors but {who}"
+    against = "not compared" if expected is None else f"{value:.2f} against {expected:.2f}"
+    ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
+    return Finding(
+        id=f"A06:{trial.claim}:group:{name}", analysis="A06",
+        statement=f"Recorded ties of {whose} lead back to them {FAR[trial.claim]} in random sets of the same "
+        f"size (spectral segregation, {against}).",
+        reason=f"Mean over {plural(len(ids), 'actor')} of the index (0 no tie within, 1 no tie to the other "
+        f"side); the ties within make {plural(len(found.value), 'part')}, the most closed with "
+        f"{found.value.max(initial=0):.2f}.{trial.words}",
+        value=value, next_question=ASK[trial.claim], **about(sets, which),
+        **trust(sets, which, trial.at_most(sets.context)),
+        details=_sizes(sets, which) | trial.details | {
+            "expected": expected, "ratio": value / expected if expected else None, "parts": len(found.value),
+            "part_values": np.sort(found.value)[::-1][:LISTED].tolist(),
+            "actors": dict(zip(ids, found.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
+        },
+    )  # fmt: skip

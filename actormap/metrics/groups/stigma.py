@@ -1,0 +1,374 @@
+"""Recorded conduct of others towards groups: a profile of indicators, never a score (A11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.engine.segregation.mixing import SAME, Mixing, Ties, set_ties
+from actormap.engine.segregation.permutation import (
+    PermutationBudget,
+    chance,
+    relabelled_at_least,
+    relabelled_ties,
+)
+from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings, Verdict
+from actormap.metrics.base.conduct import LabelEvent, arcs_of, keys_of, labels_of, sensitivity_of, window
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
+from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+TESTED = {
+    "S2": "many hostile ties (S2)", "S3": "many labels (S3)",
+    "S4": "few ties of collaboration with others (S4)", "S5": "few seats on platforms (S5)",
+}  # fmt: skip
+"""Indicators that count where chance rarely gives as much; S1 and S6 are context."""
+LEAST_TIES = 5
+"""With fewer ties of collaboration nothing is said of ties across a border (S4)."""
+DAYS_A_YEAR = 365.25
+LEAST_SHOWN = 0.001
+"""A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
+NO_GROUPS = "no actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
+CAVEATS = (
+    "The profile is about the conduct of others, as recorded. It ranks nobody and has no total.",
+    "Sources tell more of some groups than of others, and media attention draws labels: ask who told it.",
+    "Actors whose groups are not recorded count among the others.",
+    f"S4: {TWO_YARDSTICKS}",
+    NOT_ASKED,
+)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """All that is recorded of conduct on a map, worked out once for all groups."""
+
+    context: Context
+    relation: Relation
+
+    @cached_property
+    def society(self) -> Bools:
+        return self.context.layers.civil_society
+
+    @cached_property
+    def groups(self) -> dict[str, Bools]:
+        return groups_of(self.context, self.relation)
+
+    @cached_property
+    def labels(self) -> list[LabelEvent]:
+        return [label for label in labels_of(self.context) if self.society[label.subject]]
+
+    @cached_property
+    def years(self) -> Any:
+        """For how long each actor could have been labelled within the last months, in years."""
+        day, begin = pd.Timestamp(self.context.view.date), window(self.context)
+        since = pd.to_datetime(self.context.m.actors["present_since"].replace("", None), format="%Y-%m-%d")
+        exposed = (day - since.fillna(begin).clip(lower=begin, upper=day)).dt.days.to_numpy(dtype=float)
+        return exposed / DAYS_A_YEAR
+
+    @cached_property
+    def seats(self) -> dict[str, Finding]:
+        try:
+            found = platform_exclusion(self.context.m, self.context.view, relation=self.relation)
+        except Refused:
+            return {}
+        return {finding.subject[0]: finding for finding in found}
+
+    @cached_property
+    def draws(self) -> int:
+        """How many random groups are drawn: fewer on large maps, and in worlds that only test a claim."""
+        if is_world(self.context):
+            return LEAST_DRAWS
+        size = int(self.society.sum()) + len(self.context.layers.collaboration)
+        return min(self.context.view.thresholds.random_draws, max(LEAST_DRAWS, FULL_EFFORT // max(size, 1)))
+
+    @cached_property
+    def borders(self) -> dict[str, dict[str, Any]]:
+        """Ties of collaboration across the border of each group, against chance (S4, as in A09)."""
+        layer, t = self.context.layers.collaboration, self.context.view.thresholds
+        place = np.cumsum(self.society) - 1
+        ties = Ties(int(self.society.sum()), place[layer.source], place[layer.target])
+        rows = [group[self.society] for group in self.groups.values()]
+        column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
+        within, cross = set_ties(ties, actor, column, len(rows))
+        anywhere, draws = (
+            np.zeros(ties.n, dtype=np.int64),
+            PermutationBudget(t.exact_relabellings, self.draws, t.seed),
+        )
+        drawn = relabelled_ties(ties, rows, anywhere, draws)
+        found = {}
+        for i, code in enumerate(self.groups):
+            mixing = Mixing(ties.n, len(layer), int(rows[i].sum()), int(within[i]), int(cross[i]))
+            expected = mixing.expected_by_stubs
+            enough = 1 < mixing.size < ties.n - 1 and len(layer) >= LEAST_TIES and bool(expected)
+            low = chance(drawn[i].cross, mixing.cross, exact=drawn[i].exact).low
+            found[code] = {
+                "s4_ties": mixing.cross, "s4_expected": expected,
+                "s4_ratio": mixing.cross / expected if enough and expected else None,
+                "s4_p": low if enough else None,
+            }  # fmt: skip
+        return found
+
+
+def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """What is recorded of the conduct of others towards each group, indicator by indicator (A11).
+
+    Parameters
+    ----------
+    m
+        The map; `events` of the type label and ties of the kind label are labels.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+
+    Returns
+    -------
+    Findings
+        One a group, in alphabetical order, without a value: a profile has no total. Details:
+        ``s1_hostile``, ``s1_friendly``, ``s1_share``: ties from outside, and the hostile share;
+        ``s2_all``: hostile ties towards all actors, ``s2_expected``: the group's share of them by its
+        size, ``s2_p``: chance that a group of this size drawn at random is hit as often,
+        ``s2_p_binomial``: the same as if each tie had its own source;
+        ``s3_labels``, ``s3_labels_others``, ``s3_rate``, ``s3_rate_others`` (events per actor and
+        year), ``s3_rate_ratio``, ``s3_p``, ``s3_by_class``: labelling; ``s4_ties``, ``s4_expected``,
+        ``s4_ratio``, ``s4_p``: ties of collaboration across the border (A09); ``s5_seated``,
+        ``s5_relative``, ``s5_p``: seats on platforms (A12); ``s6_civil_society``, ``s6_all``,
+        ``s6_share``: how much of S1 and S3 comes from civil society itself; ``p_corrected``: the
+        chances corrected for the number of groups; ``counts``: the indicators that chance rarely
+        gives; ``events``: ids of the label events behind it. The evidence is these and the ties.
+
+    Raises
+    ------
+    Refused
+        No actor of civil society has a group tag.
+
+    Notes
+    -----
+    Of groups with fewer than three members nothing is concluded, and their chances are not
+    corrected. Hostile ties from members of the group itself are left out, which makes ``s2_p``
+    rather too large. Labels that agree in who, when and which code are one event, whomever they
+    hit. ``s4_expected`` keeps how many ties each actor has, ``s4_p`` deals tags out anew and does
+    not: a group with few ties at all goes far by it. Mutual avoidance and exclusion by others look
+    the same in S4 and S5. On large maps fewer random groups are drawn (``random_draws``).
+
+    References
+    ----------
+    docs/definitions.md#a11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
+    """
+    record = _Record(context_of(m, view), relation)
+    if not record.groups:
+        raise Refused(NO_GROUPS)
+    profiles = {code: _profile(record, code) for code in record.groups}
+    _correct(profiles, view)
+    return Findings(
+        "Conduct of others towards groups (A11)",
+        record.context.parameters(
+            "stigma_chance", "stigma_members", "stigma_indicative", "stigma_supported", "stigma_sources",
+            "event_months", "tie_exists", "exact_relabellings", "seed", relation=relation,
+            random_draws=record.draws,
+        ),
+        CAVEATS, tuple(_finding(record, code, *profile) for code, profile in profiles.items()),
+    )  # fmt: skip
+
+
+def _profile(record: _Record, code: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Figures of a group, and the ids of the ties behind them."""
+    rows = record.groups[code]
+    hostile, hit_by, ties = _hostility(record, rows)
+    labels, by, told = _labelling(record, rows)
+    events = sorted({label.record for label in told if label.table == "events"})
+    ties += [label.record for label in told if label.table == "ties"]
+    total = len(hit_by) + len(by)
+    own = sum(by) + int(record.society[hit_by].sum())
+    seats = record.seats.get(code)
+    profile = {
+        "members": int(rows.sum()), **hostile, **labels, **record.borders[code],
+        "s5_seated": seats.details["seated"] if seats else None,
+        "s5_relative": seats.details["relative_rate"] if seats else None,
+        "s5_p": seats.value if seats else None,
+        "s6_civil_society": own, "s6_all": total, "s6_share": own / total if total else None,
+        "events": events,
+    }  # fmt: skip
+    return profile, tuple(sorted(set(ties)))
+
+
+def _hostility(record: _Record, rows: Bools) -> tuple[dict[str, Any], Any, list[str]]:
+    """S1 and S2: figures, the sources of hostile ties from outside, and the ids of these ties."""
+    t, arcs = record.context.view.thresholds, record.context.once("arcs", arcs_of)
+    outside = rows[arcs.target] & ~rows[arcs.source]
+    hostile, friendly = outside & arcs.hostile & arcs.first, outside & ~arcs.hostile & arcs.first
+    found, kind, society = int(hostile.sum()), int(friendly.sum()), record.society
+    aimed = arcs.target[arcs.hostile & arcs.first]
+    hits = np.bincount(aimed, minlength=len(rows))[society].astype(float)
+    size, n = int(rows.sum()), len(hits)
+    p = relabelled_at_least(
+        hits, size, found, exact=t.exact_relabellings, draws=record.draws, seed=t.seed
+    )  # fmt: skip
+    figures = {
+        "s1_hostile": found, "s1_friendly": kind,
+        "s1_share": found / (found + kind) if found + kind else None,
+        "s2_all": int(hits.sum()), "s2_expected": float(hits.sum()) * size / n, "s2_p": p,
+        "s2_p_binomial": binomial_at_least(found, trials=int(hits.sum()), chance=size / n),
+    }  # fmt: skip
+    return figures, arcs.source[hostile], arcs.tie[outside & arcs.hostile].tolist()
+
+
+def _labelling(record: _Record, rows: Bools) -> tuple[dict[str, Any], list[bool], list[LabelEvent]]:
+    """S3: figures, whether each event comes from civil society, and what was told of members."""
+    outside = [label for label in record.labels if label.by < 0 or not rows[label.by]]
+    own = [label for label in outside if rows[label.subject]]
+    events = {label.event: label for label in own}
+    others = {label.event for label in record.labels if not rows[label.subject]}
+    years = [float(record.years[who].sum()) for who in (rows, record.society & ~rows)]
+    counts = [len(events), len(others)]
+    rates = [count / exposed if exposed else None for count, exposed in zip(counts, years, strict=True)]
+    figures = {
+        "s3_labels": counts[0], "s3_labels_others": counts[1],
+        "s3_rate": rates[0], "s3_rate_others": rates[1],
+        "s3_rate_ratio": rates[0] / rates[1] if rates[0] is not None and rates[1] else None,
+        "s3_p": rate_at_least(counts, years) if all(years) else None,
+        "s3_by_class": dict(sorted(Counter(label.by_class for label in events.values()).items())),
+    }  # fmt: skip
+    civil = [
+        bool(record.society[label.by]) if label.by >= 0 else label.by_class == "civil_society"
+        for label in events.values()
+    ]
+    return figures, civil, own
+
+
+def _correct(profiles: Mapping[str, tuple[dict[str, Any], tuple[str, ...]]], view: View) -> None:
+    """Write into each profile the corrected chances, and which indicators count."""
+    t = view.thresholds
+    large = [figures for figures, _ in profiles.values() if figures["members"] >= t.stigma_members]
+    for figures, _ in profiles.values():
+        figures["p_corrected"] = dict.fromkeys(TESTED)
+    for name in TESTED:
+        tested = [figures for figures in large if figures[f"{name.lower()}_p"] is not None]
+        corrected = false_discovery([figures[f"{name.lower()}_p"] for figures in tested])
+        for figures, p in zip(tested, corrected, strict=True):
+            figures["p_corrected"][name] = p
+    for figures, _ in profiles.values():
+        chances = {
+            name: figures[f"{name.lower()}_p"] if p is None else p
+            for name, p in figures["p_corrected"].items()
+        }
+        figures["counts"] = [
+            name
+            for name, p in chances.items()
+            if p is not None and p < t.stigma_chance and _harmful(figures, name)
+        ]
+
+
+def _harmful(figures: Mapping[str, Any], name: str) -> bool:
+    """Whether an indicator goes in the direction that harms."""
+    if name == "S2":
+        return bool(figures["s1_hostile"] > figures["s2_expected"] + SAME)
+    if name == "S3":
+        return bool(figures["s3_rate"] > figures["s3_rate_others"] + SAME)
+    if name == "S4":
+        return bool(figures["s4_ratio"] < 1 - SAME)
+    return figures["s5_relative"] is not None and bool(figures["s5_relative"] < 1 - SAME)
+
+
+def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
+    """The best that the profile allows to say."""
+    t, counting = view.thresholds, len(figures["counts"])
+    if figures["members"] < t.stigma_members or counting < t.stigma_indicative:
+        return "insufficient_data"
+    enough = (
+        counting >= t.stigma_supported
+        and figures["members"] >= t.supported_members
+        and sources >= t.stigma_sources
+        and coverage >= t.supported_coverage
+    )
+    return "supported" if enough else "indicative"
+
+
+def _finding(record: _Record, code: str, figures: dict[str, Any], ties: tuple[str, ...]) -> Finding:
+    context, view = record.context, record.context.view
+    who = np.flatnonzero(record.groups[code])
+    size = figures["members"]
+    sources = len(keys_of(context, ties, figures["events"]))
+    coverage = float(context.coverage.of_actors[who].mean())
+    verdict = _verdict(figures, sources, coverage, view)
+    claim = "beyond_chance" if verdict != "insufficient_data" else "recorded"
+    return Finding(
+        id=f"A11:group:{claim}:{code}", analysis="A11", subject=(code,),
+        statement=_statement(record, code, figures), reason=" ".join(_reasons(figures)), n=size,
+        **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
+        sensitivity=max(
+            int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
+        ),
+        evidence=tuple(dict.fromkeys((*ties, *figures["events"]))),
+        would_change="Ties and events that were not entered, or another source that tells it otherwise.",
+        next_question="Ask members of the group how others treat them, and who could speak up for them.",
+        details=figures,
+    )  # fmt: skip
+
+
+def _statement(record: _Record, code: str, figures: Mapping[str, Any]) -> str:
+    label = group_labels(record.context.m).get(code, code)
+    named = f"{plural(figures['members'], 'recorded actor')} {tagged(label, record.relation)}"
+    ties, labels = figures["s1_hostile"], figures["s3_labels"]
+    if ties + labels:
+        told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
+        said = f"Recorded of others towards {named}: {' and '.join(told)}; the conduct is theirs."
+    else:
+        said = f"No hostile tie and no label by others towards {named} is recorded."
+    if figures["members"] < record.context.view.thresholds.stigma_members:
+        return f"{said} With so few members nothing can be told from chance."
+    if figures["counts"]:
+        said += f" Chance rarely gives so {', '.join(TESTED[name] for name in figures['counts'])}."
+    return said
+
+
+def _reasons(figures: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence an indicator."""
+
+    def share(p: float) -> str:
+        return "under 0.1%" if p < LEAST_SHOWN else f"{p:.1%}"
+
+    def rarely(name: str) -> str:
+        told, corrected = figures[f"{name.lower()}_p"], figures["p_corrected"][name]
+        added = "" if corrected is None else f" ({share(corrected)} corrected)"
+        return f"in {share(told)} of cases{added}"
+
+    hostile = figures["s1_hostile"]
+    yield f"S1, hostile among ties from outside: {hostile} of {hostile + figures['s1_friendly']}."
+    yield (
+        f"S2, hostile ties towards all actors: {figures['s2_all']}; so many hit a group by chance alone "
+        f"{rarely('S2')}."
+    )
+    if figures["s3_p"] is None:
+        yield "S3, labels: the time in which they could have been labelled is not known."
+    else:
+        rates = f"{figures['s3_rate']:.2f} against {figures['s3_rate_others']:.2f}"
+        yield f"S3, labels per actor and year: {rates}; so many by chance alone {rarely('S3')}."
+    if figures["s4_p"] is None:
+        yield "S4, ties of collaboration with others: too few actors or ties to compare."
+    else:
+        yield (
+            f"S4, ties of collaboration with others: {figures['s4_ties']} where {figures['s4_expected']:.1f} "
+            f"are expected from how many ties each actor has; tags dealt out at random, which do not keep "
+            f"that, give so few {rarely('S4')}."
+        )
+    if figures["s5_p"] is None:
+        yield "S5, seats on platforms: no platform is recorded."
+    else:
+        yield f"S5, seats on platforms: {figures['s5_seated']}; so few by chance alone {rarely('S5')}."
+    yield f"S6, from civil society itself: {figures['s6_civil_society']} of {figures['s6_all']}."
+    if any(p is not None for p in figures["p_corrected"].values()):
+        yield "What counts is the chance corrected for the number of groups."

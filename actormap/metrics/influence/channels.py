@@ -1,0 +1,332 @@
+"""Channels of influence to an actor (A18)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from actormap import schema
+from actormap.arrays import Bools, Codes
+from actormap.config import View
+from actormap.engine.paths import signed_paths as kernels
+from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
+from actormap.metrics.influence.tie_records import SIGNS, arc, arc_in_words
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Use = Literal["propose", "describe"]
+Way = tuple[int, ...]
+SHOWN = 10
+TRIED = 2_000
+"""So many ways from one actor are looked at for those that share nobody."""
+
+SAFE = "Some channels are excluded for safety."
+HEURISTIC = "The sign of a channel is the product of its arcs' signs, a rule of thumb: look at each arc."
+PRODUCT = "Strengths are ratings and their product compares channels; it is no forecast."
+DESCRIBED = "This describes what is recorded; nobody on these channels is proposed to be asked for anything."
+THREAT_TIES = ("threat", "attack")
+
+
+def channels(
+    m: ActorMap, view: View, target: str, *, sources: tuple[str, ...] = (), use: Use = "propose",
+    limit: int = SHOWN,
+) -> Findings:  # fmt: skip
+    """Recorded channels of influence to an actor, the strongest first (A18).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be influenced: who decides, or a source of threat.
+    sources
+        Ids of actors, or spheres, at which channels begin; empty takes everybody.
+    use
+        ``propose`` leaves out who must not be asked: State, security forces, armed actors and
+        parties in between, whoever is hostile to the target or its group, refused, does not feel
+        safe or is at high risk. ``describe`` shows also power between State actors, for analysis;
+        who refused, does not feel safe or is at high risk stays out.
+    limit
+        Most channels listed.
+
+    Returns
+    -------
+    Findings
+        Channels, the strongest first (value: product of the strengths, 0 to 1; details ``route``,
+        ``sign``, ``arcs`` with kind, strength, sign, since when and grade, ``weakest``,
+        ``weakest_grade``, ``source_of_threat``, ``proposed``: a channel against rights never is).
+        Then one for each actor at which a listed channel begins (value: channel capacity, the
+        chance that one of its channels which share nobody in between works, 0 to 1; details
+        ``channels``, ``capacity_for``, ``capacity_against``, ``approximate``). Where there is no
+        channel, one finding says so.
+
+    Raises
+    ------
+    Refused
+        The target or a source is unknown, or the target must not be approached through others.
+
+    Notes
+    -----
+    A channel is a simple path of at most ``channel_arcs`` arcs of W. Influence on somebody is no
+    consent to be used: every person on a channel is asked first. Equal strengths are listed by
+    number of arcs, then by ids.
+
+    References
+    ----------
+    docs/definitions.md#a18.
+    """
+    context = context_of(m, view)
+    goal = _actor(context, target)
+    if use == "propose" and (reason := locked_reason(context, goal)):
+        raise Refused(reason)
+    search = _Search(context, goal, use, _origins(context, sources))
+    found = list(itertools.islice(search.ways(), limit))
+    findings = [search.channel(way, place) for place, way in enumerate(found, start=1)]
+    findings += sorted(
+        (search.capacity(u) for u in dict.fromkeys(way[0] for way in found)),
+        key=lambda f: (-(f.value or 0), f.subject),
+    )
+    return Findings(
+        "Channels of influence (A18)",
+        context.parameters(
+            "tie_exists", "channel_arcs", "introducer_max_risk", target=target, sources=sources, use=use,
+            limit=limit,
+        ),
+        (SAFE, *([DESCRIBED] if use == "describe" else []), HEURISTIC, PRODUCT),
+        tuple(findings or [search.none()]),
+    )  # fmt: skip
+
+
+def _actor(context: Context, actor: str) -> int:
+    code = context.code(actor)
+    if code < 0:
+        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+    return code
+
+
+def _origins(context: Context, sources: Sequence[str]) -> Bools | None:
+    """Where channels may begin; None for everybody."""
+    if not sources:
+        return None
+    chosen = np.zeros(len(context.ids), dtype=bool)
+    for one in sources:
+        if one in schema.spheres() and context.code(one) < 0:
+            chosen |= (context.m.actors["sphere"] == one).to_numpy(dtype=bool)
+        else:
+            chosen[_actor(context, one)] = True
+    return chosen
+
+
+def unsafe(context: Context) -> Bools:
+    """Who refused, asked not to be contacted, does not feel safe, or is at high risk."""
+    return forbidden(context, "ask")
+
+
+def source_of_threat(context: Context, v: int) -> bool:
+    """Whether a threat, an attack or influence against rights is recorded as coming from an actor."""
+    layer, ties = context.layers.influence, context.m.ties
+    if (layer.sign[layer.source == v] < 0).any():
+        return True
+    source, _ = context.m.codes()
+    hostile = context.layers.current & ties["kind"].isin(THREAT_TIES).to_numpy(dtype=bool)
+    if (hostile & (source == v)).any():
+        return True
+    events = context.m["events"]
+    by = (events["by_id"] == context.ids[v]) & (events["type"] == "attack")
+    return bool((by & (events["date"] <= context.view.date)).any())
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Channels to one actor."""
+
+    context: Context
+    goal: int
+    use: Use
+    chosen: Bools | None
+
+    @cached_property
+    def out(self) -> Bools:
+        """Who stands in no channel between others."""
+        barred = unsafe(self.context).copy()
+        if self.use == "propose":
+            exclusions = exclusions_of(self.context)
+            barred |= exclusions.always
+            barred[list(exclusions.for_target(self.goal))] = True
+        barred |= self.context.layers.offices
+        barred[self.goal] = False
+        return barred
+
+    @cached_property
+    def origins(self) -> Bools:
+        """Where channels begin."""
+        if self.chosen is None:
+            begin = ~self.out
+        else:
+            # Who was named may begin a channel from any sphere, but never who is not safe or hostile.
+            begin = self.chosen & ~unsafe(self.context)
+            if self.use == "propose":
+                begin[list(exclusions_of(self.context).for_target(self.goal))] = False
+        begin[self.goal] = False
+        return begin
+
+    @cached_property
+    def _pairs(self) -> Codes:
+        """One number for both ends of each arc of the layer, in ascending order as the arcs are."""
+        layer = self.context.layers.influence
+        return layer.source.astype(np.int64) * len(layer.ids) + layer.target
+
+    @cached_property
+    def arcs(self) -> DirectedEdges:
+        """Arcs on which channels may run, each with the cost -ln of its strength."""
+        layer = self.context.layers.influence
+        # Nothing leads to who is left out, so that nothing goes on from there but an origin's own arcs.
+        kept = (layer.weight > 0) & ~self.out[layer.target] & (layer.source != self.goal)
+        return DirectedEdges.build(
+            len(self.context.ids), layer.source[kept], layer.target[kept], -np.log(layer.weight[kept])
+        )
+
+    def ways(self, origins: Bools | None = None) -> Iterator[Way]:
+        """Channels, the strongest first; equal ones by number of arcs, then by ids."""
+        begin = self.origins if origins is None else origins
+        bound = least_costs(self.arcs, begin, self.context.view.thresholds.channel_arcs)
+        found = kernels.strongest(self.arcs, bound, begin, self.goal)
+        for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+            first = [way for _, way in itertools.islice(same, TRIED)]
+            yield from sorted(first, key=lambda way: (len(way), way))
+
+    def edges(self, way: Way) -> list[int]:
+        """Arcs of a channel."""
+        pairs = [u * len(self.context.ids) + v for u, v in itertools.pairwise(way)]
+        return [int(e) for e in np.searchsorted(self._pairs, pairs)]
+
+    def strength(self, way: Way) -> float:
+        """Product of the strengths on a channel."""
+        return float(np.prod(self.context.layers.influence.weight[self.edges(way)]))
+
+    def sign(self, way: Way) -> int:
+        """Product of the signs on a channel."""
+        return int(np.prod(self.context.layers.influence.sign[self.edges(way)]))
+
+    @cached_property
+    def threat(self) -> bool:
+        """Whether the target is a recorded source of threat."""
+        return source_of_threat(self.context, self.goal)
+
+    def lean(self, actors: Sequence[int], edges: Sequence[int]) -> dict[str, Any]:
+        """Fields of a finding that say what it rests on, as on a map without those left out."""
+        context, layer = self.context, self.context.layers.influence
+        out = self.out & ~self.origins
+        seen = [context.coverage.keys_without(v, out) for v in actors]
+        coverage = float(seen_share(min(len(keys) for keys in seen), context.view.thresholds))
+        told = [context.told_by(layer.evidence([e])) for e in edges]
+        exists = float(np.prod(layer.q[list(edges)])) if edges else None
+        sources = len(frozenset().union(*told)) if told else len(seen[0])
+        return {
+            **context.trust(coverage=coverage, sources=sources, holds_in=exists),
+            "evidence": layer.evidence(edges),
+            "sensitivity": int(context.sensitivity[list(actors)].max()),
+            "single_source": any(len(keys) == 1 for keys in told) if told else None,
+        }  # fmt: skip
+
+    def channel(self, way: Way, place: int) -> Finding:
+        """What is said of one channel."""
+        context, ids = self.context, self.context.ids
+        arcs = [arc(context, e) for e in self.edges(way)]
+        weakest = min(arcs, key=lambda one: one["strength"])
+        strength, sign = self.strength(way), self.sign(way)
+        chain = " → ".join([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
+        proposed = self.use == "propose" and sign > 0
+        return Finding(
+            id=f"A18:channel:{'>'.join(ids[v] for v in way)}", analysis="A18",
+            subject=(ids[way[0]], ids[way[-1]]),
+            statement=f"{self._kind(proposed)}, number {place}: {chain}, {SIGNS[sign]}"
+            f"{self._condition(sign)}.",
+            reason=f"{'; '.join(map(arc_in_words, arcs))}. Together {strength:.3f}; weakest link "
+            f"{weakest['from']} to {weakest['to']} ({weakest['strength']:.2f}, grade {weakest['grade']}).",
+            value=strength, n=len(arcs), **self.lean(way, self.edges(way)),
+            would_change="One arc that no longer holds, or that was rated otherwise.",
+            next_question=f"What would make {shown_name(context, way[-2])} take this up, and at what risk?"
+            if proposed else "Is each of these arcs still as it was recorded?",
+            details={
+                "route": [ids[v] for v in way], "sign": sign, "arcs": arcs,
+                "weakest": (weakest["from"], weakest["to"]), "weakest_grade": weakest["grade"],
+                "source_of_threat": self.threat, "proposed": proposed,
+            },
+        )  # fmt: skip
+
+    def _kind(self, proposed: bool) -> str:
+        words = "Possible channel" if proposed else "Recorded channel"
+        return f"{words} to a recorded source of threat" if self.threat else words
+
+    def _condition(self, sign: int) -> str:
+        if self.use == "describe":
+            return " (recorded, not proposed)"
+        if sign < 0:
+            return ": know it, and do not use it"
+        advice = " and the advice of those whom the threat concerns" if self.threat else ""
+        return f", subject to consent and a safety talk with each{advice}"
+
+    def apart(self, origin: int) -> tuple[list[Way], list[Way], bool]:
+        """All channels of an actor, those chosen that share nobody, and whether that is for certain."""
+        begin = np.zeros(len(self.context.ids), dtype=bool)
+        begin[origin] = True
+        every = list(itertools.islice(self.ways(begin), TRIED))
+        chosen, best = kernels.apart([(self.strength(way), way) for way in every])
+        return every, [every[at] for at in chosen], best and len(every) < TRIED
+
+    def capacity(self, origin: int) -> Finding:
+        """How likely one of the channels of an actor works that share nobody in between."""
+        context, ids = self.context, self.context.ids
+        every, chosen, exact = self.apart(origin)
+        value = self.together(chosen)
+        edges = sorted({e for way in chosen for e in self.edges(way)})
+        lean = self.lean(sorted({v for way in chosen for v in way}), edges)
+        lean |= context.trust(coverage=lean["coverage"], sources=lean["sources"])
+        signed = [[way for way in chosen if self.sign(way) == sign] for sign in (1, -1)]
+        return Finding(
+            id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}", analysis="A18",
+            subject=(ids[origin], ids[self.goal]),
+            statement=f"{plural(len(chosen), 'channel')} of {shown_name(context, origin)} to "
+            f"{ids[self.goal]} {'shares' if len(chosen) == 1 else 'share'} nobody in between"
+            f"{'' if exact else ' (approximate)'}.",
+            reason=f"1 - the product of (1 - strength) over {len(chosen)} of "
+            f"{plural(len(every), 'recorded channel')}: {value:.3f}.",
+            value=value, n=len(chosen), **lean,
+            would_change="A further channel that shares nobody with these.",
+            next_question="Which of these channels is open now?",
+            details={
+                "channels": [[ids[v] for v in way] for way in chosen], "approximate": not exact,
+                "capacity_for": self.together(signed[0]), "capacity_against": self.together(signed[1]),
+            },
+        )  # fmt: skip
+
+    def together(self, ways: Sequence[Way]) -> float:
+        """Chance that one of some channels works if each works as often as it is strong."""
+        return 1 - float(np.prod([1 - self.strength(way) for way in ways]))
+
+    def none(self) -> Finding:
+        """What is said where there is no channel."""
+        context, name = self.context, shown_name(self.context, self.goal)
+        return Finding(
+            id=f"A18:no_channel:{context.ids[self.goal]}", analysis="A18", subject=(context.ids[self.goal],),
+            statement=f"No channel of influence to {name} is recorded.",
+            reason=f"No path of up to {plural(context.view.thresholds.channel_arcs, 'arc')} of influence "
+            "leads there.",
+            **self.lean([self.goal], []),
+            would_change="A recorded arc of influence on it.",
+            next_question=f"To whom does {name} listen?",
+            details={"source_of_threat": self.threat},
+        )  # fmt: skip

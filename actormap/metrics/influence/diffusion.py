@@ -1,0 +1,235 @@
+"""How far a message spreads, and from whom it would spread farthest (A22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.engine import diffusion as kernels
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import Layer
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.safeguards import exclusions_of
+from actormap.metrics.base.subnetwork import strength_unknown
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Where = Literal["referral", "influence"]
+Z95 = 1.96
+MESSAGES = "This models how messages pass, not what people think; read the order, not the numbers."
+SAFE = "Some actors are excluded for safety: no message is sent through them."
+FEW = "Choosing one after another gives at least 63 % of the best possible reach."
+
+
+def diffusion(
+    m: ActorMap, view: View, *, seeds: tuple[str, ...] = (), count: int = 3, layer: Where = "referral"
+) -> Findings:
+    """How many others a message would reach, and which seeds would reach most (A22).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds; its seed starts the draws.
+    seeds
+        Ids of those who send the message; empty chooses them.
+    count
+        How many seeds are chosen where none are named.
+    layer
+        ``referral``: along trust, with the chance of each introduction. ``influence``: along
+        influence for rights, with its strength as chance.
+
+    Returns
+    -------
+    Findings
+        For named seeds one on all of them, else one a seed in the order in which they are chosen
+        (value: expected number of others that hear the message, with all seeds up to this one;
+        interval where it is approximate; details ``seeds``, ``sigma``: with the seeds themselves,
+        ``adds``: what this seed adds, ``approximate``, ``draws``).
+
+    Raises
+    ------
+    Refused
+        No arc with a chance is recorded, a seed is unknown or must not be asked, or nobody can be
+        a seed.
+
+    Notes
+    -----
+    Independent cascade: whoever hears the message has one try at each arc that leaves them. Who
+    must not be asked is taken out first, and so is the office. Up to ``cascade_exact`` arcs that
+    matter the figure is exact, above that it comes from random draws. Equal seeds go by id.
+
+    References
+    ----------
+    Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; docs/definitions.md#a22.
+    """
+    model = _Model(context_of(m, view), layer)
+    chosen = model.named(seeds) if seeds else model.chosen(count)
+    groups = [chosen] if seeds else [chosen[: at + 1] for at in range(len(chosen))]
+    findings, before = [], 0.0
+    for some in groups:
+        reach = model.reach(some)
+        findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
+        before = reach.sigma
+    told = model.context.parameters(
+        "tie_exists", "cascade_draws", "cascade_exact", "introducer_max_risk", "seed", layer=layer,
+        seeds=tuple(model.context.ids[v] for v in chosen), actors=int(model.actors.sum()),
+        arcs=len(model.cascade.source),
+    )  # fmt: skip
+    unknown = strength_unknown(model.context, model.arcs, model.edges) if layer == "influence" else ()
+    return Findings(
+        "Reach of a message (A22)", told, (MESSAGES, SAFE, *([] if seeds else [FEW]), *unknown),
+        tuple(findings),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Expected number of actors that hear a message, the seeds included."""
+
+    sigma: float
+    error: float
+    draws: int
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Who can pass a message on to whom."""
+
+    context: Context
+    layer: Where
+
+    @cached_property
+    def actors(self) -> Bools:
+        """Who takes part: everybody but the office and those who must not be asked."""
+        return ~exclusions_of(self.context).always & ~self.context.layers.offices
+
+    @property
+    def arcs(self) -> Layer:
+        """Where the arcs are from."""
+        layers = self.context.layers
+        return layers.referral if self.layer == "referral" else layers.influence
+
+    @cached_property
+    def edges(self) -> Any:
+        """Which arcs of the layer count."""
+        layer = self.arcs
+        kept = self.actors[layer.source] & self.actors[layer.target] & (layer.sign > 0)
+        return np.flatnonzero(kept & (layer.effective > 0))
+
+    @cached_property
+    def cascade(self) -> kernels.Cascade:
+        """The arcs with their chances.
+
+        Raises
+        ------
+        Refused
+            There is none.
+        """
+        layer, kept = self.arcs, self.edges
+        if not len(kept):
+            what = "trust or offers to introduce" if self.layer == "referral" else "influence for rights"
+            raise Refused(f"no arc of {what} with a chance is recorded between actors that may be asked.")
+        return kernels.Cascade.build(
+            len(layer.ids), layer.source[kept], layer.target[kept], layer.effective[kept]
+        )
+
+    def named(self, seeds: Sequence[str]) -> list[int]:
+        """Seeds by their ids.
+
+        Raises
+        ------
+        Refused
+            One is unknown or must not be asked.
+        """
+        found = []
+        for one in seeds:
+            code = self.context.code(one)
+            if code < 0:
+                raise Refused(f"no actor has the id {one!r}. See the list of actors.")
+            if not self.actors[code]:
+                raise Refused(f"{one} is not asked to pass on messages. Name another seed.")
+            found.append(code)
+        return list(dict.fromkeys(found))
+
+    def chosen(self, count: int) -> list[int]:
+        """Seeds one after another, each the one that adds most.
+
+        Raises
+        ------
+        Refused
+            Fewer than one is asked for.
+        """
+        if count < 1:
+            raise Refused("at least one seed is needed. Ask for 1 or more.")
+        t, cascade = self.context.view.thresholds, self.cascade
+        begin = np.flatnonzero(self.actors).tolist()
+        if len(cascade.source) <= t.cascade_exact:
+            return kernels.greedy_exact(cascade, begin, count)
+        return kernels.greedy_drawn(cascade, begin, count, draws=t.cascade_draws, seed=t.seed)
+
+    def reach(self, seeds: Sequence[int]) -> _Reach:
+        """How many hear a message from some seeds."""
+        t = self.context.view.thresholds
+        if len(self.cascade.useful(seeds)) <= t.cascade_exact:
+            return _Reach(kernels.exact(self.cascade, seeds), 0.0, 0)
+        return _Reach(*kernels.estimated(self.cascade, seeds, draws=t.cascade_draws, seed=t.seed))
+
+    @cached_property
+    def _observations(self) -> Callable[[int], int]:
+        """How often an actor was observed, as on a map without those who must not be asked."""
+        out = ~self.actors & ~self.context.layers.offices
+        return cache(lambda v: len(self.context.coverage.keys_without(v, out)))
+
+    def coverage(self, actors: Sequence[int]) -> float:
+        """Mean observation coverage of some actors, as on a map without those who must not be asked."""
+        seen = np.array([self._observations(v) for v in actors])
+        return float(seen_share(seen, self.context.view.thresholds).mean())
+
+    def heard(self, seeds: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
+        """Whom a message can come to at all, and the records of the arcs on its way."""
+        useful = self.cascade.useful(seeds)
+        order = np.lexsort((self.arcs.target[self.edges], self.arcs.source[self.edges]))
+        actors = np.union1d(np.asarray(seeds), self.cascade.target[useful]).tolist()
+        return actors, self.arcs.evidence(self.edges[order][useful].tolist())
+
+
+def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Finding:
+    context, others = model.context, reach.sigma - len(seeds)
+    ids, who = [context.ids[v] for v in seeds], ", ".join(context.names[v] for v in seeds)
+    actors, evidence = model.heard(seeds)
+    approximate, half = reach.draws > 0, Z95 * reach.error
+    about = f" (approximate, from {reach.draws} draws)" if approximate else ""
+    can = plural(len(actors) - len(seeds), "other")
+    average = f"It can come to {can}; on average {others:.2f} hear it"
+    if named:
+        claim, subject = f"reach:{'+'.join(ids)}", ids
+        statement = f"A message from {who} would reach {others:.1f} others on average{about}."
+        reason = f"{average}."
+    else:
+        claim, subject = f"seed:{ids[-1]}", ids[-1:]
+        last = context.names[seeds[-1]]
+        statement = f"Seed {len(seeds)}, subject to consent and a safety talk: {last}{about}."
+        reason = f"{average} from {who}; {last} adds {adds:.2f}, itself included."
+    return Finding(
+        id=f"A22:{claim}", analysis="A22", subject=tuple(subject), statement=statement, reason=reason,
+        value=others, interval=(max(0.0, others - half), others + half) if approximate else None,
+        n=len(actors) - len(seeds),
+        **context.trust(coverage=model.coverage(actors), sources=len(context.told_by(evidence))),
+        sensitivity=int(context.sensitivity[list(seeds)].max()), evidence=evidence,
+        would_change="A recorded tie, another strength, or somebody who does not want to pass it on.",
+        next_question="Would they want to pass this message on, and is it safe for them?",
+        details={
+            "seeds": ids, "sigma": reach.sigma, "adds": adds, "approximate": approximate,
+            "draws": reach.draws,
+        },
+    )  # fmt: skip

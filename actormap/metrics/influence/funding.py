@@ -1,0 +1,132 @@
+"""Who hangs on one funder (A43), and what comes from abroad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.conduct import sensitivity_of
+from actormap.metrics.base.context import Context, context_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import among
+
+NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
+
+
+ALL_SHARES = 1 + 1e-9
+
+
+def funder_dependence(m: ActorMap, view: View) -> Findings:
+    """How far actors hang on one funder (A43).
+
+    Parameters
+    ----------
+    m
+        The map; ties of the kind funding have the share of the recipient's budget as weight.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        One an actor of civil society with recorded funding, by id (value: largest recorded share of
+        its budget from one funder, 0 to 1; None where no share is recorded; details ``recorded``:
+        sum of the shares, ``funders``, ``unknown``: funders whose share is not recorded). The
+        funder is not named in words; the evidence is the tie.
+
+    Raises
+    ------
+    Refused
+        No funding of civil society is recorded.
+
+    Notes
+    -----
+    What was not entered may be the larger share. Dependence on a funder says nothing of an actor's
+    independence of mind, and is no reason against a partnership.
+
+    References
+    ----------
+    docs/definitions.md#a43.
+    """
+    context = context_of(m, view)
+    likely = context.layers.current & (context.layers.beliefs >= view.thresholds.tie_exists)
+    rows = np.flatnonzero(likely & (m.ties["kind"] == "funding").to_numpy(dtype=bool))
+    target = m.codes()[1][rows]
+    paid = m.ties.iloc[rows].assign(at=target)[context.layers.civil_society[target] & (target >= 0)]
+    if paid.empty:
+        raise Refused(NO_FUNDING)
+    found = [_funded(context, int(at), some) for at, some in paid.groupby("at")]
+    return Findings(
+        "Dependence on a funder (A43)", context.parameters("tie_exists"),
+        ("Shares that were not entered may be larger. Dependence is no reason against a partnership.",),
+        tuple(sorted(found, key=lambda finding: finding.subject)),
+    )  # fmt: skip
+
+
+def _funded(context: Context, at: int, ties: Any) -> Finding:
+    by_funder = ties.groupby("source_id")["weight"].max()
+    shares = by_funder.dropna()
+    largest, total = (float(shares.max()), float(shares.sum())) if len(shares) else (None, 0.0)
+    name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
+    too_much = " The shares add up to more than the whole: correct them." if total > ALL_SHARES else ""
+    return Finding(
+        id=f"A43:funder:{context.ids[at]}", analysis="A43", subject=(context.ids[at],),
+        statement=f"The largest recorded share of the budget of {name} from one funder is {largest:.0%}."
+        if largest is not None else f"Funding of {name} is recorded without its share of the budget.",
+        reason=f"{plural(len(by_funder), 'funder')} recorded, with {total:.0%} of the budget in all; "
+        f"without a share: {len(by_funder) - len(shares)}.{too_much}",
+        value=largest, n=len(by_funder),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[at]), sources=len(context.told_by(evidence))
+        ),
+        sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)), evidence=evidence,
+        would_change="Funders and shares that were not entered.",
+        next_question=f"Which support of its own could {name} build on?",
+        details={
+            "recorded": total, "funders": len(by_funder), "unknown": len(by_funder) - len(shares),
+        },
+    )  # fmt: skip
+
+
+ABROAD = ("diplomatic", "donor", "international", "regional_body", "un")
+"""Spheres from which funding counts as coming from abroad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What is recorded of money from abroad.
+
+    Parameters
+    ----------
+    ties
+        Which ties are such funding.
+    share
+        Share of the budget of each recipient from abroad, 0 to 1, by id; NaN where none is recorded.
+    """
+
+    ties: Bools
+    share: pd.Series
+
+
+def foreign_funding(m: ActorMap, view: View) -> Funding:
+    """Funding from abroad on the day, and what share of its budget each recipient has from there.
+
+    Notes
+    -----
+    Several records of one donor and one recipient count once, the largest share. A recipient
+    without any recorded share is not known to lean on it.
+    """
+    layers, ties = context_of(m, view).layers, m.ties
+    donors = m.actors["id"][m.actors["sphere"].isin(ABROAD)]
+    funds = (ties["kind"] == "funding") & among(ties["source_id"], donors)
+    rows = layers.current & funds.to_numpy(dtype=bool) & (layers.beliefs >= view.thresholds.tie_exists)
+    each = ties[rows].groupby(["target_id", "source_id"], sort=True)["weight"].max()
+    return Funding(rows, each.groupby(level=0, sort=True).sum(min_count=1).clip(upper=1.0))

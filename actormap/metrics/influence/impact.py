@@ -1,0 +1,142 @@
+"""Who moves an issue for or against human rights, seen or expected (A21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.influence.issue_records import (
+    Record,
+    believed,
+    highest_sensitivity,
+    issue_name,
+    known_issue,
+    newest,
+    records_by,
+    told_by,
+)
+from actormap.metrics.influence.tie_records import grade_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+WAYS = {"+": "for human rights", "-": "against human rights"}
+STATES = {"real": "seen", "potential": "expected"}
+RECORDED = "Impact is recorded conduct on one issue, as sources told it; it is no label for an actor."
+BOTH_SHOWN = "Records that differ are shown side by side and never averaged away."
+
+
+def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
+    """Which actors have a seen or an expected impact on an issue, and which way (A21).
+
+    Parameters
+    ----------
+    m
+        The map; `impact` holds records per issue and actor.
+    view
+        The day.
+    issue
+        Code of the issue; empty takes all.
+
+    Returns
+    -------
+    Findings
+        One an issue, actor and state (seen or expected), in this order (value: share of the
+        records that say for human rights, 0 to 1; `holds_in`: chance that it goes the way the
+        records say, by the grades of independent sources, aged; details ``issue``, ``state``,
+        ``for``, ``against``: number of records, ``likely_for``: that chance for human rights,
+        ``sizes_for``, ``sizes_against``: smallest and largest size, 0 to 4, ``grades``,
+        ``conflict``: whether records differ).
+
+    Raises
+    ------
+    Refused
+        No impact is recorded, or none on this issue.
+
+    Notes
+    -----
+    Of each independent source the newest record counts. An actor can have impact for rights on
+    one issue and against them on another, and both on one; nothing is summed over issues.
+
+    References
+    ----------
+    Manual on Human Rights Monitoring, chapter 16 (impact on a specific human rights problem);
+    docs/definitions.md#a21, and #a37 for the chance.
+    """
+    context = context_of(m, view)
+    known_issue(context, issue)
+    rows = newest(context, "impact", "sources", issue, ("state",))
+    if rows.empty:
+        on = f" on {issue_name(context, issue)}" if issue else ""
+        raise Refused(f"no impact is recorded{on}. Import who has which impact (impact.csv).")
+    sets = records_by(rows, "issue", "actor_id", "state")
+    found = [_finding(context, key, some) for key, some in sets.items()]
+    found.sort(key=lambda f: (f.details["issue"], f.subject, f.details["state"] != "real"))
+    return Findings(
+        "Impact on an issue (A21)", context.parameters(issue=issue), (RECORDED, BOTH_SHOWN), tuple(found)
+    )
+
+
+def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
+    issue, actor, state = key
+    code = context.code(actor)
+    name, on = context.names[code], issue_name(context, issue)
+    by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
+    count = {way: len(some) for way, some in by_way.items()}
+    claim = _claim(rows)
+    conflict, keys = claim == "both", told_by(rows)
+    likely = believed(context, rows)
+    pooled = {"+": likely, "-": 1 - likely}
+    sources = len(keys)
+    said = f"records differ: {count['+']} {WAYS['+']}, {count['-']} {WAYS['-']}" if conflict else WAYS[claim]
+    grades = sorted({grade_of(context, row["grade"], row["sources"]) for row in rows})
+    sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
+    size = "; ".join(f"{WAYS[way]} of size {_in_words(r)}" for way, r in sizes.items() if count[way])
+    return Finding(
+        id=f"A21:impact:{issue}:{actor}:{state}:{claim}", analysis="A21",
+        subject=(actor,), statement=f"{name} on {on}: {STATES[state]} impact, {said}.",
+        reason=f"{plural(len(rows), 'record')} of {plural(sources, 'independent source')}: {size}; "
+        f"grade {', '.join(grades)}.",
+        value=count["+"] / len(rows), n=len(rows),
+        **context.trust(
+            coverage=float(seen_share(sources, context.view.thresholds)), sources=sources,
+            holds_in=None if conflict else pooled[claim], at_most="indicative" if conflict else "supported",
+        ),
+        single_source=any(_claim(_untold(rows, key)) != claim for key in keys),
+        sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
+        would_change="A record of another independent source.",
+        next_question="What do the sources that differ each know?" if conflict else
+        f"Who else has seen what {name} does on this?",
+        details={
+            "issue": issue, "state": state, "for": count["+"], "against": count["-"],
+            "sizes_for": sizes["+"], "sizes_against": sizes["-"], "grades": grades, "conflict": conflict,
+            "likely_for": likely, "records": sorted(row["id"] for row in rows),
+        },
+    )  # fmt: skip
+
+
+def _claim(rows: Sequence[Record]) -> str:
+    """Which way the records say, or that they say both; "" where there is none."""
+    ways = {row["direction"] for row in rows}
+    return "both" if len(ways) > 1 else "".join(ways)
+
+
+def _untold(rows: Sequence[Record], key: str) -> list[Record]:
+    """The records that are left without one source."""
+    return [row for row in rows if set(row["keys"]) != {key}]
+
+
+def _range(sizes: Sequence[float]) -> tuple[float, float] | None:
+    known = [size for size in sizes if not isnan(size)]
+    return (min(known), max(known)) if known else None
+
+
+def _in_words(sizes: tuple[float, float] | None) -> str:
+    if sizes is None:
+        return "not known"
+    low, high = sizes
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

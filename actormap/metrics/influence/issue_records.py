@@ -1,0 +1,160 @@
+"""What was recorded per issue: the newest word of each independent source on each actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from actormap.errors import Refused
+from actormap.graph.tie_probability import (
+    DAYS_A_MONTH,
+    MOST,
+    UNGRADED,
+    UNLISTED,
+    aged,
+    log_odds,
+    pool,
+    probability,
+    source_keys,
+)
+from actormap.metrics.base.context import Context
+from actormap.tables.cells import split
+
+Record = dict[str, Any]
+"""A row of `newest` by the names of its columns."""
+
+
+def known_issue(context: Context, issue: str) -> None:
+    """Let only issues of the map through; "" stands for all.
+
+    Raises
+    ------
+    Refused
+        The map has no issue of this code.
+    """
+    known = context.m["issues"]["id"].tolist()
+    if issue and issue not in known:
+        listed = ", ".join(known) or "none"
+        raise Refused(f"there is no issue {issue!r}. The map has: {listed}.")
+
+
+def issue_name(context: Context, issue: str) -> str:
+    """Name of an issue."""
+    names = context.once(
+        "issues", lambda c: dict(zip(c.m["issues"]["id"], c.m["issues"]["name"], strict=True))
+    )
+    return names.get(issue, issue)
+
+
+def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Records on an issue up to the day, of each independent source only its newest ones.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    table, by
+        The table, and its column that names who told.
+    issue
+        Code of an issue; "" takes all.
+    also
+        Columns, besides actor and issue, that tell apart what a source was asked about.
+
+    Returns
+    -------
+    DataFrame
+        The rows with a column ``keys``: independent keys of those who told. What only a source told
+        that is left out in this view is not in it.
+    """
+    rows = context.m[table]
+    rows = rows[rows["date"] <= context.view.date]
+    if issue:
+        rows = rows[rows["issue"] == issue]
+    keys = pd.Series([_keys(context, cell) for cell in rows[by]], index=rows.index, dtype="object")
+    rows = rows.assign(keys=keys)
+    each = rows.explode("keys")
+    each = each[each["keys"].notna()]
+    latest = each.groupby(["actor_id", "issue", *also, "keys"])["date"].transform("max")
+    return rows.loc[each.index[each["date"] == latest].unique()]
+
+
+def records_by(rows: pd.DataFrame, *columns: str) -> dict[tuple[str, ...], list[Record]]:
+    """The rows of a table by what some columns hold, in the order of the table.
+
+    Notes
+    -----
+    A map has very many small sets of records on one actor; as tables of their own they cost most.
+    """
+    found: dict[tuple[str, ...], list[Record]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
+
+
+def _keys(context: Context, cell: str) -> tuple[str, ...]:
+    """Independent keys of the sources in a cell, without one that is left out."""
+    known = context.once("source keys", lambda c: source_keys(c.m))
+    told = {known.get(source, UNLISTED) for source in split(cell)} or {UNLISTED}
+    return tuple(sorted(told - {context.view.without}))
+
+
+def believed(context: Context, rows: Sequence[Record]) -> float:
+    """Chance that what records with a `direction` tell is for human rights, 0 to 1 (A37).
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    rows
+        Rows of `newest` with ``direction``, ``grade`` and ``date``.
+
+    Notes
+    -----
+    Independent sources pool their log-odds, for or against; one that says the same twice counts
+    once. A record's own grade counts instead of those of its sources.
+    """
+    graded = context.once("chance by source", _chances)
+    heard: set[tuple[str, str]] = set()
+    total = 0.0
+    for row in rows:
+        new = [key for key in row["keys"] if (key, row["direction"]) not in heard]
+        heard |= {(key, row["direction"]) for key in new}
+        told = [graded.get(key, probability(UNGRADED)) for key in new]
+        told = [probability(row["grade"])] if new and row["grade"] else told
+        sign = 1 if row["direction"] == "+" else -1
+        total += sign * sum(float(log_odds(_now(context, q, row["date"]))) for q in told)
+    return float(pool(total))
+
+
+def _chances(context: Context) -> dict[str, float]:
+    """Chance that what is told under each independent key is true, by its best graded source."""
+    found: dict[str, float] = {}
+    keys = source_keys(context.m)
+    for row in context.m.sources.itertuples():
+        q = probability(row.reliability + row.credibility) if row.reliability and row.credibility else None
+        key = keys[row.id]
+        found[key] = max(found.get(key, 0.0), probability(UNGRADED) if q is None else q)
+    return found
+
+
+def _now(context: Context, q: float, day: str) -> float:
+    """A chance as it is today: certain in worked examples, and aged where the day is known."""
+    view = context.view
+    if view.certain:
+        return MOST
+    if not day:
+        return q
+    months = (pd.Timestamp(view.date) - pd.Timestamp(day)).days / DAYS_A_MONTH
+    return float(aged(q, months, view.thresholds.ageing_months))
+
+
+def told_by(rows: Sequence[Record]) -> set[str]:
+    """All independent keys of some rows of `newest`."""
+    return {key for row in rows for key in row["keys"]}
+
+
+def highest_sensitivity(rows: Sequence[Record]) -> int:
+    """The highest sensitivity of some rows, 0 where none has any."""
+    return int(max((row["sensitivity"] for row in rows if row["sensitivity"] > 0), default=0))

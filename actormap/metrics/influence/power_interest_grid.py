@@ -1,0 +1,302 @@
+"""Power and interest on an issue, and who would move it which way (A21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import floor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.config import View
+from actormap.engine.centrality.spectral import pagerank
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.ranking import places
+from actormap.metrics.influence.centrality import AT_INFLUENCE, positive_influence
+from actormap.metrics.influence.issue_records import (
+    highest_sensitivity,
+    issue_name,
+    known_issue,
+    newest,
+    records_by,
+)
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+QUADRANTS = {
+    (True, True): "engage closely", (True, False): "raise interest",
+    (False, True): "support and protect", (False, False): "keep in view",
+}  # fmt: skip
+"""By high power and high interest; rights holders often have little power and much interest."""
+STYLES = {
+    (True, True): "ally", (True, False): "raise awareness",
+    (False, True): "challenge or neutralise its influence", (False, False): "monitor",
+}  # fmt: skip
+"""By alignment with human rights and high interest."""
+SPECTRUM = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
+RATERS = 2
+"""From so many independent raters on a rating says more than one person's view."""
+QUARTILE = 75
+FEW_TO_RANK = 4
+"""With fewer actors that have both a rating and a score a quarter of them is nobody."""
+
+OPINION = "Ratings are opinions of those who were asked: look at the spread before the cell."
+ON_LINE = "A rating exactly on the line belongs to both cells."
+NO_LABEL = "A cell suggests a style of engagement to discuss; no decision follows from it alone."
+NO_CHECK = "No cross-check with recorded influence (A16): "
+
+
+def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
+    """Where actors stand by power, interest and alignment on an issue, with the spread of raters (A21).
+
+    Parameters
+    ----------
+    m
+        The map; `ratings` hold power, interest and alignment per issue and rater.
+    view
+        The day and the thresholds.
+    issue
+        Code of the issue; empty takes all.
+
+    Returns
+    -------
+    Findings
+        One an issue and actor, by issue, then the most power first (value: mean rated power, 0 to
+        4; `holds_in`: share of raters whose own rating falls in the same cell; details
+        ``quadrants``: one, or several on a line, ``borderline``, ``power``, ``interest``,
+        ``alignment``: mean, lowest and highest, ``style``: the style of AIIM, ``spectrum``,
+        ``raters``, ``rank_difference`` between rated power and recorded influence, ``discuss``:
+        whether that is among the largest quarter).
+
+    Raises
+    ------
+    Refused
+        There are no ratings, or none on this issue.
+
+    Notes
+    -----
+    High is above ``high_rating``; exactly on it is borderline. Of each rater the newest rating
+    counts, and raters that share an independent key count once. One rater alone is never more
+    than an opinion. The largest differences between rated power and recorded influence are to be
+    discussed: either the raters or the map miss something.
+
+    References
+    ----------
+    Mendelow (1981) for the grid; Mendizabal (2010) for alignment, interest and influence;
+    Oppenheimer and Lakey (1965) for the spectrum of allies; docs/definitions.md#a21.
+    """
+    context = context_of(m, view)
+    known_issue(context, issue)
+    rows = newest(context, "ratings", "rater", issue)
+    if rows.empty:
+        on = f" on {issue_name(context, issue)}" if issue else ""
+        raise Refused(f"nobody has rated power and interest{on}. Import ratings (ratings.csv).")
+    rated = list(_by_actor(context, rows))
+    scores, why_not = _influence(m, view)
+    checked = _crosscheck(rated, scores)
+    rated.sort(key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
+    return Findings(
+        "Power, interest and alignment (A21)",
+        context.parameters("high_rating", issue=issue, raters_needed=RATERS),
+        (OPINION, ON_LINE, NO_LABEL, *([NO_CHECK + why_not] if why_not else [])),
+        tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
+    )  # fmt: skip
+
+
+def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
+    """The cells of the grid that a rating belongs to: one, or several where it is on a line.
+
+    Parameters
+    ----------
+    power, interest
+        Ratings, 0 to 4.
+    high
+        Above it is high.
+    """
+    return tuple(dict.fromkeys(QUADRANTS[p, i] for p in _sides(power, high) for i in _sides(interest, high)))
+
+
+def _sides(value: float, line: float) -> tuple[bool, ...]:
+    if abs(value - line) <= 1e-9:  # noqa: PLR2004 - rounding, not a choice
+        return (True, False)
+    return (value > line,)
+
+
+def style_of(alignment: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
+    """The styles of engagement for an alignment, -2 to 2, and an interest, 0 to 4."""
+    sides = [(a, i) for a in _sides(alignment, 0.0) for i in _sides(interest, high)]
+    return tuple(dict.fromkeys(STYLES[side] for side in sides))
+
+
+def spectrum_of(alignment: float) -> tuple[str, ...]:
+    """Where an alignment is on the spectrum of allies; two places where it is halfway between."""
+    low = floor(alignment + 1e-9)
+    part = alignment - low
+    if abs(part - 0.5) <= 1e-9:  # noqa: PLR2004 - rounding, not a choice
+        return (SPECTRUM[low], SPECTRUM[low + 1])
+    return (SPECTRUM[low + (part > 0.5)],)  # noqa: PLR2004 - the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """What independent raters said of an actor on an issue, NaN where one did not say."""
+
+    issue: str
+    actor: str
+    power: Sequence[float]
+    interest: Sequence[float]
+    alignment: Sequence[float]
+    records: tuple[str, ...]
+    sensitivity: int
+
+    @property
+    def raters(self) -> int:
+        """Number of independent raters of both power and interest."""
+        both = np.asarray(self.power) + np.asarray(self.interest)
+        return int((~np.isnan(both)).sum())
+
+    def cells(self, high: float) -> tuple[str, ...]:
+        """Cells of the means; none where power or interest was not rated."""
+        power, interest = _mean(self.power), _mean(self.interest)
+        return () if np.isnan(power) or np.isnan(interest) else cells_of(power, interest, high)
+
+    def hangs_on_one(self, high: float) -> bool:
+        """Whether the cells would change without one of the raters."""
+        return any(
+            replace(self, power=_without(self.power, at), interest=_without(self.interest, at)).cells(high)
+            != self.cells(high)
+            for at in range(len(self.power))
+        )
+
+    def agreement(self, high: float) -> float | None:
+        """Share of the raters of both whose own cells are among those of the means, 0 to 1."""
+        own = [
+            cells_of(p, i, high)
+            for p, i in zip(self.power, self.interest, strict=True)
+            if not np.isnan(p) and not np.isnan(i)
+        ]
+        mean = set(self.cells(high))
+        return sum(1 for cells in own if mean & set(cells)) / len(own) if own else None
+
+
+def _by_actor(context: Context, rows: pd.DataFrame) -> Iterator[_Rated]:
+    """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
+    keyed = rows.assign(key=rows["keys"].str[0])
+    means = keyed.groupby(["issue", "actor_id", "key"])[["power", "interest", "alignment"]].mean()
+    each = records_by(means.reset_index(), "issue", "actor_id")
+    for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
+        said = each[issue, actor]
+        yield _Rated(
+            issue=issue, actor=actor, power=[row["power"] for row in said],
+            interest=[row["interest"] for row in said], alignment=[row["alignment"] for row in said],
+            records=tuple(sorted(row["id"] for row in some)),
+            sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
+        )  # fmt: skip
+
+
+def _without(values: Sequence[float], at: int) -> list[float]:
+    return [x for i, x in enumerate(values) if i != at]
+
+
+def _mean(values: Sequence[float], otherwise: float = float("nan")) -> float:
+    known = [x for x in values if not np.isnan(x)]
+    return float(np.mean(known)) if known else otherwise
+
+
+def _spread(values: Sequence[float]) -> tuple[float, float, float] | None:
+    """Mean, lowest and highest; None where nobody rated."""
+    known = [x for x in values if not np.isnan(x)]
+    return (float(np.mean(known)), min(known), max(known)) if known else None
+
+
+def _influence(m: ActorMap, view: View) -> tuple[dict[str, float], str]:
+    """PageRank of the actors (A16), and why there is none."""
+    scored = positive_influence(m, view)
+    try:
+        scored.require(FEW_TO_RANK, AT_INFLUENCE)
+    except Refused as reason:
+        return {}, str(reason)
+    rank = pagerank(
+        scored.n, scored.target, scored.source, scored.weight, damping=view.thresholds.damping
+    )  # fmt: skip
+    return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
+
+
+def _crosscheck(rated: Sequence[_Rated], scores: dict[str, float]) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Difference of the places by rated power and by recorded influence, and whether it is large."""
+    found: dict[tuple[str, str], tuple[int, bool]] = {}
+    for issue in sorted({r.issue for r in rated}):
+        both = [r for r in rated if r.issue == issue and r.actor in scores and not np.isnan(_mean(r.power))]
+        if len(both) < FEW_TO_RANK:
+            continue
+        by_power = places(np.array([_mean(r.power) for r in both]))
+        by_score = places(np.array([scores[r.actor] for r in both]))
+        apart = np.abs(by_power - by_score)
+        large = (apart >= np.percentile(apart, QUARTILE)) & (apart > 0)
+        found |= {(r.issue, r.actor): (int(d), bool(x)) for r, d, x in zip(both, apart, large, strict=True)}
+    return found
+
+
+def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) -> Finding:
+    high, discuss = context.view.thresholds.high_rating, bool(check and check[1])
+    cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
+    power = _spread(rated.power)
+    claim = "+".join(cells).replace(" ", "_") or "not_rated"
+    return Finding(
+        id=f"A21:{rated.issue}:{claim}:{rated.actor}", analysis="A21", subject=(rated.actor,),
+        statement=_statement(context, rated, cells),
+        reason=f"{_in_words('Power', rated.power)}, {_in_words('interest', rated.interest)}, "
+        f"{_in_words('alignment', rated.alignment)}; "
+        f"{plural(rated.raters, 'independent rater')} of power and interest.",
+        value=power[0] if power else None, n=rated.raters, sensitivity=rated.sensitivity,
+        **context.trust(
+            coverage=float(seen_share(rated.raters, context.view.thresholds)), sources=rated.raters,
+            holds_in=rated.agreement(high),
+            at_most="supported" if rated.raters >= RATERS else "insufficient_data",
+        ),
+        single_source=rated.hangs_on_one(high),
+        would_change="A rating by another independent rater.",
+        next_question=_question(context, rated, discuss),
+        details={
+            "issue": rated.issue, "quadrants": list(cells), "borderline": len(cells) > 1, "power": power,
+            "interest": _spread(rated.interest), "alignment": _spread(rated.alignment),
+            "style": [] if np.isnan(alignment + interest) else list(style_of(alignment, interest, high)),
+            "spectrum": [] if np.isnan(alignment) else list(spectrum_of(alignment)),
+            "raters": rated.raters, "records": list(rated.records),
+            "rank_difference": check[0] if check else None, "discuss": discuss,
+        },
+    )  # fmt: skip
+
+
+def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> str:
+    about = f"{context.names[context.code(rated.actor)]} on {issue_name(context, rated.issue)}"
+    if cells:
+        return f"{about}: {' or '.join(cells)}{' (on the line)' if len(cells) > 1 else ''}."
+    ratings = {"power": rated.power, "interest": rated.interest}
+    missing = " and ".join(name for name, values in ratings.items() if _spread(values) is None)
+    return f"{about}: {missing} not rated, so it has no place on the grid."
+
+
+def _question(context: Context, rated: _Rated, discuss: bool) -> str:
+    name = context.names[context.code(rated.actor)]
+    agreement = rated.agreement(context.view.thresholds.high_rating)
+    if agreement is not None and agreement < 1:
+        return f"Why do the raters place {name} differently? Ask each apart what it saw."
+    if discuss:
+        return "Why do rated power and recorded influence differ so much here?"
+    if rated.raters < RATERS:
+        return f"Who else could rate {name} independently?"
+    return f"What would move {name} one step?"
+
+
+def _in_words(name: str, values: Sequence[float]) -> str:
+    spread: Any = _spread(values)
+    if spread is None:
+        return f"{name} not rated"
+    mean, low, high = spread
+    return f"{name} {mean:.1f}" + (f" ({low:g} to {high:g})" if high > low else "")

@@ -1,0 +1,168 @@
+"""Friendly and hostile ties weighed together, and influence for and against told apart (A17)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap import schema
+from actormap.arrays import Bools, Codes, Ints
+from actormap.config import View
+from actormap.engine.centrality.spectral import pn
+from actormap.engine.paths.k_shortest import DirectedEdges
+from actormap.engine.paths.signed_paths import reached_by_sign
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, among_the_first, tie_rows
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Direction = Literal["all", "in", "out"]
+
+NOT_NETTED = "Reach for and against rights stands side by side: the two are never subtracted from each other."
+NO_GUILT = "Hostile ties may be somebody else's conduct: a low value can mean that others oppose the actor."
+WORDS = {"all": "", "in": " towards it", "out": " that it has"}
+
+
+def signed_influence(
+    m: ActorMap, view: View, *, direction: Direction = "all", limit: int = SHOWN
+) -> Findings:
+    """Friendly and hostile ties in one score, and reach for and against rights apart (A17).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    direction
+        ``all`` takes each tie both ways, ``out`` counts what an actor has towards others, ``in``
+        what others have towards it.
+    limit
+        Most actors listed.
+
+    Returns
+    -------
+    Findings
+        One an actor, the highest first (value: PN, about 1; above it with friendly ties to actors
+        that have few hostile ones, below it with hostile ties; details ``rank``, ``friendly_out``,
+        ``friendly_in``, ``hostile_out``, ``hostile_in``: ties by direction, those without one
+        in both; ``reach_for``, ``reach_against``: how many actors it can move for and against
+        rights along channels of influence of up to ``channel_arcs`` arcs).
+
+    Raises
+    ------
+    Refused
+        Fewer than two actors, no friendly or hostile tie, two actors that are only hostile to each
+        other, or coverage below the least for any finding.
+
+    Notes
+    -----
+    All actors of the map count but the office. Where a pair has friendly and hostile ties, the
+    hostile one counts. The score describes ties, not conduct: who is opposed by many has a low
+    value without having done anything.
+
+    References
+    ----------
+    Everett and Borgatti (2014), Social Networks 38; docs/definitions.md#a17.
+    """
+    context = context_of(m, view)
+    scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)
+    scored.require(2, "on the map")
+    if not len(scored.edges):
+        raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
+    sign = scored.layer.sign[scored.edges]
+    score = pn(scored.n, *_edges(scored, sign, direction), mode=direction)
+    if np.isnan(score).any():
+        raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
+    counts, movable = _counts(scored, sign), _Movable(context)
+
+    def say(v: int, place: int) -> Finding:
+        told = {name: int(count[v]) for name, count in counts.items()}
+        told |= dict(zip(("reach_for", "reach_against"), movable.by(int(scored.nodes[v])), strict=True))
+        return _finding(scored, direction, (v, place, float(score[v])), told)
+
+    parameters = context.parameters(
+        "tie_exists", "indicative_coverage", "channel_arcs", direction=direction, actors=scored.n,
+        ties=len(scored.edges), coverage=scored.coverage,
+    )  # fmt: skip
+    return Findings(
+        "Signed centrality (A17)", parameters, (NO_GUILT, NOT_NETTED, NOT_ASKED),
+        scored.listed(score, say, limit=limit),
+    )  # fmt: skip
+
+
+def _finding(
+    scored: Subnetwork, direction: Direction, at: tuple[int, int, float], told: dict[str, int]
+) -> Finding:  # fmt: skip
+    (v, place, value), name = at, scored.name(at[0])
+    friendly, hostile = told["friendly_out"], told["hostile_out"]
+    return Finding(
+        id=f"A17:{direction}:{scored.ids[v]}", analysis="A17", subject=(scored.ids[v],),
+        statement=f"{name} {among_the_first(place)} by signed centrality, which friendly ties"
+        f"{WORDS[direction]} raise and hostile ones lower.",
+        reason=f"PN {value:.3f}: towards others {plural(friendly, 'friendly tie')} and {hostile} hostile, "
+        f"from others {told['friendly_in']} and {told['hostile_in']}; along recorded influence it can move "
+        f"{plural(told['reach_for'], 'actor')} for rights and {told['reach_against']} against.",
+        value=value, **scored.lean(v),
+        would_change="A tie that nobody told of, or a tension that has ended.",
+        next_question=f"Which of the recorded ties of {name} are still as they were?",
+        details=told,
+    )  # fmt: skip
+
+
+def _edges(
+    scored: Subnetwork, sign: npt.NDArray[np.int8], direction: Direction
+) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
+    """Edges as the score takes them: each pair once, hostile where any of its ties is."""
+    u, v = scored.source, scored.target
+    if direction == "all":
+        u, v = np.minimum(u, v), np.maximum(u, v)
+    else:
+        back = ~_one_way(scored)
+        u, v, sign = np.r_[u, v[back]], np.r_[v, u[back]], np.r_[sign, sign[back]]
+    order = np.lexsort((sign, v, u))
+    u, v, sign = u[order], v[order], sign[order]
+    first = np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])]
+    return u[first], v[first], sign[first]
+
+
+def _one_way(scored: Subnetwork) -> Bools:
+    """Which edges are made of ties that have a direction, and of no other."""
+    context, layer = scored.context, scored.layer
+    mutual = [code for code, kind in schema.tie_kinds().items() if not kind.directed]
+    rows = tie_rows(context, layer.proof)
+    either = context.m.ties["kind"].isin(mutual).to_numpy(dtype=bool)[rows]
+    return ~np.logical_or.reduceat(either, layer.start[:-1])[scored.edges]
+
+
+def _counts(scored: Subnetwork, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
+    """Ties of each actor by sign and direction; those without a direction count in both."""
+    both = ~_one_way(scored)
+    u, v = np.r_[scored.source, scored.target[both]], np.r_[scored.target, scored.source[both]]
+    signs = np.r_[sign, sign[both]]
+    return {
+        f"{word}_{way}": np.bincount(ends[signs == value], minlength=scored.n)
+        for word, value in (("friendly", 1), ("hostile", -1))
+        for way, ends in (("out", u), ("in", v))
+    }
+
+
+class _Movable:
+    """How many actors one can move for and against rights."""
+
+    def __init__(self, context: Context) -> None:
+        layer, self.steps = context.layers.influence, context.view.thresholds.channel_arcs
+        office = context.layers.offices
+        kept = (layer.weight > 0) & ~office[layer.source] & ~office[layer.target]
+        # Ordered by the end that is moved from: the sign stands where routes have a cost.
+        self.arcs = DirectedEdges.build(
+            len(layer.ids), layer.target[kept], layer.source[kept], layer.sign[kept].astype(float)
+        )
+
+    def by(self, actor: int) -> tuple[int, int]:
+        """The two counts of an actor."""
+        return reached_by_sign(self.arcs, actor, self.steps)

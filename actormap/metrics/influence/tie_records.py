@@ -1,0 +1,85 @@
+"""Arcs of influence as they are shown: kind, strength, sign, since when, and the grade of the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from actormap import schema
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.subnetwork import tie_rows
+from actormap.tables.cells import split
+
+UNGRADED = "not graded"
+NO_DATE = "not known"
+SIGNS = {1: "for rights", -1: "against rights"}
+
+
+def grade(context: Context, row: int) -> str:
+    """Grade of a tie: its own, or else those of its sources."""
+    own, sources = context.once("grades of ties", _tie_grades)
+    return grade_of(context, own[row], sources[row])
+
+
+def _tie_grades(context: Context) -> tuple[list[str], list[str]]:
+    ties = context.m.ties
+    return ties["grade"].tolist(), ties["sources"].tolist()
+
+
+def grade_of(context: Context, own: str, sources: str) -> str:
+    """A grade of a record, or those of the sources that told it."""
+    if own:
+        return own
+    known = context.once("grades of sources", _source_grades)
+    grades = sorted({known[s] for s in split(sources) if known.get(s)})
+    return ", ".join(grades) or UNGRADED
+
+
+def _source_grades(context: Context) -> dict[str, str]:
+    sources = context.m.sources
+    both = (sources["reliability"] != "") & (sources["credibility"] != "")
+    graded = sources["reliability"] + sources["credibility"]
+    return dict(zip(sources["id"], graded.where(both, ""), strict=True))
+
+
+def arc(context: Context, edge: int) -> dict[str, Any]:
+    """What is recorded of one arc of influence.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    edge
+        Number of the arc in the layer of influence.
+
+    Returns
+    -------
+    dict
+        ``from``, ``to``, ``kind``, ``strength``, ``strength_recorded``, ``sign``, ``since``,
+        ``grade``, ``q`` (probability that it exists), ``tie``: the tie that stands for the arc.
+    """
+    layer = context.layers.influence
+    row = int(tie_rows(context, layer.proof[[layer.start[edge]]])[0])
+    tie = context.m.ties.iloc[row]
+    return {
+        "from": context.ids[int(layer.source[edge])], "to": context.ids[int(layer.target[edge])],
+        "kind": tie["kind"], "strength": float(layer.weight[edge]),
+        "strength_recorded": bool(not np.isnan(tie["weight"])), "sign": int(layer.sign[edge]),
+        "since": tie["from"] or NO_DATE, "grade": grade(context, row), "q": float(layer.q[edge]),
+        "tie": tie["id"],
+    }  # fmt: skip
+
+
+def sign_in_words(kind: str, sign: int) -> str:
+    """Whether a tie works for or against rights; nothing where its kind leaves that open."""
+    signs = schema.tie_kinds()[kind].signs
+    return f", {SIGNS[sign]}" if len(signs) > 1 else ""
+
+
+def arc_in_words(one: dict[str, Any]) -> str:
+    """One arc with all that is recorded of it, half a sentence."""
+    label = schema.tie_kinds()[one["kind"]].label
+    strength = f"{one['strength']:.2f}" if one["strength_recorded"] else "strength not recorded, taken as 1"
+    sign = sign_in_words(one["kind"], one["sign"])
+    return f"{one['from']} {label} {one['to']} ({strength}{sign}, since {one['since']}, grade {one['grade']})"

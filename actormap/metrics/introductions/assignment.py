@@ -1,0 +1,214 @@
+"""Who is asked for whom, so that nobody is asked too often (A28)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from actormap.config import View
+from actormap.engine.optimise import assignment
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.capacity import loads
+from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.targets import (
+    CAVEATS,
+    IntroducerRoute,
+    chain,
+    leads,
+    listed,
+    proof,
+    silent,
+    wanted,
+)
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+SCALE = 1_000_000
+"""Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
+Ways = Mapping[int, Mapping[int, IntroducerRoute]]
+"""For each target, who leads to it."""
+BETWEEN = "Those between an introducer and an actor are asked too; only the introducer's request is counted."
+
+
+def assign(
+    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
+    without: tuple[str, ...] = (), declined: tuple[str, ...] = (),
+) -> Findings:  # fmt: skip
+    """Who is asked to introduce the office to whom, so that nobody is asked too often (A28).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    targets
+        Ids of the actors to be reached.
+    needs
+        What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
+        can open a door to the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors that are not to be asked.
+    declined
+        Ids of actors that said no: no way leads over them.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: chance that all lead on, 0 to 1; details ``assigned``: the
+        introducer of each actor, ``unassigned``). Then one an actor with an introducer (value: chance
+        that it leads on, 0 to 1; details ``introducer``, ``route``, ``chance_to_introducer``,
+        ``exposure``, ``ask_first``). Then one an introducer (value: how often it will have been asked this
+        quarter; details ``asked_for``, ``load``, ``cap``, ``full``). Then one an actor for whom
+        nobody is left or nobody opens the way (details ``because``: ``no_capacity`` or
+        ``nobody``), one that was met already, and one that must not be approached through others.
+
+    Raises
+    ------
+    Refused
+        No actor is named, one is unknown or is the office; or the office has no recorded contact.
+
+    Notes
+    -----
+    As many actors as possible have an introducer; then the product of the chances that they lead
+    on, within ``cover_steps`` introductions, is the largest; then exposure the lowest, then steps the
+    fewest, then ids the first. The chance to reach an introducer is told, not weighed; it must be
+    ``trusted_step`` or more. Nobody is asked more often than it can be in a quarter, what it was
+    asked for already included. Who is to be reached itself is not asked, nor is any way over it or
+    over who declined. To ask evenly is to spread exposure: look at each introducer before asking.
+
+    References
+    ----------
+    docs/definitions.md#a28; minimum-cost flow by successive shortest paths: Ahuja, Magnanti and
+    Orlin (1993), Network Flows, chapter 9.7.
+    """
+    out = (*without, *declined)
+    asked = wanted(planner_of(m, view, Wish.of(needs, out)), targets, "A28")
+    sought = (str(m.actors["id"].iat[v]) for v in asked.open)
+    planner = planner_of(m, view, Wish.of(needs, (*out, *sought)))
+    ways = {v: {way.introducer: way for way in leads(planner, v)} for v in asked.open}
+    chosen, left = _assigned(planner, ways), [v for v in asked.open if not ways[v]]
+    left += [v for v in ways if ways[v] and v not in chosen]
+    found = [_whole(planner, chosen, sorted(left))] if chosen else []
+    found += [_asked_for(planner, way) for way in chosen.values()]
+    people = sorted({way.introducer for way in chosen.values()})
+    found += [_load(planner, u, [v for v, way in chosen.items() if way.introducer == u]) for u in people]
+    found += [_unassigned(planner, v, [*ways[v]]) for v in sorted(left)]
+    return Findings(
+        "Who is asked for whom (A28)",
+        planner.context.parameters(
+            "trusted_step", "max_steps", "cover_steps", "exposure_weight", "introductions_per_quarter",
+            "introducer_max_risk", "third_party_max_risk", "contact_probability", "trust_counts_as",
+            "acquaintances", "ageing_months", targets=sorted(set(targets)), needs=list(needs),
+            without=list(without), declined=list(declined),
+        ),
+        (*CAVEATS, BETWEEN), (*found, *asked.told),
+    )  # fmt: skip
+
+
+def _assigned(planner: Planner, ways: Ways) -> dict[int, IntroducerRoute]:
+    """The way that each actor is given, of those that are."""
+    load, cap = loads(planner.context)
+    people = sorted({u for some in ways.values() for u in some})
+    room = {u: max(0, int(cap[u] - load[u])) for u in people}
+    costs = [{u: _cost(way) for u, way in some.items()} for some in ways.values()]
+    found = assignment.assign(costs, room)
+    return {v: ways[v][u] for v, u in zip(ways, found, strict=True) if u is not None}
+
+
+def _cost(way: IntroducerRoute) -> tuple[int, int, int]:
+    """Chance, exposure of those asked, and steps, as whole numbers of which few are better."""
+    cost, exposure = -float(np.log(way.chance)), sum(way.exposures)
+    return round(cost * SCALE), round(exposure * SCALE), len(way.lead) - 1
+
+
+def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[int]) -> Finding:
+    context, ids = planner.context, planner.context.ids
+    together = float(np.prod([way.chance for way in chosen.values()]))
+    pairs = {ids[v]: ids[way.introducer] for v, way in chosen.items()}
+    people = sorted({way.introducer for way in chosen.values()})
+    first = asked_first(context, people)
+    return Finding(
+        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}", analysis="A28", subject=tuple(pairs),
+        statement=f"{len(chosen)} of {plural(len(chosen) + len(left), 'actor')} could be introduced by "
+        f"{plural(len(people), 'possible introducer')}, subject to consent and a safety talk with each.",
+        reason=f"The chances that they lead on are {', '.join(f'{w.chance:.2f}' for w in chosen.values())}: "
+        f"together {together:.2f}. Nobody is asked more often than it can be this quarter.",
+        value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),
+        would_change="One refusal (name it as declined), or a tie that no longer holds.",
+        next_question=f"Ask first whether they are willing: {', '.join(first)}." if first
+        else "Confirm with each that it is still willing.",
+        details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
+    )  # fmt: skip
+
+
+def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
+    context, ids, u = planner.context, planner.context.ids, way.introducer
+    name, target = shown_name(context, u), context.names[way.target]
+    return Finding(
+        id=f"A28:assigned:{ids[u]}>{ids[way.target]}", analysis="A28", subject=(ids[way.target],),
+        statement=f"Possible introducer to {target}, subject to consent and a safety talk: {name}.",
+        reason=f"{plural(len(way.lead) - 1, 'introduction')} from there, chance {way.chance:.2f}; chance to "
+        f"reach it {way.chance_to:.2f}; its exposure is {way.exposure:.2f}.",
+        value=way.chance, n=len(way.lead) - 1, **proof(planner, [way.route]),
+        would_change="Its answer; if it says no, ask again with it as declined, and do not say who refused.",
+        next_question=f"Is {name} willing to introduce the office: {chain(context, way.route)}?",
+        details={
+            "introducer": ids[u], "target": ids[way.target], "route": [ids[v] for v in way.route],
+            "chance_to_introducer": way.chance_to, "exposure": way.exposure,
+            "ask_first": asked_first(context, way.route[1:-1]),
+        },
+    )  # fmt: skip
+
+
+def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
+    context, ids = planner.context, planner.context.ids
+    load, cap = (float(each[u]) for each in loads(context))
+    after = load + len(mine)
+    full = after >= cap
+    name = shown_name(context, u)
+    return Finding(
+        id=f"A28:load:{ids[u]}:{after:g}", analysis="A28", subject=(ids[u],),
+        statement=f"{name} would be asked {plural(len(mine), 'time')}, which makes {after:g} of {cap:g} this "
+        f"quarter.{' Then let it rest.' if full else ''}",
+        reason=f"Asked {load:g} times in three months already, and now for "
+        f"{listed([context.names[v] for v in mine])}.",
+        value=after, n=len(mine),
+        **context.trust(
+            coverage=min(planner.coverage(v, [u]) for v in mine),
+            sources=min(len(planner.observers(v, [u])[0]) for v in mine), at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[[u, *mine]].max()),
+        would_change="A request that was not logged, or what it says itself of how often it can be asked.",
+        next_question=f"How often does {name} itself want to be asked?",
+        details={
+            "introducer": ids[u], "asked_for": [ids[v] for v in mine], "load": load, "cap": cap,
+            "full": full,
+        },
+    )  # fmt: skip
+
+
+def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
+    context = planner.context
+    t, name = context.view.thresholds, context.names[v]
+    if people:
+        reason = (
+            f"{plural(len(people), 'actor')} could lead there, but none can be asked once more this quarter: "
+            "each was asked, or is to be asked for others, as often as it can be."
+        )
+        question = "Can it wait until next quarter, or is there somebody else whom it trusts?"
+    else:
+        reason = (
+            f"No actor that the office reaches with a chance of {t.trusted_step:g} or more, and that is not "
+            f"to be reached itself, leads there within {plural(t.cover_steps, 'introduction')}."
+        )
+        question = f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways."
+    because = "no_capacity" if people else "nobody"
+    found = silent(
+        planner, v, f"A28:{because}", f"Nobody can be asked to introduce the office to {name}.",
+        reason=reason, question=question,
+    )  # fmt: skip
+    return replace(found, details={**found.details, "because": because})

@@ -1,0 +1,186 @@
+"""An officer role leaves: which contacts hang on it alone, and in what order to hand them over (A43)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason, shown_name
+from actormap.metrics.introductions.planner import Planner, planner_of
+from actormap.metrics.introductions.plans import plans_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+NAMED = 5
+"""So many actors are named in a sentence."""
+
+
+@dataclass(frozen=True)
+class HeldContact:
+    """A contact that one officer role holds alone, and what is lost with it.
+
+    Parameters
+    ----------
+    actor
+        Position of the actor.
+    met
+        The role's contacts with it, one a row.
+    cut
+        Whether no safe route would lead to it any more.
+    lost
+        Positions of others to whom no safe route would lead any more.
+    """
+
+    actor: int
+    met: pd.DataFrame
+    cut: bool
+    lost: list[int] = field(default_factory=list)
+
+
+def officer_roles(m: ActorMap) -> list[str]:
+    """Roles that contacts or plans name, in alphabetical order."""
+    return sorted({*m.contacts["officer_role"], *m["plans"]["owner"]} - {""})
+
+
+def handover(m: ActorMap, view: View, officer: str) -> Findings:
+    """What hangs on one officer role alone, and in what order to hand it over (A43).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    officer
+        The officer role that leaves, as it is written in contacts and plans; never a name.
+
+    Returns
+    -------
+    Findings
+        First one a contact that this role holds alone, the most urgent first (value: other actors
+        that no safe route would reach any more, a count; details ``rank``, ``targets``, ``contacts``,
+        ``last_met``, ``cut_off``: whether none would lead to the contact itself). Then one a plan of
+        which it sees to a step (value: steps left, a count; details ``plan``, ``steps``).
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or no contact and no plan names the role.
+
+    Notes
+    -----
+    A contact counts as held alone where every contact of the last months with a recorded role is of
+    this one; those without a role may hide another. Two officers of one role count as one. Safe
+    routes are looked for anew on a map without the role's contacts. The order is one of urgency:
+    many lost routes say how thin the office's network is, not how much an actor matters.
+
+    References
+    ----------
+    docs/definitions.md#a43, #e1-i3 (high turnover is a weakness of field presences), #e1-7.
+    """
+    planner = planner_of(m, view)
+    context = planner.context
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    roles = officer_roles(m)
+    if officer not in roles:
+        told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
+        raise Refused(f"no contact and no plan names the role {officer!r}. {told}")
+    held = sorted(_held(planner, officer), key=lambda one: (-len(one.lost), not one.cut, one.actor))
+    found = [_contact(context, one, rank) for rank, one in enumerate(held, start=1)]
+    found += _steps(context, officer)
+    return Findings(
+        f"Handover of the role {officer} (A43)",
+        context.parameters(
+            "established_months", "max_steps", "introducer_max_risk", "third_party_max_risk", officer=officer
+        ),
+        (
+            "Ask each contact first whether it wants to meet the successor, and introduce them in person.",
+            "Contacts that were entered without a role may hang on the same officer.",
+            *([] if found else [f"Nothing on record hangs on the role {officer} alone."]),
+        ),
+        tuple(found),
+    )  # fmt: skip
+
+
+def _held(planner: Planner, officer: str) -> list[HeldContact]:
+    """Contacts that the role holds alone, with what is lost without them."""
+    context = planner.context
+    met = context.m.contacts[context.layers.established]
+    known = met[met["officer_role"] != ""]
+    mine = {str(actor): rows for actor, rows in known.groupby("actor_id")
+            if set(rows["officer_role"]) == {officer}}  # fmt: skip
+    if not mine:
+        return []
+    rest = context.m.contacts[(context.m.contacts["officer_role"] != officer).to_numpy()]
+    left = planner_of(ActorMap.trusted(context.m.tables | {"contacts": rest}), context.view)
+    lost: dict[int, list[int]] = defaultdict(list)
+    for v in np.flatnonzero(context.layers.civil_society).tolist():
+        first = None if locked_reason(context, v) else planner.best(v)
+        if first and context.ids[first[1]] in mine and first[1] != v and left.best(v) is None:
+            lost[first[1]].append(v)
+    codes = {context.code(actor): rows for actor, rows in mine.items()}
+    return [HeldContact(u, rows, left.best(u) is None, lost[u]) for u, rows in codes.items()]
+
+
+def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
+    name, row = context.names[one.actor], context.m.actors.iloc[one.actor]
+    quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
+    last = max(one.met["date"])
+    cut = " Without it no safe route leads to it either." if one.cut else ""
+    return Finding(
+        id=f"A43:handover:{context.ids[one.actor]}", analysis="A43", subject=(context.ids[one.actor],),
+        statement=f"{name} does not want contact: hand over what is recorded, and introduce nobody." if quiet
+        else f"Possible handover {rank}, subject to consent: introduce the successor to {name} in person.",
+        reason=f"{plural(len(one.met), 'contact')} of the last months, all of this role; last met on {last}. "
+        f"{_lost(context, one.lost)}{cut}",
+        value=float(len(one.lost)), n=len(one.met),
+        **context.trust(coverage=1.0, sources=1, at_most="indicative"),
+        sensitivity=int(context.sensitivity[[one.actor, *one.lost]].max()),
+        evidence=tuple(sorted(one.met["id"])),
+        would_change="A contact of another officer with it that was not entered.",
+        next_question="" if quiet else f"Does {name} want to meet the successor, and where is that safe?",
+        details={
+            "rank": rank, "targets": [context.ids[v] for v in one.lost], "contacts": len(one.met),
+            "last_met": last, "cut_off": one.cut,
+        },
+    )  # fmt: skip
+
+
+def _lost(context: Context, lost: Sequence[int]) -> str:
+    if not lost:
+        return "Other safe routes remain to all others that it leads to."
+    shown = ", ".join(context.names[v] for v in lost[:NAMED])
+    more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+    return f"No other safe route would lead to {plural(len(lost), 'actor')}: {shown}{more}."
+
+
+def _steps(context: Context, officer: str) -> Iterator[Finding]:
+    """Open plans of which the role sees to a step."""
+    for plan in plans_of(context.m):
+        steps = [row for row in plan.left if row["owner"] == officer]
+        if plan.closed or not steps:
+            continue
+        target = context.code(plan.target)
+        told = ", ".join(str(row["step"]) for row in steps)
+        asked = [row for row in steps if row["status"] == "asked"]
+        giver = shown_name(context, context.code(asked[0]["from_id"])) if asked else ""
+        waits = f" {giver} was asked and waits: tell it who follows." if giver else ""
+        yield Finding(
+            id=f"A43:plan:{plan.code}", analysis="A43", subject=(plan.target,),
+            statement=f"{plan.code} to {context.names[target]} needs another who sees to it.{waits}",
+            reason=f"{officer} sees to {plural(len(steps), 'step')} of it: {told}.",
+            value=float(len(steps)), n=len(steps), **context.trust(coverage=1.0, sources=1),
+            sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),
+            would_change="Another owner of the steps.",
+            next_question="Who takes over, and do those who were asked agree to it?",
+            details={"plan": plan.code, "steps": [row["step"] for row in steps]},
+        )  # fmt: skip

@@ -1,0 +1,207 @@
+"""The fewest introducers that open the way to several actors (A27)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from actormap.config import View
+from actormap.engine.optimise.set_cover import Cover, smallest_cover
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.targets import (
+    CAVEATS,
+    IntroducerRoute,
+    chain,
+    leads,
+    listed,
+    proof,
+    rest,
+    silent,
+    wanted,
+)
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+FEW = "Few introducers mean few who are exposed, and few who can say no: see `actormap refer refusal`."
+LOAD = "How often each was asked is told, not counted: `actormap refer assign` shares the load."
+
+
+def cover(
+    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> Findings:  # fmt: skip
+    """The fewest introducers that open the way to several actors (A27).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    targets
+        Ids of the actors to be reached.
+    needs
+        What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
+        can open a door to the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors that are not to be asked.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: introducers, a count; details ``introducers``, ``covered``,
+        ``uncovered``, ``chances``: sum over the actors of the best chance, ``others``: up to ten
+        further sets of the same size, the best first, ``approximate``). Then one an introducer
+        (value: actors to which it is the likeliest of them to lead, a count; details ``opens``: chance for
+        each that it opens, 0 to 1, ``ways``, ``chances_to_introducer``, ``exposure``, ``load``,
+        ``cap``, ``overused``, ``ask_first``). Then one an actor that nobody opens, one an actor that
+        was met already, and one an actor that must not be approached through others.
+
+    Raises
+    ------
+    Refused
+        No actor is named, one is unknown or is the office; or the office has no recorded contact.
+
+    Notes
+    -----
+    An introducer opens the way to an actor if it leads there within ``cover_steps`` introductions
+    with a chance of ``cover_chance`` or more, and if the office's best way to it has a chance of
+    ``trusted_step`` or more. Who is excluded for one actor only is left out for that one only. Up to
+    ``cover_exact`` introducers the number is the least possible, above that the search is greedy
+    and says "approximate". Of equal sets that one is taken whose best chances are highest together,
+    then the least exposed, then the first by id. A smallest set leaves no second door.
+
+    References
+    ----------
+    docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
+    4(3).
+    """
+    planner = planner_of(m, view, Wish.of(needs, without))
+    asked = wanted(planner, targets, "A27")
+    t = view.thresholds
+    ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in asked.open}
+    return Findings(
+        "The fewest introducers for several actors (A27)",
+        planner.context.parameters(
+            "trusted_step", "max_steps", "cover_steps", "cover_chance", "cover_exact", "exposure_weight",
+            "introducer_max_risk", "third_party_max_risk", "contact_probability", "trust_counts_as",
+            "acquaintances", "ageing_months",
+            targets=sorted(set(targets)), needs=list(needs), without=list(without),
+        ),
+        (*CAVEATS, FEW, LOAD),
+        (*_covering(planner, ways), *(_uncovered(planner, v) for v in asked.open if not ways[v]),
+         *asked.told),
+    )  # fmt: skip
+
+
+Ways = Mapping[int, Mapping[int, IntroducerRoute]]
+"""For each target, who opens it."""
+
+
+def _covering(planner: Planner, ways: Ways) -> list[Finding]:
+    """The smallest set, and who is in it."""
+    targets = [v for v in ways if ways[v]]
+    if not targets:
+        return []
+    people = sorted({u for v in targets for u in ways[v]})
+    chance = np.array([[ways[v][u].chance if u in ways[v] else 0.0 for v in targets] for u in people])
+    exposure = np.array([_exposure(ways, u) for u in people])
+    found = smallest_cover(chance, exposure, most=planner.context.view.thresholds.cover_exact)
+    given: dict[int, list[IntroducerRoute]] = {people[row]: [] for row in found.chosen}
+    for column, v in enumerate(targets):
+        row = min(found.chosen, key=lambda u: (-round(chance[u, column], 9), exposure[u], u))
+        given[people[row]].append(ways[v][people[row]])
+    best = float(chance[list(found.chosen)].max(axis=0).sum())
+    whole = _whole(planner, ways, given, [[people[u] for u in some] for some in found.equal], found, best)
+    return [whole, *(_introducer(planner, u, ways, mine) for u, mine in given.items())]
+
+
+def _exposure(ways: Ways, u: int) -> float:
+    """How exposed an introducer would be, for whomever it is asked."""
+    return max(some[u].exposure for some in ways.values() if u in some)
+
+
+def _whole(
+    planner: Planner,
+    ways: Ways,
+    given: Mapping[int, list[IntroducerRoute]],
+    others: list[list[int]],
+    found: Cover,
+    best: float,
+) -> Finding:
+    context = planner.context
+    t, ids = context.view.thresholds, context.ids
+    chosen = list(given)
+    covered = [v for v in ways if ways[v]]
+    rough = "" if found.exact else " (approximate)"
+    return Finding(
+        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27",
+        subject=tuple(ids[u] for u in chosen),
+        statement=f"{plural(len(chosen), 'possible introducer')}{rough} would open the way to {len(covered)} "
+        f"of {plural(len(ways), 'actor')}, subject to consent and a safety talk with each: "
+        f"{listed([shown_name(context, u) for u in chosen])}.",
+        reason=f"Each leads on within {plural(t.cover_steps, 'introduction')} with a chance of "
+        f"{t.cover_chance:g} or more, and is reached with {t.trusted_step:g} or more. The best chances add "
+        f"up to {best:.2f} over {plural(len(covered), 'actor')}. {_fewest(others, exact=found.exact)}",
+        value=float(len(chosen)), n=len(ways),
+        **proof(planner, (way.route for mine in given.values() for way in mine)),
+        would_change="One refusal, or a tie that no longer holds.",
+        next_question=f"Ask first whether they are willing: {', '.join(asked_first(context, chosen))}."
+        if asked_first(context, chosen) else "Confirm with each that it is still willing.",
+        details={
+            "introducers": [ids[u] for u in chosen], "covered": [ids[v] for v in covered],
+            "uncovered": [ids[v] for v in ways if not ways[v]], "chances": best,
+            "others": [[ids[u] for u in some] for some in others], "approximate": not found.exact,
+        },
+    )  # fmt: skip
+
+
+def _fewest(others: Sequence[object], *, exact: bool) -> str:
+    if not exact:
+        return "There are too many introducers to try all sets: a smaller set may exist."
+    if not others:
+        return "No other set is as small."
+    return "No set is smaller; others are as small, with lower chances, more exposure or later ids."
+
+
+def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Finding:
+    context = planner.context
+    name, ids = shown_name(context, u), context.ids
+    load, cap, free = free_share(context, u)
+    every = [ways[v][u] for v in ways if u in ways[v]]
+    between = list(dict.fromkeys(v for way in every for v in way.route[1:-1]))
+    each = [f"{context.names[way.target]} {way.chance:.2f}" for way in mine]
+    return Finding(
+        id=f"A27:introducer:{ids[u]}", analysis="A27", subject=(ids[u],),
+        statement=f"Possible introducer to {listed([context.names[way.target] for way in mine])}, subject to "
+        f"consent and a safety talk: {name}.{rest(context, u)}",
+        reason=f"Chance that it leads on: {listed(each)}. Chance to reach it "
+        f"{min(way.chance_to for way in mine):.2f}. Its exposure is {_exposure(ways, u):.2f}.",
+        value=float(len(mine)), n=len(every), **proof(planner, [way.route for way in mine]),
+        would_change="Its answer, and what it was asked for since.",
+        next_question=f"Is {name} willing, and for whom first? {chain(context, mine[0].route)} is one way.",
+        details={
+            "introducer": ids[u], "leads_to": [ids[way.target] for way in mine],
+            "opens": {ids[way.target]: way.chance for way in every},
+            "ways": {ids[way.target]: [ids[v] for v in way.route] for way in every},
+            "chances_to_introducer": {ids[way.target]: way.chance_to for way in every},
+            "exposure": _exposure(ways, u), "load": load, "cap": cap, "overused": not free,
+            "ask_first": asked_first(context, between),
+        },
+    )  # fmt: skip
+
+
+def _uncovered(planner: Planner, v: int) -> Finding:
+    context = planner.context
+    t, name = context.view.thresholds, context.names[v]
+    return silent(
+        planner, v, "A27:uncovered", f"Nobody is recorded who would open the way to {name}.",
+        reason=f"No actor that the office reaches with a chance of {t.trusted_step:g} or more leads there "
+        f"within {plural(t.cover_steps, 'introduction')} with a chance of {t.cover_chance:g} or more.",
+        question=f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways, and whom to "
+        "meet first.",
+    )  # fmt: skip

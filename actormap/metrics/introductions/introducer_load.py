@@ -1,0 +1,93 @@
+"""How much the introductions to everybody lean on the same few (a first look at A28)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason
+from actormap.metrics.introductions.planner import Planner
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+
+def introducer_load(m: ActorMap, view: View) -> Findings:
+    """Who stands on the best route to how many actors that the office has not met (A28, first look).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        One an introducer, the most used first (value: actors to whom it is on the best route, a
+        count; details ``targets``, ``load``, ``cap``, ``overused``: whether it was asked as often
+        as it can be).
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map.
+
+    Notes
+    -----
+    Actors in direct contact need no introduction and are left out, and so are those that must not
+    be approached through others. Being on many best routes is a load, not an importance.
+
+    References
+    ----------
+    A count over the routes of docs/definitions.md#a23; docs/definitions.md#a28 asks for the
+    assignment that follows.
+    """
+    context = context_of(m, view)
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    planner = Planner(context)
+    targets: dict[int, list[int]] = defaultdict(list)
+    for v in np.flatnonzero(context.layers.civil_society).tolist():
+        best = None if locked_reason(context, v) else planner.best(v)
+        for u in best[1:-1] if best else ():
+            targets[u].append(v)
+    order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))
+    return Findings(
+        "Load on introducers",
+        context.parameters("max_steps", "exposure_weight", "introductions_per_quarter"),
+        ("Being on many best routes is a load, not an importance: look for a second door.",),
+        tuple(_finding(context, u, targets[u]) for u in order),
+    )  # fmt: skip
+
+
+def _finding(context: Context, u: int, targets: list[int]) -> Finding:
+    load, cap, free = free_share(context, u)
+    name = context.names[u]
+    coverage = float(context.coverage.of_actors[u])
+    sources = len(context.coverage.keys[u])
+    rest = (
+        " It was asked as often as it can be this quarter: let it rest, and look for others."
+        if not free
+        else ""
+    )
+    return Finding(
+        id=f"burden:{'overused' if not free else 'used'}:{context.ids[u]}", analysis="A28",
+        subject=(context.ids[u],),
+        statement=f"{name} is on the best route to {plural(len(targets), 'actor')}.{rest}",
+        reason=f"Asked {plural(round(load), 'time')} in three months, at most {cap:g}.",
+        value=float(len(targets)), n=len(targets),
+        **context.trust(coverage=coverage, sources=sources),
+        sensitivity=int(context.sensitivity[u]),
+        would_change="Another trusted contact who knows the same actors.",
+        next_question="Who else could introduce the office to them?",
+        details={
+            "targets": [context.ids[v] for v in targets], "load": load, "cap": cap, "overused": not free,
+        },
+    )  # fmt: skip

@@ -1,0 +1,329 @@
+"""To which public bodies the office could open a door for an actor (A24, the other direction)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, islice, pairwise
+
+import numpy as np
+
+from actormap import schema
+from actormap.arrays import Bools, Floats
+from actormap.config import View
+from actormap.engine.paths.k_shortest import DirectedEdges, least_costs, routes
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.safeguards import (
+    NO_CONTACTS,
+    Exclusions,
+    asked_first,
+    exclusions_of,
+    known,
+    last_met,
+    locked_reason,
+    shown_name,
+    why_not,
+)
+from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
+from actormap.metrics.introductions.referral_network import OpenIntroductions
+from actormap.metrics.introductions.targets import NEAR, chain
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+SHOWN = 50
+OWN = 2.0
+"""Comes before every chance."""
+PUBLIC = "square"
+"""Shape on the map of the spheres of the State and of public bodies."""
+LOCAL_FIRST = (
+    "Local capacity first: where the actor, or a partner that it trusts, has a way of its own, the office "
+    "does not step in between."
+)
+CAVEATS = (
+    LOCAL_FIRST,
+    "The actor decides: its name is given to nobody before it agreed to that body and that occasion.",
+    "That no tie is recorded does not mean that there is none: ask the actor first.",
+    "Some are excluded for safety.",
+)
+
+
+def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Findings:
+    """To which public bodies the office could open a door for an actor (A24, the other direction).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    actor
+        Id of the actor for whom a door would be opened.
+    limit
+        Most public bodies listed; a caveat says so where there are more.
+
+    Returns
+    -------
+    Findings
+        One a public body, those first with which the office is in contact, then the likeliest (value:
+        chance that the office is received there, 0 to 1; details ``body``, ``in_contact``, ``route``,
+        ``exposure``: of the actor itself, 0 to 1, ``ask_first``). Where there is none, one says so.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office or a public body itself; its record forbids to approach
+        it or to name it to a partner, or it is at high risk; or no office is on the map.
+
+    Notes
+    -----
+    Public bodies are those of the spheres that the map draws as a square: the State, local
+    authorities, security forces, courts, parliament and the national human rights institution. A body
+    counts if the office can speak to it, or could be introduced to it over those who may be asked,
+    and if no tie at all between it and the actor is recorded. It does not count if there is a
+    hostile tie between both, or one from it towards a member of a group that the actor stands for;
+    nor is anybody asked on the way who is hostile so. The chance is that of the office's own way; it
+    says nothing about how the body would receive the actor, nor about what it would do afterwards.
+
+    References
+    ----------
+    docs/definitions.md#a23, #a24, #a25, #e2-4: a field presence may bridge civil society to the
+    authorities.
+    """
+    context = context_of(m, view)
+    door = DoorSearch(context, _allowed(context, actor))
+    found = door.bodies(limit + 1)
+    return Findings(
+        "Doors that the office could open (A24)",
+        context.parameters(
+            "max_steps", "exposure_weight", "introducer_max_risk", "third_party_max_risk",
+            "contact_probability", "trust_counts_as", "acquaintances", "ageing_months",
+            actor=actor, limit=limit,
+        ),
+        (*CAVEATS, *([f"Only the first {limit} are listed."] if len(found) > limit else [])),
+        tuple(_finding(door, way) for way in found[:limit]) or (_nothing(door),),
+    )  # fmt: skip
+
+
+def _public(context: Context) -> Bools:
+    """Which actors are public bodies."""
+    codes = [code for code, sphere in schema.spheres().items() if sphere.shape == PUBLIC]
+    return context.m.actors["sphere"].isin(codes).to_numpy(dtype=bool)
+
+
+def _allowed(context: Context, actor: str) -> int:
+    """Position of an actor for whom a door may be opened."""
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    v = known(context, actor)
+    name = context.names[v]
+    if context.layers.offices[v]:
+        raise Refused(f"{name} is the office itself. Name the actor for whom a door is to be opened.")
+    if _public(context)[v]:
+        raise Refused(f"{name} is a public body itself. Name an actor for whom a door is to be opened.")
+    for act in ("approach", "represent"):
+        if reason := why_not(context, v, act):
+            raise Refused(reason)
+    return v
+
+
+@dataclass(frozen=True, slots=True)
+class RouteToBody:
+    """The office's way to a public body.
+
+    Parameters
+    ----------
+    chance
+        Chance that every step succeeds, 0 to 1.
+    route
+        From an office to the body.
+    """
+
+    chance: float
+    route: tuple[int, ...]
+
+    @property
+    def in_contact(self) -> bool:
+        """Whether nobody need introduce the office."""
+        return len(self.route) == 2  # noqa: PLR2004 - the office and the body
+
+
+@dataclass(frozen=True)
+class DoorSearch:
+    """Public bodies to which a door could be opened for an actor.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    actor
+        Position of the actor.
+    """
+
+    context: Context
+    actor: int
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is never asked."""
+        return exclusions_of(self.context)
+
+    @cached_property
+    def barred(self) -> frozenset[int]:
+        """Who is hostile to the actor or towards a group it stands for."""
+        return self.exclusions.for_target(self.actor)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Searches on the map."""
+        return planner_of(self.context.m, self.context.view)
+
+    @cached_property
+    def exposure(self) -> float:
+        """How exposed the actor would be, 0 to 1."""
+        return float(self.planner.exposure_for(self.actor)[self.actor])
+
+    @cached_property
+    def tied(self) -> frozenset[int]:
+        """Who has any recorded tie with the actor."""
+        source, target = self.context.m.codes()
+        current = self.context.layers.current
+        from_it, to_it = current & (source == self.actor), current & (target == self.actor)
+        return frozenset([*target[from_it].tolist(), *source[to_it].tolist()])
+
+    def bodies(self, most: int) -> list[RouteToBody]:
+        """The office's ways to the best public bodies, at most so many, the best first."""
+        found: list[tuple[bool, float, int, int, RouteToBody]] = []
+        for v, limit in self._candidates():
+            if len(found) >= most:
+                last = sorted(found)[most - 1][-1]
+                if limit < (OWN if last.in_contact else last.chance - NEAR):
+                    break  # no way to this or to any that follows comes before it
+            way = self._way(v)
+            if way is not None:
+                found.append((not way.in_contact, -round(way.chance, 9), len(way.route), v, way))
+        return [way for *_, way in sorted(found)[:most]]
+
+    def _candidates(self) -> list[tuple[int, float]]:
+        """Public bodies without a tie with the actor, and a chance that no way to them exceeds."""
+        rows = np.flatnonzero(_public(self.context) & (self._limit > 0)).tolist()
+        open_ = [v for v in rows if v not in self.barred and v not in self.tied]
+        free = [v for v in open_ if not locked_reason(self.context, v)]
+        found = [(v, OWN if self._own(v) else float(self._limit[v])) for v in free]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+    @cached_property
+    def _limit(self) -> Floats:
+        """A chance that no way to each actor exceeds, whoever is excluded for it."""
+        layers, layer, exclusions = self.context.layers, self.context.layers.referral, self.exclusions
+        asked = ~exclusions.always | layers.offices
+        asked |= (
+            self.context.m.actors["id"].isin(self.context.m["introducer_exceptions"]["actor_id"]).to_numpy()
+        )
+        kept = asked[layer.source] & ~layers.offices[layer.target]
+        arcs = DirectedEdges.build(
+            len(asked), layer.source[kept], layer.target[kept], -np.log(layer.effective[kept])
+        )
+        return np.exp(-least_costs(arcs, layers.offices, self.context.view.thresholds.max_steps)[-1])
+
+    def _own(self, v: int) -> list[tuple[int, int]]:
+        """Contacts of offices with an actor."""
+        return [(office, v) for office in self._offices if (office, v) in self.planner.chance]
+
+    @cached_property
+    def _offices(self) -> list[int]:
+        return np.flatnonzero(self.context.layers.offices).tolist()
+
+    def _way(self, v: int) -> RouteToBody | None:
+        """The office's own contact with a public body, or the best way to be introduced to it."""
+        barred = self._kept_out(self.exclusions.for_target(v)) | self._kept_out(self.barred)
+        allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
+        ways = self.planner.roads.without(barred | {self.actor}, allowed, barred)
+        found = self._own(v) or self._best(ways, v, barred)
+        each = [
+            (float(np.prod([ways.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
+            for route in found
+        ]
+        return RouteToBody(*max(each, key=lambda item: round(item[0], 9))) if each else None
+
+    def _kept_out(self, some: frozenset[int]) -> frozenset[int]:
+        return frozenset(u for u in some if not self.exclusions.always[u])
+
+    def _best(self, ways: OpenIntroductions, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
+        """The route to an actor that comes first; none where there is no route."""
+        found = routes(ways.ahead, self.context.layers.offices, v)
+        _, same = next(groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
+        equal = [route for _, route in islice(same, TRIED)]
+        roads = self.planner.roads
+        watched = barred & roads.mechanisms
+        exposure = roads.exposure(watched) if watched else roads.exposed
+
+        def order(route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
+            return float(exposure[list(route[1:-1])].sum()), len(route), route
+
+        return [min(equal, key=order)] if equal else []
+
+    def observers(self, body: int, people: Sequence[int]) -> list[frozenset[str]]:
+        """Sources that observed some actors, as on a map without those excluded."""
+        out = self.exclusions.always & ~self.context.layers.offices
+        out[list(self.exclusions.allowed(body))] = False
+        out[list(self.barred | self.exclusions.for_target(body))] = True
+        out[[body, self.actor]] = False
+        return [self.context.coverage.keys_without(v, out) for v in people]
+
+
+def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
+    context, ids, v, route = door.context, door.context.ids, door.actor, best.route
+    body, chance = route[-1], best.chance
+    layer = context.layers.referral
+    edges = [door.planner.chance[step] for step in pairwise(route)]
+    evidence = layer.evidence(edges)
+    seen = min(len(keys) for keys in door.observers(body, [v, *route[1:]]))
+    ask = [ids[v]] if context.m.actors["consent_c6"].iat[v] != "yes" else []
+    met, name = last_met(context, body), context.names[v]
+    way = f"The office is in contact with it{f', last on {met}' if met else ''}"
+    if not best.in_contact:
+        way = f"The office would first be introduced itself ({chain(context, route)}), with consent of each"
+    told = [context.told_by(layer.evidence([edge])) for edge in edges]
+    return Finding(
+        id=f"A24:door:{ids[v]}>{ids[body]}", analysis="A24", subject=(ids[body],),
+        statement=f"The office could open a door to {context.names[body]} for {name}, if {name} wants that "
+        "and after a safety talk.",
+        reason=f"{way}: chance {chance:.2f}. No tie of {name} with it is recorded. The exposure of {name} is "
+        f"{door.exposure:.2f}.",
+        value=chance, n=len(edges), single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        **context.trust(
+            coverage=float(seen_share(seen, context.view.thresholds)),
+            sources=len(context.told_by(evidence)), holds_in=float(np.prod(layer.q[edges])),
+            at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[[v, *route]].max()), evidence=evidence,
+        would_change="A way of its own that was not entered, or a tension that was not.",
+        next_question=f"Does {name} want to be named there, to whom, and on what occasion?",
+        details={
+            "actor": ids[v], "body": ids[body], "in_contact": best.in_contact,
+            "route": [ids[u] for u in route], "exposure": door.exposure,
+            "ask_first": ask + asked_first(context, route[1:-1]),
+            "between": [shown_name(context, u) for u in route[1:-1]],
+        },
+    )  # fmt: skip
+
+
+def _nothing(door: DoorSearch) -> Finding:
+    context, v = door.context, door.actor
+    name, keys = context.names[v], door.observers(v, [v])[0]
+    most = context.view.thresholds.max_steps
+    return Finding(
+        id=f"A24:no_door:{context.ids[v]}", analysis="A24", subject=(context.ids[v],),
+        statement=f"No public body is recorded to which the office could open a door for {name}.",
+        reason="Those count that the office can speak to, or be introduced to safely within "
+        f"{plural(most, 'step')}, and with which {name} has no recorded tie of its own.",
+        **context.trust(coverage=float(seen_share(len(keys), context.view.thresholds)), sources=len(keys)),
+        sensitivity=int(context.sensitivity[v]),
+        would_change="A contact of the office with a public body.",
+        next_question=f"To whom would {name} want to speak, and who could take it there?",
+        details={"actor": context.ids[v]},
+    )  # fmt: skip

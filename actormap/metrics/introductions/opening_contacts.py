@@ -1,0 +1,133 @@
+"""Where no safe route leads to an actor: the new contacts of the office that would open one."""
+
+from __future__ import annotations
+
+from itertools import islice, pairwise
+
+import numpy as np
+
+from actormap.findings import Finding
+from actormap.metrics.base.capacity import loads
+from actormap.metrics.base.presence import Presence
+from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
+from actormap.metrics.introductions.planner import Planner
+from actormap.sentences import plural
+
+
+def openings(planner: Planner, target: int) -> list[Finding]:
+    """Whom the office would have to meet first, best first (A23).
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    target
+        Position of an actor to which no route leads.
+
+    Returns
+    -------
+    list
+        At most as many findings as ``openings`` says: the contacts that would open a way (value:
+        chance that a contact with it would lead on to the target, 0 to 1; details ``contact``,
+        ``chain``, ``exposure``, ``ask_first``). Where nobody is recorded who could lead on, those
+        within reach that work or sit where the target does and can be asked whether they know it
+        (value: chance to reach them; details ``contact``, ``chain``: the route to them, ``near``: 2
+        in the same cell or on the same platform, 1 in the same area or sector).
+
+    Notes
+    -----
+    Who must not be asked for the target is not among them. Chances fall by the exposure of all
+    that would be asked; equal ones come by fewer steps, then by ids.
+    """
+    t, exposed = planner.context.view.thresholds, planner.exposure_for(target)
+    found = []
+    for chance, route in planner.before(target, t.max_steps - 1).values():
+        exposure = float(exposed[list(route[:-1])].sum())
+        found.append((-round(chance * float(np.exp(-t.exposure_weight * exposure)), 9), len(route), route))
+    if found:
+        return [_opening(planner, route) for _, _, route in sorted(found)[: t.openings]]
+    every = ((next(planner.routes(target, by=u), None), near) for u, near in _neighbours(planner, target))
+    near_by = ((route, near) for route, near in every if route)
+    return [_could_know(planner, route, near, target) for route, near in islice(near_by, t.openings)]
+
+
+def _neighbours(planner: Planner, target: int) -> list[tuple[int, int]]:
+    """Who works or sits where an actor does and can be reached, the nearest first; and how near."""
+    context, ground = planner.context, planner.context.once("ground", Presence)
+    near = ground.nearness(ground.cells_of(target))
+    for seats in ground.seats:
+        if target in seats:
+            near[list(seats)] = 2
+    cost = planner.ways(target).bound[-2]
+    free = planner.may_be_asked(target) & ~context.layers.offices & np.isfinite(cost) & (near > 0)
+    load, cap = loads(context)
+    free &= load < cap
+    last = planner.may_be_last(target)
+    if last is not None:
+        free &= last
+    free[target] = False
+    rows = [v for v in np.flatnonzero(free).tolist() if not locked_reason(context, v)]
+    return [(v, int(near[v])) for v in sorted(rows, key=lambda v: (-near[v], round(float(cost[v]), 9), v))]
+
+
+def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int) -> Finding:
+    context, u = planner.context, route[-1]
+    edges = [planner.chance[step] for step in pairwise(route)]
+    evidence = context.layers.referral.evidence(edges)
+    who, name, chance = (
+        shown_name(context, u),
+        context.names[target],
+        planner.probability(route, target=target),
+    )
+    where = "in the same place or on the same platform" if near > 1 else "in the same area or sector"
+    return Finding(
+        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}", analysis="A23", subject=(context.ids[u],),
+        statement=f"{who} works or sits {where} as {name} and may know it: ask who works there before "
+        "naming anybody, subject to consent and a safety talk.",
+        reason=f"It can be reached by {plural(len(edges), 'introduction')}, chance {chance:.2f}. Working in "
+        "the same place is no tie: it may not know it.",
+        value=chance, n=len(edges),
+        **context.trust(
+            coverage=planner.coverage(target, [u, target]), sources=len(context.told_by(evidence)),
+            at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[[u, target]].max()), evidence=evidence,
+        would_change="A recorded tie of trust to it, or an offer to introduce.",
+        next_question=f"Is it safe for {name} that {who} is asked about it? To ask is to expose.",
+        details={
+            "contact": context.ids[u], "chain": [context.ids[v] for v in route], "near": near,
+            "ask_first": asked_first(context, [u]),
+        },
+    )  # fmt: skip
+
+
+def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
+    context, target = planner.context, route[-1]
+    layer = context.layers.referral
+    edges = [planner.chance[step] for step in pairwise(route)]
+    evidence, told = layer.evidence(edges), [context.told_by(layer.evidence([e])) for e in edges]
+    chance = planner.probability(route)
+    exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
+    who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
+    chain = " → ".join([*(shown_name(context, v) for v in route[:-1]), context.ids[target]])
+    return Finding(
+        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}", analysis="A23",
+        subject=(context.ids[route[0]],),
+        statement=f"A contact of the office with {who} would open a way: {chain}, subject to consent and a "
+        "safety talk with each.",
+        reason=f"From there {plural(len(edges), 'introduction')} with chances "
+        f"{', '.join(f'{p:.2f}' for p in planner.chances(route))}: together {chance:.2f}. No chain of "
+        "introductions leads from the office to it.",
+        value=chance, n=len(edges),
+        **context.trust(
+            coverage=planner.coverage(target, route), sources=len(frozenset().union(*told)),
+            holds_in=float(np.prod(layer.q[edges])),
+        ),
+        sensitivity=int(context.sensitivity[list(route)].max()), evidence=evidence,
+        would_change="A tie that no longer holds, or a route that was not entered.",
+        next_question=f"Who in the office, or which public event, could lead to {who} without exposing it?",
+        details={
+            "contact": context.ids[route[0]], "chain": [context.ids[v] for v in route],
+            "exposure": exposure, "ask_first": ask,
+        },
+    )  # fmt: skip

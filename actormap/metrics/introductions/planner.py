@@ -1,0 +1,362 @@
+"""The search for introductions on one map: what every question about them shares."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from math import prod
+
+import numpy as np
+
+from actormap.arrays import Bools, Floats
+from actormap.config import View
+from actormap.engine.paths.k_shortest import Before, routes
+from actormap.errors import Refused
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.safeguards import Exclusions, exclusions_of
+from actormap.metrics.introductions.referral_network import (
+    KEPT,
+    ActorSet,
+    Near,
+    OpenIntroductions,
+    ReferralNetwork,
+)
+from actormap.model import ActorMap
+from actormap.tables.cells import split
+
+TRIED = 2_000
+"""So many routes are looked at for different ones before the search ends."""
+TOLERANCE = 1e-12
+"""Chances that differ by less are equal."""
+
+
+Lead = tuple[float, tuple[int, ...]]
+"""Chance of a way to an actor, and the way."""
+
+
+NEEDS = ("language", "bridge", "survivors")
+"""What can be asked of an introducer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of who makes the last introduction, and whom no route may lead over.
+
+    Parameters
+    ----------
+    language
+        It works in this language.
+    bridge_for
+        It can open a door to this group.
+    assists_survivors
+        It assists survivors of trauma.
+    without
+        Ids of actors that are not to be asked.
+    """
+
+    language: str = ""
+    bridge_for: str = ""
+    assists_survivors: bool = False
+    without: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> Wish:
+        """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``.
+
+        Raises
+        ------
+        Refused
+            A word is none of these.
+        """
+        given: dict[str, str] = {}
+        for need in needs:
+            what, _, value = (part.strip() for part in need.partition(":"))
+            if what not in NEEDS or bool(value) is (what == "survivors"):
+                raise Refused(f"{need!r} is no need. Write language:LANGUAGE, bridge:GROUP or survivors.")
+            given[what] = value
+        return cls(
+            given.get("language", ""), given.get("bridge", ""), "survivors" in given,
+            tuple(sorted(set(without))),
+        )  # fmt: skip
+
+    @property
+    def of_last(self) -> bool:
+        """Whether anything is asked of who makes the last introduction."""
+        return bool(self.language or self.bridge_for or self.assists_survivors)
+
+
+ANYBODY = Wish()
+
+
+@dataclass(frozen=True)
+class Planner:
+    """All that searches for introductions share on one map; made once, asked many times.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    exposures
+        Exposure of some actors, 0 to 1, by id, where it is known better than their risk level.
+    wish
+        What is asked of introducers.
+    """
+
+    context: Context
+    exposures: Mapping[str, float] = field(default_factory=dict)
+    wish: Wish = ANYBODY
+    _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
+    _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
+    _near: dict[int, Near | None] = field(default_factory=dict)
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is never asked."""
+        return exclusions_of(self.context)
+
+    @cached_property
+    def roads(self) -> ReferralNetwork:
+        """All introductions that somebody may make."""
+        return (
+            ReferralNetwork(self.context, self.exposures)
+            if self.exposures
+            else self.context.once("roads", ReferralNetwork)
+        )
+
+    @property
+    def exposure(self) -> Floats:
+        """How exposed each actor would be, 0 to 1: its risk level over 4, more while it is watched."""
+        return self.roads.exposed
+
+    def exposure_for(self, target: int) -> Floats:
+        """The same as on a map without those barred for a target."""
+        barred = self._barred(target)[0] & self.roads.mechanisms
+        return self.roads.exposure(barred) if barred else self.exposure
+
+    @cached_property
+    def chance(self) -> dict[tuple[int, int], int]:
+        """Edge of each pair in the referral layer."""
+        return self.context.once("edge of each pair", _edge_of)
+
+    def may_be_asked(self, target: int) -> Bools:
+        """Who may be asked for an introduction to an actor; the offices are among them."""
+        return self.roads.asked(self.banned(target), self.exclusions.allowed(target))
+
+    def ways(self, target: int) -> OpenIntroductions:
+        """The introductions that may be asked for on the way to an actor."""
+        if target not in self._latest:
+            barred, banned = self._barred(target)
+            self._latest.clear()
+            self._latest[target] = self.roads.without(banned, self.exclusions.allowed(target), barred)
+        return self._latest[target]
+
+    def near(self, target: int) -> Near | None:
+        """What leads to an actor, where a search needs no more than that; None where it is `ways` that knows.
+
+        An actor with exceptions, or for which others are less exposed, is searched for on the whole map.
+        So is one for which everybody may be asked: nothing there has to be worked out again.
+        """
+        if target not in self._near:
+            self._near.clear()
+            (barred, banned), last = self._barred(target), self.may_be_last(target)
+            whole = self.exclusions.allowed(target) or barred & self.roads.mechanisms
+            anybody = not banned and last is None
+            self._near[target] = None if whole or anybody else self.roads.near(target, banned, last)
+        return self._near[target]
+
+    def to(self, target: int) -> OpenIntroductions:
+        """The same with only those who meet the wish for the last introduction to it."""
+        ways, last = self.ways(target), self.may_be_last(target)
+        if last is None:
+            return ways
+        return replace(ways, arcs=ways.arcs.only_through(target, last))
+
+    @cached_property
+    def _care(self) -> list[str]:
+        """Why each actor is in need of care, which a list says far quicker than a table."""
+        return list(self.context.m.actors["care"])
+
+    def may_be_last(self, target: int) -> Bools | None:
+        """Who may make the last introduction to an actor; None where that is anybody."""
+        wish, actors, care = self.wish, self.context.m.actors, self._care[target]
+        if not wish.of_last and not care:
+            return None
+        last = ~self.context.layers.offices
+        if wish.assists_survivors or care:
+            last &= (actors["assists_survivors"] == "yes").to_numpy(dtype=bool)
+        if wish.bridge_for:
+            last &= np.array([wish.bridge_for in split(cell) for cell in actors["bridge_for"]])
+        if wish.language:
+            spoken = wish.language.casefold()
+            last &= np.array([spoken in split(cell.casefold()) for cell in actors["languages"]])
+        return last
+
+    def observers(self, target: int, actors: Sequence[int]) -> list[frozenset[str]]:
+        """Sources that observed some actors, as on a map without those excluded for a target."""
+        out = self.exclusions.always & ~self.context.layers.offices
+        out[list(self.exclusions.for_target(target))] = True
+        out[[target, *self.exclusions.allowed(target)]] = False
+        return [self.context.coverage.keys_without(v, out) for v in actors]
+
+    def coverage(self, target: int, actors: Sequence[int]) -> float:
+        """Least observation coverage of some actors, 0 to 1, as on that map."""
+        least = min(len(keys) for keys in self.observers(target, actors))
+        return float(seen_share(least, self.context.view.thresholds))
+
+    def banned(self, target: int) -> ActorSet:
+        """Who is not asked for a target, beyond those asked for nobody."""
+        return self._barred(target)[1]
+
+    def _barred(self, target: int) -> tuple[ActorSet, ActorSet]:
+        """Who is barred for a target, and these together with those that are not wished for."""
+        if target not in self._banned:
+            if len(self._banned) == KEPT:
+                self._banned.clear()
+            wished = {self.context.code(actor) for actor in self.wish.without} - {-1, target}
+            barred = self.exclusions.further(target)
+            self._banned[target] = barred, barred | wished
+        return self._banned[target]
+
+    def routes(
+        self, target: int, *, by: int | None = None, without: frozenset[int] = frozenset()
+    ) -> Iterator[tuple[int, ...]]:
+        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids.
+
+        Parameters
+        ----------
+        target
+            Position of the actor.
+        by
+            The actor that is to introduce the office to it: routes end there, a step earlier.
+        without
+            Positions of actors over whom no route leads, such as one that said no.
+        """
+        before: Before | None = self.near(target)
+        if before is None:
+            before = (self.to(target) if by is None else self.ways(target)).ahead
+        offices = self.context.layers.offices
+        if by is None:
+            found = routes(before, offices, target, banned=without)
+        else:
+            out = without | self.banned(target) | {target}
+            found = routes(before, offices, by, banned=out, steps=before.steps - 1)
+        exposure = self.exposure_for(target)
+        for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+            first = [route for _, route in itertools.islice(same, TRIED)]
+            yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first
+
+    def best(self, target: int) -> tuple[int, ...] | None:
+        """The first of `routes`, None where there is none; quick where it is wanted for many targets.
+
+        The best route of all is the best for a target too, unless it leads over somebody who is not
+        asked for it, or more is asked of introducers. Where more routes cost the same than are
+        looked at, that is not known.
+        """
+        changed = self.banned(target) & self.roads.counted or self.exclusions.allowed(target)
+        if changed or self.may_be_last(target) is not None:
+            return next(self.routes(target), None)
+        found = routes(self.roads.open.ahead, self.context.layers.offices, target)
+        _, same = next(itertools.groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
+        first = [route for _, route in itertools.islice(same, TRIED)]
+        if not first:
+            return None
+        route = min(first, key=partial(_order, self.exposure_for(target)))
+        if len(first) == TRIED or self.banned(target).intersection(route):
+            return next(self.routes(target), None)
+        return route
+
+    def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
+        """Chance of each introduction on a route, which ends at a target unless another is named."""
+        target = route[-1] if target is None else target
+        return list(map(self._chance_of(target), itertools.pairwise(route)))
+
+    def _chance_of(self, target: int) -> Callable[[tuple[int, int]], float]:
+        """Chance of an introduction on the way to a target."""
+        near, edge = self.near(target), self.chance
+        if near is None:
+            effective = self.ways(target).effective
+            return lambda step: effective.item(edge[step])
+        plain = self.roads.open.effective
+        return lambda step: near.chance(*step, plain.item(edge[step]))
+
+    def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
+        """Chance that every introduction on a route succeeds, 0 to 1."""
+        return prod(self.chances(route, target=target))
+
+    def before(self, target: int, steps: int) -> dict[int, Lead]:
+        """Who could lead to an actor within some introductions: the best chance, and through whom.
+
+        Parameters
+        ----------
+        target
+            Position of the actor.
+        steps
+            Most introductions in a row.
+
+        Returns
+        -------
+        dict
+            By position of who begins, the office left out; equal chances by fewer steps, then ids.
+        """
+        ways, offices = self.to(target), self.context.layers.offices
+        arcs, best = ways.arcs, dict[int, Lead]({target: (1.0, (target,))})
+        edge = dict(best)
+        for _ in range(steps):
+            further: dict[int, Lead] = {}
+            for v, (chance, route) in sorted(edge.items()):
+                for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist():
+                    if offices[u] or u in route:
+                        continue
+                    step = chance * float(ways.effective[self.chance[u, v]]), (u, *route)
+                    if u not in further or _better(step, further[u]):
+                        further[u] = step
+            edge = {u: step for u, step in further.items() if u not in best or _better(step, best[u])}
+            best |= edge
+        del best[target]
+        return best
+
+    def diverse(self, target: int) -> list[tuple[int, ...]]:
+        """The best route and the next ones that share few people with those before (A24)."""
+        t = self.context.view.thresholds
+        chosen: dict[tuple[int, ...], frozenset[int]] = {}
+        best, chance_of = 0.0, self._chance_of(target)
+        for route in itertools.islice(self.routes(target), TRIED):
+            chance = prod(map(chance_of, itertools.pairwise(route)))
+            best = best or chance
+            if len(chosen) == t.routes or chance < t.route_floor * best:
+                break
+            people = frozenset(route[1:-1])
+            if all(_in_common(people, others) <= t.route_overlap + 1e-12 for others in chosen.values()):
+                chosen[route] = people
+        return list(chosen)
+
+
+def planner_of(m: ActorMap, view: View, wish: Wish = ANYBODY) -> Planner:
+    """The planner of a map as seen at a day; made once for each wish and kept with the map."""
+    return context_of(m, view).once(f"planner {wish}", lambda context: Planner(context, wish=wish))
+
+
+def _edge_of(context: Context) -> dict[tuple[int, int], int]:
+    layer = context.layers.referral
+    return {pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))}
+
+
+def _better(one: Lead, other: Lead) -> bool:
+    """Whether a way is likelier; of equal ones the shorter, then the one with the lower ids."""
+    if abs(one[0] - other[0]) > TOLERANCE:
+        return one[0] > other[0]
+    return (len(one[1]), one[1]) < (len(other[1]), other[1])
+
+
+def _order(exposure: Floats, route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
+    """What routes of equal cost are sorted by."""
+    return float(sum(exposure[v] for v in route[1:-1])), len(route), route
+
+
+def _in_common(one: frozenset[int], other: frozenset[int]) -> float:
+    """Share of those in between that two different routes have in common, 0 to 1 (Jaccard)."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if one or other else 0.0

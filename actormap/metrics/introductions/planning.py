@@ -1,0 +1,336 @@
+"""From the choice of a route to its recorded outcome: plans of introductions as changes to a map.
+
+Each function looks at a map and gives the rows to write, all or none, so that one undo takes them
+back. Nothing is written here; that goes through `access.write`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+
+import pandas as pd
+
+from actormap import schema
+from actormap.config import View
+from actormap.errors import InvalidMap, Issue, Refused
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.plans import DONE, Plan, Row, doors, plans_of, safe
+from actormap.model import ActorMap, Changes, distinct
+from actormap.sentences import plural
+from actormap.tables.cells import Unreadable, parse
+from actormap.tables.cells import day as day_of
+
+LEAST = 2
+"""Sensitivity of what is written, unless somebody in it is more sensitive."""
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "planned": ("asked", "stopped"),
+    "asked": ("agreed", "declined", "stopped"),
+    "agreed": ("met", "declined", "stopped"),
+    "declined": ("stopped",),
+    "met": ("stopped",),
+}
+"""Where a step can stand next; who agreed may still say no."""
+
+
+class RouteChoice(TypedDict, total=False):
+    """How an actor is to be reached.
+
+    Parameters
+    ----------
+    route
+        Place of the route among those that `refer` gives, from 1; or the ids of all on it.
+    for_id
+        Id of the actor for whom the office opens a door to the target, a public body; "" where the
+        office itself wants to be introduced.
+    needs, without
+        What was asked of introducers, as in `refer`.
+    owner
+        Role of the officer who sees to it, never a name.
+    due
+        By when, YYYY-MM-DD.
+    note
+        For the office alone.
+    taken
+        Codes of plans that are in use; those that the principal may not see must be among them.
+    """
+
+    route: int | Sequence[str]
+    for_id: str
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+    owner: str
+    due: str
+    note: str
+    taken: Iterable[str]
+
+
+class StepReport(TypedDict, total=False):
+    """What is told of a step.
+
+    Parameters
+    ----------
+    date
+        The day on which it was so; that of the view if none is given.
+    checks
+        Codes of the do-no-harm checks that were made before anybody is asked.
+    by_role
+        Role of the officer who tells it, never a name; the owner of the step if none is given.
+    mode
+        How the actor was met: formal, informal, social or remote.
+    note
+        For the office alone.
+    """
+
+    date: str
+    checks: Sequence[str]
+    by_role: str
+    mode: str
+    note: str
+
+
+def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice]) -> Changes:
+    """A new plan: a row for each step of a safe route to an actor.
+
+    Parameters
+    ----------
+    m
+        What the principal may see of the map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be reached.
+    choice
+        As in `RouteChoice`; the best route, and nobody who sees to it, unless it says otherwise.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, was met already, must not be approached through others,
+        or has an open plan; no safe route is this one; or somebody on it was asked as often as it
+        can be.
+    """
+    planner = planner_of(m, view, Wish.of(choice.get("needs", ()), choice.get("without", ())))
+    context, for_id = planner.context, choice.get("for_id", "")
+    code = target_of(context, target)
+    for plan in plans_of(m):
+        if (plan.target, plan.for_id) == (target, for_id) and not plan.closed:
+            raise Refused(
+                f"{plan.code} is an open plan for {context.names[code]}. Go on with it, or stop it first."
+            )
+    met = "" if for_id else last_met(context, code)
+    if met:
+        raise Refused(f"the office met {context.names[code]} on {met}: speak to it directly.")
+    asked = choice.get("route", 1)
+    route = _door(context, code, for_id, asked) if for_id else _chosen(planner, code, asked)
+    for u in route[1:-1]:
+        _rested(context, u)
+    due = _day(choice["due"], "the day by when") if choice.get("due") else ""
+    if due and due < view.date:
+        raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
+    name = _free_code({*m["plans"]["plan"], *choice.get("taken", ())})
+    usual = {
+        "plan": name, "target_id": target, "for_id": for_id, "owner": choice.get("owner", ""), "due": due,
+        "status": "planned", "date": view.date, "note": choice.get("note", ""),
+        "sensitivity": _sensitivity(context, [*route, *([known(context, for_id)] if for_id else [])]),
+    }  # fmt: skip
+    rows = [
+        usual | {"step": step, "from_id": context.ids[u], "to_id": context.ids[v]}
+        for step, (u, v) in enumerate(itertools.pairwise(route), start=1)
+    ]
+    return _changes(f"{name} is planned", plans=rows)
+
+
+def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[int, ...]:
+    """One of the safe routes of today."""
+    context, found = planner.context, planner.diverse(target)
+    name, actor = context.names[target], context.ids[target]
+    if not found:
+        raise Refused(
+            f"no safe route to {name} is recorded. `actormap refer path {actor}` says whom to meet first."
+        )
+    if isinstance(route, int):
+        if 1 <= route <= len(found):
+            return found[route - 1]
+        many = plural(len(found), "safe route is", "safe routes are")
+        raise Refused(
+            f"there is no route {route} to {name}: {many} known today. `actormap refer path {actor}` shows "
+            "them."
+        )
+    asked = tuple(context.code(i) for i in route)
+    if asked not in found:
+        raise Refused(
+            f"this is none of the safe routes to {name} today. `actormap refer path {actor}` shows them."
+        )
+    return asked
+
+
+def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) -> tuple[int, ...]:
+    """The office's way to a public body to which it could open a door for an actor today."""
+    way = doors(context, for_id).get(context.ids[body])
+    if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
+        name, other = shown_name(context, known(context, for_id)), context.names[body]
+        command = schema.analyses()["introductions.open_door"].command
+        raise Refused(
+            f"this is no door to {other} that the office could open for {name} today. "
+            f"`actormap {command} {for_id}` shows those there are."
+        )
+    return tuple(context.code(i) for i in way)
+
+
+def _rested(context: Context, u: int) -> None:
+    """Let nobody be asked more often than it can be."""
+    load, cap, free = free_share(context, u)
+    if not free and not context.layers.offices[u]:
+        raise Refused(
+            f"{shown_name(context, u)} was asked {plural(round(load), 'time')} in three months and can be "
+            f"asked {cap:g}: let it rest."
+        )
+
+
+def _free_code(taken: set[str]) -> str:
+    return next(code for number in itertools.count(1) if (code := f"P{number:03}") not in taken)
+
+
+def logged(
+    m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[StepReport]
+) -> Changes:  # fmt: skip
+    """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
+
+    Parameters
+    ----------
+    m
+        What the principal may see of the map.
+    view
+        The day and the thresholds; who may be asked is judged on this day.
+    plan, step
+        Code of the plan, and number of the step.
+    status
+        asked, agreed, declined, met or stopped.
+    told
+        As in `StepReport`.
+
+    Raises
+    ------
+    Refused
+        There is no such plan or step; it is closed; the step cannot stand there next, or is not its
+        turn; a check is missing; the route is no longer among the safe ones; or who introduces was
+        asked as often as it can be.
+    """
+    context = planner_of(m, view).context
+    found = next((one for one in plans_of(m) if one.code == plan), None)
+    if found is None:
+        raise Refused(f"there is no plan {plan!r}. `actormap refer plans --all` lists those there are.")
+    at = next((at for at, row in enumerate(found.rows) if row["step"] == step), None)
+    if at is None:
+        raise Refused(f"{plan} has no step {step}: its steps are 1 to {found.rows[-1]['step']}.")
+    _turn(found, at, status)
+    day = _day(told["date"], "the day") if told.get("date") else view.date
+    _in_time(found, at, day, view.date)
+    row, by_role = found.rows[at], told.get("by_role") or found.rows[at]["owner"]
+    moved = row | {"status": status, "date": day}
+    if status == "asked":
+        moved |= {"checks": _checked(told.get("checks", ())), "checked": day, "checked_by": by_role}
+        _still_safe(planner_of(m, view), found, at)
+    ends = [context.code(row["from_id"]), context.code(row["to_id"])]
+    log = {
+        "date": day, "actor_id": row["from_id"], "to_id": row["to_id"], "outcome": status,
+        "officer_role": by_role, "sensitivity": _sensitivity(context, ends), "note": told.get("note", ""),
+    }  # fmt: skip
+    met = {
+        "date": day, "office": found.rows[0]["from_id"], "actor_id": row["to_id"],
+        "mode": told.get("mode", "informal"), "direction": "out", "officer_role": by_role,
+        "sensitivity": int(context.sensitivity[ends[1]]),
+    }  # fmt: skip
+    changes = _changes(
+        f"{plan} step {step}: {status}", plans=[moved], introductions=[log],
+        contacts=[met] if status == "met" else [],
+    )  # fmt: skip
+    return _kept(m, changes)
+
+
+def _turn(plan: Plan, at: int, status: str) -> None:
+    """Let a step only stand where it can stand next, in its turn."""
+    row, vocabulary = plan.rows[at], schema.vocabulary("introduction_status")
+    if plan.closed:
+        raise Refused(f"{plan.code} is closed: it cannot go on. Make a new plan.")
+    after = FOLLOWS.get(row["status"], ())
+    if status not in after:
+        raise Refused(
+            f"step {row['step']} of {plan.code} is {vocabulary[row['status']].lower()}: next it can be "
+            f"{' or '.join(after)}, not {status!r}."
+        )
+    before = plan.rows[at - 1] if at else None
+    if status == "asked" and before is not None and before["status"] not in DONE:
+        raise Refused(
+            f"step {before['step']} of {plan.code} comes first: it is "
+            f"{vocabulary[before['status']].lower()}, and must be agreed or met."
+        )
+
+
+def _in_time(plan: Plan, at: int, day: str, today: str) -> None:
+    """Let nothing happen after today, or before what led to it."""
+    if day > today:
+        raise Refused(f"{day} is later than {today}: log it when it has happened.")
+    since = max(row["date"] for row in plan.rows[max(0, at - 1) : at + 1])
+    if day < since:
+        raise Refused(f"{day} is before {since}, the day of what led to it. Correct the day.")
+
+
+def _checked(checks: Sequence[str]) -> str:
+    """The checks as they are written, where none is missing."""
+    every = schema.vocabulary("introduction_check")
+    for check in checks:
+        if check not in every:
+            raise Refused(f"there is no check {check!r}. Use: {', '.join(every)}.")
+    missing = [f"{words} ({check})" for check, words in every.items() if check not in checks]
+    if missing:
+        raise Refused(f"nobody is asked before all is checked. Still to be checked: {'; '.join(missing)}.")
+    return schema.SEPARATOR.join(every)
+
+
+def _still_safe(planner: Planner, plan: Plan, at: int) -> None:
+    """Let nobody be asked where today's search would not give the rest of the route."""
+    context = planner.context
+    if not safe(planner, plan, plan.rows[at:]):
+        raise Refused(f"the route of {plan.code} is not among the safe ones today. Stop it, and plan again.")
+    _rested(context, context.code(plan.rows[at]["from_id"]))
+
+
+def _sensitivity(context: Context, who: Iterable[int]) -> int:
+    return max(LEAST, *(int(context.sensitivity[v]) for v in who))
+
+
+def _day(text: str, what: str) -> str:
+    try:
+        return day_of(text)
+    except Unreadable as problem:
+        raise Refused(f"{what} {text!r} is {problem.problem}. {problem.remedy}") from problem
+
+
+def _changes(why: str, **tables: list[Row]) -> Changes:
+    """Rows as the store takes them, checked cell by cell."""
+    upserts: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for name, rows in tables.items():
+        if rows:
+            upserts[name], found = parse(name, pd.DataFrame(rows))
+            issues += found
+    if issues:
+        raise InvalidMap(distinct(issues))
+    return Changes(upserts=upserts, why=why)
+
+
+def _kept(m: ActorMap, changes: Changes) -> Changes:
+    """The changes without what the log of contacts or introductions has already."""
+    new: dict[str, Any] = dict(changes.upserts)
+    for name in ("introductions", "contacts"):
+        if name in new:
+            rows = new.pop(name)
+            rows = rows[~rows["id"].isin(m[name]["id"])].reset_index(drop=True)
+            new |= {name: rows} if len(rows) else {}
+    return Changes(upserts=new, why=changes.why)

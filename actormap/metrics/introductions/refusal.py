@@ -1,0 +1,247 @@
+"""What is left of the ways to an actor if one of those asked says no (A29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from actormap.config import View
+from actormap.engine.connectivity.vertex_cut import nearest_cut
+from actormap.engine.paths.k_shortest import corridor
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.safeguards import shown_name, target_of
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.route_findings import if_no
+from actormap.metrics.introductions.targets import CAVEATS, NEAR, chain, listed, proof, silent
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+SECOND = "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."
+QUIET = "Do not tell anybody who refused, nor that somebody did; do not press."
+
+
+def refusal(
+    m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> Findings:
+    """What is left of the ways to an actor if one of those asked says no (A29).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be reached.
+    needs
+        What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
+        can open a door to the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors over whom no route may lead.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: share of the best chance that is left after the refusal that
+        costs the most, 0 to 1; details ``rating``: ``single_thread``, ``in_between``, ``robust`` or
+        ``direct``, ``best``: chance of the best route, ``route``, ``left``: chance after the refusal of
+        each who stands on one of the different routes that `refer` shows, ``critical``: whose refusal
+        costs the most, ``connectivity``: how many would have to refuse before no way is left, ``cut``:
+        of such sets that nearest to the actor). Then one for each who stands on the best route, in its
+        order (value: chance that is left, 0 to 1; details ``share``).
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others; or no
+        office is on the map.
+
+    Notes
+    -----
+    Who refuses is on no way any more. Chances are those of the best route (A23): a second route may
+    expose fewer or be likelier, which counts as nothing lost. The way is a single thread where one
+    refusal leaves nothing, robust where ``robust_share`` is left after any. Those whose refusal counts
+    are those recorded: a door that was not entered is not seen. ``connectivity`` looks at ways of
+    any length over those who can stand on one of up to ``max_steps``.
+
+    References
+    ----------
+    docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
+    """
+    planner = planner_of(m, view, Wish.of(needs, without))
+    context = planner.context
+    ways = RefusalAnalysis(planner, target_of(context, target))
+    found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]
+    return Findings(
+        "If one says no (A29)",
+        context.parameters(
+            "max_steps", "robust_share", "exposure_weight", "hop_cost", "routes", "route_overlap",
+            "route_floor", "introducer_max_risk", "third_party_max_risk", "contact_probability",
+            "trust_counts_as", "acquaintances", "ageing_months",
+            target=target, needs=list(needs), without=list(without),
+        ),
+        (*CAVEATS, SECOND, QUIET), tuple(found),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RefusalAnalysis:
+    """Ways to an actor, and what is left of them.
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    target
+        Position of the actor.
+    """
+
+    planner: Planner
+    target: int
+
+    @cached_property
+    def routes(self) -> list[tuple[int, ...]]:
+        """Different routes, the best first."""
+        return self.planner.diverse(self.target)
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """The best route; empty where there is none."""
+        return self.routes[0] if self.routes else ()
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """Who stands on the best route."""
+        return self.best[1:-1]
+
+    @cached_property
+    def chance(self) -> float:
+        """Chance of the best route."""
+        return self.planner.probability(self.best)
+
+    @cached_property
+    def left(self) -> dict[int, float]:
+        """Chance of the best route that is left after each refusal."""
+        people = sorted({v for route in self.routes for v in route[1:-1]})
+        return {v: self._without(v) if v in self.asked else self.chance for v in people}
+
+    def _without(self, v: int) -> float:
+        other = next(self.planner.routes(self.target, without=frozenset({v})), None)
+        return 0.0 if other is None else self.planner.probability(other)
+
+    def share(self, v: int) -> float:
+        """Share of the best chance that is left after a refusal, 0 to 1."""
+        return min(1.0, self.left[v] / self.chance)
+
+    @cached_property
+    def least(self) -> float:
+        """The smallest of these shares; 1 where nobody stands in between."""
+        return min((self.share(v) for v in self.asked), default=1.0)
+
+    @cached_property
+    def critical(self) -> list[int]:
+        """Whose refusal costs the most."""
+        if self.least > 1 - NEAR:
+            return []
+        return [v for v in self.asked if self.share(v) <= self.least + NEAR]
+
+    @cached_property
+    def cut(self) -> list[int] | None:
+        """The fewest whose refusals leave no way; None where the office can speak to the actor directly."""
+        ways, offices = self.planner.to(self.target), self.planner.context.layers.offices
+        nodes = corridor(ways.arcs, ways.bound, self.target)
+        near = ways.arcs.among(nodes)
+        found = nearest_cut(near.source, near.target, offices[nodes], nodes.index(self.target))
+        return None if found is None else [nodes[v] for v in found]
+
+    @cached_property
+    def rating(self) -> str:
+        """How far the way can be leaned on, in a word."""
+        if not self.asked:
+            return "direct"
+        if self.least <= NEAR or (self.cut is not None and len(self.cut) <= 1):
+            return "single_thread"
+        enough = self.planner.context.view.thresholds.robust_share
+        return "robust" if self.least >= enough - NEAR else "in_between"
+
+
+def _whole(ways: RefusalAnalysis) -> Finding:
+    planner, context = ways.planner, ways.planner.context
+    ids, cut = context.ids, ways.cut
+    return Finding(
+        id=f"A29:{ways.rating}:{ids[ways.target]}", analysis="A29", subject=(ids[ways.target],),
+        statement=_statement(ways),
+        reason=f"Best chance {ways.chance:.2f} ({chain(context, ways.best)}). {_lost(ways)} {_closed(ways)}",
+        value=ways.least, n=len(ways.left), **proof(planner, [ways.best]),
+        would_change="Another recorded tie of trust to it, or an offer to introduce.",
+        next_question=f"Whom else does {context.names[ways.target]} trust?",
+        details={
+            "rating": ways.rating, "best": ways.chance, "route": [ids[v] for v in ways.best],
+            "left": {ids[v]: chance for v, chance in ways.left.items()},
+            "critical": [ids[v] for v in ways.critical],
+            "connectivity": None if cut is None else len(cut),
+            "cut": None if cut is None else [ids[v] for v in cut],
+        },
+    )  # fmt: skip
+
+
+def _statement(ways: RefusalAnalysis) -> str:
+    context = ways.planner.context
+    name = context.names[ways.target]
+    if ways.rating == "direct":
+        return f"The office can speak to {name} directly: nobody in between can say no."
+    if ways.rating == "single_thread":
+        return (
+            f"The way to {name} is a single thread: one refusal would leave no safe way. Consider supporting "
+            "a second door."
+        )
+    if ways.rating == "robust":
+        return f"The way to {name} is robust: whoever says no, {ways.least:.0%} of the best chance is left."
+    return (
+        f"One refusal would leave {ways.least:.0%} of the best chance to reach {name}. Consider supporting a "
+        "second door."
+    )
+
+
+def _lost(ways: RefusalAnalysis) -> str:
+    if not ways.asked:
+        return "Nobody stands on it."
+    if not ways.critical:
+        return "No refusal would lower it."
+    names = listed([shown_name(ways.planner.context, v) for v in ways.critical])
+    left = min(ways.left[v] for v in ways.critical)
+    return f"The refusal that would cost the most is that of {names}: {left:.2f} would be left."
+
+
+def _closed(ways: RefusalAnalysis) -> str:
+    if ways.cut is None:
+        return "No refusals would close it: the office can also speak to it directly."
+    names = listed([shown_name(ways.planner.context, v) for v in ways.cut])
+    return (
+        f"It takes {plural(len(ways.cut), 'refusal')} before no way of any length is left, such as {names}."
+    )
+
+
+def _one(ways: RefusalAnalysis, v: int) -> Finding:
+    planner, context = ways.planner, ways.planner.context
+    ids, left, share = context.ids, ways.left[v], ways.share(v)
+    return Finding(
+        id=f"A29:without:{ids[v]}:{ids[ways.target]}", analysis="A29", subject=(ids[v],),
+        statement=if_no(planner, ways.best, v),
+        reason=f"Chance {left:.2f} instead of {ways.chance:.2f}: {share:.0%} of it.",
+        value=left, n=len(ways.best) - 1, **proof(planner, [ways.best]),
+        would_change="Another recorded tie of trust to the actor, or an offer to introduce.",
+        next_question=f"Is {shown_name(context, v)} willing? Accept a no without asking why.",
+        details={"asked": ids[v], "target": ids[ways.target], "share": share},
+    )  # fmt: skip
+
+
+def _none(ways: RefusalAnalysis) -> Finding:
+    context = ways.planner.context
+    name = context.names[ways.target]
+    return silent(
+        ways.planner, ways.target, "A29:no_route", f"No safe route to {name} is recorded.",
+        reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there, so that "
+        "nobody can be asked.",
+        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
+    )  # fmt: skip

@@ -1,0 +1,302 @@
+"""Who could introduce the office to whom, safely (A23, A24, A26; exclusions first, A25)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from actormap import schema
+from actormap.config import View
+from actormap.engine.connectivity.disjoint_paths import disjoint_routes
+from actormap.engine.connectivity.reliability import two_terminal
+from actormap.engine.paths.k_shortest import corridor
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import OFFICE_LOG, Context
+from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, target_of
+from actormap.metrics.introductions.opening_contacts import openings
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.route_findings import route_finding
+from actormap.model import ActorMap
+
+UNRATED = (
+    "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "
+    "likelier to succeed."
+)
+BOTH_WAYS = "Routes are possibilities, subject to consent and a safety talk with each person asked."
+
+
+def routes(
+    m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = (),
+    direct: float | None = None,
+) -> Findings:  # fmt: skip
+    """Different safe routes to an actor, and who could introduce the office to it (A23, A24, A26).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be reached.
+    needs
+        What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
+        can open a door to the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors over whom no route may lead.
+    direct
+        Chance that the office would be received without any introduction, 0 to 1, if it was rated.
+
+    Returns
+    -------
+    Findings
+        Routes, best first (value: chance that every step succeeds, 0 to 1; details ``route``,
+        ``cost``, ``exposure``, ``hops``, ``chances``, ``weakest``, ``ask_first``, ``steps``: why each
+        is believed, ``exposed``, ``if_no``: what is left if one in between says no), then introducers,
+        best first (value: score, 0 to 1; details ``chance_to_introducer``,
+        ``chance_of_introduction``, ``load``, ``cap``). Where there is no route one finding says so,
+        and up to three say which contact of the office would open one.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others; or no
+        office is on the map.
+
+    Notes
+    -----
+    The chance of a route is the product of its steps' chances; its cost adds the exposure of
+    those in between. Who must not be asked is taken out before the search (A25), so that the
+    answer is the same as on a map without them. Chances are estimates from recorded trust: use
+    them to compare routes, not as forecasts. Ties of acquaintance beyond fifteen of one actor, as
+    a list of a workshop gives them, carry no more together than fifteen would. A survivor of
+    trauma or a child is never approached directly, only through those who assist.
+
+    References
+    ----------
+    docs/definitions.md#a23, #a24, #a25, #a26, #e2-3; Yen (1971), Management Science 17(11), for the
+    order of further routes.
+    """
+    planner = planner_of(m, view, Wish.of(needs, without))
+    context = planner.context
+    code = target_of(context, target)
+    found = planner.diverse(code)
+    findings = [route_finding(planner, route, rank, direct) for rank, route in enumerate(found, start=1)]
+    findings += introducer_findings(planner, code)
+    if not found:
+        findings = [_no_route(planner, code), *openings(planner, code)]
+    return Findings(
+        "Routes of introduction and introducers (A23, A24, A26)",
+        context.parameters(
+            "max_steps", "exposure_weight", "hop_cost", "routes", "route_overlap", "route_floor",
+            "introducer_max_risk", "third_party_max_risk", "introductions_per_quarter",
+            "contact_probability", "trust_counts_as", "acquaintances", "ageing_months",
+            target=target, needs=list(needs), without=list(without), direct=direct,
+            **_together(planner, code, found),
+        ),
+        (
+            *_about_target(context, code),
+            BOTH_WAYS,
+            "Chances are estimates from recorded trust: compare routes with them, do not forecast.",
+            "Some routes are excluded for safety.",
+            "Every attempt exposes those who are asked: try one route, then another, not all at once.",
+            *([] if direct is not None else [UNRATED]),
+        ),
+        tuple(findings),
+    )  # fmt: skip
+
+
+def introducers(
+    m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> Findings:
+    """Who could make the last introduction to an actor (A26).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    target
+        Id of the actor to be reached.
+    needs
+        What an introducer must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it can open a door to
+        the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors that are not to be asked.
+
+    Returns
+    -------
+    Findings
+        One an introducer, best first (value: score, 0 to 1; details ``chance_to_introducer``,
+        ``chance_of_introduction``, ``exposure``, ``load``, ``cap``, ``overused``, ``ask_first``). Where
+        there is none, one finding says so.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others; or no
+        office is on the map.
+
+    Notes
+    -----
+    A score compares introducers of one actor; it is no chance. Who was asked as often as it can be
+    scores nought: let it rest. Who must not be asked is taken out before the search (A25).
+
+    References
+    ----------
+    docs/definitions.md#a26, #e2-3.
+    """
+    planner = planner_of(m, view, Wish.of(needs, without))
+    context = planner.context
+    code = target_of(context, target)
+    return Findings(
+        "Introducers (A26)",
+        context.parameters(
+            "max_steps", "exposure_weight", "introducer_max_risk", "third_party_max_risk",
+            "introductions_per_quarter", "contact_probability", "trust_counts_as", "acquaintances",
+            target=target, needs=list(needs), without=list(without),
+        ),
+        (
+            *_about_target(context, code),
+            "Introducers are possibilities, subject to consent and a safety talk with each.",
+            "Some are excluded for safety.",
+        ),
+        tuple(introducer_findings(planner, code)) or (_nobody(planner, code),),
+    )  # fmt: skip
+
+
+def _nobody(planner: Planner, target: int) -> Finding:
+    found = _no_route(planner, target)
+    name, actor = planner.context.names[target], planner.context.ids[target]
+    return replace(
+        found, id=f"A26:nobody:{actor}", analysis="A26",
+        statement=f"Nobody is recorded who could introduce the office to {name} safely.",
+        reason="No safe chain of introductions that others would make ends there. `actormap refer path` says "
+        "whether the office can speak to it directly, or whom to meet first.",
+    )  # fmt: skip
+
+
+def _about_target(context: Context, target: int) -> list[str]:
+    """What to mind about the target itself before any route is looked at."""
+    name, row = context.names[target], context.m.actors.iloc[target]
+    met, said = last_met(context, target), []
+    if met:
+        said.append(f"The office met {name} on {met}: speak to it directly before asking others.")
+    if row["care"]:
+        said.append(
+            f"{name} is in need of care ({schema.vocabulary('care')[row['care']].lower()}): meet only if "
+            "necessary, and only through those who assist survivors. No direct route is given."
+        )
+    return said
+
+
+def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+    """Chances of several routes: in turn along routes that share nobody, and of all at once."""
+    if not found:
+        return {}
+    context = planner.context
+    ways = planner.to(target)
+    arcs = ways.arcs
+    nodes = corridor(arcs, ways.bound, target)
+    near, goal = arcs.among(nodes), nodes.index(target)
+    starts = context.layers.offices[nodes]
+    every = [[nodes[v] for v in route] for route in disjoint_routes(near, starts, goal)]
+    apart = [route for route in every if len(route) <= context.view.thresholds.max_steps + 1]
+    missed = np.prod([1 - planner.probability(route) for route in apart])
+    ends = [(u, v) for u, v in zip(near.source.tolist(), near.target.tolist(), strict=True) if u != goal]
+    effective = ways.effective
+    useful = [(u, v, float(effective[planner.chance[nodes[u], nodes[v]]])) for u, v in ends]
+    return {
+        "separate_routes": [[context.ids[v] for v in route] for route in apart],
+        "chance_of_separate_routes": 1 - float(missed),
+        "chance_upper_bound": two_terminal(useful, frozenset(np.flatnonzero(starts).tolist()), goal),
+    }
+
+
+def _no_route(planner: Planner, target: int) -> Finding:
+    context = planner.context
+    name = context.names[target]
+    seen = planner.observers(target, [target])
+    return Finding(
+        id=f"A23:no_route:{context.ids[target]}", analysis="A23", subject=(context.ids[target],),
+        statement=f"No safe route to {name} is recorded.",
+        reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there without "
+        "somebody who must not be asked.",
+        **context.trust(coverage=planner.coverage(target, [target]), sources=len(seen[0])),
+        sensitivity=int(context.sensitivity[target]),
+        would_change="A recorded tie of trust to it, or an offer to introduce.",
+        next_question=f"Whom does {name} trust? Ask an established contact who works in its area.",
+    )  # fmt: skip
+
+
+def introducer_findings(planner: Planner, target: int) -> list[Finding]:
+    """Who could make the last introduction to an actor, best first (A26).
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    target
+        Position of the actor.
+
+    Returns
+    -------
+    list
+        Findings; score = chance to reach the introducer x chance of its introduction
+        x e^(-exposure) x free share of its quarter.
+    """
+    context = planner.context
+    ways = planner.to(target)
+    arcs = ways.arcs
+    low, high = arcs.start[target], arcs.start[target + 1]
+    found = [
+        _introducer(planner, u, target)
+        for u in arcs.source[low:high].tolist()
+        if not context.layers.offices[u]
+    ]
+    reachable = [finding for finding in found if finding is not None]
+    order = {u: ways.effective[planner.chance[u, target]] for u in arcs.source[low:high].tolist()}
+    reachable.sort(
+        key=lambda f: (-round(f.value or 0, 9), -order[context.code(f.details["introducer"])], f.id)
+    )
+    return reachable
+
+
+def _introducer(planner: Planner, u: int, target: int) -> Finding | None:
+    context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
+    way = next(planner.routes(target, by=u), None)
+    if way is None:
+        return None
+    edge = planner.chance[u, target]
+    reach = planner.probability(way, target=target)
+    step = float(planner.ways(target).effective[edge])
+    load, cap, free = free_share(context, u)
+    exposure = float(planner.exposure_for(target)[u])
+    score = reach * step * float(np.exp(-t.exposure_weight * exposure)) * free
+    ids, name = context.ids, shown_name(context, u)
+    coverage = planner.coverage(target, [u, target])
+    exists = float(layer.q[edge])
+    told = context.told_by(layer.evidence([edge]))
+    busy = "" if free else f" It was already asked {load:g} times this quarter: let it rest."
+    return Finding(
+        id=f"A26:introducer:{ids[u]}:{ids[target]}", analysis="A26", subject=(ids[u],),
+        statement=f"Possible introducer, subject to consent and a safety talk: {name}.{busy}",
+        reason=f"Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
+        f"quarter {free:.2f}, lowered by its exposure {exposure:.2f}.",
+        value=score, n=len(way),
+        single_source=len(told - {OFFICE_LOG}) == 1,
+        **context.trust(coverage=coverage, sources=len(told), holds_in=exists),
+        sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
+        would_change="Its answer, and what it was asked for since.",
+        next_question=f"Is {name} willing to introduce the office?",
+        details={
+            "introducer": ids[u], "target": ids[target], "chance_to_introducer": reach,
+            "chance_of_introduction": step, "exposure": exposure, "load": load, "cap": cap,
+            "overused": not free, "ask_first": bool(asked_first(context, [u])),
+        },
+    )  # fmt: skip

@@ -1,0 +1,285 @@
+"""The cheapest introductions that together bring the office to several actors (A27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain as chain_of
+from itertools import islice
+
+import numpy as np
+
+from actormap.arrays import Codes, Floats
+from actormap.config import View
+from actormap.engine.paths.k_shortest import corridor
+from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.safeguards import asked_first
+from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.route_findings import route_finding
+from actormap.metrics.introductions.targets import CAVEATS, chain, listed, proof, silent, wanted
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Route = tuple[int, ...]
+LOOKED_AT, ROUNDS = 50, 10
+"""Where the cheapest tree is not searched for: so many routes to each actor, and so many rounds."""
+EXPOSED, STEP = 1e-11, 1e-13
+"""What exposure and each step add to a cost: less than any difference that counts, so that of trees of
+equal cost the least exposed is found, then that with the fewest introductions."""
+ONCE = "An introduction that serves several actors is asked for once; do not name them all when you ask."
+
+
+def route_tree(
+    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> Findings:  # fmt: skip
+    """The cheapest introductions that together bring the office to several actors (A27).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    targets
+        Ids of the actors to be reached.
+    needs
+        What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
+        can open a door to the group) or ``survivors`` (it assists survivors of trauma).
+    without
+        Ids of actors over whom no way may lead.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (value: chance that every introduction succeeds, 0 to 1; details
+        ``introductions``: each with ``from``, ``to``, ``chance`` and ``for``, the actors that it
+        serves; ``cost``, ``exposure``, ``separately``: cost of the best route to each without sharing,
+        ``approximate``). Then one a way to each actor (value: chance that its steps succeed, 0 to 1;
+        details as those of a route in `refer`). Then one an actor to which no safe way is recorded,
+        one an actor that was met already, and one an actor that must not be approached through
+        others.
+
+    Raises
+    ------
+    Refused
+        No actor is named, one is unknown or is the office; or the office has no recorded contact.
+
+    Notes
+    -----
+    The cost of an introduction is that of a step of a route: -ln(chance) and the exposure of who is
+    asked; who is asked for two counts twice. No way has more than ``max_steps`` steps. Who is excluded
+    for one actor is on no way to that one, though perhaps on one to another. Up to ``tree_exact``
+    actors there is no cheaper tree; above that, or where very many could be asked, each way is
+    changed for the one that adds the least to the others until none does, and it says
+    "approximate". A tree saves requests by leaning on fewer people: one refusal closes more ways.
+
+    References
+    ----------
+    docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
+    """
+    planner = planner_of(m, view, Wish.of(needs, without))
+    context = planner.context
+    asked = wanted(planner, targets, "A27")
+    first = {v: next(planner.routes(v), None) for v in asked.open}
+    best = {v: route for v, route in first.items() if route is not None}
+    tree, exact = _tree(planner, best)
+    found = [_whole(planner, tree, best, exact=exact)] if tree else []
+    found += [_way(planner, tree[v]) for v in tree]
+    return Findings(
+        "The cheapest introductions to several actors (A27)",
+        context.parameters(
+            "max_steps", "exposure_weight", "hop_cost", "tree_exact", "introducer_max_risk",
+            "third_party_max_risk", "contact_probability", "trust_counts_as", "acquaintances",
+            "ageing_months", targets=sorted(set(targets)), needs=list(needs), without=list(without),
+        ),
+        (*CAVEATS, ONCE),
+        (*found, *(_unreached(planner, v) for v in asked.open if v not in tree), *asked.told),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TreeStep:
+    """An introduction of a tree.
+
+    Parameters
+    ----------
+    way
+        The way from the office that ends with it.
+    chance, exposed, cost
+        Its chance, the exposure of who is asked for it, and what it costs (A23): the worst for any of
+        those whom it serves.
+    serves
+        On whose ways it is.
+    """
+
+    way: Route
+    chance: float
+    exposed: float
+    cost: float
+    serves: tuple[int, ...]
+
+    def with_(self, other: TreeStep) -> TreeStep:
+        """The same introduction, for others too."""
+        return TreeStep(
+            self.way, min(self.chance, other.chance), max(self.exposed, other.exposed),
+            max(self.cost, other.cost), self.serves + other.serves,
+        )  # fmt: skip
+
+
+# --- the search --------------------------------------------------------------------------------------
+
+
+def _tree(planner: Planner, best: Mapping[int, Route]) -> tuple[dict[int, Route], bool]:
+    """A way to each actor, and whether no tree is cheaper."""
+    if not best:
+        return {}, True
+    if len(best) <= planner.context.view.thresholds.tree_exact:
+        found = _cheapest(planner, list(best))
+        if found is not None:
+            return found, True
+    return _improved(planner, best), False
+
+
+def _cheapest(planner: Planner, goals: list[int]) -> dict[int, Route] | None:
+    """The cheapest tree; None where it would take too much to search for it."""
+    context, steps = planner.context, planner.context.view.thresholds.max_steps
+    near: set[int] = set(np.flatnonzero(context.layers.offices).tolist())
+    for v in goals:
+        ways = planner.to(v)
+        near.update(corridor(ways.arcs, ways.bound, v))
+    nodes = np.array(sorted(near))
+    pairs, costs = _costs(planner, goals, nodes)
+    if not affordable(len(nodes), len(pairs), len(goals), steps):
+        return None
+    ends = divmod(pairs, len(context.ids))
+    source, target = (np.searchsorted(nodes, some).astype(np.int32) for some in ends)
+    found = cheapest_tree(
+        source, target, costs, context.layers.offices[nodes], np.searchsorted(nodes, goals).tolist(), steps
+    )
+    return {
+        v: tuple(nodes[[source[way[0]], *target[way]]].tolist()) for v, way in zip(goals, found, strict=True)
+    }
+
+
+def _costs(planner: Planner, goals: Sequence[int], nodes: Codes) -> tuple[Codes, Floats]:
+    """Introductions among some actors as pairs, and the cost of each on the way to each goal."""
+    n = len(planner.context.ids)
+    inside = np.zeros(n, dtype=bool)
+    inside[nodes] = True
+    every = []
+    for v in goals:
+        arcs = planner.to(v).arcs
+        kept = inside[arcs.source] & inside[arcs.target]
+        source = arcs.source[kept].astype(np.int64)
+        exposed = planner.exposure_for(v)[source] * ~planner.context.layers.offices[source]
+        cost = arcs.cost[kept].round(12) + EXPOSED * exposed + STEP
+        every.append((source * n + arcs.target[kept], cost))
+    pairs = np.unique(np.concatenate([some for some, _ in every]))
+    costs = np.full((len(goals), len(pairs)), np.inf)
+    for row, (some, cost) in zip(costs, every, strict=True):
+        row[np.searchsorted(pairs, some)] = cost
+    return pairs, costs
+
+
+def _steps(planner: Planner, route: Route) -> list[TreeStep]:
+    """The steps of a route with what they cost (A23)."""
+    t, exposure = planner.context.view.thresholds, planner.exposure_for(route[-1])
+    found = []
+    for k, chance in enumerate(planner.chances(route), start=2):
+        u = route[k - 2]
+        asks = not planner.context.layers.offices[u]
+        exposed = float(exposure[u]) if asks else 0.0
+        cost = -float(np.log(chance)) + t.exposure_weight * exposed + t.hop_cost * asks
+        found.append(TreeStep(route[:k], chance, exposed, cost, (route[-1],)))
+    return found
+
+
+def _shared(every: Iterable[Sequence[TreeStep]]) -> dict[Route, TreeStep]:
+    """The steps of several routes, those that they share once, by the way that leads over them."""
+    found: dict[Route, TreeStep] = {}
+    for step in chain_of.from_iterable(every):
+        found[step.way] = found[step.way].with_(step) if step.way in found else step
+    return found
+
+
+def _improved(planner: Planner, best: Iterable[int]) -> dict[int, Route]:
+    """A route to each actor: the best one, changed for the one that adds the least to the others."""
+    choices = {v: [_steps(planner, route) for route in islice(planner.routes(v), LOOKED_AT)] for v in best}
+    chosen = dict.fromkeys(choices, 0)
+    for _ in range(ROUNDS):
+        before = dict(chosen)
+        for v, mine in choices.items():
+            others = _shared(choices[other][at] for other, at in chosen.items() if other != v)
+            added = [(round(_added(steps, others), 9), at) for at, steps in enumerate(mine)]
+            chosen[v] = min(added)[1]
+        if chosen == before:
+            break
+    return {v: choices[v][at][-1].way for v, at in chosen.items()}
+
+
+def _added(steps: Sequence[TreeStep], others: Mapping[Route, TreeStep]) -> float:
+    return sum(max(0.0, s.cost - (others[s.way].cost if s.way in others else 0.0)) for s in steps)
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route], *, exact: bool) -> Finding:
+    context, ids = planner.context, planner.context.ids
+    shared = _shared(_steps(planner, route) for route in tree.values())
+    steps = [shared[way] for way in sorted(shared)]
+    asked = [step.way[-2] for step in steps if not context.layers.offices[step.way[-2]]]
+    chance = float(np.prod([step.chance for step in steps]))
+    cost, exposure = sum(step.cost for step in steps), sum(step.exposed for step in steps)
+    alone = sum(step.cost for route in best.values() for step in _steps(planner, route))
+    first = asked_first(context, dict.fromkeys(asked))
+    rough = "" if exact else " (approximate)"
+    return Finding(
+        id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}", analysis="A27",
+        subject=tuple(ids[v] for v in tree),
+        statement=f"{plural(len(steps), 'introduction')}{rough} could bring the office to "
+        f"{plural(len(tree), 'actor')}, subject to consent and a safety talk with each: "
+        f"{listed([context.names[v] for v in tree])}.",
+        reason=f"Together they cost {cost:.2f} (-ln of the chances, and the exposure {exposure:.2f} of those "
+        f"asked), against {alone:.2f} for the best route to each alone. All succeed with a chance of "
+        f"{chance:.2f}.",
+        value=chance, n=len(steps), **proof(planner, tree.values()),
+        would_change="One refusal, or a tie that no longer holds.",
+        next_question=f"Ask first whether they are willing: {', '.join(first)}." if first
+        else "Confirm with each that it is still willing.",
+        details={
+            "introductions": [
+                {"from": ids[step.way[-2]], "to": ids[step.way[-1]], "chance": step.chance,
+                 "for": [ids[v] for v in step.serves]}
+                for step in steps
+            ],
+            "cost": cost, "exposure": exposure, "separately": alone, "approximate": not exact,
+            "ask_first": first,
+        },
+    )  # fmt: skip
+
+
+def _way(planner: Planner, route: Route) -> Finding:
+    """The way to one of them, told as a route is."""
+    context = planner.context
+    told = route_finding(planner, route, 1, None)
+    details = {name: value for name, value in told.details.items() if name not in {"rank", "direct"}}
+    details.pop("better_than_direct")
+    return replace(
+        told, id=f"A27:way:{'>'.join(context.ids[v] for v in route)}", analysis="A27",
+        statement=f"Way to {context.names[route[-1]]} in the tree: {chain(context, route)}, subject to "
+        "consent and a safety talk with each.",
+        details=details,
+    )  # fmt: skip
+
+
+def _unreached(planner: Planner, v: int) -> Finding:
+    name = planner.context.names[v]
+    return silent(
+        planner, v, "A27:no_way", f"No safe way to {name} is recorded.",
+        reason=f"No chain of up to {planner.context.view.thresholds.max_steps} introductions leads there "
+        "without somebody who must not be asked.",
+        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
+    )  # fmt: skip

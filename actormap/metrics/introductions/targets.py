@@ -1,0 +1,242 @@
+"""Several actors to be reached at once: for whom a plan can be made, and who leads to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Any
+
+import numpy as np
+
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import OFFICE_LOG, Context
+from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason, shown_name
+from actormap.metrics.introductions.planner import TRIED, Planner
+
+CAVEATS = (
+    "Introductions are possibilities, subject to consent and a safety talk with each person asked.",
+    "Chances are estimates from recorded trust: compare with them, do not forecast.",
+    "Some are excluded for safety.",
+)
+NEAR = 1e-9
+"""Chances that differ by less are equal."""
+NAMED = 5
+"""So many are named in a sentence; all are in the details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Actors to be reached.
+
+    Parameters
+    ----------
+    open
+        Positions of those for whom a plan is made, in ascending order.
+    told
+        Findings on the others: who was met already, who must not be approached through others.
+    """
+
+    open: tuple[int, ...]
+    told: tuple[Finding, ...]
+
+
+def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
+    """Sort the actors to be reached.
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    targets
+        Their ids.
+    analysis
+        Number of the analysis that asks.
+
+    Raises
+    ------
+    Refused
+        None is named, one is unknown or is the office; or the office has no contact.
+    """
+    context = planner.context
+    if not context.layers.offices.any():
+        raise Refused(NO_CONTACTS)
+    if not targets:
+        raise Refused("no actor to be reached is named. Give the ids of one or more.")
+    codes = sorted({known(context, target) for target in targets})
+    for v in codes:
+        if context.layers.offices[v]:
+            raise Refused(f"{context.names[v]} is the office itself. Name the actors to be reached.")
+    told = {v: found for v in codes if (found := _not_planned(planner, v, analysis)) is not None}
+    left = tuple(v for v in codes if v not in told)
+    if left and not any(_in_contact(planner, v) for v in left):
+        raise Refused(NO_CONTACTS)
+    return Targets(left, tuple(told.values()))
+
+
+def _in_contact(planner: Planner, target: int) -> bool:
+    """Whether the office can speak to anybody who may be asked for an actor, or to the actor."""
+    layers, exclusions = planner.context.layers, planner.exclusions
+    asked = ~exclusions.always
+    asked[list(exclusions.for_target(target))] = False
+    asked[[target, *exclusions.allowed(target)]] = True
+    return bool(
+        (asked & ~layers.offices)[layers.referral.target[layers.offices[layers.referral.source]]].any()
+    )
+
+
+def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
+    context = planner.context
+    name, locked, met = context.names[v], locked_reason(context, v), last_met(context, v)
+    if locked:
+        return silent(
+            planner, v, f"{analysis}:locked", locked,
+            reason="So it is recorded: nobody is asked to introduce the office to it.",
+            question="Is there a public occasion at which it may come to the office by itself?",
+        )  # fmt: skip
+    if met:
+        care = " It is in need of care: meet it again only if necessary, through those who assist."
+        return silent(
+            planner, v, f"{analysis}:met",
+            f"The office met {name} on {met}: it needs no introduction."
+            f"{care if context.m.actors['care'].iat[v] else ''}",
+            reason="The contact is recent enough to count as established.",
+            question=f"What was agreed with {name}, and who keeps it up?",
+        )  # fmt: skip
+    return None
+
+
+def silent(planner: Planner, v: int, claim: str, statement: str, *, reason: str, question: str) -> Finding:
+    """A finding on an actor for whom no introduction is proposed; its id begins with the claim."""
+    context = planner.context
+    return Finding(
+        id=f"{claim}:{context.ids[v]}", analysis=claim.partition(":")[0], subject=(context.ids[v],),
+        statement=statement, reason=reason,
+        **context.trust(
+            coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
+        ),
+        sensitivity=int(context.sensitivity[v]),
+        would_change="What it says itself, a recorded tie of trust to it, or an offer to introduce.",
+        next_question=question, details={"target": context.ids[v]},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducerRoute:
+    """A way from the office over an introducer to an actor.
+
+    Parameters
+    ----------
+    reach
+        From the office to the introducer.
+    lead
+        From the introducer to the actor.
+    chance_to, chance
+        Chances of both, 0 to 1.
+    exposures
+        Exposure of the introducer, and of each who is asked after it, 0 to 1.
+    """
+
+    reach: tuple[int, ...]
+    lead: tuple[int, ...]
+    chance_to: float
+    chance: float
+    exposures: tuple[float, ...]
+
+    @property
+    def introducer(self) -> int:
+        """Who is asked."""
+        return self.lead[0]
+
+    @property
+    def exposure(self) -> float:
+        """How exposed it would be, 0 to 1."""
+        return self.exposures[0]
+
+    @property
+    def target(self) -> int:
+        """To whom it leads."""
+        return self.lead[-1]
+
+    @property
+    def route(self) -> tuple[int, ...]:
+        """The whole way."""
+        return self.reach + self.lead[1:]
+
+
+def leads(planner: Planner, target: int, least: float = 0.0) -> list[IntroducerRoute]:
+    """Whom the office can reach, by a trusted way, and who can lead on to an actor.
+
+    Parameters
+    ----------
+    planner
+        Searches on a map.
+    target
+        Position of the actor.
+    least
+        Least chance that it leads on.
+
+    Returns
+    -------
+    list
+        One an introducer, in ascending order: at most ``cover_steps`` introductions from it to the
+        actor; its best way from the office succeeds with a chance of ``trusted_step`` or more, and
+        both together have at most ``max_steps``.
+    """
+    t, exposure = planner.context.view.thresholds, planner.exposure_for(target)
+    found = []
+    for _, (chance, lead) in sorted(planner.before(target, t.cover_steps).items()):
+        reach = _reach(planner, target, lead) if chance >= least - NEAR else None
+        if reach is not None:
+            chance_to = planner.probability(reach, target=target)
+            if chance_to >= t.trusted_step - NEAR:
+                found.append(
+                    IntroducerRoute(reach, lead, chance_to, chance, tuple(exposure[list(lead[:-1])].tolist()))
+                )
+    return found
+
+
+def _reach(planner: Planner, target: int, lead: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The best way from the office to where a lead begins; it shares nobody with the lead."""
+    most = planner.context.view.thresholds.max_steps + 2 - len(lead)
+    every = islice(planner.routes(target, by=lead[0]), TRIED)
+    return next((way for way in every if len(way) <= most and not set(way) & set(lead[1:])), None)
+
+
+def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
+    """How far to lean on some ways, each ending at its target: fields of a finding."""
+    context, layer = planner.context, planner.context.layers.referral
+    every = [tuple(route) for route in routes]
+    edges = sorted({planner.chance[step] for route in every for step in pairwise(route)})
+    evidence = layer.evidence(edges)
+    told = [context.told_by(layer.evidence([edge])) for edge in edges]
+    people = sorted({v for route in every for v in route})
+    return {
+        **context.trust(
+            coverage=min(planner.coverage(route[-1], route[1:]) for route in every),
+            sources=len(context.told_by(evidence)), holds_in=float(np.prod(layer.q[edges])),
+        ),
+        "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        "sensitivity": int(context.sensitivity[people].max()), "evidence": evidence,
+    }  # fmt: skip
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence; of many the first few."""
+    shown = [*names[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def chain(context: Context, route: Sequence[int]) -> str:
+    """A way in words: those in between by name only where they agreed to it."""
+    first, *between, last = route
+    named = [shown_name(context, v) for v in between]
+    return " → ".join([context.ids[first], *named, context.names[last]])
+
+
+def rest(context: Context, u: int) -> str:
+    """A sentence on somebody who was asked as often as it can be, or ""."""
+    load, cap, free = free_share(context, u)
+    return "" if free else f" It was asked {load:g} times this quarter, of {cap:g}: let it rest first."

@@ -1,0 +1,236 @@
+"""Why actors that exist are not reached: reasons kept apart, cell by cell (A13 with A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from actormap.arrays import Bools, Codes
+from actormap.config import View
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.capture_recapture import place
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.reach_gap import NOT_KNOWN, Cell, cells_of
+from actormap.metrics.reach.steps import reached_now
+from actormap.model import ActorMap
+
+NOT_MAPPED = "not_mapped"
+REASONS = {
+    "reachable": "a route is recorded",
+    "isolated_supported": "no route, several independent sources asked",
+    "possibly_isolated": "possibly no route, few sources asked",
+    "not_observed_enough": "not observed enough to say",
+    "left_alone": "left alone by choice or for safety",
+    "not_mapped": "on no record",
+}
+"""Why an actor is not met, in words; each actor has one."""
+
+NEXT = {
+    "reachable": "Who introduces the office to those to whom a route is recorded?",
+    "isolated_supported": "Ask those without a route whom they trust, and who could introduce the office.",
+    "possibly_isolated": "Ask further independent sources about those without a route.",
+    "not_observed_enough": "Ask independent sources about those that were not observed enough.",
+    "left_alone": "Respect it; ask again only when they wish it.",
+    "not_mapped": "Who else works on this here? Ask members of the group, and compare two lists.",
+    "": "Keep the contacts, and ask whom the office does not know.",
+}
+CAVEATS = (
+    "The subject is the office and its records, not the group.",
+    "Left alone is a choice to respect, not a gap to close.",
+    "An actor with two tags counts in both groups, so that the cells are not summed.",
+    NOT_ASKED,
+)
+
+
+def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """Of those who exist: who is met, and for what reason each other one is not (A13, A10).
+
+    Parameters
+    ----------
+    m
+        The map; `universe` says how many exist by group, area and sector, or has two lists (A14).
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+
+    Returns
+    -------
+    Findings
+        One a cell of A13, by group, area and sector in alphabetical order (value: actors that exist
+        and are not met, by the best figure, with the lowest and highest; None where it is not known
+        how many exist). Details, which add up to those who exist: ``met``; ``reachable``: a route
+        within the allowed steps, but not met; ``isolated_supported`` and ``possibly_isolated``:
+        verdicts of A10; ``not_observed_enough``: no route, and too few asked; ``left_alone``: asked
+        not to be contacted, does not feel safe, wants nobody in between, or is at risk and was not
+        asked; ``not_mapped``: low, best and high figure of those on no record; ``exists``: the same
+        three; ``recorded``; ``main``: the most frequent reason.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+
+    Notes
+    -----
+    Each recorded actor has one reason, the first that holds of: met, left alone, reachable, and the
+    verdict of A10. Where more are recorded than are said to exist the figure is too low, and the
+    recorded are all who are known to exist. Groups with tags but without a figure are listed too.
+
+    References
+    ----------
+    docs/definitions.md#a10, #a13 and #a14.
+    """
+    context = context_of(m, view)
+    reason = _reasons(context, relation)
+    cells = cells_of(context, relation)
+    known = {cell.group for cell in cells}
+    unknown = [
+        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
+        for code, rows in groups_of(context, relation).items()
+        if code not in known
+    ]
+    every = sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
+    return Findings(
+        "Blind spots: why actors are not reached (A13, A10)",
+        context.parameters(
+            "established_months", "max_steps", "trusted_step", "third_party_max_risk", "detection",
+            "isolated_prior", "isolated_observations", "isolated_posterior", "possibly_isolated_posterior",
+            "two_list_overlap", relation=relation,
+        ),
+        CAVEATS if cells else (*CAVEATS, NOT_KNOWN),
+        tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
+    )  # fmt: skip
+
+
+def left_alone(context: Context) -> Bools:
+    """Who is not to be approached: by its own word, or because it is at risk and was not asked."""
+    return forbidden(context, "approach")
+
+
+def _reasons(context: Context, relation: Relation) -> npt.NDArray[np.object_]:
+    """Why each actor is not met, or ``met``."""
+    reason = np.full(len(context.ids), "not_observed_enough", dtype=object)
+    for finding in isolation(context.m, context.view, relation=relation):
+        if "isolation" in finding.details:
+            reason[context.code(finding.subject[0])] = finding.details["isolation"]
+    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = "reachable"
+    reason[left_alone(context)] = "left_alone"
+    reason[reached_now(context, "contact")] = "met"
+    return reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A cell with how many of its recorded actors are met, and why the others are not."""
+
+    cell: Cell
+    met: int
+    recorded: Mapping[str, int]
+
+    @classmethod
+    def of(cls, cell: Cell, reason: npt.NDArray[np.object_]) -> _Count:
+        own = reason[cell.recorded].tolist()
+        return cls(cell, own.count("met"), {name: own.count(name) for name in REASONS if name != NOT_MAPPED})
+
+    @property
+    def total(self) -> int:
+        return self.met + sum(self.recorded.values())
+
+    @property
+    def exists(self) -> list[float]:
+        return [self.cell.low, self.cell.best, self.cell.high]
+
+    @property
+    def not_mapped(self) -> list[float] | None:
+        """How many are on no record: low, best, high; None where nobody knows how many exist."""
+        return None if np.isnan(self.cell.best) else [max(0.0, count - self.total) for count in self.exists]
+
+    @property
+    def by_reason(self) -> dict[str, float]:
+        """How many are not met for each reason, by the best figure."""
+        best = self.not_mapped[1] if self.not_mapped else 0.0
+        return {**self.recorded, NOT_MAPPED: best}
+
+    @property
+    def main(self) -> str:
+        """The most frequent reason, the first one where several are; "" where all are met."""
+        counts = self.by_reason
+        return max(counts, key=lambda name: counts[name]) if any(counts.values()) else ""
+
+    def unmet(self) -> list[float] | None:
+        """How many exist and are not met: low, best, high."""
+        waiting = sum(self.recorded.values())
+        return None if self.not_mapped is None else [waiting + count for count in self.not_mapped]
+
+
+def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
+    cell, unmet = count.cell, count.unmet()
+    who = np.flatnonzero(cell.recorded).tolist()
+    coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
+    size = count.total if unmet is None else round(cell.best)
+    return Finding(
+        id=f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}", analysis="A13",
+        subject=cell.subject, statement=_statement(context, count, relation),
+        reason=f"Not met: {'; '.join(_parts(count)) or 'nobody'}.",
+        value=None if unmet is None else unmet[1], interval=None if unmet is None else (unmet[0], unmet[2]),
+        n=size,
+        **context.trust(
+            coverage=coverage, sources=context.coverage.sources(who) if who else 0, members=size
+        ),
+        sensitivity=int(context.sensitivity[who].max()) if who else 0,
+        evidence=_contacts(context, cell.recorded),
+        would_change="Another figure of how many exist, contacts that were not entered, or further sources.",
+        next_question=NEXT[count.main],
+        details={
+            "group": cell.group, "pcode": cell.pcode, "sector": cell.sector, "met": count.met,
+            **count.recorded, "not_mapped": count.not_mapped,
+            "exists": None if unmet is None else count.exists, "recorded": count.total, "main": count.main,
+        },
+    )  # fmt: skip
+
+
+def _contacts(context: Context, rows: Bools) -> tuple[str, ...]:
+    """Ids of the office's recent contacts with some actors."""
+    ids, at = context.once("recent_contacts", _recent_contacts)
+    return tuple(ids[rows[at]].tolist())
+
+
+def _recent_contacts(context: Context) -> tuple[npt.NDArray[np.object_], Codes]:
+    """The office's recent contacts in order of their ids, and with whom each was."""
+    recent = context.m.contacts[context.layers.established].sort_values("id")
+    at = [context.code(actor) for actor in recent["actor_id"]]
+    return recent["id"].to_numpy(dtype=object), np.array(at, dtype=np.int64)
+
+
+def _statement(context: Context, count: _Count, relation: Relation) -> str:
+    cell = count.cell
+    named = f"{tagged(group_labels(context.m).get(cell.group, cell.group), relation)}{place(context, cell)}"
+    if count.not_mapped is None:
+        met = f"{count.total} on record, {count.met} of them met by the office"
+        return f"Actors {named}: {met}. How many exist is not known."
+    spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
+    exist = f"{cell.best:g}{spread} exist"
+    if count.total > cell.high:
+        return (
+            f"The figure for actors {named} is too low: {exist}, it is said, but {count.total} are on "
+            f"record; the office has met {count.met}."
+        )
+    return f"Actors {named}: {exist}, {count.total} on record; the office has met {count.met}."
+
+
+def _parts(count: _Count) -> Iterator[str]:
+    """Each reason with its number."""
+    for name, number in count.by_reason.items():
+        spread = ""
+        if name == NOT_MAPPED and count.not_mapped and count.not_mapped[0] != count.not_mapped[2]:
+            spread = f" ({count.not_mapped[0]:g} to {count.not_mapped[2]:g})"
+        if number or spread:
+            yield f"{REASONS[name]} {number:g}{spread}"

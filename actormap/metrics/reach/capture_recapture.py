@@ -1,0 +1,177 @@
+"""How many exist, from two lists that were made apart (A14)."""
+
+from __future__ import annotations
+
+from math import ceil, floor, isnan, sqrt
+from typing import Any
+
+from actormap.config import View
+from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import AT
+from actormap.graph.tie_probability import UNLISTED, source_keys
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.tags import Relation, group_labels, tagged
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import split
+
+LOWER_BOUND = (
+    "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "
+    "read it as a lower bound, above all for groups that have reason to hide."
+)
+NO_LISTS = (
+    "No row of universe.csv has two lists. Enter how many actors are on the first (n1), on the second (n2) "
+    "and on both (m)."
+)
+
+
+def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """How many actors exist, estimated from two lists and how many are on both (A14).
+
+    Parameters
+    ----------
+    m
+        The map; rows of `universe` with ``n1``, ``n2`` and ``m`` are the lists.
+    view
+        The day and the thresholds.
+    relation
+        What a group's tag means in the words of the answer.
+
+    Returns
+    -------
+    Findings
+        One a row with lists, by group, area and sector in alphabetical order (value: estimated
+        number of actors, with a 95 % interval that never falls below those on a list; None where
+        the lists cannot tell; details ``first``, ``second``, ``both``: the three counts;
+        ``seen``: actors on either list; ``seen_share``: their share of the estimate, 0 to 1;
+        ``variance``, ``standard_error``; ``entered``: the best figure that is entered).
+
+    Raises
+    ------
+    Refused
+        No row has two lists.
+
+    Notes
+    -----
+    Both lists must be of the same time, made without knowledge of each other, and everybody must
+    have the same chance to be on each. Where being on one makes it likelier to be on the other,
+    the estimate is too small. Fewer than ``two_list_overlap`` on both are too few. Where a row's
+    method is ``two_list`` the estimate also stands for who exists in A13.
+
+    References
+    ----------
+    Chapman (1951), University of California Publications in Statistics 1; docs/definitions.md#a14.
+    """
+    context = context_of(m, view)
+    rows = m.universe.sort_values(["group", "pcode", "sector", "id"]).itertuples()
+    listed = [row for row in rows if row.method == "two_list" or not any(map(isnan, _lists(row)))]
+    if not listed:
+        raise Refused(NO_LISTS)
+    return Findings(
+        "How many exist, from two lists (A14)",
+        context.parameters("two_list_overlap", relation=relation),
+        (LOWER_BOUND,), tuple(_finding(context, row, relation) for row in listed),
+    )  # fmt: skip
+
+
+def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
+    """How many exist by a row of `universe`: at least, best, at most.
+
+    Parameters
+    ----------
+    row
+        The row, by attributes.
+    overlap
+        Least number of actors on both lists.
+
+    Returns
+    -------
+    tuple
+        The figures as they are entered; where the method is ``two_list`` and the lists can tell,
+        whole actors from them, and those on a list are the least.
+    """
+    if row.method == "two_list" and not _unable(row, overlap):
+        first, second, both = map(int, _lists(row))
+        low, high = chapman_interval(first, second, both)
+        return floor(low), round(chapman(first, second, both)[0]), ceil(high)
+    low = row.exists_best if isnan(row.exists_low) else row.exists_low
+    high = row.exists_best if isnan(row.exists_high) else row.exists_high
+    return low, row.exists_best, high
+
+
+def place(context: Context, row: Any) -> str:
+    """Sector and area of a row of `universe`, in words that follow a noun; "" where it is about all."""
+    where = AT.join(part for part in (row.sector, row.pcode) if part)
+    return f" in {context.place(where)}" if where else ""
+
+
+def _lists(row: Any) -> tuple[float, float, float]:
+    return row.n1, row.n2, row.m
+
+
+def _unable(row: Any, overlap: int) -> str:
+    """Why the lists of a row cannot tell how many exist, or ""."""
+    first, second, both = _lists(row)
+    if any(map(isnan, (first, second, both))):
+        return "incomplete"
+    if both > min(first, second):
+        return "contradiction"
+    return "too_few" if both < overlap else ""
+
+
+def _finding(context: Context, row: Any, relation: Relation) -> Finding:
+    subject = (row.group, *(part for part in (row.pcode, row.sector) if part))
+    who = f"{tagged(group_labels(context.m).get(row.group, row.group), relation)}{place(context, row)}"
+    unable = _unable(row, context.view.thresholds.two_list_overlap)
+    if unable:
+        return _refusal(row, subject, who, unable, context.view.thresholds.two_list_overlap)
+    first, second, both = map(int, _lists(row))
+    estimate, variance = chapman(first, second, both)
+    low, high = chapman_interval(first, second, both)
+    seen = first + second - both
+    share = seen / estimate if estimate else 1.0
+    known = source_keys(context.m)
+    keys = {known.get(source, UNLISTED) for source in split(row.sources)}
+    return Finding(
+        id=f"A14:cell:{':'.join(subject)}:{row.id}", analysis="A14", subject=subject,
+        statement=f"About {estimate:.0f} actors {who} are estimated to exist ({low:.0f} to {high:.0f}); "
+        f"{seen} of them are on a list.",
+        reason=f"{first} are on the first list, {second} on the second and {both} on both: "
+        f"({first} + 1) x ({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
+        value=estimate, interval=(low, high), n=seen,
+        **context.trust(coverage=share, sources=len(keys), members=seen, at_most="indicative"),
+        would_change="A third list, or names that were taken for two actors or for the same one.",
+        next_question="Were the lists made without knowledge of each other, and who would be on neither?",
+        details={
+            "first": first, "second": second, "both": both, "seen": seen, "seen_share": share,
+            "variance": variance, "standard_error": sqrt(variance), "entered": row.exists_best,
+        },
+    )  # fmt: skip
+
+
+def _refusal(row: Any, subject: tuple[str, ...], who: str, unable: str, overlap: int) -> Finding:
+    """A finding that says why there is no estimate, and what to do."""
+    first, second, both = ("-" if isnan(count) else f"{count:.0f}" for count in _lists(row))
+    said, ask = {
+        "incomplete": (
+            f"How many actors {who} exist cannot be estimated: a count of the two lists is missing.",
+            "How many are on the first list (n1), on the second (n2) and on both (m)?",
+        ),
+        "contradiction": (
+            f"The two lists of actors {who} contradict each other: more are on both than on the shorter one.",
+            "Which of the three counts is wrong? Correct it in universe.csv.",
+        ),
+        "too_few": (
+            f"Too few actors {who} are on both lists to estimate how many exist.",
+            "Is there a third list, or are some actors on both under different names?",
+        ),
+    }[unable]
+    return Finding(
+        id=f"A14:{unable}:cell:{':'.join(subject)}:{row.id}", analysis="A14", subject=subject, statement=said,
+        reason=f"On the first list {first}, on the second {second}, on both {both}; "
+        f"{plural(overlap, 'actor')} on both are the least that an estimate needs.",
+        would_change="Complete and consistent counts.", next_question=ask,
+        details={"entered": row.exists_best},
+    )  # fmt: skip

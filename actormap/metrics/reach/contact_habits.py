@@ -1,0 +1,101 @@
+"""Small measures: habits of contact, solidarity, dependence on a funder (A43)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import context_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+NO_LOG = "No contact within the last months is recorded. Enter the office's contacts (contacts.csv)."
+
+
+def contact_habits(m: ActorMap, view: View) -> Findings:
+    """How far contacts hang on one officer, and whether they go both ways (A43).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        Two an office: officer dependence (value: largest share of contacts held by one officer role,
+        0 to 1, among those with a recorded role; details ``by_role``, ``unknown``), and two-way
+        ratio (value: contacts in the rarer direction over those in the other, 0 to 1; details
+        ``towards``, ``from``, ``unknown``). The value is None where nothing is recorded.
+
+    Raises
+    ------
+    Refused
+        No contact within the last months is recorded.
+
+    Notes
+    -----
+    Roles are not persons: two officers of the same role count as one. All contacts count, also
+    those with authorities.
+
+    References
+    ----------
+    docs/definitions.md#a43.
+    """
+    context = context_of(m, view)
+    contacts = m.contacts[context.layers.established]
+    if contacts.empty:
+        raise Refused(NO_LOG)
+    found = []
+    for office, rows in contacts.sort_values("id").groupby("office"):
+        usual: dict[str, Any] = {
+            "analysis": "A43", "subject": (str(office),), "evidence": tuple(rows["id"].tolist()),
+            **context.trust(coverage=1.0, sources=1),
+            "sensitivity": int(rows["sensitivity"].fillna(0).max()),
+        }  # fmt: skip
+        name = context.names[context.code(str(office))]
+        found += [
+            _officers(name, str(office), rows["officer_role"].tolist(), usual),
+            _directions(name, str(office), Counter(rows["direction"].tolist()), usual),
+        ]
+    return Findings(
+        "Habits of contact (A43)", context.parameters("established_months"),
+        ("A contact that was not entered is missing from both measures.",), tuple(found),
+    )  # fmt: skip
+
+
+def _officers(name: str, office: str, roles: Sequence[str], usual: dict[str, Any]) -> Finding:
+    held = Counter(role for role in roles if role)
+    known = sum(held.values())
+    most = min(held, key=lambda role: (-held[role], role), default="")
+    told = f"{held[most]} of {plural(known, 'contact')} with a recorded role"
+    return Finding(
+        id=f"A43:officers:{office}", statement=f"One officer role of {name} holds {told}." if known
+        else f"Who of {name} held its contacts is not recorded.",
+        reason=f"Role: {most}; roles recorded: {len(held)}; contacts without a role: {len(roles) - known}.",
+        value=held[most] / known if known else None, n=known,
+        would_change="Roles and contacts that were not entered.",
+        next_question="Who takes over these contacts when the officer leaves?",
+        details={"by_role": dict(sorted(held.items())), "unknown": len(roles) - known}, **usual,
+    )  # fmt: skip
+
+
+def _directions(name: str, office: str, directions: Counter[str], usual: dict[str, Any]) -> Finding:
+    towards, out = directions["in"], directions["out"]
+    known = towards + out
+    return Finding(
+        id=f"A43:two_way:{office}",
+        statement=f"Contacts sought by others: {towards}; contacts sought by {name}: {out}." if known
+        else f"Who sought the contacts of {name} is not recorded.",
+        reason=f"The rarer direction over the other; contacts without a direction: {directions['']}.",
+        value=min(towards, out) / max(towards, out) if known else None, n=known,
+        would_change="Directions and contacts that were not entered.",
+        next_question="Do actors know how to reach the office by themselves?",
+        details={"towards": towards, "from": out, "unknown": directions[""]}, **usual,
+    )  # fmt: skip

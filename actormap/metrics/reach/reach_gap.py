@@ -1,0 +1,292 @@
+"""Whom the office has reached, against who exists (A13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Bools, Codes
+from actormap.config import View
+from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.areas import within
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.tags import Relation, group_labels, members, tagged
+from actormap.metrics.reach.capture_recapture import place, who_exists
+from actormap.metrics.reach.steps import Definition, reached_now
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+LEAST_CELL = 5
+"""A cell in which fewer exist is joined with its neighbours: its share would say nothing."""
+NOT_KNOWN = "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
+DEFINITIONS = {"contact": "in direct contact with the office", "route": "within the allowed introductions"}
+RECORDED = {"contact": "The office has recorded contact with", "route": "A trusted route is recorded to"}
+LEAST_SHOWN = 0.05
+"""A smaller shortfall is none with one decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A group in an area and a sector ("" = all), how many exist there and who is recorded."""
+
+    group: str
+    pcode: str
+    sector: str
+    low: float
+    best: float
+    high: float
+    recorded: Bools
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Group, area and sector, those that are named."""
+        return (self.group, *(part for part in (self.pcode, self.sector) if part))
+
+
+def gap(
+    m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", definition: Definition = "contact"
+) -> Findings:
+    """Share of those who exist that the office has reached, cell by cell (A13).
+
+    Parameters
+    ----------
+    m
+        The map; `universe` says how many exist by group, area and sector, or has two lists (A14).
+    view
+        The day and the thresholds.
+    relation
+        Which group tags count.
+    definition
+        ``contact``: met within the last months; ``route``: within the allowed introductions.
+
+    Returns
+    -------
+    Findings
+        One a cell, those with the largest shortfall first (value: shortfall in actors at the
+        lowest figure of how many exist; interval: at the lowest and the highest; details
+        ``reached``, ``exists`` (low, best, high), ``share``, ``share_interval`` (Wilson, 95 %),
+        ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``,
+        ``bounds``), then one for the actors whose groups are not recorded. Without figures on who
+        exists only the reached are counted.
+
+    Notes
+    -----
+    The subject of a reach gap is the office, not the group. Shares are compared with the share
+    over all cells; an actor with two tags counts in both, so that the cells are not summed. Cells
+    in which fewer than five exist are joined with their area, then with their sector.
+
+    References
+    ----------
+    docs/definitions.md#a13; Wilson (1927); Benjamini and Hochberg (1995).
+    """
+    context = context_of(m, view)
+    reached = reached_now(context, definition)
+    cells = cells_of(context, relation)
+    counted = [(cell, int((cell.recorded & reached).sum())) for cell in cells]
+    found = (
+        _rated(context, counted, relation, definition)
+        if counted
+        else _only_reached(context, reached, relation)
+    )
+    caveats = ["The subject of a reach gap is the office's own contact time, not the group."]
+    if not counted:
+        caveats.append(NOT_KNOWN)
+    found.append(_untagged(context, reached, relation))
+    return Findings(
+        "Reach compared with who exists (A13)",
+        context.parameters(
+            "established_months", "two_list_overlap", relation=relation, definition=definition
+        ),
+        tuple(caveats), tuple(found),
+    )  # fmt: skip
+
+
+def cells_of(context: Context, relation: Relation) -> list[Cell]:
+    """Who exists by group, area and sector, cells in which too few exist joined with others."""
+    return _merged(context, _cells(context, relation))
+
+
+def _cells(context: Context, relation: Relation) -> list[Cell]:
+    tagged = members(context.m, relation)
+    nobody = np.zeros(len(context.ids), dtype=bool)
+    society = context.layers.civil_society
+    found = []
+    in_area = cache(lambda pcode: _in_area(context, pcode))
+    in_sector = cache(lambda sector: _in_sector(context, sector))
+    for row in context.m.universe.sort_values(["group", "pcode", "sector"]).itertuples():
+        low, best, high = who_exists(row, context.view.thresholds.two_list_overlap)
+        where = society & in_area(row.pcode) & in_sector(row.sector)
+        recorded = tagged.get(row.group, nobody) & where
+        found.append(Cell(row.group, row.pcode, row.sector, low, best, high, recorded))
+    return found
+
+
+def _in_area(context: Context, pcode: str) -> Bools:
+    if not pcode:
+        return context.layers.everyone
+    actor, area, names = context.once("where actors are", _where)
+    inside = names.isin(within(context.m, pcode))[area]
+    found = np.zeros(len(context.ids), dtype=bool)
+    found[actor[inside]] = True
+    return found
+
+
+def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any]]:
+    """Actors by position with their areas, by position among all areas: where they sit and work."""
+    actors, presence = context.m.actors, context.m.presence
+    works = pd.Index(actors["id"]).get_indexer(pd.Index(presence["actor_id"]))
+    area, names = pd.factorize(pd.concat([actors["adm1_pcode"], presence["pcode"]]))
+    return np.r_[np.arange(len(actors)), works], area, names
+
+
+def _in_sector(context: Context, sector: str) -> Bools:
+    if not sector:
+        return context.layers.everyone
+    presence, found = context.m.presence, np.zeros(len(context.ids), dtype=bool)
+    actor, _, _ = context.once("where actors are", _where)
+    found[actor[len(found) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
+    return found
+
+
+def _merged(context: Context, cells: list[Cell]) -> list[Cell]:
+    """Join cells that are too small with the area above, then with the other sectors."""
+    parent = dict(zip(context.m["areas"]["id"], context.m["areas"]["parent"], strict=True))
+    for wider in ("pcode", "sector"):
+        joined: dict[tuple[str, str, str], Cell] = {}
+        for cell in cells:
+            place = {"pcode": cell.pcode, "sector": cell.sector}
+            if cell.best < LEAST_CELL and place[wider]:
+                place[wider] = parent.get(cell.pcode, "") if wider == "pcode" else ""
+            where = (cell.group, place["pcode"], place["sector"])
+            before = joined.get(where)
+            joined[where] = _sum(where, cell, before) if before else _sum(where, cell)
+        cells = list(joined.values())
+    return cells
+
+
+def _sum(where: tuple[str, str, str], *cells: Cell) -> Cell:
+    return Cell(
+        *where, sum(c.low for c in cells), sum(c.best for c in cells), sum(c.high for c in cells),
+        np.any([c.recorded for c in cells], axis=0),
+    )  # fmt: skip
+
+
+def _rated(
+    context: Context, counted: list[tuple[Cell, int]], relation: Relation, definition: Definition
+) -> list[Finding]:
+    exists, reached = sum(cell.best for cell, _ in counted), sum(r for _, r in counted)
+    overall = reached / exists if exists else 0.0
+    untagged = int((_without_tag(context, relation) & reached_now(context, definition)).sum())
+    rows = [_figures(cell, r, exists, reached, overall, untagged) for cell, r in counted]
+    for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
+        row["p_corrected"] = p
+    found = [
+        _finding(context, cell, row, relation, definition)
+        for (cell, _), row in zip(counted, rows, strict=True)
+    ]  # fmt: skip
+    return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
+
+
+def _figures(
+    cell: Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
+) -> dict[str, Any]:
+    """Everything that A13 says of one cell."""
+    base: dict[str, Any] = {
+        "reached": reached, "exists": [cell.low, cell.best, cell.high], "overall_share": overall,
+        "expected": overall * cell.best, "shortfall": max(0.0, overall * cell.best - reached),
+        "shortfall_low": max(0.0, overall * cell.low - reached),
+        "shortfall_high": max(0.0, overall * cell.high - reached),
+        "bounds": [reached, min(cell.best, reached + untagged)],
+    }  # fmt: skip
+    total, drawn = round(exists), round(cell.best)
+    if reached > cell.best or not cell.best:
+        return base | {"share": None, "share_interval": None, "parity": None, "risk_ratio": None, "p": 1.0}
+    share = reached / cell.best
+    rest, rest_reached = exists - cell.best, all_reached - reached
+    rest_share = rest_reached / rest if rest else 0.0
+    return base | {
+        "share": share, "share_interval": wilson(reached, cell.best),
+        "parity": share / overall if overall else None,
+        "risk_ratio": share / rest_share if rest_share else None,
+        "p": hypergeometric_at_most(reached, drawn=drawn, marked=min(all_reached, total), total=total),
+    }  # fmt: skip
+
+
+def _finding(
+    context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
+) -> Finding:
+    label = group_labels(context.m).get(cell.group, cell.group)
+    where = place(context, cell)
+    spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
+    reached, share = figures["reached"], figures["share"]
+    who = np.flatnonzero(cell.recorded).tolist()
+    coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
+    sources = context.coverage.sources(who) if who else 0
+    if share is None:
+        statement = (
+            f"The figure for {label}{where} is too low: {reached} are reached, "
+            f"{cell.best:g} are said to exist."
+        )
+        reason = "More are reached than exist; correct the figure."
+    else:
+        statement = (
+            f"{RECORDED[definition]} {reached} of {cell.best:g}{spread} actors "
+            f"{tagged(label, relation)}{where}."
+        )
+        reason = (
+            f"{share:.0%} are {DEFINITIONS[definition]}, against {figures['overall_share']:.0%} over all "
+            f"cells: {_fewer(figures['shortfall'])} than at the same share."
+        )
+    return Finding(
+        id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", subject=cell.subject, statement=statement,
+        reason=reason, value=figures["shortfall_low"], n=round(cell.best),
+        interval=None if share is None else (figures["shortfall_low"], figures["shortfall_high"]),
+        **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),
+        sensitivity=int(context.sensitivity[who].max()) if who else 0,
+        would_change="Another figure of how many exist, or contacts that were not entered.",
+        next_question=f"Who else works on this{where}, and who could introduce the office?",
+        details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
+    )  # fmt: skip
+
+
+def _fewer(shortfall: float) -> str:
+    return f"{shortfall:.1f} fewer" if shortfall >= LEAST_SHOWN else "no fewer"
+
+
+def _without_tag(context: Context, relation: Relation) -> Bools:
+    return context.layers.civil_society & (context.m.actors[relation] == "").to_numpy(dtype=bool)
+
+
+def _untagged(context: Context, reached: Bools, relation: Relation) -> Finding:
+    without = _without_tag(context, relation)
+    total, met = int(without.sum()), int((without & reached).sum())
+    return Finding(
+        id="A13:untagged", analysis="A13", subject=("not recorded",),
+        statement=f"For {plural(total, 'actor')} no group is recorded; {met} of them are reached.",
+        reason="They may belong to any group: the bounds of each cell say how far that could change it.",
+        value=None, n=total, next_question="Ask them, and record also the answer that there is none.",
+        details={"reached": met, "recorded": total},
+    )  # fmt: skip
+
+
+def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[Finding]:
+    found = []
+    for code, rows in members(context.m, relation).items():
+        recorded = rows & context.layers.civil_society
+        label = group_labels(context.m).get(code, code)
+        met = int((recorded & reached).sum())
+        found.append(Finding(
+            id=f"A13:reached:{code}", analysis="A13", subject=(code,),
+            statement=f"The office has recorded contact with {met} of "
+            f"{plural(int(recorded.sum()), 'recorded actor')} {tagged(label, relation)}. "
+            "How many exist is not known.",
+            reason="Counted among recorded actors only.", value=None, n=int(recorded.sum()),
+            next_question="How many exist? Enter it in universe.csv.",
+            details={"reached": met, "recorded": int(recorded.sum())},
+        ))  # fmt: skip
+    return found

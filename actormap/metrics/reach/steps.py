@@ -1,0 +1,239 @@
+"""How far the office's trusted contacts reach, and against who exists (A03, A13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+
+from actormap.arrays import Bools, Floats
+from actormap.config import View
+from actormap.engine.segregation.permutation import relabelling_p
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.tags import Relation, group_labels, members, tagged
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
+Definition = Literal["contact", "route"]
+
+
+def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
+    """How many trusted introductions away each actor is, and each group (A03).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    relation
+        Which group tags the group findings go by.
+
+    Returns
+    -------
+    Findings
+        First one about the whole (details ``reached``: how many actors within 1, 2, ... steps),
+        then one an actor of civil society (value: steps, a count, None where no route is
+        recorded; details ``closeness``: 1 / steps, 0 where none), then one a group (value: mean
+        closeness of its members over that of the others; details ``reached``, ``closeness``,
+        ``closeness_rest``, ``p``, ``p_floor``).
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+
+    Notes
+    -----
+    Both the number of steps and what counts as a trusted one are choices; the curve over steps
+    shows how much hangs on the first. The test draws groups of the same size at random; with few
+    actors it can never be small (``p_floor``).
+
+    References
+    ----------
+    docs/definitions.md#a03; exact label permutation.
+    """
+    context = context_of(m, view)
+    away = steps_from_office(context)
+    society = context.layers.civil_society
+    closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
+    found = [_whole(context, away, society)]
+    found += [_actor(context, v, float(away[v])) for v in np.flatnonzero(society).tolist()]
+    for code, rows in members(m, relation).items():
+        if 0 < (rows & society).sum() < society.sum():
+            found.append(_group(context, code, rows, away, closeness, relation))
+    caveats = (NOT_ASKED, CHOICES, *_left_out(int(np.sum(_ungraded(context)))))
+    return Findings(
+        "Steps from the office (A03)",
+        context.parameters(
+            "trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation
+        ),
+        caveats, tuple(found),
+    )  # fmt: skip
+
+
+def within_reach(m: ActorMap, view: View) -> Findings:
+    """Whom the office can reach by recorded introductions, and in how many (A03).
+
+    Parameters
+    ----------
+    m
+        The map, or what a store loads of it for this search (`store.Search` without a target).
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        One about how far the office reaches (value: how many actors of civil society, details
+        ``reached``: how many within 1, 2, ... steps), then one an actor, in the order of ids.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+
+    Notes
+    -----
+    Nothing is said of those out of reach, not even how many they are: `steps` does, and needs the
+    whole map.
+
+    References
+    ----------
+    docs/definitions.md#a03.
+    """
+    context = context_of(m, view)
+    away = steps_from_office(context)
+    most = view.thresholds.max_steps
+    inside = np.flatnonzero(context.layers.civil_society & (away <= most))
+    curve = _curve(away[inside], most)
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    first = Finding(
+        id="A03:within_reach", analysis="A03", subject=("civil society",),
+        statement=f"{plural(len(inside), 'actor')} of civil society can be reached by recorded introductions "
+        f"within {most} steps.",
+        reason=f"Reached within so many steps: {within}.",
+        value=float(len(inside)), n=len(inside),
+        **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
+    )  # fmt: skip
+    from_reached = (away <= most)[context.layers.referral.source]
+    return Findings(
+        "Within reach of the office (A03)",
+        context.parameters("trusted_step", "max_steps", "ageing_months"),
+        (CHOICES, *_left_out(int(np.sum(_ungraded(context) & from_reached)))),
+        (first, *(_actor(context, v, float(away[v])) for v in inside.tolist())),
+    )
+
+
+def _left_out(introductions: int) -> tuple[str, ...]:
+    if not introductions:
+        return ()
+    counted = plural(introductions, "recorded introduction")
+    words = (
+        f"{counted} would count as a trusted step if its source were believed: it is not graded, graded "
+        "low, or told long ago. Grade or confirm it."
+    )
+    return (words,)
+
+
+def _ungraded(context: Context) -> Bools:
+    """Introductions that would count as a step if they were believed."""
+    referral = context.layers.referral
+    needed = context.view.thresholds.trusted_step
+    return (referral.weight >= needed) & (referral.effective < needed)
+
+
+def _curve(away: Floats, steps: int) -> list[int]:
+    return [int((away <= k).sum()) for k in range(1, steps + 1)]
+
+
+def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
+    away = steps_away[society]
+    curve = _curve(away, context.view.thresholds.max_steps)
+    total = len(away)
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    return Finding(
+        id="A03:whole", analysis="A03", subject=("civil society",),
+        statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
+        f"introductions within {len(curve)} steps.",
+        reason=f"Reached within so many steps: {within}.",
+        value=curve[-1] / total if total else None, n=total,
+        **context.trust_in(society, at_most="indicative"), details={"reached": curve, "total": total},
+    )  # fmt: skip
+
+
+def _actor(context: Context, v: int, away: float) -> Finding:
+    reached = np.isfinite(away) and away <= context.view.thresholds.max_steps
+    name = context.names[v]
+    coverage = float(context.coverage.of_actors[v])
+    sources = len(context.coverage.keys[v])
+    statement = (
+        f"{name} is {plural(int(away), 'trusted introduction')} away."
+        if reached
+        else f"No path is recorded from the office to {name}."
+    )
+    return Finding(
+        id=f"A03:{'reached' if reached else 'no_path'}:{context.ids[v]}", analysis="A03",
+        subject=(context.ids[v],), statement=statement,
+        reason=f"Each step succeeds with a chance of {context.view.thresholds.trusted_step:g} or more.",
+        value=float(away) if np.isfinite(away) else None,
+        **context.trust(coverage=coverage, sources=sources),
+        sensitivity=int(context.sensitivity[v]),
+        would_change="A recorded tie of trust, an offer to introduce, or a contact of the office.",
+        details={"steps": float(away) if np.isfinite(away) else None, "closeness": 1 / away if away else 0.0},
+    )  # fmt: skip
+
+
+def _group(
+    context: Context, code: str, rows: Bools, away: Floats, closeness: Floats,
+    relation: Relation,
+) -> Finding:  # fmt: skip
+    t = context.view.thresholds
+    society = context.layers.civil_society
+    inside = rows[society]
+    own, rest = closeness[society][inside], closeness[society][~inside]
+    curve = _curve(away[society][inside], t.max_steps)
+    p = relabelling_p(
+        closeness[society], inside, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+    )  # fmt: skip
+    mean, other = float(own.mean()), float(rest.mean())
+    who = np.flatnonzero(rows & society)
+    coverage = float(context.coverage.of_actors[who].mean())
+    sources = context.coverage.sources(who.tolist())
+    label = group_labels(context.m).get(code, code)
+    return Finding(
+        id=f"A03:group:{code}", analysis="A03", subject=(code,),
+        statement=f"{curve[-1]} of {plural(len(own), 'recorded actor')} {tagged(label, relation)} "
+        f"can be reached within {t.max_steps} recorded introductions.",
+        reason=f"Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this "
+        f"size drawn at random is as far away in {p:.1%} of cases.",
+        value=mean / other if other else None, n=len(own),
+        **context.trust(coverage=coverage, sources=sources, members=len(own)),
+        sensitivity=int(context.sensitivity[who].max()),
+        would_change="Observations of members that were not asked about.",
+        details={
+            "reached": curve, "share": [count / len(own) for count in curve], "closeness": mean,
+            "closeness_rest": other, "p": p,
+            "p_floor": _floor(int(society.sum()), len(own)),
+        },
+    )  # fmt: skip
+
+
+def _floor(n: int, size: int) -> float:
+    """Least p that a test of a group of this size can give."""
+    ways = 1.0
+    for k in range(min(size, n - size)):
+        ways *= (n - k) / (k + 1)
+    return 1 / ways
+
+
+def reached_now(context: Context, definition: Definition) -> Bools:
+    """Whom the office has reached: met within the last months, or within the allowed steps."""
+    if definition == "route":
+        return steps_from_office(context) <= context.view.thresholds.max_steps
+    met: Iterable[str] = context.m.contacts["actor_id"][context.layers.established]
+    return context.m.actors["id"].isin(set(met)).to_numpy(dtype=bool)

@@ -1,0 +1,214 @@
+"""Who stands between others that are not tied, and between which classes (A19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+
+from actormap.arrays import Codes
+from actormap.config import View
+from actormap.engine.centrality import brokerage as kernel
+from actormap.engine.centrality.brokerage import ROLES, Roles
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
+from actormap.metrics.base.subnetwork import SHOWN, Around, among_the_first, collaboration
+from actormap.metrics.base.tags import RELATION_WORDS
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import split
+
+Where = Literal["collaboration", "influence"]
+LEAST_DRAWS = 100
+FULL_EFFORT = 12_000_000
+"""Relabellings times arcs up to which all are made; above it fewer, and the result says so."""
+BETWEEN = {
+    "coordinator": "two of its own class", "itinerant": "two of one other class",
+    "gatekeeper": "another class and its own", "representative": "its own class and another",
+    "liaison": "two other classes",
+}  # fmt: skip
+NOT_RECORDED = "of which this is not recorded"
+ROLE_IS_PLACE = "A role is a place in the recorded ties, not an intention; nobody need use it."
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Who is in which class.
+
+    Parameters
+    ----------
+    names
+        Codes of the classes.
+    code
+        Class of each actor, -1 where it has none.
+    several, unknown
+        Actors with several of the codes, and those of which none is recorded: they have no class.
+    """
+
+    names: tuple[str, ...]
+    code: Codes
+    several: int
+    unknown: int
+
+
+def brokerage(
+    m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = (),
+    layer: Where = "collaboration", limit: int = SHOWN,
+) -> Findings:  # fmt: skip
+    """Actors that stand between two others without a tie, by the classes of all three (A19).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    by
+        What makes the classes: tags of either kind, the area of the seat, or the type of actor.
+    only
+        Codes that are classes of their own; all others are one class together. By default every
+        code is a class.
+    layer
+        ``collaboration``: among civil society, where ties have no direction and each pair counts
+        both ways. ``influence``: along arcs of influence for human rights, among all actors.
+    limit
+        Most actors listed.
+
+    Returns
+    -------
+    Findings
+        One an actor that stands between others, the most first (value: ordered pairs of others, a
+        count; details ``coordinator``: both of its own class, ``itinerant``: both of one other
+        class, ``gatekeeper``: from another class into its own, ``representative``: from its own
+        class to another, ``liaison``: of two other classes; for each role also ``_expected``,
+        ``_z`` and ``_p``: mean, standard score and chance of as many or more when the classes are
+        dealt out at random; ``rank``).
+
+    Raises
+    ------
+    Refused
+        Fewer than two classes.
+
+    Notes
+    -----
+    Actors without a tag are one class together, with those that were never asked among them.
+    Actors with several of the tags, or without a recorded area or type, have no class and are left
+    out; a caveat counts them. z and p compare with chance, given the same ties; with five roles
+    and many actors some p are small by chance alone.
+
+    References
+    ----------
+    Gould and Fernandez (1989), Sociological Methodology 19; docs/definitions.md#a19.
+    """
+    context = context_of(m, view)
+    around = _influence(context) if layer == "influence" else collaboration(context)
+    classes = _classes(around, by, only)
+    if len(np.unique(classes.code[classes.code >= 0])) < 2:  # noqa: PLR2004 - a border has two sides
+        raise Refused(
+            f"the actors with ties in this layer fall into fewer than two classes ({WORDS[by]}). Record more "
+            "of them, or choose another attribute."
+        )
+    source, target = around.source, around.target
+    if layer == "collaboration":
+        source, target = np.concatenate([source, target]), np.concatenate([target, source])
+    arcs = kernel.Arcs.build(around.n, source, target)
+    draws = _draws(context, len(arcs.source) + len(arcs.a))
+    found = kernel.roles(arcs, classes.code, draws=draws, seed=view.thresholds.seed)
+    pairs = found.observed.sum(axis=0)
+    ranking = around.listed(
+        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, found, pairs), limit=limit
+    )
+    return Findings(
+        "Brokerage roles (A19)",
+        context.parameters(
+            "tie_exists", "seed", by=by, only=list(only), layer=layer, classes=list(classes.names),
+            relabellings=draws, brokers=int((pairs > 0).sum()), limit=limit,
+        ),
+        _caveats(context, classes, by, layer, draws), ranking,
+    )  # fmt: skip
+
+
+def _influence(context: Context) -> Around:
+    """Arcs of influence for human rights, and the actors at them but for field presences."""
+    layer = context.layers.influence
+    found = Around.at_edges(context, layer, layer.sign > 0)
+    return Around(context, layer, found.nodes, found.edges)
+
+
+def _draws(context: Context, arcs: int) -> int:
+    """How many relabellings; none in a resampled world, since no claim rests on them."""
+    if is_world(context):
+        return 0
+    return min(context.view.thresholds.brokerage_draws, max(LEAST_DRAWS, FULL_EFFORT // max(arcs, 1)))
+
+
+def _classes(around: Around, by: By, only: tuple[str, ...]) -> _Classes:
+    cells = around.context.m.actors[COLUMNS.get(by, by)].tolist()
+    own = [frozenset(split(cells[v])) for v in around.nodes.tolist()]
+    known = sorted(frozenset().union(*own))
+    missing = sorted(set(only) - set(known))
+    if missing:
+        raise Refused(
+            f"no actor here has {', '.join(map(repr, missing))} ({WORDS[by]}). "
+            f"Use any of: {', '.join(known) or '-'}."
+        )
+    names = sorted(set(only)) or known
+    place = {name: number for number, name in enumerate(names)}
+    # Who has no tag is with the others; an area or a type that nobody recorded is not known.
+    rest = len(names) if by in RELATION_WORDS else -1
+    code, several = np.full(len(own), rest, dtype=np.int64), 0
+    for v, codes in enumerate(own):
+        chosen = [place[name] for name in codes if name in place]
+        several += len(chosen) > 1
+        if chosen:
+            code[v] = chosen[0] if len(chosen) == 1 else -1
+        elif codes:
+            code[v] = len(names)
+    if len(names) in code:
+        names = [*names, OTHERS]
+    return _Classes(tuple(names), code, several, int((code < 0).sum()) - several)
+
+
+def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> tuple[str, ...]:
+    found = [ROLE_IS_PLACE]
+    if layer == "collaboration":
+        found.append("Ties of collaboration have no direction here: each pair counts twice, once each way.")
+    found += [
+        f"{plural(count, 'actor')} {why} {'has' if count == 1 else 'have'} no class and "
+        f"{'is' if count == 1 else 'are'} left out."
+        for count, why in ((classes.several, "with several of these codes"), (classes.unknown, NOT_RECORDED))
+        if count
+    ]
+    if OTHERS in classes.names:
+        count = int((classes.code == len(classes.names) - 1).sum())
+        words = described(context, by, OTHERS)
+        found.append(f"{plural(count, 'actor')} {words}: one class together; some may never have been asked.")
+    if 0 < draws < context.view.thresholds.brokerage_draws:
+        wanted = context.view.thresholds.brokerage_draws
+        found.append(f"Approximate: {draws} relabellings instead of {wanted}, because the map is large.")
+    return (*found, NOT_ASKED)
+
+
+def _broker(around: Around, found: Roles, pairs: Codes, v: int, place: int) -> Finding:
+    counts = dict(zip(ROLES, found.observed[:, v].tolist(), strict=True))
+    parts = [f"{count} between {BETWEEN[role]} ({role})" for role, count in counts.items() if count]
+    details: dict[str, Any] = dict(counts)
+    for number, role in enumerate(ROLES):
+        mean, spread, p = (float(some[number, v]) for some in (found.mean, found.sd, found.p))
+        z = (counts[role] - mean) / spread if spread > 0 else None
+        tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
+        details |= {f"{role}_{name}": value for name, value in tried.items()}
+    return Finding(
+        id=f"A19:broker:{around.ids[v]}", analysis="A19", subject=(around.ids[v],),
+        statement=f"{around.name(v)} {among_the_first(place)} by how often it stands between two others "
+        "without a recorded tie.",
+        reason=f"{plural(int(pairs[v]), 'pair')}: {', '.join(parts)}.",
+        value=float(pairs[v]), n=int(pairs[v]), **around.rests_on([v]),
+        would_change="A tie between those on both sides of it that nobody was asked about.",
+        next_question=f"Ask {around.name(v)} which of those that it stands between should meet.",
+        details=details,
+    )  # fmt: skip

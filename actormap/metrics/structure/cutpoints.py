@@ -1,0 +1,156 @@
+"""Where one actor or one tie holds the recorded network together, to support and back up (A35)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from actormap.config import View
+from actormap.engine.connectivity import cutpoints as kernel
+from actormap.engine.connectivity.cutpoints import Bridges
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+ONLY_RECORDED = (
+    "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."
+)
+
+
+def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
+    """How many pairs of others depend on each actor (A35).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    DataFrame
+        One row an actor of civil society: ``id``, ``before`` (pairs of others that recorded ties
+        join, directly or over others), ``lost`` (those that nothing joins without it), ``share``
+        (lost over before, 0 to 1; 0 where there is nothing to lose).
+    """
+    around = collaboration(context_of(m, view))
+    found = kernel.bridges(around.n, around.source, around.target)
+    share = found.lost / np.maximum(found.before, 1)
+    return pd.DataFrame({"id": around.ids, "before": found.before, "lost": found.lost, "share": share})
+
+
+def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+    """Actors and ties that are the only link between parts of the network (A35).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    limit
+        Most actors and most ties listed; their numbers are in the parameters ``bridge_actors`` and
+        ``bridge_ties``.
+
+    Returns
+    -------
+    Findings
+        First the actors on which most pairs depend (value: pairs of others that nothing joins
+        without it, as a share of those that are joined, 0 to 1; details ``lost``, ``before``: these
+        pairs, ``parts``: actors in each part that it links, ``second_tie``: two ids to whom a
+        further tie can be proposed). Then the ties (value: pairs that only this tie joins, as a
+        share of all that are joined; details ``lost``, ``sides``: actors on either side,
+        ``second_tie``).
+
+    Notes
+    -----
+    It shows where one departure would hurt all, so that such actors can be supported and ties
+    doubled. A recorded network is thinner than the real one: ask for further links before leaning
+    on a result. An actor at the end of a tie depends on it, which says nothing about its value.
+
+    References
+    ----------
+    Hopcroft and Tarjan (1973), Communications of the ACM 16(6), for cut nodes;
+    docs/definitions.md#a35.
+    """
+    context = context_of(m, view)
+    around = collaboration(context)
+    found = kernel.bridges(around.n, around.source, around.target)
+    second = TieProposals(around)
+    actors = np.unique(found.node).tolist()
+    actors.sort(key=lambda v: (-found.lost[v], v))
+    depend = found.source_side * found.target_side
+    ties = np.lexsort((found.bridge, -depend)).tolist()
+    return Findings(
+        "Bridge actors and bridge ties (A35)",
+        context.parameters("tie_exists", bridge_actors=len(actors), bridge_ties=len(ties), limit=limit),
+        (BACK_UP, ONLY_RECORDED, NOT_ASKED),
+        (
+            *map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),
+            *map(partial(_tie, around, second, found), ties[: not_cut_off(depend[ties], limit)]),
+        ),
+    )  # fmt: skip
+
+
+def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Finding:
+    rows = slice(*np.searchsorted(found.node, [v, v + 1]))
+    contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
+    blocks = found.block[edges].tolist()
+    pieces = zip(found.piece_size[rows].tolist(), found.piece_block[rows].tolist(), strict=True)
+    parts = sorted(pieces, key=lambda piece: (-piece[0], blocks.index(piece[1])))
+    one, other = (
+        [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
+    )
+    proposed = second.between(one, other)
+    lost, before = int(found.lost[v]), int(found.before[v])
+    return Finding(
+        id=f"A35:bridge:{around.ids[v]}", analysis="A35", subject=(around.ids[v],),
+        statement=f"{around.name(v)} links {plural(len(parts), 'part')} of the recorded network that nothing "
+        "else links; support it, and consider supporting a second link.",
+        reason=f"Without its ties {lost} of {before} pairs of others that are joined now would not be.",
+        value=lost / before, n=before, **around.rests_on([v]),
+        would_change="A tie between these parts that nobody was asked about.",
+        next_question=second.words(proposed),
+        details={
+            "lost": lost, "before": before, "parts": [size for size, _ in parts],
+            "second_tie": list(proposed) if proposed else None,
+        },
+    )  # fmt: skip
+
+
+def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Finding:
+    edge = int(found.bridge[at])
+    u, v = int(around.source[edge]), int(around.target[edge])
+    sides = int(found.source_side[at]), int(found.target_side[at])
+    proposed = second.between(
+        [u, *(w for w in around.neighbours.of(u) if w != v)],
+        [v, *(w for w in around.neighbours.of(v) if w != u)], not_at=(u, v),
+    )  # fmt: skip
+    evidence = around.layer.evidence([int(around.edges[edge])])
+    lost, total = sides[0] * sides[1], found.joined
+    return Finding(
+        id=f"A35:tie:{around.ids[u]}:{around.ids[v]}", analysis="A35", subject=(around.ids[u], around.ids[v]),
+        statement=f"The tie between {around.named([u, v])} is the only recorded link between {sides[0]} and "
+        f"{plural(sides[1], 'actor')}; consider supporting a second one.",
+        reason=f"Of {plural(total, 'joined pair')}, {lost} would be joined no more without this tie.",
+        value=lost / total, n=total,
+        **(
+            around.rests_on([u, v])
+            | {"evidence": evidence}
+            | around.context.trust(
+                coverage=around.context.coverage.of_pair(*around.nodes[[u, v]].tolist()),
+                sources=len(around.context.told_by(evidence)),
+            )
+        ),
+        would_change="A tie between both sides that nobody was asked about.",
+        next_question=second.words(proposed),
+        details={
+            "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
+        },
+    )  # fmt: skip

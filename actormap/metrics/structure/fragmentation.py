@@ -1,0 +1,237 @@
+"""Actors whose loss would hurt the recorded network, to support and back up (A20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from math import comb
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Codes, Floats
+from actormap.config import View
+from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
+from actormap.engine.connectivity.cutpoints import bridges
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.subnetwork import MANY, SHOWN, among_the_first
+from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
+from actormap.metrics.structure.tie_proposals import BACK_UP
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Apart = Literal["distance", "pairs"]
+LEAST_STARTS = 64
+FULL_EFFORT = 640_000
+"""Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
+NOBODY = np.zeros((1, 0), dtype=np.int64)
+"""One set of nobody."""
+
+
+def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
+    """How far the others would be apart without each actor (A20).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    DataFrame
+        One row an actor, on large maps only those on whom most pairs depend: ``id``, ``pairs``
+        (share of pairs of others that nothing joins, F), ``distance`` (1 less the mean of 1 / ties
+        between any two others, D_F), both 0 to 1.
+    """
+    search = search_in(m, view, 1, left=2, askable=False)
+    candidates = _candidates(search, 1)
+    pairs, distance = _Fragmentation(search, "distance").both(candidates[:, None])
+    ids = [search.around.ids[v] for v in candidates.tolist()]
+    return pd.DataFrame({"id": ids, "pairs": pairs, "distance": distance})
+
+
+def _candidates(search: KeyPlayerSearch, size: int) -> Codes:
+    """Everybody where all sets can be tried, else those on whom most pairs depend, then most ties."""
+    around, t = search.around, search.around.context.view.thresholds
+    lost = bridges(around.n, around.source, around.target).lost
+    by_need = np.lexsort((np.arange(around.n), -around.neighbours.degree, -lost))
+    few = around.n <= t.key_player_actors and comb(around.n, size) <= t.key_player_sets
+    return search.candidates(by_need, everybody=few)
+
+
+@dataclass(frozen=True)
+class _Fragmentation:
+    """How far others are apart, without somebody and with.
+
+    Parameters
+    ----------
+    search
+        The network.
+    measure
+        What is meant by apart.
+    """
+
+    search: KeyPlayerSearch
+    measure: Apart
+
+    @cached_property
+    def starts(self) -> Codes | None:
+        """Actors from which distances are taken, where these are not all."""
+        t, n = self.search.around.context.view.thresholds, self.search.around.n
+        if n <= t.key_player_actors:
+            return None
+        count = min(t.key_player_starts, max(LEAST_STARTS, FULL_EFFORT // n))
+        return np.sort(np.random.default_rng(t.seed).choice(n, count, replace=False))
+
+    def both(self, sets: Codes) -> tuple[Floats, Floats]:
+        """F and D_F among the others without each set."""
+        return self.search.sweep.fragmentation(sets, self.starts)
+
+    def after(self, sets: Codes) -> Floats:
+        """How far the others are apart without each set."""
+        pairs, distance = self.both(sets)
+        return distance if self.measure == "distance" else pairs
+
+    def before(self, sets: Codes) -> Floats:
+        """How far the same others are apart while it is there."""
+        pairs, distance = self.search.sweep.fragmentation(sets, self.starts, there=True)
+        return distance if self.measure == "distance" else pairs
+
+    def words(self, who: str, after: float, before: float) -> str:
+        """Both values in a sentence."""
+        what = (
+            "of the pairs of others nothing joins"
+            if self.measure == "pairs"
+            else "of nearness is missing among the others (1 less the mean of 1 / ties)"
+        )
+        return f"Without {who} {after:.3f} {what}; with {who} {before:.3f}."
+
+
+def fragmentation(
+    m: ActorMap, view: View, *, size: int = 2, measure: Apart = "distance", limit: int = SHOWN
+) -> Findings:
+    """Actors whose loss would hurt the network most, to support and back up (A20).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    size
+        How many actors are thought of as lost together.
+    measure
+        ``distance``: how far the others would be apart. ``pairs``: how many pairs of others nothing
+        would join any more.
+    limit
+        Most single actors that are listed.
+
+    Returns
+    -------
+    Findings
+        First how far apart all are as recorded, then all sets whose loss would hurt most (as one
+        finding where these are more than 200), then each single actor whose loss would (value: for
+        ``distance`` 1 less the mean of 1 / ties between any two others, for ``pairs`` the share of
+        pairs of others that nothing joins, 0 to 1; details ``before``: the same among the same
+        others while it is there, ``members``, ``approximate``, ``rank``). Whose loss
+        would move no others apart is not listed.
+
+    Raises
+    ------
+    Refused
+        No ties, or fewer than two others would be left.
+
+    Notes
+    -----
+    It is meant for support: who carries so much should not carry it alone. Ties that are not
+    recorded would soften each loss. Whoever is not in the list moves nobody else apart by its loss,
+    which says nothing about its worth. A set is not the sum of its members.
+
+    References
+    ----------
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20,
+    #n3.
+    """
+    search = search_in(m, view, size, left=2, askable=False)
+    loss, candidates = _Fragmentation(search, measure), _candidates(search, size)
+    score = remembered(loss.after)
+    found = search.best(score, candidates, size)
+    values, before = np.full((2, search.around.n), np.nan)
+    values[candidates], before[candidates] = score(candidates[:, None]), loss.before(candidates[:, None])
+    values[~(values > before + EQUAL)] = np.nan
+    return Findings(
+        "Whose loss would hurt, to support and back up (A20)",
+        search.around.context.parameters(
+            *SEARCH, "key_player_actors", "key_player_starts", size=size, measure=measure,
+            best_sets=len(found.sets), limit=limit,
+        ),
+        (BACK_UP, *search.caveats(found, candidates), *_sampled(loss), NOT_ASKED),
+        (
+            _whole(loss),
+            *(_of_sets(loss, found) if size > 1 else ()),
+            *search.around.listed(values, partial(_alone, loss, values, before), limit=limit),
+        ),
+    )  # fmt: skip
+
+
+def _sampled(loss: _Fragmentation) -> tuple[str, ...]:
+    """A caveat where not all distances count."""
+    if loss.starts is None:
+        return ()
+    return (f"Approximate: distances are those from {len(loss.starts)} actors drawn at random.",)
+
+
+def _whole(loss: _Fragmentation) -> Finding:
+    around = loss.search.around
+    pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
+    return Finding(
+        id="A20:whole", analysis="A20", subject=("civil society",),
+        statement=f"As recorded, {pairs:.0%} of the pairs of {plural(around.n, 'actor')} of civil society "
+        "have no way to each other.",
+        reason=f"Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
+        value=distance if loss.measure == "distance" else pairs, n=around.n,
+        **around.context.trust_in(around.nodes, at_most="indicative"),
+        details={"pairs": pairs, "distance": distance},
+    )  # fmt: skip
+
+
+def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
+    """The best sets, if their loss moves any others apart."""
+    around, also = loss.search.around, len(found.sets) - 1
+    others = f" Of {plural(also, 'other set')} the loss would hurt as much." if also else ""
+    if also >= MANY:
+        yield loss.search.none_stands_out("back_up", found)
+        return
+    for members, before in zip(found.sets, loss.before(np.array(found.sets)).tolist(), strict=True):
+        if found.score <= before + EQUAL:
+            continue
+        ids, names = tuple(around.ids[v] for v in members), around.named(members)
+        yield Finding(
+            id=f"A20:back_up:{':'.join(ids)}", analysis="A20", subject=ids,
+            statement=f"Losing {names} together would hurt the recorded network most: support them and back "
+            "them up.",
+            reason=loss.words("them", found.score, before) + others, value=found.score, n=around.n - len(ids),
+            **around.rests_on(members),
+            would_change="Ties among the others that nobody was asked about.",
+            next_question=f"Ask {names} what would help them to carry on, and who could stand in.",
+            details={"members": list(ids), "before": before, "approximate": not found.exact},
+        )  # fmt: skip
+
+
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, place: int) -> Finding:
+    around = loss.search.around
+    return Finding(
+        id=f"A20:support:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),
+        statement=f"{around.name(v)} {among_the_first(place)} by how much its loss would hurt: support it "
+        "and back it up.",
+        reason=loss.words("it", float(values[v]), float(before[v])), value=float(values[v]), n=around.n - 1,
+        **around.rests_on([v]),
+        would_change="Ties among the others that nobody was asked about.",
+        next_question=f"Ask {around.name(v)} what would help it to carry on, and who could stand in.",
+        details={"before": float(before[v])},
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""Actors through which outreach comes near to all others (A20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from actormap.arrays import Codes, Floats, Ints
+from actormap.config import View
+from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.safeguards import exclusions_of
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+Near = Literal["distance", "steps"]
+OUTREACH = "A set is a suggestion for outreach, subject to consent; whoever must not be asked is in none."
+MOST_DISTANCES = 4_000_000
+"""Up to so many distances are held for everybody; on larger maps for those with most ties."""
+NOT_ALONE = (
+    "The best set need not hold the actors that are best alone: two that reach the same others add little."
+)
+
+
+def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
+    """How near each actor is to all others, by itself (A20).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    DataFrame
+        One row an actor that may be asked, on large maps only those with most ties: ``id``,
+        ``distance`` (mean over all actors of 1 / ties to it, with 1 for itself, 0 to 1), ``steps``
+        (others within ``key_player_steps`` ties, a count).
+    """
+    search = search_in(m, view, 1, left=0, askable=True)
+    candidates = _candidates(search)
+    away = search.sweep.distances(candidates)
+    alone = np.arange(len(candidates))[:, None]
+    columns = {measure: _score(search, away, measure)(alone) for measure in ("distance", "steps")}
+    return pd.DataFrame({"id": [search.around.ids[v] for v in candidates.tolist()], **columns})
+
+
+def _candidates(search: KeyPlayerSearch) -> Codes:
+    by_ties = np.argsort(-search.around.neighbours.degree, kind="stable")
+    return search.candidates(by_ties, everybody=len(search.allowed) * search.around.n <= MOST_DISTANCES)
+
+
+def _score(search: KeyPlayerSearch, away: Ints, measure: str) -> Score:
+    """Score of sets of rows of distances."""
+    if measure == "steps":
+        within = (away >= 0) & (away <= search.around.context.view.thresholds.key_player_steps)
+        reached = covered(within.astype(float))
+        return lambda sets: reached(sets) - sets.shape[1]
+    near = 1 / np.maximum(away, 1)
+    near[away < 0] = 0.0
+    total = covered(near)
+    return lambda sets: total(sets) / search.around.n
+
+
+def key_players(
+    m: ActorMap, view: View, *, size: int = 2, measure: Near = "distance", limit: int = SHOWN
+) -> Findings:
+    """Sets of actors through which outreach comes nearest to all others (A20).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    size
+        How many actors are in a set.
+    measure
+        ``distance``: nearest to all actors on average. ``steps``: most others within the number of
+        ties ``key_player_steps``.
+    limit
+        Most single actors that are listed.
+
+    Returns
+    -------
+    Findings
+        First all sets with the best value, as one finding where these are more than 200 (value: for
+        ``distance`` the mean over all actors of 1 / ties to the nearest of the set, with 1 for its
+        members, 0 to 1; for ``steps`` the others reached, a count; details ``members``,
+        ``approximate``). Then each actor with ties alone, the best first (the same value; details
+        ``rank``).
+
+    Raises
+    ------
+    Refused
+        No ties, or no set of this size.
+
+    Notes
+    -----
+    Sets of equal value are all shown: choose among them by trust, language and safety, which no
+    figure knows. The best set need not hold the actors that are best alone. Up to
+    ``key_player_sets`` sets all are tried; above it the result is approximate and says so.
+
+    References
+    ----------
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20.
+    """
+    search = search_in(m, view, size, left=0, askable=True)
+    candidates = _candidates(search)
+    score = _score(search, search.sweep.distances(candidates), measure)
+    found = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
+    values = np.full(search.around.n, np.nan)
+    values[candidates] = score(np.arange(len(candidates))[:, None])
+    values[search.around.neighbours.degree == 0] = np.nan
+    return Findings(
+        "Key players for outreach (A20)",
+        search.around.context.parameters(
+            *SEARCH, "key_player_steps", size=size, measure=measure, best_sets=len(found.sets), limit=limit,
+        ),
+        (OUTREACH, NOT_ALONE, *search.caveats(found, candidates), NOT_ASKED),
+        (
+            *(_near_sets(search, found, measure) if size > 1 else ()),
+            *search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
+        ),
+    )  # fmt: skip
+
+
+def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> str:
+    n = search.around.n
+    if measure == "steps":
+        within = search.around.context.view.thresholds.key_player_steps
+        return f"{value:.0f} others are within {plural(within, 'tie')}, of {plural(n, 'actor')}."
+    return (
+        f"Over all {n} actors the mean of 1 / ties to the nearest of them is {value:.3f} (1 for themselves)."
+    )
+
+
+def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Finding]:
+    around, others = search.around, len(found.sets) - 1
+    if others >= MANY:
+        yield search.none_stands_out("reach", found)
+        return
+    also = f" {plural(others, 'other set')} {'does' if others == 1 else 'do'} as well." if others else ""
+    for members in found.sets:
+        ids = tuple(around.ids[v] for v in members)
+        yield Finding(
+            id=f"A20:reach:{':'.join(ids)}", analysis="A20", subject=ids,
+            statement=f"Through {around.named(members)} together outreach comes nearest to the others, as "
+            "far as ties are recorded.",
+            reason=_near_words(search, measure, found.score) + also,
+            value=found.score, n=around.n, **around.rests_on(members),
+            would_change="Ties that nobody was asked about.",
+            next_question="Ask each of them whether it is willing, and who would not listen to it.",
+            details={"members": list(ids), "approximate": not found.exact},
+        )  # fmt: skip
+
+
+def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, place: int) -> Finding:
+    around, value = search.around, float(values[v])
+    return Finding(
+        id=f"A20:near:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),
+        statement=f"{around.name(v)} {among_the_first(place)} by how near it is to the others by itself.",
+        reason=_near_words(search, measure, value), value=value, n=around.n, **around.rests_on([v]),
+        would_change="Ties that nobody was asked about.",
+        next_question=f"Ask {around.name(v)} whether it is willing to pass something on.",
+    )  # fmt: skip
+
+
+NO_TIES = (
+    "no tie of collaboration between actors of civil society is recorded, so nobody is nearer to others than "
+    "anybody else. Record ties first."
+)
+
+
+SEARCH = ("tie_exists", "key_player_sets", "key_player_candidates", "seed")
+"""Thresholds that these analyses print."""
+
+
+@dataclass(frozen=True)
+class KeyPlayerSearch:
+    """The network, and who can be in a set.
+
+    Parameters
+    ----------
+    around
+        Actors and ties.
+    allowed
+        Who can be in a set.
+    """
+
+    around: Around
+    allowed: Codes
+
+    @cached_property
+    def sweep(self) -> BitParallelBFS:
+        """For distances."""
+        return BitParallelBFS(self.around.n, self.around.source, self.around.target)
+
+    def candidates(self, order: Codes, *, everybody: bool) -> Codes:
+        """Everybody who is allowed, or the first ones in an order."""
+        if everybody:
+            return self.allowed
+        most = self.around.context.view.thresholds.key_player_candidates
+        return np.sort(order[np.isin(order, self.allowed)][:most])
+
+    def best(self, score: Score, candidates: Codes, size: int) -> BestSets:
+        """The best sets among some actors; all sets are tried only if everybody is among them."""
+        everybody = len(candidates) == len(self.allowed)
+        most = self.around.context.view.thresholds.key_player_sets if everybody else 0
+        found = best_sets(score, candidates, size, exact=most)
+        return replace(found, exact=found.exact and everybody)
+
+    def none_stands_out(self, claim: str, found: BestSets) -> Finding:
+        """What is said where very many sets are equally good."""
+        known = self.around.context.coverage.of_actors[self.around.nodes]
+        return Finding(
+            id=f"A20:{claim}:many", analysis="A20", subject=("civil society",),
+            statement=f"{len(found.sets)} sets have the same best value: none stands out.",
+            reason=f"The value of each of them is {found.score:.3f}.",
+            value=found.score, n=self.around.n, coverage=float(known.mean()),
+            would_change="Ties that nobody was asked about.",
+            next_question="Ask for ties where the record is thin, or look at single actors.",
+            details={"approximate": not found.exact},
+        )  # fmt: skip
+
+    def caveats(self, found: BestSets, candidates: Codes) -> tuple[str, ...]:
+        """What must be said where not all sets were tried."""
+        if found.exact:
+            return ()
+        among = f"{len(candidates)} of {len(self.allowed)} actors"
+        return (
+            f"Approximate: sets were built one by one among {among}, then improved; better ones may exist.",
+        )
+
+
+def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
+    """The network to search in.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day and the thresholds.
+    size
+        How many actors are in a set.
+    left
+        How many others there must be.
+    askable
+        Whether only those can be in a set that may be asked to pass something on (A25).
+
+    Raises
+    ------
+    Refused
+        There is nothing to search.
+    """
+    context = context_of(m, view)
+    around = collaboration(context)
+    if not len(around.source):
+        raise Refused(NO_TIES)
+    allowed = np.arange(around.n)
+    if askable:
+        allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
+    most = min(len(allowed), around.n - left, view.thresholds.key_player_candidates)
+    if not 1 <= size <= most:
+        raise Refused(
+            f"a set of {size} cannot be chosen from the {plural(around.n, 'actor')} of civil society here. "
+            f"Choose a size from 1 to {most}."
+            if most > 0
+            else "nobody here can be in such a set. Record more actors, or what they consent to."
+        )
+    return KeyPlayerSearch(around, allowed)

@@ -1,0 +1,132 @@
+"""Friendly and hostile ties taken three by three (A11b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Bools, Codes, Ints
+from actormap.config import View
+from actormap.engine.structural_balance import frustration, triangles
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
+from actormap.metrics.base.context import Context, context_of
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+WEAK = (
+    "Balance is weak evidence among organisations, which work with rivals and stay silent on friends: "
+    "it describes, and predicts nothing."
+)
+UNSEEN = "Hostile ties are told less often than friendly ones: a triangle may look friendlier than it is."
+NO_TRIANGLE = "No three actors are recorded as all tied to each other, so there is no pattern to describe."
+
+
+def structural_balance(m: ActorMap, view: View) -> Findings:
+    """How often the signs of three ties agree: a friend's friend is a friend, a foe's foe too (A11b).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+
+    Returns
+    -------
+    Findings
+        One (value: balance, the share of triangles with no or two hostile ties, 0 to 1; None where
+        there is no triangle; details ``triangles``, ``balanced``; ``hostile``: how many have 0, 1,
+        2 and 3 hostile ties; ``expected``: balance if the hostile ties were dealt out at random;
+        ``ties``, ``hostile_ties``; ``frustration``: fewest ties that stand in the way of two camps,
+        None where a part of the network is too large to try all; ``frustration_share``: of all ties,
+        0 to 1).
+
+    Notes
+    -----
+    All actors but the office count, a pair once: hostile if either side is. A triangle is three
+    actors that are all tied to each other. The evidence is of triangles with one or three hostile ties.
+
+    References
+    ----------
+    Cartwright and Harary (1956), Psychological Review 63; Harary (1959) for the frustration index;
+    docs/definitions.md#a11b.
+    """
+    context = context_of(m, view)
+    return Findings(
+        "Patterns of friendly and hostile ties (A11b)",
+        context.parameters("tie_exists", "frustration_block"), (WEAK, UNSEEN), (_whole(context),),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Tied pairs: both ends, whether either is hostile, and the pair of each arc."""
+
+    source: Ints
+    target: Ints
+    hostile: Bools
+    at: Codes
+
+    @classmethod
+    def of(cls, arcs: SignedTies, n: int) -> _Pairs:
+        low, high = np.minimum(arcs.source, arcs.target), np.maximum(arcs.source, arcs.target)
+        pair, at = np.unique(low * max(n, 1) + high, return_inverse=True)
+        hostile = np.bincount(at, weights=arcs.hostile, minlength=len(pair)) > 0
+        source, target = pair // max(n, 1), pair % max(n, 1)
+        return cls(source.astype(np.int32), target.astype(np.int32), hostile, at)
+
+    def ties(self, arcs: SignedTies, edges: Codes) -> tuple[str, ...]:
+        """Ids of the ties behind some pairs, hostile ones only where the pair is."""
+        wanted = np.isin(self.at, edges) & (arcs.hostile == self.hostile[self.at])
+        return tuple(sorted({str(tie) for tie in arcs.tie[wanted]}))
+
+
+def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
+    """All that is said of the triangles, given how many hostile ties each has."""
+    against = frustration(
+        len(context.ids), pairs.source, pairs.target, np.where(pairs.hostile, -1, 1).astype(np.int8),
+        most=context.view.thresholds.frustration_block,
+    )  # fmt: skip
+    number, ties = np.bincount(hostile, minlength=4).tolist(), len(pairs.source)
+    friendly = 1 - float(pairs.hostile.mean()) if ties else 1.0
+    return {
+        "triangles": len(hostile), "balanced": number[0] + number[2], "hostile": number,
+        "expected": friendly**3 + 3 * friendly * (1 - friendly) ** 2, "ties": ties,
+        "hostile_ties": int(pairs.hostile.sum()), "frustration": against,
+        "frustration_share": against / ties if against is not None and ties else None,
+    }  # fmt: skip
+
+
+def _whole(context: Context) -> Finding:
+    arcs = context.once("arcs", arcs_of)
+    pairs = _Pairs.of(arcs, len(context.ids))
+    edges = triangles(len(context.ids), pairs.source, pairs.target)
+    hostile = pairs.hostile[edges].sum(axis=1)
+    figures = _figures(context, pairs, hostile)
+    closed, number = plural(figures["triangles"], "triangle"), figures["hostile"]
+    known, ties = np.union1d(pairs.source, pairs.target), arcs.tie.tolist()
+    return Finding(
+        id="A11b:whole", analysis="A11b", subject=("civil society",),
+        statement=f"In {figures['balanced']} of {closed} the signs of the three ties agree."
+        if len(edges) else NO_TRIANGLE,
+        reason=f"{closed}: {number[0]} without a hostile tie, {number[1]} with one, {number[2]} with two, "
+        f"{number[3]} with three. {_camps(figures['frustration'])}",
+        value=figures["balanced"] / len(edges) if len(edges) else None, n=len(edges),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
+            sources=len(keys_of(context, ties)), at_most="indicative",
+        ),
+        sensitivity=sensitivity_of(context, ties), evidence=pairs.ties(arcs, edges[hostile % 2 == 1]),
+        would_change="Ties between these actors that were not entered, above all hostile ones.",
+        next_question="Where one of three ties is hostile, ask both sides about it apart from each other.",
+        details=figures,
+    )  # fmt: skip
+
+
+def _camps(against: int | None) -> str:
+    if against is None:
+        return "The network is too large to say how far it is from two camps."
+    return f"{plural(against, 'tie')} {'stands' if against == 1 else 'stand'} in the way of two camps."

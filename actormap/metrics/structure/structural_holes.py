@@ -1,0 +1,336 @@
+"""How far the contacts of each actor lean on each other, and where neighbourhoods hardly meet (A07)."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+import numpy as np
+
+from actormap.arrays import Codes
+from actormap.config import View
+from actormap.engine.centrality import structural_holes as kernel
+from actormap.engine.centrality.structural_holes import Holes
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration, not_cut_off
+from actormap.metrics.structure.communities import Method, communities
+from actormap.metrics.structure.tie_proposals import TieProposals
+from actormap.model import ActorMap
+from actormap.sentences import plural
+
+READING = (
+    "Low constraint is a bridging position, high constraint depends on one circle; with a single contact it "
+    "is always 1."
+)
+NEIGHBOURHOOD = "A36:neighbourhood:"
+
+
+def constraint(
+    m: ActorMap, view: View, *, with_office: bool = False, weighted: bool = False, limit: int = SHOWN
+) -> Findings:
+    """How redundant the contacts of each actor are: constraint and effective size (A07).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    with_office
+        Whether the field presence counts as an actor with its ties of collaboration.
+    weighted
+        Whether ties count by their recorded strength; by default all count the same.
+    limit
+        Most actors with contacts that are listed.
+
+    Returns
+    -------
+    Findings
+        One an actor with contacts, the lowest constraint first (value: constraint, above 0; it can
+        exceed 1 in small dense circles; details ``effective_size``: contacts less what is
+        redundant among them, ``efficiency``: its share of the contacts, ``contacts``: their number,
+        ``clustering``: share of the pairs of contacts that are tied, 0 to 1, ``rank``). Then those
+        without any, of whom nothing can be said (value: none; as one finding where there are
+        more than 200).
+
+    Raises
+    ------
+    Refused
+        The office is to count and there is none.
+
+    Notes
+    -----
+    An actor whose contacts do not know each other hears more that is new, and can bring together
+    who would not meet; it also carries more. Ties among contacts that nobody asked about make
+    constraint look too low. Strengths of different kinds of ties do not measure the same.
+
+    References
+    ----------
+    Burt (1992), Structural Holes; Burt (2004), American Journal of Sociology 110(2);
+    docs/definitions.md#a07.
+    """
+    context = context_of(m, view)
+    around = collaboration(context, with_office=with_office)
+    found = kernel.holes(around.n, around.source, around.target, around.weight if weighted else None)
+    ranking = around.listed(-found.constraint, partial(_contacts, around, found), limit=limit)
+    silent = np.flatnonzero(found.degree == 0).tolist()
+    return Findings(
+        "Constraint and effective size (A07)",
+        context.parameters(
+            "tie_exists", with_office=with_office, weighted=weighted, without_contacts=len(silent),
+            limit=limit,
+        ),
+        (READING, NOT_ASKED), (*ranking, *_no_contacts(around, silent)),
+    )  # fmt: skip
+
+
+def _contacts(around: Around, found: Holes, v: int, place: int) -> Finding:
+    contacts, value = int(found.degree[v]), float(found.constraint[v])
+    size = float(found.effective_size[v])
+    clustering = float(found.clustering[v]) if contacts > 1 else None
+    tied = "" if clustering is None else f", of whose pairs {clustering:.0%} are tied to each other"
+    return Finding(
+        id=f"A07:contacts:{around.ids[v]}", analysis="A07", subject=(around.ids[v],),
+        statement=f"{around.name(v)} {among_the_first(place)} by how little its contacts lean on each other.",
+        reason=f"Constraint {value:.3f} from {plural(contacts, 'contact')}{tied}; they are worth "
+        f"{size:.2f} that do not overlap.",
+        value=value, n=contacts, **around.rests_on([v]),
+        would_change="Ties among its contacts that nobody asked about.",
+        next_question=f"Ask the contacts of {around.name(v)} whether they work with each other.",
+        details={
+            "effective_size": size, "efficiency": size / contacts, "contacts": contacts,
+            "clustering": clustering,
+        },
+    )  # fmt: skip
+
+
+def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
+    """What cannot be said of those without contacts."""
+    if len(silent) > MANY:
+        yield Finding(
+            id="A07:no_contacts", analysis="A07", subject=("civil society",),
+            statement=f"For {len(silent)} actors no tie of collaboration that counts is recorded: nothing "
+            "can be said about their contacts.",
+            reason="Constraint needs one contact or more.", n=len(silent),
+            would_change="Ties that nobody was asked about.",
+            next_question="Ask independent sources with whom they work, one area after another.",
+        )  # fmt: skip
+        return
+    context = around.context
+    for v in silent:
+        row, name = int(around.nodes[v]), around.name(v)
+        yield Finding(
+            id=f"A07:no_contacts:{around.ids[v]}", analysis="A07", subject=(around.ids[v],),
+            statement=f"No tie of collaboration that counts is recorded for {name}: nothing can be said "
+            "about its contacts.",
+            reason="Constraint needs one contact or more.",
+            n=0, sensitivity=int(context.sensitivity[row]),
+            **context.trust(
+                coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
+            ),
+            would_change="One recorded tie.",
+            next_question=f"Ask an independent source: with whom does {name} work?",
+        )  # fmt: skip
+
+
+# --- between neighbourhoods --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _NeighbourhoodGaps:
+    """Neighbourhoods of two actors or more, the largest first, and the ties among them."""
+
+    around: Around
+    members: list[Codes]
+    sure: bool
+
+    @cached_property
+    def part(self) -> Codes:
+        """Neighbourhood of each actor, -1 where it is in none."""
+        part = np.full(self.around.n, -1, dtype=np.int64)
+        for number, rows in enumerate(self.members):
+            part[rows] = number
+        return part
+
+    @cached_property
+    def ties(self) -> dict[tuple[int, int], list[int]]:
+        """Ties between each two neighbourhoods, the smaller number first."""
+        found: dict[tuple[int, int], list[int]] = {}
+        one, other = self.part[self.around.source], self.part[self.around.target]
+        across = np.flatnonzero((one != other) & (one >= 0) & (other >= 0))
+        low, high = np.minimum(one, other)[across].tolist(), np.maximum(one, other)[across].tolist()
+        for edge, i, j in zip(across.tolist(), low, high, strict=True):
+            found.setdefault((i, j), []).append(edge)
+        return found
+
+    def pairs(self, pair: tuple[int, int]) -> int:
+        """How many ties there could be between two neighbourhoods."""
+        return len(self.members[pair[0]]) * len(self.members[pair[1]])
+
+    def apart(self) -> Iterator[tuple[int, int]]:
+        """Two neighbourhoods without a tie between them, the largest first."""
+        count = len(self.members)
+        queue = [(-self.pairs((i, i + 1)), i, i + 1) for i in range(count - 1)]
+        heapq.heapify(queue)
+        while queue:
+            _, i, j = heapq.heappop(queue)
+            if j + 1 < count:
+                heapq.heappush(queue, (-self.pairs((i, j + 1)), i, j + 1))
+            if (i, j) not in self.ties:
+                yield i, j
+
+    def first_apart(self, limit: int) -> Iterator[tuple[int, int]]:
+        """The first of them, with those that are as large as the last."""
+        last = 0
+        for count, pair in enumerate(self.apart()):
+            if count >= limit and self.pairs(pair) < last:
+                return
+            last = self.pairs(pair)
+            yield pair
+
+    def sizes(self, u: int, v: int) -> str:
+        """How many actors are in the neighbourhoods of two actors, in words."""
+        return " and ".join(str(len(self.members[self.part[end]])) for end in (u, v))
+
+    @cached_property
+    def _inside(self) -> Codes:
+        """Ties of each actor within its neighbourhood."""
+        source, target = self.around.source, self.around.target
+        within = self.part[source] == self.part[target]
+        ends = np.concatenate([source[within], target[within]])
+        return np.bincount(ends, minlength=self.around.n)
+
+    def centre(self, number: int) -> int:
+        """The member with most ties inside; of several the first by id."""
+        rows = self.members[number]
+        return int(rows[np.argmax(self._inside[rows])])
+
+
+def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limit: int = SHOWN) -> Findings:
+    """Neighbourhoods of ties that nothing, or a single tie, joins (A07).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    method
+        How neighbourhoods are found: ``leiden``, or ``louvain`` for comparison with older work.
+    limit
+        Most pairs listed of each kind; their numbers are in the parameters ``single_ties`` and
+        ``without_tie``.
+
+    Returns
+    -------
+    Findings
+        First the pairs that a single tie joins, about its two ends, then those without any, about
+        the member of each with most ties inside; the largest first (value: ties between both, 0 or
+        1; n: the pairs of actors between which there could be one; details ``sides``: members of
+        both, ``second_tie``: two ids to whom a further tie can be proposed).
+
+    Raises
+    ------
+    Refused
+        There are fewer than two neighbourhoods of two actors or more.
+
+    Notes
+    -----
+    Neighbourhoods are those of A36, with its limits: small networks always show some. A pair
+    without a tie is a place to ask, not a finding about either side: nobody may have been asked.
+
+    References
+    ----------
+    Burt (1992), Structural Holes; docs/definitions.md#a07, #a36.
+    """
+    context = context_of(m, view)
+    around = collaboration(context)
+    parts = communities(m, view, method=method)
+    between = _NeighbourhoodGaps(
+        around, _members(around, parts), len(around.source) >= view.thresholds.small_map
+    )
+    if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
+        raise Refused(
+            "the recorded ties form fewer than two neighbourhoods, so there is nothing between them. Record "
+            "ties of collaboration, also those that seem obvious."
+        )
+    single = [(pair, some[0]) for pair, some in between.ties.items() if len(some) == 1]
+    single.sort(key=lambda item: (-between.pairs(item[0]), item[0]))
+    count = len(between.members)
+    without = count * (count - 1) // 2 - len(between.ties)
+    second = TieProposals(around)
+    shown = not_cut_off([between.pairs(pair) for pair, _ in single], limit)
+    found = [_single(between, second, pair, edge) for pair, edge in single[:shown]]
+    found += [_apart(between, pair) for pair in between.first_apart(limit)]
+    return Findings(
+        "Structural holes (A07)",
+        context.parameters(
+            "tie_exists", "small_map", method=method, neighbourhoods=count, single_ties=len(single),
+            without_tie=without, limit=limit,
+        ),
+        parts.caveats, tuple(found),
+    )  # fmt: skip
+
+
+def _members(around: Around, parts: Findings) -> list[Codes]:
+    """Members of each neighbourhood of two or more, by their numbers."""
+    place = {actor: v for v, actor in enumerate(around.ids)}
+    each = [f.details["members"] for f in parts if f.id.startswith(NEIGHBOURHOOD)]
+    return [np.array([place[i] for i in ids], dtype=np.int64) for ids in each if len(ids) > 1]
+
+
+def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Finding:
+    around = between.around
+    u, v = int(around.source[edge]), int(around.target[edge])
+    proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
+    ids = around.ids[u], around.ids[v]
+    return _completed(between, pair, Finding(
+        id=f"A07:only_tie:{':'.join(ids)}", analysis="A07", subject=ids,
+        statement=f"The tie between {around.named([u, v])} is the only one recorded between two "
+        f"neighbourhoods, of {between.sizes(u, v)} actors; consider supporting a second one.",
+        reason=f"1 tie among {plural(between.pairs(pair), 'pair')} of actors between both.",
+        value=1.0, evidence=around.layer.evidence([int(around.edges[edge])]),
+        next_question=second.words(proposed), details={"second_tie": list(proposed) if proposed else None},
+    ))  # fmt: skip
+
+
+def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
+    """An end of the only tie, and its contacts in its own neighbourhood."""
+    contacts = between.around.neighbours.of(end)
+    return [end, *(c for c in contacts if between.part[c] == between.part[end])]
+
+
+def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
+    around = between.around
+    u, v = sorted(between.centre(number) for number in pair)
+    ids = around.ids[u], around.ids[v]
+    return _completed(between, pair, Finding(
+        id=f"A07:hole:{':'.join(ids)}", analysis="A07", subject=ids,
+        statement=f"No tie is recorded between the neighbourhoods around {around.named([u, v])}, of "
+        f"{between.sizes(u, v)} actors.",
+        reason=f"No tie among {plural(between.pairs(pair), 'pair')} of actors between both.",
+        value=0.0, details={"second_tie": None},
+        next_question="Ask both whether they know of each other's work, and who could bring them together.",
+    ))  # fmt: skip
+
+
+def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding) -> Finding:
+    """A finding with what it rests on: all members of both neighbourhoods."""
+    around, context = between.around, between.around.context
+    sides = [between.members[number] for number in pair]
+    rows = around.nodes[np.concatenate(sides)]
+    trust = context.trust(
+        coverage=float(context.coverage.of_actors[rows].mean()),
+        sources=context.coverage.sources(rows.tolist()),
+        at_most="supported" if between.sure else "insufficient_data",
+    )
+    return replace(
+        finding, n=between.pairs(pair), sensitivity=int(context.sensitivity[rows].max()),
+        would_change="A tie between both that nobody was asked about.",
+        details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
+        **trust,
+    )  # fmt: skip

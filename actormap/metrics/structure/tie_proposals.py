@@ -1,0 +1,85 @@
+"""A second tie between two sides that hang on one, proposed as a coordination (A33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from actormap.metrics.base.context import is_world
+from actormap.metrics.base.presence import Presence
+from actormap.metrics.base.subnetwork import Around
+
+BACK_UP = (
+    "The list is for those who can help: support and back up. It is for analysts and must not be exported."
+)
+
+
+TRIED = 40
+"""So many actors on either side are looked at for a second tie."""
+
+
+@dataclass(frozen=True)
+class TieProposals:
+    """Pairs that could join two sides once more, as a coordination to propose (A33).
+
+    Parameters
+    ----------
+    around
+        The actors and their ties.
+
+    Notes
+    -----
+    Whoever is at high risk or not to be approached is in no pair, nor are two between whom a hostile
+    tie is recorded.
+    """
+
+    around: Around
+
+    @cached_property
+    def _ground(self) -> Presence:
+        return self.around.context.once("ground", Presence)
+
+    def between(
+        self, one: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
+    ) -> tuple[str, str] | None:
+        """The pair that shares most cells, then one that leans least on those that join the sides now.
+
+        Parameters
+        ----------
+        one, other
+            Actors on either side.
+        not_at
+            Those that join the sides now; not both of them make a pair.
+
+        Returns
+        -------
+        tuple or None
+            Two ids; None where nobody can be proposed, and in resampled worlds: no claim rests on it.
+        """
+        if is_world(self.around.context):
+            return None
+        nodes = self.around.nodes.tolist()
+        cells, hostile = self._ground.cells_of, self._ground.exclusions.hostile_to
+        others = [(v, cells(nodes[v])) for v in self._open(other)]
+        found = []
+        for u in self._open(one):
+            against, own = hostile(nodes[u]), cells(nodes[u])
+            for v, theirs in others:
+                old = (u in not_at) + (v in not_at)
+                if nodes[v] not in against and old < 2:  # noqa: PLR2004 - both ends of the tie there is
+                    found.append((-len(own & theirs), old, u, v))
+        *_, u, v = min(found, default=(0, 0, -1, -1))
+        return (self.around.ids[u], self.around.ids[v]) if found else None
+
+    def _open(self, actors: Iterable[int]) -> list[int]:
+        barred = self._ground.never_proposed
+        return [v for v in sorted(set(actors)) if not barred[self.around.nodes[v]]][:TRIED]
+
+    def words(self, pair: tuple[str, str] | None) -> str:
+        """What to ask next, given the pair."""
+        if pair is None:
+            return "Who on both sides could work together?"
+        context = self.around.context
+        names = " and ".join(context.names[context.code(i)] for i in pair)
+        return f"Would {names} want to work together?"

@@ -1,0 +1,175 @@
+"""Sentences of findings: an English template, which is also the key of its translation, and its values.
+
+A sentence is a text, so that it can be printed, searched and compared; it remembers what it was
+made of, so that a program reads values instead of parsing prose, another language needs no change
+of code, and names are set apart where they are shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from string import Formatter
+from typing import Any, Self
+
+FIRST_STRONG, POP = "\u2068", "\u2069"
+"""What sets a text apart whose direction is its own, and what ends it (Unicode bidirectional isolates)."""
+
+
+class Name(str):
+    """A name out of the data, such as that of an actor or of a place; never translated, shown set apart."""
+
+    __slots__ = ()
+
+
+class Sentence(str):
+    """A template with its values.
+
+    Parameters
+    ----------
+    template
+        English, with a field in braces for each value; a field may say how a number is written, as in
+        ``{share:.0%}``. Written out where it is used: a template that is put together cannot be
+        translated.
+    values
+        A value for each field, and no others: numbers, `Name`, days, codes, or further sentences.
+
+    Raises
+    ------
+    ValueError
+        A field has no value, or a value no field.
+
+    Notes
+    -----
+    Names are values, never part of a template: what somebody writes into a name cannot become a field.
+    """
+
+    __slots__ = ("plural", "template", "values")
+    template: str
+    plural: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str = "", /, **values: Any) -> Self:
+        """A sentence whose template does not depend on a number."""
+        return cls._made(template, "", values)
+
+    @classmethod
+    def _made(cls, template: str, plural: str, values: Mapping[str, Any]) -> Self:
+        chosen = plural if plural and values["n"] != 1 else template
+        _check(template, plural, values)
+        made = super().__new__(cls, chosen.format_map(values))
+        made.template, made.plural, made.values = template, plural, values
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Sentence], tuple[Any, ...]]:
+        return of_parts, (self.template, self.plural, dict(self.values))
+
+    def data(self) -> dict[str, Any]:
+        """Template and values, for programs; further sentences likewise."""
+        values = {k: v.data() if isinstance(v, Sentence) else v for k, v in self.values.items()}
+        plural = {"plural": self.plural} if self.plural else {}
+        return {"template": self.template, "values": values} | plural
+
+    def told(self, show: Callable[[str], str] = str, language: gettext.NullTranslations | None = None) -> str:
+        """The sentence in a language, its names as they are to be shown.
+
+        Parameters
+        ----------
+        show
+            What is done with each name, such as `isolated`.
+        language
+            Translations by template; English where there is none.
+        """
+        found = self.template
+        if language is not None and found:
+            found = (
+                language.ngettext(self.template, self.plural, self.values["n"])
+                if self.plural
+                else language.gettext(self.template)
+            )
+        elif self.plural and self.values["n"] != 1:
+            found = self.plural
+        return found.format_map({name: _told(value, show, language) for name, value in self.values.items()})
+
+
+def _told(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:
+    if isinstance(value, Sentence):
+        return value.told(show, language)
+    return show(value) if isinstance(value, Name) else value
+
+
+def isolated(text: str) -> str:
+    """A text set apart from what stands around it, so that neither turns the other's direction."""
+    return f"{FIRST_STRONG}{text}{POP}"
+
+
+def shown(text: str) -> str:
+    """A text as a person is to see it: names inside a sentence are set apart."""
+    return text.told(isolated) if isinstance(text, Sentence) else text
+
+
+def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
+    """The sentence that was made of these."""
+    return Sentence._made(template, plural, values)  # noqa: SLF001 - its own module
+
+
+def counted(n: int, one: str, many: str, /, **values: Any) -> Sentence:
+    """A sentence whose template depends on a number.
+
+    Parameters
+    ----------
+    n
+        The number; the field ``{n}`` of both templates.
+    one, many
+        The templates for one and for any other number, as gettext takes them.
+    values
+        As for `Sentence`.
+    """
+    return of_parts(one, many, {"n": n} | values)
+
+
+def plural(n: int, one: str, many: str = "") -> Sentence:
+    """A count with its noun: ``1 tie``, ``2 ties``.
+
+    Parameters
+    ----------
+    n
+        The count.
+    one, many
+        The noun for one and for any other number; by default with an s.
+    """
+    return counted(n, f"{{n}} {one}", f"{{n}} {many or one + 's'}")
+
+
+def joined(*sentences: str) -> Sentence:
+    """Sentences one after another; empty ones are left out."""
+    kept = [sentence for sentence in sentences if sentence]
+    if len(kept) == 1 and isinstance(kept[0], Sentence):
+        return kept[0]
+    values = {f"s{i}": sentence for i, sentence in enumerate(kept, 1)}
+    return Sentence(" ".join(f"{{{name}}}" for name in values), **values)
+
+
+def listed(items: Iterable[object]) -> Sentence:
+    """Several things in a sentence: ``A, B and C``."""
+    values = {f"i{i}": item for i, item in enumerate(items, 1)}
+    fields = [f"{{{name}}}" for name in values]
+    if len(fields) < 2:  # noqa: PLR2004 - nothing to put between them
+        return Sentence("".join(fields), **values)
+    return Sentence(f"{', '.join(fields[:-1])} and {fields[-1]}", **values)
+
+
+@lru_cache(maxsize=4096)
+def fields(template: str) -> frozenset[str]:
+    """The fields of a template."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+def _check(template: str, plural: str, values: Mapping[str, Any]) -> None:
+    wanted = fields(template) | fields(plural)
+    missing, unused = wanted - values.keys(), values.keys() - wanted - ({"n"} if plural else set())
+    if missing or unused:
+        told = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
+        message = f"the sentence {template!r} {told}: give each field its value, and no others"
+        raise ValueError(message)

@@ -1,0 +1,198 @@
+"""Parts of pages: findings, explanations, maps. Whatever comes from data is shown as text."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from functools import partial
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from actormap.errors import ActormapError
+from actormap.findings import Finding, Findings
+from actormap.metrics.catalogue import explanation
+from actormap.model import ActorMap
+from actormap.redact import redact
+from actormap.viz.network import Look, map_html
+from actormap.web import tables
+from actormap.web.analyses import DRAWS, SMALL
+from actormap.web.escape import esc
+from actormap.web.gate import MAP_ROUTE
+from actormap.web.map_cache import SHELF
+from actormap.web.session import PRINCIPAL, Reading
+
+_percent = partial(st.column_config.NumberColumn, format="percent")
+COLUMNS: dict[str, Any] = {
+    "Name": st.column_config.Column(width=225),
+    "Code": st.column_config.Column(width=60),
+    "Group": st.column_config.Column(width=280),
+    "Area": st.column_config.Column(width=145),
+    "One": st.column_config.Column(width=210),
+    "Other": st.column_config.Column(width=210),
+    "Both work on": st.column_config.Column(width=250),
+    "Tension": st.column_config.Column(width=65),
+    "What the record says": st.column_config.Column(width=410),
+    "Route": st.column_config.Column(width=235),
+    "Sources asked": st.column_config.Column(width=100),
+    "Number": st.column_config.Column(
+        width=75, help="What it counts or measures stands in its finding below."
+    ),
+    "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
+    "Place": st.column_config.Column(
+        width=95,
+        help="1 is the highest; equal ones share a place. In brackets: from where to where it "
+        "stands in nine of ten possible maps.",
+    ),
+    "How sure": st.column_config.Column(width=110),
+    "Theme": st.column_config.Column(width=330),
+    "Space": st.column_config.Column(width=330),
+    "Step": st.column_config.Column(width=45),
+    "Mind": st.column_config.Column(width=105),
+    "From": st.column_config.Column(width=155),
+    "To": st.column_config.Column(width=155),
+    "Why it is believed": st.column_config.Column(width=300),
+    "What": st.column_config.Column(width=200),
+    "Value": st.column_config.Column(width=600),
+    "Share met": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=110),
+    "Short by": st.column_config.NumberColumn(
+        format="%.1f", width=75, help="How many more would have been met at the share over all groups."
+    ),
+    "Chance": _percent(width=75),
+    "Chance of none": _percent(
+        width=110, help="Chance that no route exists, given how many sources were asked."
+    ),
+    "Chance to reach it": _percent(),
+    "Chance it introduces": _percent(),
+}
+"""How columns are shown, by their heading; widths so that a table fits beside the sidebar."""
+LONG = {"What the record says", "Both work on", "Why it is believed"}
+"""Columns that are read in several lines."""
+TALL = 78
+"""Height of a row in pixels; Streamlit breaks lines only where it is more than four letters high."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Show what a part of a page refuses to answer, and go on with the other parts."""
+    try:
+        yield
+    except ActormapError as error:
+        st.info(esc(error))
+
+
+def finding(found: Finding, *, brief: bool = False) -> None:
+    """One finding: what it says, why, how sure, what to ask next; the rest on request.
+
+    Parameters
+    ----------
+    found
+        The finding.
+    brief
+        Whether to say only what it is and how sure.
+    """
+    with st.container(border=True, gap="xsmall"):
+        st.text(found.statement)
+        if not brief:
+            st.text(found.reason)
+        sure(found)
+        if found.next_question and not brief:
+            st.text(f"Next question: {found.next_question}")
+        if not brief:
+            with st.expander("What it rests on"):
+                st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
+
+
+def sure(found: Finding) -> None:
+    """How far a finding may be leaned on, in one line."""
+    colour: Literal["blue", "gray"] = "blue" if found.verdict == "supported" else "gray"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(esc(tables.VERDICTS[found.verdict]), color=colour)
+        st.text(tables.trust(found))
+
+
+def explained(analysis: str, result: Findings) -> None:
+    """What an analysis does, what it assumed and what one could wrongly conclude from it."""
+    with st.expander("What is this, and what can it not say?"):
+        for caveat in result.caveats:
+            st.text(f"· {caveat}")
+        st.text(explanation(analysis))
+        used = {"Setting": list(result.parameters), "Value": [str(v) for v in result.parameters.values()]}
+        st.dataframe(pd.DataFrame(used), hide_index=True, column_config=COLUMNS)
+
+
+def actor(seen: Reading, question: str, *, key: str) -> str | None:
+    """Ask for an actor; None until one is chosen."""
+    known = tables.names(seen.map)
+    chosen: str | None = st.selectbox(
+        esc(question), tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
+        placeholder="Choose an actor or type its name", key=key,
+    )  # fmt: skip
+    return chosen
+
+
+def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
+    """A table of findings, one a row, and the finding of the row that is chosen below it.
+
+    Parameters
+    ----------
+    frame, found
+        The rows and their findings, in the same order.
+    key
+        Name of the table.
+    """
+    rows = list(found)
+    if not rows:
+        st.text("Nothing of this kind is recorded.")
+        return
+    chosen = st.dataframe(
+        frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",
+        column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
+    )  # fmt: skip
+    finding(rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)])
+
+
+def draws(m: ActorMap, *, key: str) -> int:
+    """Ask whether to check findings on possible maps, and on how many."""
+    wanted = st.checkbox(
+        "Check each finding on 50 possible maps", value=len(m.actors) <= SMALL, key=key,
+        help="In each possible map every tie exists with its own probability. A finding that holds in "
+        "nearly all of them, and from several sources, is called supported.",
+    )  # fmt: skip
+    return DRAWS if wanted else 0
+
+
+def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int) -> None:
+    """A map in a frame of its own, from which nothing can reach the page or any network.
+
+    Parameters
+    ----------
+    seen
+        The reading that the part is of.
+    look
+        What to show and how.
+    part
+        The actors to show.
+    place
+        Name of the frame.
+    height
+        Height in pixels.
+    """
+    window = st.session_state.setdefault("window", secrets.token_urlsafe(8))
+    tag = repr((seen.path, seen.revision, seen.view.date, list(part.actors["id"]), astuple(look)))
+
+    def make() -> str:
+        share = redact(part, "inside", principal=PRINCIPAL)
+        return map_html(share, view=seen.view, look=look)
+
+    with st.spinner("Drawing the map …"):
+        key = SHELF.put(f"{window} {place}", tag, make)
+    st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")
+
+
+def page(show: Callable[[], None], title: str, path: str, icon: str, *, default: bool = False) -> st.Page:
+    """A page of the app; the same call gives the same page, so that others can link to it."""
+    return st.Page(show, title=title, url_path=path, icon=f":material/{icon}:", default=default)

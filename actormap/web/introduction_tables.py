@@ -1,0 +1,96 @@
+"""Tables and lines of the page of introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from actormap.findings import Finding
+from actormap.model import ActorMap
+from actormap.sentences import plural
+from actormap.tables.cells import split
+from actormap.web.tables import names, percent, rounded, sentence
+
+
+def named_on(m: ActorMap, ids: Sequence[str]) -> list[str]:
+    """How those on a chain are shown: by name, in between only where they agreed to be named on."""
+    known = names(m)
+    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"]) | {ids[0], ids[-1]}
+    return [f"{known[i]} ({i})" if i in agreed and i in known else i for i in ids]
+
+
+def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
+    """The introductions of a route (A23), one a row."""
+    ids = route.details["route"]
+    shown = dict(zip(ids, named_on(m, ids), strict=True))
+    steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
+    return pd.DataFrame([
+        {
+            "Step": number, "From": shown[a], "To": shown[b], "Chance": rounded(chance),
+            "Why it is believed": sentence(why.partition(": ")[2]), "Mind": _mind(route, a, b),
+        }
+        for number, ((a, b), chance, why) in enumerate(steps, start=1)
+    ])  # fmt: skip
+
+
+def route_title(route: Finding) -> str:
+    """Rank, chance and length of a route."""
+    steps = plural(route.details["hops"], "introduction")
+    return f"Possible route {route.details['rank']}: {steps}, chance {percent(route.value)}"
+
+
+def route_key(route: Finding) -> str:
+    """Name of the part of the page that shows a route."""
+    return f"chain_{route.details['rank']}"
+
+
+def _mind(route: Finding, giver: str, receiver: str) -> str:
+    notes = {
+        "weakest step": [giver, receiver] == route.details["weakest"],
+        "ask it first": giver in route.details["ask_first"],
+        "exposed": route.details["exposed"].get(giver, 0) > 0,
+    }
+    return "; ".join(note for note, holds in notes.items() if holds)
+
+
+def introducer_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Who could make the last introduction (A26), one a row."""
+    known = names(m)
+    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"])
+    return pd.DataFrame([
+        {
+            "Name": known[who] if (who := finding.subject[0]) in agreed else "", "Code": who,
+            "Chance to reach it": rounded(finding.details["chance_to_introducer"]),
+            "Chance it introduces": rounded(finding.details["chance_of_introduction"]),
+            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
+            "Advice": _advice(finding),
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def _advice(introducer: Finding) -> str:
+    if introducer.details["overused"]:
+        return "let it rest"
+    return "ask if willing" if introducer.details["ask_first"] else "possible"
+
+
+def load_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+    """Who stands on the best routes to how many, one a row."""
+    known = names(m)
+    return pd.DataFrame([
+        {
+            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
+            "Best route to": finding.n,
+            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
+            "Advice": "let it rest" if finding.details["overused"] else "",
+        }
+        for finding in found
+    ])  # fmt: skip
+
+
+def languages(m: ActorMap) -> list[str]:
+    """Languages that any actor works in."""
+    return sorted({language for cell in m.actors["languages"] for language in split(cell)})

@@ -1,0 +1,76 @@
+"""Sentences know their template and their values, choose their plural, and set names apart."""
+
+from __future__ import annotations
+
+import copy
+import gettext
+
+import pytest
+
+from actormap.sentences import Name, Sentence, counted, isolated, joined, listed, of_parts, plural, shown
+
+ARABIC = "مركز"
+
+
+def test_sentence_is_its_english_text() -> None:
+    told = Sentence("{who} has {ties}, {share:.0%} of all.", who=Name("A"), ties=plural(2, "tie"), share=0.5)
+    assert told == "A has 2 ties, 50% of all."
+    assert told.values["share"] == 0.5
+    assert told.template == "{who} has {ties}, {share:.0%} of all."
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_number_chooses_the_plural(n: int) -> None:
+    told = counted(n, "{n} tie of {who} is old.", "{n} ties of {who} are old.", who="A")
+    assert told == ("1 tie of A is old." if n == 1 else f"{n} ties of A are old.")
+
+
+def test_field_without_value_and_value_without_field_are_mistakes_that_say_which() -> None:
+    with pytest.raises(ValueError, match=r"needs a value for .'who'"):
+        Sentence("{who} is asked.")
+    with pytest.raises(ValueError, match=r"no field for .'whom'"):
+        Sentence("Nobody is asked.", whom="A")
+
+
+def test_name_with_braces_is_never_a_field() -> None:
+    assert Sentence("{who} is asked.", who=Name("{n} {who.__class__}")) == "{n} {who.__class__} is asked."
+
+
+def test_names_are_set_apart_where_they_are_shown() -> None:
+    told = joined(
+        Sentence("{who} is asked.", who=Name(ARABIC)), Sentence("{all} know.", all=listed([Name("B"), "c"]))
+    )
+    assert shown(told) == f"{isolated(ARABIC)} is asked. {isolated('B')} and c know."
+    assert told == f"{ARABIC} is asked. B and c know."
+    assert shown("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda told: of_parts(told.template, told.plural, told.values)]
+)
+def test_copies_remember_what_they_were_made_of(copied: object) -> None:
+    told = Sentence("{who} has {ties}.", who=Name("A"), ties=plural(1, "tie"))
+    again = copied(told)  # type: ignore[operator]
+    assert (again, again.data(), shown(again)) == (told, told.data(), shown(told))
+
+
+def test_translation_goes_by_the_template_and_its_own_plural_forms() -> None:
+    class Three(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return {"{who} has {ties}.": "[{ties}] [{who}]"}.get(message, message)
+
+        def ngettext(self, one: str, many: str, n: int) -> str:
+            assert many
+            return {"{n} tie": ["one {n}", "two {n}", "many {n}"][min(n, 3) - 1]}.get(one, one)
+
+    for n, wanted in ((1, "[one 1] [A]"), (2, "[two 2] [A]"), (7, "[many 7] [A]")):
+        assert (
+            Sentence("{who} has {ties}.", who=Name("A"), ties=plural(n, "tie")).told(language=Three())
+            == wanted
+        )
+
+
+def test_lists_and_joins_of_nothing_are_empty() -> None:
+    assert listed([]) == joined() == joined("", Sentence()) == ""
+    assert listed(["A"]) == "A"
+    assert listed(["A", "B", "C"]) == "A, B and C"
