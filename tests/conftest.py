@@ -7,12 +7,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+from seeds import CHOICES, Choice
 
 if TYPE_CHECKING:
     from command_line import Run
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# No test fails because the computer is busy. Few seeds are the same in every run; all of them look further.
+settings.register_profile(
+    "few", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.register_profile(
+    "all", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of what is drawn at random is tried: the one knob."""
+    parser.addoption(
+        "--seeds", default="few", metavar=CHOICES,
+        help="how many of the random maps and examples are tried: few, all, or the one with this number",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pass the knob on."""
+    asked = config.getoption("--seeds")
+    Choice.read(asked)
+    settings.load_profile("all" if asked == "all" else "few")
 
 
 @pytest.fixture(scope="session")

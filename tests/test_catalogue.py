@@ -16,6 +16,7 @@ from typing import Any, get_args
 import pytest
 from command_line import PASSPHRASE, Run
 from maps import CERTAIN, KALA_FILES, QUICK, SEEDS, cases, kala, others, random_map, renamed, sample, text
+from seeds import seeded
 from typer.main import get_command
 
 from actormap import cli, schema
@@ -352,7 +353,7 @@ def test_answers_or_refuses_on_the_invented_country(row: schema.Analysis) -> Non
 
 
 @of_a_map
-@pytest.mark.parametrize("seed", SEEDS[:5])
+@seeded(SEEDS[:5])
 def test_answers_or_refuses_on_random_maps(row: schema.Analysis, seed: int) -> None:
     m = random_map(seed)
     for _, chosen in cases(row.name, m):

@@ -8,6 +8,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.engine.centrality.brokerage import ROLES
@@ -135,7 +136,7 @@ def test_sensitivity_is_that_of_those_around_too() -> None:
 
 
 @pytest.mark.parametrize("layer", ["collaboration", "influence"])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_are_those_of_every_triple(seed: int, layer: str) -> None:
     m = random_map(seed)
     layers = Layers(m, QUICK)

@@ -9,6 +9,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -106,7 +107,7 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 
 
 @pytest.mark.parametrize(("measure", "value"), [("distance", nearness), ("steps", within)])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
     always = {
@@ -170,7 +171,7 @@ def test_kala_single_actors_whose_loss_moves_others_apart() -> None:
 
 
 @pytest.mark.parametrize(("measure", "value"), [("distance", apart), ("pairs", pairs_apart)])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m, graph = random_map(seed), graph_of(random_map(seed))
     if not graph.edges or len(graph) < 4:

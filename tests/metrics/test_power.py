@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, random_map, sample, tie
+from seeds import seeded
 
 from actormap import schema
 from actormap.config import Thresholds, View
@@ -40,7 +41,7 @@ def test_kala_ties_between_civil_society_and_the_state() -> None:
     assert found.parameters["ties"] == 3
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_are_those_of_the_table_of_ties(seed: int) -> None:
     m = random_map(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(tie_exists=0))
