@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.errors import ActormapError
-from actormap.pages import gaps, home, introductions, map_page, panel
+from actormap.pages import analyses, gaps, home, introductions, map_page
 from actormap.web import session
-from actormap.web.text import esc
+from actormap.web.escape import esc
 
 
 def unlock(workspace: session.Workspace) -> None:
@@ -49,7 +49,7 @@ if opened.ending:
 elif opened.locked:
     unlock(opened)
 else:
-    asked = [panel.page(one) for one in panel.TITLES]
+    asked = [analyses.page(one) for one in analyses.TITLES]
     page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page(), *asked])
     with st.sidebar:
         footer(opened)

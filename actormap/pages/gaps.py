@@ -8,14 +8,14 @@ from typing import get_args
 import streamlit as st
 
 from actormap.metrics.common import Relation
-from actormap.web import show, tables
+from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
 
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Gaps", "gaps", "troubleshoot")
+    return components.page(body, "Gaps", "gaps", "troubleshoot")
 
 
 def body() -> None:
@@ -30,7 +30,7 @@ def body() -> None:
             "Group actors by", get_args(Relation), format_func=tables.words, width=260,
             help="What an organisation stands for, or who its members say they are: two different things.",
         )  # fmt: skip
-        draws = show.draws(seen.map, key="gaps_draws")
+        draws = components.draws(seen.map, key="gaps_draws")
     sections: list[Callable[[Reading, str, int], None]] = [
         _reach, _isolation, _coordination, _platforms, _space,
     ]  # fmt: skip
@@ -40,7 +40,7 @@ def body() -> None:
     )  # fmt: skip
     for tab, section in zip(tabs, sections, strict=True):
         if tab.open:
-            with tab, show.told():
+            with tab, components.told():
                 section(seen, relation, draws)
 
 
@@ -51,11 +51,11 @@ def _reach(seen: Reading, relation: str, draws: int) -> None:
     )
     result = ask(seen, "reach_gap", draws=draws, relation=relation)
     cells = tables.with_id(result, "A13:cell:")
-    show.table(tables.reach_table(seen.map, cells), cells, key="reach")
+    components.table(tables.reach_table(seen.map, cells), cells, key="reach")
     if not cells:
         for found in result:
-            show.finding(found)
-    show.explained("reach_gap", result)
+            components.finding(found)
+    components.explained("reach_gap", result)
 
 
 def _isolation(seen: Reading, relation: str, draws: int) -> None:
@@ -66,11 +66,11 @@ def _isolation(seen: Reading, relation: str, draws: int) -> None:
     result = ask(seen, "isolation", draws=draws, relation=relation)
     st.subheader("By group", anchor=False)
     groups = tables.with_id(result, "A10:group:")
-    show.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
     st.subheader("By actor", anchor=False)
     actors = tables.without_id(result, "A10:group:")
-    show.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
-    show.explained("isolation", result)
+    components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+    components.explained("isolation", result)
 
 
 def _coordination(seen: Reading, _: str, draws: int) -> None:
@@ -79,15 +79,15 @@ def _coordination(seen: Reading, _: str, draws: int) -> None:
         "nor on a platform for it. A conversation to encourage, never an order."
     )
     result = ask(seen, "gaps", draws=draws)
-    show.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
-    show.explained("gaps", result)
+    components.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
+    components.explained("gaps", result)
 
 
 def _platforms(seen: Reading, _: str, draws: int) -> None:
     st.text("Themes on which several actors work, without a platform on which most of them sit.")
     result = ask(seen, "missing_platforms", draws=draws)
-    show.table(tables.platform_table(seen.map, result), result, key="platforms")
-    show.explained("missing_platforms", result)
+    components.table(tables.platform_table(seen.map, result), result, key="platforms")
+    components.explained("missing_platforms", result)
 
 
 def _space(seen: Reading, _: str, __: int) -> None:
@@ -95,5 +95,5 @@ def _space(seen: Reading, _: str, __: int) -> None:
     result = ask(seen, "shared_space")
     st.text(result.findings[0].statement)
     cells = tables.with_id(result, "A32:shared:")
-    show.table(tables.space_table(seen.map, cells), cells, key="space")
-    show.explained("shared_space", result)
+    components.table(tables.space_table(seen.map, cells), cells, key="space")
+    components.explained("shared_space", result)

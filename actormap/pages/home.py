@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import gaps, introductions, map_page
-from actormap.web import show
+from actormap.web import components
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
 from actormap.web.tables import coverage, places
-from actormap.web.text import esc
 
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Home", "home", "home", default=True)
+    return components.page(body, "Home", "home", "home", default=True)
 
 
 def body() -> None:
@@ -30,10 +30,10 @@ def body() -> None:
     _doors()
     st.header("Worth a look first", anchor=False)
     st.text("How sure is said before the check on possible maps, which the page Gaps makes.")
-    with show.told():
+    with components.told():
         result = ask(seen, "main_findings")
         for found in result:
-            show.finding(found, brief=True)
+            components.finding(found, brief=True)
         with st.expander("What these findings cannot say"):
             for caveat in result.caveats:
                 st.text(f"· {caveat}")

@@ -11,17 +11,25 @@ import streamlit as st
 from actormap.findings import Finding
 from actormap.metrics.common import group_labels
 from actormap.metrics.referral import BOTH_WAYS
-from actormap.pages import plans, several
+from actormap.pages import introductions_several, plans
 from actormap.viz.network import Look
-from actormap.web import routes, show, tables
+from actormap.web import components, tables
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
+from actormap.web.introduction_tables import (
+    introducer_table,
+    languages,
+    load_table,
+    route_key,
+    route_title,
+    step_table,
+)  # fmt: skip
 from actormap.web.session import Reading, reading
-from actormap.web.text import esc
 
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Introductions", "introductions", "handshake")
+    return components.page(body, "Introductions", "introductions", "handshake")
 
 
 def body() -> None:
@@ -33,8 +41,8 @@ def body() -> None:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return
     parts: dict[str, Callable[[Reading], None]] = {
-        "One actor": _one, "Several actors": several.body, "Our plans": plans.body,
-        "Open a door": several.door, "An officer leaves": several.leaving,
+        "One actor": _one, "Several actors": introductions_several.body, "Our plans": plans.body,
+        "Open a door": introductions_several.door, "An officer leaves": introductions_several.leaving,
     }  # fmt: skip
     chosen = st.segmented_control(
         "What is it about?", ["One actor", "Several actors", "Our plans", "Open a door", "An officer leaves"],
@@ -44,12 +52,12 @@ def body() -> None:
 
 
 def _one(seen: Reading) -> None:
-    target = show.actor(seen, "Whom does the office want to meet?", key="target")
+    target = components.actor(seen, "Whom does the office want to meet?", key="target")
     if target is None:
         _doors(seen)
         return
     wish = _wish(seen, target)
-    with show.told():
+    with components.told():
         _answer(seen, target, wish)
 
 
@@ -60,7 +68,7 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
         return {}
     groups, known = group_labels(seen.map), tables.names(seen.map)
     with wanted, st.container(horizontal=True, vertical_alignment="bottom"):
-        language = st.selectbox("It works in", ["", *routes.languages(seen.map)], key="language", width=200)
+        language = st.selectbox("It works in", ["", *languages(seen.map)], key="language", width=200)
         group = st.selectbox(
             "It opens a door to", ["", *groups], format_func=lambda code: groups.get(code, ""), key="bridge",
             width=260,
@@ -87,38 +95,36 @@ def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
     for route in tables.with_id(result, "A24:route:"):
         _route(seen, route, wish)
     for none in tables.with_id(result, "A23:"):
-        show.finding(none)
+        components.finding(none)
     introducers = tables.with_id(result, "A26:introducer:")
     if introducers:
         st.header("What if somebody says no", anchor=False)
         asked = {name: wish[name] for name in ("needs", "without") if name in wish}
         for finding in ask(seen, "refusal", target=target, **asked):
-            show.finding(finding)
+            components.finding(finding)
         st.header("Who could make the last introduction", anchor=False)
-        show.table(routes.introducer_table(seen.map, introducers), introducers, key="introducers")
-    show.explained("refer", result)
+        components.table(introducer_table(seen.map, introducers), introducers, key="introducers")
+    components.explained("refer", result)
 
 
 def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     with st.container(border=True):
-        st.subheader(esc(routes.route_title(route)), anchor=False)
+        st.subheader(esc(route_title(route)), anchor=False)
         st.dataframe(
-            routes.step_table(seen.map, route), hide_index=True, column_config=show.COLUMNS,
-            row_height=show.TALL,
+            step_table(seen.map, route), hide_index=True, column_config=components.COLUMNS,
+            row_height=components.TALL,
         )  # fmt: skip
         st.text(route.reason)
         for left in route.details["if_no"].values():
             st.text(left)
         st.text(f"{route.next_question} A possibility, subject to consent and a safety talk with each.")
-        show.sure(route)
+        components.sure(route)
         chain = route.details["route"]
-        picture = st.expander("Show the chain on a map", on_change="rerun", key=routes.route_key(route))
+        picture = st.expander("Show the chain on a map", on_change="rerun", key=route_key(route))
         if picture.open:
             with picture:
                 look = Look(layers=("referral",), highlight=chain, title="Chain of introductions")
-                show.network(
-                    seen, look, part=seen.map.where(chain), place=routes.route_key(route), height=520
-                )
+                components.network(seen, look, part=seen.map.where(chain), place=route_key(route), height=520)
         plans.begin(seen, route, wish)
 
 
@@ -128,7 +134,7 @@ def _doors(seen: Reading) -> None:
         "On how many of the best routes each introducer stands. Being on many is a load, not an importance: "
         "who was asked often should rest."
     )
-    with show.told():
+    with components.told():
         result = ask(seen, "burden")
-        show.table(routes.load_table(seen.map, result), result, key="load")
-        show.explained("burden", result)
+        components.table(load_table(seen.map, result), result, key="load")
+        components.explained("burden", result)

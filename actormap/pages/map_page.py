@@ -7,7 +7,7 @@ import streamlit as st
 from actormap import schema
 from actormap.viz.network import Look
 from actormap.viz.style import LINES, ColourBy
-from actormap.web import show
+from actormap.web import components
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
 from actormap.web.tables import actor_table, coverage, part, places
@@ -22,7 +22,7 @@ HEIGHT = 720
 
 def page() -> st.Page:
     """The page, as others link to it."""
-    return show.page(body, "Map", "map", "hub")
+    return components.page(body, "Map", "map", "hub")
 
 
 def body() -> None:
@@ -37,8 +37,8 @@ def body() -> None:
     if chosen.actors.empty:
         st.info("No actor is in this area and sphere. Take one of the choices away.")
         return
-    with show.told():
-        show.network(seen, look, part=chosen, place="map", height=HEIGHT)
+    with components.told():
+        components.network(seen, look, part=chosen, place="map", height=HEIGHT)
     st.header("The same actors as a table", anchor=False)
     st.text(
         f"{len(chosen.actors)} actors and {len(chosen.ties)} recorded ties on {seen.view.date}. Observation "

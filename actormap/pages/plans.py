@@ -13,10 +13,10 @@ from actormap.errors import ActormapError
 from actormap.findings import Finding
 from actormap.model import Changes
 from actormap.planning import logged, planned
-from actormap.web import show
+from actormap.web import components
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import PRINCIPAL, Reading, workspace
-from actormap.web.text import esc
 
 WRITTEN = "what was written"
 
@@ -30,13 +30,13 @@ def confirm() -> None:
 
 def body(seen: Reading) -> None:
     """Show the plans."""
-    with show.told():
+    with components.told():
         result = ask(seen, "plans")
         for finding in result:
-            show.finding(finding)
+            components.finding(finding)
             if "plan" in finding.details:
                 _log(seen, finding)
-        show.explained("plans", result)
+        components.explained("plans", result)
 
 
 def begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from actormap import work
 from actormap.findings import Findings
+from actormap.web.escape import esc
 from actormap.web.session import PRINCIPAL, Reading
-from actormap.web.text import esc
 
 DRAWS = 50
 SMALL = 500

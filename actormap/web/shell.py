@@ -22,10 +22,10 @@ from starlette.routing import Route
 from actormap.config import LIMITS, bundled
 from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
-from actormap.web import options, quiet, session
+from actormap.web import log_scrubbing, options, session
+from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE, Gate, Headers, Launch
-from actormap.web.shelf import SHELF
-from actormap.web.text import esc
+from actormap.web.map_cache import MAPS
 
 TOKEN = "ACTORMAP_LAUNCH_TOKEN"  # noqa: S105 - the name of the variable
 PORT = 8501
@@ -58,14 +58,14 @@ def build(launch: Launch) -> st.App:
 
 
 async def _map(request: Request) -> Response:
-    html = SHELF.get(request.path_params["key"])
+    html = MAPS.get(request.path_params["key"])
     if html is None:
         return HTMLResponse("This map is no longer open. Reload the page.", 404)
     return HTMLResponse(html)
 
 
 def _shown(error: Exception) -> bool:
-    st.error(esc(quiet.told(error)))
+    st.error(esc(log_scrubbing.told(error)))
     return True
 
 
@@ -129,7 +129,7 @@ def serve(
 
 def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None:
     app = build(launch)
-    quiet.keep_names_out()
+    log_scrubbing.keep_names_out()
     server = uvicorn.Server(uvicorn.Config(
         app, host=options.ADDRESS, port=launch.port, log_config=None, access_log=False,
         server_header=False, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2,

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from actormap import schema
 from actormap.metrics import catalogue
-from actormap.pages.panel import TITLES
+from actormap.pages.analyses import TITLES
 from actormap.web.tables import words
 
 Visit = Callable[[App], Page]

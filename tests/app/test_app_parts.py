@@ -16,9 +16,9 @@ from actormap.config import bundled
 from actormap.errors import ActormapError, Refused, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
-from actormap.web import options, quiet, session, tables
-from actormap.web.shelf import MOST, Shelf
-from actormap.web.text import esc
+from actormap.web import log_scrubbing, options, session, tables
+from actormap.web.escape import esc
+from actormap.web.map_cache import MOST, MapCache
 
 SOURCES = sorted(
     [
@@ -36,8 +36,8 @@ READS_MARKDOWN = {
 FIRST_ONLY = {"checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input"}
 """Elements that read their label as Markdown, and not what can be chosen or typed."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
-OURS = {"access", "show", "sys.stderr", "sys.stdout"}
-"""Not elements of Streamlit; `show` is a file of this list itself."""
+OURS = {"access", "components", "sys.stderr", "sys.stdout"}
+"""Not elements of Streamlit; `components` is a file of this list itself."""
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
 FORBIDDEN = {"eval", "exec", "persist", "pickle", "streamlit.components.v1", "unsafe_allow_html"}
 
@@ -90,9 +90,8 @@ def test_what_is_forbidden_is_not_used(file: Path) -> None:
 
 
 def test_sources_are_found() -> None:
-    assert {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "panel.py", "show.py"} <= {
-        f.name for f in SOURCES
-    }
+    pages_and_parts = {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "analyses.py"}
+    assert pages_and_parts | {"components.py"} <= {file.name for file in SOURCES}
 
 
 def test_pages_are_short() -> None:
@@ -139,11 +138,11 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_logs_say_where_and_never_what(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(quiet.sys, "excepthook", quiet.sys.excepthook)
-    monkeypatch.setattr(quiet.threading, "excepthook", quiet.threading.excepthook)
+    monkeypatch.setattr(log_scrubbing.sys, "excepthook", log_scrubbing.sys.excepthook)
+    monkeypatch.setattr(log_scrubbing.threading, "excepthook", log_scrubbing.threading.excepthook)
     made = logging.getLogRecordFactory()
     try:
-        quiet.keep_names_out()
+        log_scrubbing.keep_names_out()
         handler = logging.StreamHandler()
         log = logging.getLogger("some.package")
         log.addHandler(handler)
@@ -151,8 +150,8 @@ def test_logs_say_where_and_never_what(
             {}["Maria Example"]
         except KeyError as error:
             log.exception("no %s", "Maria Example")
-            told = quiet.told(error)
-        quiet.sys.excepthook(ValueError, ValueError("Maria Example"), None)
+            told = log_scrubbing.told(error)
+        log_scrubbing.sys.excepthook(ValueError, ValueError("Maria Example"), None)
     finally:
         logging.setLogRecordFactory(made)
     written = capsys.readouterr().err
@@ -160,7 +159,7 @@ def test_logs_say_where_and_never_what(
     assert "KeyError" in written
     assert "Maria" not in written + told
     assert told.removeprefix("Something went wrong. Reference ") in written
-    assert quiet.told(Refused("say this")) == "say this"
+    assert log_scrubbing.told(Refused("say this")) == "say this"
 
 
 def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,14 +180,14 @@ def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_maps_are_kept_by_place_and_bounded() -> None:
-    shelf = Shelf()
-    first = shelf.put("a", "1", lambda: "one")
-    assert shelf.put("a", "1", lambda: "again") == first
-    assert shelf.get(first) == "one"
-    second = shelf.put("a", "2", lambda: "two")
-    assert (shelf.get(first), shelf.get(second)) == (None, "two")
+    cache = MapCache()
+    first = cache.put("a", "1", lambda: "one")
+    assert cache.put("a", "1", lambda: "again") == first
+    assert cache.get(first) == "one"
+    second = cache.put("a", "2", lambda: "two")
+    assert (cache.get(first), cache.get(second)) == (None, "two")
     for i in range(MOST):
-        shelf.put(f"other {i}", "", lambda: "")
-    assert shelf.get(second) is None
-    shelf.clear()
-    assert shelf.get(first) is None
+        cache.put(f"other {i}", "", lambda: "")
+    assert cache.get(second) is None
+    cache.clear()
+    assert cache.get(first) is None

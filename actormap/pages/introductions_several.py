@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.metrics.handover import officer_roles
-from actormap.pages import panel
-from actormap.web import show, tables
+from actormap.pages import analyses
+from actormap.web import components, tables
+from actormap.web.escape import esc
 from actormap.web.session import Reading
-from actormap.web.text import esc
 
 
 def body(seen: Reading) -> None:
@@ -27,7 +27,7 @@ def body(seen: Reading) -> None:
         ("route_tree", "The introductions that all of it takes together"),
     ):
         st.header(esc(heading), anchor=False)
-        panel.answer(seen, name, targets=tuple(chosen))
+        analyses.answer(seen, name, targets=tuple(chosen))
 
 
 def door(seen: Reading) -> None:
@@ -36,9 +36,9 @@ def door(seen: Reading) -> None:
         "The office can open a door to authorities for those who have none. They decide; a way of their own "
         "is not replaced."
     )
-    actor = show.actor(seen, "For whom?", key="door")
+    actor = components.actor(seen, "For whom?", key="door")
     if actor is not None:
-        panel.answer(seen, "open_door", actor=actor)
+        analyses.answer(seen, "open_door", actor=actor)
 
 
 def leaving(seen: Reading) -> None:
@@ -54,4 +54,4 @@ def leaving(seen: Reading) -> None:
         "Which role leaves?", roles, index=None, key="leaving", placeholder="Choose a role", width=360
     )
     if role is not None:
-        panel.answer(seen, "handover", officer=role)
+        analyses.answer(seen, "handover", officer=role)

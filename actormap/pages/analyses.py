@@ -10,10 +10,10 @@ import streamlit as st
 from actormap import schema
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
-from actormap.web import show, tables
+from actormap.web import components, tables
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
-from actormap.web.text import esc
 
 TITLES: dict[schema.Panel, tuple[str, str, str]] = {
     "reach": ("Reach", "Reach: whom do we reach, and how?", "person_search"),
@@ -28,7 +28,7 @@ TITLES: dict[schema.Panel, tuple[str, str, str]] = {
 def page(panel: schema.Panel) -> st.Page:
     """The page of a panel, as others link to it."""
     name, _, icon = TITLES[panel]
-    return show.page(partial(body, panel), name, panel, icon)
+    return components.page(partial(body, panel), name, panel, icon)
 
 
 def body(panel: schema.Panel) -> None:
@@ -44,7 +44,7 @@ def body(panel: schema.Panel) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _about(seen, name, target) for target in catalogue.targets(name)}
         chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
-        draws = show.draws(seen.map, key=f"{name} draws") if catalogue.row(name).resample else 0
+        draws = components.draws(seen.map, key=f"{name} draws") if catalogue.row(name).resample else 0
     st.text(f"It needs: {catalogue.row(name).needs}.")
     if None in named.values():
         st.text("Choose whom it is about.")
@@ -54,10 +54,10 @@ def body(panel: schema.Panel) -> None:
 
 def answer(seen: Reading, name: str, *, draws: int = 0, **chosen: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
-    with show.told():
+    with components.told():
         result = ask(seen, name, draws=draws, **chosen)
-        show.table(tables.finding_table(result), result, key=f"{name} table")
-        show.explained(name, result)
+        components.table(tables.finding_table(result), result, key=f"{name} table")
+        components.explained(name, result)
 
 
 def _about(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
