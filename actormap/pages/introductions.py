@@ -36,7 +36,6 @@ def body() -> None:
     """Show the page."""
     seen = reading()
     st.title("Introductions: who can introduce us?", anchor=False)
-    plans.confirm()
     if seen.map.actors.empty:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return
