@@ -27,7 +27,7 @@ SOURCES = sorted(
     ]
 )
 READS_MARKDOWN = {
-    "badge", "button", "caption", "checkbox", "date_input", "download_button", "error", "exception",
+    "badge", "button", "caption", "checkbox", "date_input", "dialog", "download_button", "error", "exception",
     "expander", "file_uploader", "form_submit_button", "header", "info", "link_button", "markdown",
     "metric", "multiselect", "number_input", "page_link", "pills", "popover", "progress", "radio",
     "segmented_control", "selectbox", "slider", "spinner", "status", "subheader", "success", "table",
