@@ -13,9 +13,9 @@ from typing import Protocol
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import FORBIDDEN, among, explode
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap, Changes
+from actormap.tables.cells import FORBIDDEN, among, explode
 
 
 @dataclass(frozen=True, slots=True)

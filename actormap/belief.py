@@ -18,9 +18,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import explode
 from actormap.config import View
 from actormap.model import ActorMap
+from actormap.tables.cells import explode
 
 Floats = npt.NDArray[np.float64]
 UNGRADED = "F6"

@@ -25,9 +25,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.belief import tie_beliefs, tried
-from actormap.cells import explode, records
 from actormap.config import View
 from actormap.model import ActorMap
+from actormap.tables.cells import explode, records
 
 if TYPE_CHECKING:
     import networkx as nx

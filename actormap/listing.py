@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from actormap.cells import records
 from actormap.errors import Refused
 from actormap.model import ActorMap
 from actormap.schema import spheres
+from actormap.tables.cells import records
 
 HIDDEN = {"note"}
 """Never listed: free text is for the record itself."""

@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, canonical, empty, parse, records
-from actormap.checks import check_references, check_rows
 from actormap.errors import InvalidMap, Issue
-from actormap.part import concerning
+from actormap.tables.cells import among, canonical, empty, parse, records
+from actormap.tables.checks import check_references, check_rows
+from actormap.tables.subset import concerning
 
 Codes = npt.NDArray[np.int32]
 T = TypeVar("T")

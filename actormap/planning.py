@@ -13,8 +13,6 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable, parse
-from actormap.cells import day as day_of
 from actormap.config import View
 from actormap.errors import InvalidMap, Issue, Refused
 from actormap.metrics.asking import free_share, known, last_met, shown_name, target_of
@@ -22,6 +20,8 @@ from actormap.metrics.common import Context, plural
 from actormap.metrics.planner import Planner, Wish, planner_of
 from actormap.metrics.plans import DONE, Plan, Row, doors, plans_of, safe
 from actormap.model import ActorMap, Changes, distinct
+from actormap.tables.cells import Unreadable, parse
+from actormap.tables.cells import day as day_of
 
 LEAST = 2
 """Sensitivity of what is written, unless somebody in it is more sensitive."""

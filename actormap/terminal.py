@@ -240,7 +240,7 @@ def _show_finding(out: Console, finding: Finding) -> None:
 
 def show_import(imported: Imported, *, json: bool, revision: int | None) -> None:
     """Print what an import would do or did, and its warnings."""
-    from actormap.cells import records
+    from actormap.tables.cells import records
 
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]

@@ -20,7 +20,7 @@ from actormap import errors
 from actormap.errors import Refused, Stopped, StoreError
 from actormap.findings import Finding, Findings
 from actormap.model import ActorMap
-from actormap.store import encoded
+from actormap.tables import encoding
 
 BUGS: dict[str, type[Exception]] = {
     kind.__name__: kind
@@ -55,7 +55,7 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     contents = []
     for table, frame in m.tables.items():
         if len(frame):
-            described, content = encoded.encode(frame) or ([], b"")
+            described, content = encoding.encode(frame) or ([], b"")
             if not described:
                 message = f"the table {table} holds a text with a null character and cannot travel"
                 raise TypeError(message)
@@ -71,7 +71,7 @@ def asked(data: bytes) -> tuple[Any, ...]:
     head = json.loads(line)
     tables, at = {}, 0
     for table, (described, size) in head["tables"].items():
-        tables[table] = encoded.decode(described, contents[at : at + size])
+        tables[table] = encoding.decode(described, contents[at : at + size])
         at += size
     ask, *others = (_made(value, names=True) for value in head["given"])
     return ask, ActorMap.trusted(tables), *others

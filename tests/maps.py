@@ -13,13 +13,13 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.config import Thresholds, View
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.metrics.coordination import coordinate
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 HERE = Path(__file__).parent
 KALA_FILES = HERE / "kala"

@@ -14,7 +14,6 @@ from maps import CERTAIN, a_map, actor, kala, offer, table, tie, without
 
 from actormap import access, schema
 from actormap.access import Principal, visible
-from actormap.cells import records
 from actormap.errors import Denied, InvalidMap, Refused
 from actormap.metrics.asking import free_share, last_met
 from actormap.metrics.common import context_of
@@ -23,6 +22,7 @@ from actormap.metrics.referral import refer
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.planning import FOLLOWS, logged, planned
 from actormap.store import Store, create_store, keys
+from actormap.tables.cells import records
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))
 ENDS = ("plan", "step", "from_id", "to_id", "status")

@@ -219,7 +219,7 @@ def history(
     json: Json = False,
 ) -> None:
     """Who changed what, when and why."""
-    from actormap.cells import records
+    from actormap.tables.cells import records
 
     with Session(workspace, passphrase_file, role) as session:
         rows = records(session.store.history())

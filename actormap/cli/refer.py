@@ -100,10 +100,10 @@ def log(
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     """Write what a plan changes unless somebody else wrote meanwhile, and print it with the way back."""
     from actormap.access import may_ask, may_change, visible, write
-    from actormap.cells import records
     from actormap.metrics.catalogue import row
     from actormap.metrics.plans import standing
     from actormap.model import apply_changes
+    from actormap.tables.cells import records
 
     may_change(session.principal)
     may_ask(session.principal, row("plans"))

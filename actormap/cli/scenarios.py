@@ -70,8 +70,8 @@ def change(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
-    from actormap.cells import Unreadable
-    from actormap.cells import day as day_of
+    from actormap.tables.cells import Unreadable
+    from actormap.tables.cells import day as day_of
 
     store = session.store
     snapshots = store.snapshots()

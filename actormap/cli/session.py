@@ -67,9 +67,9 @@ class Session:
 
 def view_of(date: str, *, certain: bool = False) -> View:
     """The view of a day; today where none is given."""
-    from actormap.cells import Unreadable, day
     from actormap.config import View
     from actormap.errors import Refused
+    from actormap.tables.cells import Unreadable, day
 
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)

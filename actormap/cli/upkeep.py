@@ -25,7 +25,7 @@ def snapshot(
 ) -> None:
     """Give the present state a name under which it is found again."""
     from actormap.access import may_change
-    from actormap.cells import records
+    from actormap.tables.cells import records
 
     with Session(workspace, passphrase_file, role) as session:
         if name:
@@ -113,8 +113,8 @@ def salvage(
     json: Json = False,
 ) -> None:
     """Write what is readable in a damaged workspace into a new one; the old file is not touched."""
-    from actormap.cells import records
     from actormap.store import salvage as salvage_file
+    from actormap.tables.cells import records
 
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable
 from actormap.config import LIMITS
 from actormap.errors import InvalidFile, Issue
 from actormap.ingest.assemble import assemble
@@ -21,6 +20,7 @@ from actormap.ingest.mapping import Rules, read_rules
 from actormap.ingest.tables import Part, fitting, named, part_of
 from actormap.ingest.workbook import read_workbook
 from actormap.model import ActorMap, Changes, preview
+from actormap.tables.cells import Unreadable
 
 __all__ = ["Imported", "read_map"]
 

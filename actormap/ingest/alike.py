@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.cells import Unreadable, issue_at
 from actormap.errors import Issue
+from actormap.tables.cells import Unreadable, issue_at
 
 _LOOKS = str.maketrans(
     "авекмнорстухіјѕԁԛԝһ" "αβεικνορτυχ" "ıł",

@@ -9,13 +9,13 @@ from dataclasses import replace
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable, issue_at
-from actormap.checks import check_rows
 from actormap.errors import Issue, shorten
 from actormap.ingest.alike import look_alikes
 from actormap.ingest.grid import counted
 from actormap.ingest.tables import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
+from actormap.tables.cells import Unreadable, issue_at
+from actormap.tables.checks import check_rows
 
 _STANDING = ("actors", "areas", "sectors")
 """Tables of which a 3W is no authority: what the map has of them stays."""

@@ -8,10 +8,10 @@ import io
 import re
 from collections.abc import Iterator
 
-from actormap.cells import Unreadable
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Grid, faults_in
+from actormap.tables.cells import Unreadable
 
 SEPARATORS = ",;\t|"
 _GUESSES = ("cp1252", "cp1256", "cp1251")

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actormap.cells import FORBIDDEN, Unreadable
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
+from actormap.tables.cells import FORBIDDEN, Unreadable
 
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""

@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable, fingerprint
 from actormap.errors import Issue
 from actormap.ingest.grid import Layout, Tag, counted
 from actormap.ingest.tables import Part
+from actormap.tables.cells import Unreadable, fingerprint
 
 _LEVELS = ("#country", "#adm1", "#adm2", "#adm3", "#adm4", "#adm5")
 _ROLES = frozenset({"impl", "funder", "prog", "partner"})

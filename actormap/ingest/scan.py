@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from actormap.cells import Unreadable
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Fault
+from actormap.tables.cells import Unreadable
 
 AGAIN = "Download or save the file again."
 _REF = re.compile(r"([A-Z]{1,9})(\d{1,12})")

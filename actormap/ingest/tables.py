@@ -9,10 +9,10 @@ from functools import cache
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Layout, Tag, normal, tag_of
 from actormap.ingest.mapping import Rule
+from actormap.tables.cells import Unreadable
 
 _SHOWN = 12
 

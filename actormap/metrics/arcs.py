@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from actormap import schema
-from actormap.cells import split
 from actormap.metrics.common import Context
 from actormap.metrics.scored import tie_rows
+from actormap.tables.cells import split
 
 UNGRADED = "not graded"
 NO_DATE = "not known"

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from actormap.cells import explode
 from actormap.config import View
 from actormap.engine.routes import Ahead, Arcs, least_costs, routes
 from actormap.engine.spread import blau, concentration, gini, lorenz
@@ -28,6 +27,7 @@ from actormap.metrics.common import (
 from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.reach import NO_CONTACTS
 from actormap.model import ActorMap
+from actormap.tables.cells import explode
 
 Floats = npt.NDArray[np.float64]
 MONTHS_A_YEAR = 12

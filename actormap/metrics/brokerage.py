@@ -9,7 +9,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from actormap.cells import split
 from actormap.config import View
 from actormap.engine import brokerage as kernel
 from actormap.engine.brokerage import ROLES, Roles
@@ -21,6 +20,7 @@ from actormap.metrics.common import NOT_ASKED, RELATION_WORDS, Context, context_
 from actormap.metrics.scored import SHOWN, among_the_first
 from actormap.metrics.sets import COLUMNS, OTHERS, WORDS, By, described
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 Where = Literal["collaboration", "influence"]
 LEAST_DRAWS = 100

@@ -14,13 +14,13 @@ import pandas as pd
 from actormap import schema
 from actormap.access import sensitivity
 from actormap.belief import tie_keys
-from actormap.cells import explode, split
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, Verdict, judge, lower
 from actormap.graph import AT, Layers
 from actormap.metrics.coverage import Coverage
 from actormap.model import ActorMap
+from actormap.tables.cells import explode, split
 
 T = TypeVar("T")
 Bools = npt.NDArray[np.bool_]

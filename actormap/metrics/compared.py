@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among
 from actormap.config import View
 from actormap.engine.observed import Seen, seen
 from actormap.graph import Layer
 from actormap.metrics.common import Bools, Context
 from actormap.metrics.coverage import Coverage, seen_share
 from actormap.model import ActorMap
+from actormap.tables.cells import among
 
 Codes = npt.NDArray[np.int64]
 LAYERS = ("G+", "T")

@@ -13,9 +13,9 @@ import pandas as pd
 from actormap import schema
 from actormap.access import tie_sensitivity
 from actormap.belief import UNGRADED, UNLISTED, log_odds, pool, probability, source_keys
-from actormap.cells import split
 from actormap.metrics.common import Context
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 EVENT_SENSITIVITY = 2
 """Of an event for which none is recorded."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from actormap.cells import explode
 from actormap.config import View
 from actormap.engine.statistics import false_discovery, hypergeometric_at_most
 from actormap.errors import Refused
@@ -22,6 +21,7 @@ from actormap.metrics.common import (
 )
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
+from actormap.tables.cells import explode
 
 NO_PLATFORM = (
     "no active platform is recorded. Import platforms.csv; until then only missing platforms can be told."

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap import schema
-from actormap.cells import among, split
 from actormap.config import View
 from actormap.graph import AT, Memberships
 from actormap.metrics.common import Context, context_of
 from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
+from actormap.tables.cells import among, split
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from actormap.belief import UNLISTED, source_keys
-from actormap.cells import explode, split
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -21,6 +20,7 @@ from actormap.metrics.common import (
     tagged,
 )
 from actormap.model import ActorMap
+from actormap.tables.cells import explode, split
 
 NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
 

@@ -18,9 +18,9 @@ from actormap.belief import (
     probability,
     source_keys,
 )
-from actormap.cells import split
 from actormap.errors import Refused
 from actormap.metrics.common import Context
+from actormap.tables.cells import split
 
 Record = dict[str, Any]
 """A row of `newest` by the names of its columns."""

@@ -11,7 +11,6 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from actormap.cells import split
 from actormap.config import View
 from actormap.engine.routes import Before, routes
 from actormap.errors import Refused
@@ -21,6 +20,7 @@ from actormap.metrics.exclusions import Exclusions, exclusions_of
 from actormap.metrics.nearby import Near, Who
 from actormap.metrics.ways import KEPT, Roads, Ways
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 Floats = npt.NDArray[np.float64]
 TRIED = 2_000

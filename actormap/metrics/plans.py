@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from actormap import schema
-from actormap.cells import records
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -22,6 +21,7 @@ from actormap.metrics.doors import Door, open_door
 from actormap.metrics.planner import Planner, planner_of
 from actormap.metrics.route_words import if_no
 from actormap.model import ActorMap
+from actormap.tables.cells import records
 
 Row = dict[str, Any]
 NO_PLANS = "No open plan of introductions is recorded. `actormap refer plan ACTOR` makes one."

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from actormap.access import tie_sensitivity
 from actormap.belief import UNGRADED, tie_keys
-from actormap.cells import explode
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.coverage import seen_share
 from actormap.model import ActorMap
+from actormap.tables.cells import explode
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

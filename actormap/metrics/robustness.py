@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.belief import tie_keys
-from actormap.cells import explode
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, judge, lower
 from actormap.metrics.common import Analysis
 from actormap.metrics.ranking import FIRST
 from actormap.model import ActorMap
+from actormap.tables.cells import explode
 
 Progress = Callable[[str, float], object]
 Floats = npt.NDArray[np.float64]

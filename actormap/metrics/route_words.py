@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from actormap import schema
-from actormap.cells import records, split
 from actormap.findings import Finding
 from actormap.metrics.asking import asked_first, free_share, shown_name
 from actormap.metrics.common import OFFICE_LOG, Context, plural
 from actormap.metrics.planner import Floats, Planner
+from actormap.tables.cells import records, split
 
 Row = dict[str, Any]
 TRUST = {1: "is acquainted with", 2: "works with", 3: "trusts", 4: "would vouch for"}

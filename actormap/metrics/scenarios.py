@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, explode, parse
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics.common import Bools, context_of
 from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.reach_gap import within
 from actormap.model import ActorMap
+from actormap.tables.cells import among, explode, parse
 
 ABROAD = ("diplomatic", "donor", "international", "regional_body", "un")
 """Spheres from which funding counts as coming from abroad."""

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.cells import parse
 from actormap.engine.cover import best_of, greedy, reach_within
 from actormap.findings import Finding
 from actormap.metrics.asking import loads, locked_reason, shown_name
@@ -20,6 +19,7 @@ from actormap.metrics.exclusions import exclusions_of
 from actormap.metrics.ground import Ground, ground_of
 from actormap.metrics.losses import Loss, away, usable
 from actormap.model import ActorMap
+from actormap.tables.cells import parse
 
 Codes = npt.NDArray[np.int64]
 MOST_DOORS = 500

@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.engine.mixing import Mixing, Ties, set_ties
 from actormap.errors import Refused
 from actormap.metrics.common import RELATION_WORDS, Bools, Context, group_labels, plural, tagged
+from actormap.tables.cells import split
 
 By = Literal["works_on_rights_of", "identifies_as", "area", "type"]
 """What makes a set: a tag of either kind, or what is neutral: the area of the seat, the type of actor."""

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from actormap import schema
-from actormap.cells import split
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.common import Context, context_of, plural
 from actormap.metrics.conduct import events_of, keys_of, sensitivity_of
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 NO_LOG = "No contact within the last months is recorded. Enter the office's contacts (contacts.csv)."
 NO_EVENTS = (

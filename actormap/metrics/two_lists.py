@@ -6,7 +6,6 @@ from math import ceil, floor, isnan, sqrt
 from typing import Any
 
 from actormap.belief import UNLISTED, source_keys
-from actormap.cells import split
 from actormap.config import View
 from actormap.engine.counts import chapman, chapman_interval
 from actormap.errors import Refused
@@ -14,6 +13,7 @@ from actormap.findings import Finding, Findings
 from actormap.graph import AT
 from actormap.metrics.common import Context, Relation, context_of, group_labels, plural, tagged
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 LOWER_BOUND = (
     "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "

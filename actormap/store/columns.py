@@ -16,11 +16,11 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, empty
 from actormap.model import ActorMap
 from actormap.schema import Column
 from actormap.store import journal, layout, parts
-from actormap.store.encoded import decode, encode
+from actormap.tables.cells import among, empty
+from actormap.tables.encoding import decode, encode
 
 FEW = 2000
 """Changed rows that are read from the tables rather than keeping all columns anew for them."""

@@ -14,9 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, canonical, empty
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
+from actormap.tables.cells import among, canonical, empty
 
 Written = tuple[str, str, str | None, str | None]
 """A row of the change log: table, id, packed row before (None: it is new) and after (None: dropped)."""

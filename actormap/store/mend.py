@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.model import ActorMap, check_tables
+from actormap.tables.cells import split
 
 
 def without(cell: str, gone: set[str]) -> str:

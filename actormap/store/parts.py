@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.cells import among
-from actormap.store import encoded, journal
+from actormap.store import journal
+from actormap.tables import encoding
+from actormap.tables.cells import among
 
 LARGE = 2000
 """Up to so many new rows of a table are written line by line."""
@@ -42,7 +43,7 @@ def keep(db: Any, revision: int, edit: journal.Edits) -> journal.Edits:
     if len(added) <= LARGE:
         return edit
     some = [added.iloc[start : start + ROWS] for start in range(0, len(added), ROWS)]
-    written = [encoded.encode(frame) for frame in some]
+    written = [encoding.encode(frame) for frame in some]
     if None in written:
         return edit
     for number, (frame, (described, content)) in enumerate(zip(some, filter(None, written), strict=True)):
@@ -76,7 +77,7 @@ def read(db: Any, place: tuple[int, str, int]) -> Part:
     """One part; columns that the schema gained since hold their defaults."""
     query = 'SELECT columns, content FROM _part WHERE revision = ? AND "table" = ? AND number = ?'
     described, content = db.execute(query, place).fetchone()
-    frame = encoded.decode(json.loads(described), content)
+    frame = encoding.decode(json.loads(described), content)
     return Part(*place, journal.completed(place[1], frame))
 
 
@@ -104,7 +105,7 @@ def purge(db: Any, part: Part, ids: Iterable[str]) -> None:
         place = (part.revision, part.table, part.number)
         db.execute('DELETE FROM _part WHERE revision = ? AND "table" = ? AND number = ?', place)
     else:
-        described, content = encoded.encode(left) or ([], b"")
+        described, content = encoding.encode(left) or ([], b"")
         _write(db, Part(part.revision, part.table, part.number, left), described, content)
     db.executemany(
         'INSERT INTO _change (revision, "table", id, before, after) VALUES (?, ?, ?, NULL, NULL)',

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, explode, split
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
 from actormap.store import journal, logs, mend, parts
+from actormap.tables.cells import among, explode, split
 
 PUT = "(removed)"
 """What stands in a free text where the actor was named."""

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among
 from actormap.model import ActorMap, Changes
 from actormap.store import connection, journal, keys, layout, mend, parts, workspace
+from actormap.tables.cells import among
 
 T = TypeVar("T")
 _FAR = 1 << 40

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.cells import among
 from actormap.errors import StoreError
 from actormap.model import ActorMap
 from actormap.store import clock, journal, mend, parts
+from actormap.tables.cells import among
 
 
 def freeze(db: Any, name: str, m: ActorMap, revision: int) -> None:

@@ -23,11 +23,11 @@ import pyvis
 from pyvis.network import Network
 
 from actormap import schema
-from actormap.cells import split
 from actormap.config import View
 from actormap.errors import ActormapError, shorten
 from actormap.graph import Layers
 from actormap.redact import Shareable
+from actormap.tables.cells import split
 from actormap.viz import layout, style
 
 ASSETS = Path(__file__).parent / "assets"

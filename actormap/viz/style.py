@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from actormap import schema
-from actormap.cells import split
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 ColourBy = Literal["area", "neighbourhood", "type"]
 

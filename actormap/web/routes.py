@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.cells import split
 from actormap.findings import Finding
 from actormap.metrics.common import plural
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 from actormap.web.tables import names, percent, rounded, sentence
 
 

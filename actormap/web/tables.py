@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import split
 from actormap.findings import Finding, Findings, Verdict
 from actormap.graph import AT
 from actormap.metrics.common import EVERYWHERE, group_labels, plural
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 VERDICTS: dict[Verdict, str] = {
     "supported": "Supported",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.cells import FORBIDDEN
 from actormap.ingest.delimited import SEPARATORS, read_delimited
+from actormap.tables.cells import FORBIDDEN
 
 CELLS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from('علي Жанна 👩🏽‍⚖️ ";,\t|\r\n\u00a0'),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from actormap.cells import fingerprint
 from actormap.ingest import Imported, read_map
 from actormap.ingest.delimited import read_delimited
 from actormap.ingest.grid import locate
 from actormap.model import ActorMap, Changes, apply_changes
+from actormap.tables.cells import fingerprint
 
 SECONDS = 5.0
 HEAD = "Org,Type,Sector,P1,P2,Status\n#org+name,#org+type,#sector,#adm1+code,#adm2+code,#status\n"

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from actormap.cells import FORBIDDEN
 from actormap.config import LIMITS
 from actormap.ingest import read_map
 from actormap.ingest.scan import XmlPart
 from actormap.ingest.workbook import read_workbook
+from actormap.tables.cells import FORBIDDEN
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]
 TEXTS = st.text(

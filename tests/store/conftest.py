@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actormap.cells import parse
 from actormap.model import Changes
 from actormap.store import Store, create_store, keys
+from actormap.tables.cells import parse
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_world import actors, changes, many, raw, same_as_rows
 
-from actormap.store import Store, columns, create_store, encoded, parts
+from actormap.store import Store, columns, create_store, parts
 from actormap.store.workspace import open_workspace
+from actormap.tables import encoding
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4)
 
@@ -24,22 +25,22 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 def test_decode_gives_back_what_encode_took(rows: list[tuple[str, float]]) -> None:
     frame = pd.DataFrame(rows, columns=["text", "number"]).astype({"text": "str"})
     frame = frame.assign(few="", number=frame["number"] + 0.0)
-    written = encoded.encode(frame)
+    written = encoding.encode(frame)
     assert written
-    pd.testing.assert_frame_equal(encoded.decode(*written), frame)
+    pd.testing.assert_frame_equal(encoding.decode(*written), frame)
 
 
 @pytest.mark.parametrize("different", [1, 255, 256, 300, 70_000])
 def test_decode_takes_any_number_of_different_texts(different: int) -> None:
     cells = [str(number) for number in range(different)] * 3
     frame = pd.DataFrame({"text": pd.Series(cells, dtype="str")})
-    written = encoded.encode(frame)
+    written = encoding.encode(frame)
     assert written
-    pd.testing.assert_frame_equal(encoded.decode(*written), frame)
+    pd.testing.assert_frame_equal(encoding.decode(*written), frame)
 
 
 def test_encode_declines_a_text_that_holds_the_mark_between_texts() -> None:
-    assert encoded.encode(pd.DataFrame({"text": pd.Series(["a\x00b", "c"], dtype="str")})) is None
+    assert encoding.encode(pd.DataFrame({"text": pd.Series(["a\x00b", "c"], dtype="str")})) is None
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap import schema
-from actormap.cells import parse
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import journal
+from actormap.tables.cells import parse
 
 
 def actors(**cells: list[str]) -> pd.DataFrame:

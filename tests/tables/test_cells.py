@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actormap import schema
-from actormap.cells import canonical, empty, explode, fingerprint, parse, records
 from actormap.errors import Issue
+from actormap.tables.cells import canonical, empty, explode, fingerprint, parse, records
 
 REQUIRED = {
     "actors": {"id": "A", "name": "A", "sphere": "civil_society"},

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import among, explode
+from actormap.tables.cells import among, explode
 
 _ABOUT_ONE = {
     "presence": "actor_id", "observations": "subject_id", "impact": "actor_id", "ratings": "actor_id",

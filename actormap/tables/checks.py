@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.cells import Unreadable, among, explode, issue_at, origin_of
 from actormap.errors import Issue
 from actormap.schema import SEPARATOR, Column
+from actormap.tables.cells import Unreadable, among, explode, issue_at, origin_of
 
 Tables = Mapping[str, pd.DataFrame]
 Ids: TypeAlias = "pd.Index[Any]"
