@@ -12,6 +12,7 @@ from actormap.findings import Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.routes import BOTH_WAYS
 from actormap.pages import introductions_several, plans
+from actormap.sentences import shown
 from actormap.viz.network import Look
 from actormap.web import components, tables
 from actormap.web.analyses import ask
@@ -113,10 +114,12 @@ def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
             step_table(seen.map, route), hide_index=True, column_config=components.COLUMNS,
             row_height=components.TALL,
         )  # fmt: skip
-        st.text(route.reason)
+        st.text(shown(route.reason))
         for left in route.details["if_no"].values():
-            st.text(left)
-        st.text(f"{route.next_question} A possibility, subject to consent and a safety talk with each.")
+            st.text(shown(left))
+        st.text(
+            f"{shown(route.next_question)} A possibility, subject to consent and a safety talk with each."
+        )
         components.sure(route)
         chain = route.details["route"]
         picture = st.expander("Show the chain on a map", on_change="rerun", key=route_key(route))
