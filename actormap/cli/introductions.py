@@ -10,6 +10,7 @@ from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
+from actormap.sentences import shown
 
 if TYPE_CHECKING:
     from actormap.config import View
