@@ -8,7 +8,7 @@ of code, and names are set apart where they are shown.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
 from typing import Any, Self
@@ -151,6 +151,12 @@ def joined(*sentences: str) -> Sentence:
     return Sentence(" ".join(f"{{{name}}}" for name in values), **values)
 
 
+def first_of(items: Sequence[object], most: int, mark: str = ", ") -> Sentence:
+    """The first of several things one after another, and dots where there are more."""
+    first = series(items[:most], mark)
+    return Sentence("{first} …", first=first) if items[most:] else first
+
+
 def listed(items: Iterable[object]) -> Sentence:
     """Several things in a sentence: ``A, B and C``."""
     values = {f"i{i}": item for i, item in enumerate(items, 1)}
@@ -158,6 +164,12 @@ def listed(items: Iterable[object]) -> Sentence:
     if len(fields) < 2:  # noqa: PLR2004 - nothing to put between them
         return Sentence("".join(fields), **values)
     return Sentence(f"{', '.join(fields[:-1])} and {fields[-1]}", **values)
+
+
+def series(items: Iterable[object], mark: str = ", ") -> Sentence:
+    """Several things one after another, with a mark between them: ``A; B``."""
+    values = {f"i{i}": item for i, item in enumerate(items, 1)}
+    return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
 
 
 @lru_cache(maxsize=4096)

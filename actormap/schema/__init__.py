@@ -346,6 +346,20 @@ def grades(scale: str) -> dict[str, float]:
 
 
 @cache
+def _vocabularies() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows("codes"):
+        found.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
+    for row in _rows("grades"):
+        found.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    return found | {
+        "spheres": {code: sphere.label for code, sphere in spheres().items()},
+        "actor_types": {code: kind.label for code, kind in actor_types().items()},
+        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
+        "groups": {code: label for code, (label, _) in groups().items()},
+    }
+
+
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels.
 
@@ -354,16 +368,4 @@ def vocabulary(name: str) -> dict[str, str]:
     KeyError
         No vocabulary has this name.
     """
-    special: dict[str, dict[str, str]] = {
-        "spheres": {code: sphere.label for code, sphere in spheres().items()},
-        "actor_types": {code: kind.label for code, kind in actor_types().items()},
-        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
-        "groups": {code: label for code, (label, _) in groups().items()},
-    }
-    if name in special:
-        return special[name]
-    found = {row["code"]: row["label"] for row in _rows("codes") if row["vocabulary"] == name}
-    found |= {row["code"]: row["label"] for row in _rows("grades") if row["scale"] == name}
-    if not found:
-        raise KeyError(name)
-    return found
+    return _vocabularies()[name]

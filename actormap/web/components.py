@@ -22,7 +22,7 @@ from actormap.web import tables
 from actormap.web.analyses import DRAWS, SMALL
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE
-from actormap.web.map_cache import SHELF
+from actormap.web.map_cache import MAPS
 from actormap.web.session import PRINCIPAL, Reading
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
@@ -42,6 +42,9 @@ COLUMNS: dict[str, Any] = {
         width=75, help="What it counts or measures stands in its finding below."
     ),
     "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
+    "In possible maps": st.column_config.Column(
+        width=120, help="From where to where the number is in nine of ten possible maps."
+    ),
     "Place": st.column_config.Column(
         width=95,
         help="1 is the highest; equal ones share a place. In brackets: from where to where it "
@@ -189,7 +192,7 @@ def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
         return map_html(share, view=seen.view, look=look)
 
     with st.spinner("Drawing the map …"):
-        key = SHELF.put(f"{window} {place}", tag, make)
+        key = MAPS.put(f"{window} {place}", tag, make)
     st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")
 
 

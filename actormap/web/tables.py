@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.findings import Finding, Findings, Verdict
+from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.tags import group_labels
@@ -102,7 +102,8 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
     rows = [
         {
             "What the record says": sentence(finding.statement), "Number": _digits(finding.value),
-            "Between": _band(finding.interval), "Place": _place(finding),
+            "Between": _band(finding.interval), "In possible maps": _band(_ends(finding.possible_value)),
+            "Place": _place(finding),
             "How sure": VERDICTS[finding.verdict],
         }
         for finding in found
@@ -121,9 +122,14 @@ def _band(band: Sequence[float] | None) -> str | None:
     return None if band is None else " to ".join(_digits(end) or "" for end in band)
 
 
+def _ends(spread: tuple[float, float, float] | None) -> tuple[float, float] | None:
+    """From where to where something is in nine of ten possible maps."""
+    return None if spread is None else spread[1:]
+
+
 def _place(finding: Finding) -> str | None:
     """Place in the order of a score, with the places that it takes in nine of ten possible maps."""
-    place, band = finding.details.get("rank"), _band(finding.details.get("rank_band"))
+    place, band = finding.details.get("rank"), _band(_ends(finding.possible_place))
     return None if place is None else f"{place} ({band})" if band else str(place)
 
 
@@ -137,9 +143,9 @@ def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
     return [finding for finding in found if finding.id.startswith(beginning)]
 
 
-def without_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
-    """Findings whose id does not begin so."""
-    return [finding for finding in found if not finding.id.startswith(beginning)]
+def of_kind(found: Iterable[Finding], kind: Kind) -> list[Finding]:
+    """Findings about one kind of thing, in their order."""
+    return [finding for finding in found if finding.kind == kind]
 
 
 def actor_table(m: ActorMap) -> pd.DataFrame:
@@ -158,12 +164,10 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
 
 
 def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Reach gaps (A13), cell by cell."""
+    """Reach gaps of cells (A13), one a row."""
     groups, areas = group_labels(m), places(m)
     rows = []
     for finding in found:
-        if not finding.id.startswith("A13:cell:"):
-            continue
         d = finding.details
         low, best, high = d["exists"]
         rows.append({
@@ -201,7 +205,7 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Sources asked": finding.n, "Chance of none": rounded(finding.value),
             "How sure": VERDICTS[finding.verdict],
         }
-        for finding in found if "isolation" in finding.details
+        for finding in found
     ])  # fmt: skip
 
 
@@ -239,7 +243,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Same activity, no tie": len(finding.details["same_activity"]),
             "How sure": VERDICTS[finding.verdict],
         }
-        for finding in found if finding.id.startswith("A32:shared:")
+        for finding in found
     ])  # fmt: skip
 
 

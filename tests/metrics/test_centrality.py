@@ -21,7 +21,8 @@ from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.influence.centrality import betweenness, closeness, influencers
+from actormap.metrics.influence.centrality import betweenness, closeness
+from actormap.metrics.influence.influencers import influencers
 from actormap.metrics.influence.signed_centrality import signed_influence
 from actormap.model import ActorMap
 

@@ -63,7 +63,7 @@ def kinds(found: Findings) -> dict[str, set[tuple[str, ...]]]:
     """Subjects by the kind of change."""
     by: dict[str, set[tuple[str, ...]]] = {}
     for finding in found:
-        if finding.analysis == "A39" and not finding.id.startswith(("A39:whole", "A39:measure")):
+        if finding.kind in {"actor", "tie"}:
             by.setdefault(finding.details["change"], set()).add(finding.subject)
     return by
 
@@ -73,6 +73,18 @@ def measure(found: Findings, name: str) -> Finding:
 
 
 # --- KALA --------------------------------------------------------------------------------------------
+
+
+def test_what_a_change_is_on_possible_maps_is_no_interval_of_what_is_recorded() -> None:
+    graded = replace(T2, certain=False)
+    found = between(kala_before(ALL), kala_after(ALL), graded, date_before=DAY, draws=20)
+    density = measure(found, "density")
+    assert density.interval is None
+    assert density.possible_value is not None
+    middle, low, high = density.possible_value
+    assert low < middle < high
+    untried = between(kala_before(ALL), kala_after(ALL), graded, date_before=DAY, draws=0)
+    assert measure(untried, "density").possible_value is None
 
 
 def test_kala_seven_of_ten_ties_stay_where_all_pairs_were_observed() -> None:

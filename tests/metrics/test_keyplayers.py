@@ -25,7 +25,7 @@ SOCIETY = list("ABCDEFGHL")
 
 
 def sets(found: Findings) -> dict[tuple[str, ...], float]:
-    return {f.subject: f.value for f in found if "members" in f.details}
+    return {f.subject: f.value for f in found if f.kind == "set"}
 
 
 def alone(found: Findings) -> dict[str, float]:
@@ -55,7 +55,7 @@ def test_kala_best_two_are_three_sets_of_equal_value() -> None:
     found = key_players(kala(), CERTAIN)
     assert sets(found) == wanted_sets("DR2_best")
     assert found.parameters["best_sets"] == 3
-    assert not any(f.details["approximate"] for f in found if "members" in f.details)
+    assert not any(f.details["approximate"] for f in found if f.kind == "set")
     # The next best of the example reaches .777778.
     far = nx.Graph([*map(tuple, ["AB", "AC", "AD", "BC", "CH", "DE", "EF", "FG"]), ("L", "L")])
     assert nearness(far, ("C", "G")) == pytest.approx(expected()["DR2_best"][3][0], abs=SIX)
@@ -225,7 +225,7 @@ def test_search_above_the_limit_is_told_as_approximate() -> None:
     found = key_players(kala(), view)
     # A is best alone; F is best beside it; C and F are one exchange away.
     assert sets(found) == {s: v for s, v in wanted_sets("DR2_best").items() if "F" in s}
-    assert all(f.details["approximate"] for f in found if "members" in f.details)
+    assert all(f.details["approximate"] for f in found if f.kind == "set")
     assert any("one by one among 9 of 9 actors" in caveat for caveat in found.caveats)
     losses = fragmentation(kala(), view)
     assert any("one by one among 4 of 9 actors" in caveat for caveat in losses.caveats)

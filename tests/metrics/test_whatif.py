@@ -33,6 +33,7 @@ from actormap.metrics.change.what_if import (
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
 
 DEMO = View(date="2026-11-25")
 
@@ -546,7 +547,7 @@ def test_a_loss_holds_as_often_as_its_ties_exist() -> None:
 def test_nothing_supposed_to_change_changes_nothing_in_any_world() -> None:
     for seed in SEEDS[:4]:
         m = random_map(seed)
-        found = what_if(m, Scenario(m, "nothing happened"), View(date=DAY), draws=4)
+        found = what_if(m, Scenario(m, Sentence("nothing happened")), View(date=DAY), draws=4)
         assert [f.id for f in found] == ["what_if:whole"]
         loss = MapLoss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
         assert loss.claims() == set()

@@ -18,12 +18,13 @@ from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
 from actormap.tables.cells import among, split
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
 
-SUGGESTION = (
+SUGGESTION = Sentence(
     "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
 )
 

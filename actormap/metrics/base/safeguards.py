@@ -166,7 +166,7 @@ class Exclusions:
 
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
-    return context.once("exclusions", Exclusions)
+    return context.recorded.once("exclusions", Exclusions)
 
 
 def _hostile_kind(kind: str) -> bool:
@@ -189,7 +189,7 @@ def forbidden(context: Context, act: schema.Act) -> Bools:
     act
         What is to be done.
     """
-    return context.once(f"forbidden: {act}", partial(_forbidden, act=act))
+    return context.recorded.once(f"forbidden: {act}", partial(_forbidden, act=act))
 
 
 def _forbidden(context: Context, act: schema.Act) -> Bools:
