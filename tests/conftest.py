@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,28 @@ settings.register_profile(
 settings.register_profile(
     "all", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
+
+
+def lane(fixtures: Iterable[str]) -> str:
+    """What a test needs besides Python, from what it uses; nothing, for most."""
+    for fixture in fixtures:
+        if fixture == "server":
+            return "neo4j"
+        if fixture in {"browser", "start"} or fixture.endswith("_app"):
+            return "browser"
+    return ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each test into its lane; tests that share a server or an app stay in one process."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if needs := lane(fixtures):
+            item.add_marker(needs)
+        apps = sorted(fixture for fixture in fixtures if fixture.endswith("_app"))
+        version = item.callspec.params.get("server") if hasattr(item, "callspec") else None
+        if shared := version or "".join(apps):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

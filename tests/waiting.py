@@ -17,10 +17,10 @@ PAUSE = 0.01
 """Seconds between two looks."""
 
 
-def until(state: Callable[[], Any]) -> Any:
+def until(state: Callable[[], Any], *, pause: float = PAUSE) -> Any:
     """What a state says once it says something; it is looked at until then."""
     while not (told := state()):
-        time.sleep(PAUSE)
+        time.sleep(pause)
     return told
 
 
