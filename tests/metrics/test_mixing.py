@@ -446,7 +446,7 @@ ONE_SIDED = re.compile(
 
 @pytest.mark.parametrize("analysis", GROUPS)
 def test_question_does_not_read_as_if_a_group_closed_itself_off(analysis: Analysis) -> None:
-    row = schema.analyses()[analysis.__name__]
+    row = schema.analyses()[f"groups.{analysis.__name__}"]
     assert "ties" in row.question
     assert not ONE_SIDED.search(row.question), row.question
     assert not ONE_SIDED.search((analysis.__doc__ or "").splitlines()[0])

@@ -25,7 +25,7 @@ from actormap.model import ActorMap
 from actormap.tables.cells import records
 
 Row = dict[str, Any]
-NO_PLANS = "No open plan of introductions is recorded. `actormap refer plan ACTOR` makes one."
+NO_PLANS = "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
 DONE = ("agreed", "met")
 """Where a step stands when the next one may be asked."""
 
