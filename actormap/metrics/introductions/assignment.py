@@ -205,7 +205,7 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             f"No actor that the office reaches with a chance of {t.trusted_step:g} or more, and that is not "
             f"to be reached itself, leads there within {plural(t.cover_steps, 'introduction')}."
         )
-        question = f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways."
+        question = f"Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways."
     because = "no_capacity" if people else "nobody"
     found = silent(
         planner, v, f"A28:{because}", f"Nobody can be asked to introduce the office to {name}.",

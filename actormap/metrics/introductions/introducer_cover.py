@@ -26,8 +26,10 @@ from actormap.metrics.introductions.targets import (
 from actormap.model import ActorMap
 from actormap.sentences import plural
 
-FEW = "Few introducers mean few who are exposed, and few who can say no: see `actormap refer refusal`."
-LOAD = "How often each was asked is told, not counted: `actormap refer assign` shares the load."
+FEW = (
+    "Few introducers mean few who are exposed, and few who can say no: see `actormap introductions refusal`."
+)
+LOAD = "How often each was asked is told, not counted: `actormap introductions assign` shares the load."
 
 
 def cover(
@@ -202,6 +204,6 @@ def _uncovered(planner: Planner, v: int) -> Finding:
         planner, v, "A27:uncovered", f"Nobody is recorded who would open the way to {name}.",
         reason=f"No actor that the office reaches with a chance of {t.trusted_step:g} or more leads there "
         f"within {plural(t.cover_steps, 'introduction')} with a chance of {t.cover_chance:g} or more.",
-        question=f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways, and whom to "
-        "meet first.",
+        question=f"Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways, and "
+        "whom to meet first.",
     )  # fmt: skip

@@ -26,7 +26,7 @@ from actormap.sentences import plural
 from actormap.tables.cells import records
 
 Row = dict[str, Any]
-NO_PLANS = "No open plan of introductions is recorded. `actormap refer plan ACTOR` makes one."
+NO_PLANS = "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
 DONE = ("agreed", "met")
 """Where a step stands when the next one may be asked."""
 

@@ -243,5 +243,5 @@ def _none(ways: RefusalAnalysis) -> Finding:
         ways.planner, ways.target, "A29:no_route", f"No safe route to {name} is recorded.",
         reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there, so that "
         "nobody can be asked.",
-        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
+        question=f"Whom does {name} trust? `actormap introductions routes` says whom to meet first.",
     )  # fmt: skip

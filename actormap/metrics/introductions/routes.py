@@ -176,8 +176,9 @@ def _nobody(planner: Planner, target: int) -> Finding:
     return replace(
         found, id=f"A26:nobody:{actor}", analysis="A26",
         statement=f"Nobody is recorded who could introduce the office to {name} safely.",
-        reason="No safe chain of introductions that others would make ends there. `actormap refer path` says "
-        "whether the office can speak to it directly, or whom to meet first.",
+        reason="No safe chain of introductions that others would make ends there. "
+        "`actormap introductions routes` says whether the office can speak to it directly, or whom to "
+        "meet first.",
     )  # fmt: skip
 
 

@@ -281,5 +281,5 @@ def _unreached(planner: Planner, v: int) -> Finding:
         planner, v, "A27:no_way", f"No safe way to {name} is recorded.",
         reason=f"No chain of up to {planner.context.view.thresholds.max_steps} introductions leads there "
         "without somebody who must not be asked.",
-        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
+        question=f"Whom does {name} trust? `actormap introductions routes` says whom to meet first.",
     )  # fmt: skip
