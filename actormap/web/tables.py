@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.findings import Finding, Findings, Verdict
+from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.tags import group_labels
@@ -130,6 +130,11 @@ def _place(finding: Finding) -> str | None:
 def coverage(components: Findings) -> str:
     """Mean observation coverage of civil society (A02), as a percentage."""
     return percent(components.findings[0].coverage) or "–"
+
+
+def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
+    """Findings about what is of one of these kinds."""
+    return [finding for finding in found if finding.kind in kinds]
 
 
 def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:

@@ -17,8 +17,10 @@ from actormap import schema
 from actormap.arrays import Bools
 from actormap.config import NEVER_ASKED
 from actormap.errors import Refused
+from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import members
+from actormap.sentences import Sentence, joined
 
 
 @dataclass(frozen=True)
@@ -178,33 +180,32 @@ NO_CONTACTS = (
     "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
     "field_presence, and its contacts or the introductions it was offered."
 )
+STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 
 
-def locked_reason(context: Context, target: int) -> str:
+def locked_reason(context: Context, target: int) -> Sentence:
     """Why an actor must not be approached through others, or ""; the stricter of two records counts."""
     avoided, unsafe, consent = (
         context.once(f"list of {column}", partial(_listed, column=column))[target]
         for column in ("do_not_contact", "feels_safe", "consent_c2")
     )
     name = context.names[target]
-    differ = (
-        " It is also recorded as agreeing to be approached through others: the stricter counts."
-        if consent == "yes"
-        else ""
-    )
+    differ = STRICTER if consent == "yes" else NOTHING
     if avoided == "yes":
-        return f"{name} asked not to be contacted.{differ}"
+        return joined(Sentence("{name} asked not to be contacted.", name=name), differ)
     if unsafe == "no":
-        return f"{name} does not feel safe to deal with the office. Do not press.{differ}"
+        told = Sentence("{name} does not feel safe to deal with the office. Do not press.", name=name)
+        return joined(told, differ)
     if consent in {"no", "withdrawn"}:
-        return f"{name} does not want to be approached through third parties."
+        return Sentence("{name} does not want to be approached through third parties.", name=name)
     risk = context.view.thresholds.third_party_max_risk
     if consent != "yes" and context.risk[target] >= risk:
-        return (
-            f"{name} is at risk and was not asked whether it may be approached through others: "
-            "not through third parties."
+        return Sentence(
+            "{name} is at risk and was not asked whether it may be approached through others: not through "
+            "third parties.",
+            name=name,
         )
-    return ""
+    return NOTHING
 
 
 def _listed(context: Context, column: str) -> list[Any]:
