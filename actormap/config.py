@@ -11,18 +11,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
-NEVER_ASKED = {
-    "consent_c3": frozenset({"no", "withdrawn"}),
-    "do_not_contact": frozenset({"yes"}),
-    "feels_safe": frozenset({"no"}),
-    "care": frozenset({"survivor", "child"}),
-}
-"""What is recorded of an actor, by column, that forbids to ask it for an introduction to anybody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The numbers that the analyses lean on (docs/concepts.md says where each comes from).
+    """The numbers that the analyses lean on (docs/definitions.md says where each comes from).
 
     Parameters
     ----------

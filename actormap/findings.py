@@ -36,7 +36,7 @@ class Finding:
         Stable within one result, and the same in every possible map that says the same; a name to
         compare, never to be taken apart.
     analysis
-        The analysis of domain.md, such as ``A30``.
+        The analysis of docs/definitions.md, such as ``A30``.
     kind
         What it is about: ``whole`` where that is everything the analysis looks at.
     subject
@@ -147,7 +147,7 @@ class Findings:
     Parameters
     ----------
     method
-        The analysis in words, with its number in domain.md.
+        The analysis in words, with its number in docs/definitions.md.
     parameters
         Every threshold and choice that it used.
     caveats

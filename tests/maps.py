@@ -157,7 +157,7 @@ def others(option: Option, known: list[str]) -> list[Any]:
 def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
     """Ways to ask an analysis: about each of its targets, then with each option chosen otherwise.
 
-    `refer` is asked about everybody, others about two actors (or two pairs).
+    `introductions.routes` is asked about everybody, others about two actors (or two pairs).
     """
     known = [str(i) for i in m.actors["id"]] or ["A", "B"]
     targets = catalogue.targets(name)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import DAY, SEEDS, a_map, random_map, tie
+from seeds import seeded
 
 from actormap.config import View
 from actormap.graph.tie_probability import (
@@ -190,7 +191,7 @@ def test_ageing_goes_towards_one_half_and_never_past_it(q: float, months: float,
     assert (later - 0.5) * (q - 0.5) >= 0
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_beliefs_are_probabilities_whatever_is_recorded(seed: int) -> None:
     m = random_map(seed)
     q = tie_beliefs(m, TODAY)

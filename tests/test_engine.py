@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy import stats
+from seeds import seeded
 
 from actormap.engine import communities
 from actormap.engine.connectivity import components, disjoint_paths
@@ -47,7 +48,7 @@ def graph(n: int, edges: Edges, kind: type = nx.Graph) -> nx.Graph:
 # --- structure ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_components_and_cores_are_those_of_networkx(seed: int) -> None:
     n, edges = random_edges(seed, most=14, directed=False)
     parts = components.components(n, *ends(edges))
@@ -61,7 +62,7 @@ def test_components_join_whatever_the_direction() -> None:
     assert len(set(components.components(3, *ends([(2, 0), (2, 1)])).tolist())) == 1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_hops_are_those_of_networkx_from_several_starts(seed: int) -> None:
     n, edges = random_edges(seed, most=12)
     starts = np.flatnonzero(np.random.default_rng(seed).random(n) < 0.3).astype(np.int32)
@@ -95,7 +96,7 @@ def test_detours_are_the_hops_where_some_nodes_are_not() -> None:
     assert longer > 30
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     rng = np.random.default_rng(seed)
     table = rng.random((6, 5)) < 0.4
@@ -153,7 +154,7 @@ def every_route(
 
 
 @pytest.mark.parametrize("steps", [1, 3, 6])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     bound = k_shortest.least_costs(arcs, mask(arcs.n, starts), steps)
@@ -163,7 +164,7 @@ def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps:
     assert [cost for cost, _ in found] == pytest.approx([cost for cost, _ in wanted])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_routes_avoid_the_banned_with_or_without_a_bound_that_knows(seed: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     banned = frozenset({2, 3} & set(range(arcs.n)) - {goal})
@@ -177,7 +178,7 @@ def test_routes_avoid_the_banned_with_or_without_a_bound_that_knows(seed: int) -
     assert [route for _, route in found] == wanted
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_least_costs_are_the_minimum_within_each_number_of_steps(seed: int) -> None:
     arcs, made, starts, _ = random_arcs(seed)
     best = k_shortest.least_costs(arcs, mask(arcs.n, starts), 4)
@@ -213,7 +214,7 @@ def test_search_for_many_routes_stops_when_told() -> None:
     assert len(set(found)) == 20
 
 
-@pytest.mark.parametrize("seed", range(60))
+@seeded(range(60))
 def test_disjoint_routes_are_as_many_and_as_cheap_as_a_flow_of_networkx(seed: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     if goal in starts:
@@ -253,7 +254,7 @@ def _flow(made: nx.DiGraph, starts: set[int], goal: int) -> dict:
 # --- reliability -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_two_terminal_is_the_sum_over_all_worlds(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n, edges = random_edges(seed, most=5)
@@ -284,7 +285,7 @@ def test_two_terminal_counts_no_step_that_leads_nowhere() -> None:
 # --- communities -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_modularity_is_that_of_networkx(seed: int) -> None:
     n, edges = random_edges(seed, most=10, directed=False)
     parts = np.random.default_rng(seed).integers(0, 3, n).astype(np.int32)
@@ -305,7 +306,7 @@ def brute_force_ari(a: np.ndarray, b: np.ndarray) -> float:
     return 1.0 if highest == by_chance else (both - by_chance) / (highest - by_chance)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_adjusted_rand_is_that_of_all_pairs(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n = int(rng.integers(1, 9))
@@ -354,7 +355,7 @@ def test_wilson_is_that_of_scipy(found: int, total: int) -> None:
     assert wilson(found, total) == pytest.approx((wanted.low, wanted.high))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_hypergeometric_is_that_of_scipy(seed: int) -> None:
     rng = np.random.default_rng(seed)
     total = int(rng.integers(1, 60))
@@ -364,7 +365,7 @@ def test_hypergeometric_is_that_of_scipy(seed: int) -> None:
     assert hypergeometric_at_most(found, drawn=drawn, marked=marked, total=total) == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_false_discovery_is_that_of_scipy(seed: int) -> None:
     rng = np.random.default_rng(seed)
     p = np.round(rng.random(int(rng.integers(1, 12))) ** 3, 2)  # rounded, so that some are equal
@@ -375,7 +376,7 @@ def test_false_discovery_of_nothing() -> None:
     assert false_discovery([]) == []
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_relabelling_counts_the_groups_with_a_sum_as_small(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n = int(rng.integers(2, 9))
@@ -387,7 +388,7 @@ def test_relabelling_counts_the_groups_with_a_sum_as_small(seed: int) -> None:
     assert exact >= 1 / comb(n, int(group.sum()))
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 def test_relabelling_drawn_comes_near_to_relabelling_counted(seed: int) -> None:
     rng = np.random.default_rng(seed)
     values = np.where(rng.random(14) < 0.3, 0.0, 1 / rng.integers(1, 5, 14))

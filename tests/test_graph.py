@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import CERTAIN, DAY, NAMES, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import InvalidMap
@@ -184,7 +185,7 @@ def test_empty_map_has_empty_layers() -> None:
     assert len(empty.platforms.names) == len(empty.cells.names) == 0
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_layers_have_one_edge_a_pair_and_no_self_tie(seed: int) -> None:
     found = layers(random_map(seed), View(date=DAY))
     for layer in (found.collaboration, found.referral, found.signed, found.influence):
@@ -202,7 +203,7 @@ def test_layers_have_one_edge_a_pair_and_no_self_tie(seed: int) -> None:
 # --- the bridge to networkx --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_networkx_and_back_gives_the_same_map(seed: int) -> None:
     m = random_map(seed)
     assert from_networkx(to_networkx(m)).equals(m)
@@ -264,7 +265,7 @@ def test_graph_with_what_no_column_holds_is_refused() -> None:
 # --- invariants --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_worlds_have_no_edge_that_was_not_recorded(seed: int) -> None:
     m, view = random_map(seed), View(date=DAY)
     recorded = set(edges(layers(m, view).referral))

@@ -1,4 +1,4 @@
-"""The worked example: each analysis gives the value that domain.md works out by hand for it.
+"""The worked example: each analysis gives the value worked out for it by hand (docs/definitions.md#kala).
 
 `kala/expected.json` was made by a reference script with other programs; it holds six decimals.
 """
@@ -488,7 +488,7 @@ def test_communities_are_the_optimum_of_the_example(m: ActorMap, method: str) ->
     best, parts = expected()["best_modularity_exact"]
     assert found.about("civil society").value == pytest.approx(best, abs=SIX)
     assert found.about("civil society").value == pytest.approx(23.5 / 64)
-    neighbourhoods = [f.details["members"] for f in found if "members" in f.details]
+    neighbourhoods = [list(f.subject) for f in found if f.kind == "set"]
     assert neighbourhoods == expected()["louvain"] == [*map(list, parts), ["L"]]
     assert any("too small to trust" in caveat for caveat in found.caveats)
 

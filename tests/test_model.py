@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from maps import SEEDS, a_map, actor, kala, random_map, renamed, shuffled, table, tie, without
+from seeds import seeded
 
 from actormap import schema
 from actormap.errors import InvalidMap
@@ -70,7 +71,7 @@ def test_nothing_recorded_is_neither_zero_nor_none() -> None:
     assert set(m.actors["works_on_rights_of"]) == {""}
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@seeded(SEEDS[:4])
 def test_order_of_the_rows_given_does_not_matter(seed: int) -> None:
     m = random_map(seed)
     other = shuffled(m, seed)
@@ -137,7 +138,7 @@ def test_where_keeps_what_concerns_the_kept_alone() -> None:
     assert list(part.observations["subject_id"]) == ["B"]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_where_gives_a_map_that_passes_every_check(seed: int) -> None:
     m = random_map(seed)
     part = without(m, set(m.actors["id"].iloc[1::2]))
@@ -145,7 +146,7 @@ def test_where_gives_a_map_that_passes_every_check(seed: int) -> None:
     assert m.where(m.actors["id"]).equals(m)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_map_of_the_tables_of_a_map_is_the_same(seed: int) -> None:
     m = random_map(seed)
     assert ActorMap(**m.tables).equals(m)

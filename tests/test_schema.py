@@ -148,7 +148,7 @@ def test_only_trust_has_levels_to_four() -> None:
 
 
 def test_sensitive_kinds_have_a_floor() -> None:
-    # domain.md 2.3: protection capability, access to armed actors, threats and labels.
+    # docs/definitions.md#sensitivity: protection capability, access to armed actors, threats and labels.
     severe = {k.kind for k in schema.tie_kinds().values() if k.min_sensitivity >= 2}
     assert {"protection", "access", "label", "threat", "attack", "suspected_control"} <= severe
 

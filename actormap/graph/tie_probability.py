@@ -39,7 +39,7 @@ def probability(grade: str) -> float:
 
     Notes
     -----
-    The geometric mean of both; domain.md A37, a choice of this project, after the two separate
+    The geometric mean of both; docs/definitions.md#a37, a choice of this project, after the two separate
     ratings of the Admiralty code.
     """
     return float((schema.grades("reliability")[grade[0]] * schema.grades("credibility")[grade[1]]) ** 0.5)

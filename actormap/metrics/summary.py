@@ -8,7 +8,7 @@ from functools import partial
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine, combine_possible
-from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
@@ -17,17 +17,23 @@ from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.introductions.introducer_load import introducer_load
-from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.isolation import isolated_groups, isolation
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+SELF: Relation = "identifies_as"
+"""Groups go by what their members say they are."""
 
 
-def _groups(found: Findings) -> Iterable[Finding]:
-    groups = [f for f in found if f.id.startswith("A10:group:")]
-    observed = [f for f in groups if f.details["observed_enough"] and f.details["isolated_supported"]]
-    silent = [f for f in groups if not f.details["observed_enough"]]
+def _groups(context: Context, found: Findings) -> Iterable[Finding]:
+    """The group with the largest share without a route, and the one of which the least is known."""
+    figures = isolated_groups(context, SELF)
+    groups = [(f, figures[f.subject[0]]) for f in found if f.kind == "group"]
+    observed = [f for f, group in groups if group.observed_enough and group.counts["isolated_supported"]]
+    silent = [f for f, group in groups if not group.observed_enough]
     for some in (observed, silent):
         yield from sorted(some, key=lambda f: (-(f.value or 0), -(f.n or 0), f.subject))[:1]
 
@@ -60,10 +66,10 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
 
     References
     ----------
-    The analyses that it takes from: domain.md A10, A13, A28, A30, A31.
+    The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
     kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
-        (partial(isolation, relation="identifies_as"), _groups),
+        (partial(isolation, relation=SELF), partial(_groups, context_of(m, view))),
         (gap, partial(_first, count=1)),
         (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
@@ -79,7 +85,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
         else:
             parts.append(found.replace(choose(found)))
     whole = combine("What to look at first", *parts)
-    return whole.replace(whole.findings, *dict.fromkeys(refusals))
+    reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
+    return whole.replace(whole.findings, *reasons)
 
 
 def _step(progress: Progress, done: int, total: int) -> Progress:

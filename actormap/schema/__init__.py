@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from actormap.arrays import Codes as Codes
-
 HERE = Path(__file__).parent
 
 SEPARATOR = ";"
@@ -89,6 +87,38 @@ class Sphere:
     description: str
 
 
+Act = Literal["ask", "approach", "propose", "name", "represent"]
+"""What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
+meeting or a seat, name it on a chain, open a door for it."""
+RuleTest = Literal["in", "not_in", "at_least", "not_yes_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """What is recorded of an actor that forbids something with it, a row of ``safeguards.csv``.
+
+    Parameters
+    ----------
+    column
+        Column of `actors`.
+    test
+        ``in`` and ``not_in``: the cell is one of the words, or none of them. ``at_least``: it reaches a
+        threshold. ``not_yes_at``: it is not yes, and the actor's risk level reaches a threshold.
+    words
+        The words, or the name of the threshold.
+    forbids
+        What is not done with the actor.
+    reason
+        Why, a sentence with ``{name}`` in it.
+    """
+
+    column: str
+    test: RuleTest
+    words: tuple[str, ...]
+    forbids: tuple[Act, ...]
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class ActorType:
     """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand."""
@@ -142,7 +172,7 @@ class Analysis:
     family, word
         Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
     id
-        Its number in domain.md, such as ``A15``.
+        Its number in docs/definitions.md, such as ``A15``.
     question
         What it answers, in plain words.
     page
@@ -275,6 +305,18 @@ def roles() -> dict[str, Role]:
 
 
 @cache
+def safeguards() -> tuple[Safeguard, ...]:
+    """The rules that protect actors; the first that holds gives the reason."""
+    return tuple(
+        Safeguard(
+            row["column"], row["test"], _split(row["words"]),  # type: ignore[arg-type]  # checked by tests
+            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # the same
+        )
+        for row in _rows("safeguards")
+    )  # fmt: skip
+
+
+@cache
 def analyses() -> dict[str, Analysis]:
     """Analyses by name, family after family."""
     found = [
@@ -302,6 +344,20 @@ def grades(scale: str) -> dict[str, float]:
 
 
 @cache
+def _vocabularies() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows("codes"):
+        found.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
+    for row in _rows("grades"):
+        found.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    return found | {
+        "spheres": {code: sphere.label for code, sphere in spheres().items()},
+        "actor_types": {code: kind.label for code, kind in actor_types().items()},
+        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
+        "groups": {code: label for code, (label, _) in groups().items()},
+    }
+
+
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels.
 
@@ -310,16 +366,4 @@ def vocabulary(name: str) -> dict[str, str]:
     KeyError
         No vocabulary has this name.
     """
-    special: dict[str, dict[str, str]] = {
-        "spheres": {code: sphere.label for code, sphere in spheres().items()},
-        "actor_types": {code: kind.label for code, kind in actor_types().items()},
-        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
-        "groups": {code: label for code, (label, _) in groups().items()},
-    }
-    if name in special:
-        return special[name]
-    found = {row["code"]: row["label"] for row in _rows("codes") if row["vocabulary"] == name}
-    found |= {row["code"]: row["label"] for row in _rows("grades") if row["scale"] == name}
-    if not found:
-        raise KeyError(name)
-    return found
+    return _vocabularies()[name]

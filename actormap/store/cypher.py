@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from actormap import schema
-from actormap.config import NEVER_ASKED
 
 LABELS = {
     "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
@@ -108,12 +107,24 @@ READ_TIES_SOME = {
 """Reads the ties that begin at some actors, wherever they end."""
 
 _VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to > $date)"
-_NEVER = " OR ".join(
-    f"coalesce(v.{_name(column)} IN $never.{_name(column)}, false)" for column in NEVER_ASKED
-)
-_MAY_BE_ASKED = (
-    f"(v.sphere IN $may OR v.id IN $allowed) AND coalesce(v.at_risk_level, 0) < $max_risk AND NOT ({_NEVER})"
-)
+
+
+def _condition(rule: schema.Safeguard) -> str:
+    """When a rule forbids something with ``v``; nobody's words are part of a query."""
+    cell = f"v.{_name(rule.column)}"
+    listed = f"[{', '.join(map(repr, rule.words))}]"
+    conditions = {
+        "in": f"coalesce({cell} IN {listed}, false)",
+        "not_in": f"NOT coalesce({cell} IN {listed}, false)",
+        "at_least": f"coalesce({cell}, 0) >= ${rule.words[0]}",
+        "not_yes_at": f"NOT coalesce({cell} = 'yes', false) "
+        f"AND coalesce(v.at_risk_level, 0) >= ${rule.words[0]}",
+    }
+    return conditions[rule.test]
+
+
+_NEVER = " OR ".join(f"({_condition(rule)})" for rule in schema.safeguards() if "ask" in rule.forbids)
+_MAY_BE_ASKED = f"(v.sphere IN $may OR v.id IN $allowed) AND NOT ({_NEVER})"
 _TRUST = _name(relationship("trust"))
 _OTHERS = "|".join(
     _name(relationship(kind.kind))

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from actormap import schema
-from actormap.config import NEVER_ASKED
 from actormap.store import cypher
 from actormap.store.base import Search
 
@@ -65,8 +64,7 @@ class _Steps:
         self.ask, self.search, self.offices = ask, search, offices
         self.choices = {
             "date": search.date,
-            "max_risk": search.max_risk,
-            "never": {column: sorted(words) for column, words in NEVER_ASKED.items()},
+            "introducer_max_risk": search.max_risk,
             "may": sorted(code for code, sphere in schema.spheres().items() if sphere.may_introduce),
             "allowed": sorted(_ids(ask(cypher.EXCEPTIONS, target=search.target))),
         }

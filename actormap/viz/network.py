@@ -1,7 +1,7 @@
 """The map as one page that needs no network: drawn by vis-network, filled by pyvis.
 
 The page is made from our own template, so that nothing of pyvis's is in it that would load from
-outside or turn a name into HTML (docs: ui.md 1). All data stand in blocks of JSON and in escaped
+outside or turn a name into HTML (docs/definitions.md#n10). All data stand in blocks of JSON and in escaped
 text; the scripts are always the same two, and the page's policy allows these two and no other.
 """
 

@@ -1,7 +1,7 @@
 """What marks, lines and colours mean on every picture.
 
 Colours tell areas, neighbourhoods or types apart and nothing else: no colour and no shape marks a
-group whose members can be put at risk by it, and no line is red (domain.md N7).
+group whose members can be put at risk by it, and no line is red (docs/definitions.md#n7).
 """
 
 from __future__ import annotations

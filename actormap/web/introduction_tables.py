@@ -37,7 +37,8 @@ def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
 
 def _why(step: Sentence) -> str:
     """Why a step is believed, without between whom it is."""
-    return str(step.values["why"])  # noqa: PD011 - the values of a sentence
+    why: str = step.values["why"]  # noqa: PD011 - the values of a sentence
+    return why
 
 
 def route_title(route: Finding) -> str:

@@ -9,6 +9,7 @@ from math import inf
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 
@@ -61,7 +62,7 @@ TRIED = {"goals": 0, "shared": 0}
 
 
 @pytest.mark.parametrize("barred", [0.0, 0.2])
-@pytest.mark.parametrize("seed", range(150))
+@seeded(range(150))
 def test_tree_is_the_cheapest_choice_of_a_way_for_each_goal(seed: int, barred: float) -> None:
     n, edges, costs, starts, goals = drawn(seed, barred=barred)
     steps = random.Random(seed).choice([2, 3, 5])  # noqa: S311 - repeatable, not secret
@@ -85,7 +86,7 @@ def test_brute_force_was_tried_on_trees_that_share_edges() -> None:
         assert TRIED["shared"] > 50
 
 
-@pytest.mark.parametrize("seed", range(80))
+@seeded(range(80))
 def test_tree_costs_as_much_as_the_cheapest_arborescence_over_any_set_of_nodes(seed: int) -> None:
     n, edges, costs, starts, goals = drawn(seed, barred=0.0)
     graph = nx.DiGraph()

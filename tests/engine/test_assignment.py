@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from maps import expected
 from scipy.optimize import linear_sum_assignment
+from seeds import seeded
 
 from actormap.engine.optimise.assignment import Cost, assign
 
@@ -43,7 +44,7 @@ def rank(some: tuple[int | None, ...], rows: Rows) -> tuple[object, ...]:
     return some.count(None), sums, tuple(-1 if column is None else column for column in some)
 
 
-@pytest.mark.parametrize("seed", range(400))
+@seeded(range(400))
 def test_assignment_is_the_best_of_all(seed: int) -> None:
     rows, room = drawn(seed)
     found = tuple(assign(rows, room))
@@ -54,7 +55,7 @@ def test_assignment_is_the_best_of_all(seed: int) -> None:
         assert found == min(full)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@seeded(range(40))
 def test_assignment_costs_as_much_as_that_of_another_program(seed: int) -> None:
     draw = np.random.default_rng(seed)
     chance = draw.random((12, 9))
@@ -70,7 +71,7 @@ def test_assignment_costs_as_much_as_that_of_another_program(seed: int) -> None:
 
 
 def printed(chances: dict[str, dict[str, float]]) -> tuple[list[str | None], float]:
-    """The assignment of a matrix of domain.md, each introducer asked once."""
+    """The assignment of a printed matrix, each introducer asked once."""
     names = sorted({u for row in chances.values() for u in row})
     rows = [{names.index(u): (round(-log(p) * 1e6),) for u, p in row.items()} for row in chances.values()]
     found = [None if u is None else names[u] for u in assign(rows, dict.fromkeys(range(len(names)), 1))]

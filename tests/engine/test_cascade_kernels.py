@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from maps import expected
+from seeds import seeded
 
 from actormap.engine import diffusion
 from actormap.engine.diffusion import Cascade, estimated, exact, greedy_drawn, greedy_exact
@@ -43,7 +44,7 @@ def brute_force(n: int, arcs: list[tuple[int, int, float]], seeds: tuple[int, ..
     return total
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_exact_is_the_sum_over_all_outcomes(seed: int) -> None:
     made, arcs = random_cascade(seed)
     for size in (1, 2):
@@ -60,7 +61,7 @@ def test_diamond() -> None:
     assert 0.005 < error < 0.02
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_draws_come_near_the_exact_value(seed: int) -> None:
     made, _ = random_cascade(seed)
     mean, error, _ = estimated(made, [0, 1], draws=4_000, seed=seed)
@@ -82,7 +83,7 @@ def test_draws_end_early_where_messages_reach_very_many(monkeypatch: pytest.Monk
     assert estimated(chain, [0], draws=5_000, seed=1) == (4.0, 0.0, 300)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_greedy_takes_the_best_each_time_and_keeps_its_promise(seed: int) -> None:
     made, arcs = random_cascade(seed, most_arcs=7)
     chosen = greedy_exact(made, list(range(made.n)), 2)
@@ -94,7 +95,7 @@ def test_greedy_takes_the_best_each_time_and_keeps_its_promise(seed: int) -> Non
     assert exact(made, chosen) >= (1 - 1 / np.e) * best - 1e-12
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_seeds_from_a_sample_reach_nearly_as_many(seed: int) -> None:
     made, _ = random_cascade(seed)
     every = list(range(made.n))

@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pytest
+from seeds import seeded
 
 from actormap.engine.centrality import spectral
 from actormap.engine.centrality.betweenness import (
@@ -48,7 +49,7 @@ def nx_harmonic(net: Net, made: nx.Graph) -> list[float]:
     return [h / max(net.n - 1, 1) for h in nx.harmonic_centrality(other, distance=weight).values()]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("directed", [False, True])
 @pytest.mark.parametrize("weighted", [False, True])
 def test_exact_values_are_those_of_networkx(seed: int, directed: bool, weighted: bool) -> None:
@@ -60,7 +61,7 @@ def test_exact_values_are_those_of_networkx(seed: int, directed: bool, weighted:
     assert (between.low == between.value).all()
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@seeded(SEEDS[:4])
 @pytest.mark.parametrize("directed", [False, True])
 def test_harmonic_is_that_of_igraph(seed: int, directed: bool) -> None:
     net, made = random_net(seed, directed=directed, weighted=True)
@@ -75,7 +76,7 @@ def test_more_than_a_word_of_nodes_are_followed() -> None:
     assert harmonic(net, ALL).value == pytest.approx(nx_harmonic(net, made), abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:6])
+@seeded(SEEDS[:6])
 def test_nearness_is_the_mean_strength_of_the_strongest_way(seed: int) -> None:
     net, made = random_net(seed, directed=True, weighted=True, most=12)
     strength = np.zeros((net.n, net.n))
@@ -190,7 +191,7 @@ def full(n: int, source: Ints, target: Ints, weight: npt.NDArray[np.float64]) ->
     return matrix
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
     found = spectral.pagerank(n, u, v, w, damping=0.85)
@@ -204,7 +205,7 @@ def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
     assert found.sum() == pytest.approx(1)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_katz_solves_its_equation(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
     value, _ = spectral.leading(n, u, v, w)
@@ -213,7 +214,7 @@ def test_katz_solves_its_equation(seed: int) -> None:
     assert spectral.katz(n, u, v, w, alpha=alpha) == pytest.approx(wanted, rel=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("dense", [300, 0])
 def test_leading_eigenvalue_is_that_of_the_full_matrix(
     seed: int, dense: int, monkeypatch: pytest.MonkeyPatch
@@ -260,7 +261,7 @@ def test_pn_of_two_foes_does_not_exist() -> None:
     assert spectral.pn(*signed("01+")) == pytest.approx([2, 2])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("mode", ["all", "in", "out"])
 @pytest.mark.parametrize("dense", [300, 0])
 def test_pn_solves_the_equations_of_everett_and_borgatti(

@@ -8,6 +8,7 @@ from math import log
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
 from actormap.engine.paths.signed_paths import MOST_WAYS, apart, reached_by_sign, strongest
@@ -42,7 +43,7 @@ def every(made: nx.DiGraph, starts: set[int], goal: int, most: int) -> list[tupl
     return [(strength(made, way), way) for way in ways]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("most", [1, 3, 4])
 def test_all_simple_ways_come_strongest_first(seed: int, most: int) -> None:
     made = random_graph(seed)
@@ -66,7 +67,7 @@ def test_nothing_leads_to_a_goal_without_arcs() -> None:
     assert list(strongest(arcs, least_costs(arcs, origins, 3), origins, 1)) == []
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_ways_apart_are_the_best_of_all_sets(seed: int) -> None:
     made = random_graph(seed, most=7)
     goal = len(made) - 1
@@ -107,7 +108,7 @@ def test_no_ways_and_a_certain_one() -> None:
     ) == ([0, 1], True)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_reach_by_sign_is_that_of_all_simple_paths(seed: int, most: int) -> None:
     made = random_graph(seed)

@@ -9,6 +9,7 @@ import igraph as ig
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 
@@ -28,7 +29,7 @@ def of_pairs(
     return CommonNeighbours.build(n, source, target, weight, mask).of_pairs(u, v), pairs
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_indices_are_those_of_networkx_and_igraph(seed: int) -> None:
     graph = nx.gnp_random_graph(9, 0.1 + 0.06 * seed, seed=seed)
     found, pairs = of_pairs(graph)
@@ -43,7 +44,7 @@ def test_indices_are_those_of_networkx_and_igraph(seed: int) -> None:
     assert found.adamic_adar == pytest.approx([weighted[u][v] for u, v in pairs])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_weighted_index_and_excluded_neighbours_are_those_of_the_definition(seed: int) -> None:
     graph = nx.gnp_random_graph(8, 0.5, seed=seed)
     rng = np.random.default_rng(seed)

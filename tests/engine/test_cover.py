@@ -9,12 +9,13 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy import sparse
+from seeds import seeded
 
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 4])
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 def test_reach_within_steps_is_that_of_networkx(seed: int, steps: int) -> None:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     n = 14
@@ -46,7 +47,7 @@ def test_greedy_takes_what_adds_most_and_the_first_of_equal_ones() -> None:
     assert list(greedy(reached, wanted)) == [(0, 2)]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@seeded(range(8))
 def test_greedy_is_never_worse_than_its_guarantee(seed: int) -> None:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     rows = [pick.sample(range(12), pick.randint(1, 5)) for _ in range(7)]

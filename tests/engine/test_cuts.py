@@ -6,8 +6,8 @@ from itertools import combinations
 
 import networkx as nx
 import numpy as np
-import pytest
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
+from seeds import seeded
 
 from actormap.engine.connectivity.vertex_cut import nearest_cut
 
@@ -33,7 +33,7 @@ def severed(graph: nx.DiGraph, starts: list[int], goal: int, out: tuple[int, ...
 KINDS = {"adjacent": 0, "none": 0, "one": 0, "more": 0}
 
 
-@pytest.mark.parametrize("seed", range(400))
+@seeded(range(400))
 def test_cut_is_the_smallest_and_the_nearest_to_the_goal(seed: int) -> None:
     graph, starts, goal = drawn(seed)
     found = cut(graph, starts, goal)
@@ -62,7 +62,7 @@ def test_all_kinds_of_graphs_were_drawn() -> None:
     assert not sum(KINDS.values()) or all(count >= 20 for count in KINDS.values()), KINDS
 
 
-@pytest.mark.parametrize("seed", range(40))
+@seeded(range(40))
 def test_cut_is_as_large_as_that_of_another_program(seed: int) -> None:
     graph = nx.gnp_random_graph(60, 0.08, seed=seed, directed=True)
     # networkx says that nothing need be cut where an edge leads back from the goal to the start.

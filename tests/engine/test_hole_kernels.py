@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seeds import seeded
 
 from actormap.arrays import Ints
 from actormap.engine.centrality import triangles
@@ -72,7 +73,7 @@ def same(found: np.ndarray, wanted: list[float], *, within: float = 1e-12) -> No
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_undirected_values_are_those_of_networkx(seed: int, weighted: bool) -> None:
     graph = random_graph(seed, weighted=weighted)
     found = holes(len(graph), *ends(graph), weights(graph) if weighted else None)
@@ -86,7 +87,7 @@ def test_undirected_values_are_those_of_networkx(seed: int, weighted: bool) -> N
 
 
 @pytest.mark.parametrize("directed", [False, True])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_constraint_is_that_of_igraph_in_either_direction(seed: int, directed: bool) -> None:
     graph = random_graph(seed, directed=directed, weighted=True)
     edges = [tuple(edge) for edge in graph.edges]
@@ -97,7 +98,7 @@ def test_constraint_is_that_of_igraph_in_either_direction(seed: int, directed: b
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_directed_effective_size_is_that_of_networkx_where_it_has_one(seed: int) -> None:
     graph = random_graph(seed, directed=True, weighted=True)
     found = holes(len(graph), *ends(graph), weights(graph)).effective_size
@@ -191,7 +192,7 @@ def test_constraint_of_a_single_contact_is_one_and_effective_size_between_one_an
 # --- neighbours --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS[:8])
+@seeded(SEEDS[:8])
 def test_neighbours_stand_in_order_with_their_edges(seed: int) -> None:
     graph = random_graph(seed)
     source, target = ends(graph)
@@ -212,7 +213,7 @@ def pairs(graph: nx.Graph) -> int:
 
 
 @pytest.mark.parametrize("chance", [0.12, 0.2, 0.35])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_losses_are_those_of_taking_nodes_and_edges_out(seed: int, chance: float) -> None:
     n = int(np.random.default_rng(seed).integers(0, 14))
     graph = nx.gnp_random_graph(n, chance, seed=seed)
@@ -236,7 +237,7 @@ def test_losses_are_those_of_taking_nodes_and_edges_out(seed: int, chance: float
         assert sides == tuple(len(nx.node_connected_component(rest, end)) for end in (u, v))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_edges_of_one_block_have_two_ways_round(seed: int) -> None:
     graph = random_graph(seed)
     source, target = ends(graph)
@@ -249,7 +250,7 @@ def test_edges_of_one_block_have_two_ways_round(seed: int) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS[:8])
+@seeded(SEEDS[:8])
 def test_bridges_are_those_of_igraph(seed: int) -> None:
     graph = nx.gnm_random_graph(60, 70, seed=seed)
     other = ig.Graph(n=60, edges=[*graph.edges])

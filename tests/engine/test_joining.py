@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import networkx as nx
-import pytest
+from seeds import seeded
 
 from actormap.engine.optimise.meeting_plan import MeetingOffer, MeetingPlan, fewest
 
@@ -74,7 +74,7 @@ def joined_by(plan: MeetingPlan, count: int, offers: Sequence[MeetingOffer]) -> 
     return pieces(count, held)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@seeded(range(150))
 def test_plan_is_the_shortest_of_all_and_joins_all_that_can_be(seed: int) -> None:
     count = 1 + seed % 8
     offers = random_offers(seed, count)
@@ -85,7 +85,7 @@ def test_plan_is_the_shortest_of_all_and_joins_all_that_can_be(seed: int) -> Non
     assert joined_by(plan, count, offers) == goal == set(map(frozenset, plan.together))
 
 
-@pytest.mark.parametrize("seed", range(150))
+@seeded(range(150))
 def test_greedy_plan_joins_as_much_and_says_that_it_is_approximate(seed: int) -> None:
     count = 2 + seed % 7
     offers = random_offers(seed, count)

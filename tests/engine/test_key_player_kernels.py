@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.arrays import Ints
 from actormap.engine.centrality import brokerage, key_players
@@ -59,7 +60,7 @@ def test_distances_are_those_of_networkx(starts: int) -> None:
     assert found.min() == -1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_fragmentation_is_that_of_taking_sets_out(seed: int) -> None:
     graph = random_graph(seed)
     n, sweep = len(graph), BitParallelBFS(len(graph), *ends(graph))
@@ -118,7 +119,7 @@ def test_no_set_is_scored_twice() -> None:
     assert asked == [[1, 2], [3, 4], [5, 1]]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_best_sets_are_all_of_the_best(seed: int, size: int) -> None:
     near = np.random.default_rng(seed).integers(0, 3, (8, 15)).astype(float)
@@ -130,7 +131,7 @@ def test_best_sets_are_all_of_the_best(seed: int, size: int) -> None:
     assert found.sets == [s for s, v in value.items() if v == found.score]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_sets_built_one_by_one_cannot_be_bettered_by_an_exchange(seed: int) -> None:
     # Near few and far from most, so that several of the first choices are given up again.
     near = np.random.default_rng(seed).random((30, 40)) ** 3
@@ -183,7 +184,7 @@ def columns(edges: list[tuple[int, int]]) -> tuple[Ints, Ints]:
     return array[:, 0], array[:, 1]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@seeded(range(40))
 def test_counts_are_those_of_every_triple_under_several_labellings(seed: int) -> None:
     n, edges = random_arcs(seed)
     classes = np.random.default_rng(seed).integers(-1, 4, (3, n))
@@ -208,7 +209,7 @@ def test_counts_of_a_published_policy_network_are_those_of_sna(shared: Path) -> 
         assert found[role].tolist() == [int(row[name]) for row in wanted], name
 
 
-@pytest.mark.parametrize("seed", [2, 5, 11])
+@seeded([2, 5, 11])
 def test_relabelling_draws_from_all_ways_to_deal_the_classes(seed: int) -> None:
     n, edges = random_arcs(seed)
     classes = np.arange(n) % 3

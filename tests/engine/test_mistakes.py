@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.statistics.record_errors import Graph, Measure, Mistake, missing, mistaken, part, scores
 
@@ -120,7 +121,7 @@ def test_part_keeps_ties_between_those_kept(graph: Graph) -> None:
     assert pairs(smaller) == {pair for pair in pairs(graph) if pair <= set(kept.tolist())}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 @pytest.mark.parametrize("measure", ["degree", "betweenness", "closeness", "pagerank"])
 def test_measures_are_those_of_networkx(measure: Measure, seed: int) -> None:
     drawn = nx.gnm_random_graph(25, 30, seed=seed)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seeds import seeded
 
 from actormap.engine.segregation import permutation, spectral_segregation
 from actormap.engine.segregation.mixing import (
@@ -60,7 +61,7 @@ def counted(graph: nx.Graph, members: set[int]) -> tuple[int, int]:
 # --- counts --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(range(4))
 def test_ties_of_overlapping_sets_are_those_of_networkx(seed: int) -> None:
     graph = a_graph(seed, 15)
     rng = np.random.default_rng(seed)
@@ -71,7 +72,7 @@ def test_ties_of_overlapping_sets_are_those_of_networkx(seed: int) -> None:
     assert list(zip(cross, within, strict=True)) == [counted(graph, members) for members in sets]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(range(4))
 def test_blocks_and_assortativity_are_those_of_networkx(seed: int) -> None:
     graph = a_graph(seed, 20)
     code = np.random.default_rng(seed).integers(0, 4, 20)
@@ -93,7 +94,7 @@ def test_a_group_against_the_others_is_a_division_in_two() -> None:
     assert mix.whole == whole(ties, inside.astype(np.int64))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeded(range(3))
 def test_ties_expected_by_degrees_are_the_sum_over_pairs(seed: int) -> None:
     graph = nx.barabasi_albert_graph(20, 3, seed=seed)
     ties, m = ties_of(graph), graph.number_of_edges()
@@ -171,7 +172,7 @@ def by_hand(graph: nx.Graph, inside: np.ndarray, strata: list[int]) -> list[tupl
     return sorted(counted(graph, {v for part in parts for v in part}) for parts in product(*ways))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(range(4))
 @pytest.mark.parametrize("strata", [[0] * 9, [0, 0, 0, 0, 1, 1, 1, 2, 2], list(range(9))])
 def test_every_relabelling_is_that_of_brute_force(seed: int, strata: list[int]) -> None:
     graph = a_graph(seed, 9, 0.4)

@@ -7,6 +7,7 @@ import random
 
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.pairs.co_observation import seen
 
@@ -18,7 +19,7 @@ def observers(pick: random.Random, n: int) -> list[frozenset[str]]:
 
 
 @pytest.mark.parametrize("least", [0, 1, 2, 3, 9])
-@pytest.mark.parametrize("seed", range(6))
+@seeded(range(6))
 def test_pairs_and_their_number_are_those_of_looking_at_each(seed: int, least: int) -> None:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     n = 23

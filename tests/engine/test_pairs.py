@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.pairs.co_occurrence import Told, TopRows, columns_in_common, membership, pairs_in_common
 
@@ -40,7 +41,7 @@ def by_sets(tables: list[Told], marks: list[Told]) -> dict[tuple[int, int], int]
 
 
 @pytest.mark.parametrize("block", [1, 7, 1 << 16])
-@pytest.mark.parametrize("seed", range(20))
+@seeded(range(20))
 def test_pairs_are_those_of_sets_whatever_the_block(seed: int, block: int) -> None:
     n = 3 + seed % 9
     tables = [random_table(seed, n, 5, 1), random_table(seed + 1, n, 4, BIG)]
@@ -64,7 +65,7 @@ def test_pairs_of_nothing() -> None:
     assert list(pairs_in_common(4, [(alone, alone, 1)], [])) == []
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 def test_columns_in_common_are_those_of_sets(seed: int) -> None:
     actor, column, _ = random_table(seed, 6, 8, 1)
     sets = [set(column[actor == v].tolist()) for v in range(6)]
@@ -75,7 +76,7 @@ def test_columns_in_common_are_those_of_sets(seed: int) -> None:
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3, 10, 1000])
-@pytest.mark.parametrize("seed", range(10))
+@seeded(range(10))
 def test_first_rows_are_those_of_a_full_sort(seed: int, limit: int) -> None:
     rng = np.random.default_rng(seed)
     best, every = TopRows(limit), []

@@ -7,6 +7,7 @@ from itertools import combinations, product
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.connectivity.components import components
 from actormap.engine.statistics.density_error import (
@@ -22,7 +23,7 @@ def edges(drawn: nx.Graph) -> tuple[np.ndarray, np.ndarray]:
     return found[:, 0], found[:, 1]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 def test_jackknife_leaves_out_one_after_another(seed: int) -> None:
     drawn = nx.gnm_random_graph(12, 20, seed=seed)
     z = np.array([nx.density(drawn.subgraph(set(drawn) - {v})) for v in drawn])
@@ -61,7 +62,7 @@ def test_bootstrap_of_nothing_or_everything_tied_is_sure(tied: int) -> None:
     assert set(found.tolist()) == {tied / 10}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@seeded(range(6))
 def test_bounds_are_the_extremes_over_all_that_is_unknown(seed: int) -> None:
     rng = np.random.default_rng(seed)
     drawn = nx.gnp_random_graph(6, 0.3, seed=seed)

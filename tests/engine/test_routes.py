@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import networkx as nx
 import numpy as np
-import pytest
+from seeds import seeded
 
 from actormap.engine.paths.k_shortest import (
     Ahead,
@@ -54,7 +54,7 @@ def simple(
     return sorted(found)
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS)
 def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
     arcs, starts, random = random_arcs(seed)
     bound = least_costs(arcs, starts, STEPS)
@@ -78,7 +78,7 @@ def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
         assert all(a <= b + 1e-12 for a, b in pairwise(costs))
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS)
 def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
     arcs, starts, _ = random_arcs(seed)
     bound = least_costs(arcs, starts, STEPS)
@@ -90,7 +90,7 @@ def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
         assert bound[k].tolist() == best.tolist()
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS)
 def test_arcs_without_some_are_in_order(seed: int) -> None:
     arcs, _, random = random_arcs(seed)
     lost = np.flatnonzero(random.random(len(arcs.source)) < 0.2)
@@ -102,7 +102,7 @@ def test_arcs_without_some_are_in_order(seed: int) -> None:
     assert left.start.tolist() == np.searchsorted(left.target, np.arange(arcs.n + 1)).tolist()
 
 
-@pytest.mark.parametrize("seed", GRAPHS[:50])
+@seeded(GRAPHS[:50])
 def test_parts_of_the_arcs(seed: int) -> None:
     arcs, _, random = random_arcs(seed)
     nodes = random.random(arcs.n) < 0.3

@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.structural_balance import frustration, triangles
 
@@ -34,13 +35,13 @@ def by_hand(n: int, edges: dict[tuple[int, int], int]) -> int:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 1.0])
-@pytest.mark.parametrize("seed", range(6))
+@seeded(range(6))
 def test_frustration_is_the_least_over_all_divisions(seed: int, share: float) -> None:
     edges = some_edges(seed, 9, share)
     assert frustration(9, *arrays(edges), most=9) == by_hand(9, edges)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@seeded(range(6))
 def test_triangles_are_those_of_networkx_with_their_edges(seed: int) -> None:
     edges = some_edges(seed, 12, 0.5)
     source, target, _ = arrays(edges)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+from seeds import seeded
 
 from actormap.engine.optimise.set_cover import smallest_cover
 
@@ -38,7 +38,7 @@ def every_cover(chance: np.ndarray, exposure: np.ndarray) -> list[tuple[int, ...
     raise AssertionError
 
 
-@pytest.mark.parametrize("seed", range(300))
+@seeded(range(300))
 def test_smallest_cover_is_that_of_brute_force_with_its_order(seed: int) -> None:
     chance, exposure = drawn(seed)
     wanted = every_cover(chance, exposure)
@@ -47,7 +47,7 @@ def test_smallest_cover_is_that_of_brute_force_with_its_order(seed: int) -> None
     assert [found.chosen, *found.equal] == wanted[:6]
 
 
-@pytest.mark.parametrize("seed", range(20))
+@seeded(range(20))
 def test_smallest_cover_of_twenty_is_as_small_as_that_of_an_integer_program(seed: int) -> None:
     random = np.random.default_rng(seed)
     chance = random.choice([0, 0, 0, 0.5], size=(20, 40))
@@ -59,7 +59,7 @@ def test_smallest_cover_of_twenty_is_as_small_as_that_of_an_integer_program(seed
     assert (chance[list(found.chosen)] > 0).any(axis=0).all()
 
 
-@pytest.mark.parametrize("seed", range(100))
+@seeded(range(100))
 def test_greedy_cover_opens_all_has_nobody_needless_and_keeps_its_bound(seed: int) -> None:
     chance, exposure = drawn(seed)
     found = smallest_cover(chance, exposure, most=0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine.statistics.sampled_worlds import sampled_graphs
 
 NONE = np.zeros(0, dtype=np.int32)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(range(4))
 def test_world_is_the_graph_of_the_ties_that_its_coins_leave(seed: int) -> None:
     drawn = nx.gnm_random_graph(40, 70, seed=seed)
     ends = np.array(drawn.edges(), dtype=np.int32)

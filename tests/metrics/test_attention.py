@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, offer, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -110,7 +111,7 @@ def by_hand(context: Context) -> np.ndarray:
     return best
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_best_chances_are_those_of_all_routes_tried(seed: int) -> None:
     context = Context(random_map(seed), QUICK)
     try:

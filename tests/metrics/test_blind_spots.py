@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample
+from seeds import seeded
 
 from actormap.config import View
 from actormap.errors import Refused
@@ -143,7 +144,7 @@ def exact_sums(m: ActorMap, view: View) -> int:
     return cells
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_add_up_to_who_exists_and_agree_with_the_reach_gap(seed: int) -> None:
     m = random_map(seed)
     try:
@@ -164,7 +165,7 @@ def test_counts_add_up_in_the_sample_and_say_what_was_planted() -> None:
     assert found.about("women", "XZ04").details["not_mapped"] == [7, 10, 14]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_left_alone_are_those_to_whom_no_introduction_is_sought(seed: int) -> None:
     context = Context(random_map(seed), QUICK)
     wanted = [bool(locked_reason(context, v)) for v in range(len(context.ids))]

@@ -27,7 +27,7 @@ def test_density_of_kala_and_its_error() -> None:
     assert whole.details["se_jackknife"] == pytest.approx(expected()["jackknife_se_density"], abs=SIX)
     assert whole.details["se_jackknife"] == pytest.approx(0.061219, abs=SIX)
     assert (whole.details["ties"], whole.details["pairs"], whole.n) == (8, 36, 9)
-    low, high = whole.interval
+    low, high = whole.details["bootstrap"]
     assert 0 < low < whole.value < high < 1
     assert "standard error 0.0612 (jackknife)" in whole.reason
 
@@ -35,7 +35,11 @@ def test_density_of_kala_and_its_error() -> None:
 def test_density_within_groups() -> None:
     found = density_error(kala(), CERTAIN)
     lgbt = found.about("lgbt")
-    assert (lgbt.value, lgbt.n, lgbt.interval) == (1, 2, None)  # F and G, one tie; two say nothing of error
+    assert (lgbt.value, lgbt.n, lgbt.details["bootstrap"]) == (
+        1,
+        2,
+        None,
+    )  # F and G, one tie; two say nothing of error
     assert lgbt.details["se_jackknife"] is lgbt.details["se_bootstrap"] is None
     assert [f.subject[0] for f in found] == ["civil society", "lgbt"]  # groups of one have no pair
 
@@ -45,7 +49,7 @@ def test_members_without_ties_are_in_the_density() -> None:
     m = a_map("X", actors=people, ties=[tie("A", "B"), tie("A", "X")])
     group = density_error(m, CERTAIN, relation="identifies_as").about("lgbt")
     assert (group.value, group.n) == (0.1, 5)
-    assert group.interval is not None
+    assert group.details["bootstrap"] is not None
     assert group.sensitivity == 2
 
 
@@ -53,7 +57,7 @@ def test_interval_widens_with_the_band_of_the_draws_and_repeats_itself() -> None
     again = [density_error(kala(), CERTAIN).as_dict() for _ in range(2)]
     assert again[0] == again[1]
     few = replace(CERTAIN, thresholds=Thresholds(bootstrap_draws=5))
-    assert density_error(kala(), few).about("civil society").interval is not None
+    assert density_error(kala(), few).about("civil society").details["bootstrap"] is not None
 
 
 def test_bounds_of_kala() -> None:
@@ -113,5 +117,5 @@ def test_no_error_is_told_where_no_pair_is_tied() -> None:
     group = {"works_on_rights_of": "women"}
     m = a_map(ties=[tie("A", "E")], actors=[actor(i, **group) for i in "ABCD"] + [actor("E")])
     finding = density_error(m, CERTAIN).about("women")
-    assert finding.interval is None
+    assert finding.details["bootstrap"] is None
     assert "with no pair tied resampling cannot tell an error" in finding.reason

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layers
@@ -77,7 +78,7 @@ def with_tie(m: ActorMap, pair: list[str]) -> ActorMap:
     return m.replace(ties=rows.assign(weight=pd.to_numeric(rows["weight"]), sensitivity=float("nan")))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_second_tie_makes_the_only_link_one_of_two(seed: int) -> None:
     m = random_map(seed)
     for label, f in ties(cutpoints(m, QUICK)).items():
@@ -157,7 +158,7 @@ def parts_without(m: ActorMap) -> Iterator[tuple[str, int]]:
         yield gone, joined
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_pair_losses_are_those_of_a_search(seed: int) -> None:
     m = random_map(seed)
     table, joined = pair_losses(m, QUICK).set_index("id"), dict(parts_without(m))
@@ -166,7 +167,7 @@ def test_pair_losses_are_those_of_a_search(seed: int) -> None:
 
 
 def test_bridge_rests_on_the_source_that_told_of_it() -> None:
-    # domain.md A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
+    # A38: "E is a cut actor" holds without s1 and s2 and falls without s3.
     found = resampled(cutpoints, kala(), CERTAIN, draws=1)
     e = actors(found)["E"]
     assert e.single_source is True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import permutations
 
 import numpy as np
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.engine.centrality.brokerage import ROLES
@@ -14,10 +16,11 @@ from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.structure import brokerage as module
 from actormap.metrics.structure.brokerage import brokerage
 from actormap.model import ActorMap
 
+MODULE = import_module("actormap.metrics.structure.brokerage")
+"""By its path: the name in the family is that of the function."""
 CLASSES = ("indigenous", "lgbt")
 """The classes of KALA: I, Q, and all others as N."""
 
@@ -60,9 +63,9 @@ def test_relabellings_are_as_many_as_the_threshold_says_and_repeat_themselves() 
 
 
 def test_large_map_gets_fewer_relabellings_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FULL_EFFORT", 2_000)
+    monkeypatch.setattr(MODULE, "FULL_EFFORT", 2_000)
     found = brokerage(kala(), CERTAIN, only=CLASSES)
-    assert found.parameters["relabellings"] == module.LEAST_DRAWS
+    assert found.parameters["relabellings"] == MODULE.LEAST_DRAWS
     assert any("100 relabellings instead of 1000" in caveat for caveat in found.caveats)
 
 
@@ -133,7 +136,7 @@ def test_sensitivity_is_that_of_those_around_too() -> None:
 
 
 @pytest.mark.parametrize("layer", ["collaboration", "influence"])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_are_those_of_every_triple(seed: int, layer: str) -> None:
     m = random_map(seed)
     layers = Layers(m, QUICK)

@@ -20,6 +20,7 @@ from maps import (
     tie,
     without,
 )
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -103,7 +104,7 @@ def test_nobody_passes_on_through_who_must_not_be_asked(cells: dict[str, str]) -
     assert ("B",) not in [f.subject for f in diffusion(m, CERTAIN, count=9)]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("layer", ["referral", "influence"])
 def test_answer_is_that_of_a_map_without_the_excluded(seed: int, layer: Any) -> None:
     m = random_map(seed)

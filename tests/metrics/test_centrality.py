@@ -12,6 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, answers, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.engine.centrality import spectral
@@ -20,7 +21,8 @@ from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.influence.centrality import betweenness, closeness, influencers
+from actormap.metrics.influence.centrality import betweenness, closeness
+from actormap.metrics.influence.influencers import influencers
 from actormap.metrics.influence.signed_centrality import signed_influence
 from actormap.model import ActorMap
 
@@ -315,7 +317,7 @@ def test_direction_tells_who_sends_a_hostile_tie() -> None:
     assert list(into)[-1].subject == ("F",)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_signed_centrality_of_random_maps_solves_its_equation(seed: int) -> None:
     m = random_map(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(indicative_coverage=0))
@@ -353,7 +355,7 @@ def said(answer: Callable[[], Findings]) -> list[str]:
         return [str(refusal)]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_random_maps_answer_or_refuse_in_a_sentence(seed: int) -> None:
     for name, answer in answers(random_map(seed), QUICK, families=("influence",)).items():
         for sentence in said(answer):

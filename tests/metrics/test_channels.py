@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, text, tie, without
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -91,7 +92,7 @@ def test_sources_may_be_a_sphere() -> None:
 # --- against every path ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(15))
+@seeded(range(15), few=12)
 def test_channels_and_capacity_are_those_of_all_paths(seed: int) -> None:
     rng = np.random.default_rng(seed)
     ids = [f"n{i}" for i in range(7)]
@@ -168,7 +169,7 @@ def test_who_is_hostile_to_the_target_is_not_proposed() -> None:
     assert set(ways(channels(m, CERTAIN, "T", use="describe"))) == {"ABT", "BT"}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("use", ["propose", "describe"])
 def test_random_maps_propose_nobody_who_must_not_be_asked(seed: int, use: Any) -> None:
     m = random_map(seed)
@@ -191,7 +192,7 @@ def test_random_maps_propose_nobody_who_must_not_be_asked(seed: int, use: Any) -
             assert not any(set(way[:-1]) & (barred - {target}) for way in f.details.get("channels", ()))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_channels_are_those_of_a_map_without_the_excluded(seed: int) -> None:
     m = random_map(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(tie_exists=0))

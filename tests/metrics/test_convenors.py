@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -257,7 +258,7 @@ def test_office_starts_a_platform_only_where_nobody_else_can() -> None:
 # --- any map -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(20))
+@seeded(range(20), few=12)
 def test_convenors_on_random_maps_are_those_of_the_definition(seed: int) -> None:
     m = random_field(seed)
     context, layers = Context(m, QUICK), Layers(m, QUICK)
@@ -292,7 +293,7 @@ def test_random_fields_have_convenors_offices_and_gaps_without_any() -> None:
     assert min(kinds.count(kind) for kind in ("convenor", "office", "no_convenor")) > 3
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_limit_names_the_first_gaps_only(seed: int) -> None:
     m = random_field(seed)
     whole = {f.id for f in convenors(m, QUICK, limit=EVERY)}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -119,7 +120,7 @@ def test_pair_that_nobody_was_asked_about_has_no_value() -> None:
     assert (finding.value, finding.coverage, finding.verdict) == (0, 0, "insufficient_data")
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_overlaps_are_those_of_sets_of_cells(seed: int) -> None:
     m = random_map(seed)
     layers = Layers(m, QUICK)
@@ -183,7 +184,7 @@ def gaps_by_definition(m: ActorMap, view: View) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("detection", [0.5, 0.3])
-@pytest.mark.parametrize("seed", range(16))
+@seeded(range(16))
 def test_gaps_are_those_of_the_definition_in_its_order(seed: int, detection: float) -> None:
     m = random_field(seed)
     view = View(date=DAY, thresholds=Thresholds(detection=detection))

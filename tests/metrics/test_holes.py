@@ -102,7 +102,8 @@ def test_places_are_tried_in_resampled_worlds() -> None:
     found = resampled(constraint, kala(), QUICK, draws=20)
     d = found.about("D")
     assert 0 < d.holds_in <= 1
-    assert d.details["rank_band"][0] <= d.details["rank"]
+    assert d.possible_place is not None
+    assert d.possible_place[1] <= d.details["rank"]
 
 
 # --- between neighbourhoods --------------------------------------------------------------------------

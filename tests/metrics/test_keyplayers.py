@@ -9,6 +9,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -24,7 +25,7 @@ SOCIETY = list("ABCDEFGHL")
 
 
 def sets(found: Findings) -> dict[tuple[str, ...], float]:
-    return {f.subject: f.value for f in found if "members" in f.details}
+    return {f.subject: f.value for f in found if f.kind == "set"}
 
 
 def alone(found: Findings) -> dict[str, float]:
@@ -54,7 +55,7 @@ def test_kala_best_two_are_three_sets_of_equal_value() -> None:
     found = key_players(kala(), CERTAIN)
     assert sets(found) == wanted_sets("DR2_best")
     assert found.parameters["best_sets"] == 3
-    assert not any(f.details["approximate"] for f in found if "members" in f.details)
+    assert not any(f.details["approximate"] for f in found if f.kind == "set")
     # The next best of the example reaches .777778.
     far = nx.Graph([*map(tuple, ["AB", "AC", "AD", "BC", "CH", "DE", "EF", "FG"]), ("L", "L")])
     assert nearness(far, ("C", "G")) == pytest.approx(expected()["DR2_best"][3][0], abs=SIX)
@@ -106,7 +107,7 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 
 
 @pytest.mark.parametrize(("measure", "value"), [("distance", nearness), ("steps", within)])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
     always = {
@@ -170,7 +171,7 @@ def test_kala_single_actors_whose_loss_moves_others_apart() -> None:
 
 
 @pytest.mark.parametrize(("measure", "value"), [("distance", apart), ("pairs", pairs_apart)])
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m, graph = random_map(seed), graph_of(random_map(seed))
     if not graph.edges or len(graph) < 4:
@@ -224,7 +225,7 @@ def test_search_above_the_limit_is_told_as_approximate() -> None:
     found = key_players(kala(), view)
     # A is best alone; F is best beside it; C and F are one exchange away.
     assert sets(found) == {s: v for s, v in wanted_sets("DR2_best").items() if "F" in s}
-    assert all(f.details["approximate"] for f in found if "members" in f.details)
+    assert all(f.details["approximate"] for f in found if f.kind == "set")
     assert any("one by one among 9 of 9 actors" in caveat for caveat in found.caveats)
     losses = fragmentation(kala(), view)
     assert any("one by one among 4 of 9 actors" in caveat for caveat in losses.caveats)

@@ -11,6 +11,7 @@ from math import exp, log, prod
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.metrics.base.context import Context
@@ -98,7 +99,7 @@ def goals(m: ActorMap, brute: Brute) -> list[int]:
     return [v for v in range(len(m.actors)) if not brute.office[v]]
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS, few=40)
 def test_routes_are_all_simple_chains_in_order(seed: int) -> None:
     m = small(seed)
     planner, brute = Planner(Context(m, CERTAIN)), Brute(m)
@@ -114,7 +115,7 @@ def test_routes_are_all_simple_chains_in_order(seed: int) -> None:
                 assert list(planner.routes(target, without=frozenset({no}))) == left
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS, few=100)
 def test_different_routes_are_those_of_the_definition(seed: int) -> None:
     m = small(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(routes=3, route_floor=0.1))
@@ -134,7 +135,7 @@ def test_different_routes_are_those_of_the_definition(seed: int) -> None:
         assert planner.diverse(target) == want
 
 
-@pytest.mark.parametrize("seed", GRAPHS)
+@seeded(GRAPHS, few=100)
 def test_who_could_lead_to_an_actor_is_the_best_chain_from_each(seed: int) -> None:
     m = small(seed)
     planner, brute = Planner(Context(m, CERTAIN)), Brute(m)
@@ -157,7 +158,7 @@ def test_who_could_lead_to_an_actor_is_the_best_chain_from_each(seed: int) -> No
                 assert chance == pytest.approx(want[u][0])
 
 
-@pytest.mark.parametrize("seed", GRAPHS[:100])
+@seeded(GRAPHS[:100])
 def test_routes_by_an_introducer_never_lead_over_the_actor_itself(seed: int) -> None:
     m = small(seed)
     planner, brute = Planner(Context(m, CERTAIN)), Brute(m)
@@ -168,7 +169,7 @@ def test_routes_by_an_introducer_never_lead_over_the_actor_itself(seed: int) -> 
                 assert list(planner.routes(target, by=by)) == want
 
 
-@pytest.mark.parametrize("seed", range(24))
+@seeded(range(24))
 def test_ways_without_some_are_as_if_built_without_them(seed: int) -> None:
     # The quick way (only what changed is done again) against the one from the beginning, to the bit.
     roads = ReferralNetwork(Context(random_map(seed), QUICK))

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from maps import CERTAIN, DAY, QUICK, a_map, actor, offer, random_map, text, tie, without
+from seeds import seeded
 
 from actormap import schema
 from actormap.access import Principal, visible
@@ -151,7 +152,7 @@ def found(answer: Any) -> Findings:
         return Findings("", {})
 
 
-@pytest.mark.parametrize("seed", MAPS)
+@seeded(MAPS, few=8)
 def test_nothing_that_is_said_names_who_must_not_be_asked(seed: int) -> None:
     m = a_country(seed)
     for target in m.actors["id"]:
@@ -165,7 +166,7 @@ def test_nothing_that_is_said_names_who_must_not_be_asked(seed: int) -> None:
             assert not named & (set(chosen.get("without", ())) - {target}), (target, chosen)
 
 
-@pytest.mark.parametrize("seed", MAPS)
+@seeded(MAPS, few=8)
 def test_answer_is_to_the_byte_that_of_a_map_without_them(seed: int) -> None:
     m = a_country(seed)
     for target in m.actors["id"]:
@@ -179,7 +180,7 @@ def test_answer_is_to_the_byte_that_of_a_map_without_them(seed: int) -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "hro", "protection_officer"])
-@pytest.mark.parametrize("seed", MAPS[:8])
+@seeded(MAPS[:8])
 def test_whom_a_role_does_not_see_was_never_on_its_map(seed: int, role: str) -> None:
     m = a_country(seed)
     seen = visible(m, Principal(role))
@@ -219,7 +220,7 @@ def test_maps_of_these_tests_hold_what_they_are_about() -> None:
 # --- who needs care -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(40))
+@seeded(range(40), few=8)
 def test_survivor_or_child_is_reached_only_through_those_who_assist(seed: int) -> None:
     m = a_country(seed)
     target = m.actors["id"].iloc[-1]
@@ -362,7 +363,7 @@ def never_worse(before: ActorMap, after: ActorMap) -> None:
                 assert other.probability(routes[1]) >= one.probability(routes[0]) - 1e-9
 
 
-@pytest.mark.parametrize("seed", MAPS)
+@seeded(MAPS, few=8)
 def test_higher_trust_never_lowers_a_chance(seed: int) -> None:
     m = random_map(seed)
     rows = np.flatnonzero((m.ties["kind"] == "trust") & (m.ties["weight"] > 0))
@@ -372,7 +373,7 @@ def test_higher_trust_never_lowers_a_chance(seed: int) -> None:
         never_worse(m, m.replace(ties=m.ties.assign(weight=weight)))
 
 
-@pytest.mark.parametrize("seed", MAPS)
+@seeded(MAPS, few=8)
 def test_new_tie_of_trust_never_lengthens(seed: int) -> None:
     m = random_map(seed)
     ends = np.random.default_rng(seed).permutation(m.actors["id"].to_numpy(dtype=object))[:2]

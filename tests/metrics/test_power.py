@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, random_map, sample, tie
+from seeds import seeded
 
 from actormap import schema
 from actormap.config import Thresholds, View
@@ -19,7 +20,7 @@ STATE = actor("M", sphere="state")
 
 def counts(found: Any) -> dict[tuple[str, str, str, str], float]:
     return {
-        tuple(f.details[name] for name in ("from", "to", "kind", "sign")): f.value
+        tuple(f.details[name] for name in ("from", "to", "tie_kind", "sign")): f.value
         for f in found
         if f.id.startswith("A18:power:")
     }
@@ -40,7 +41,7 @@ def test_kala_ties_between_civil_society_and_the_state() -> None:
     assert found.parameters["ties"] == 3
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_are_those_of_the_table_of_ties(seed: int) -> None:
     m = random_map(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(tie_exists=0))
@@ -72,13 +73,13 @@ def test_command_money_and_influence_are_told_without_or_with_a_sign() -> None:
         tie("M", "A", "influence", sign="-", sources="s"),
     ]  # fmt: skip
     found = power_relations(a_map("A", actors=[STATE], ties=ties, sources=SOURCES), CERTAIN)
-    said = {f.details["kind"]: f.statement for f in found if f.id.startswith("A18:tie:")}
+    said = {f.details["tie_kind"]: f.statement for f in found if f.id.startswith("A18:tie:")}
     assert said == {
         "funding": "Name of M funds Name of A.",
         "authority": "Name of M has authority over Name of A.",
         "influence": "Name of M can influence Name of A, against rights.",
     }
-    by_kind = {f.details["kind"]: f for f in found if f.id.startswith("A18:tie:")}
+    by_kind = {f.details["tie_kind"]: f for f in found if f.id.startswith("A18:tie:")}
     assert by_kind["influence"].value is None
     assert "Strength not recorded" in by_kind["influence"].reason
     assert by_kind["funding"].value == 0.4

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, OFFICE, SEEDS, a_map, actor, kala, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -158,7 +159,7 @@ def test_nobody_to_speak_of_is_refused() -> None:
             coverage(m, CERTAIN)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_counts_add_up(seed: int) -> None:
     m = random_map(seed)
     found = named(m, View(date=DAY))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -130,7 +131,7 @@ def _with(m: ActorMap, row: dict[str, object]) -> object:
     return table([*rows, row])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_more_steps_allowed_never_reach_fewer(seed: int) -> None:
     m = random_map(seed)
     last = -1

@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -172,7 +173,7 @@ def test_routes_begin_at_any_office_and_never_pass_one() -> None:
     assert [f.details["route"] for f in chains(routes(m, CERTAIN, "T"))] == [["O2", "A", "T"], ["O", "T"]]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_best_route_is_that_of_brute_force(seed: int) -> None:
     m = random_map(seed)
     planner = Planner(Context(m, QUICK))
@@ -204,7 +205,7 @@ def test_best_route_is_that_of_brute_force(seed: int) -> None:
         assert cost == (best if best is None else pytest.approx(best))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_routes_shown_share_few_and_fall_in_cost(seed: int) -> None:
     m = random_map(seed)
     for target in m.actors["id"]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 import networkx as nx
 import pytest
 from maps import CERTAIN, QUICK, a_map, actor, expected, kala, offer, random_map, without
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
+from seeds import seeded
 from several import OPEN, Brute, drawn, excluded, said, with_id
 
 from actormap.errors import Refused
@@ -56,16 +58,6 @@ def test_kala_no_route_and_direct_contact() -> None:
 
 # --- brute force and another program -----------------------------------------------------------------
 
-TRIED = {
-    "seeds": 0,
-    "single_thread": 0,
-    "in_between": 0,
-    "robust": 0,
-    "direct": 0,
-    "none": 0,
-    "cuts of several": 0,
-}
-
 
 def near(brute: Brute, target: str) -> nx.DiGraph:
     """Introductions of which some way of the allowed number of steps could consist; all offices are one."""
@@ -77,9 +69,11 @@ def near(brute: Brute, target: str) -> nx.DiGraph:
     return nx.relabel_nodes(graph.subgraph(inside), dict.fromkeys(brute.offices, "office"))
 
 
-@pytest.mark.parametrize("seed", range(120))
-def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
-    TRIED["seeds"] += 1
+KINDS = ("single_thread", "in_between", "robust", "direct", "none", "cuts of several")
+
+
+@seeded(range(120), few=60, least=dict.fromkeys(KINDS, 10))
+def test_what_is_left_is_that_of_brute_force(seed: int, tally: Counter[str]) -> None:
     m = drawn(seed)
     brute = Brute(m, OPEN)
     for target in "ABCDEFGH":
@@ -90,7 +84,7 @@ def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
         routes = brute.routes(target)
         if not routes:
             assert whole.id == f"A29:no_route:{target}"
-            TRIED["none"] += 1
+            tally["none"] += 1
             continue
         best, found = routes[0], whole.details
         assert found["best"] == pytest.approx(brute.probability(best))
@@ -106,7 +100,7 @@ def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
         least = min(shares.values(), default=1.0)
         assert whole.value == pytest.approx(least)
         assert set(found["critical"]) == {v for v in shares if least < 1 - 1e-9 and shares[v] <= least + 1e-9}
-        TRIED[found["rating"]] += 1
+        tally[found["rating"]] += 1
         graph = near(brute, target)
         if graph.has_edge("office", target):
             assert found["connectivity"] is None
@@ -117,22 +111,16 @@ def test_what_is_left_is_that_of_brute_force(seed: int) -> None:
         graph.remove_nodes_from(found["cut"])
         assert not nx.has_path(graph, "office", target)
         assert not brute.routes(target, out=found["cut"])
-        TRIED["cuts of several"] += size > 1
+        tally["cuts of several"] += size > 1
         single = least == 0 or size <= 1
         wanted = "single_thread" if single else "robust" if least >= 0.8 - 1e-9 else "in_between"
         assert found["rating"] == (wanted if len(best) > 2 else "direct")
 
 
-def test_brute_force_was_tried_on_enough() -> None:
-    if TRIED["seeds"] < 120:
-        pytest.skip("only after all of them were tried")
-    assert min(TRIED.values()) >= 10, TRIED
-
-
 # --- exclusions --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(20))
+@seeded(range(20), few=8)
 def test_answer_is_that_of_a_map_without_the_excluded(seed: int) -> None:
     for m, view in ((drawn(seed), OPEN), (random_map(seed % 24), QUICK)):
         for target in m.actors["id"]:

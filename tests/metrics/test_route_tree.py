@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from math import log, prod
 
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, kala, offer, tie
+from seeds import seeded
 from several import OPEN, Brute, Path, drawn, sought, with_id
 
 from actormap.config import Thresholds, View
@@ -72,12 +74,13 @@ def cheapest(brute: Brute, every: dict[str, list[Path]]) -> float:
     return min(cost_of(brute, dict(zip(every, some, strict=True))) for some in choices)
 
 
-TRIED = {"seeds": 0, "trees": 0, "of several": 0, "shared": 0, "cheaper than the best routes": 0}
+ENOUGH = {"trees": 51, "of several": 41, "shared": 31, "cheaper than the best routes": 4}
 
 
-@pytest.mark.parametrize("seed", range(160))
-def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(seed: int) -> None:
-    TRIED["seeds"] += 1
+@seeded(range(160), few=24, least=ENOUGH)
+def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(
+    seed: int, tally: Counter[str]
+) -> None:
     m, targets = drawn(seed), sought(seed)
     brute = Brute(m, OPEN)
     every = {v: routes for v in sorted(targets) if (routes := brute.routes(v))}
@@ -107,19 +110,10 @@ def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(seed:
     best = {v: routes[0] for v, routes in every.items()}
     assert whole.details["cost"] <= rough.findings[0].details["cost"] + 1e-9
     assert rough.findings[0].details["cost"] <= cost_of(brute, best) + 1e-9
-    TRIED["trees"] += 1
-    TRIED["of several"] += len(tree) > 1
-    TRIED["shared"] += len(steps) < sum(len(path) - 1 for path in tree.values())
-    TRIED["cheaper than the best routes"] += whole.details["cost"] < cost_of(brute, best) - 1e-9
-
-
-def test_brute_force_was_tried_on_enough() -> None:
-    if TRIED["seeds"] < 160:
-        pytest.skip("only after all of them were tried")
-    assert TRIED["trees"] > 50
-    assert TRIED["of several"] > 40
-    assert TRIED["shared"] > 30
-    assert TRIED["cheaper than the best routes"] > 3
+    tally["trees"] += 1
+    tally["of several"] += len(tree) > 1
+    tally["shared"] += len(steps) < sum(len(path) - 1 for path in tree.values())
+    tally["cheaper than the best routes"] += whole.details["cost"] < cost_of(brute, best) - 1e-9
 
 
 # --- details -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, shuffled, text, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -85,7 +86,7 @@ def test_one_kind_alone(kind: Any, names: set[str]) -> None:
 # --- brute force ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeded(range(3))
 def test_counts_are_those_of_networkx(seed: int) -> None:
     graph = nx.gnp_random_graph(14, 0.3, seed=seed)
     nx.relabel_nodes(graph, {v: f"a{v:02}" for v in graph}, copy=False)
@@ -157,7 +158,7 @@ def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPa
         assert drawn.details.get("p_fewer") == pytest.approx(every.get("p_fewer"), abs=0.08)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_random_maps_give_sentences_and_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     m = random_map(seed)
     try:

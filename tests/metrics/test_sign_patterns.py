@@ -7,6 +7,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, kala, random_map, tie
+from seeds import seeded
 
 from actormap import schema
 from actormap.config import Thresholds, View
@@ -72,7 +73,7 @@ def test_large_network_has_no_exact_frustration() -> None:
         assert whole(kala(), view).details["frustration"] == frustration
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_balance_is_that_of_a_signed_graph_of_networkx(seed: int) -> None:
     m = random_map(seed)
     layers = Layers(m, QUICK)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, random_map, tie
 from scipy import stats
+from seeds import seeded
 
 from actormap.access import Principal, visible
 from actormap.config import Thresholds, View
@@ -118,7 +119,7 @@ def random_society(seed: int) -> ActorMap:
     return a_map(actors=actors, ties=ties)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@seeded(range(8))
 def test_chances_of_s2_and_s4_are_those_of_all_groups_of_the_size(seed: int) -> None:
     m = random_society(seed)
     found = about(m).details
@@ -349,7 +350,7 @@ def test_sensitivity_is_that_of_the_ties_and_events() -> None:
     assert about(severe).sensitivity == 3
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(range(4))
 def test_self_identification_is_another_relation(seed: int) -> None:
     m = random_map(seed)
     view = QUICK

@@ -10,6 +10,7 @@ import networkx as nx
 import pytest
 from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, tie
+from seeds import seeded
 
 from actormap.config import View
 from actormap.errors import Refused
@@ -76,7 +77,7 @@ def test_value_is_overlap_times_the_index_chosen(by: Any) -> None:
     assert finding.details["overlap"] == 0.5
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("view", [CERTAIN, QUICK])
 def test_indices_on_random_maps_are_those_of_networkx(seed: int, view: View) -> None:
     m = random_field(seed)
@@ -100,7 +101,7 @@ def test_indices_on_random_maps_are_those_of_networkx(seed: int, view: View) -> 
     assert set(found) <= set(open_pairs)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_pairs_beyond_share_a_cell_or_a_partner_and_have_no_tie(seed: int) -> None:
     m = random_field(seed)
     near = {f.subject for f in suggested_ties(m, QUICK, limit=EVERY)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, sample, text, tie
+from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
@@ -31,6 +33,7 @@ from actormap.metrics.change.what_if import (
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
 
 DEMO = View(date="2026-11-25")
 
@@ -449,11 +452,12 @@ def reach(c: Context) -> set[str]:
     return found
 
 
-MET: set[str] = set()
+SHOWN = dict.fromkeys(("whole", "unreachable", "split", "group", "second_tie", "cell"), 1)
+"""Kinds of losses that the random maps show."""
 
 
-@pytest.mark.parametrize("number", range(len(MAPS)))
-def test_reach_and_parts_after_a_removal_are_those_of_networkx(number: int) -> None:
+@seeded(range(len(MAPS)), few=4, name="number", least=SHOWN)
+def test_reach_and_parts_after_a_removal_are_those_of_networkx(number: int, tally: Counter[str]) -> None:
     m, view = MAPS[number](), View(date=DAY, certain=number % 2 == 0)
     c = Context(m, view)
     society = {i for i in c.ids if c.layers.civil_society[c.code(i)]}
@@ -476,14 +480,10 @@ def test_reach_and_parts_after_a_removal_are_those_of_networkx(number: int) -> N
         assert sorted(f.details["pieces"] for f in found if f.id.startswith("what_if:split")) == sorted(
             some for some in pieces if len(some) > 1
         )
-        MET.update(f.id.split(":")[1] for f in found)
+        tally.update(f.id.split(":")[1] for f in found)
 
 
-def test_random_maps_showed_losses_of_every_kind() -> None:
-    assert {"whole", "unreachable", "split", "group", "second_tie", "cell"} <= MET
-
-
-@pytest.mark.parametrize("number", range(len(MAPS)))
+@seeded(range(len(MAPS)), few=4, name="number")
 def test_second_ties_bring_back_what_they_say(number: int) -> None:
     m = MAPS[number]()
     for gone in list(m.actors["id"])[1:]:
@@ -500,7 +500,7 @@ def test_second_ties_bring_back_what_they_say(number: int) -> None:
             before = now
 
 
-@pytest.mark.parametrize("number", range(len(MAPS)))
+@seeded(range(len(MAPS)), name="number")
 def test_usable_introductions_are_those_that_steps_are_counted_by(number: int) -> None:
     c = Context(MAPS[number](), CERTAIN)
     source, target = usable(c)
@@ -512,7 +512,7 @@ def test_usable_introductions_are_those_that_steps_are_counted_by(number: int) -
         assert count >= least.get(v, np.inf)
 
 
-@pytest.mark.parametrize("number", range(len(MAPS)))
+@seeded(range(len(MAPS)), name="number")
 def test_groups_have_the_doors_of_one_look_at_each_introduction(number: int) -> None:
     c = Context(MAPS[number](), CERTAIN)
     steps, exclusions, referral = away(c), Exclusions(c), c.layers.referral
@@ -547,7 +547,7 @@ def test_a_loss_holds_as_often_as_its_ties_exist() -> None:
 def test_nothing_supposed_to_change_changes_nothing_in_any_world() -> None:
     for seed in SEEDS[:4]:
         m = random_map(seed)
-        found = what_if(m, Scenario(m, "nothing happened"), View(date=DAY), draws=4)
+        found = what_if(m, Scenario(m, Sentence("nothing happened")), View(date=DAY), draws=4)
         assert [f.id for f in found] == ["what_if:whole"]
         loss = MapLoss(Context(m, CERTAIN), Context(m, CERTAIN), "works_on_rights_of")
         assert loss.claims() == set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,12 +16,39 @@ from actormap.store.workspace import open_workspace
 
 IMPORTS, REKEYS, TORN, INCREMENTS = 50, 25, 100, 1000
 NEW = "nine candles light the lower road"
+pytestmark = pytest.mark.kill
+
+
+def length(file: Path) -> int:
+    """Bytes of a file; none, where there is none."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def grown(file: Path, beyond: int) -> Callable[[], bool]:
+    """The state in which a file is longer than so many bytes."""
+    return lambda: length(file) > beyond
+
+
+def rewritten(file: Path, at: int) -> Callable[[], bool]:
+    """The state in which a file holds other bytes at a place than it does now."""
+
+    def there() -> bytes:
+        with file.open("rb") as opened:
+            opened.seek(at)
+            return opened.read(16)
+
+    before = there()
+    return lambda: there() != before
 
 
 def test_a_kill_in_an_import_leaves_whole_imports_and_all_that_were_acknowledged(
     path: Path, closed: str, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     chance = random.Random(62)  # noqa: S311 - no secret
+    most = _length_of_the_log(path, closed, tmp_path / "measured.actormap")
     hot = cut = 0
     for number in range(IMPORTS):
         copy = tmp_path / f"{number}" / "copy.actormap"
@@ -30,9 +56,9 @@ def test_a_kill_in_an_import_leaves_whole_imports_and_all_that_were_acknowledged
         shutil.copy(path, copy)
         program = Program(importing, copy, closed)
         program.next()
-        time.sleep(chance.uniform(0, 0.2))
-        acknowledged = max([1, *program.kill()])
-        hot += copy.with_name(f"{copy.name}-wal").exists()
+        log = copy.with_name(f"{copy.name}-wal")
+        acknowledged = max([1, *program.kill_once(grown(log, chance.randrange(most)))])
+        hot += log.exists()
         with open_workspace(copy, closed) as store:
             assert acknowledged <= store.revision <= acknowledged + 1
             cut += store.revision < 9
@@ -47,6 +73,15 @@ def test_a_kill_in_an_import_leaves_whole_imports_and_all_that_were_acknowledged
     assert hot > IMPORTS // 2, "too few kills came in the middle"
 
 
+def _length_of_the_log(path: Path, code: str, copy: Path) -> int:
+    """How long the log grows in an import that nobody kills."""
+    shutil.copy(path, copy)
+    program, log, most = Program(importing, copy, code), copy.with_name(f"{copy.name}-wal"), 0
+    while program.process.is_alive():
+        most = max(most, length(log))
+    return most
+
+
 def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
     path: Path, passphrase: str, tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
@@ -55,7 +90,6 @@ def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
         store.apply(many("A", 4000, note="x" * 40))
         digest = store.load().digest()
     chance = random.Random(63)  # noqa: S311 - no secret
-    takes = _seconds_of_a_rekey(path, passphrase, tmp_path / "timed.actormap")
     opened = {passphrase: 0, NEW: 0}
     middle = 0
     for number in range(REKEYS):
@@ -63,9 +97,11 @@ def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
         shutil.copy(path, copy)
         program = Program(changing_key, copy, passphrase, NEW)
         program.next()
-        time.sleep(chance.uniform(0, takes))
-        told = program.kill()
-        middle += copy.with_name(f"{copy.name}-journal").exists()
+        # First what takes it back is written, then the file itself: kills come in both.
+        journal, at = copy.with_name(f"{copy.name}-journal"), chance.randrange(length(copy))
+        state = rewritten(copy, at) if number % 2 else grown(journal, at)
+        told = program.kill_once(state)
+        middle += journal.exists()
         works = [secret for secret in opened if _opens(copy, secret, digest)]
         assert len(works) == 1
         assert works == [NEW] or not told
@@ -75,16 +111,6 @@ def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
     record_testsuite_property("kills in the middle", middle)
     record_testsuite_property("old, new", str(list(opened.values())))
     assert middle, "no kill came in the middle"
-
-
-def _seconds_of_a_rekey(path: Path, passphrase: str, copy: Path) -> float:
-    shutil.copy(path, copy)
-    program = Program(changing_key, copy, passphrase, NEW)
-    program.next()
-    start = time.perf_counter()
-    program.next()
-    program.end()
-    return time.perf_counter() - start
 
 
 def _opens(path: Path, secret: str, digest: str) -> bool:

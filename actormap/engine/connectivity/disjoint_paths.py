@@ -31,9 +31,9 @@ def disjoint_routes(arcs: DirectedEdges, starts: Bools, goal: int) -> list[tuple
 
     References
     ----------
-    Suurballe (1974), Networks 4(2): each node is split into two doors, then routes are added one
-    by one, and a later one may send an earlier one another way. The search goes backwards from
-    the goal, and the costs from the starts lead it straight (Johnson 1977, J. ACM 24(1)).
+    Suurballe (1974), Networks 4(2): each node is split into two doors, then routes are added one by
+    one, and a later one may send an earlier one another way. The search goes backwards from the
+    goal, and the costs from the starts lead it straight (Johnson (1977), J. ACM 24(1)).
     """
     flow = _DisjointFlow(arcs, starts, goal, _reach_costs(arcs, starts))
     while (path := flow.cheapest()) is not None:

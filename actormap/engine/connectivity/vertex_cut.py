@@ -29,7 +29,7 @@ def nearest_cut(source: Ints, target: Ints, starts: Bools, goal: int) -> tuple[i
 
     Notes
     -----
-    Their number is also the largest number of ways that share nobody in between (Menger 1927).
+    Their number is also the largest number of ways that share nobody in between (Menger (1927)).
 
     References
     ----------

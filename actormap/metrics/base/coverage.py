@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import Thresholds, View
-from actormap.graph.layers import Layers
+from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 from actormap.model import ActorMap
 
@@ -82,7 +82,7 @@ class Coverage:
 
     @cached_property
     def _told(self) -> _Told:
-        told = tie_keys(self.m).where(Layers(self.m, self.view).current).without(self.view.without)
+        told = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         source, target = (codes[told.row] for codes in self.m.codes())
         both = target >= 0
         end, key = np.r_[source, target[both]], np.r_[told.key, told.key[both]]

@@ -16,14 +16,15 @@ from actormap.config import View
 from actormap.graph.layers import AT, Memberships
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.safeguards import Exclusions, exclusions_of
+from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
 from actormap.tables.cells import among, split
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
 
-SUGGESTION = (
+SUGGESTION = Sentence(
     "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
 )
 
@@ -191,12 +192,8 @@ class Presence:
 
     @cached_property
     def never_proposed(self) -> Bools:
-        """Actors that no pair is proposed with: at risk, or not to be approached through others."""
-        actors = self.context.m.actors
-        barred = actors["consent_c2"].isin(["no", "withdrawn"]) | (actors["do_not_contact"] == "yes")
-        return barred.to_numpy(dtype=bool) | (
-            self.context.risk >= self.context.view.thresholds.introducer_max_risk
-        )
+        """Actors that nothing is proposed with."""
+        return forbidden(self.context, "propose")
 
 
 def ground_of(m: ActorMap, view: View) -> Presence:

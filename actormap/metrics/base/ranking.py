@@ -50,9 +50,9 @@ def ranked(
     -------
     tuple
         The findings, with ``rank``, ``within`` and ``of`` (how many were ranked) in `details`.
-        `robustness.resampled` adds ``rank_band`` (5th and 95th percentile of the place over worlds)
-        and ``top3`` (share of worlds in which the actor is among the first three); there
-        ``holds_in`` is the share in which it is among the first `within`.
+        Resampling adds ``possible_place`` and the detail ``top3`` (share of the possible maps in
+        which the actor is among the first three); ``holds_in`` is then the share in which it is
+        among the first ``within``.
     """
     place = places(score)
     order = sorted(np.flatnonzero(place).tolist(), key=lambda v: (place[v], ids[v]))

@@ -1,7 +1,8 @@
-"""Who must not stand between the office and an actor, decided before any search (A25).
+"""Who may be asked, approached, proposed, named and represented: the one place that decides (A25).
 
-What is excluded here exists for no search, no count and no message that follows: an answer is the
-same as on a map without the excluded actors.
+What an actor's own record forbids is ``schema/safeguards.csv``; what ties forbid is worked out here. Who is
+excluded exists for no search, no count and no message that follows: an answer is the same as on a
+map without the excluded actors.
 """
 
 from __future__ import annotations
@@ -9,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools
-from actormap.config import NEVER_ASKED
 from actormap.errors import Refused
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import members
-from actormap.sentences import Sentence, joined
+from actormap.sentences import Name, Sentence, joined
+
+STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,10 @@ class Exclusions:
         may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
         return ~self.context.m.actors["sphere"].isin(may).to_numpy(dtype=bool)
 
-    @cached_property
+    @property
     def _by_itself(self) -> Bools:
         """Who is asked for nobody, whatever its sphere."""
-        actors = self.context.m.actors
-        barred = self.context.risk >= self.context.view.thresholds.introducer_max_risk
-        for column, words in NEVER_ASKED.items():
-            barred = barred | actors[column].isin(words).to_numpy(dtype=bool)
-        return np.asarray(barred, dtype=bool)
+        return forbidden(self.context, "ask")
 
     @cached_property
     def always(self) -> Bools:
@@ -169,7 +166,7 @@ class Exclusions:
 
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
-    return context.once("exclusions", Exclusions)
+    return context.recorded.once("exclusions", Exclusions)
 
 
 def _hostile_kind(kind: str) -> bool:
@@ -180,38 +177,59 @@ NO_CONTACTS = (
     "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
     "field_presence, and its contacts or the introductions it was offered."
 )
-STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
+
+
+def forbidden(context: Context, act: schema.Act) -> Bools:
+    """With whom something is not done, by what is recorded of each actor itself.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    act
+        What is to be done.
+    """
+    return context.recorded.once(f"forbidden: {act}", partial(_forbidden, act=act))
+
+
+def _forbidden(context: Context, act: schema.Act) -> Bools:
+    found = np.zeros(len(context.ids), dtype=bool)
+    for rule in schema.safeguards():
+        if act in rule.forbids:
+            found |= _holds(rule, context)
+    found.flags.writeable = False
+    return found
+
+
+def _holds(rule: schema.Safeguard, context: Context) -> Bools:
+    """For whom a rule holds; nobody knows less than what is recorded, so what is empty is no word."""
+    cells = context.m.actors[rule.column]
+    if rule.test == "in":
+        return cells.isin(rule.words).to_numpy(dtype=bool)
+    if rule.test == "not_in":
+        return ~cells.isin(rule.words).to_numpy(dtype=bool)
+    level = float(getattr(context.view.thresholds, rule.words[0]))
+    if rule.test == "at_least":
+        return (cells.fillna(0) >= level).to_numpy(dtype=bool)
+    return (cells != "yes").to_numpy(dtype=bool) & (context.risk >= level)
+
+
+def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
+    """Why something is not done with an actor; empty where it may be. The stricter of two records counts."""
+    if not forbidden(context, act)[actor]:
+        return NOTHING
+    rules = (rule for rule in schema.safeguards() if act in rule.forbids)
+    reason = next(
+        rule.reason for rule in rules if context.once(f"holds: {rule}", partial(_holds, rule))[actor]
+    )
+    said = Sentence(reason, name=context.names[actor])
+    agreed = act == "approach" and context.m.actors["consent_c2"].iat[actor] == "yes"
+    return joined(said, STRICTER) if agreed else said
 
 
 def locked_reason(context: Context, target: int) -> Sentence:
-    """Why an actor must not be approached through others, or ""; the stricter of two records counts."""
-    avoided, unsafe, consent = (
-        context.once(f"list of {column}", partial(_listed, column=column))[target]
-        for column in ("do_not_contact", "feels_safe", "consent_c2")
-    )
-    name = context.names[target]
-    differ = STRICTER if consent == "yes" else NOTHING
-    if avoided == "yes":
-        return joined(Sentence("{name} asked not to be contacted.", name=name), differ)
-    if unsafe == "no":
-        told = Sentence("{name} does not feel safe to deal with the office. Do not press.", name=name)
-        return joined(told, differ)
-    if consent in {"no", "withdrawn"}:
-        return Sentence("{name} does not want to be approached through third parties.", name=name)
-    risk = context.view.thresholds.third_party_max_risk
-    if consent != "yes" and context.risk[target] >= risk:
-        return Sentence(
-            "{name} is at risk and was not asked whether it may be approached through others: not through "
-            "third parties.",
-            name=name,
-        )
-    return NOTHING
-
-
-def _listed(context: Context, column: str) -> list[Any]:
-    """A column of `actors` as a list, which is far quicker to look up."""
-    found: list[Any] = context.m.actors[column].tolist()
-    return found
+    """Why an actor must not be approached through others; empty where it may be."""
+    return why_not(context, target, "approach")
 
 
 def target_of(context: Context, target: str) -> int:
@@ -254,9 +272,9 @@ def last_met(context: Context, actor: int) -> str:
     return max(met["date"][met["actor_id"] == context.ids[actor]], default="")
 
 
-def shown_name(context: Context, v: int) -> str:
+def shown_name(context: Context, v: int) -> Name:
     """Name of somebody on a chain, or only its id where it did not agree to be named on."""
-    return context.names[v] if context.m.actors["consent_c4"].iat[v] == "yes" else context.ids[v]
+    return Name(context.ids[v]) if forbidden(context, "name")[v] else context.names[v]
 
 
 def asked_first(context: Context, who: Iterable[int]) -> list[str]:

@@ -20,13 +20,13 @@ from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.ranking import ranked, within
+from actormap.metrics.base.ranking import ranked
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, counted, listed, plural
 
 SHOWN = 50
 """So many actors are listed unless more are asked for."""
-ASK_MORE = "Record who was asked about whom (observations.csv), also where the answer was none."
+ASK_MORE = Sentence("Record who was asked about whom (observations.csv), also where the answer was none.")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Subnetwork:
             "sensitivity": int(self.context.sensitivity[code]), "n": self.n,
         }  # fmt: skip
 
-    def name(self, v: int) -> str:
+    def name(self, v: int) -> Name:
         """Name of an actor."""
         return self.context.names[int(self.nodes[v])]
 
@@ -174,19 +174,13 @@ class Subnetwork:
         return tuple(sorted(hidden, key=lambda f: f.subject))
 
 
-def among_the_first(place: int) -> str:
-    """A place in words that claim no more than resampling tests."""
-    first = within(place)
-    return "has the highest value" if first == 1 else f"is among the first {first}"
-
-
 def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:
     """Rows of some ties in the table of ties."""
     index = context.m.once("rows of ties", lambda m: pd.Index(m.ties["id"]))
     return np.asarray(index.get_indexer(ids), dtype=np.int64)
 
 
-def strength_unknown(context: Context, layer: Layer, edges: Codes) -> tuple[str, ...]:
+def strength_unknown(context: Context, layer: Layer, edges: Codes) -> tuple[Sentence, ...]:
     """A caveat that counts arcs of which no strength is recorded, where there are any."""
     rows = tie_rows(context, layer.proof[layer.start[:-1][edges]])
     fixed = [code for code, kind in schema.tie_kinds().items() if kind.weight_meaning == "1"]
@@ -194,8 +188,14 @@ def strength_unknown(context: Context, layer: Layer, edges: Codes) -> tuple[str,
     unknown = int((ties["weight"].isna() & ~ties["kind"].isin(fixed)).sum())
     if not unknown:
         return ()
-    count = "counts" if unknown == 1 else "count"
-    return (f"{unknown} of {plural(len(edges), 'arc')} without a recorded strength {count} as 1.",)
+    return (
+        counted(
+            unknown,
+            "{n} of {arcs} without a recorded strength counts as 1.",
+            "{n} of {arcs} without a recorded strength count as 1.",
+            arcs=plural(len(edges), "arc"),
+        ),
+    )
 
 
 MANY = 200
@@ -225,10 +225,9 @@ class Around(Subnetwork):
             "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
         }  # fmt: skip
 
-    def named(self, actors: Iterable[int]) -> str:
+    def named(self, actors: Iterable[int]) -> Sentence:
         """Names of some actors in a sentence."""
-        *first, last = [self.name(v) for v in actors]
-        return f"{', '.join(first)} and {last}" if first else last
+        return listed(self.name(v) for v in actors)
 
 
 def not_cut_off(values: Sequence[float], limit: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,31 +22,27 @@ from actormap.engine.segregation.permutation import (
 )
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.conduct import LabelEvent, arcs_of, keys_of, labels_of, sensitivity_of, window
+from actormap.findings import Findings
+from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
-from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
-from actormap.metrics.groups.platform_exclusion import platform_exclusion
+from actormap.metrics.base.tags import Relation, groups_of
+from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
+from actormap.metrics.groups.stigma_findings import TESTED, finding_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence
 
-TESTED = {
-    "S2": "many hostile ties (S2)", "S3": "many labels (S3)",
-    "S4": "few ties of collaboration with others (S4)", "S5": "few seats on platforms (S5)",
-}  # fmt: skip
-"""Indicators that count where chance rarely gives as much; S1 and S6 are context."""
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""
 DAYS_A_YEAR = 365.25
-LEAST_SHOWN = 0.001
-"""A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
 NO_GROUPS = "no actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
 CAVEATS = (
-    "The profile is about the conduct of others, as recorded. It ranks nobody and has no total.",
-    "Sources tell more of some groups than of others, and media attention draws labels: ask who told it.",
-    "Actors whose groups are not recorded count among the others.",
-    f"S4: {TWO_YARDSTICKS}",
+    Sentence("The profile is about the conduct of others, as recorded. It ranks nobody and has no total."),
+    Sentence(
+        "Sources tell more of some groups than of others, and media attention draws labels: ask who told it."
+    ),
+    Sentence("Actors whose groups are not recorded count among the others."),
+    Sentence("S4: {yardsticks}", yardsticks=TWO_YARDSTICKS),
     NOT_ASKED,
 )
 
@@ -79,12 +75,11 @@ class _Record:
         return exposed / DAYS_A_YEAR
 
     @cached_property
-    def seats(self) -> dict[str, Finding]:
+    def seats(self) -> dict[str, GroupSeats]:
         try:
-            found = platform_exclusion(self.context.m, self.context.view, relation=self.relation)
+            return seats_of_groups(self.context, self.relation)
         except Refused:
             return {}
-        return {finding.subject[0]: finding for finding in found}
 
     @cached_property
     def draws(self) -> int:
@@ -166,7 +161,7 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
 
     References
     ----------
-    domain.md A11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
+    docs/definitions.md#a11; Przyborowski and Wilenski (1940) for S3; Benjamini and Hochberg (1995).
     """
     record = _Record(context_of(m, view), relation)
     if not record.groups:
@@ -180,7 +175,10 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
             "event_months", "tie_exists", "exact_relabellings", "seed", relation=relation,
             random_draws=record.draws,
         ),
-        CAVEATS, tuple(_finding(record, code, *profile) for code, profile in profiles.items()),
+        CAVEATS, tuple(
+            finding_of(record.context, relation, code, record.groups[code], *profile)
+            for code, profile in profiles.items()
+        ),
     )  # fmt: skip
 
 
@@ -196,9 +194,9 @@ def _profile(record: _Record, code: str) -> tuple[dict[str, Any], tuple[str, ...
     seats = record.seats.get(code)
     profile = {
         "members": int(rows.sum()), **hostile, **labels, **record.borders[code],
-        "s5_seated": seats.details["seated"] if seats else None,
-        "s5_relative": seats.details["relative_rate"] if seats else None,
-        "s5_p": seats.value if seats else None,
+        "s5_seated": seats.own if seats else None,
+        "s5_relative": seats.relative_rate if seats else None,
+        "s5_p": seats.p if seats else None,
         "s6_civil_society": own, "s6_all": total, "s6_share": own / total if total else None,
         "events": events,
     }  # fmt: skip
@@ -281,94 +279,3 @@ def _harmful(figures: Mapping[str, Any], name: str) -> bool:
     if name == "S4":
         return bool(figures["s4_ratio"] < 1 - SAME)
     return figures["s5_relative"] is not None and bool(figures["s5_relative"] < 1 - SAME)
-
-
-def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
-    """The best that the profile allows to say."""
-    t, counting = view.thresholds, len(figures["counts"])
-    if figures["members"] < t.stigma_members or counting < t.stigma_indicative:
-        return "insufficient_data"
-    enough = (
-        counting >= t.stigma_supported
-        and figures["members"] >= t.supported_members
-        and sources >= t.stigma_sources
-        and coverage >= t.supported_coverage
-    )
-    return "supported" if enough else "indicative"
-
-
-def _finding(record: _Record, code: str, figures: dict[str, Any], ties: tuple[str, ...]) -> Finding:
-    context, view = record.context, record.context.view
-    who = np.flatnonzero(record.groups[code])
-    size = figures["members"]
-    sources = len(keys_of(context, ties, figures["events"]))
-    coverage = float(context.coverage.of_actors[who].mean())
-    verdict = _verdict(figures, sources, coverage, view)
-    claim = "beyond_chance" if verdict != "insufficient_data" else "recorded"
-    return Finding(
-        id=f"A11:group:{claim}:{code}", analysis="A11", subject=(code,),
-        statement=_statement(record, code, figures), reason=" ".join(_reasons(figures)), n=size,
-        **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
-        sensitivity=max(
-            int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
-        ),
-        evidence=tuple(dict.fromkeys((*ties, *figures["events"]))),
-        would_change="Ties and events that were not entered, or another source that tells it otherwise.",
-        next_question="Ask members of the group how others treat them, and who could speak up for them.",
-        details=figures,
-    )  # fmt: skip
-
-
-def _statement(record: _Record, code: str, figures: Mapping[str, Any]) -> str:
-    label = group_labels(record.context.m).get(code, code)
-    named = f"{plural(figures['members'], 'recorded actor')} {tagged(label, record.relation)}"
-    ties, labels = figures["s1_hostile"], figures["s3_labels"]
-    if ties + labels:
-        told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
-        said = f"Recorded of others towards {named}: {' and '.join(told)}; the conduct is theirs."
-    else:
-        said = f"No hostile tie and no label by others towards {named} is recorded."
-    if figures["members"] < record.context.view.thresholds.stigma_members:
-        return f"{said} With so few members nothing can be told from chance."
-    if figures["counts"]:
-        said += f" Chance rarely gives so {', '.join(TESTED[name] for name in figures['counts'])}."
-    return said
-
-
-def _reasons(figures: Mapping[str, Any]) -> Iterator[str]:
-    """One sentence an indicator."""
-
-    def share(p: float) -> str:
-        return "under 0.1%" if p < LEAST_SHOWN else f"{p:.1%}"
-
-    def rarely(name: str) -> str:
-        told, corrected = figures[f"{name.lower()}_p"], figures["p_corrected"][name]
-        added = "" if corrected is None else f" ({share(corrected)} corrected)"
-        return f"in {share(told)} of cases{added}"
-
-    hostile = figures["s1_hostile"]
-    yield f"S1, hostile among ties from outside: {hostile} of {hostile + figures['s1_friendly']}."
-    yield (
-        f"S2, hostile ties towards all actors: {figures['s2_all']}; so many hit a group by chance alone "
-        f"{rarely('S2')}."
-    )
-    if figures["s3_p"] is None:
-        yield "S3, labels: the time in which they could have been labelled is not known."
-    else:
-        rates = f"{figures['s3_rate']:.2f} against {figures['s3_rate_others']:.2f}"
-        yield f"S3, labels per actor and year: {rates}; so many by chance alone {rarely('S3')}."
-    if figures["s4_p"] is None:
-        yield "S4, ties of collaboration with others: too few actors or ties to compare."
-    else:
-        yield (
-            f"S4, ties of collaboration with others: {figures['s4_ties']} where {figures['s4_expected']:.1f} "
-            f"are expected from how many ties each actor has; tags dealt out at random, which do not keep "
-            f"that, give so few {rarely('S4')}."
-        )
-    if figures["s5_p"] is None:
-        yield "S5, seats on platforms: no platform is recorded."
-    else:
-        yield f"S5, seats on platforms: {figures['s5_seated']}; so few by chance alone {rarely('S5')}."
-    yield f"S6, from civil society itself: {figures['s6_civil_society']} of {figures['s6_all']}."
-    if any(p is not None for p in figures["p_corrected"].values()):
-        yield "What counts is the chance corrected for the number of groups."

@@ -1,10 +1,11 @@
 """Who moves whom."""
 
-from actormap.metrics.influence.centrality import betweenness, closeness, influencers
+from actormap.metrics.influence.centrality import betweenness, closeness
 from actormap.metrics.influence.channels import channels
 from actormap.metrics.influence.diffusion import diffusion
 from actormap.metrics.influence.funding import funder_dependence
 from actormap.metrics.influence.impact import impact
+from actormap.metrics.influence.influencers import influencers
 from actormap.metrics.influence.power_interest_grid import power_interest_grid
 from actormap.metrics.influence.power_relations import power_relations
 from actormap.metrics.influence.signed_centrality import signed_influence

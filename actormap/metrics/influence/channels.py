@@ -12,17 +12,17 @@ import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools, Codes
-from actormap.config import NEVER_ASKED, View
+from actormap.config import View
 from actormap.engine.paths import signed_paths as kernels
 from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
-from actormap.metrics.influence.tie_records import SIGNS, arc, arc_in_words
+from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
+from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, counted, plural, series
 
 Use = Literal["propose", "describe"]
 Way = tuple[int, ...]
@@ -30,10 +30,14 @@ SHOWN = 10
 TRIED = 2_000
 """So many ways from one actor are looked at for those that share nobody."""
 
-SAFE = "Some channels are excluded for safety."
-HEURISTIC = "The sign of a channel is the product of its arcs' signs, a rule of thumb: look at each arc."
-PRODUCT = "Strengths are ratings and their product compares channels; it is no forecast."
-DESCRIBED = "This describes what is recorded; nobody on these channels is proposed to be asked for anything."
+SAFE = Sentence("Some channels are excluded for safety.")
+HEURISTIC = Sentence(
+    "The sign of a channel is the product of its arcs' signs, a rule of thumb: look at each arc."
+)
+PRODUCT = Sentence("Strengths are ratings and their product compares channels; it is no forecast.")
+DESCRIBED = Sentence(
+    "This describes what is recorded; nobody on these channels is proposed to be asked for anything."
+)
 THREAT_TIES = ("threat", "attack")
 
 
@@ -85,7 +89,7 @@ def channels(
 
     References
     ----------
-    domain.md A18.
+    docs/definitions.md#a18.
     """
     context = context_of(m, view)
     goal = _actor(context, target)
@@ -131,11 +135,7 @@ def _origins(context: Context, sources: Sequence[str]) -> Bools | None:
 
 def unsafe(context: Context) -> Bools:
     """Who refused, asked not to be contacted, does not feel safe, or is at high risk."""
-    actors = context.m.actors
-    barred = context.risk >= context.view.thresholds.introducer_max_risk
-    for column, words in NEVER_ASKED.items():
-        barred = barred | actors[column].isin(words).to_numpy(dtype=bool)
-    return barred
+    return forbidden(context, "ask")
 
 
 def source_of_threat(context: Context, v: int) -> bool:
@@ -164,7 +164,7 @@ class _Search:
     @cached_property
     def out(self) -> Bools:
         """Who stands in no channel between others."""
-        barred = unsafe(self.context)
+        barred = unsafe(self.context).copy()
         if self.use == "propose":
             exclusions = exclusions_of(self.context)
             barred |= exclusions.always
@@ -251,19 +251,22 @@ class _Search:
         arcs = [arc(context, e) for e in self.edges(way)]
         weakest = min(arcs, key=lambda one: one["strength"])
         strength, sign = self.strength(way), self.sign(way)
-        chain = " → ".join([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
+        chain = series([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]], " → ")
         proposed = self.use == "propose" and sign > 0
         return Finding(
-            id=f"A18:channel:{'>'.join(ids[v] for v in way)}", analysis="A18",
-            subject=(ids[way[0]], ids[way[-1]]),
-            statement=f"{self._kind(proposed)}, number {place}: {chain}, {SIGNS[sign]}"
-            f"{self._condition(sign)}.",
-            reason=f"{'; '.join(map(arc_in_words, arcs))}. Together {strength:.3f}; weakest link "
-            f"{weakest['from']} to {weakest['to']} ({weakest['strength']:.2f}, grade {weakest['grade']}).",
+            id=f"A18:channel:{'>'.join(ids[v] for v in way)}", analysis="A18", kind="route",
+            subject=(ids[way[0]], ids[way[-1]]), statement=self._statement(place, chain, sign),
+            reason=Sentence(
+                "{arcs}. Together {strength:.3f}; weakest link {source} to {target} ({weakest:.2f}, grade "
+                "{grade}).",
+                arcs=series(map(arc_words, arcs), "; "), strength=strength, source=weakest["from"],
+                target=weakest["to"], weakest=weakest["strength"], grade=weakest["grade"],
+            ),
             value=strength, n=len(arcs), **self.lean(way, self.edges(way)),
-            would_change="One arc that no longer holds, or that was rated otherwise.",
-            next_question=f"What would make {shown_name(context, way[-2])} take this up, and at what risk?"
-            if proposed else "Is each of these arcs still as it was recorded?",
+            would_change=Sentence("One arc that no longer holds, or that was rated otherwise."),
+            next_question=Sentence(
+                "What would make {name} take this up, and at what risk?", name=shown_name(context, way[-2])
+            ) if proposed else Sentence("Is each of these arcs still as it was recorded?"),
             details={
                 "route": [ids[v] for v in way], "sign": sign, "arcs": arcs,
                 "weakest": (weakest["from"], weakest["to"]), "weakest_grade": weakest["grade"],
@@ -271,17 +274,43 @@ class _Search:
             },
         )  # fmt: skip
 
-    def _kind(self, proposed: bool) -> str:
-        words = "Possible channel" if proposed else "Recorded channel"
-        return f"{words} to a recorded source of threat" if self.threat else words
+    def _statement(self, place: int, chain: Sentence, sign: int) -> Sentence:
+        told = {"place": place, "chain": chain, "sign": SIGNS[sign]}
+        return self._to_threat(told, sign) if self.threat else self._to_others(told, sign)
 
-    def _condition(self, sign: int) -> str:
+    def _to_threat(self, told: dict[str, Any], sign: int) -> Sentence:
         if self.use == "describe":
-            return " (recorded, not proposed)"
+            return Sentence(
+                "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign} (recorded, "
+                "not proposed).",
+                **told,
+            )
         if sign < 0:
-            return ": know it, and do not use it"
-        advice = " and the advice of those whom the threat concerns" if self.threat else ""
-        return f", subject to consent and a safety talk with each{advice}"
+            return Sentence(
+                "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign}: know it, "
+                "and do not use it.",
+                **told,
+            )
+        return Sentence(
+            "Possible channel to a recorded source of threat, number {place}: {chain}, {sign}, subject to "
+            "consent and a safety talk with each and the advice of those whom the threat concerns.",
+            **told,
+        )
+
+    def _to_others(self, told: dict[str, Any], sign: int) -> Sentence:
+        if self.use == "describe":
+            return Sentence(
+                "Recorded channel, number {place}: {chain}, {sign} (recorded, not proposed).", **told
+            )
+        if sign < 0:
+            return Sentence(
+                "Recorded channel, number {place}: {chain}, {sign}: know it, and do not use it.", **told
+            )
+        return Sentence(
+            "Possible channel, number {place}: {chain}, {sign}, subject to consent and a safety talk with "
+            "each.",
+            **told,
+        )
 
     def apart(self, origin: int) -> tuple[list[Way], list[Way], bool]:
         """All channels of an actor, those chosen that share nobody, and whether that is for certain."""
@@ -301,21 +330,37 @@ class _Search:
         lean |= context.trust(coverage=lean["coverage"], sources=lean["sources"])
         signed = [[way for way in chosen if self.sign(way) == sign] for sign in (1, -1)]
         return Finding(
-            id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}", analysis="A18",
+            id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}", analysis="A18", kind="pair",
             subject=(ids[origin], ids[self.goal]),
-            statement=f"{plural(len(chosen), 'channel')} of {shown_name(context, origin)} to "
-            f"{ids[self.goal]} {'shares' if len(chosen) == 1 else 'share'} nobody in between"
-            f"{'' if exact else ' (approximate)'}.",
-            reason=f"1 - the product of (1 - strength) over {len(chosen)} of "
-            f"{plural(len(every), 'recorded channel')}: {value:.3f}.",
+            statement=self._capacity_words(origin, len(chosen), exact=exact),
+            reason=Sentence(
+                "1 - the product of (1 - strength) over {chosen} of {channels}: {value:.3f}.",
+                chosen=len(chosen), channels=plural(len(every), "recorded channel"), value=value,
+            ),
             value=value, n=len(chosen), **lean,
-            would_change="A further channel that shares nobody with these.",
-            next_question="Which of these channels is open now?",
+            would_change=Sentence("A further channel that shares nobody with these."),
+            next_question=Sentence("Which of these channels is open now?"),
             details={
                 "channels": [[ids[v] for v in way] for way in chosen], "approximate": not exact,
                 "capacity_for": self.together(signed[0]), "capacity_against": self.together(signed[1]),
             },
         )  # fmt: skip
+
+    def _capacity_words(self, origin: int, channels: int, *, exact: bool) -> Sentence:
+        told = {"origin": shown_name(self.context, origin), "target": self.context.ids[self.goal]}
+        if exact:
+            return counted(
+                channels,
+                "{n} channel of {origin} to {target} shares nobody in between.",
+                "{n} channels of {origin} to {target} share nobody in between.",
+                **told,
+            )
+        return counted(
+            channels,
+            "{n} channel of {origin} to {target} shares nobody in between (approximate).",
+            "{n} channels of {origin} to {target} share nobody in between (approximate).",
+            **told,
+        )
 
     def together(self, ways: Sequence[Way]) -> float:
         """Chance that one of some channels works if each works as often as it is strong."""
@@ -325,12 +370,15 @@ class _Search:
         """What is said where there is no channel."""
         context, name = self.context, shown_name(self.context, self.goal)
         return Finding(
-            id=f"A18:no_channel:{context.ids[self.goal]}", analysis="A18", subject=(context.ids[self.goal],),
-            statement=f"No channel of influence to {name} is recorded.",
-            reason=f"No path of up to {plural(context.view.thresholds.channel_arcs, 'arc')} of influence "
-            "leads there.",
+            id=f"A18:no_channel:{context.ids[self.goal]}", analysis="A18", kind="no_route",
+            subject=(context.ids[self.goal],),
+            statement=Sentence("No channel of influence to {name} is recorded.", name=name),
+            reason=Sentence(
+                "No path of up to {arcs} of influence leads there.",
+                arcs=plural(context.view.thresholds.channel_arcs, "arc"),
+            ),
             **self.lean([self.goal], []),
-            would_change="A recorded arc of influence on it.",
-            next_question=f"To whom does {name} listen?",
+            would_change=Sentence("A recorded arc of influence on it."),
+            next_question=Sentence("To whom does {name} listen?", name=name),
             details={"source_of_threat": self.threat},
         )  # fmt: skip

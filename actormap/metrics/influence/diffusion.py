@@ -20,13 +20,13 @@ from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural, series
 
 Where = Literal["referral", "influence"]
 Z95 = 1.96
-MESSAGES = "This models how messages pass, not what people think; read the order, not the numbers."
-SAFE = "Some actors are excluded for safety: no message is sent through them."
-FEW = "Choosing one after another gives at least 63 % of the best possible reach."
+MESSAGES = Sentence("This models how messages pass, not what people think; read the order, not the numbers.")
+SAFE = Sentence("Some actors are excluded for safety: no message is sent through them.")
+FEW = Sentence("Choosing one after another gives at least 63 % of the best possible reach.")
 
 
 def diffusion(
@@ -70,7 +70,7 @@ def diffusion(
 
     References
     ----------
-    Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; domain.md A22.
+    Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; docs/definitions.md#a22.
     """
     model = _Model(context_of(m, view), layer)
     chosen = model.named(seeds) if seeds else model.chosen(count)
@@ -205,31 +205,48 @@ class _Model:
 
 def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Finding:
     context, others = model.context, reach.sigma - len(seeds)
-    ids, who = [context.ids[v] for v in seeds], ", ".join(context.names[v] for v in seeds)
-    actors, evidence = model.heard(seeds)
+    ids, (actors, evidence) = [context.ids[v] for v in seeds], model.heard(seeds)
     approximate, half = reach.draws > 0, Z95 * reach.error
-    about = f" (approximate, from {reach.draws} draws)" if approximate else ""
-    can = plural(len(actors) - len(seeds), "other")
-    average = f"It can come to {can}; on average {others:.2f} hear it"
-    if named:
-        claim, subject = f"reach:{'+'.join(ids)}", ids
-        statement = f"A message from {who} would reach {others:.1f} others on average{about}."
-        reason = f"{average}."
-    else:
-        claim, subject = f"seed:{ids[-1]}", ids[-1:]
-        last = context.names[seeds[-1]]
-        statement = f"Seed {len(seeds)}, subject to consent and a safety talk: {last}{about}."
-        reason = f"{average} from {who}; {last} adds {adds:.2f}, itself included."
+    told = _told(model, seeds, reach, named=named)
+    average = {"others": plural(len(actors) - len(seeds), "other"), "heard": others}
     return Finding(
-        id=f"A22:{claim}", analysis="A22", subject=tuple(subject), statement=statement, reason=reason,
+        id=f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}", analysis="A22",
+        kind="set" if named else "actor", subject=tuple(ids if named else ids[-1:]), statement=told,
+        reason=Sentence("It can come to {others}; on average {heard:.2f} hear it.", **average)
+        if named else Sentence(
+            "It can come to {others}; on average {heard:.2f} hear it from {seeds}; {last} adds {adds:.2f}, "
+            "itself included.",
+            seeds=series(context.names[v] for v in seeds), last=context.names[seeds[-1]], adds=adds,
+            **average,
+        ),
         value=others, interval=(max(0.0, others - half), others + half) if approximate else None,
         n=len(actors) - len(seeds),
         **context.trust(coverage=model.coverage(actors), sources=len(context.told_by(evidence))),
         sensitivity=int(context.sensitivity[list(seeds)].max()), evidence=evidence,
-        would_change="A recorded tie, another strength, or somebody who does not want to pass it on.",
-        next_question="Would they want to pass this message on, and is it safe for them?",
+        would_change=Sentence(
+            "A recorded tie, another strength, or somebody who does not want to pass it on."
+        ),
+        next_question=Sentence("Would they want to pass this message on, and is it safe for them?"),
         details={
             "seeds": ids, "sigma": reach.sigma, "adds": adds, "approximate": approximate,
             "draws": reach.draws,
         },
     )  # fmt: skip
+
+
+def _told(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) -> Sentence:
+    """The statement, marked where its value comes from draws."""
+    names = model.context.names
+    if named:
+        claim = Sentence(
+            "A message from {seeds} would reach {others:.1f} others on average",
+            seeds=series(names[v] for v in seeds), others=reach.sigma - len(seeds),
+        )  # fmt: skip
+    else:
+        claim = Sentence(
+            "Seed {number}, subject to consent and a safety talk: {name}",
+            number=len(seeds), name=names[seeds[-1]],
+        )  # fmt: skip
+    if not reach.draws:
+        return Sentence("{claim}.", claim=claim)
+    return Sentence("{claim} (approximate, from {draws} draws).", claim=claim, draws=reach.draws)

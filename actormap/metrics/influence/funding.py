@@ -11,17 +11,20 @@ import pandas as pd
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 from actormap.tables.cells import among
 
 NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
 
 
 ALL_SHARES = 1 + 1e-9
+NO_REASON = Sentence(
+    "Shares that were not entered may be larger. Dependence is no reason against a partnership."
+)
 
 
 def funder_dependence(m: ActorMap, view: View) -> Findings:
@@ -54,7 +57,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A43.
+    docs/definitions.md#a43.
     """
     context = context_of(m, view)
     likely = context.layers.current & (context.layers.beliefs >= view.thresholds.tie_exists)
@@ -66,7 +69,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     found = [_funded(context, int(at), some) for at, some in paid.groupby("at")]
     return Findings(
         "Dependence on a funder (A43)", context.parameters("tie_exists"),
-        ("Shares that were not entered may be larger. Dependence is no reason against a partnership.",),
+        (NO_REASON,),
         tuple(sorted(found, key=lambda finding: finding.subject)),
     )  # fmt: skip
 
@@ -76,20 +79,27 @@ def _funded(context: Context, at: int, ties: Any) -> Finding:
     shares = by_funder.dropna()
     largest, total = (float(shares.max()), float(shares.sum())) if len(shares) else (None, 0.0)
     name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
-    too_much = " The shares add up to more than the whole: correct them." if total > ALL_SHARES else ""
+    too_much = NOTHING
+    if total > ALL_SHARES:
+        too_much = Sentence("The shares add up to more than the whole: correct them.")
     return Finding(
-        id=f"A43:funder:{context.ids[at]}", analysis="A43", subject=(context.ids[at],),
-        statement=f"The largest recorded share of the budget of {name} from one funder is {largest:.0%}."
-        if largest is not None else f"Funding of {name} is recorded without its share of the budget.",
-        reason=f"{plural(len(by_funder), 'funder')} recorded, with {total:.0%} of the budget in all; "
-        f"without a share: {len(by_funder) - len(shares)}.{too_much}",
+        id=f"A43:funder:{context.ids[at]}", analysis="A43", kind="actor", subject=(context.ids[at],),
+        statement=Sentence(
+            "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
+            name=name, share=largest,
+        ) if largest is not None else
+        Sentence("Funding of {name} is recorded without its share of the budget.", name=name),
+        reason=joined(Sentence(
+            "{funders} recorded, with {total:.0%} of the budget in all; without a share: {unknown}.",
+            funders=plural(len(by_funder), "funder"), total=total, unknown=len(by_funder) - len(shares),
+        ), too_much),
         value=largest, n=len(by_funder),
         **context.trust(
             coverage=float(context.coverage.of_actors[at]), sources=len(context.told_by(evidence))
         ),
         sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)), evidence=evidence,
-        would_change="Funders and shares that were not entered.",
-        next_question=f"Which support of its own could {name} build on?",
+        would_change=Sentence("Funders and shares that were not entered."),
+        next_question=Sentence("Which support of its own could {name} build on?", name=name),
         details={
             "recorded": total, "funders": len(by_funder), "unknown": len(by_funder) - len(shares),
         },

@@ -22,12 +22,14 @@ from actormap.metrics.influence.issue_records import (
 )
 from actormap.metrics.influence.tie_records import grade_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural, series
 
-WAYS = {"+": "for human rights", "-": "against human rights"}
-STATES = {"real": "seen", "potential": "expected"}
-RECORDED = "Impact is recorded conduct on one issue, as sources told it; it is no label for an actor."
-BOTH_SHOWN = "Records that differ are shown side by side and never averaged away."
+WAYS = {"+": Sentence("for human rights"), "-": Sentence("against human rights")}
+STATES = {"real": Sentence("seen"), "potential": Sentence("expected")}
+RECORDED = Sentence(
+    "Impact is recorded conduct on one issue, as sources told it; it is no label for an actor."
+)
+BOTH_SHOWN = Sentence("Records that differ are shown side by side and never averaged away.")
 
 
 def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
@@ -65,7 +67,7 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     References
     ----------
     Manual on Human Rights Monitoring, chapter 16 (impact on a specific human rights problem);
-    domain.md A21, and A37 for the chance.
+    docs/definitions.md#a21, and #a37 for the chance.
     """
     context = context_of(m, view)
     known_issue(context, issue)
@@ -84,7 +86,6 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
 def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
     issue, actor, state = key
     code = context.code(actor)
-    name, on = context.names[code], issue_name(context, issue)
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
     claim = _claim(rows)
@@ -92,15 +93,24 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
     likely = believed(context, rows)
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)
-    said = f"records differ: {count['+']} {WAYS['+']}, {count['-']} {WAYS['-']}" if conflict else WAYS[claim]
     grades = sorted({grade_of(context, row["grade"], row["sources"]) for row in rows})
     sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
-    size = "; ".join(f"{WAYS[way]} of size {_in_words(r)}" for way, r in sizes.items() if count[way])
+    size = series(
+        (
+            Sentence("{way} of size {size}", way=WAYS[way], size=_size_words(r))
+            for way, r in sizes.items()
+            if count[way]
+        ),
+        "; ",
+    )
     return Finding(
-        id=f"A21:impact:{issue}:{actor}:{state}:{claim}", analysis="A21",
-        subject=(actor,), statement=f"{name} on {on}: {STATES[state]} impact, {said}.",
-        reason=f"{plural(len(rows), 'record')} of {plural(sources, 'independent source')}: {size}; "
-        f"grade {', '.join(grades)}.",
+        id=f"A21:impact:{issue}:{actor}:{state}:{claim}", analysis="A21", kind="actor",
+        subject=(actor,), statement=_statement(context, key, claim, count),
+        reason=Sentence(
+            "{records} of {sources}: {sizes}; grade {grades}.",
+            records=plural(len(rows), "record"), sources=plural(sources, "independent source"),
+            sizes=size, grades=series(grades),
+        ),
         value=count["+"] / len(rows), n=len(rows),
         **context.trust(
             coverage=float(seen_share(sources, context.view.thresholds)), sources=sources,
@@ -108,14 +118,29 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
         ),
         single_source=any(_claim(_untold(rows, key)) != claim for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
-        would_change="A record of another independent source.",
-        next_question="What do the sources that differ each know?" if conflict else
-        f"Who else has seen what {name} does on this?",
+        would_change=Sentence("A record of another independent source."),
+        next_question=Sentence("What do the sources that differ each know?") if conflict else
+        Sentence("Who else has seen what {name} does on this?", name=context.names[code]),
         details={
             "issue": issue, "state": state, "for": count["+"], "against": count["-"],
             "sizes_for": sizes["+"], "sizes_against": sizes["-"], "grades": grades, "conflict": conflict,
             "likely_for": likely, "records": sorted(row["id"] for row in rows),
         },
+    )  # fmt: skip
+
+
+def _statement(context: Context, key: tuple[str, ...], claim: str, count: dict[str, int]) -> Sentence:
+    issue, actor, state = key
+    told = {
+        "name": context.names[context.code(actor)], "issue": issue_name(context, issue),
+        "state": STATES[state],
+    }  # fmt: skip
+    if claim != "both":
+        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[claim], **told)
+    return Sentence(
+        "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
+        "rights.",
+        pro=count["+"], contra=count["-"], **told,
     )  # fmt: skip
 
 
@@ -135,8 +160,10 @@ def _range(sizes: Sequence[float]) -> tuple[float, float] | None:
     return (min(known), max(known)) if known else None
 
 
-def _in_words(sizes: tuple[float, float] | None) -> str:
+def _size_words(sizes: tuple[float, float] | None) -> Sentence:
     if sizes is None:
-        return "not known"
+        return Sentence("not known")
     low, high = sizes
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    if low == high:
+        return Sentence("{low:g}", low=low)
+    return Sentence("{low:g} to {high:g}", low=low, high=high)

@@ -20,6 +20,7 @@ from actormap.graph.tie_probability import (
     source_keys,
 )
 from actormap.metrics.base.context import Context
+from actormap.sentences import Name
 from actormap.tables.cells import split
 
 Record = dict[str, Any]
@@ -40,12 +41,12 @@ def known_issue(context: Context, issue: str) -> None:
         raise Refused(f"there is no issue {issue!r}. The map has: {listed}.")
 
 
-def issue_name(context: Context, issue: str) -> str:
+def issue_name(context: Context, issue: str) -> Name:
     """Name of an issue."""
     names = context.once(
         "issues", lambda c: dict(zip(c.m["issues"]["id"], c.m["issues"]["name"], strict=True))
     )
-    return names.get(issue, issue)
+    return Name(names.get(issue, issue))
 
 
 def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...] = ()) -> pd.DataFrame:

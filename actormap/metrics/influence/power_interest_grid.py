@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.ranking import places
-from actormap.metrics.influence.centrality import AT_INFLUENCE, positive_influence
+from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import (
     highest_sensitivity,
     issue_name,
@@ -26,11 +25,11 @@ from actormap.metrics.influence.issue_records import (
     records_by,
 )
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural, series
 
 QUADRANTS = {
-    (True, True): "engage closely", (True, False): "raise interest",
-    (False, True): "support and protect", (False, False): "keep in view",
+    (True, True): Sentence("engage closely"), (True, False): Sentence("raise interest"),
+    (False, True): Sentence("support and protect"), (False, False): Sentence("keep in view"),
 }  # fmt: skip
 """By high power and high interest; rights holders often have little power and much interest."""
 STYLES = {
@@ -45,10 +44,9 @@ QUARTILE = 75
 FEW_TO_RANK = 4
 """With fewer actors that have both a rating and a score a quarter of them is nobody."""
 
-OPINION = "Ratings are opinions of those who were asked: look at the spread before the cell."
-ON_LINE = "A rating exactly on the line belongs to both cells."
-NO_LABEL = "A cell suggests a style of engagement to discuss; no decision follows from it alone."
-NO_CHECK = "No cross-check with recorded influence (A16): "
+OPINION = Sentence("Ratings are opinions of those who were asked: look at the spread before the cell.")
+ON_LINE = Sentence("A rating exactly on the line belongs to both cells.")
+NO_LABEL = Sentence("A cell suggests a style of engagement to discuss; no decision follows from it alone.")
 
 
 def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
@@ -87,8 +85,8 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
     References
     ----------
-    Mendelow (1991) for the grid; ODI's alignment, interest and influence matrix; Oldfield, the
-    spectrum of allies; domain.md A21.
+    Mendelow (1981) for the grid; Mendizabal (2010) for alignment, interest and influence;
+    Oppenheimer and Lakey (1965) for the spectrum of allies; docs/definitions.md#a21.
     """
     context = context_of(m, view)
     known_issue(context, issue)
@@ -99,11 +97,12 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     rated = list(_by_actor(context, rows))
     scores, why_not = _influence(m, view)
     checked = _crosscheck(rated, scores)
+    unchecked = Sentence("No cross-check with recorded influence (A16): {reason}", reason=why_not)
     rated.sort(key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
     return Findings(
         "Power, interest and alignment (A21)",
         context.parameters("high_rating", issue=issue, raters_needed=RATERS),
-        (OPINION, ON_LINE, NO_LABEL, *([NO_CHECK + why_not] if why_not else [])),
+        (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),
         tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
     )  # fmt: skip
 
@@ -248,11 +247,15 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
     power = _spread(rated.power)
     claim = "+".join(cells).replace(" ", "_") or "not_rated"
     return Finding(
-        id=f"A21:{rated.issue}:{claim}:{rated.actor}", analysis="A21", subject=(rated.actor,),
+        id=f"A21:{rated.issue}:{claim}:{rated.actor}", analysis="A21", kind="actor", subject=(rated.actor,),
         statement=_statement(context, rated, cells),
-        reason=f"{_in_words('Power', rated.power)}, {_in_words('interest', rated.interest)}, "
-        f"{_in_words('alignment', rated.alignment)}; "
-        f"{plural(rated.raters, 'independent rater')} of power and interest.",
+        reason=Sentence(
+            "{power}, {interest}, {alignment}; {raters} of power and interest.",
+            power=_rating_words(Sentence("Power"), rated.power),
+            interest=_rating_words(Sentence("interest"), rated.interest),
+            alignment=_rating_words(Sentence("alignment"), rated.alignment),
+            raters=plural(rated.raters, "independent rater"),
+        ),
         value=power[0] if power else None, n=rated.raters, sensitivity=rated.sensitivity,
         **context.trust(
             coverage=float(seen_share(rated.raters, context.view.thresholds)), sources=rated.raters,
@@ -260,7 +263,7 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
             at_most="supported" if rated.raters >= RATERS else "insufficient_data",
         ),
         single_source=rated.hangs_on_one(high),
-        would_change="A rating by another independent rater.",
+        would_change=Sentence("A rating by another independent rater."),
         next_question=_question(context, rated, discuss),
         details={
             "issue": rated.issue, "quadrants": list(cells), "borderline": len(cells) > 1, "power": power,
@@ -273,30 +276,41 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
     )  # fmt: skip
 
 
-def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> str:
-    about = f"{context.names[context.code(rated.actor)]} on {issue_name(context, rated.issue)}"
+def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentence:
+    told = {
+        "name": context.names[context.code(rated.actor)], "issue": issue_name(context, rated.issue),
+    }  # fmt: skip
+    if len(cells) > 1:
+        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **told)
     if cells:
-        return f"{about}: {' or '.join(cells)}{' (on the line)' if len(cells) > 1 else ''}."
-    ratings = {"power": rated.power, "interest": rated.interest}
-    missing = " and ".join(name for name, values in ratings.items() if _spread(values) is None)
-    return f"{about}: {missing} not rated, so it has no place on the grid."
+        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **told)
+    power, interest = _spread(rated.power), _spread(rated.interest)
+    if power is None and interest is None:
+        return Sentence(
+            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **told
+        )
+    if power is None:
+        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **told)
+    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **told)
 
 
-def _question(context: Context, rated: _Rated, discuss: bool) -> str:
+def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:
     name = context.names[context.code(rated.actor)]
     agreement = rated.agreement(context.view.thresholds.high_rating)
     if agreement is not None and agreement < 1:
-        return f"Why do the raters place {name} differently? Ask each apart what it saw."
+        return Sentence("Why do the raters place {name} differently? Ask each apart what it saw.", name=name)
     if discuss:
-        return "Why do rated power and recorded influence differ so much here?"
+        return Sentence("Why do rated power and recorded influence differ so much here?")
     if rated.raters < RATERS:
-        return f"Who else could rate {name} independently?"
-    return f"What would move {name} one step?"
+        return Sentence("Who else could rate {name} independently?", name=name)
+    return Sentence("What would move {name} one step?", name=name)
 
 
-def _in_words(name: str, values: Sequence[float]) -> str:
-    spread: Any = _spread(values)
+def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:
+    spread = _spread(values)
     if spread is None:
-        return f"{name} not rated"
+        return Sentence("{what} not rated", what=what)
     mean, low, high = spread
-    return f"{name} {mean:.1f}" + (f" ({low:g} to {high:g})" if high > low else "")
+    if low == high:
+        return Sentence("{what} {mean:.1f}", what=what, mean=mean)
+    return Sentence("{what} {mean:.1f} ({low:g} to {high:g})", what=what, mean=mean, low=low, high=high)

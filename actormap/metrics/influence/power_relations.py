@@ -14,14 +14,16 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.subnetwork import SHOWN
-from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_in_words
+from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural, series
 
 CIVIL_SOCIETY = "civil_society"
 NUMBERS = {"+": 1, "-": -1, "": 1}
-ALLOWED = "Influence, money and command are described as recorded; none of them is wrong by itself."
-SILENT = "A sphere without a line is one from which no such tie was told, which can mean that nobody asked."
+ALLOWED = Sentence("Influence, money and command are described as recorded; none of them is wrong by itself.")
+SILENT = Sentence(
+    "A sphere without a line is one from which no such tie was told, which can mean that nobody asked."
+)
 
 
 def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = SHOWN) -> Findings:
@@ -42,7 +44,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     -------
     Findings
         First one for each direction, sphere, kind and sign, the most ties first (value: number of
-        ties; details ``from``, ``to``, ``kind``, ``sign``, ``grades``: how many of each grade),
+        ties; details ``from``, ``to``, ``tie_kind``, ``sign``, ``grades``: how many of each grade),
         then one a tie, the strongest first (value: its strength, 0 to 1, None where not recorded;
         details the same with ``since``, ``grade``, ``q``).
 
@@ -61,7 +63,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     References
     ----------
     Manual on Human Rights Monitoring, chapter 16 (power relationships and channels of influence);
-    domain.md A18.
+    docs/definitions.md#a18.
     """
     if sphere and sphere not in schema.spheres():
         raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(schema.spheres())}.")
@@ -155,25 +157,29 @@ class _PowerTies:
 
     def count(self, source: str, target: str, kind: str, sign: str, rows: list[int]) -> Finding:
         """How many ties of a kind and sign lead from one side to the other."""
-        context, spheres = self.context, schema.spheres()
+        context = self.context
         graded = [grade(context, row) for row in rows]
         grades = {g: graded.count(g) for g in sorted(set(graded))}
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
         return Finding(
-            id=f"A18:power:{source}>{target}:{kind}:{sign}", analysis="A18", subject=("civil society",),
-            statement=f"{plural(len(rows), 'tie')} from {spheres[source].label} to {spheres[target].label}: "
-            f"{schema.tie_kinds()[kind].label}{sign_in_words(kind, NUMBERS[sign])}.",
-            reason=f"Grades: {'; '.join(f'{count} of {g}' for g, count in grades.items())}.",
+            id=f"A18:power:{source}>{target}:{kind}:{sign}", analysis="A18", kind="measure",
+            subject=("civil society",), statement=_counted_words(source, target, kind, sign, len(rows)),
+            reason=Sentence(
+                "Grades: {grades}.",
+                grades=series(
+                    (Sentence("{count} of {grade}", count=n, grade=g) for g, n in grades.items()), "; "
+                ),
+            ),
             value=float(len(rows)), n=len(rows),
             **context.trust(
                 coverage=float(context.coverage.of_actors[actors].mean()),
                 sources=len(context.told_by(evidence)),
             ),
             sensitivity=self.sensitivity(rows), evidence=evidence,
-            would_change="Ties that nobody told of, or that have ended.",
-            next_question="Who else would know of such ties, and was it asked?",
-            details={"from": source, "to": target, "kind": kind, "sign": sign, "grades": grades},
+            would_change=Sentence("Ties that nobody told of, or that have ended."),
+            next_question=Sentence("Who else would know of such ties, and was it asked?"),
+            details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
         )  # fmt: skip
 
     def one(self, row: int) -> Finding:
@@ -184,21 +190,41 @@ class _PowerTies:
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
         return Finding(
-            id=f"A18:tie:{tie['id']}", analysis="A18", subject=(context.ids[u], context.ids[v]),
-            statement=f"{context.names[u]} {schema.tie_kinds()[kind].label} {context.names[v]}"
-            f"{sign_in_words(kind, NUMBERS[sign])}.",
-            reason=f"Strength {f'{weight:.2f}' if known else 'not recorded'}, since {since}, grade {graded}; "
-            f"chance that it exists {q:.2f}.",
+            id=f"A18:tie:{tie['id']}", analysis="A18", kind="tie", subject=(context.ids[u], context.ids[v]),
+            statement=self._tie_words(u, v, kind, sign),
+            reason=Sentence(
+                "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",
+                strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
+                since=since, grade=graded, q=q,
+            ),
             value=weight if known else None, n=1,
             **context.trust(
                 coverage=context.coverage.of_pair(u, v), sources=len(context.told_by([str(tie["id"])])),
                 holds_in=q,
             ),
             sensitivity=self.sensitivity([row]), evidence=(str(tie["id"]),),
-            would_change="An independent source that tells otherwise.",
-            next_question="Is it still so, and what does it bring about?",
+            would_change=Sentence("An independent source that tells otherwise."),
+            next_question=Sentence("Is it still so, and what does it bring about?"),
             details={
-                "from": source, "to": target, "kind": kind, "sign": sign, "since": since, "grade": graded,
+                "from": source, "to": target, "tie_kind": kind, "sign": sign, "since": since, "grade": graded,
                 "q": q,
             },
         )  # fmt: skip
+
+    def _tie_words(self, u: int, v: int, kind: str, sign: str) -> Sentence:
+        names, way = self.context.names, sign_words(kind, NUMBERS[sign])
+        told = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
+        if not way:
+            return Sentence("{source} {does} {target}.", **told)
+        return Sentence("{source} {does} {target}, {sign}.", sign=way, **told)
+
+
+def _counted_words(source: str, target: str, kind: str, sign: str, count: int) -> Sentence:
+    spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
+    told = {
+        "ties": plural(count, "tie"), "source": spheres[source].label, "target": spheres[target].label,
+        "does": schema.tie_kinds()[kind].label,
+    }  # fmt: skip
+    if not way:
+        return Sentence("{ties} from {source} to {target}: {does}.", **told)
+    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **told)

@@ -16,15 +16,19 @@ from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, among_the_first, tie_rows
+from actormap.metrics.base.ranking import within
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, tie_rows
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, plural
 
 Direction = Literal["all", "in", "out"]
 
-NOT_NETTED = "Reach for and against rights stands side by side: the two are never subtracted from each other."
-NO_GUILT = "Hostile ties may be somebody else's conduct: a low value can mean that others oppose the actor."
-WORDS = {"all": "", "in": " towards it", "out": " that it has"}
+NOT_NETTED = Sentence(
+    "Reach for and against rights stands side by side: the two are never subtracted from each other."
+)
+NO_GUILT = Sentence(
+    "Hostile ties may be somebody else's conduct: a low value can mean that others oppose the actor."
+)
 
 
 def signed_influence(
@@ -67,7 +71,7 @@ def signed_influence(
 
     References
     ----------
-    Everett and Borgatti (2014), Social Networks 38; domain.md A17.
+    Everett and Borgatti (2014), Social Networks 38; docs/definitions.md#a17.
     """
     context = context_of(m, view)
     scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)
@@ -99,18 +103,42 @@ def _finding(
     scored: Subnetwork, direction: Direction, at: tuple[int, int, float], told: dict[str, int]
 ) -> Finding:  # fmt: skip
     (v, place, value), name = at, scored.name(at[0])
-    friendly, hostile = told["friendly_out"], told["hostile_out"]
     return Finding(
-        id=f"A17:{direction}:{scored.ids[v]}", analysis="A17", subject=(scored.ids[v],),
-        statement=f"{name} {among_the_first(place)} by signed centrality, which friendly ties"
-        f"{WORDS[direction]} raise and hostile ones lower.",
-        reason=f"PN {value:.3f}: towards others {plural(friendly, 'friendly tie')} and {hostile} hostile, "
-        f"from others {told['friendly_in']} and {told['hostile_in']}; along recorded influence it can move "
-        f"{plural(told['reach_for'], 'actor')} for rights and {told['reach_against']} against.",
+        id=f"A17:{direction}:{scored.ids[v]}", analysis="A17", kind="actor", subject=(scored.ids[v],),
+        statement=_statement(direction, name, within(place)),
+        reason=Sentence(
+            "PN {value:.3f}: towards others {friendly} and {hostile_out} hostile, from others {friendly_in} "
+            "and {hostile_in}; along recorded influence it can move {movable} for rights and {against} "
+            "against.",
+            value=value, friendly=plural(told["friendly_out"], "friendly tie"),
+            hostile_out=told["hostile_out"], friendly_in=told["friendly_in"],
+            hostile_in=told["hostile_in"], movable=plural(told["reach_for"], "actor"),
+            against=told["reach_against"],
+        ),
         value=value, **scored.lean(v),
-        would_change="A tie that nobody told of, or a tension that has ended.",
-        next_question=f"Which of the recorded ties of {name} are still as they were?",
+        would_change=Sentence("A tie that nobody told of, or a tension that has ended."),
+        next_question=Sentence("Which of the recorded ties of {name} are still as they were?", name=name),
         details=told,
+    )  # fmt: skip
+
+
+def _statement(direction: Direction, name: Name, first: int) -> Sentence:
+    if direction == "in":
+        return Sentence(
+            "{name} is among the first {first} by signed centrality, which friendly ties towards it raise "
+            "and hostile ones lower.",
+            name=name, first=first,
+        )  # fmt: skip
+    if direction == "out":
+        return Sentence(
+            "{name} is among the first {first} by signed centrality, which friendly ties that it has raise "
+            "and hostile ones lower.",
+            name=name, first=first,
+        )  # fmt: skip
+    return Sentence(
+        "{name} is among the first {first} by signed centrality, which friendly ties raise and hostile ones "
+        "lower.",
+        name=name, first=first,
     )  # fmt: skip
 
 

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from actormap import schema
+from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.subnetwork import tie_rows
+from actormap.sentences import Sentence
 from actormap.tables.cells import split
 
-UNGRADED = "not graded"
-NO_DATE = "not known"
-SIGNS = {1: "for rights", -1: "against rights"}
+UNGRADED = Sentence("not graded")
+NO_DATE = Sentence("not known")
+SIGNS = {1: Sentence("for rights"), -1: Sentence("against rights")}
 
 
 def grade(context: Context, row: int) -> str:
@@ -71,15 +73,25 @@ def arc(context: Context, edge: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sign_in_words(kind: str, sign: int) -> str:
+def sign_words(kind: str, sign: int) -> Sentence:
     """Whether a tie works for or against rights; nothing where its kind leaves that open."""
-    signs = schema.tie_kinds()[kind].signs
-    return f", {SIGNS[sign]}" if len(signs) > 1 else ""
+    return SIGNS[sign] if len(schema.tie_kinds()[kind].signs) > 1 else NOTHING
 
 
-def arc_in_words(one: dict[str, Any]) -> str:
+def arc_words(one: dict[str, Any]) -> Sentence:
     """One arc with all that is recorded of it, half a sentence."""
-    label = schema.tie_kinds()[one["kind"]].label
-    strength = f"{one['strength']:.2f}" if one["strength_recorded"] else "strength not recorded, taken as 1"
-    sign = sign_in_words(one["kind"], one["sign"])
-    return f"{one['from']} {label} {one['to']} ({strength}{sign}, since {one['since']}, grade {one['grade']})"
+    strength = (
+        Sentence("{strength:.2f}", strength=one["strength"])
+        if one["strength_recorded"]
+        else Sentence("strength not recorded, taken as 1")
+    )
+    told = {
+        "source": one["from"], "does": schema.tie_kinds()[one["kind"]].label, "target": one["to"],
+        "strength": strength, "since": one["since"], "grade": one["grade"],
+    }  # fmt: skip
+    sign = sign_words(one["kind"], one["sign"])
+    if not sign:
+        return Sentence("{source} {does} {target} ({strength}, since {since}, grade {grade})", **told)
+    return Sentence(
+        "{source} {does} {target} ({strength}, {sign}, since {since}, grade {grade})", sign=sign, **told
+    )

@@ -84,8 +84,8 @@ def assign(
 
     References
     ----------
-    domain.md A28; minimum-cost flow by successive shortest paths: Ahuja, Magnanti and Orlin (1993),
-    Network Flows, chapter 9.7.
+    docs/definitions.md#a28; minimum-cost flow by successive shortest paths: Ahuja, Magnanti and
+    Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
     asked = wanted(planner_of(m, view, Wish.of(needs, out)), targets, "A28")
@@ -225,8 +225,8 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
     because = "no_capacity" if people else "nobody"
     if people:
         reason = Sentence(
-            "{actors} could lead there, but none can be asked once more this quarter: each was asked, or is to "
-            "be asked for others, as often as it can be.",
+            "{actors} could lead there, but none can be asked once more this quarter: each was asked, or is "
+            "to be asked for others, as often as it can be.",
             actors=plural(len(people), "actor"),
         )
         question = Sentence("Can it wait until next quarter, or is there somebody else whom it trusts?")
@@ -237,7 +237,7 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             reach=t.trusted_step, introductions=plural(t.cover_steps, "introduction"),
         )  # fmt: skip
         question = Sentence(
-            "Whom does {name} trust? `actormap refer path` shows weaker and longer ways.", name=name
+            "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways.", name=name
         )
     found = silent(
         planner,

@@ -82,7 +82,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
 
     References
     ----------
-    domain.md A43, E1-I3 (high turnover is a weakness of field presences), E1-7.
+    docs/definitions.md#a43, #e1-i3 (high turnover is a weakness of field presences), #e1-7.
     """
     planner = planner_of(m, view)
     context = planner.context

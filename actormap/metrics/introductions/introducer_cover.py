@@ -28,9 +28,11 @@ from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
 FEW = Sentence(
-    "Few introducers mean few who are exposed, and few who can say no: see `actormap refer refusal`."
+    "Few introducers mean few who are exposed, and few who can say no: see `actormap introductions refusal`."
 )
-LOAD = Sentence("How often each was asked is told, not counted: `actormap refer assign` shares the load.")
+LOAD = Sentence(
+    "How often each was asked is told, not counted: `actormap introductions assign` shares the load."
+)
 
 
 def cover(
@@ -80,7 +82,8 @@ def cover(
 
     References
     ----------
-    domain.md A27; minimum set cover: Chvátal (1979), Mathematics of Operations Research 4(3).
+    docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
+    4(3).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     asked = wanted(planner, targets, "A27")
@@ -248,8 +251,8 @@ def _uncovered(planner: Planner, v: int) -> Finding:
                 lead=t.cover_chance,
             ),
             question=Sentence(
-                "Whom does {name} trust? `actormap refer path` shows weaker and longer ways, and whom to "
-                "meet first.",
+                "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways, and "
+                "whom to meet first.",
                 name=name,
             ),
         ),

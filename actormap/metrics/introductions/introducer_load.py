@@ -46,7 +46,8 @@ def introducer_load(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    A count over the routes of domain.md A23; domain.md A28 asks for the assignment that follows.
+    A count over the routes of docs/definitions.md#a23; docs/definitions.md#a28 asks for the
+    assignment that follows.
     """
     context = context_of(m, view)
     if not context.layers.offices.any():

@@ -26,6 +26,7 @@ from actormap.metrics.base.safeguards import (
     last_met,
     locked_reason,
     shown_name,
+    why_not,
 )
 from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
@@ -92,7 +93,8 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
 
     References
     ----------
-    domain.md A23-A25, E2-4: a field presence may bridge civil society to the authorities.
+    docs/definitions.md#a23, #a24, #a25, #e2-4: a field presence may bridge civil society to the
+    authorities.
     """
     context = context_of(m, view)
     door = door_for(context, actor)
@@ -131,16 +133,9 @@ def door_for(context: Context, actor: str) -> DoorSearch:
         raise Refused(f"{name} is the office itself. Name the actor for whom a door is to be opened.")
     if _public(context)[v]:
         raise Refused(f"{name} is a public body itself. Name an actor for whom a door is to be opened.")
-    reason = locked_reason(context, v)
-    if reason:
-        raise Refused(reason)
-    if context.m.actors["consent_c6"].iat[v] in {"no", "withdrawn"}:
-        raise Refused(f"{name} does not want to be named to partners: no door is opened for it.")
-    if context.risk[v] >= context.view.thresholds.introducer_max_risk:
-        raise Refused(
-            f"{name} is at high risk: to be named to a public body could expose it. Talk about its safety "
-            "first."
-        )
+    for act in ("approach", "represent"):
+        if reason := why_not(context, v, act):
+            raise Refused(reason)
     return DoorSearch(context, v)
 
 

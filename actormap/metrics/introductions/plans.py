@@ -27,7 +27,9 @@ from actormap.sentences import Name, Sentence, joined, plural
 from actormap.tables.cells import records
 
 Row = dict[str, Any]
-NO_PLANS = Sentence("No open plan of introductions is recorded. `actormap refer plan ACTOR` makes one.")
+NO_PLANS = Sentence(
+    "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
+)
 NEW_PLAN = Sentence("A new plan.")
 DONE = ("agreed", "met")
 """Where a step stands when the next one may be asked."""
@@ -169,7 +171,7 @@ def plans(
 
     References
     ----------
-    domain.md A23, A25, A28, E1-7, E1-19.
+    docs/definitions.md#a23, #a25, #a28, #e1-7, #e1-19.
     """
     planner = planner_of(m, view)
     every = plans_of(m)

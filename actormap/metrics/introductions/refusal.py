@@ -69,7 +69,7 @@ def refusal(
 
     References
     ----------
-    domain.md A29; Menger (1927); Ford and Fulkerson (1956).
+    docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
@@ -279,7 +279,7 @@ def _none(ways: RefusalAnalysis) -> Finding:
                 most=context.view.thresholds.max_steps,
             ),
             question=Sentence(
-                "Whom does {name} trust? `actormap refer path` says whom to meet first.", name=name
+                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
             ),
         ),
     )

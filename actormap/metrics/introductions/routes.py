@@ -80,7 +80,8 @@ def routes(
 
     References
     ----------
-    domain.md A23-A26, E2-3; Yen (1971), Management Science 17(11), for the order of further routes.
+    docs/definitions.md#a23, #a24, #a25, #a26, #e2-3; Yen (1971), Management Science 17(11), for the
+    order of further routes.
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
@@ -152,7 +153,7 @@ def introducers(
 
     References
     ----------
-    domain.md A26, E2-3.
+    docs/definitions.md#a26, #e2-3.
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
@@ -181,8 +182,8 @@ def _nobody(planner: Planner, target: int) -> Finding:
             name=planner.context.names[target],
         ),
         Sentence(
-            "No safe chain of introductions that others would make ends there. `actormap refer path` says "
-            "whether the office can speak to it directly, or whom to meet first."
+            "No safe chain of introductions that others would make ends there. `actormap introductions "
+            "routes` says whether the office can speak to it directly, or whom to meet first."
         ),
     )  # fmt: skip
 

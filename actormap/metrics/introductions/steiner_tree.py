@@ -84,7 +84,7 @@ def route_tree(
 
     References
     ----------
-    domain.md A27; Dreyfus and Wagner (1971), Networks 1(3).
+    docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
     planner = planner_of(m, view, Wish.of(needs, without))
     context = planner.context
@@ -314,7 +314,7 @@ def _unreached(planner: Planner, v: int) -> Finding:
                 most=planner.context.view.thresholds.max_steps,
             ),
             question=Sentence(
-                "Whom does {name} trust? `actormap refer path` says whom to meet first.", name=name
+                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
             ),
         ),
     )

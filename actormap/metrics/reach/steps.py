@@ -15,9 +15,9 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
-CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
+CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
 Definition = Literal["contact", "route"]
 
 
@@ -55,7 +55,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
 
     References
     ----------
-    domain.md A03; exact label permutation.
+    docs/definitions.md#a03; exact label permutation.
     """
     context = context_of(m, view)
     away = steps_from_office(context)
@@ -104,19 +104,20 @@ def within_reach(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    domain.md A03.
+    docs/definitions.md#a03.
     """
     context = context_of(m, view)
     away = steps_from_office(context)
     most = view.thresholds.max_steps
     inside = np.flatnonzero(context.layers.civil_society & (away <= most))
     curve = _curve(away[inside], most)
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
     first = Finding(
-        id="A03:within_reach", analysis="A03", subject=("civil society",),
-        statement=f"{plural(len(inside), 'actor')} of civil society can be reached by recorded introductions "
-        f"within {most} steps.",
-        reason=f"Reached within so many steps: {within}.",
+        id="A03:within_reach", analysis="A03", kind="whole", subject=("civil society",),
+        statement=Sentence(
+            "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
+            actors=plural(len(inside), "actor"), steps=most,
+        ),
+        reason=_within(curve),
         value=float(len(inside)), n=len(inside),
         **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
     )  # fmt: skip
@@ -129,13 +130,13 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     )
 
 
-def _left_out(introductions: int) -> tuple[str, ...]:
+def _left_out(introductions: int) -> tuple[Sentence, ...]:
     if not introductions:
         return ()
-    counted = plural(introductions, "recorded introduction")
-    words = (
-        f"{counted} would count as a trusted step if its source were believed: it is not graded, graded "
-        "low, or told long ago. Grade or confirm it."
+    words = Sentence(
+        "{introductions} would count as a trusted step if its source were believed: it is not graded, graded "
+        "low, or told long ago. Grade or confirm it.",
+        introductions=plural(introductions, "recorded introduction"),
     )
     return (words,)
 
@@ -151,16 +152,24 @@ def _curve(away: Floats, steps: int) -> list[int]:
     return [int((away <= k).sum()) for k in range(1, steps + 1)]
 
 
+def _within(curve: list[int]) -> Sentence:
+    """How many are reached within 1, 2, ... steps."""
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    return Sentence("Reached within so many steps: {within}.", within=within)
+
+
 def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
     away = steps_away[society]
     curve = _curve(away, context.view.thresholds.max_steps)
     total = len(away)
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
     return Finding(
-        id="A03:whole", analysis="A03", subject=("civil society",),
-        statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
-        f"introductions within {len(curve)} steps.",
-        reason=f"Reached within so many steps: {within}.",
+        id="A03:whole", analysis="A03", kind="whole", subject=("civil society",),
+        statement=Sentence(
+            "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
+            "steps.",
+            reached=curve[-1], actors=plural(total, "actor"), steps=len(curve),
+        ),
+        reason=_within(curve),
         value=curve[-1] / total if total else None, n=total,
         **context.trust_in(society, at_most="indicative"), details={"reached": curve, "total": total},
     )  # fmt: skip
@@ -172,18 +181,21 @@ def _actor(context: Context, v: int, away: float) -> Finding:
     coverage = float(context.coverage.of_actors[v])
     sources = len(context.coverage.keys[v])
     statement = (
-        f"{name} is {plural(int(away), 'trusted introduction')} away."
+        Sentence("{actor} is {steps} away.", actor=name, steps=plural(int(away), "trusted introduction"))
         if reached
-        else f"No path is recorded from the office to {name}."
+        else Sentence("No path is recorded from the office to {actor}.", actor=name)
     )
     return Finding(
         id=f"A03:{'reached' if reached else 'no_path'}:{context.ids[v]}", analysis="A03",
-        subject=(context.ids[v],), statement=statement,
-        reason=f"Each step succeeds with a chance of {context.view.thresholds.trusted_step:g} or more.",
+        kind="actor", subject=(context.ids[v],), statement=statement,
+        reason=Sentence(
+            "Each step succeeds with a chance of {chance:g} or more.",
+            chance=context.view.thresholds.trusted_step,
+        ),
         value=float(away) if np.isfinite(away) else None,
         **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[v]),
-        would_change="A recorded tie of trust, an offer to introduce, or a contact of the office.",
+        would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": float(away) if np.isfinite(away) else None, "closeness": 1 / away if away else 0.0},
     )  # fmt: skip
 
@@ -206,15 +218,21 @@ def _group(
     sources = context.coverage.sources(who.tolist())
     label = group_labels(context.m).get(code, code)
     return Finding(
-        id=f"A03:group:{code}", analysis="A03", subject=(code,),
-        statement=f"{curve[-1]} of {plural(len(own), 'recorded actor')} {tagged(label, relation)} "
-        f"can be reached within {t.max_steps} recorded introductions.",
-        reason=f"Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this "
-        f"size drawn at random is as far away in {p:.1%} of cases.",
+        id=f"A03:group:{code}", analysis="A03", kind="group", subject=(code,),
+        statement=Sentence(
+            "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
+            reached=curve[-1], actors=plural(len(own), "recorded actor"), tagged=tagged(label, relation),
+            steps=t.max_steps,
+        ),
+        reason=Sentence(
+            "Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
+            "drawn at random is as far away in {p:.1%} of cases.",
+            mean=mean, other=other, p=p,
+        ),
         value=mean / other if other else None, n=len(own),
         **context.trust(coverage=coverage, sources=sources, members=len(own)),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change="Observations of members that were not asked about.",
+        would_change=Sentence("Observations of members that were not asked about."),
         details={
             "reached": curve, "share": [count / len(own) for count in curve], "closeness": mean,
             "closeness_rest": other, "p": p,

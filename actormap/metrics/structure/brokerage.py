@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -16,10 +17,11 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
-from actormap.metrics.base.subnetwork import SHOWN, Around, among_the_first, collaboration
+from actormap.metrics.base.ranking import within
+from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, counted, plural, series
 from actormap.tables.cells import split
 
 Where = Literal["collaboration", "influence"]
@@ -27,12 +29,12 @@ LEAST_DRAWS = 100
 FULL_EFFORT = 12_000_000
 """Relabellings times arcs up to which all are made; above it fewer, and the result says so."""
 BETWEEN = {
-    "coordinator": "two of its own class", "itinerant": "two of one other class",
-    "gatekeeper": "another class and its own", "representative": "its own class and another",
-    "liaison": "two other classes",
+    "coordinator": Sentence("two of its own class"), "itinerant": Sentence("two of one other class"),
+    "gatekeeper": Sentence("another class and its own"),
+    "representative": Sentence("its own class and another"), "liaison": Sentence("two other classes"),
 }  # fmt: skip
-NOT_RECORDED = "of which this is not recorded"
-ROLE_IS_PLACE = "A role is a place in the recorded ties, not an intention; nobody need use it."
+ROLE_IS_PLACE = Sentence("A role is a place in the recorded ties, not an intention; nobody need use it.")
+BOTH_WAYS = Sentence("Ties of collaboration have no direction here: each pair counts twice, once each way.")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def brokerage(
 
     References
     ----------
-    Gould and Fernandez (1989), Sociological Methodology 19; domain.md A19.
+    Gould and Fernandez (1989), Sociological Methodology 19; docs/definitions.md#a19.
     """
     context = context_of(m, view)
     around = _influence(context) if layer == "influence" else collaboration(context)
@@ -173,29 +175,51 @@ def _classes(around: Around, by: By, only: tuple[str, ...]) -> _Classes:
     return _Classes(tuple(names), code, several, int((code < 0).sum()) - several)
 
 
-def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> tuple[str, ...]:
+def _caveats(
+    context: Context, classes: _Classes, by: By, layer: Where, draws: int
+) -> tuple[Sentence, ...]:  # fmt: skip
     found = [ROLE_IS_PLACE]
     if layer == "collaboration":
-        found.append("Ties of collaboration have no direction here: each pair counts twice, once each way.")
-    found += [
-        f"{plural(count, 'actor')} {why} {'has' if count == 1 else 'have'} no class and "
-        f"{'is' if count == 1 else 'are'} left out."
-        for count, why in ((classes.several, "with several of these codes"), (classes.unknown, NOT_RECORDED))
-        if count
-    ]
+        found.append(BOTH_WAYS)
+    found += _left_out(classes)
     if OTHERS in classes.names:
         count = int((classes.code == len(classes.names) - 1).sum())
-        words = described(context, by, OTHERS)
-        found.append(f"{plural(count, 'actor')} {words}: one class together; some may never have been asked.")
+        found.append(Sentence(
+            "{actors} {who}: one class together; some may never have been asked.",
+            actors=plural(count, "actor"), who=described(context, by, OTHERS),
+        ))  # fmt: skip
     if 0 < draws < context.view.thresholds.brokerage_draws:
         wanted = context.view.thresholds.brokerage_draws
-        found.append(f"Approximate: {draws} relabellings instead of {wanted}, because the map is large.")
+        found.append(Sentence(
+            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+            draws=draws, wanted=wanted,
+        ))  # fmt: skip
     return (*found, NOT_ASKED)
+
+
+def _left_out(classes: _Classes) -> Iterator[Sentence]:
+    """How many actors have no class, and why."""
+    if classes.several:
+        yield counted(
+            classes.several,
+            "{n} actor with several of these codes has no class and is left out.",
+            "{n} actors with several of these codes have no class and are left out.",
+        )
+    if classes.unknown:
+        yield counted(
+            classes.unknown,
+            "{n} actor of which this is not recorded has no class and is left out.",
+            "{n} actors of which this is not recorded have no class and are left out.",
+        )
 
 
 def _broker(around: Around, found: Roles, pairs: Codes, v: int, place: int) -> Finding:
     counts = dict(zip(ROLES, found.observed[:, v].tolist(), strict=True))
-    parts = [f"{count} between {BETWEEN[role]} ({role})" for role, count in counts.items() if count]
+    parts = [
+        Sentence("{count} between {whom} ({role})", count=count, whom=BETWEEN[role], role=role)
+        for role, count in counts.items()
+        if count
+    ]
     details: dict[str, Any] = dict(counts)
     for number, role in enumerate(ROLES):
         mean, spread, p = (float(some[number, v]) for some in (found.mean, found.sd, found.p))
@@ -203,12 +227,17 @@ def _broker(around: Around, found: Roles, pairs: Codes, v: int, place: int) -> F
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
     return Finding(
-        id=f"A19:broker:{around.ids[v]}", analysis="A19", subject=(around.ids[v],),
-        statement=f"{around.name(v)} {among_the_first(place)} by how often it stands between two others "
-        "without a recorded tie.",
-        reason=f"{plural(int(pairs[v]), 'pair')}: {', '.join(parts)}.",
+        id=f"A19:broker:{around.ids[v]}", analysis="A19", kind="actor", subject=(around.ids[v],),
+        statement=Sentence(
+            "{name} is among the first {first} by how often it stands between two others without a recorded "
+            "tie.",
+            name=around.name(v), first=within(place),
+        ),
+        reason=Sentence("{pairs}: {roles}.", pairs=plural(int(pairs[v]), "pair"), roles=series(parts)),
         value=float(pairs[v]), n=int(pairs[v]), **around.rests_on([v]),
-        would_change="A tie between those on both sides of it that nobody was asked about.",
-        next_question=f"Ask {around.name(v)} which of those that it stands between should meet.",
+        would_change=Sentence("A tie between those on both sides of it that nobody was asked about."),
+        next_question=Sentence(
+            "Ask {name} which of those that it stands between should meet.", name=around.name(v)
+        ),
         details=details,
     )  # fmt: skip

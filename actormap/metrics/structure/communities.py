@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
@@ -11,12 +13,12 @@ import networkx as nx
 import numpy as np
 
 from actormap.arrays import Codes, Ints
-from actormap.config import Thresholds, View
+from actormap.config import View
 from actormap.engine import communities as engine
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
 Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000
@@ -24,6 +26,78 @@ FULL_EFFORT = 50_000
 LEAST_RUNS = 5
 ROUNDS = 2
 """So often a run goes over its result on a map that does not get all runs, else until nothing changes."""
+
+NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
+NOT_ASKED_ABOUT = Sentence("Ties that were not asked about.")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhoods:
+    """Who is in which neighbourhood of ties.
+
+    Parameters
+    ----------
+    nodes
+        Positions of the actors of civil society.
+    ends
+        Both ends of each tie of collaboration, by their places in `nodes`.
+    part
+        Neighbourhood of each, 0 for the largest.
+    seeds
+        Starts of the runs that were made.
+    rounds
+        How often a run went over its result; -1 until nothing changed.
+    stability
+        Mean likeness of two runs (adjusted Rand index, 1 = the same).
+    """
+
+    nodes: Codes
+    ends: tuple[Ints, Ints]
+    part: Ints
+    seeds: list[int]
+    rounds: int
+    stability: float
+
+    @property
+    def members(self) -> list[Codes]:
+        """Places in `nodes` of the members of each neighbourhood, the largest first."""
+        return engine.by_part(self.part, int(self.part.max(initial=-1)) + 1)
+
+
+def neighbourhoods_of(context: Context, method: Method) -> Neighbourhoods:
+    """The neighbourhoods that ties of collaboration form, by many runs of a search."""
+    return context.once(f"neighbourhoods:{method}", partial(_neighbourhoods, method=method))
+
+
+def _neighbourhoods(context: Context, method: Method) -> Neighbourhoods:
+    layer, t = context.layers.collaboration, context.view.thresholds
+    nodes = np.flatnonzero(layer.nodes)
+    n = len(nodes)
+    source, target = np.searchsorted(nodes, layer.source), np.searchsorted(nodes, layer.target)
+    ends = source.astype(np.int32), target.astype(np.int32)
+    runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
+    seeds = [t.seed + i for i in range(runs)]
+    rounds = ROUNDS if runs < t.community_runs else -1
+    if method == "leiden":
+        found = engine.leiden(n, *ends, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
+    else:
+        found = _louvain(n, ends, resolution=t.community_resolution, seeds=seeds)
+    part = engine.consensus(n, *ends, found, agreement=t.community_agreement)
+    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
+    return Neighbourhoods(nodes, ends, part, seeds, rounds, stability)
+
+
+def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
+    """What a reader could wrongly conclude from neighbourhoods."""
+    ties, t, caveats = len(context.layers.collaboration), context.view.thresholds, [NOT_ASKED, NEVER_A_GROUP]
+    if ties < t.small_map:
+        caveats.append(Sentence("Only {ties}: too small to trust.", ties=plural(ties, "tie")))
+    if len(found.seeds) < t.community_runs:
+        caveats.append(Sentence(
+            "Approximate: {runs} runs instead of {wanted}, because the map is large.",
+            runs=len(found.seeds), wanted=t.community_runs,
+        ))  # fmt: skip
+    return tuple(caveats)
 
 
 def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findings:
@@ -43,7 +117,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     Findings
         First one about the whole (value: modularity, -0.5 to 1; details ``stability``,
         ``null_mean``, ``null_high``, ``runs``), then one a neighbourhood, the largest first
-        (value: actors, a count; details ``members``, ``ties_inside``, ``ties_outside``).
+        (value: actors, a count; subject: its members; details ``ties_inside``, ``ties_outside``).
 
     Notes
     -----
@@ -56,114 +130,104 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
 
     References
     ----------
-    Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.
+    Traag, Waltman and van Eck (2019), Scientific Reports 9; Blondel et al. (2008), J. Stat. Mech.;
+    docs/definitions.md#a36.
     """
-    context = context_of(m, view)
-    layer, t = context.layers.collaboration, view.thresholds
-    nodes = np.flatnonzero(layer.nodes)
-    n = len(nodes)
-    source, target = np.searchsorted(nodes, layer.source), np.searchsorted(nodes, layer.target)
-    ends = source.astype(np.int32), target.astype(np.int32)
-    runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
-    seeds = [t.seed + i for i in range(runs)]
-    rounds = ROUNDS if runs < t.community_runs else -1
-    found = _search(n, ends, method=method, t=t, seeds=seeds, rounds=rounds)
-    parts = engine.consensus(n, *ends, found, agreement=t.community_agreement)
-    quality = engine.modularity(n, *ends, parts, resolution=t.community_resolution)
+    context, t = context_of(m, view), view.thresholds
+    found = neighbourhoods_of(context, method)
+    n, resolution = len(found.nodes), t.community_resolution
+    quality = engine.modularity(n, *found.ends, found.part, resolution=resolution)
     nulls = engine.rewired_modularity(
-        n, *ends, resolution=t.community_resolution, seeds=seeds[: t.community_nulls], rounds=rounds
+        n, *found.ends, resolution=resolution, seeds=found.seeds[: t.community_nulls], rounds=found.rounds
     )  # fmt: skip
-    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
-    caveats = [NOT_ASKED, "A neighbourhood is a pattern of recorded ties; never name it after a group."]
-    if len(layer) < t.small_map:
-        caveats.append(f"Only {plural(len(layer), 'tie')}: too small to trust.")
-    if runs < t.community_runs:
-        caveats.append(f"Approximate: {runs} runs instead of {t.community_runs}, because the map is large.")
-    whole = _whole(context, parts, quality, stability, nulls)
-    each = _neighbourhoods(context, nodes, parts, (parts[source], parts[target]), stability)
     return Findings(
         "Neighbourhoods of ties (A36)",
         context.parameters(
-            "community_resolution", "community_agreement", "seed", "small_map", method=method, runs=runs
+            "community_resolution", "community_agreement", "seed", "small_map", method=method,
+            runs=len(found.seeds),
         ),
-        tuple(caveats), (whole, *each),
+        caveats_of(context, found),
+        (_whole(context, found, quality, nulls), *_each(context, found)),
     )  # fmt: skip
 
 
-def _search(
-    n: int, ends: tuple[Ints, Ints], *, method: Method, t: Thresholds, seeds: list[int], rounds: int
-) -> list[Ints]:
-    if method == "leiden":
-        return engine.leiden(n, *ends, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
+def _louvain(n: int, ends: tuple[Ints, Ints], *, resolution: float, seeds: list[int]) -> list[Ints]:
     graph = nx.Graph()
     graph.add_nodes_from(range(n))
     graph.add_edges_from(zip(*(end.tolist() for end in ends), strict=True))
-    parts = [
-        louvain.best_partition(graph, resolution=t.community_resolution, random_state=seed) for seed in seeds
-    ]
+    parts = [louvain.best_partition(graph, resolution=resolution, random_state=seed) for seed in seeds]
     return [np.array([part[v] for v in range(n)], dtype=np.int32) for part in parts]
 
 
-def _whole(context: Context, parts: Ints, quality: float, stability: float, nulls: list[float]) -> Finding:
-    count = int(parts.max()) + 1 if len(parts) else 0
+def _whole(context: Context, found: Neighbourhoods, quality: float, nulls: list[float]) -> Finding:
+    count = len(found.members)
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
-    more = "more than" if quality > high else "no more than"
+    formed = plural(count, "neighbourhood")
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
     return Finding(
         id="A36:whole", analysis="A36", subject=("civil society",),
-        statement=f"The recorded ties form {plural(count, 'neighbourhood')}, {more} chance alone would give.",
-        reason=f"Modularity {quality:.3f}; networks with the same numbers of ties at random reach "
-        f"{mean:.3f}, one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
-        value=quality, n=len(parts),
+        statement=Sentence(
+            "The recorded ties form {neighbourhoods}, more than chance alone would give.",
+            neighbourhoods=formed,
+        ) if quality > high else Sentence(
+            "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
+            neighbourhoods=formed,
+        ),
+        reason=Sentence(
+            "Modularity {modularity:.3f}; networks with the same numbers of ties at random reach {mean:.3f}, "
+            "one in twenty {high:.3f}. Two runs agree to {stability:.2f}.",
+            modularity=quality, mean=mean, high=high, stability=found.stability,
+        ),
+        value=quality, n=len(found.part),
         **context.trust_in(
             context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
         ),
-        would_change="Ties that were not asked about.",
-        next_question="Who links neighbourhoods that look apart?",
+        would_change=NOT_ASKED_ABOUT,
+        next_question=Sentence("Who links neighbourhoods that look apart?"),
         details={
-            "neighbourhoods": count, "stability": stability,
-            "null_mean": mean, "null_high": high,
+            "neighbourhoods": count, "stability": found.stability, "null_mean": mean, "null_high": high,
         },
     )  # fmt: skip
 
 
-def _neighbourhoods(
-    context: Context, nodes: Codes, parts: Ints, ends: tuple[Ints, Ints], stability: float
-) -> Iterator[Finding]:
-    """One finding a part; `ends` are the parts of both ends of each tie."""
-    count = int(parts.max()) + 1 if len(parts) else 0
-    within = np.flatnonzero(ends[0] == ends[1])
-    across = np.bincount(np.concatenate([np.delete(end, within) for end in ends]), minlength=count)
-    inside = engine.by_part(ends[0][within], count)
-    for part, some in enumerate(engine.by_part(parts, count)):
+def _each(context: Context, found: Neighbourhoods) -> Iterator[Finding]:
+    """One finding a neighbourhood."""
+    one, other = (found.part[end] for end in found.ends)
+    within, count = np.flatnonzero(one == other), len(found.members)
+    across = np.bincount(np.concatenate([np.delete(end, within) for end in (one, other)]), minlength=count)
+    inside = engine.by_part(one[within], count)
+    for part, some in enumerate(found.members):
         ties = within[inside[part]]
-        yield _neighbourhood(context, nodes[some], ties, part + 1, int(across[part]), stability)
+        yield _neighbourhood(context, found, found.nodes[some], ties, part + 1, int(across[part]))
 
 
 def _neighbourhood(
-    context: Context, rows: Codes, within: Codes, number: int, across: int, stability: float
+    context: Context, found: Neighbourhoods, rows: Codes, within: Codes, number: int, across: int
 ) -> Finding:
     layer = context.layers.collaboration
     evidence = layer.evidence(within.tolist())
     ids = [context.ids[v] for v in rows.tolist()]
     enough = len(layer) >= context.view.thresholds.small_map
     return Finding(
-        id=f"A36:neighbourhood:{number}", analysis="A36", subject=tuple(ids),
-        statement=f"Neighbourhood {number}: {plural(len(ids), 'actor')}, "
-        f"{plural(len(within), 'tie')} among them and {across} to others.",
-        reason=f"Together in {context.view.thresholds.community_agreement:.0%} of the runs or more.",
+        id=f"A36:neighbourhood:{number}", analysis="A36", kind="set", subject=tuple(ids),
+        statement=Sentence(
+            "Neighbourhood {number}: {actors}, {inside} among them and {across} to others.",
+            number=number, actors=plural(len(ids), "actor"), inside=plural(len(within), "tie"),
+            across=across,
+        ),
+        reason=Sentence(
+            "Together in {share:.0%} of the runs or more.",
+            share=context.view.thresholds.community_agreement,
+        ),
         value=float(len(ids)), n=len(ids),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)),
+            sources=len(context.told_by(evidence)), members=len(ids),
             at_most="supported" if enough else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
-        would_change="Ties that were not asked about.",
-        next_question="Who links this neighbourhood with the others?",
-        details={
-            "members": ids, "ties_inside": len(within), "ties_outside": across,
-            "stability": stability,
-        },
+        would_change=NOT_ASKED_ABOUT,
+        next_question=Sentence("Who links this neighbourhood with the others?"),
+        details={"ties_inside": len(within), "ties_outside": across, "stability": found.stability},
     )  # fmt: skip

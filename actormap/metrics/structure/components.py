@@ -11,7 +11,9 @@ from actormap.engine.connectivity import components as kernel
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
+
+WEAK_TIE = Sentence("One weak tie joins two parts; a low core number is not unimportance.")
 
 
 def components(m: ActorMap, view: View) -> Findings:
@@ -39,7 +41,7 @@ def components(m: ActorMap, view: View) -> Findings:
 
     References
     ----------
-    Seidman (1983), Social Networks 5(3).
+    Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
     context = context_of(m, view)
     layer = context.layers.collaboration
@@ -52,13 +54,18 @@ def components(m: ActorMap, view: View) -> Findings:
     parts = len(set(part[nodes].tolist()))
     whole = Finding(
         id="A02:whole", analysis="A02", subject=("civil society",),
-        statement=f"{plural(len(nodes), 'actor')} of civil society with {plural(len(layer), 'recorded tie')} "
-        f"of collaboration, in {plural(parts, 'separate part')}.",
-        reason=f"{len(layer)} of {pairs:.0f} possible pairs have a tie.",
+        statement=Sentence(
+            "{actors} of civil society with {ties} of collaboration, in {parts}.",
+            actors=plural(len(nodes), "actor"), ties=plural(len(layer), "recorded tie"),
+            parts=plural(parts, "separate part"),
+        ),
+        reason=Sentence(
+            "{ties} of {pairs:.0f} possible pairs have a tie.", ties=len(layer), pairs=pairs
+        ),
         value=len(layer) / pairs if pairs else None, n=len(nodes),
         **context.trust_in(context.layers.civil_society, at_most="indicative"),
-        would_change="Ties that were not told, or that do not exist.",
-        next_question="Ask about the ties of those who were never asked about.",
+        would_change=Sentence("Ties that were not told, or that do not exist."),
+        next_question=Sentence("Ask about the ties of those who were never asked about."),
         details={"actors": len(nodes), "ties": len(layer), "parts": parts},
     )  # fmt: skip
     found = [whole]
@@ -68,11 +75,17 @@ def components(m: ActorMap, view: View) -> Findings:
         isolate = degree[v] == 0
         found.append(Finding(
             id=f"A02:{'isolate' if isolate else 'main' if part[v] == 1 else 'apart'}:{context.ids[v]}",
-            analysis="A02",
-            subject=(context.ids[v],),
-            statement=f"No tie of collaboration is recorded for {context.names[v]}." if isolate else
-            f"{context.names[v]}: {plural(int(degree[v]), 'recorded tie')} of collaboration.",
-            reason=f"Part {part[v]} of {parts}; core number {core[v]}.",
+            analysis="A02", kind="actor", subject=(context.ids[v],),
+            statement=Sentence("No tie of collaboration is recorded for {name}.", name=context.names[v])
+            if isolate else
+            Sentence(
+                "{name}: {ties} of collaboration.",
+                name=context.names[v], ties=plural(int(degree[v]), "recorded tie"),
+            ),
+            reason=Sentence(
+                "Part {part} of {parts}; core number {core}.",
+                part=int(part[v]), parts=parts, core=int(core[v]),
+            ),
             value=float(core[v]), n=int(degree[v]), sensitivity=int(context.sensitivity[v]),
             evidence=evidence[v],
             **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources[v]),
@@ -81,7 +94,7 @@ def components(m: ActorMap, view: View) -> Findings:
                 "isolate": bool(isolate),
             },
         ))  # fmt: skip
-    caveats = (NOT_ASKED, "One weak tie joins two parts; a low core number is not unimportance.")
+    caveats = (NOT_ASKED, WEAK_TIE)
     return Findings(
         "Connected parts and cores (A02)", context.parameters("tie_exists"), caveats, tuple(found)
     )  # fmt: skip

@@ -15,9 +15,9 @@ from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
-ONLY_RECORDED = (
+ONLY_RECORDED = Sentence(
     "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."
 )
 
@@ -76,7 +76,8 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 
     References
     ----------
-    Hopcroft and Tarjan (1973), Communications of the ACM 16(6), for cut nodes; domain.md A35.
+    Hopcroft and Tarjan (1973), Communications of the ACM 16(6), for cut nodes;
+    docs/definitions.md#a35.
     """
     context = context_of(m, view)
     around = collaboration(context)
@@ -109,12 +110,18 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
     proposed = second.between(one, other)
     lost, before = int(found.lost[v]), int(found.before[v])
     return Finding(
-        id=f"A35:bridge:{around.ids[v]}", analysis="A35", subject=(around.ids[v],),
-        statement=f"{around.name(v)} links {plural(len(parts), 'part')} of the recorded network that nothing "
-        "else links; support it, and consider supporting a second link.",
-        reason=f"Without its ties {lost} of {before} pairs of others that are joined now would not be.",
+        id=f"A35:bridge:{around.ids[v]}", analysis="A35", kind="actor", subject=(around.ids[v],),
+        statement=Sentence(
+            "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
+            "supporting a second link.",
+            name=around.name(v), parts=plural(len(parts), "part"),
+        ),
+        reason=Sentence(
+            "Without its ties {lost} of {before} pairs of others that are joined now would not be.",
+            lost=lost, before=before,
+        ),
         value=lost / before, n=before, **around.rests_on([v]),
-        would_change="A tie between these parts that nobody was asked about.",
+        would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
         details={
             "lost": lost, "before": before, "parts": [size for size, _ in parts],
@@ -134,10 +141,17 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
     evidence = around.layer.evidence([int(around.edges[edge])])
     lost, total = sides[0] * sides[1], found.joined
     return Finding(
-        id=f"A35:tie:{around.ids[u]}:{around.ids[v]}", analysis="A35", subject=(around.ids[u], around.ids[v]),
-        statement=f"The tie between {around.named([u, v])} is the only recorded link between {sides[0]} and "
-        f"{plural(sides[1], 'actor')}; consider supporting a second one.",
-        reason=f"Of {plural(total, 'joined pair')}, {lost} would be joined no more without this tie.",
+        id=f"A35:tie:{around.ids[u]}:{around.ids[v]}", analysis="A35", kind="tie",
+        subject=(around.ids[u], around.ids[v]),
+        statement=Sentence(
+            "The tie between {names} is the only recorded link between {one} and {other}; consider "
+            "supporting a second one.",
+            names=around.named([u, v]), one=sides[0], other=plural(sides[1], "actor"),
+        ),
+        reason=Sentence(
+            "Of {joined}, {lost} would be joined no more without this tie.",
+            joined=plural(total, "joined pair"), lost=lost,
+        ),
         value=lost / total, n=total,
         **(
             around.rests_on([u, v])
@@ -147,7 +161,7 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
                 sources=len(around.context.told_by(evidence)),
             )
         ),
-        would_change="A tie between both sides that nobody was asked about.",
+        would_change=Sentence("A tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
         details={
             "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,

@@ -15,13 +15,14 @@ from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
 from actormap.engine.connectivity.cutpoints import bridges
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.subnetwork import MANY, SHOWN, among_the_first
+from actormap.metrics.base.ranking import within
+from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 Apart = Literal["distance", "pairs"]
 LEAST_STARTS = 64
@@ -29,6 +30,7 @@ FULL_EFFORT = 640_000
 """Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
 NOBODY = np.zeros((1, 0), dtype=np.int64)
 """One set of nobody."""
+UNTOLD = Sentence("Ties among the others that nobody was asked about.")
 
 
 def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
@@ -102,14 +104,31 @@ class _Fragmentation:
         pairs, distance = self.search.sweep.fragmentation(sets, self.starts, there=True)
         return distance if self.measure == "distance" else pairs
 
-    def words(self, who: str, after: float, before: float) -> str:
-        """Both values in a sentence."""
-        what = (
-            "of the pairs of others nothing joins"
-            if self.measure == "pairs"
-            else "of nearness is missing among the others (1 less the mean of 1 / ties)"
-        )
-        return f"Without {who} {after:.3f} {what}; with {who} {before:.3f}."
+    def without_it(self, after: float, before: float) -> Sentence:
+        """Both values in a sentence on one actor."""
+        if self.measure == "pairs":
+            return Sentence(
+                "Without it {after:.3f} of the pairs of others nothing joins; with it {before:.3f}.",
+                after=after, before=before,
+            )  # fmt: skip
+        return Sentence(
+            "Without it {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
+            "with it {before:.3f}.",
+            after=after, before=before,
+        )  # fmt: skip
+
+    def without_them(self, after: float, before: float) -> Sentence:
+        """Both values in a sentence on several."""
+        if self.measure == "pairs":
+            return Sentence(
+                "Without them {after:.3f} of the pairs of others nothing joins; with them {before:.3f}.",
+                after=after, before=before,
+            )  # fmt: skip
+        return Sentence(
+            "Without them {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
+            "with them {before:.3f}.",
+            after=after, before=before,
+        )  # fmt: skip
 
 
 def fragmentation(
@@ -138,8 +157,8 @@ def fragmentation(
         finding where these are more than 200), then each single actor whose loss would (value: for
         ``distance`` 1 less the mean of 1 / ties between any two others, for ``pairs`` the share of
         pairs of others that nothing joins, 0 to 1; details ``before``: the same among the same
-        others while it is there, ``members``, ``approximate``, ``rank``). Whose loss
-        would move no others apart is not listed.
+        others while it is there, ``approximate``, ``rank``). Whose loss would move no others apart
+        is not listed.
 
     Raises
     ------
@@ -154,7 +173,8 @@ def fragmentation(
 
     References
     ----------
-    Borgatti (2006), Computational and Mathematical Organization Theory 12; domain.md A20, 4.1 N3.
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20,
+    #n3.
     """
     search = search_in(m, view, size, left=2, askable=False)
     loss, candidates = _Fragmentation(search, measure), _candidates(search, size)
@@ -178,11 +198,12 @@ def fragmentation(
     )  # fmt: skip
 
 
-def _sampled(loss: _Fragmentation) -> tuple[str, ...]:
+def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
     """A caveat where not all distances count."""
     if loss.starts is None:
         return ()
-    return (f"Approximate: distances are those from {len(loss.starts)} actors drawn at random.",)
+    starts = plural(len(loss.starts), "actor")
+    return (Sentence("Approximate: distances are those from {actors} drawn at random.", actors=starts),)
 
 
 def _whole(loss: _Fragmentation) -> Finding:
@@ -190,9 +211,14 @@ def _whole(loss: _Fragmentation) -> Finding:
     pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
     return Finding(
         id="A20:whole", analysis="A20", subject=("civil society",),
-        statement=f"As recorded, {pairs:.0%} of the pairs of {plural(around.n, 'actor')} of civil society "
-        "have no way to each other.",
-        reason=f"Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
+        statement=Sentence(
+            "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
+            pairs=pairs, actors=plural(around.n, "actor"),
+        ),
+        reason=Sentence(
+            "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
+            pairs=pairs, distance=distance,
+        ),
         value=distance if loss.measure == "distance" else pairs, n=around.n,
         **around.context.trust_in(around.nodes, at_most="indicative"),
         details={"pairs": pairs, "distance": distance},
@@ -202,7 +228,11 @@ def _whole(loss: _Fragmentation) -> Finding:
 def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
     """The best sets, if their loss moves any others apart."""
     around, also = loss.search.around, len(found.sets) - 1
-    others = f" Of {plural(also, 'other set')} the loss would hurt as much." if also else ""
+    others = (
+        Sentence("Of {sets} the loss would hurt as much.", sets=plural(also, "other set"))
+        if also
+        else NOTHING
+    )
     if also >= MANY:
         yield loss.search.none_stands_out("back_up", found)
         return
@@ -211,26 +241,33 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
             continue
         ids, names = tuple(around.ids[v] for v in members), around.named(members)
         yield Finding(
-            id=f"A20:back_up:{':'.join(ids)}", analysis="A20", subject=ids,
-            statement=f"Losing {names} together would hurt the recorded network most: support them and back "
-            "them up.",
-            reason=loss.words("them", found.score, before) + others, value=found.score, n=around.n - len(ids),
-            **around.rests_on(members),
-            would_change="Ties among the others that nobody was asked about.",
-            next_question=f"Ask {names} what would help them to carry on, and who could stand in.",
-            details={"members": list(ids), "before": before, "approximate": not found.exact},
+            id=f"A20:back_up:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+            statement=Sentence(
+                "Losing {names} together would hurt the recorded network most: support them and back them "
+                "up.",
+                names=names,
+            ),
+            reason=joined(loss.without_them(found.score, before), others), value=found.score,
+            n=around.n - len(ids), **around.rests_on(members), would_change=UNTOLD,
+            next_question=Sentence(
+                "Ask {names} what would help them to carry on, and who could stand in.", names=names
+            ),
+            details={"before": before, "approximate": not found.exact},
         )  # fmt: skip
 
 
 def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, place: int) -> Finding:
     around = loss.search.around
     return Finding(
-        id=f"A20:support:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),
-        statement=f"{around.name(v)} {among_the_first(place)} by how much its loss would hurt: support it "
-        "and back it up.",
-        reason=loss.words("it", float(values[v]), float(before[v])), value=float(values[v]), n=around.n - 1,
-        **around.rests_on([v]),
-        would_change="Ties among the others that nobody was asked about.",
-        next_question=f"Ask {around.name(v)} what would help it to carry on, and who could stand in.",
+        id=f"A20:support:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+        statement=Sentence(
+            "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
+            name=around.name(v), first=within(place),
+        ),
+        reason=loss.without_it(float(values[v]), float(before[v])), value=float(values[v]), n=around.n - 1,
+        **around.rests_on([v]), would_change=UNTOLD,
+        next_question=Sentence(
+            "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
+        ),
         details={"before": float(before[v])},
     )  # fmt: skip

@@ -14,20 +14,24 @@ from actormap.arrays import Codes, Floats, Ints
 from actormap.config import View
 from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.ranking import within
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, counted, joined, plural
 
 Near = Literal["distance", "steps"]
-OUTREACH = "A set is a suggestion for outreach, subject to consent; whoever must not be asked is in none."
+OUTREACH = Sentence(
+    "A set is a suggestion for outreach, subject to consent; whoever must not be asked is in none."
+)
 MOST_DISTANCES = 4_000_000
 """Up to so many distances are held for everybody; on larger maps for those with most ties."""
-NOT_ALONE = (
+NOT_ALONE = Sentence(
     "The best set need not hold the actors that are best alone: two that reach the same others add little."
 )
+UNTOLD = Sentence("Ties that nobody was asked about.")
 
 
 def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
@@ -96,7 +100,7 @@ def key_players(
     Findings
         First all sets with the best value, as one finding where these are more than 200 (value: for
         ``distance`` the mean over all actors of 1 / ties to the nearest of the set, with 1 for its
-        members, 0 to 1; for ``steps`` the others reached, a count; details ``members``,
+        members, 0 to 1; for ``steps`` the others reached, a count; subject: its members; details
         ``approximate``). Then each actor with ties alone, the best first (the same value; details
         ``rank``).
 
@@ -113,7 +117,7 @@ def key_players(
 
     References
     ----------
-    Borgatti (2006), Computational and Mathematical Organization Theory 12; domain.md A20.
+    Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20.
     """
     search = search_in(m, view, size, left=0, askable=True)
     candidates = _candidates(search)
@@ -135,14 +139,18 @@ def key_players(
     )  # fmt: skip
 
 
-def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> str:
+def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentence:
     n = search.around.n
     if measure == "steps":
-        within = search.around.context.view.thresholds.key_player_steps
-        return f"{value:.0f} others are within {plural(within, 'tie')}, of {plural(n, 'actor')}."
-    return (
-        f"Over all {n} actors the mean of 1 / ties to the nearest of them is {value:.3f} (1 for themselves)."
-    )
+        return Sentence(
+            "{reached:.0f} others are within {ties}, of {actors}.",
+            reached=value, actors=plural(n, "actor"),
+            ties=plural(search.around.context.view.thresholds.key_player_steps, "tie"),
+        )  # fmt: skip
+    return Sentence(
+        "Over all {actors} the mean of 1 / ties to the nearest of them is {near:.3f} (1 for themselves).",
+        actors=plural(n, "actor"), near=value,
+    )  # fmt: skip
 
 
 def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Finding]:
@@ -150,29 +158,38 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
     if others >= MANY:
         yield search.none_stands_out("reach", found)
         return
-    also = f" {plural(others, 'other set')} {'does' if others == 1 else 'do'} as well." if others else ""
+    also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
     for members in found.sets:
         ids = tuple(around.ids[v] for v in members)
         yield Finding(
-            id=f"A20:reach:{':'.join(ids)}", analysis="A20", subject=ids,
-            statement=f"Through {around.named(members)} together outreach comes nearest to the others, as "
-            "far as ties are recorded.",
-            reason=_near_words(search, measure, found.score) + also,
+            id=f"A20:reach:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+            statement=Sentence(
+                "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
+                names=around.named(members),
+            ),
+            reason=joined(_near_words(search, measure, found.score), also),
             value=found.score, n=around.n, **around.rests_on(members),
-            would_change="Ties that nobody was asked about.",
-            next_question="Ask each of them whether it is willing, and who would not listen to it.",
-            details={"members": list(ids), "approximate": not found.exact},
+            would_change=UNTOLD,
+            next_question=Sentence(
+                "Ask each of them whether it is willing, and who would not listen to it."
+            ),
+            details={"approximate": not found.exact},
         )  # fmt: skip
 
 
 def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, place: int) -> Finding:
     around, value = search.around, float(values[v])
     return Finding(
-        id=f"A20:near:{around.ids[v]}", analysis="A20", subject=(around.ids[v],),
-        statement=f"{around.name(v)} {among_the_first(place)} by how near it is to the others by itself.",
+        id=f"A20:near:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+        statement=Sentence(
+            "{name} is among the first {first} by how near it is to the others by itself.",
+            name=around.name(v), first=within(place),
+        ),
         reason=_near_words(search, measure, value), value=value, n=around.n, **around.rests_on([v]),
-        would_change="Ties that nobody was asked about.",
-        next_question=f"Ask {around.name(v)} whether it is willing to pass something on.",
+        would_change=UNTOLD,
+        next_question=Sentence(
+            "Ask {name} whether it is willing to pass something on.", name=around.name(v)
+        ),
     )  # fmt: skip
 
 
@@ -224,23 +241,29 @@ class KeyPlayerSearch:
         """What is said where very many sets are equally good."""
         known = self.around.context.coverage.of_actors[self.around.nodes]
         return Finding(
-            id=f"A20:{claim}:many", analysis="A20", subject=("civil society",),
-            statement=f"{len(found.sets)} sets have the same best value: none stands out.",
-            reason=f"The value of each of them is {found.score:.3f}.",
-            value=found.score, n=self.around.n, coverage=float(known.mean()),
-            would_change="Ties that nobody was asked about.",
-            next_question="Ask for ties where the record is thin, or look at single actors.",
+            id=f"A20:{claim}:many", analysis="A20", kind="note", subject=("civil society",),
+            statement=Sentence(
+                "{sets} have the same best value: none stands out.", sets=plural(len(found.sets), "set")
+            ),
+            reason=Sentence("The value of each of them is {score:.3f}.", score=found.score),
+            value=found.score, n=self.around.n, coverage=float(known.mean()), at_most="insufficient_data",
+            would_change=UNTOLD,
+            next_question=Sentence(
+                "Ask for ties where the record is thin, or look at single actors."
+            ),
             details={"approximate": not found.exact},
         )  # fmt: skip
 
-    def caveats(self, found: BestSets, candidates: Codes) -> tuple[str, ...]:
+    def caveats(self, found: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
         """What must be said where not all sets were tried."""
         if found.exact:
             return ()
-        among = f"{len(candidates)} of {len(self.allowed)} actors"
-        return (
-            f"Approximate: sets were built one by one among {among}, then improved; better ones may exist.",
-        )
+        told = Sentence(
+            "Approximate: sets were built one by one among {candidates} of {actors}, then improved; better "
+            "ones may exist.",
+            candidates=len(candidates), actors=plural(len(self.allowed), "actor"),
+        )  # fmt: skip
+        return (told,)
 
 
 def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:

@@ -14,14 +14,18 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, counted, plural
 
-WEAK = (
+WEAK = Sentence(
     "Balance is weak evidence among organisations, which work with rivals and stay silent on friends: "
     "it describes, and predicts nothing."
 )
-UNSEEN = "Hostile ties are told less often than friendly ones: a triangle may look friendlier than it is."
-NO_TRIANGLE = "No three actors are recorded as all tied to each other, so there is no pattern to describe."
+UNSEEN = Sentence(
+    "Hostile ties are told less often than friendly ones: a triangle may look friendlier than it is."
+)
+NO_TRIANGLE = Sentence(
+    "No three actors are recorded as all tied to each other, so there is no pattern to describe."
+)
 
 
 def structural_balance(m: ActorMap, view: View) -> Findings:
@@ -52,7 +56,7 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     References
     ----------
     Cartwright and Harary (1956), Psychological Review 63; Harary (1959) for the frustration index;
-    domain.md A11b.
+    docs/definitions.md#a11b.
     """
     context = context_of(m, view)
     return Findings(
@@ -110,23 +114,33 @@ def _whole(context: Context) -> Finding:
     known, ties = np.union1d(pairs.source, pairs.target), arcs.tie.tolist()
     return Finding(
         id="A11b:whole", analysis="A11b", subject=("civil society",),
-        statement=f"In {figures['balanced']} of {closed} the signs of the three ties agree."
-        if len(edges) else NO_TRIANGLE,
-        reason=f"{closed}: {number[0]} without a hostile tie, {number[1]} with one, {number[2]} with two, "
-        f"{number[3]} with three. {_camps(figures['frustration'])}",
+        statement=Sentence(
+            "In {balanced} of {triangles} the signs of the three ties agree.",
+            balanced=figures["balanced"], triangles=closed,
+        ) if len(edges) else NO_TRIANGLE,
+        reason=Sentence(
+            "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
+            "{camps}",
+            triangles=closed, none=number[0], one=number[1], two=number[2], three=number[3],
+            camps=_camps(figures["frustration"]),
+        ),
         value=figures["balanced"] / len(edges) if len(edges) else None, n=len(edges),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
             sources=len(keys_of(context, ties)), at_most="indicative",
         ),
         sensitivity=sensitivity_of(context, ties), evidence=pairs.ties(arcs, edges[hostile % 2 == 1]),
-        would_change="Ties between these actors that were not entered, above all hostile ones.",
-        next_question="Where one of three ties is hostile, ask both sides about it apart from each other.",
+        would_change=Sentence("Ties between these actors that were not entered, above all hostile ones."),
+        next_question=Sentence(
+            "Where one of three ties is hostile, ask both sides about it apart from each other."
+        ),
         details=figures,
     )  # fmt: skip
 
 
-def _camps(against: int | None) -> str:
+def _camps(against: int | None) -> Sentence:
     if against is None:
-        return "The network is too large to say how far it is from two camps."
-    return f"{plural(against, 'tie')} {'stands' if against == 1 else 'stand'} in the way of two camps."
+        return Sentence("The network is too large to say how far it is from two camps.")
+    return counted(
+        against, "{n} tie stands in the way of two camps.", "{n} ties stand in the way of two camps."
+    )

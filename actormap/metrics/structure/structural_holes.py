@@ -16,17 +16,18 @@ from actormap.engine.centrality.structural_holes import Holes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, among_the_first, collaboration, not_cut_off
-from actormap.metrics.structure.communities import Method, communities
+from actormap.metrics.base.ranking import within
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
 from actormap.metrics.structure.tie_proposals import TieProposals
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, listed, plural
 
-READING = (
+READING = Sentence(
     "Low constraint is a bridging position, high constraint depends on one circle; with a single contact it "
     "is always 1."
 )
-NEIGHBOURHOOD = "A36:neighbourhood:"
+NEEDS_ONE = Sentence("Constraint needs one contact or more.")
 
 
 def constraint(
@@ -70,7 +71,8 @@ def constraint(
 
     References
     ----------
-    Burt (1992), Structural Holes; Burt (2004), American Journal of Sociology 110(2); domain.md A07.
+    Burt (1992), Structural Holes; Burt (2004), American Journal of Sociology 110(2);
+    docs/definitions.md#a07.
     """
     context = context_of(m, view)
     around = collaboration(context, with_office=with_office)
@@ -91,15 +93,18 @@ def _contacts(around: Around, found: Holes, v: int, place: int) -> Finding:
     contacts, value = int(found.degree[v]), float(found.constraint[v])
     size = float(found.effective_size[v])
     clustering = float(found.clustering[v]) if contacts > 1 else None
-    tied = "" if clustering is None else f", of whose pairs {clustering:.0%} are tied to each other"
     return Finding(
-        id=f"A07:contacts:{around.ids[v]}", analysis="A07", subject=(around.ids[v],),
-        statement=f"{around.name(v)} {among_the_first(place)} by how little its contacts lean on each other.",
-        reason=f"Constraint {value:.3f} from {plural(contacts, 'contact')}{tied}; they are worth "
-        f"{size:.2f} that do not overlap.",
+        id=f"A07:contacts:{around.ids[v]}", analysis="A07", kind="actor", subject=(around.ids[v],),
+        statement=Sentence(
+            "{name} is among the first {first} by how little its contacts lean on each other.",
+            name=around.name(v), first=within(place),
+        ),
+        reason=_contact_words(value, contacts, clustering, size),
         value=value, n=contacts, **around.rests_on([v]),
-        would_change="Ties among its contacts that nobody asked about.",
-        next_question=f"Ask the contacts of {around.name(v)} whether they work with each other.",
+        would_change=Sentence("Ties among its contacts that nobody asked about."),
+        next_question=Sentence(
+            "Ask the contacts of {name} whether they work with each other.", name=around.name(v)
+        ),
         details={
             "effective_size": size, "efficiency": size / contacts, "contacts": contacts,
             "clustering": clustering,
@@ -107,32 +112,53 @@ def _contacts(around: Around, found: Holes, v: int, place: int) -> Finding:
     )  # fmt: skip
 
 
+def _contact_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
+    if clustering is None:
+        return Sentence(
+            "Constraint {constraint:.3f} from {contacts}; they are worth {size:.2f} that do not overlap.",
+            constraint=value, contacts=plural(contacts, "contact"), size=size,
+        )  # fmt: skip
+    return Sentence(
+        "Constraint {constraint:.3f} from {contacts}, of whose pairs {clustering:.0%} are tied to each "
+        "other; they are worth {size:.2f} that do not overlap.",
+        constraint=value, contacts=plural(contacts, "contact"), clustering=clustering, size=size,
+    )  # fmt: skip
+
+
 def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
     """What cannot be said of those without contacts."""
     if len(silent) > MANY:
         yield Finding(
-            id="A07:no_contacts", analysis="A07", subject=("civil society",),
-            statement=f"For {len(silent)} actors no tie of collaboration that counts is recorded: nothing "
-            "can be said about their contacts.",
-            reason="Constraint needs one contact or more.", n=len(silent),
-            would_change="Ties that nobody was asked about.",
-            next_question="Ask independent sources with whom they work, one area after another.",
+            id="A07:no_contacts", analysis="A07", kind="note", subject=("civil society",),
+            statement=Sentence(
+                "For {actors} no tie of collaboration that counts is recorded: nothing can be said about "
+                "their contacts.",
+                actors=plural(len(silent), "actor"),
+            ),
+            reason=NEEDS_ONE, n=len(silent),
+            would_change=Sentence("Ties that nobody was asked about."),
+            next_question=Sentence(
+                "Ask independent sources with whom they work, one area after another."
+            ),
         )  # fmt: skip
         return
     context = around.context
     for v in silent:
         row, name = int(around.nodes[v]), around.name(v)
         yield Finding(
-            id=f"A07:no_contacts:{around.ids[v]}", analysis="A07", subject=(around.ids[v],),
-            statement=f"No tie of collaboration that counts is recorded for {name}: nothing can be said "
-            "about its contacts.",
-            reason="Constraint needs one contact or more.",
+            id=f"A07:no_contacts:{around.ids[v]}", analysis="A07", kind="actor", subject=(around.ids[v],),
+            statement=Sentence(
+                "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
+                "contacts.",
+                name=name,
+            ),
+            reason=NEEDS_ONE,
             n=0, sensitivity=int(context.sensitivity[row]),
             **context.trust(
                 coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
             ),
-            would_change="One recorded tie.",
-            next_question=f"Ask an independent source: with whom does {name} work?",
+            would_change=Sentence("One recorded tie."),
+            next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
         )  # fmt: skip
 
 
@@ -191,9 +217,9 @@ class _NeighbourhoodGaps:
             last = self.pairs(pair)
             yield pair
 
-    def sizes(self, u: int, v: int) -> str:
+    def sizes(self, u: int, v: int) -> Sentence:
         """How many actors are in the neighbourhoods of two actors, in words."""
-        return " and ".join(str(len(self.members[self.part[end]])) for end in (u, v))
+        return listed(len(self.members[self.part[end]]) for end in (u, v))
 
     @cached_property
     def _inside(self) -> Codes:
@@ -244,14 +270,15 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
 
     References
     ----------
-    Burt (1992), Structural Holes; domain.md A07, A36.
+    Burt (1992), Structural Holes; docs/definitions.md#a07, #a36.
     """
     context = context_of(m, view)
     around = collaboration(context)
-    parts = communities(m, view, method=method)
+    parts = neighbourhoods_of(context, method)
     between = _NeighbourhoodGaps(
-        around, _members(around, parts), len(around.source) >= view.thresholds.small_map
-    )
+        around, [some for some in parts.members if len(some) > 1],
+        len(around.source) >= view.thresholds.small_map,
+    )  # fmt: skip
     if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
         raise Refused(
             "the recorded ties form fewer than two neighbourhoods, so there is nothing between them. Record "
@@ -271,15 +298,8 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
             "tie_exists", "small_map", method=method, neighbourhoods=count, single_ties=len(single),
             without_tie=without, limit=limit,
         ),
-        parts.caveats, tuple(found),
+        caveats_of(context, parts), tuple(found),
     )  # fmt: skip
-
-
-def _members(around: Around, parts: Findings) -> list[Codes]:
-    """Members of each neighbourhood of two or more, by their numbers."""
-    place = {actor: v for v, actor in enumerate(around.ids)}
-    each = [f.details["members"] for f in parts if f.id.startswith(NEIGHBOURHOOD)]
-    return [np.array([place[i] for i in ids], dtype=np.int64) for ids in each if len(ids) > 1]
 
 
 def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Finding:
@@ -288,10 +308,15 @@ def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, 
     proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
     ids = around.ids[u], around.ids[v]
     return _completed(between, pair, Finding(
-        id=f"A07:only_tie:{':'.join(ids)}", analysis="A07", subject=ids,
-        statement=f"The tie between {around.named([u, v])} is the only one recorded between two "
-        f"neighbourhoods, of {between.sizes(u, v)} actors; consider supporting a second one.",
-        reason=f"1 tie among {plural(between.pairs(pair), 'pair')} of actors between both.",
+        id=f"A07:only_tie:{':'.join(ids)}", analysis="A07", kind="tie", subject=ids,
+        statement=Sentence(
+            "The tie between {names} is the only one recorded between two neighbourhoods, of {sizes} actors; "
+            "consider supporting a second one.",
+            names=around.named([u, v]), sizes=between.sizes(u, v),
+        ),
+        reason=Sentence(
+            "1 tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+        ),
         value=1.0, evidence=around.layer.evidence([int(around.edges[edge])]),
         next_question=second.words(proposed), details={"second_tie": list(proposed) if proposed else None},
     ))  # fmt: skip
@@ -308,12 +333,18 @@ def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
     u, v = sorted(between.centre(number) for number in pair)
     ids = around.ids[u], around.ids[v]
     return _completed(between, pair, Finding(
-        id=f"A07:hole:{':'.join(ids)}", analysis="A07", subject=ids,
-        statement=f"No tie is recorded between the neighbourhoods around {around.named([u, v])}, of "
-        f"{between.sizes(u, v)} actors.",
-        reason=f"No tie among {plural(between.pairs(pair), 'pair')} of actors between both.",
+        id=f"A07:hole:{':'.join(ids)}", analysis="A07", kind="pair", subject=ids,
+        statement=Sentence(
+            "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
+            names=around.named([u, v]), sizes=between.sizes(u, v),
+        ),
+        reason=Sentence(
+            "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+        ),
         value=0.0, details={"second_tie": None},
-        next_question="Ask both whether they know of each other's work, and who could bring them together.",
+        next_question=Sentence(
+            "Ask both whether they know of each other's work, and who could bring them together."
+        ),
     ))  # fmt: skip
 
 
@@ -329,7 +360,7 @@ def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Find
     )
     return replace(
         finding, n=between.pairs(pair), sensitivity=int(context.sensitivity[rows].max()),
-        would_change="A tie between both that nobody was asked about.",
+        would_change=Sentence("A tie between both that nobody was asked about."),
         details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
         **trust,
     )  # fmt: skip

@@ -9,8 +9,9 @@ from functools import cached_property
 from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.subnetwork import Around
+from actormap.sentences import Sentence, listed
 
-BACK_UP = (
+BACK_UP = Sentence(
     "The list is for those who can help: support and back up. It is for analysts and must not be exported."
 )
 
@@ -76,10 +77,10 @@ class TieProposals:
         barred = self._ground.never_proposed
         return [v for v in sorted(set(actors)) if not barred[self.around.nodes[v]]][:TRIED]
 
-    def words(self, pair: tuple[str, str] | None) -> str:
+    def words(self, pair: tuple[str, str] | None) -> Sentence:
         """What to ask next, given the pair."""
         if pair is None:
-            return "Who on both sides could work together?"
+            return Sentence("Who on both sides could work together?")
         context = self.around.context
-        names = " and ".join(context.names[context.code(i)] for i in pair)
-        return f"Would {names} want to work together?"
+        names = listed(context.names[context.code(i)] for i in pair)
+        return Sentence("Would {names} want to work together?", names=names)

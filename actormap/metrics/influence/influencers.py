@@ -1,0 +1,143 @@
+"""Candidates for influence by how much of it reaches those who have influence (A16)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from actormap.arrays import Floats
+from actormap.config import View
+from actormap.engine.centrality import spectral
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.ranking import within
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
+from actormap.metrics.influence.centrality import CANDIDATES
+from actormap.model import ActorMap
+from actormap.sentences import Sentence, plural
+
+Measure = Literal["pagerank", "katz", "eigenvector"]
+
+AT_INFLUENCE = "at arcs of influence for rights"
+APART = Sentence(
+    "Influence against rights is left out here, not subtracted; signed-influence tells both apart."
+)
+SCORES = {
+    "pagerank": Sentence("by influence on those who have influence (PageRank)"),
+    "katz": Sentence("by how much influence runs out from it over any number of arcs (Katz)"),
+    "eigenvector": Sentence("by influence on those who have influence (eigenvector)"),
+}
+
+
+def influencers(
+    m: ActorMap, view: View, *, measure: Measure = "pagerank", alpha: float = 0.0, limit: int = SHOWN
+) -> Findings:
+    """Actors whose influence for rights reaches those who have influence themselves (A16).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    measure
+        ``pagerank``: each actor passes its importance on to those who influence it. ``katz``: 1
+        for itself, and for every way that leaves it the product of alpha and strengths.
+        ``eigenvector``: its value is the weighted sum of those it influences.
+    alpha
+        Katz: what each further arc counts; 0 takes 0.85 over the largest eigenvalue, or 0.5 where
+        that is 0.
+    limit
+        Most actors listed.
+
+    Returns
+    -------
+    Findings
+        One an actor at an arc of influence for rights, the highest first (value: PageRank, which
+        sums to 1 over all actors; Katz, 1 or more; or eigenvector, 1 for the highest; details
+        ``rank``, ``influences``: on how many actors it has a recorded influence).
+
+    Raises
+    ------
+    Refused
+        No arc of influence for rights is recorded, coverage is below the least for any finding,
+        alpha is too large, or an eigenvector is asked for where not everybody can be reached from
+        everybody.
+
+    Notes
+    -----
+    Influence of i on j is an arc from i to j, and PageRank runs against the arcs: those who are
+    influenced vouch for those who influence them. Run along the arcs it would put first who is
+    influenced most. Influence against rights is left out: never subtract it (see A17). Money and
+    formal command count as influence with their recorded strength.
+
+    References
+    ----------
+    Brin and Page (1998); Katz (1953), Psychometrika 18(1); Bonacich (1972);
+    docs/definitions.md#a16.
+    """
+    scored = positive_influence(m, view)
+    scored.require(2, AT_INFLUENCE)
+    score, told = _weights(scored, measure, alpha)
+    out = np.bincount(scored.source, minlength=scored.n)
+
+    def say(v: int, place: int) -> Finding:
+        name = scored.name(v)
+        return Finding(
+            id=f"A16:{measure if out[v] else 'no_influence'}:{scored.ids[v]}", analysis="A16", kind="actor",
+            subject=(scored.ids[v],),
+            statement=Sentence(
+                "{name} is among the first {first} {by}: a candidate, to discuss.",
+                name=name, first=within(place), by=SCORES[measure],
+            ) if out[v] else Sentence("No influence of {name} on others is recorded.", name=name),
+            reason=Sentence(
+                "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
+                value=score[v], place=place, n=scored.n, moved=int(out[v]),
+                others=plural(scored.n - 1, "other"),
+            ),
+            value=float(score[v]), **scored.lean(v),
+            would_change=Sentence("An arc of influence that nobody told of, or another strength."),
+            next_question=Sentence("Who listens to {name}, and on what?", name=name),
+            details={"influences": int(out[v])},
+        )  # fmt: skip
+
+    parameters = scored.context.parameters(
+        "tie_exists", "indicative_coverage", measure=measure, actors=scored.n, arcs=len(scored.edges),
+        coverage=scored.coverage, **told,
+    )  # fmt: skip
+    unknown = strength_unknown(scored.context, scored.layer, scored.edges)
+    return Findings(
+        "Influence (A16)", parameters, (CANDIDATES, APART, *unknown, NOT_ASKED),
+        scored.listed(score, say, limit=limit),
+    )  # fmt: skip
+
+
+def positive_influence(m: ActorMap, view: View) -> Subnetwork:
+    """W+: the actors at arcs of influence for rights, the office left out."""
+    context = context_of(m, view)
+    layer = context.layers.influence
+    return Subnetwork.at_edges(context, layer, (layer.sign > 0) & (layer.weight > 0))
+
+
+def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats, dict[str, float]]:
+    """The scores, and the numbers they were made with."""
+    n, u, v, w = scored.n, scored.source, scored.target, scored.weight
+    if measure == "pagerank":
+        damping = scored.context.view.thresholds.damping
+        return spectral.pagerank(n, v, u, w, damping=damping), {"damping": damping}
+    value, vector = spectral.leading(n, u, v, w)
+    if measure == "eigenvector":
+        if vector is None:
+            raise Refused(
+                "an eigenvector needs a network in which everybody can be reached from everybody along "
+                "the arcs; this one is not. Use pagerank or katz."
+            )
+        return vector, {"eigenvalue": value}
+    damping = scored.context.view.thresholds.damping
+    chosen = alpha or (damping / value if value else 0.5)
+    if not (chosen > 0 and chosen * value < 1):
+        most = f" and below {1 / value:.3f}" if value else ""
+        raise Refused(f"alpha must be above 0{most} on this network. Choose another, or 0 for the default.")
+    return spectral.katz(n, u, v, w, alpha=chosen), {"alpha": chosen, "eigenvalue": value}
