@@ -8,6 +8,7 @@ of code, and names are set apart where they are shown.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
@@ -15,6 +16,10 @@ from typing import Any, Self
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 """What sets a text apart whose direction is its own, and what ends it (Unicode bidirectional isolates)."""
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of the scripts that run from right to left."""
 
 
 class Name(str):
@@ -105,8 +110,8 @@ def isolated(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text as a person is to see it: names inside a sentence are set apart."""
-    return text.told(isolated) if isinstance(text, Sentence) else text
+    """A text as a person is to see it: where directions meet, names inside a sentence are set apart."""
+    return text.told(isolated) if isinstance(text, Sentence) and RIGHT_TO_LEFT.search(text) else text
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:

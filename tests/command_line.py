@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from actormap import cli
+from actormap import cli, schema
 from actormap.store import keys
 
 PASSPHRASE = "nine quiet herons over water"
@@ -34,6 +35,16 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
         return int(end.value.code or 0), out, err
 
     return call
+
+
+def every_command() -> list[str]:
+    """All commands as they are typed, those of a family with the word of the family before them."""
+    top: Any = get_command(cli.app)
+    found: list[str] = []
+    for name in top.list_commands(None):
+        inside = top.get_command(None, name).list_commands(None) if name in schema.FAMILIES else []
+        found += [f"{name} {word}" for word in inside] or [name]
+    return found
 
 
 def document(out: str) -> dict[str, Any]:

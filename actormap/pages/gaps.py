@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
+from actormap.sentences import shown
 from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
@@ -93,7 +94,7 @@ def _platforms(seen: Reading, _: str, draws: int) -> None:
 def _space(seen: Reading, _: str, __: int) -> None:
     st.text("Where several actors work on the same thing in the same place. A shared space, not waste.")
     result = ask(seen, "coordination.shared_space")
-    st.text(result.findings[0].statement)
+    st.text(shown(result.findings[0].statement))
     cells = tables.of_kind(result, "cell")
     components.table(tables.space_table(seen.map, cells), cells, key="space")
     components.explained("coordination.shared_space", result)

@@ -12,6 +12,7 @@ from actormap.findings import Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.routes import BOTH_WAYS
 from actormap.pages import introductions_several, plans
+from actormap.sentences import shown
 from actormap.viz.network import Look
 from actormap.web import components, tables
 from actormap.web.analyses import ask
@@ -90,12 +91,12 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
 def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
     result = ask(seen, "introductions.routes", target=target, **wish)
     for told in takewhile(lambda told: told != BOTH_WAYS, result.caveats):
-        st.text(told)
-    for route in tables.with_id(result, "A24:route:"):
+        st.text(shown(told))
+    for route in tables.of_kind(result, "route"):
         _route(seen, route, wish)
-    for none in tables.with_id(result, "A23:"):
+    for none in tables.of_kind(result, "no_route", "contact"):
         components.finding(none)
-    introducers = tables.with_id(result, "A26:introducer:")
+    introducers = tables.of_kind(result, "introducer")
     if introducers:
         st.header("What if somebody says no", anchor=False)
         asked = {name: wish[name] for name in ("needs", "without") if name in wish}
@@ -113,10 +114,12 @@ def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
             step_table(seen.map, route), hide_index=True, column_config=components.COLUMNS,
             row_height=components.TALL,
         )  # fmt: skip
-        st.text(route.reason)
+        st.text(shown(route.reason))
         for left in route.details["if_no"].values():
-            st.text(left)
-        st.text(f"{route.next_question} A possibility, subject to consent and a safety talk with each.")
+            st.text(shown(left))
+        st.text(
+            f"{shown(route.next_question)} A possibility, subject to consent and a safety talk with each."
+        )
         components.sure(route)
         chain = route.details["route"]
         picture = st.expander("Show the chain on a map", on_change="rerun", key=route_key(route))

@@ -11,6 +11,7 @@ from actormap import schema
 from actormap.findings import Finding
 from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
 from actormap.model import Changes
+from actormap.sentences import shown
 from actormap.web import components, forms
 from actormap.web.analyses import ask
 from actormap.web.escape import esc
@@ -33,7 +34,7 @@ def begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     key = f"plan {route.id}"
 
     def fields() -> None:
-        st.text(route.statement)
+        st.text(shown(route.statement))
         st.text_input("Who sees to it (a role, never a name)", key=f"{key} owner", width=360)
         st.date_input("By when", value=None, format="YYYY-MM-DD", key=f"{key} due", width=200)
 
@@ -60,7 +61,7 @@ def _log(seen: Reading, plan: Finding) -> None:
     words = schema.vocabulary("introduction_status")
 
     def fields() -> None:
-        st.text(plan.statement)
+        st.text(shown(plan.statement))
         if checks:
             st.text("Before anybody is asked:")
         for check, said in checks.items():

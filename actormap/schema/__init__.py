@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from actormap.arrays import Codes as Codes
-
 HERE = Path(__file__).parent
 
 SEPARATOR = ";"

@@ -17,6 +17,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation
 from actormap.model import ActorMap
 from actormap.redact import redact
+from actormap.sentences import shown
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
 from actormap.web.analyses import DRAWS, SMALL
@@ -98,12 +99,12 @@ def finding(found: Finding, *, brief: bool = False) -> None:
         Whether to say only what it is and how sure.
     """
     with st.container(border=True, gap="xsmall"):
-        st.text(found.statement)
+        st.text(shown(found.statement))
         if not brief:
-            st.text(found.reason)
+            st.text(shown(found.reason))
         sure(found)
         if found.next_question and not brief:
-            st.text(f"Next question: {found.next_question}")
+            st.text(f"Next question: {shown(found.next_question)}")
         if not brief:
             with st.expander("What it rests on"):
                 st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
@@ -121,7 +122,7 @@ def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander("What is this, and what can it not say?"):
         for caveat in result.caveats:
-            st.text(f"· {caveat}")
+            st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))
         used = {"Setting": list(result.parameters), "Value": [str(v) for v in result.parameters.values()]}
         st.dataframe(pd.DataFrame(used), hide_index=True, column_config=COLUMNS)

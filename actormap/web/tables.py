@@ -13,7 +13,7 @@ from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import plural, shown
 from actormap.tables.cells import split
 
 VERDICTS: dict[Verdict, str] = {
@@ -94,7 +94,7 @@ def words(name: str) -> str:
 
 def sentence(text: str) -> str:
     """An English sentence for a table: its cell is set from the left also where a name in Arabic is first."""
-    return f"\N{LEFT-TO-RIGHT MARK}{text}"
+    return f"\N{LEFT-TO-RIGHT MARK}{shown(text)}"
 
 
 def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
@@ -138,14 +138,9 @@ def coverage(components: Findings) -> str:
     return percent(components.findings[0].coverage) or "–"
 
 
-def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
-    """Findings whose id begins so."""
-    return [finding for finding in found if finding.id.startswith(beginning)]
-
-
-def of_kind(found: Iterable[Finding], kind: Kind) -> list[Finding]:
-    """Findings about one kind of thing, in their order."""
-    return [finding for finding in found if finding.kind == kind]
+def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
+    """Findings about one kind of thing, or about any of some kinds, in their order."""
+    return [finding for finding in found if finding.kind in kinds]
 
 
 def actor_table(m: ActorMap) -> pd.DataFrame:
@@ -253,6 +248,7 @@ def trust(finding: Finding) -> str:
         f"coverage {percent(finding.coverage)}" if finding.coverage is not None else "",
         plural(finding.sources, "independent source") if finding.sources else "",
         f"holds in {percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
+        "nothing that it rests on is in doubt" if finding.varied is False else "",
         "rests on one source" if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
@@ -267,7 +263,7 @@ def facts(finding: Finding) -> pd.DataFrame:
         "Holds in possible maps": percent(finding.holds_in),
         "Rests on one source": {True: "yes", False: "no", None: "not tried"}[finding.single_source],
         "Sensitivity (0 to 3)": finding.sensitivity,
-        "Would change it": finding.would_change,
+        "Would change it": shown(finding.would_change),
         "Evidence (records)": " ".join(finding.evidence[:20]),
     }  # fmt: skip
     kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}

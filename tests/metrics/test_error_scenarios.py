@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
+from importlib import import_module
 
 import networkx as nx
 import numpy as np
@@ -23,7 +23,8 @@ from actormap.metrics.evidence.rank_stability import _every_pair, rank_stability
 from actormap.metrics.evidence.record_errors import coverage_curve, record_errors
 from actormap.model import ActorMap
 
-scenarios = sys.modules[record_errors.__module__]
+MODULE = import_module("actormap.metrics.evidence.record_errors")
+"""By its path: the name in the family is that of the function."""
 MEASURES = ("degree", "betweenness", "closeness", "pagerank")
 SOCIETY = list("ABCDEFGHL")
 
@@ -83,7 +84,7 @@ def test_measures_of_kala_are_those_of_the_worked_example() -> None:
 def test_more_mistakes_leave_less_of_the_order() -> None:
     view = View(date="2026-11-25", thresholds=Thresholds(error_shares=(0.02, 0.5), error_trials=20))
     found = by_id(record_errors(sample(), view, measure="degree"))
-    for mistake in scenarios.MISTAKES:
+    for mistake in MODULE.MISTAKES:
         few, many = (found[f"A38:error:degree:{mistake}:{share}"].value for share in (2, 50))
         assert few > many + 0.02
 
@@ -140,12 +141,12 @@ def large() -> ActorMap:
 
 def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     m, view = large(), replace(CERTAIN, thresholds=Thresholds(error_shares=(0.1,)))
-    monkeypatch.setattr(scenarios, "SECONDS_ALONE", 0.2)
+    monkeypatch.setattr(MODULE, "SECONDS_ALONE", 0.2)
     found = record_errors(m, view, measure="pagerank")
     trials = {f.details["trials"] for f in found}
     assert trials == {24}
     assert "Only 24 trials of each scenario for pagerank, since the map is large." in found.caveats
-    monkeypatch.setattr(scenarios, "SECONDS", 0.2)
+    monkeypatch.setattr(MODULE, "SECONDS", 0.2)
     several = record_errors(m, view)
     assert {f.details["measure"] for f in several} == {"degree", "pagerank"}
     assert [said for said in several.caveats if said.startswith("Without")] == [
@@ -153,7 +154,7 @@ def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPat
         "Without closeness, which takes about 3 seconds on a map of this size: ask for it alone.",
     ]
     assert {f.details["trials"] for f in record_errors(m, view, measure="closeness")} == {10}
-    monkeypatch.setattr(scenarios, "TOO_LONG", 1.0)
+    monkeypatch.setattr(MODULE, "TOO_LONG", 1.0)
     with pytest.raises(Refused, match="Too many actors to repeat betweenness"):
         record_errors(m, view, measure="betweenness")
     rest = record_errors(m, view)

@@ -131,7 +131,7 @@ def test_new_ids_in_another_order_change_no_best_route(seed: int) -> None:
     back = {new: old for old, new in names.items()}
     once, again = answers(m, QUICK), answers(renamed(m, names), QUICK)
     for i in m.actors["id"]:
-        best = [found(once[f"refer {i}"]), found(again[f"refer {names[i]}"])]
+        best = [found(once[f"introductions.routes {i}"]), found(again[f"introductions.routes {names[i]}"])]
         # Routes of equal cost may come in another order; the best chance may not change.
         chances = [[round(f.value or 0, 9) for f in result][:1] for result in best]
         assert chances[0] == chances[1]

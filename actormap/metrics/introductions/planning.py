@@ -151,20 +151,22 @@ def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[
     name, actor = context.names[target], context.ids[target]
     if not found:
         raise Refused(
-            f"no safe route to {name} is recorded. `actormap refer path {actor}` says whom to meet first."
+            f"no safe route to {name} is recorded. `actormap introductions routes {actor}` says whom to "
+            "meet first."
         )
     if isinstance(route, int):
         if 1 <= route <= len(found):
             return found[route - 1]
         many = plural(len(found), "safe route is", "safe routes are")
         raise Refused(
-            f"there is no route {route} to {name}: {many} known today. `actormap refer path {actor}` shows "
-            "them."
+            f"there is no route {route} to {name}: {many} known today. "
+            f"`actormap introductions routes {actor}` shows them."
         )
     asked = tuple(context.code(i) for i in route)
     if asked not in found:
         raise Refused(
-            f"this is none of the safe routes to {name} today. `actormap refer path {actor}` shows them."
+            f"this is none of the safe routes to {name} today. `actormap introductions routes {actor}` shows "
+            "them."
         )
     return asked
 
@@ -224,7 +226,9 @@ def logged(
     context = planner_of(m, view).context
     found = next((one for one in plans_of(m) if one.code == plan), None)
     if found is None:
-        raise Refused(f"there is no plan {plan!r}. `actormap refer plans --all` lists those there are.")
+        raise Refused(
+            f"there is no plan {plan!r}. `actormap introductions plans --all` lists those there are."
+        )
     at = next((at for at, row in enumerate(found.rows) if row["step"] == step), None)
     if at is None:
         raise Refused(f"{plan} has no step {step}: its steps are 1 to {found.rows[-1]['step']}.")

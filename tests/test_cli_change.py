@@ -59,23 +59,21 @@ CHANGED = ["A39:whole", "A39:joined:N", "A39:new:B:H", "A39:ended:A:C"]
 
 @pytest.mark.parametrize("earlier", ["first half", "1"])
 def test_change_since_a_snapshot_and_since_a_revision(run: Run, workspace: Path, earlier: str) -> None:
-    assert said(run, "change", "--from", earlier, "-w", workspace, *DAYS) == CHANGED
+    assert said(run, "change", "between", "--from", earlier, "-w", workspace, *DAYS) == CHANGED
 
 
 def test_change_between_two_revisions_and_two_days(run: Run, workspace: Path) -> None:
-    to = ["change", "--from", "1", "--to", "2", "-w", workspace, *DAYS]
+    to = ["change", "between", "--from", "1", "--to", "2", "-w", workspace, *DAYS]
     assert said(run, *to) == [one for one in CHANGED if "joined" not in one]
-    days = ["change", "--from", "2025-02-01", "--to", "2025-07-01", "-w", workspace, "--certain"]
+    days = ["change", "between", "--from", "2025-02-01", "--to", "2025-07-01", "-w", workspace, "--certain"]
     assert said(run, *days) == CHANGED
-    assert (
-        said(run, "change", "--from", "2025-02-01", "--date", "2025-07-01", "-w", workspace, "--certain")
-        == CHANGED
-    )
+    one = ["change", "between", "--from", "2025-02-01", "--date", "2025-07-01", "-w", workspace]
+    assert said(run, *one, "--certain") == CHANGED
 
 
 def test_change_looks_at_each_state_on_its_own_day(run: Run, workspace: Path) -> None:
     code, out, _ = run(
-        "change", "--from", "first half", "--to", "3", "-w", workspace, "--json", "--draws", "2"
+        "change", "between", "--from", "first half", "--to", "3", "-w", workspace, "--json", "--draws", "2"
     )
     assert code == 0
     parameters = document(out)["parameters"]
@@ -86,7 +84,7 @@ def test_change_looks_at_each_state_on_its_own_day(run: Run, workspace: Path) ->
 
 
 def test_change_is_told_in_words(run: Run, workspace: Path) -> None:
-    code, out, _ = run("change", "--from", "first half", "-w", workspace, *DAYS)
+    code, out, _ = run("change", "between", "--from", "first half", "-w", workspace, *DAYS)
     assert code == 0
     assert "Kala Bar Association and Interfaith Legal Desk: a new tie of collaboration." in out
     assert "New Desk began since the earlier date." in out
@@ -94,10 +92,10 @@ def test_change_is_told_in_words(run: Run, workspace: Path) -> None:
 
 def test_snapshot_named_like_a_number_is_found_by_its_name(run: Run, workspace: Path) -> None:
     assert run("snapshot", "1", "-w", workspace)[0] == 0
-    assert said(run, "change", "--from", "1", "-w", workspace, *DAYS) == CHANGED
-    assert said(run, "change", "--from", "1", "-w", workspace, "--date-before", "2025-07-01", *DAYS[2:]) == [
-        "A39:whole"
-    ]
+    assert said(run, "change", "between", "--from", "1", "-w", workspace, *DAYS) == CHANGED
+    assert said(
+        run, "change", "between", "--from", "1", "-w", workspace, "--date-before", "2025-07-01", *DAYS[2:]
+    ) == ["A39:whole"]
 
 
 @pytest.mark.parametrize(
@@ -116,17 +114,17 @@ def test_snapshot_named_like_a_number_is_found_by_its_name(run: Run, workspace: 
 def test_what_cannot_be_compared_is_a_sentence(
     run: Run, workspace: Path, arguments: list[str], why: str
 ) -> None:
-    code, out, err = run("change", "-w", workspace, *arguments)
+    code, out, err = run("change", "between", "-w", workspace, *arguments)
     assert (code, out) == (2, "")
     assert why in err
     assert err.strip().endswith(".")
-    code, out, err = run("change", "-w", workspace, *arguments, "--json")
+    code, out, err = run("change", "between", "-w", workspace, *arguments, "--json")
     assert (code, err) == (2, "")
     assert why in document(out)["error"]
 
 
 def test_change_needs_an_earlier_state(run: Run, workspace: Path) -> None:
-    code, _, err = run("change", "-w", workspace)
+    code, _, err = run("change", "between", "-w", workspace)
     assert code == 2
     assert "--from" in err
 
@@ -136,55 +134,54 @@ def test_what_is_hidden_today_was_not_seen_then_either(run: Run, workspace: Path
     raised = "id,name,sphere,adm1_pcode,consent_c1,sensitivity\nD,Local Monitors,civil_society,XX02,yes,3\n"
     actors.write_text(raised, encoding="utf-8")
     assert run("import", actors, "-w", workspace)[0] == 0
-    code, out, _ = run("change", "--from", "first half", "-w", workspace, "--role", "hro", *DAYS, "--json")
+    asked = ["change", "between", "--from", "first half", "-w", workspace, "--role", "hro", *DAYS]
+    code, out, _ = run(*asked, "--json")
     assert code == 0
     assert "Local Monitors" not in out
     assert '"D"' not in out
-    assert (
-        "Local Monitors"
-        not in run("change", "--from", "first half", "-w", workspace, "--role", "hro", *DAYS)[1]
-    )
+    assert "Local Monitors" not in run(*asked)[1]
 
 
 # --- what if -----------------------------------------------------------------------------------------
 
 
-def test_whatif_an_actor_could_work_no_more(run: Run, workspace: Path) -> None:
-    found = said(run, "whatif", "--remove", "E", "-w", workspace, *NOW)
+def test_what_if_an_actor_could_work_no_more(run: Run, workspace: Path) -> None:
+    found = said(run, "change", "what-if", "--remove", "E", "-w", workspace, *NOW)
     assert {"what_if:unreachable:F", "what_if:unreachable:G", "what_if:group:lgbt:no_door"} <= set(found)
     assert found[-1] == "what_if:second_tie:F"
-    code, out, _ = run("whatif", "--remove", "E", "-w", workspace, *NOW)
+    code, out, _ = run("change", "what-if", "--remove", "E", "-w", workspace, *NOW)
     assert code == 0
     assert "Highland Elders Circle could work no more" in out
     assert "Support and back up" in out
 
 
-def test_whatif_control_of_an_area_shifts(run: Run, workspace: Path) -> None:
-    code, out, _ = run("whatif", "--area-control", "XX02=M", "-w", workspace, *NOW, "--json")
+def test_what_if_control_of_an_area_shifts(run: Run, workspace: Path) -> None:
+    code, out, _ = run("change", "what-if", "--area-control", "XX02=M", "-w", workspace, *NOW, "--json")
     assert code == 0
     whole = document(out)["findings"][0]
     assert whole["details"]["on_review"] == ["D", "E", "F", "G"]
     assert whole["details"]["at_risk"] == ["D", "F", "G"]
 
 
-def test_whatif_changes_nothing_in_the_workspace(run: Run, workspace: Path) -> None:
+def test_what_if_changes_nothing_in_the_workspace(run: Run, workspace: Path) -> None:
     with open_store(workspace, passphrase=PASSPHRASE) as store:
         before = store.revision, store.load().digest()
-    assert run("whatif", "--remove", "E", "--area-control", "XX02=M", "-w", workspace, *NOW)[0] == 0
+    blow = ["--remove", "E", "--area-control", "XX02=M"]
+    assert run("change", "what-if", *blow, "-w", workspace, *NOW)[0] == 0
     with open_store(workspace, passphrase=PASSPHRASE) as store:
         assert (store.revision, store.load().digest()) == before
 
 
-def test_whatif_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_from_abroad(
+def test_what_if_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_from_abroad(
     run: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "kasimbi.actormap"
     create_store(path, passphrase=PASSPHRASE)[0].close()
     assert run("import", *sorted(SAMPLE_FILES.glob("*.csv")), "-w", path)[0] == 0
     day = ["--date", "2026-11-25", "--draws", "2", "-w", path]
-    found = said(run, "whatif", "--remove", "C001", *day)
+    found = said(run, "change", "what-if", "--remove", "C001", *day)
     assert sum("unreachable" in one for one in found) >= 15
-    code, out, _ = run("whatif", "--ban-foreign-funding", *day, "--json")
+    code, out, _ = run("change", "what-if", "--ban-foreign-funding", *day, "--json")
     assert code == 0
     stopped = document(out)["findings"][0]["details"]["stopped"]
     ties = pd.read_csv(SAMPLE_FILES / "ties.csv", dtype=str, keep_default_na=False)
@@ -214,7 +211,7 @@ def test_whatif_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_fro
 def test_what_cannot_be_supposed_is_a_sentence(
     run: Run, workspace: Path, arguments: list[str], why: str
 ) -> None:
-    code, out, err = run("whatif", "-w", workspace, *arguments)
+    code, out, err = run("change", "what-if", "-w", workspace, *arguments)
     assert (code, out) == (2, "")
     assert why in err
     assert err.strip().endswith(".")
@@ -225,6 +222,6 @@ def test_who_a_role_may_not_see_cannot_be_supposed_away(run: Run, workspace: Pat
     raised = "id,name,sphere,adm1_pcode,consent_c1,sensitivity\nD,Local Monitors,civil_society,XX02,yes,3\n"
     actors.write_text(raised, encoding="utf-8")
     assert run("import", actors, "-w", workspace)[0] == 0
-    code, _, err = run("whatif", "--remove", "D", "-w", workspace, "--role", "analyst", *NOW)
+    code, _, err = run("change", "what-if", "--remove", "D", "-w", workspace, "--role", "analyst", *NOW)
     assert code == 2
     assert "no actor has the id 'D'" in err

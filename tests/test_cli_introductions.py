@@ -37,7 +37,7 @@ def call(run: Run, place: Path) -> Any:
     """A command of the group on that workspace at the day of KALA, as one JSON document."""
 
     def of(*words: object, code: int = 0) -> dict[str, Any]:
-        done, out, err = run("refer", *words, "-w", place, *DAY, "--json")
+        done, out, err = run("introductions", *words, "-w", place, *DAY, "--json")
         assert (done, err) == (code, "")
         return document(out)
 
@@ -51,7 +51,7 @@ def digest(workspace: Path) -> str:
 
 def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: Path) -> None:
     first = digest(place)
-    routes = [f["details"]["route"] for f in call("path", "F")["findings"] if "route" in f["details"]]
+    routes = [f["details"]["route"] for f in call("routes", "F")["findings"] if "route" in f["details"]]
     assert ["".join(route) for route in routes] == ["OADEF", "OACHF", "OBCEF"]
     planned = call("plan", "F", "--route", 2, "--owner", "national officer", "--due", "2025-03-01")["rows"]
     assert [(row["step"], row["from_id"], row["to_id"]) for row in planned] == [
@@ -77,13 +77,13 @@ def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: P
 
 
 def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
-    code, out, err = run("refer", "plan", "F", "-w", place, *DAY)
+    code, out, err = run("introductions", "plan", "F", "-w", place, *DAY)
     assert (code, err) == (0, "")
     assert "Written as revision 2. `actormap undo 2` takes it back." in out
     assert "whether it would meet the office (step 1 of 4), subject to consent and a safety talk." in out
-    code, out, _ = run("refer", "log", "P001", 1, "--status", "asked", *CHECKED, "-w", place, *DAY)
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "asked", *CHECKED, "-w", place, *DAY)
     assert code == 0
-    code, out, _ = run("refer", "log", "P001", 1, "--status", "declined", "-w", place, *DAY)
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "declined", "-w", place, *DAY)
     assert code == 0
     assert "said no on 2025-02-01 (step 1 of 4)" in out
     assert "What is left: O →" in out
@@ -114,7 +114,7 @@ def test_refusals_are_sentences_and_write_nothing(
 
 
 def test_no_answer_tells_of_the_excluded(call: Any) -> None:
-    for words in (["introducers", "F"], ["load", "--draws", 0], ["plan", "F"], ["plans"]):
+    for words in (["introducers", "F"], ["introducer-load", "--draws", 0], ["plan", "F"], ["plans"]):
         told = str(call(*words))
         assert "'M'" not in told
         assert "Ministry" not in told
@@ -124,7 +124,7 @@ def test_no_answer_tells_of_the_excluded(call: Any) -> None:
 @pytest.mark.parametrize("role", ["viewer", "admin"])
 @pytest.mark.parametrize("words", [["plan", "F"], ["log", "P001", "1", "--status", "stopped"], ["plans"]])
 def test_who_may_not_is_denied(run: Run, place: Path, role: str, words: list[str]) -> None:
-    code, _, err = run("refer", *words, "-w", place, *DAY, "--role", role)
+    code, _, err = run("introductions", *words, "-w", place, *DAY, "--role", role)
     assert code == 2
     assert "may not" in err
 
@@ -134,11 +134,11 @@ def test_officer_plans_beside_a_plan_that_is_hidden(run: Run, place: Path, tmp_p
     (tmp_path / "plans.csv").write_text("plan,target_id,step,from_id,to_id\nP001,D,1,O,D\n")
     assert run("import", tmp_path / "actors.csv", tmp_path / "plans.csv", "-w", place)[0] == 0
     as_hro = ["-w", place, *DAY, "--role", "hro", "--json"]
-    code, out, _ = run("refer", "plan", "F", *as_hro)
+    code, out, _ = run("introductions", "plan", "F", *as_hro)
     assert code == 0
     assert {row["plan"] for row in document(out)["rows"]} == {"P002"}
     assert "D" not in {row["from_id"] for row in document(out)["rows"]}
-    code, out, _ = run("refer", "log", "P001", 1, "--status", "stopped", *as_hro)
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "stopped", *as_hro)
     assert code == 2
     with open_store(place, passphrase=PASSPHRASE) as store:
         assert set(store.load()["plans"]["plan"]) == {"P001", "P002"}
@@ -146,22 +146,23 @@ def test_officer_plans_beside_a_plan_that_is_hidden(run: Run, place: Path, tmp_p
 
 
 def test_group_lists_its_commands(run: Run) -> None:
-    code, out, _ = run("refer", "--help")
+    code, out, _ = run("introductions", "--help")
     assert code == 0
     told = " ".join(out.split())
     assert all(
-        f" {word} " in told for word in ("plan", "log", "path", "introducers", "load", "plans", "handover")
+        f" {word} " in told
+        for word in ("plan", "log", "routes", "introducers", "introducer-load", "plans", "handover")
     )
     assert "By which chains of people" in told
-    assert "Who introduces us, and whom do we open doors for:" in told
-    assert run("refer")[0] == 2
-    code, out, _ = run("refer", "path", "--help")
+    assert "Who can introduce us, safely?" in told
+    assert run("introductions")[0] == 2
+    code, out, _ = run("introductions", "routes", "--help")
     assert "Yen (1971)" in out
-    assert "Usage: actormap refer path" in out
+    assert "Usage: actormap introductions routes" in out
 
 
 def test_route_is_told_step_by_step_with_what_is_left_if_one_says_no(run: Run, place: Path) -> None:
-    code, told, _ = run("refer", "path", "F", "-w", place, *DAY, "--direct", "0.1")
+    code, told, _ = run("introductions", "routes", "F", "-w", place, *DAY, "--direct", "0.1")
     assert code == 0
     route = routes(kala(), CERTAIN, "F", direct=0.1).findings[0]
     words = [*route.details["steps"], *route.details["if_no"].values()]
@@ -203,6 +204,6 @@ def test_openings_are_those_of_the_whole_map() -> None:
 
 
 def test_searches_are_analyses_of_one_target() -> None:
-    assert all(schema.analyses()[name].command.startswith("refer ") for name in SEARCHES)
+    assert all(schema.analyses()[name].command.startswith("introductions ") for name in SEARCHES)
     with pytest.raises(Refused, match="no actor has the id 'nobody'"):
         searched(lambda _: kala(), lambda m: routes(m, CERTAIN, "nobody"), CERTAIN, "nobody")
