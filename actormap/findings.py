@@ -18,6 +18,7 @@ Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
     "whole", "actor", "group", "pair", "tie", "platform", "theme", "cell", "area", "set", "measure",
     "route", "no_route", "introducer", "plan", "step", "issue", "event", "note",
+    "contact", "door",
 ]  # fmt: skip
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()

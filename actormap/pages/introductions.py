@@ -91,12 +91,12 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
 def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
     result = ask(seen, "introductions.routes", target=target, **wish)
     for told in takewhile(lambda told: told != BOTH_WAYS, result.caveats):
-        st.text(told)
-    for route in tables.with_id(result, "A24:route:"):
+        st.text(shown(told))
+    for route in tables.of_kind(result, "route"):
         _route(seen, route, wish)
-    for none in tables.with_id(result, "A23:"):
+    for none in tables.of_kind(result, "no_route", "contact"):
         components.finding(none)
-    introducers = tables.with_id(result, "A26:introducer:")
+    introducers = tables.of_kind(result, "introducer")
     if introducers:
         st.header("What if somebody says no", anchor=False)
         asked = {name: wish[name] for name in ("needs", "without") if name in wish}

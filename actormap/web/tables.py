@@ -138,14 +138,9 @@ def coverage(components: Findings) -> str:
     return percent(components.findings[0].coverage) or "–"
 
 
-def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
-    """Findings whose id begins so."""
-    return [finding for finding in found if finding.id.startswith(beginning)]
-
-
-def of_kind(found: Iterable[Finding], kind: Kind) -> list[Finding]:
-    """Findings about one kind of thing, in their order."""
-    return [finding for finding in found if finding.kind == kind]
+def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
+    """Findings about one kind of thing, or about any of some kinds, in their order."""
+    return [finding for finding in found if finding.kind in kinds]
 
 
 def actor_table(m: ActorMap) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason
 from actormap.metrics.introductions.planner import Planner
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 
 def introducer_load(m: ActorMap, view: View) -> Findings:
@@ -62,31 +62,34 @@ def introducer_load(m: ActorMap, view: View) -> Findings:
     return Findings(
         "Load on introducers",
         context.parameters("max_steps", "exposure_weight", "introductions_per_quarter"),
-        ("Being on many best routes is a load, not an importance: look for a second door.",),
+        (Sentence("Being on many best routes is a load, not an importance: look for a second door."),),
         tuple(_finding(context, u, targets[u]) for u in order),
     )  # fmt: skip
 
 
 def _finding(context: Context, u: int, targets: list[int]) -> Finding:
     load, cap, free = free_share(context, u)
-    name = context.names[u]
-    coverage = float(context.coverage.of_actors[u])
-    sources = len(context.coverage.keys[u])
-    rest = (
-        " It was asked as often as it can be this quarter: let it rest, and look for others."
-        if not free
-        else ""
-    )
+    rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
     return Finding(
         id=f"burden:{'overused' if not free else 'used'}:{context.ids[u]}", analysis="A28",
-        subject=(context.ids[u],),
-        statement=f"{name} is on the best route to {plural(len(targets), 'actor')}.{rest}",
-        reason=f"Asked {plural(round(load), 'time')} in three months, at most {cap:g}.",
+        kind="introducer", subject=(context.ids[u],),
+        statement=joined(
+            Sentence(
+                "{name} is on the best route to {actors}.",
+                name=context.names[u], actors=plural(len(targets), "actor"),
+            ),
+            "" if free else rest,
+        ),
+        reason=Sentence(
+            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
+        ),
         value=float(len(targets)), n=len(targets),
-        **context.trust(coverage=coverage, sources=sources),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])
+        ),
         sensitivity=int(context.sensitivity[u]),
-        would_change="Another trusted contact who knows the same actors.",
-        next_question="Who else could introduce the office to them?",
+        would_change=Sentence("Another trusted contact who knows the same actors."),
+        next_question=Sentence("Who else could introduce the office to them?"),
         details={
             "targets": [context.ids[v] for v in targets], "load": load, "cap": cap, "overused": not free,
         },

@@ -18,15 +18,19 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import locked_reason, shown_name
-from actormap.metrics.introductions.open_door import DoorSearch, open_door
+from actormap.metrics.introductions.open_door import DoorSearch, door_for
 from actormap.metrics.introductions.planner import Planner, planner_of
-from actormap.metrics.introductions.route_findings import if_no
+from actormap.metrics.introductions.route_findings import left_without, what_is_left
+from actormap.metrics.introductions.words import ONE_REFUSAL, parted, term
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, joined, plural
 from actormap.tables.cells import records
 
 Row = dict[str, Any]
-NO_PLANS = "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
+NO_PLANS = Sentence(
+    "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
+)
+NEW_PLAN = Sentence("A new plan.")
 DONE = ("agreed", "met")
 """Where a step stands when the next one may be asked."""
 
@@ -112,8 +116,8 @@ def doors(context: Context, actor: str) -> dict[str, list[str]]:
     Refused
         No door may be opened for the actor.
     """
-    found = open_door(context.m, context.view, actor, limit=sys.maxsize)
-    return {f.details["body"]: f.details["route"] for f in found if "body" in f.details}
+    ways = door_for(context, actor).bodies(sys.maxsize)
+    return {context.ids[way.route[-1]]: [context.ids[v] for v in way.route] for way in ways}
 
 
 def _searching(planner: Planner, plan: Plan) -> Planner | None:
@@ -182,7 +186,10 @@ def plans(
             "contact_probability", "trust_counts_as", owner=owner, all=all,
         ),
         (
-            "Each step is subject to consent and a safety talk. Who is in a plan has not agreed to anything.",
+            Sentence(
+                "Each step is subject to consent and a safety talk. Who is in a plan has not agreed to "
+                "anything."
+            ),
             *([] if found else [NO_PLANS]),
         ),
         tuple(found),
@@ -208,7 +215,7 @@ def _usual(context: Context, plan: Plan) -> dict[str, Any]:
     row = plan.now
     who = [context.code(actor) for actor in (plan.target, plan.for_id) if actor]
     return {
-        "id": f"A28:plan:{plan.code}", "analysis": "A28", "subject": (plan.target,),
+        "id": f"A28:plan:{plan.code}", "analysis": "A28", "kind": "plan", "subject": (plan.target,),
         "sensitivity": max(plan.sensitivity, int(context.sensitivity[who].max())),
         "details": {
             "plan": plan.code, "target": plan.target, "for": plan.for_id, "step": row["step"],
@@ -224,23 +231,38 @@ def _own(context: Context) -> dict[str, Any]:
     return context.trust(coverage=1.0, sources=1)
 
 
-def _name(context: Context, plan: Plan) -> str:
+def _name(context: Context, plan: Plan) -> Sentence:
     """The plan with its target, and for whom it is."""
-    whom = f" for {shown_name(context, context.code(plan.for_id))}" if plan.for_id else ""
-    return f"{plan.code} to {context.names[context.code(plan.target)]}{whom}"
+    target = context.names[context.code(plan.target)]
+    if not plan.for_id:
+        return Sentence("{plan} to {target}", plan=plan.code, target=target)
+    return Sentence(
+        "{plan} to {target} for {name}", plan=plan.code, target=target,
+        name=shown_name(context, context.code(plan.for_id)),
+    )  # fmt: skip
 
 
-def _so_far(plan: Plan) -> str:
-    came = [f"step {row['step']} {row['status']} on {row['date']}"
-            for row in plan.rows if row["status"] != "planned"]  # fmt: skip
-    return f" So far: {', '.join(came)}." if came else " Nobody was asked yet."
+def _so_far(plan: Plan) -> Sentence:
+    came = [
+        Sentence(
+            "step {step} {status} on {day}", step=row["step"], status=term(row["status"]), day=row["date"]
+        )
+        for row in plan.rows
+        if row["status"] != "planned"
+    ]
+    return Sentence("So far: {came}.", came=parted(came)) if came else Sentence("Nobody was asked yet.")
 
 
-def _who(plan: Plan, *, overdue: bool) -> str:
+def _who(plan: Plan, *, overdue: bool) -> Sentence:
     owner, due = plan.now["owner"], plan.now["due"]
-    who = f"{owner[:1].upper()}{owner[1:]} sees to it" if owner else "Nobody is named who sees to it"
-    when = f", by {due}{': overdue' if overdue else ''}" if due else ", without a day"
-    return f"{who}{when}."
+    who = Sentence("Nobody is named who sees to it")
+    if owner:
+        who = Sentence("{role} sees to it", role=Name(owner[:1].upper() + owner[1:]))
+    if not due:
+        return Sentence("{who}, without a day.", who=who)
+    if overdue:
+        return Sentence("{who}, by {day}: overdue.", who=who, day=due)
+    return Sentence("{who}, by {day}.", who=who, day=due)
 
 
 def _next(planner: Planner, plan: Plan) -> Finding:
@@ -252,7 +274,9 @@ def _next(planner: Planner, plan: Plan) -> Finding:
     effective = planner.ways(target).effective
     chance = float(np.prod(effective[edges]))
     checks = schema.vocabulary("introduction_check") if row["status"] == "planned" else {}
-    before = f" Before anybody is asked: {'; '.join(checks.values())}." if checks else ""
+    before = Sentence(
+        "Before anybody is asked: {checks}.", checks=parted([term(words) for words in checks.values()], "; ")
+    )
     usual["details"] |= {
         "from": row["from_id"], "to": row["to_id"], "check": list(checks),
         "steps": [{name: one[name] for name in ("step", "from_id", "to_id", "owner", "due", "status", "date")}
@@ -260,46 +284,61 @@ def _next(planner: Planner, plan: Plan) -> Finding:
     }  # fmt: skip
     told = context.told_by(layer.evidence(edges))
     return Finding(
-        statement=f"{_name(context, plan)}: {_task(context, plan)}",
-        reason=f"{_who(plan, overdue=usual['details']['overdue'])}{_so_far(plan)}{before} Chance of what is "
-        f"left: {chance:.2f}.",
+        statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
+        reason=joined(
+            _who(plan, overdue=usual["details"]["overdue"]), _so_far(plan), before if checks else "",
+            Sentence("Chance of what is left: {chance:.2f}.", chance=chance),
+        ),
         value=chance, n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, [v for _, v in steps]), sources=len(told),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         evidence=layer.evidence(edges),
-        would_change="One refusal, or a tie that no longer holds.",
+        would_change=ONE_REFUSAL,
         next_question=_asks(context, plan),
         **usual,
     )  # fmt: skip
 
 
-def _asks(context: Context, plan: Plan) -> str:
+def _asks(context: Context, plan: Plan) -> Sentence:
     if not plan.for_id:
-        return "Is it still safe, and still wanted, by all of them?"
-    name = shown_name(context, context.code(plan.for_id))
-    return f"Does {name} want to be named there? Its name is given to nobody before it agreed."
+        return Sentence("Is it still safe, and still wanted, by all of them?")
+    return Sentence(
+        "Does {name} want to be named there? Its name is given to nobody before it agreed.",
+        name=shown_name(context, context.code(plan.for_id)),
+    )
 
 
-def _task(context: Context, plan: Plan) -> str:
+def _task(context: Context, plan: Plan) -> Sentence:
     """What is to be done next."""
-    row = plan.now
+    row, target = plan.now, context.code(plan.target)
     u, v = context.code(row["from_id"]), context.code(row["to_id"])
-    office = bool(context.layers.offices[u])
-    giver, target = shown_name(context, u), context.code(plan.target)
+    office, giver = bool(context.layers.offices[u]), shown_name(context, u)
     taker = context.names[v] if v == target else shown_name(context, v)
-    step = f"(step {row['step']} of {len(plan.rows)})"
+    step = Sentence("(step {step} of {steps})", step=row["step"], steps=len(plan.rows))
     door = plan.for_id and office and v == target
-    who = shown_name(context, context.code(plan.for_id)) if door else "the office"
-    if row["status"] == "planned":
-        whether = f"{taker} whether it would meet {who}" if office else (
-            f"{giver} whether it would introduce {who} to {taker}"
-        )  # fmt: skip
-        return f"ask {whether} {step}, subject to consent and a safety talk."
+    who = shown_name(context, context.code(plan.for_id)) if door else Sentence("the office")
     if row["status"] == "asked":
-        return f"{taker if office else giver} was asked on {row['date']}: say what came of it {step}."
-    return f"it was agreed on {row['date']}: {who} meets {taker} {step}."
+        return Sentence(
+            "{name} was asked on {day}: say what came of it {step}.",
+            name=taker if office else giver, day=row["date"], step=step,
+        )  # fmt: skip
+    if row["status"] != "planned":
+        return Sentence(
+            "it was agreed on {day}: {who} meets {taker} {step}.",
+            day=row["date"], who=who, taker=taker, step=step,
+        )  # fmt: skip
+    if office:
+        return Sentence(
+            "ask {taker} whether it would meet {who} {step}, subject to consent and a safety talk.",
+            taker=taker, who=who, step=step,
+        )  # fmt: skip
+    return Sentence(
+        "ask {giver} whether it would introduce {who} to {taker} {step}, subject to consent and a safety "
+        "talk.",
+        giver=giver, who=who, taker=taker, step=step,
+    )  # fmt: skip
 
 
 def _declined(planner: Planner, plan: Plan) -> Finding:
@@ -307,22 +346,23 @@ def _declined(planner: Planner, plan: Plan) -> Finding:
     route = [context.code(plan.rows[0]["from_id"]), *(context.code(one["to_id"]) for one in plan.rows)]
     no = refuser(context, row)
     itself = no == context.code(plan.target)
-    name = context.names[no] if itself else shown_name(context, no)
-    left = "It does not want to be met: stop, and do not press." if itself else _left(planner, route, no)
+    left = Sentence("It does not want to be met: stop, and do not press.")
+    if not itself:
+        other = left_without(planner, route, no)
+        left = Sentence("What is left: {left}", left=what_is_left(planner, other))
     return Finding(
-        statement=f"{_name(context, plan)}: {name} said no on {row['date']} (step {row['step']} of "
-        f"{len(plan.rows)}).",
-        reason=f"{left}{_so_far(plan)} {_who(plan, overdue=usual['details']['overdue'])}",
-        would_change="A new plan.",
-        next_question=f"Stop {plan.code}, and plan again only if the actor is still to be met.",
+        statement=Sentence(
+            "{plan}: {name} said no on {day} (step {step} of {steps}).",
+            plan=_name(context, plan), name=context.names[no] if itself else shown_name(context, no),
+            day=row["date"], step=row["step"], steps=len(plan.rows),
+        ),
+        reason=joined(left, _so_far(plan), _who(plan, overdue=usual["details"]["overdue"])),
+        would_change=NEW_PLAN,
+        next_question=Sentence(
+            "Stop {plan}, and plan again only if the actor is still to be met.", plan=plan.code
+        ),
         **_own(context), **usual,
     )  # fmt: skip
-
-
-def _left(planner: Planner, route: list[int], no: int) -> str:
-    """What is left after somebody in between said no."""
-    said = if_no(planner, route, no).removeprefix(f"If {shown_name(planner.context, no)} says no: ")
-    return f"What is left: {said}"
 
 
 def _again(context: Context, plan: Plan) -> Finding:
@@ -330,21 +370,28 @@ def _again(context: Context, plan: Plan) -> Finding:
     usual = _usual(context, plan)
     usual["details"]["safe"] = False
     return Finding(
-        statement=f"{_name(context, plan)}: its route is not among the safe ones today. Stop it, and plan "
-        "again.",
-        reason=f"{_who(plan, overdue=usual['details']['overdue'])}{_so_far(plan)}",
-        would_change="A new plan.",
-        next_question="Which routes are safe today?",
+        statement=Sentence(
+            "{plan}: its route is not among the safe ones today. Stop it, and plan again.",
+            plan=_name(context, plan),
+        ),
+        reason=joined(_who(plan, overdue=usual["details"]["overdue"]), _so_far(plan)),
+        would_change=NEW_PLAN,
+        next_question=Sentence("Which routes are safe today?"),
         **_own(context), **usual,
     )  # fmt: skip
 
 
 def _closed(context: Context, plan: Plan) -> Finding:
     last = next((row for row in plan.rows if row["status"] == "stopped"), plan.rows[-1])
-    how = "met" if last["status"] == "met" else f"stopped at step {last['step']}"
+    name, day = _name(context, plan), last["date"]
+    how = Sentence("{plan}: met on {day}. The plan is closed.", plan=name, day=day)
+    if last["status"] != "met":
+        how = Sentence(
+            "{plan}: stopped at step {step} on {day}. The plan is closed.",
+            plan=name, step=last["step"], day=day,
+        )  # fmt: skip
     return Finding(
-        statement=f"{_name(context, plan)}: {how} on {last['date']}. The plan is closed.",
-        reason=_so_far(plan).strip(), would_change="Nothing: it is over.",
+        statement=how, reason=_so_far(plan), would_change=Sentence("Nothing: it is over."),
         **_own(context), **_usual(context, plan),
     )  # fmt: skip
 
@@ -366,17 +413,24 @@ def _burdens(planner: Planner, still: Iterable[Plan], shown: set[str]) -> Iterat
 def _burden(context: Context, u: int, planned: int) -> Finding:
     asked, cap, _ = free_share(context, u)
     name, over = shown_name(context, u), asked + planned > cap
-    more = f"for {plural(planned, 'introduction')}" if planned else "for no further introduction"
-    advice = " That is more than it can be asked: spread the plans, and let it rest." if over else ""
+    more = Sentence("{name} is to be asked for no further introduction.", name=name)
+    if planned:
+        more = Sentence(
+            "{name} is to be asked for {introductions}.",
+            name=name, introductions=plural(planned, "introduction"),
+        )  # fmt: skip
+    advice = Sentence("That is more than it can be asked: spread the plans, and let it rest.")
     return Finding(
-        id=f"A28:{'over' if over else 'within'}:{context.ids[u]}", analysis="A28",
+        id=f"A28:{'over' if over else 'within'}:{context.ids[u]}", analysis="A28", kind="introducer",
         subject=(context.ids[u],),
-        statement=f"{name} is to be asked {more}.{advice}",
-        reason=f"Asked {plural(round(asked), 'time')} in three months, at most {cap:g}.",
+        statement=joined(more, advice if over else ""),
+        reason=Sentence(
+            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(asked), "time"), cap=cap
+        ),
         value=asked + planned, n=planned,
         **_own(context),
         sensitivity=int(context.sensitivity[u]),
-        would_change="Another route, or what it says of how often it can be asked.",
-        next_question="How often can it be asked without harm?",
+        would_change=Sentence("Another route, or what it says of how often it can be asked."),
+        next_question=Sentence("How often can it be asked without harm?"),
         details={"asked": asked, "planned": planned, "cap": cap, "overused": over},
     )  # fmt: skip
