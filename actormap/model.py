@@ -350,11 +350,10 @@ def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
             continue
         new = changed = same = 0
         if frame is not None:
-            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
-            for row in records(frame):
-                old = before.get(row["id"])
-                new += old is None
-                same += old == row
-                changed += old is not None and old != row
+            known = among(frame["id"], m.ids(name))
+            if known.any():
+                before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
+                same = sum(before[row["id"]] == row for row in records(frame[known.to_numpy()]))
+            new, changed = int((~known).sum()), int(known.sum()) - same
         rows.append((name, new, changed, same, dropped))
     return pd.DataFrame(rows, columns=["table", "new", "changed", "same", "dropped"])

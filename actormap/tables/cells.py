@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -379,11 +379,14 @@ def _empty(table: str) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values: whole numbers as int, missing numbers as None, for JSON and stores."""
+    names = [str(name) for name in frame.columns]
+    columns = (map(_native, frame.iloc[:, at].tolist()) for at in range(len(names)))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
-    def plain(value: object) -> object:
-        if isinstance(value, float):
-            return None if math.isnan(value) else int(value) if value.is_integer() else value
-        return value
 
-    rows: Iterable[Mapping[Any, Any]] = frame.to_dict("records")
-    return [{str(name): plain(value) for name, value in row.items()} for row in rows]
+def _native(cell: Any) -> Any:
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if isinstance(cell, float):
+        return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
+    return cell

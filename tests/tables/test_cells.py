@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -188,6 +189,21 @@ def test_records_are_plain_values() -> None:
     assert isinstance(row["sensitivity"], int)
     (row,) = records(parse("ties", pd.DataFrame([REQUIRED["ties"]]))[0])
     assert row["weight"] is None
+
+
+def test_records_of_other_frames_are_plain_values_too() -> None:
+    frame = pd.DataFrame({
+        "number": [1, 2], "yes": [True, False], "share": [0.5, np.nan],
+        "text": pd.Series(["a", None], dtype="str"),
+        "any": pd.Series([np.float64(2), np.int32(3)], dtype=object), 7: [None, "b"],
+    })  # fmt: skip
+    expected = [
+        {"number": 1, "yes": True, "share": 0.5, "text": "a", "any": 2, "7": None},
+        {"number": 2, "yes": False, "share": None, "text": None, "any": 3, "7": "b"},
+    ]
+    assert records(frame) == expected
+    kinds = {type(cell) for row in records(frame) for cell in row.values()}
+    assert kinds == {int, bool, float, str, type(None)}
 
 
 def test_canonical_order_is_by_id_whatever_the_order_given() -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import sys
-from collections import Counter
-from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from counted import entered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import actor, tie
@@ -145,23 +142,6 @@ def test_text_that_no_file_can_hold_is_told() -> None:
     assert (issue.code, issue.column, issue.row) == ("cell.control", "name", 1)
 
 
-def entered(work: Callable[[], object]) -> Counter[str]:
-    """How often each Python function was entered while something was done, by its qualified name."""
-    found: Counter[str] = Counter()
-
-    def note(frame: FrameType, event: str, _given: object) -> None:
-        if event == "call":
-            found[frame.f_code.co_qualname] += 1
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return found
-
-
 def test_a_small_map_costs_what_is_filled_in_and_not_what_could_be() -> None:
     ActorMap(**SMALL)
     work = entered(lambda: ActorMap(**SMALL))
@@ -196,3 +176,9 @@ def test_text_columns_are_of_one_type() -> None:
     frame, _ = parse("ties", SMALL["ties"])
     assert {str(dtype) for dtype in frame.dtypes} == {"str", "float64"}
     assert frame["note"].dtype == TEXT
+
+
+def test_a_smaller_map_leaves_tables_without_rows_alone() -> None:
+    m = ActorMap(**SMALL)
+    work = entered(lambda: m.where(["A", "B"]))
+    assert work["among"] <= 4, "actors and both ends of ties, and the platforms that an end may be"
