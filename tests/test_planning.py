@@ -18,8 +18,9 @@ from actormap.errors import Denied, InvalidMap, Refused
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import last_met
+from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
-from actormap.metrics.introductions.plans import plans, plans_of
+from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import Store, create_store, keys

@@ -8,8 +8,9 @@ import pytest
 from maps import CERTAIN, a_map, actor, kala, offer, text, tie
 
 from actormap.findings import Finding, Findings
+from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planning import logged, planned
-from actormap.metrics.introductions.plans import NO_PLANS, plans, plans_of, standing
+from actormap.metrics.introductions.plans import NO_PLANS, plans, standing
 from actormap.model import ActorMap, apply_changes
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")

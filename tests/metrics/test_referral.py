@@ -17,6 +17,8 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
+from actormap.sentences import isolated
+from actormap.web.introduction_tables import step_table
 
 
 def chains(found: Findings) -> list[Finding]:
@@ -44,7 +46,7 @@ def test_route_within_the_cap_is_found_where_the_best_one_is_too_long() -> None:
 
 
 def test_equal_routes_come_by_lower_exposure_then_fewer_steps_then_ids() -> None:
-    exposed = View(date=DAY, certain=True, thresholds=Thresholds(exposure_weight=0, chains=9))
+    exposed = View(date=DAY, certain=True, thresholds=Thresholds(exposure_weight=0, routes=9))
     m = a_map(
         "A", "B", "C", "T", actors=[actor("A", at_risk_level=2)],
         ties=[*chain("O", "A", "T"), *chain("O", "B", "T"), *chain("O", "C", "T")],
@@ -222,3 +224,16 @@ def test_routes_shown_share_few_and_fall_in_cost(seed: int) -> None:
             for other in found:
                 one, two = set(f.details["route"][1:-1]), set(other.details["route"][1:-1])
                 assert f is other or not one | two or len(one & two) / len(one | two) <= 1 / 3 + 1e-9
+
+
+def test_page_shows_why_a_step_is_believed_whatever_the_names_are() -> None:
+    people = [actor("A", "Union: North"), actor("T", "أمل: جنوب")]
+    m = a_map("T", actors=people, ties=[offer("O", "A", 1), offer("A", "T", 1)])
+    (route,) = chains(routes(m, CERTAIN, "T"))
+    told = [text.lstrip("\N{LEFT-TO-RIGHT MARK}") for text in step_table(m, route)["Why it is believed"]]
+    facts = "(no source named; confirmed 2025-01-01)"
+    north, south = isolated("Union: North"), isolated("أمل: جنوب")
+    assert told == [
+        f"Name of O offered a way to Union: North {facts}.",
+        f"{north} offered a way to {south} {facts}.",
+    ]

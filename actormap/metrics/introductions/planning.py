@@ -18,8 +18,9 @@ from actormap.errors import InvalidMap, Issue, Refused
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
+from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
-from actormap.metrics.introductions.plans import DONE, Plan, Row, doors, plans_of, safe
+from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
 from actormap.sentences import plural
 from actormap.tables.cells import Unreadable, parse
