@@ -15,7 +15,20 @@ from typing import Any, get_args
 
 import pytest
 from command_line import PASSPHRASE, Run
-from maps import CERTAIN, KALA_FILES, QUICK, SEEDS, cases, kala, others, random_map, renamed, sample, text
+from maps import (
+    CERTAIN,
+    KALA_FILES,
+    QUICK,
+    SEEDS,
+    answer,
+    cases,
+    kala,
+    others,
+    random_map,
+    renamed,
+    sample,
+    text,
+)
 from seeds import seeded
 from typer.main import get_command
 
@@ -55,7 +68,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Findings | None:
     """The answer, or None where it refuses with a sentence that says what is missing."""
     try:
-        return catalogue.run(name, m, view, **chosen)
+        return answer(name, m, view, **chosen)
     except Refused as refusal:
         sentence = str(refusal)
         assert sentence.endswith("."), sentence
@@ -257,7 +270,7 @@ def words(row: schema.Analysis, chosen: dict[str, Any]) -> list[str]:
 def document(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> dict[str, Any]:
     """What the command line prints for an answer or a refusal."""
     try:
-        return json.loads(text(catalogue.run(name, m, view, **chosen)))
+        return json.loads(text(answer(name, m, view, **chosen)))
     except Refused as refusal:
         return {"error": str(refusal), "issues": []}
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import PASSPHRASE, Run, document, every_command
+from command_line import PASSPHRASE, Run, Templates, document, every_command
 
 from actormap import schema
 from actormap.cli import terminal
@@ -19,12 +19,13 @@ TABLES = ["actors", "observations", "platforms", "presence", "sources", "ties"]
 
 
 @pytest.fixture
-def kala(run: Run, tmp_path: Path) -> Path:
-    workspace = tmp_path / "kala.actormap"
-    create_store(workspace, passphrase=PASSPHRASE)[0].close()
-    code, _, err = run("import", *(KALA / f"{name}.csv" for name in TABLES), "-w", workspace)
-    assert (code, err) == (0, "")
-    return workspace
+def kala(run: Run, tmp_path: Path, templates: Templates) -> Path:
+    def make(workspace: Path) -> None:
+        create_store(workspace, passphrase=PASSPHRASE)[0].close()
+        code, _, err = run("import", *(KALA / f"{name}.csv" for name in TABLES), "-w", workspace)
+        assert (code, err) == (0, "")
+
+    return templates.copy(tmp_path / "kala.actormap", make)
 
 
 def digest(workspace: Path) -> str:
