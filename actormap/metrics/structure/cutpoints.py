@@ -123,6 +123,7 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
         value=lost / before, n=before, **around.rests_on([v]),
         would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "before": before, "parts": [size for size, _ in parts],
             "second_tie": list(proposed) if proposed else None,
@@ -163,6 +164,7 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
         ),
         would_change=Sentence("A tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
         },
