@@ -77,7 +77,7 @@ class Network:
         return np.asarray(self._graph.coreness(), dtype=np.int32)[self._place]
 
     def holes(self) -> Holes:
-        """As `structural_holes.holes`: constraint, effective size and clustering from one pass over triangles."""
+        """Constraint, effective size and clustering from one pass over triangles."""
         found = holes(self.n, self._low, self._high)
         return Holes(
             found.constraint[self._place], found.effective_size[self._place],
