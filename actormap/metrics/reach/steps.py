@@ -86,7 +86,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     Parameters
     ----------
     m
-        The map, or what a store loads of it for this search (`store.Search` without a target).
+        The map, or what a store loads of it for this search (`store.base.Search` without a target).
     view
         The day and the thresholds.
 
