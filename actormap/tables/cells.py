@@ -389,4 +389,4 @@ def _native(cell: Any) -> Any:
         cell = cell.item()
     if isinstance(cell, float):
         return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
-    return cell
+    return None if cell is pd.NA else cell

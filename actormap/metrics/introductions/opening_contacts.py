@@ -153,7 +153,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         next_question=Sentence(
             "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
         ),
-        acts={"ask": tuple(context.ids[v] for v in route[:-1]), "approach": (context.ids[route[0]],)},
+        acts={"ask": tuple(context.ids[v] for v in route[:-1])},
         details={
             "contact": context.ids[route[0]], "chain": [context.ids[v] for v in route],
             "exposure": exposure, "ask_first": ask,
