@@ -157,7 +157,7 @@ def test_docstring_has_its_sections(row: schema.Analysis) -> None:
 
 @every
 def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
-    page = (DOCS / "metrics" / f"{row.page}.md").read_text(encoding="utf-8")
+    page = (DOCS / row.document).read_text(encoding="utf-8")
     title = page.splitlines()[0]
     assert title.startswith("# ")
     assert all(number in title for number in re.findall(r"A\d\d", row.id)), title
@@ -167,17 +167,22 @@ def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
 
 
 def test_every_page_is_of_an_analysis() -> None:
-    pages = {file.stem for file in (DOCS / "metrics").glob("*.md")}
-    assert pages == {row.page for row in ROWS}
+    pages = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.md")}
+    assert pages == {row.document for row in ROWS}
+
+
+def test_page_is_named_after_an_analysis_and_is_of_one_family() -> None:
+    for row in ROWS:
+        assert row.page in {*(one.word for one in ROWS if one.family == row.family), "centrality"}, row.name
 
 
 def test_page_of_all_analyses_is_the_list() -> None:
     hooks = runpy.run_path(str(DOCS / "hooks.py"))
     now = hooks["PAGE"].read_text(encoding="utf-8")
     assert now == hooks["analyses_page"](), "write it anew: .venv/bin/python docs/hooks.py"
-    assert all(f"`{row.name}`" in now and f"metrics/{row.page}.md" in now for row in ROWS)
+    assert all(f"`{row.name}`" in now and f"({row.document})" in now for row in ROWS)
     config = hooks["on_config"]({"nav": [{"Home": "index.md"}, {"The analyses": "analyses.md"}]})
-    assert all(f"metrics/{row.page}.md" in json.dumps(config["nav"]) for row in ROWS)
+    assert all(row.document in json.dumps(config["nav"]) for row in ROWS)
 
 
 # --- commands ----------------------------------------------------------------------------------------

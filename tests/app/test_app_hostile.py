@@ -28,7 +28,7 @@ def test_home_and_map(hostile_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stSidebar")).to_contain_text("[x](y) $z$")
     assert "http://127.0.0.1:9/" in shown(page)
     turn_to(page, "Map", "Map: who is there?")
-    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
     assert PAYLOADS[0] in shown(page)
     page.get_by_role("combobox").first.click()
     expect(page.get_by_role("option").first).to_be_visible()
@@ -59,8 +59,13 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
     choose_target(page, letters, told)
     assert "http://127.0.0.1:9/" in shown(page)
     if "route" in told:
+        page.get_by_role("button", name="Plan this route").first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text(f"{told}: FP → {PAYLOADS[2]} → A3")
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)
         page.get_by_text("Show the chain on a map").click()
-        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
 
 
 def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:

@@ -30,7 +30,7 @@ def test_map_is_drawn_in_a_frame_that_cannot_reach_the_app(sample_app: App, visi
     turn_to(page, "Map", "Map: who is there?")
     frame = page.frame_locator("iframe")
     expect(frame.locator("body")).to_contain_text("156 actors")
-    expect(frame.locator("#map canvas")).to_be_visible(timeout=15_000)
+    expect(frame.locator("#map canvas")).to_be_visible()
     inner = page.frames[-1]
     assert inner.evaluate("self.origin") == "null"
     assert inner.evaluate(

@@ -143,7 +143,7 @@ def _whole(
     chosen = list(given)
     covered = [v for v in ways if ways[v]]
     return Finding(
-        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="set",
+        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="whole",
         subject=tuple(ids[u] for u in chosen),
         statement=_opens(context, chosen, len(covered), len(ways), exact=found.exact),
         reason=joined(

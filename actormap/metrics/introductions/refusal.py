@@ -48,7 +48,7 @@ def refusal(
         First one about the whole (value: share of the best chance that is left after the refusal that
         costs the most, 0 to 1; details ``rating``: ``single_thread``, ``in_between``, ``robust`` or
         ``direct``, ``best``: chance of the best route, ``route``, ``left``: chance after the refusal of
-        each who stands on one of the different routes that `refer` shows, ``critical``: whose refusal
+        each who stands on one of the different routes that `routes` finds, ``critical``: whose refusal
         costs the most, ``connectivity``: how many would have to refuse before no way is left, ``cut``:
         of such sets that nearest to the actor). Then one for each who stands on the best route, in its
         order (value: chance that is left, 0 to 1; details ``share``).

@@ -64,7 +64,7 @@ def route_tree(
         ``introductions``: each with ``from``, ``to``, ``chance`` and ``for``, the actors that it
         serves; ``cost``, ``exposure``, ``separately``: cost of the best route to each without sharing,
         ``approximate``). Then one a way to each actor (value: chance that its steps succeed, 0 to 1;
-        details as those of a route in `refer`). Then one an actor to which no safe way is recorded,
+        details as those of a route in `routes`). Then one an actor to which no safe way is recorded,
         one an actor that was met already, and one an actor that must not be approached through
         others.
 
