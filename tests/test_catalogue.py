@@ -427,7 +427,7 @@ def test_resampling_keeps_the_findings_and_adds_how_often_they_hold(row: schema.
     assert [f.id for f in again] == [f.id for f in once]
     if row.resample and "draws" not in catalogue._parameters(row.name):
         assert all(f.holds_in is not None for f in again)
-        assert any("2 resampled worlds" in caveat for caveat in again.caveats)
+        assert any("2 possible maps" in caveat for caveat in again.caveats)
         assert shares[-1] == pytest.approx(1)
     elif not row.resample:
         assert text(again) == text(once)

@@ -106,7 +106,7 @@ def test_resampling_says_how_often_a_finding_holds(run: Run, kala: Path) -> None
     assert code == 0
     held = [finding["holds_in"] for finding in document(out)["findings"]]
     assert all(0 <= share <= 1 for share in held)
-    assert any("5 resampled worlds" in caveat for caveat in document(out)["caveats"])
+    assert any("5 possible maps" in caveat for caveat in document(out)["caveats"])
 
 
 def test_history_and_undo_bring_the_map_back(run: Run, kala: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.ranking import within
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, joined, plural
 
@@ -215,7 +215,7 @@ class KeyPlayerSearch:
         Who can be in a set.
     """
 
-    around: Around
+    around: Subnetwork
     allowed: Codes
 
     @cached_property

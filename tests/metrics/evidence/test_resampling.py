@@ -59,7 +59,7 @@ def test_finding_of_one_source_is_marked_and_of_two_is_not() -> None:
 def test_same_seed_gives_the_same_worlds() -> None:
     one, other = (resampled(components, country(), TODAY, draws=10) for _ in range(2))
     assert one.as_dict() == other.as_dict()
-    assert any("10 resampled worlds (seed 20111)" in caveat for caveat in one.caveats)
+    assert any("10 possible maps (seed 20111)" in caveat for caveat in one.caveats)
 
 
 def test_no_draws_give_the_analysis_itself() -> None:
