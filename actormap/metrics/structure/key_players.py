@@ -18,7 +18,7 @@ from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, joined, plural
 
@@ -224,7 +224,7 @@ class KeyPlayerSearch:
         Who can be in a set.
     """
 
-    around: Around
+    around: Subnetwork
     allowed: Codes
 
     @cached_property
