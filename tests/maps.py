@@ -84,6 +84,12 @@ def tie(source: str, target: str, kind: str = "coordination", **cells: Any) -> d
     return usual | {"from": "2025-01-01"} | cells
 
 
+def attack(id_: str, knew: str, supporters: str = "", **cells: Any) -> dict[str, Any]:
+    """An event against T."""
+    usual = {"type": "attack", "date": "2025-01-10", "subjects": "T", "by_class": "unknown"}
+    return usual | {"id": id_, "knew": knew, "supporters": supporters} | cells
+
+
 def offer(source: str, target: str, weight: float, **cells: Any) -> dict[str, Any]:
     return tie(source, target, "referral_offer", weight=weight, **cells)
 

@@ -200,7 +200,7 @@ def answer(
     principal
         Who asks.
     draws, progress
-        As in `robustness.resampled`; no draws where the analysis is not to be resampled.
+        As in `resampling.resampled`; no draws where the analysis is not to be resampled.
     options
         Its targets and options by name.
 

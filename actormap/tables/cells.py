@@ -360,7 +360,7 @@ def fingerprint(parts: Iterable[object]) -> str:
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in the one order in which a map keeps them: by id."""
+    """Rows in the one order in which a map keeps them, by id; the frame itself where they are in it."""
     ids = frame["id"].array
     if (ids[1:] >= ids[:-1]).all():
         return frame if frame.index.equals(pd.RangeIndex(len(frame))) else frame.reset_index(drop=True)

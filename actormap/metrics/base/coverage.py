@@ -81,6 +81,11 @@ class Coverage:
         return _each(*self._asked, count=len(self.m.actors))
 
     @cached_property
+    def asked_by(self) -> Codes:
+        """Number of independent sources that were asked about each actor's ties and answered."""
+        return np.array([len(keys) for keys in self.asked], dtype=np.int64)
+
+    @cached_property
     def _told(self) -> _Told:
         told = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         source, target = (codes[told.row] for codes in self.m.codes())

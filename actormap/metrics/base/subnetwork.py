@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,8 @@ from actormap.engine.statistics.record_errors import Graph
 from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.ranking import ranked
+from actormap.metrics.base.context import Context, context_of, is_world
+from actormap.metrics.base.ranking import Standing, in_order, places, standing
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, counted, listed, plural
 
@@ -148,30 +148,35 @@ class Subnetwork:
         return self.context.names[int(self.nodes[v])]
 
     def listed(
-        self, score: Floats, say: Callable[[int, int], Finding], *, limit: int, places: bool = True
+        self, score: Floats, say: Callable[[int, Standing], Finding], *, limit: int, placed: bool = True
     ) -> tuple[Finding, ...]:
         """One finding an actor, the highest scores only.
 
         Parameters
         ----------
         score
-            One number an actor.
+            One number an actor; NaN is not ranked.
         say
-            Makes the finding about an actor at a place; place 0 where places are hidden.
+            Makes the finding about an actor that stands somewhere, and puts that into its details; in a
+            possible map a bare claim. Its statement must claim no more than that the actor is among
+            the first ``within``.
         limit
-            Most findings.
-        places
-            Whether places may be told; otherwise the findings are in the order of ids.
+            Most findings; those at the same place as the last one are not cut off.
+        placed
+            Whether places may be told; otherwise the findings are in the order of ids, and say nothing
+            of where the actor stands. Who is listed at all still follows the score.
         """
-        if places:
-            return ranked(self.ids, score, say, limit=limit)
-        # Their order and their places go; who is listed at all still follows the score.
-        chosen = ranked(self.ids, score, lambda v, _: say(v, 0), limit=limit)
-        hidden = (
-            replace(f, details={k: x for k, x in f.details.items() if k not in {"rank", "within", "of"}})
-            for f in chosen
-        )
-        return tuple(sorted(hidden, key=lambda f: f.subject))
+        order = self._anyhow(score) if is_world(self.context) else in_order(self.ids, score, limit=limit)
+        if placed:
+            return tuple(say(v, at) for v, at in order)
+        return tuple(say(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
+
+    def _anyhow(self, score: Floats) -> Iterator[tuple[int, Standing]]:
+        """All that are ranked, in no order."""
+        place = places(score)
+        ranked = np.flatnonzero(place)
+        for v, at in zip(ranked.tolist(), place[ranked].tolist(), strict=True):
+            yield v, standing(at, len(ranked))
 
 
 def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:

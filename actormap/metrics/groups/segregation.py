@@ -48,7 +48,7 @@ def segregation(
     Notes
     -----
     The expectation knows how many pairs there are, not that some actors have many ties and others
-    few; `mixing` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
+    few; `homophily` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
 
     References
     ----------

@@ -373,17 +373,17 @@ class Near:
 
     @property
     def steps(self) -> int:
-        """As for `engine.routes.Before`."""
+        """As for `k_shortest.Before`."""
         return self.open.steps
 
     @property
     def arcs(self) -> DirectedEdges:
-        """As for `engine.routes.Before`."""
+        """As for `k_shortest.Before`."""
         arcs = self.whole()
         return arcs if self.last is None else arcs.only_through(self.goal, self.last)
 
     def __call__(self, node: int, left: int, /) -> Edges:
-        """As `engine.routes.Before`."""
+        """As `k_shortest.Before`."""
         known = self._noted.get((node, left))
         if known is not None:
             return known

@@ -12,7 +12,7 @@ from actormap.config import View
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine_possible
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.model import ActorMap
@@ -20,6 +20,9 @@ from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import explode
 
 MONTHS_A_YEAR = 12
+ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
+SOCIETY = ("civil society",)
+"""Subject of what is said about the whole."""
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
 NO_LOG = (
@@ -139,10 +142,13 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
 
 def _routes(context: Context, relation: Relation) -> Findings:
     society, chances = context.layers.civil_society, best_chances(context)
-    values, means = chances[society], _means(context, chances, relation)
+    values = chances[society]
     spread = gini(values)
+    if is_world(context):
+        return Findings(ROUTES, {}, (), (claim("A08:routes", "A08", "whole", SOCIETY, spread),))
+    means = _means(context, chances, relation)
     found = Finding(
-        id="A08:routes", analysis="A08", kind="whole", subject=("civil society",),
+        id="A08:routes", analysis="A08", kind="whole", subject=SOCIETY,
         statement=_spread_of_routes(values, spread),
         reason=_beside(context, means, relation), value=spread, n=len(values),
         **context.trust_in(society),
@@ -154,20 +160,25 @@ def _routes(context: Context, relation: Relation) -> Findings:
         },
     )  # fmt: skip
     return Findings(
-        "Chance of the best route", context.parameters("max_steps", relation=relation),
+        ROUTES, context.parameters("max_steps", relation=relation),
         (WHO, NOT_ASKED), (found,),
     )  # fmt: skip
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log, society = context.once("log", ContactLog.of), context.layers.civil_society
+    log, society = context.recorded.once("log", ContactLog.of), context.layers.civil_society
     if not log.ids:
         raise Refused(NO_LOG)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
-    values, means = yearly[society], _means(context, yearly, relation)
+    values = yearly[society]
+    if is_world(context):
+        spreads = {"A08:contacts": gini(values), "A08:concentration": concentration(values)}
+        claims = (claim(name, "A08", "whole", SOCIETY, value) for name, value in spreads.items())
+        return Findings(CONTACTS, {}, (), tuple(claims))
+    means = _means(context, yearly, relation)
     met, total = int((values > 0).sum()), len(log.ids)
     usual: dict[str, Any] = {
-        "analysis": "A08", "kind": "whole", "subject": ("civil society",), "evidence": log.ids,
+        "analysis": "A08", "kind": "whole", "subject": SOCIETY, "evidence": log.ids,
         "sensitivity": int(context.sensitivity[society].max()),
         **context.trust(coverage=1.0, sources=1),
         "would_change": Sentence("Contacts that were not entered."),
@@ -205,7 +216,7 @@ def _contacts(context: Context, relation: Relation) -> Findings:
         ),
     )  # fmt: skip
     return Findings(
-        "Contacts a year", context.parameters("established_months", relation=relation), (WHO,), found
+        CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found
     )  # fmt: skip
 
 

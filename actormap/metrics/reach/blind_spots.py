@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -32,6 +33,8 @@ REASONS = {
     "not_mapped": Sentence("on no record"),
 }
 """Why an actor is not met, in words; each actor has one."""
+EACH = (*(name for name in REASONS if name != NOT_MAPPED), "met")
+"""What each recorded actor is counted as."""
 
 NEXT = {
     "reachable": Sentence("Who introduces the office to those to whom a route is recorded?"),
@@ -93,14 +96,8 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     """
     context = context_of(m, view)
     reason = _reasons(context)
-    cells = cells_of(context, relation)
-    known = {cell.group for cell in cells}
-    unknown = [
-        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
-        for code, rows in groups_of(context, relation).items()
-        if code not in known
-    ]
-    every = sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
+    every = context.recorded.once(f"blind spots {relation}", partial(_cells, relation=relation))
+    known = any(not np.isnan(cell.best) for cell in every)
     return Findings(
         "Blind spots: why actors are not reached (A13, A10)",
         context.parameters(
@@ -108,9 +105,21 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
             "isolated_prior", "isolated_observations", "isolated_posterior", "possibly_isolated_posterior",
             "two_list_overlap", relation=relation,
         ),
-        CAVEATS if cells else (*CAVEATS, NOT_KNOWN),
+        CAVEATS if known else (*CAVEATS, NOT_KNOWN),
         tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
     )  # fmt: skip
+
+
+def _cells(context: Context, relation: Relation) -> list[Cell]:
+    """Cells of which it is said how many exist, and the other groups, in alphabetical order."""
+    cells = cells_of(context, relation)
+    known = {cell.group for cell in cells}
+    unknown = [
+        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
+        for code, rows in groups_of(context, relation).items()
+        if code not in known
+    ]
+    return sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
 
 
 def left_alone(context: Context) -> Bools:
@@ -118,14 +127,21 @@ def left_alone(context: Context) -> Bools:
     return forbidden(context, "approach")
 
 
-def _reasons(context: Context) -> npt.NDArray[np.object_]:
-    """Why each actor is not met, or ``met``."""
-    reason = np.full(len(context.ids), "not_observed_enough", dtype=object)
-    for v, (verdict, _) in isolated_actors(context).items():
-        reason[v] = verdict
-    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = "reachable"
-    reason[left_alone(context)] = "left_alone"
-    reason[reached_now(context, "contact")] = "met"
+def _settled(context: Context) -> tuple[Bools, Bools]:
+    """Who is left alone and who is met, whatever ties there are."""
+    return left_alone(context), reached_now(context, "contact")
+
+
+def _reasons(context: Context) -> Codes:
+    """Why each actor is not met, or that it is, as a position in `EACH`."""
+    code = {name: at for at, name in enumerate(EACH)}
+    reason = np.full(len(context.ids), code["not_observed_enough"])
+    verdicts = isolated_actors(context)
+    reason[list(verdicts)] = [code[verdict] for verdict, _ in verdicts.values()]
+    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = code["reachable"]
+    alone, met = context.recorded.once("left alone and met", _settled)
+    reason[alone] = code["left_alone"]
+    reason[met] = code["met"]
     return reason
 
 
@@ -138,9 +154,10 @@ class _Count:
     recorded: Mapping[str, int]
 
     @classmethod
-    def of(cls, cell: Cell, reason: npt.NDArray[np.object_]) -> _Count:
-        own = reason[cell.recorded].tolist()
-        return cls(cell, own.count("met"), {name: own.count(name) for name in REASONS if name != NOT_MAPPED})
+    def of(cls, cell: Cell, reason: Codes) -> _Count:
+        own = np.bincount(reason[cell.recorded], minlength=len(EACH)).tolist()
+        counts = dict(zip(EACH, own, strict=True))
+        return cls(cell, counts.pop("met"), counts)
 
     @property
     def total(self) -> int:
@@ -175,12 +192,15 @@ class _Count:
 
 def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
     cell, unmet = count.cell, count.unmet()
+    identity = f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}"
+    if is_world(context):
+        return claim(identity, "A13", "cell", cell.subject, None if unmet is None else unmet[1])
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
     return Finding(
-        id=f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}", analysis="A13",
-        kind="cell", subject=cell.subject, statement=_statement(context, count, relation),
+        id=identity, analysis="A13", kind="cell", subject=cell.subject,
+        statement=_statement(context, count, relation),
         reason=Sentence(
             "Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")
         ),

@@ -10,7 +10,7 @@ import numpy as np
 from actormap.arrays import Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import isolated_posterior
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -70,9 +70,10 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    found = [_about_actor(context, v, *verdict) for v, verdict in isolated_actors(context).items()]
-    found.sort(key=lambda finding: (-(finding.value or 0), finding.subject))
-    for code, group in isolated_groups(context, relation).items():
+    actors, groups = isolated_actors(context), isolated_groups(context, relation)
+    order = sorted(actors, key=lambda v: (-actors[v][1], context.ids[v]))
+    found = [_about_actor(context, v, *actors[v]) for v in order]
+    for code, group in groups.items():
         found.append(_about_group(context, code, group, relation))
     return Findings(
         "Isolation, or not asked (A10)",
@@ -96,9 +97,11 @@ def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
 
 
 def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
-    view, asked = context.view, context.coverage.asked
+    view, asked = context.view, context.coverage.asked_by
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
-    return {v: _verdict(len(asked[v]), view) for v in np.flatnonzero(apart).tolist()}
+    who = np.flatnonzero(apart)
+    verdict = {count: _verdict(count, view) for count in np.unique(asked[who]).tolist()}
+    return {v: verdict[count] for v, count in zip(who.tolist(), asked[who].tolist(), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +165,15 @@ def _ties(context: Context) -> Codes:
 
 
 def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
-    name, observed = context.names[v], len(context.coverage.asked[v])
+    identity = f"A10:{verdict}:{context.ids[v]}"
+    if is_world(context):
+        return claim(identity, "A10", "actor", (context.ids[v],), posterior)
+    name, observed = context.names[v], int(context.coverage.asked_by[v])
     asked = plural(observed, "independent source")
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     return Finding(
-        id=f"A10:{verdict}:{context.ids[v]}", analysis="A10", kind="actor", subject=(context.ids[v],),
+        id=identity, analysis="A10", kind="actor", subject=(context.ids[v],),
         statement=_no_route(verdict, name, asked), value=posterior, n=observed,
         reason=Sentence(
             "With {sources} asked and no route told, the chance that there is none is {chance:.2f}; {ties} "
@@ -211,6 +217,9 @@ def _no_route(verdict: str, actor: Name, asked: Sentence) -> Sentence:
 
 def _about_group(context: Context, code: str, group: GroupIsolation, relation: Relation) -> Finding:
     counts, total, silent = group.counts, len(group.members), group.counts["not_observed_enough"]
+    identity, share = f"A10:group:{code}", group.without / total
+    if is_world(context):
+        return claim(identity, "A10", "group", (code,), share)
     actors = plural(total, "recorded actor")
     tag = tagged(group_labels(context.m).get(code, code), relation)
     statement = (
@@ -223,14 +232,14 @@ def _about_group(context: Context, code: str, group: GroupIsolation, relation: R
     best = next(verdict for verdict, count in counts.items() if count)
     allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
     return Finding(
-        id=f"A10:group:{code}", analysis="A10", kind="group", subject=(code,), statement=statement,
+        id=identity, analysis="A10", kind="group", subject=(code,), statement=statement,
         reason=Sentence(
             "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "
             "{reached} with a route.",
             isolated=counts["isolated_supported"], possibly=counts["possibly_isolated"], silent=silent,
             reached=total - group.without,
         ),
-        value=group.without / total, n=total,
+        value=share, n=total,
         **context.trust_in(group.members, members=total, at_most=allowed),
         would_change=Sentence("Observations of those that were not asked about."),
         next_question=Sentence("Ask independent sources about the members that were not observed enough.")

@@ -14,7 +14,7 @@ from actormap.config import View
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place, who_exists
 from actormap.metrics.reach.steps import Definition, reached_now
@@ -118,7 +118,9 @@ def gap(
 
 def cells_of(context: Context, relation: Relation) -> list[Cell]:
     """Who exists by group, area and sector, cells in which too few exist joined with others."""
-    return _merged(context, _cells(context, relation))
+    return context.recorded.once(
+        f"cells {relation}", lambda recorded: _merged(recorded, _cells(recorded, relation))
+    )
 
 
 def _cells(context: Context, relation: Relation) -> list[Cell]:
@@ -191,6 +193,11 @@ def _rated(
 ) -> list[Finding]:
     exists, reached = sum(cell.best for cell, _ in counted), sum(r for _, r in counted)
     overall = reached / exists if exists else 0.0
+    if is_world(context):
+        return [
+            claim(_cell_id(cell), "A13", "cell", cell.subject, _shortfall(overall, cell.low, r))
+            for cell, r in counted
+        ]
     untagged = int((_without_tag(context, relation) & reached_now(context, definition)).sum())
     rows = [_figures(cell, r, exists, reached, overall, untagged) for cell, r in counted]
     for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
@@ -202,15 +209,24 @@ def _rated(
     return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
 
 
+def _shortfall(overall: float, exist: float, reached: int) -> float:
+    """How many fewer are reached than at the share of all cells."""
+    return max(0.0, overall * exist - reached)
+
+
+def _cell_id(cell: Cell) -> str:
+    return f"A13:cell:{':'.join(cell.subject)}"
+
+
 def _figures(
     cell: Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
 ) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
     base: dict[str, Any] = {
         "reached": reached, "exists": [cell.low, cell.best, cell.high], "overall_share": overall,
-        "expected": overall * cell.best, "shortfall": max(0.0, overall * cell.best - reached),
-        "shortfall_low": max(0.0, overall * cell.low - reached),
-        "shortfall_high": max(0.0, overall * cell.high - reached),
+        "expected": overall * cell.best, "shortfall": _shortfall(overall, cell.best, reached),
+        "shortfall_low": _shortfall(overall, cell.low, reached),
+        "shortfall_high": _shortfall(overall, cell.high, reached),
         "bounds": [reached, min(cell.best, reached + untagged)],
     }  # fmt: skip
     total, drawn = round(exists), round(cell.best)
@@ -235,7 +251,7 @@ def _finding(
     sources = context.coverage.sources(who) if who else 0
     statement, reason = _words(context, cell, figures, relation, definition)
     return Finding(
-        id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", kind="cell", subject=cell.subject,
+        id=_cell_id(cell), analysis="A13", kind="cell", subject=cell.subject,
         statement=statement, reason=reason, value=figures["shortfall_low"], n=round(cell.best),
         interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),

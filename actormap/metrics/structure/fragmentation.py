@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from math import comb
 from typing import Literal
@@ -16,8 +16,8 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, claim, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
@@ -209,8 +209,12 @@ def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
 def _whole(loss: _Fragmentation) -> Finding:
     around = loss.search.around
     pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
-    return Finding(
-        id="A20:whole", analysis="A20", subject=("civil society",),
+    value = distance if loss.measure == "distance" else pairs
+    bare = claim("A20:whole", "A20", "whole", ("civil society",), value)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
             pairs=pairs, actors=plural(around.n, "actor"),
@@ -219,7 +223,7 @@ def _whole(loss: _Fragmentation) -> Finding:
             "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
             pairs=pairs, distance=distance,
         ),
-        value=distance if loss.measure == "distance" else pairs, n=around.n,
+        n=around.n,
         **around.context.trust_in(around.nodes, at_most="indicative"),
         details={"pairs": pairs, "distance": distance},
     )  # fmt: skip
@@ -239,15 +243,20 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
     for members, before in zip(found.sets, loss.before(np.array(found.sets)).tolist(), strict=True):
         if found.score <= before + EQUAL:
             continue
-        ids, names = tuple(around.ids[v] for v in members), around.named(members)
-        yield Finding(
-            id=f"A20:back_up:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+        ids = tuple(around.ids[v] for v in members)
+        bare = claim(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, found.score)
+        if is_world(around.context):
+            yield bare
+            continue
+        names = around.named(members)
+        yield replace(
+            bare,
             statement=Sentence(
                 "Losing {names} together would hurt the recorded network most: support them and back them "
                 "up.",
                 names=names,
             ),
-            reason=joined(loss.without_them(found.score, before), others), value=found.score,
+            reason=joined(loss.without_them(found.score, before), others),
             n=around.n - len(ids), **around.rests_on(members), would_change=UNTOLD,
             next_question=Sentence(
                 "Ask {names} what would help them to carry on, and who could stand in.", names=names
@@ -256,18 +265,21 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, place: int) -> Finding:
-    around = loss.search.around
-    return Finding(
-        id=f"A20:support:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Finding:
+    around, value, actor = loss.search.around, float(values[v]), loss.search.around.ids[v]
+    bare = claim(f"A20:support:{actor}", "A20", "actor", (actor,), value, **standing)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
-        reason=loss.without_it(float(values[v]), float(before[v])), value=float(values[v]), n=around.n - 1,
+        reason=loss.without_it(value, float(before[v])), n=around.n - 1,
         **around.rests_on([v]), would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
         ),
-        details={"before": float(before[v])},
+        details={"before": float(before[v]), **standing},
     )  # fmt: skip

@@ -15,8 +15,8 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
 from actormap.model import ActorMap
@@ -161,15 +161,18 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
     for members in found.sets:
         ids = tuple(around.ids[v] for v in members)
-        yield Finding(
-            id=f"A20:reach:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+        bare = claim(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, found.score)
+        if is_world(around.context):
+            yield bare
+            continue
+        yield replace(
+            bare,
             statement=Sentence(
                 "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
                 names=around.named(members),
             ),
             reason=joined(_near_words(search, measure, found.score), also),
-            value=found.score, n=around.n, **around.rests_on(members),
-            would_change=UNTOLD,
+            n=around.n, **around.rests_on(members), would_change=UNTOLD,
             next_question=Sentence(
                 "Ask each of them whether it is willing, and who would not listen to it."
             ),
@@ -177,15 +180,20 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
         )  # fmt: skip
 
 
-def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, place: int) -> Finding:
-    around, value = search.around, float(values[v])
-    return Finding(
-        id=f"A20:near:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+def _near_alone(
+    search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing
+) -> Finding:
+    around, value, actor = search.around, float(values[v]), search.around.ids[v]
+    bare = claim(f"A20:near:{actor}", "A20", "actor", (actor,), value, **standing)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
-        reason=_near_words(search, measure, value), value=value, n=around.n, **around.rests_on([v]),
+        reason=_near_words(search, measure, value), n=around.n, **around.rests_on([v]),
         would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} whether it is willing to pass something on.", name=around.name(v)

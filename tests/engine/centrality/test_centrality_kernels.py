@@ -261,6 +261,12 @@ def test_pn_of_two_foes_does_not_exist() -> None:
     assert spectral.pn(*signed("01+")) == pytest.approx([2, 2])
 
 
+@pytest.mark.parametrize("mode", ["in", "out"])
+def test_pn_where_all_are_hostile_to_all_does_not_exist(mode: spectral.Mode) -> None:
+    assert np.isnan(spectral.pn(*signed("01- 10- 02- 20- 12- 21-"), mode=mode)).all()
+    assert spectral.pn(*signed("01- 02- 12-")) == pytest.approx([0.5, 0.5, 0.5])
+
+
 @seeded(SEEDS)
 @pytest.mark.parametrize("mode", ["all", "in", "out"])
 @pytest.mark.parametrize("dense", [300, 0])

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from maps import CERTAIN, expected, kala
 
-from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
-from actormap.model import ActorMap
-
-KALA = Path(__file__).parent.parent / "kala"
-VIEW = View(date="2025-02-01", certain=True)
-
-
-def kala() -> ActorMap:
-    names = ("actors", "ties", "presence", "platforms", "sources", "observations")
-    read = {name: pd.read_csv(KALA / f"{name}.csv", dtype=str, keep_default_na=False) for name in names}
-    return ActorMap(**read)
 
 
 def test_kala_two_without_a_seat_against_five_of_seven() -> None:
-    found = platform_exclusion(kala(), VIEW).about("lgbt")
-    expected = json.loads((KALA / "expected.json").read_text(encoding="utf-8"))
-    assert found.value == pytest.approx(expected["hyper_p_coalition_excl_Q"], abs=1e-6)
+    found = platform_exclusion(kala(), CERTAIN).about("lgbt")
+    assert found.value == pytest.approx(expected()["hyper_p_coalition_excl_Q"], abs=1e-6)
     assert found.value == pytest.approx(6 / 36)
     assert (found.details["seated"], found.details["members"], found.details["all_seated"]) == (0, 2, 5)
     assert found.details["relative_rate"] == 0
@@ -37,18 +23,18 @@ def test_kala_two_without_a_seat_against_five_of_seven() -> None:
 def test_a_map_without_platforms_is_refused_in_a_sentence() -> None:
     m = kala()
     with pytest.raises(Refused, match="no active platform"):
-        platform_exclusion(m.replace(platforms=m.platforms.iloc[:0]), VIEW)
+        platform_exclusion(m.replace(platforms=m.platforms.iloc[:0]), CERTAIN)
 
 
 def test_a_membership_tie_is_a_seat_too() -> None:
     m = kala()
     row = pd.DataFrame({"id": ["m1"], "source_id": ["F"], "target_id": ["P1"], "kind": ["membership"]})
     seated = m.replace(ties=pd.concat([m.ties, row], ignore_index=True))
-    assert platform_exclusion(seated, VIEW).about("lgbt").details["seated"] == 1
+    assert platform_exclusion(seated, CERTAIN).about("lgbt").details["seated"] == 1
 
 
 def test_everybody_in_one_group_says_nothing_about_it() -> None:
     m = kala()
     actors = m.actors.assign(works_on_rights_of="women")
-    found = platform_exclusion(m.replace(actors=actors), VIEW).about("women")
+    found = platform_exclusion(m.replace(actors=actors), CERTAIN).about("women")
     assert found.value == pytest.approx(1.0)
