@@ -168,6 +168,11 @@ class Exclusions:
         own = self.hostile_to(target) - self._offices - self._never
         return (self._for_groups(self._groups_of[target]) | own) - {target}
 
+    def further_among(self, target: int, some: frozenset[int]) -> frozenset[int]:
+        """Those of some actors who are not asked for this one, but for others."""
+        own = some & self._hostile[0].get(target, frozenset()) - self._offices - self._never
+        return (some & self._for_groups(self._groups_of[target]) | own) - {target}
+
 
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
