@@ -9,7 +9,7 @@ import numpy as np
 
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
