@@ -219,7 +219,7 @@ class Layers:
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
         self._made: dict[str, Any] = {}
         world = view.world is not None or view.without
-        self.recorded: Layers = layers_of(m, replace(view, world=None, without="")) if world else self
+        self.recorded: Layers = layers_of(m, view.recorded) if world else self
 
     def with_beliefs(self, beliefs: Floats) -> Self:
         """The layers if ties existed with other chances, in the order of `ties`."""
