@@ -14,7 +14,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from actormap import schema
-from actormap.arrays import Bools, Codes
+from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Findings
 from actormap.metrics.base.context import Context
@@ -162,7 +162,7 @@ class Exclusions:
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
 
-    def bars_each(self, actors: Codes, targets: Codes) -> Bools:
+    def bars_each(self, actors: Integers, targets: Integers) -> Bools:
         """Of many pairs, what `bars` says of each."""
         pair, stands, hostile = actors.astype(np.int64) * len(self.context.ids) + targets, *self._group_marks
         at = np.minimum(np.searchsorted(self._apart, pair), max(len(self._apart) - 1, 0))
