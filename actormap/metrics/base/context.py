@@ -14,7 +14,8 @@ from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict, judge
-from actormap.graph.layers import AT, Layers, RecordedProperty, layers_of
+from actormap.graph.layers import AT, Layers, layers_of
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.coverage import Coverage
 from actormap.model import ActorMap

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
-from actormap.graph.layers import AT, Memberships, RecordedProperty
+from actormap.graph.layers import AT, Memberships
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden

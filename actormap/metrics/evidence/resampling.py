@@ -13,7 +13,7 @@ from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.graph.layers import doubtful_layers
+from actormap.graph.possible_maps import doubtful_layers
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.base.ranking import FIRST
