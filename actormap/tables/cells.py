@@ -387,6 +387,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _native(cell: Any) -> Any:
     if isinstance(cell, np.generic):
         cell = cell.item()
+    if cell is pd.NA:
+        return None
     if isinstance(cell, float):
         return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
-    return cell
+    return None if cell is pd.NA else cell

@@ -360,7 +360,7 @@ def command(*arguments: object) -> AbstractContextManager[subprocess.Popen[str]]
 def test_interrupted_command_ends_both_and_changes_nothing(workspace: Path, as_json: bool) -> None:
     before = workspace.read_bytes()
     options = ["--json"] if as_json else []
-    with command("structure", "components", "--draws", 50, "-w", workspace, *options) as running:
+    with command("structure", "components", "--draws", 20_000, "-w", workspace, *options) as running:
         child = child_of(running.pid, "serve")
         assert os.getpgid(child) == child  # out of reach of what the terminal sends
         os.kill(child, signal.SIGSTOP)  # it works as long as we like

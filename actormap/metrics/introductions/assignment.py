@@ -149,6 +149,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
         value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),
         would_change=Sentence("One refusal (name it as declined), or a tie that no longer holds."),
         next_question=willing(asked_first(context, people)),
+        acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )  # fmt: skip
 
@@ -176,6 +177,7 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
         next_question=Sentence(
             "Is {name} willing to introduce the office: {chain}?", name=name, chain=chain(context, way.route)
         ),
+        acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
             "introducer": ids[u], "target": ids[way.target], "route": [ids[v] for v in way.route],
             "chance_to_introducer": way.chance_to, "exposure": way.exposure,

@@ -158,6 +158,7 @@ def _whole(
         value=float(len(chosen)), n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
         would_change=ONE_REFUSAL, next_question=willing(asked_first(context, chosen)),
+        acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
             "introducers": [ids[u] for u in chosen], "covered": [ids[v] for v in covered],
             "uncovered": [ids[v] for v in ways if not ways[v]], "chances": best,
@@ -222,6 +223,10 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
             "Is {name} willing, and for whom first? {chain} is one way.",
             name=name, chain=chain(context, mine[0].route),
         ),
+        acts={
+            "ask": (ids[u], *(ids[v] for v in between)),
+            "approach": tuple(ids[way.target] for way in mine),
+        },
         details={
             "introducer": ids[u], "leads_to": [ids[way.target] for way in mine],
             "opens": {ids[way.target]: way.chance for way in every},

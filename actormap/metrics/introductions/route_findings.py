@@ -67,6 +67,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         ),
         value=chance, n=len(each), **proof(planner, [route]),
         would_change=ONE_REFUSAL, next_question=willing(ask),
+        acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
             "rank": rank, "route": ids, "cost": _cost(planner, each, exposure), "exposure": exposure,
             "hops": len(each), "chances": each, "weakest": ids[weak : weak + 2], "ask_first": ask,

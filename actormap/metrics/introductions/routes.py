@@ -363,6 +363,7 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
         would_change=ANSWER,
         next_question=Sentence("Is {name} willing to introduce the office?", name=name),
+        acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
             "introducer": ids[u], "target": ids[target], "chance_to_introducer": one.reach,
             "chance_of_introduction": one.step, "exposure": one.exposure, "load": load, "cap": cap,

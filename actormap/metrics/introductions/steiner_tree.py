@@ -254,6 +254,10 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         ),
         value=chance, n=len(steps), **proof(planner, tree.values()),
         would_change=ONE_REFUSAL, next_question=willing(first),
+        acts={
+            "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
+            "approach": tuple(ids[v] for v in tree),
+        },
         details={
             "introductions": [
                 {"from": ids[step.way[-2]], "to": ids[step.way[-1]], "chance": step.chance,

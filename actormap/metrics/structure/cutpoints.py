@@ -128,6 +128,7 @@ def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> 
         n=before, **around.rests_on([v]),
         would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "before": before, "parts": [size for size, _ in parts],
             "second_tie": list(proposed) if proposed else None,
@@ -171,6 +172,7 @@ def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> F
         ),
         would_change=Sentence("A tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
         },

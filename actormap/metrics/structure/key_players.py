@@ -176,6 +176,7 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
             next_question=Sentence(
                 "Ask each of them whether it is willing, and who would not listen to it."
             ),
+            acts={"ask": ids},
             details={"approximate": not found.exact},
         )  # fmt: skip
 

@@ -199,7 +199,7 @@ def test_ban_of_foreign_funding_stops_who_leans_on_it() -> None:
     assert found.findings[0].details["stopped"] == ["A"]
     assert ids(found, "unreachable") == ["B", "C", "D"]
     assert ids(found, "split") == []  # A stops, it is not a part of its own
-    assert any("of 1 recipients is not recorded" in caveat for caveat in found.caveats)
+    assert any("of 1 recipient is not recorded" in caveat for caveat in found.caveats)
 
 
 def test_share_from_which_an_actor_stops_is_a_choice() -> None:

@@ -19,12 +19,13 @@ from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import tie_beliefs
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.base.ranking import ranked, within
-from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.evidence.resampling import NOTHING_VARIES, resampled
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.structure.cutpoints import cutpoints
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
 
 TODAY = View(date=DAY)
 B2 = {"reliability": "B", "credibility": "2"}
@@ -82,7 +83,7 @@ def test_world_in_which_an_analysis_is_refused_holds_nothing() -> None:
 def test_withheld_verdict_stays_withheld_whatever_the_worlds_say() -> None:
     found = resampled(isolation, kala(), View(date=DAY, certain=True), draws=3)
     finding = found.about("L")
-    assert finding.holds_in == 1
+    assert (finding.varied, finding.holds_in) == (False, None)  # nothing is in doubt
     assert finding.verdict == "insufficient_data"
 
 
@@ -146,7 +147,8 @@ def degrees(m: ActorMap, view: View, *, limit: int = 9_999) -> Findings:
     def say(v: int, place: int) -> Finding:
         return Finding(
             id=f"T:degree:{ids[v]}", analysis="T", subject=(ids[v],), value=float(degree[v]),
-            statement=f"{ids[v]} is among the first {within(place)}.", reason=f"{degree[v]} ties.",
+            statement=Sentence("{who} is among the first {within}.", who=ids[v], within=within(place)),
+            reason=Sentence("{ties} ties.", ties=int(degree[v])),
         )  # fmt: skip
 
     return Findings("Ties", {}, (), ranked(ids, degree.astype(float), say, limit=limit))
@@ -157,7 +159,7 @@ def cut_actors(m: ActorMap, view: View) -> Findings:
     layer = Layers(m, view).collaboration
     graph = nx.Graph(zip(layer.ids[layer.source], layer.ids[layer.target], strict=True))
     found = [
-        Finding(id=f"T:cut:{v}", analysis="T", subject=(v,), statement=f"{v} links parts.", reason="It does.")
+        Finding(f"T:cut:{v}", "T", (v,), Sentence("{v} links parts.", v=v), Sentence("It does."))
         for v in sorted(nx.articulation_points(graph))
     ]
     return Findings("Cut actors", {}, (), tuple(found))
@@ -211,9 +213,12 @@ def test_interval_and_places_are_those_of_the_worlds_one_by_one() -> None:
     for finding in found:
         value = [world.about(*finding.subject).value for world in worlds]
         rank = sorted(world.about(*finding.subject).details["rank"] for world in worlds)
-        assert finding.interval == pytest.approx(np.quantile(value, [0.05, 0.95]))
-        # The least place that 5 in 100 worlds do not exceed: of 40, the second; and the 38th.
-        assert finding.details["rank_band"] == (rank[1], rank[37])
+        assert finding.interval is None  # what possible maps make of a value is no interval of the record
+        assert finding.possible_value == pytest.approx(np.quantile(value, [0.5, 0.05, 0.95]))
+        # The least place that 5 in 100 worlds do not exceed: of 40, the second; half, the 20th; and the 38th.
+        assert finding.possible_place == (rank[19], rank[1], rank[37])
+        middle, low, high = finding.possible_value
+        assert low <= middle <= high
         assert finding.details["top3"] == np.mean([r <= 3 for r in rank])
         assert finding.holds_in == np.mean([r <= finding.details["within"] for r in rank])
         assert f"Top 3 in {finding.details['top3']:.0%} of 40 draws, place {rank[1]} to" in finding.reason
@@ -242,22 +247,39 @@ def test_place_that_falls_behind_without_a_source_leans_on_it() -> None:
 def test_interval_of_the_analysis_itself_is_kept_and_few_worlds_give_none() -> None:
     def own(m: ActorMap, view: View) -> Findings:
         count = float(len(Layers(m, view).collaboration))
-        plain = Finding(id="T:a", analysis="T", subject=("A",), statement="S.", reason="R.", value=count)
+        plain = Finding("T:a", "T", ("A",), Sentence("S."), Sentence("R."), value=count)
         return Findings("T", {}, (), (plain, replace(plain, id="T:b", interval=(0.0, 9.0))))
 
     enough, few = (resampled(own, country(), TODAY, draws=draws).findings for draws in (60, 19))
-    assert enough[0].interval == (1.0, 2.0)  # none at all in 2 of 100
-    assert few[0].interval is None
+    assert enough[0].possible_value == (1.0, 1.0, 2.0)  # none at all in 2 of 100
+    assert few[0].possible_value is None
+    assert enough[0].interval is few[0].interval is None
     assert enough[1].interval == few[1].interval == (0.0, 9.0)
 
 
 def test_finding_without_a_value_gets_no_interval() -> None:
     def silent(m: ActorMap, view: View) -> Findings:
-        del m, view
-        return Findings(
-            "T", {}, (), (Finding(id="T:a", analysis="T", subject=("A",), statement="S.", reason="R."),)
-        )
+        assert len(Layers(m, view).collaboration) >= 0
+        return Findings("T", {}, (), (Finding("T:a", "T", ("A",), Sentence("S."), Sentence("R.")),))
 
     (finding,) = resampled(silent, country(), TODAY, draws=25)
-    assert (finding.interval, finding.holds_in) == (None, 1.0)
-    assert "rank_band" not in finding.details
+    assert (finding.possible_value, finding.possible_place, finding.holds_in) == (None, None, 1.0)
+
+
+def test_nothing_is_drawn_where_nothing_that_is_looked_at_is_in_doubt() -> None:
+    asked: list[int | None] = []
+
+    def of_actors_alone(m: ActorMap, view: View) -> Findings:
+        asked.append(view.world)
+        return Findings(
+            "T", {}, (), (Finding("T:a", "T", tuple(m.actors["id"]), Sentence("S."), Sentence("R.")),)
+        )
+
+    found = resampled(of_actors_alone, country(), TODAY, draws=25)
+    (finding,) = found
+    assert (finding.varied, finding.holds_in) == (False, None)
+    assert NOTHING_VARIES in found.caveats
+    assert [world for world in asked if world is not None] == [0]  # one look, to see what it asks for
+    certain = resampled(components, country(), replace(TODAY, certain=True), draws=25)
+    assert {finding.varied for finding in certain} == {False}
+    assert {finding.varied for finding in resampled(components, country(), TODAY, draws=2)} == {True}
