@@ -231,7 +231,9 @@ def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
     thresholds
         What each verdict needs.
     """
-    seen, holds_in = finding.coverage or 0.0, 1.0 if finding.varied is False else finding.holds_in
+    seen, holds_in = finding.coverage or 0.0, finding.holds_in
+    if holds_in is None and finding.varied is False:
+        holds_in = 1.0
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
     if seen < thresholds.indicative_coverage:

@@ -17,13 +17,14 @@ from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.introductions.introducer_load import introducer_load
-from actormap.metrics.reach.isolation import isolated_groups, isolation
+from actormap.metrics.reach.isolation import isolated_groups, isolation, isolation_of_groups
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
+Choice = Callable[[Findings], Iterable[Finding]]
 SELF: Relation = "identifies_as"
 """Groups go by what their members say they are."""
 
@@ -31,7 +32,7 @@ SELF: Relation = "identifies_as"
 def _groups(context: Context, found: Findings) -> Iterable[Finding]:
     """The group with the largest share without a route, and the one of which the least is known."""
     figures = isolated_groups(context, SELF)
-    groups = [(f, figures[f.subject[0]]) for f in found if f.kind == "group"]
+    groups = [(f, figures[f.subject[0]]) for f in found]
     observed = [f for f, group in groups if group.observed_enough and group.counts["isolated_supported"]]
     silent = [f for f, group in groups if not group.observed_enough]
     for some in (observed, silent):
@@ -40,6 +41,12 @@ def _groups(context: Context, found: Findings) -> Iterable[Finding]:
 
 def _first(found: Findings, count: int) -> Iterable[Finding]:
     return [f for f in found if f.value][:count]
+
+
+def _chosen(m: ActorMap, view: View, *, analysis: Analysis, choose: Choice) -> Findings:
+    """Those findings of an analysis that are to be heard first."""
+    found = analysis(m, view)
+    return found.replace(choose(found))
 
 
 def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
@@ -68,8 +75,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     ----------
     The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
-    kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
-        (partial(isolation, relation=SELF), partial(_groups, context_of(m, view))),
+    kinds: list[tuple[Analysis, Choice]] = [
+        (partial(isolation_of_groups, relation=SELF), partial(_groups, context_of(m, view))),
         (gap, partial(_first, count=1)),
         (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
@@ -79,11 +86,10 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     for i, (analysis, choose) in enumerate(kinds):
         step = None if progress is None else _step(progress, i, len(kinds))
         try:
-            found = resampled(analysis, m, view, draws=draws, progress=step)
+            first = partial(_chosen, analysis=analysis, choose=choose)
+            parts.append(resampled(first, m, view, draws=draws, unlimited=analysis, progress=step))
         except Refused as reason:
             refusals.append(str(reason))
-        else:
-            parts.append(found.replace(choose(found)))
     whole = combine("What to look at first", *parts)
     reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
     return whole.replace(whole.findings, *reasons)

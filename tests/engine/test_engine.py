@@ -18,7 +18,7 @@ from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
 from actormap.engine.pairs.co_occurrence import shared_columns
 from actormap.engine.paths import k_shortest
 from actormap.engine.paths.k_shortest import Detours, hops
-from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
 SEEDS = range(25)

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from actormap import schema
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Findings
 from actormap.metrics.base.context import Context
@@ -137,12 +137,37 @@ class Exclusions:
             barred |= self._by_group.get(code, frozenset())
         return frozenset(barred - self._offices - {target})
 
+    @cached_property
+    def _apart(self) -> Codes:
+        """Pairs with a hostile tie, both ways, as one number each in ascending order."""
+        n, between = len(self.context.ids), self._hostile[0]
+        return np.sort(np.array([u * n + v for u, others in between.items() for v in others], dtype=np.int64))
+
+    @cached_property
+    def _group_marks(self) -> tuple[Bools, Bools]:
+        """By actor and group: who stands for it, and who but an office has a hostile tie towards a member."""
+        shape = len(self.context.ids), len(self._by_group)
+        stands, hostile = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        column = {code: at for at, code in enumerate(self._by_group)}
+        for v, codes in enumerate(self._groups_of):
+            stands[v, [column[code] for code in codes if code in column]] = True
+        for code, who in self._by_group.items():
+            hostile[list(who - self._offices), column[code]] = True
+        return stands, hostile
+
     def bars(self, actor: int, target: int) -> bool:
         """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
         if actor in self._hostile[0].get(target, ()):
             return True
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
+
+    def bars_each(self, actors: Integers, targets: Integers) -> Bools:
+        """Of many pairs, what `bars` says of each."""
+        pair, stands, hostile = actors.astype(np.int64) * len(self.context.ids) + targets, *self._group_marks
+        at = np.minimum(np.searchsorted(self._apart, pair), max(len(self._apart) - 1, 0))
+        direct = self._apart[at] == pair if len(self._apart) else np.zeros(len(pair), dtype=bool)
+        return direct | (stands[targets] & hostile[actors]).any(axis=1)
 
     def for_all(self, targets: Iterable[int]) -> frozenset[int]:
         """Who, or which office, is hostile to any of some targets as `bars` has it."""
@@ -167,6 +192,11 @@ class Exclusions:
         """Who is not asked for this actor, but for others."""
         own = self.hostile_to(target) - self._offices - self._never
         return (self._for_groups(self._groups_of[target]) | own) - {target}
+
+    def further_among(self, target: int, some: frozenset[int]) -> frozenset[int]:
+        """Those of some actors who are not asked for this one, but for others."""
+        own = some & self._hostile[0].get(target, frozenset()) - self._offices - self._never
+        return (some & self._for_groups(self._groups_of[target]) | own) - {target}
 
 
 def exclusions_of(context: Context) -> Exclusions:

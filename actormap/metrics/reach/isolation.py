@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -70,18 +71,23 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    actors, groups = isolated_actors(context), isolated_groups(context, relation)
-    order = sorted(actors, key=lambda v: (-actors[v][1], context.ids[v]))
-    found = [_about_actor(context, v, *actors[v]) for v in order]
-    for code, group in groups.items():
-        found.append(_about_group(context, code, group, relation))
+    return _answer(context, relation, _actors(context), _groups(context, relation))
+
+
+def isolation_of_groups(m: ActorMap, view: View, *, relation: Relation) -> Findings:
+    """What `isolation` says of groups alone."""
+    context = context_of(m, view)
+    return _answer(context, relation, _groups(context, relation))
+
+
+def _answer(context: Context, relation: Relation, *found: Iterator[Finding]) -> Findings:
     return Findings(
         "Isolation, or not asked (A10)",
         context.parameters(
             "max_steps", "trusted_step", "detection", "isolated_prior", "isolated_observations",
             "isolated_posterior", "possibly_isolated_posterior", relation=relation,
         ),
-        (NOT_ASKED, OTHER_WAYS), tuple(found),
+        (NOT_ASKED, OTHER_WAYS), tuple(chain(*found)),
     )  # fmt: skip
 
 
@@ -164,16 +170,28 @@ def _ties(context: Context) -> Codes:
     return np.bincount(np.r_[layer.source, layer.target], minlength=len(context.ids))
 
 
-def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
-    identity = f"A10:{verdict}:{context.ids[v]}"
+def _actors(context: Context) -> Iterator[Finding]:
+    """One finding for each actor without a route, those most likely isolated first."""
+    verdicts, ids = isolated_actors(context), context.ids
     if is_world(context):
-        return claim(identity, "A10", "actor", (context.ids[v],), posterior)
+        for v, (verdict, chance) in verdicts.items():
+            yield claim(_identity(ids[v], verdict), "A10", "actor", (ids[v],), chance)
+    else:
+        order = sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v]))
+        yield from (_about_actor(context, v, *verdicts[v]) for v in order)
+
+
+def _identity(actor: str, verdict: str) -> str:
+    return f"A10:{verdict}:{actor}"
+
+
+def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
     name, observed = context.names[v], int(context.coverage.asked_by[v])
     asked = plural(observed, "independent source")
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     return Finding(
-        id=identity, analysis="A10", kind="actor", subject=(context.ids[v],),
+        id=_identity(context.ids[v], verdict), analysis="A10", kind="actor", subject=(context.ids[v],),
         statement=_no_route(verdict, name, asked), value=posterior, n=observed,
         reason=Sentence(
             "With {sources} asked and no route told, the chance that there is none is {chance:.2f}; {ties} "
@@ -213,6 +231,12 @@ def _no_route(verdict: str, actor: Name, asked: Sentence) -> Sentence:
         "asked), so this is not evidence that none exists.",
         actor=actor, sources=asked,
     )  # fmt: skip
+
+
+def _groups(context: Context, relation: Relation) -> Iterator[Finding]:
+    """One finding for each group with members without a route."""
+    for code, group in isolated_groups(context, relation).items():
+        yield _about_group(context, code, group, relation)
 
 
 def _about_group(context: Context, code: str, group: GroupIsolation, relation: Relation) -> Finding:

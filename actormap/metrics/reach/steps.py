@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
-from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import networkx as nx
 import numpy as np
 from seeds import seeded
 
+from actormap.engine.paths.best_routes import best_routes
 from actormap.engine.paths.k_shortest import (
     Ahead,
     DirectedEdges,
@@ -143,3 +145,21 @@ def test_search_ends_where_all_ways_turn_back() -> None:
     assert len(two) == 1 + (many - 1)
     assert two[0] == (2.0, (0, 1, 2))
     assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
+
+
+@seeded(GRAPHS, least={"one best route": 100, "several as good": 100, "none": 20})
+def test_best_route_to_every_node_is_the_first_of_all_where_no_other_is_as_good(
+    seed: int, tally: Counter[str]
+) -> None:
+    arcs, starts, _ = random_arcs(seed)
+    found = best_routes(arcs, least_costs(arcs, starts, STEPS), starts)
+    for goal in np.flatnonzero(~starts).tolist():
+        every = simple(arcs, starts, goal, frozenset())
+        assert bool(found.reached[goal]) == bool(every)
+        as_good = [route for cost, route in every if cost <= every[0][0] + 1e-9]
+        if found.alone[goal]:
+            assert as_good == [found.route(goal)]
+        tally["one best route"] += bool(found.alone[goal])
+        tally["several as good"] += len(as_good) > 1
+        tally["none"] += not every
+    assert all(found.alone[goal] and found.route(goal) == (goal,) for goal in np.flatnonzero(starts).tolist())

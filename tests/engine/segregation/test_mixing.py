@@ -231,6 +231,22 @@ def test_large_graphs_are_relabelled_in_turns_with_the_same_result(monkeypatch: 
     assert np.array_equal(before.cross, after.cross)
 
 
+def test_groups_dealt_out_once_are_counted_on_any_ties_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes, draws = [6, 11, 6, 1], PermutationBudget(exact=40, draws=20, seed=1)
+    dealt_out = permutation.DealtGroups.of_sizes(30, sizes, draws)
+    (places,) = permutation.dealt(np.zeros(30, dtype=np.int64), draws, 0)
+    for graph in (a_graph(5, 30), a_graph(6, 30, 0.1), nx.empty_graph(30)):
+        found = dealt_out.counted(ties_of(graph))
+        assert [null.exact for null in found] == [False, False, False, True]  # one of thirty: all are tried
+        for size, null in zip(sizes[:3], found, strict=False):
+            one_by_one = [counted(graph, set(np.flatnonzero(place < size).tolist())) for place in places]
+            assert list(zip(null.cross.tolist(), null.within.tolist(), strict=True)) == one_by_one
+        monkeypatch.setattr(permutation, "TOGETHER", 60)
+        again = dealt_out.counted(ties_of(graph))
+        assert all(np.array_equal(a.cross, b.cross) for a, b in zip(found, again, strict=True))
+        monkeypatch.undo()
+
+
 def test_nothing_is_tried_where_no_draws_are_asked() -> None:
     none = PermutationBudget(exact=10**6, draws=0, seed=1)
     ties, inside, zeros = ties_of(a_graph(1)), some_members(1, 12, 3), np.zeros(12, dtype=np.int64)

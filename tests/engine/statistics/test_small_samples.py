@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from maps import expected
 from scipy import stats
 
-from actormap.engine.segregation.permutation import relabelled_at_least
+from actormap.engine.segregation.random_groups import relabelled_at_least
 from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
 from actormap.engine.statistics.small_samples import binomial_at_least, rate_at_least
 

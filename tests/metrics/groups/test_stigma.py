@@ -17,6 +17,8 @@ from actormap.config import Thresholds, View
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.errors import Refused
 from actormap.findings import Finding
+from actormap.metrics.base.conduct import labels_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.stigma import stigma
@@ -223,7 +225,9 @@ def test_event_that_is_rather_not_believed_does_not_count() -> None:
 def test_event_told_by_the_source_that_is_left_out_does_not_count() -> None:
     events = [label("A", sources="s1"), label("A", day="2025-01-11", sources="s1;s2")]
     m = a_map(*"XYZ", actors=women("A", "B", "C"), events=events, sources=[{"id": "s1"}, {"id": "s2"}])
-    assert about(m, view=View(date=DAY, without="s1")).details["s3_labels"] == 1
+    assert about(m).details["s3_labels"] == 2
+    left = labels_of(context_of(m, View(date=DAY, without="s1")))
+    assert [one.event[1] for one in left] == ["2025-01-11"]
 
 
 # --- verdicts ----------------------------------------------------------------------------------------

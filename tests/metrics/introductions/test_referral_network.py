@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
-from maps import CERTAIN, OFFICE, actor, offer, table, tie
+from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
 
 from actormap.config import Thresholds
 from actormap.metrics.base.context import Context
@@ -97,3 +97,54 @@ def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest
                 assert list(islice(near.routes(target), ROUTES)) == want
             met += near.near(target) is not None and len(want) > 1
     assert met > 40
+
+
+def test_best_routes_to_all_are_the_best_to_each() -> None:
+    met = {
+        "routes": 0,
+        "not over who is barred": 0,
+        "over whose sphere may not": 0,
+        "as good": 0,
+        "cared for": 0,
+    }
+    for seed in range(120):
+        wish = Wish(language="norian") if seed % 4 == 0 else Wish(without=("C",)) if seed % 4 == 1 else Wish()
+        m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)
+        planner, alike = (Planner(Context(m, view), wish=wish) for _ in range(2))
+        every = range(len(planner.context.ids))
+        assert planner.best_of(every) == {v: route for v in every if (route := alike.best(v))}, seed
+        quick = planner.roads.best
+        for v, route in planner.best_of(every).items():
+            met["routes"] += len(route) > 1
+            met["not over who is barred"] += bool(quick.alone[v]) and quick.route(v) != route
+            met["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
+            met["as good"] += not quick.alone[v]
+            met["cared for"] += planner.may_be_last(v) is not None
+    assert min(met.values()) > 2, met
+
+
+def test_best_route_to_all_minds_whom_an_actor_lets_introduce() -> None:
+    agreed = {"proposed_by": "hro", "approved_by": "head of office", "agreed": "2025-01-01"}
+    ties = [offer("O", "A", 0.9), offer("A", "T", 0.3), offer("O", "S", 0.9)]
+    ties += [offer("S", "T", 0.9), offer("S", "U", 0.9), offer("S", "V", 0.9)]
+    people = [OFFICE, *map(actor, "ATUV"), actor("S", sphere="state")]
+    exceptions = [{"actor_id": "S", "target_id": target, "from": "2025-01-01"} | agreed for target in "TU"]
+    m = ActorMap(actors=table(people), ties=table(ties), introducer_exceptions=table(exceptions))
+    planner = Planner(Context(m, CERTAIN))
+    ids = planner.context.ids
+    found = planner.best_of(map(planner.context.code, "TUV"))
+    assert [[ids[v] for v in route] for route in found.values()] == [list("OST"), list("OSU")]
+
+
+def test_best_route_to_all_minds_that_without_some_others_are_likelier() -> None:
+    # A is acquainted with T and X, which together count as one; X is asked for all but T.
+    ties = [offer("O", "A", 1), tie("T", "A", "trust", weight=1), tie("X", "A", "trust", weight=1)]
+    ties += [offer("O", "B", 1), tie("T", "X", "tension")]
+    people = [OFFICE, *map(actor, "ABTX")]
+    alone = Planner(Context(ActorMap(actors=table(people), ties=table(ties)), CROWDED))
+    (chance,) = alone.chances([alone.context.code(i) for i in "AT"])
+    m = ActorMap(actors=table(people), ties=table([*ties, offer("B", "T", 0.75 * chance)]))
+    planner = Planner(Context(m, CROWDED))
+    found = planner.best_of([planner.context.code("T")])
+    assert [[planner.context.ids[v] for v in route] for route in found.values()] == [list("OAT")]
+    assert planner.roads.best.alone[planner.context.code("T")]
