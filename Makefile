@@ -1,8 +1,11 @@
 # make demo   the main job on an invented country: a workspace, its findings, a map
 # make app    the app on that workspace
-# make test   all checks
+# make check  what to run while working: lint, types and all tests that need only Python
+# make test   all checks, also in a real browser, on a Neo4j server, and with programs that are killed
 # make docs   the documentation as a site
 # make neo4j  a Neo4j server to try the server mode with, without Docker
+# make hooks  check each commit before it is made
+# Rarely: make test-all (every seed of the random maps), make test-lowest (the oldest versions of what we use).
 # Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
 
 PYTHON ?= python3
@@ -11,7 +14,7 @@ UV = UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
-.PHONY: demo app test docs lint packages neo4j clean
+.PHONY: demo app check test test-all test-lowest lint types docs unit browser server kill packages hooks neo4j clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -35,14 +38,52 @@ app: .venv/main | $(DEMO)/kasimbi.actormap
 	ACTORMAP_PASSPHRASE="kasimbi is an invented country" \
 	$(RUN)actormap serve --date 2026-11-25 -w $(DEMO)/kasimbi.actormap
 
+# Checks. Each prints what it has to say when it ends; all of them run, and one that fails makes the whole fail.
+SEEDS ?= few
+WORKERS ?= 2
+PYTEST = $(RUN)pytest -n $(WORKERS) --seeds $(SEEDS)
+TOGETHER = +@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target
+
+check: .venv/all
+	$(TOGETHER) types lint unit
+
+test: .venv/all packages
+	$(TOGETHER) types docs lint unit browser server kill
+
+test-all:
+	+@$(MAKE) --no-print-directory test SEEDS=all
+
 lint: .venv/all
 	$(RUN)ruff check .
 	$(RUN)ruff format --check .
-	$(RUN)mypy
 	$(RUN)lint-imports
+
+types: .venv/all
+	$(RUN)mypy
 
 docs: .venv/all
 	$(RUN)mkdocs build --quiet --strict
+
+unit: .venv/all
+	$(PYTEST) --dist worksteal -m "not browser and not neo4j and not kill"
+
+browser: .venv/all packages
+	$(PYTEST) --dist loadgroup -m browser
+
+server: .venv/all packages
+	$(PYTEST) --dist loadgroup -m neo4j
+
+kill: .venv/all
+	$(PYTEST) --dist worksteal -m kill
+
+# The oldest versions that pyproject.toml allows, in an environment of their own.
+.venv-lowest/all: pyproject.toml | .tools/bin/uv
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-lowest
+	$(UV) pip install --quiet --python .venv-lowest --resolution lowest-direct --group dev --group docs --editable .
+	@touch $@
+
+test-lowest: .venv-lowest/all
+	.venv-lowest/bin/pytest -n $(WORKERS) --dist worksteal -m "not browser and not neo4j and not kill"
 
 # Playwright's driver needs libatomic; the map's names are written in many scripts; Neo4j runs on Java.
 PACKAGES = chromium libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven
@@ -55,11 +96,11 @@ packages:
 	elif ! command -v "$${CHROMIUM:-chromium}" >/dev/null; then \
 		echo "The browser tests need Chromium: install it, or set CHROMIUM to its path." >&2; exit 1; fi
 
-test: .venv/all packages lint docs
-	$(RUN)pytest -n 2 --dist loadfile
-
 neo4j: .venv/all packages
 	$(RUN)python tests/neo4j/neo4j_server.py
 
+hooks: .venv/all
+	$(RUN)pre-commit install
+
 clean:
-	rm -rf .venv .tools $(DEMO) site
+	rm -rf .venv .venv-lowest .tools $(DEMO) site

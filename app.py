@@ -4,28 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.errors import ActormapError
-from actormap.pages import analyses, gaps, home, introductions, map_page
-from actormap.web import session
-from actormap.web.escape import esc
-
-
-def unlock(workspace: session.Workspace) -> None:
-    """Ask for the passphrase until it is right."""
-    st.title("Locked", anchor=False)
-    st.text(f"Workspace {workspace.name}")
-    with st.form("unlock", width=520, clear_on_submit=True):
-        passphrase = st.text_input("Passphrase or recovery code", type="password")
-        asked = st.form_submit_button("Unlock", type="primary")
-    if asked:
-        try:
-            with st.spinner("Opening …"):
-                workspace.unlock(passphrase)
-        except ActormapError as error:
-            st.error(esc(error))
-        else:
-            st.rerun()
-    st.text("Nothing leaves this computer.")
+from actormap.pages import analyses, gaps, home, introductions, map_page, unlock
+from actormap.web import forms, session
 
 
 def footer(workspace: session.Workspace) -> None:
@@ -47,10 +27,11 @@ if opened.ending:
     st.text("The browser may say that the connection is lost: that is as it should be.")
     opened.end()
 elif opened.locked:
-    unlock(opened)
+    unlock.body(opened)
 else:
     asked = [analyses.page(one) for one in analyses.TITLES]
     page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page(), *asked])
     with st.sidebar:
         footer(opened)
+    forms.show(page.url_path)
     page.run()

@@ -93,8 +93,8 @@ def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:
         "",
         "Try next:",
         f"  {settings}",
-        f"  {command} refer path C055 --date {day}    # who could introduce the office to C055",
-        f"  {command} refer plans --date {day}        # which introductions are planned, and what comes next",
-        f"  {command} isolation --date {day}          # who is isolated, and who was never asked about",
-        f"  {command} serve --date {day}              # the app (or: make app)",
+        f"  {command} introductions routes C055 --date {day}  # who could introduce the office to C055",
+        f"  {command} introductions plans --date {day}        # what is planned, what comes next",
+        f"  {command} reach thin-places --date {day}          # who is isolated, who was never asked",
+        f"  {command} serve --date {day}                      # the app (or: make app)",
     ])  # fmt: skip

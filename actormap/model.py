@@ -22,6 +22,7 @@ from actormap.tables.checks import check_references, check_rows
 from actormap.tables.subset import concerning
 
 T = TypeVar("T")
+_NO_IDS = pd.Index([], dtype="str")
 
 
 class ActorMap:
@@ -64,7 +65,7 @@ class ActorMap:
         self._set({name: canonical(frame) for name, frame in parsed.items()})
 
     def _set(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = {name: tables[name] if name in tables else empty(name) for name in schema.tables()}
+        self._tables = dict(tables)
         self._codes: tuple[Ints, Ints] | None = None
         self._kept: dict[Hashable, Any] = {}
 
@@ -72,7 +73,9 @@ class ActorMap:
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """A map of tables that were checked before, as a store gives them back."""
         new = object.__new__(cls)
-        new._set({name: canonical(frame) for name, frame in tables.items()})
+        # Copies that share their cells: who changes a frame later changes no map.
+        filled = {name: frame.copy(deep=False) for name, frame in tables.items() if len(frame)}
+        new._set({name: canonical(frame) for name, frame in filled.items()})
         return new
 
     @classmethod
@@ -81,56 +84,64 @@ class ActorMap:
         return cls.trusted({})
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        if table not in self._tables:
+            self._tables[table] = empty(table)
         return self._tables[table]
 
     @property
     def actors(self) -> pd.DataFrame:
         """Organisations, persons and offices, one a row, sorted by id."""
-        return self._tables["actors"]
+        return self["actors"]
 
     @property
     def ties(self) -> pd.DataFrame:
         """Recorded relations, one a row; parallel ones are kept apart."""
-        return self._tables["ties"]
+        return self["ties"]
 
     @property
     def platforms(self) -> pd.DataFrame:
         """Networks, coalitions, clusters; `members` holds actor ids."""
-        return self._tables["platforms"]
+        return self["platforms"]
 
     @property
     def presence(self) -> pd.DataFrame:
         """Who does what where, one a row."""
-        return self._tables["presence"]
+        return self["presence"]
 
     @property
     def universe(self) -> pd.DataFrame:
         """How many actors exist, by group, area and sector."""
-        return self._tables["universe"]
+        return self["universe"]
 
     @property
     def contacts(self) -> pd.DataFrame:
         """The office's contacts, one meeting a row."""
-        return self._tables["contacts"]
+        return self["contacts"]
 
     @property
     def observations(self) -> pd.DataFrame:
         """Who was asked about whom, also where the answer was that there is nothing."""
-        return self._tables["observations"]
+        return self["observations"]
 
     @property
     def sources(self) -> pd.DataFrame:
         """Sources by pseudonym, with their grades."""
-        return self._tables["sources"]
+        return self["sources"]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name."""
-        return dict(self._tables)
+        return {name: self[name] for name in schema.tables()}
 
     def __repr__(self) -> str:
-        filled = ", ".join(f"{len(frame)} {name}" for name, frame in self._tables.items() if len(frame))
+        filled = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
         return f"<ActorMap: {filled or 'empty'}>"
+
+    def ids(self, table: str) -> pd.Index[Any]:
+        """Ids of the rows of a table, in their order."""
+        if table not in self._tables and table in schema.tables():
+            return _NO_IDS
+        return pd.Index(self[table]["id"])
 
     def codes(self) -> tuple[Ints, Ints]:
         """Both ends of every tie as row numbers of `actors`.
@@ -141,7 +152,7 @@ class ActorMap:
             Two int32 arrays in the order of `ties`; -1 where the end is a platform.
         """
         if self._codes is None:
-            index = pd.Index(self.actors["id"])
+            index = self.ids("actors")
             self._codes = (
                 index.get_indexer(pd.Index(self.ties["source_id"])).astype(np.int32),
                 index.get_indexer(pd.Index(self.ties["target_id"])).astype(np.int32),
@@ -170,11 +181,11 @@ class ActorMap:
         ids
             Actors to keep; ids that no actor has are ignored.
         """
-        return ActorMap.trusted(concerning(self._tables, ids))
+        return ActorMap.trusted(concerning(self.tables, ids))
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
         """The same map with some tables exchanged; they are checked like new ones."""
-        return ActorMap(**(self._tables | tables))
+        return ActorMap(**(self.tables | tables))
 
     def equals(self, other: ActorMap) -> bool:
         """Whether both maps hold the same rows."""
@@ -183,7 +194,7 @@ class ActorMap:
     def digest(self) -> str:
         """A code that changes with any cell: SHA-256 in hexadecimal over all rows in order."""
         total = hashlib.sha256()
-        for name, frame in self._tables.items():
+        for name, frame in self.tables.items():
             total.update(f"{name} {len(frame)}\n".encode())
             total.update(frame.to_csv(index=False).encode())
         return total.hexdigest()
@@ -272,23 +283,22 @@ def check_changes(
     """
     origins = origins or {}
     issues: list[Issue] = []
-    ids: dict[str, pd.Index[Any]] = {}
-    for name in schema.tables():
-        present = pd.Index(m[name]["id"])
-        dropped = pd.Index(list(changes.drops.get(name, ())), dtype="str")
+    ids = {name: m.ids(name) for name in schema.tables()}
+    for name in filter(changes.drops.get, schema.tables()):
+        dropped = pd.Index(list(changes.drops[name]), dtype="str")
         issues += [
             Issue(name, None, "id", str(lost), "id.missing", "no row has this id", "Nothing to take out.")
-            for lost in dropped.difference(present)
+            for lost in dropped.difference(ids[name])
         ]
-        ids[name] = present.difference(dropped)
-        if name in changes.upserts:
-            ids[name] = ids[name].union(pd.Index(changes.upserts[name]["id"]))
+        ids[name] = ids[name].difference(dropped)
+    for name, frame in changes.upserts.items():
+        ids[name] = ids[name].append(pd.Index(frame["id"]))
     issues += [
         Issue(
             "platforms", None, "id", str(both), "platform.is_actor", "an actor has this id too",
             "Give the platform an id of its own.",
         )
-        for both in ids["platforms"].intersection(ids["actors"])
+        for both in sorted(ids["platforms"].intersection(ids["actors"]))
     ]  # fmt: skip
     for name, frame in changes.upserts.items():
         issues += check_rows(name, frame, origins.get(name))
@@ -344,11 +354,10 @@ def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
             continue
         new = changed = same = 0
         if frame is not None:
-            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
-            for row in records(frame):
-                old = before.get(row["id"])
-                new += old is None
-                same += old == row
-                changed += old is not None and old != row
+            known = among(frame["id"], m.ids(name))
+            if known.any():
+                before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
+                same = sum(before[row["id"]] == row for row in records(frame[known.to_numpy()]))
+            new, changed = int((~known).sum()), int(known.sum()) - same
         rows.append((name, new, changed, same, dropped))
     return pd.DataFrame(rows, columns=["table", "new", "changed", "same", "dropped"])

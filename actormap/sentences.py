@@ -8,13 +8,18 @@ of code, and names are set apart where they are shown.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
 from typing import Any, Self
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 """What sets a text apart whose direction is its own, and what ends it (Unicode bidirectional isolates)."""
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of the scripts that run from right to left."""
 
 
 class Name(str):
@@ -105,8 +110,8 @@ def isolated(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text as a person is to see it: names inside a sentence are set apart."""
-    return text.told(isolated) if isinstance(text, Sentence) else text
+    """A text as a person is to see it: where directions meet, names inside a sentence are set apart."""
+    return text.told(isolated) if isinstance(text, Sentence) and RIGHT_TO_LEFT.search(text) else text
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
@@ -151,6 +156,12 @@ def joined(*sentences: str) -> Sentence:
     return Sentence(" ".join(f"{{{name}}}" for name in values), **values)
 
 
+def first_of(items: Sequence[object], most: int, mark: str = ", ") -> Sentence:
+    """The first of several things one after another, and dots where there are more."""
+    first = series(items[:most], mark)
+    return Sentence("{first} …", first=first) if items[most:] else first
+
+
 def listed(items: Iterable[object]) -> Sentence:
     """Several things in a sentence: ``A, B and C``."""
     values = {f"i{i}": item for i, item in enumerate(items, 1)}
@@ -164,6 +175,17 @@ def series(items: Iterable[object], mark: str = ", ") -> Sentence:
     """Several things one after another, with a mark between them: ``A; B``."""
     values = {f"i{i}": item for i, item in enumerate(items, 1)}
     return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
+
+
+def term(label: str) -> Sentence:
+    """A label of our own vocabularies, to be translated like a sentence."""
+    return Sentence(label)
+
+
+def parted(items: Iterable[object], by: str = ", ") -> Sentence:
+    """Several things in a row, with the same between each: ``A, B, C``."""
+    values = {f"i{i}": item for i, item in enumerate(items, 1)}
+    return Sentence(by.join(f"{{{name}}}" for name in values), **values)
 
 
 @lru_cache(maxsize=4096)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from actormap import cli
+from actormap import cli, schema
 from actormap.store import keys
 
 PASSPHRASE = "nine quiet herons over water"
@@ -34,6 +37,39 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
     return call
 
 
+def every_command() -> list[str]:
+    """All commands as they are typed, those of a family with the word of the family before them."""
+    top: Any = get_command(cli.app)
+    found: list[str] = []
+    for name in top.list_commands(None):
+        inside = top.get_command(None, name).list_commands(None) if name in schema.FAMILIES else []
+        found += [f"{name} {word}" for word in inside] or [name]
+    return found
+
+
 def document(out: str) -> dict[str, Any]:
     """What the program printed as one JSON document."""
     return json.loads(out)
+
+
+class Templates:
+    """Workspaces that are made once a session; each test has a copy of its own.
+
+    Parameters
+    ----------
+    folder
+        Where they are kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def copy(self, to: Path, make: Callable[[Path], object]) -> Path:
+        """The workspace that a function makes, at a place of its own."""
+        kept = self.folder / f"{make.__module__}.{make.__qualname__}" / to.name
+        if not kept.exists():
+            kept.parent.mkdir()
+            make(kept)
+        assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+        shutil.copy(kept, to)
+        return to

@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+from seeds import CHOICES, Choice
 
 if TYPE_CHECKING:
-    from command_line import Run
+    from command_line import Run, Templates
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# No test fails because the computer is busy. Few seeds are the same in every run; all of them look further.
+settings.register_profile(
+    "few", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.register_profile(
+    "all", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+
+
+def lane(fixtures: Iterable[str]) -> str:
+    """What a test needs besides Python, from what it uses; nothing, for most."""
+    for fixture in fixtures:
+        if fixture == "server":
+            return "neo4j"
+        if fixture in {"browser", "start"} or fixture.endswith("_app"):
+            return "browser"
+    return ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each test into its lane; tests that share a server or an app stay in one process."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if needs := lane(fixtures):
+            item.add_marker(needs)
+        apps = sorted(fixture for fixture in fixtures if fixture.endswith("_app"))
+        version = item.callspec.params.get("server") if hasattr(item, "callspec") else None
+        if shared := version or "".join(apps):
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of what is drawn at random is tried: the one knob."""
+    parser.addoption(
+        "--seeds", default="few", metavar=CHOICES,
+        help="how many of the random maps and examples are tried: few, all, or the one with this number",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pass the knob on."""
+    asked = config.getoption("--seeds")
+    Choice.read(asked)
+    settings.load_profile("all" if asked == "all" else "few")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +77,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
     from command_line import runner  # noqa: PLC0415 - only tests that need it pay for it
 
     return runner(monkeypatch, capfd)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Workspaces that tests have copies of."""
+    from command_line import Templates  # noqa: PLC0415 - only tests that need it pay for it
+
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answers, kala, random_map, sample, table, text, tie
+from seeds import seeded
 
 from actormap import schema
 from actormap.access import (
@@ -124,7 +125,7 @@ def test_role_sees_ties_contacts_and_platforms_up_to_its_clearance() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@seeded(SEEDS[:4])
 def test_what_a_role_sees_is_a_map_that_passes_every_check(role: str, seed: int) -> None:
     m = random_map(seed)
     part = visible(m, Principal(role))
@@ -141,7 +142,7 @@ def test_random_maps_hide_somebody_from_each_role() -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst"])
-@pytest.mark.parametrize("seed", SEEDS[:3])
+@seeded(SEEDS[:3])
 def test_no_finding_names_an_actor_that_the_role_does_not_see(role: str, seed: int) -> None:
     m = random_map(seed)
     part = visible(m, Principal(role))

@@ -15,7 +15,21 @@ from typing import Any, get_args
 
 import pytest
 from command_line import PASSPHRASE, Run
-from maps import CERTAIN, KALA_FILES, QUICK, SEEDS, cases, kala, others, random_map, renamed, sample, text
+from maps import (
+    CERTAIN,
+    KALA_FILES,
+    QUICK,
+    SEEDS,
+    answer,
+    cases,
+    kala,
+    others,
+    random_map,
+    renamed,
+    sample,
+    text,
+)
+from seeds import seeded
 from typer.main import get_command
 
 from actormap import cli, schema
@@ -25,6 +39,7 @@ from actormap.errors import Denied, Refused
 from actormap.findings import Findings
 from actormap.ingest import read_map
 from actormap.metrics import catalogue
+from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.model import ActorMap, Changes
 from actormap.store import create_store, keys
 
@@ -54,7 +69,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Findings | None:
     """The answer, or None where it refuses with a sentence that says what is missing."""
     try:
-        return catalogue.run(name, m, view, **chosen)
+        return answer(name, m, view, **chosen)
     except Refused as refusal:
         sentence = str(refusal)
         assert sentence.endswith("."), sentence
@@ -74,8 +89,14 @@ def test_list_has_no_ragged_row_and_every_word_once() -> None:
         assert None not in row.values()
         assert all(value and value == value.strip() for value in row.values()), row
         assert row["resample"] in {"yes", "no"}, row
-    for column in ("name", "command", "function"):
-        assert len({row[column] for row in listed}) == len(listed), column
+        assert row["family"] in schema.FAMILIES, row
+    assert [row.name for row in ROWS] == [f"{row['family']}.{row['name']}" for row in listed]
+    assert len({row.command for row in ROWS}) == len(listed)
+
+
+def test_list_stands_in_the_order_of_the_families() -> None:
+    families = list(schema.FAMILIES)
+    assert [row.family for row in ROWS] == sorted((row.family for row in ROWS), key=families.index)
 
 
 @every
@@ -83,8 +104,7 @@ def test_row_has_known_values(row: schema.Analysis) -> None:
     assert re.fullmatch(r"A\d\d[a-z]?(-A\d\d)?", row.id)
     assert row.family in get_args(schema.Family)
     assert row.role in {"viewer", "hro", "analyst"}
-    assert re.fullmatch(r"[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)?", row.command)
-    assert re.fullmatch(r"actormap\.metrics(\.\w+)+:\w+", row.function)
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", row.word)
     assert row.question.endswith("?")
     assert not row.needs.endswith(".")
 
@@ -96,7 +116,8 @@ def test_families_have_titles_in_the_order_of_the_type() -> None:
 @every
 def test_function_is_there_and_says_what_it_is_given(row: schema.Analysis) -> None:
     function = catalogue.load(row.name)
-    assert function.__name__ == row.function.partition(":")[2]
+    assert function.__name__ == row.word
+    assert function.__module__.startswith(f"actormap.metrics.{row.family}")
     if catalogue.of_a_map(row.name):
         named = {
             *catalogue.GIVEN,
@@ -104,7 +125,8 @@ def test_function_is_there_and_says_what_it_is_given(row: schema.Analysis) -> No
         }
         assert named <= set(catalogue._parameters(row.name)) <= named | catalogue.MACHINERY
     else:
-        assert row.command in get_command(cli.app).commands, "a scenario has a command of its own"
+        family: Any = get_command(cli.app).commands[row.family]
+        assert row.command.split()[1] in family.commands, "a scenario has a command of its own"
 
 
 @of_a_map
@@ -136,7 +158,7 @@ def test_docstring_has_its_sections(row: schema.Analysis) -> None:
 
 @every
 def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
-    page = (DOCS / "metrics" / f"{row.page}.md").read_text(encoding="utf-8")
+    page = (DOCS / row.document).read_text(encoding="utf-8")
     title = page.splitlines()[0]
     assert title.startswith("# ")
     assert all(number in title for number in re.findall(r"A\d\d", row.id)), title
@@ -146,23 +168,28 @@ def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
 
 
 def test_every_page_is_of_an_analysis() -> None:
-    pages = {file.stem for file in (DOCS / "metrics").glob("*.md")}
-    assert pages == {row.page for row in ROWS}
+    pages = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.md")}
+    assert pages == {row.document for row in ROWS}
+
+
+def test_page_is_named_after_an_analysis_and_is_of_one_family() -> None:
+    for row in ROWS:
+        assert row.page in {*(one.word for one in ROWS if one.family == row.family), "centrality"}, row.name
 
 
 def test_page_of_all_analyses_is_the_list() -> None:
     hooks = runpy.run_path(str(DOCS / "hooks.py"))
     now = hooks["PAGE"].read_text(encoding="utf-8")
     assert now == hooks["analyses_page"](), "write it anew: .venv/bin/python docs/hooks.py"
-    assert all(f"`{row.name}`" in now and f"metrics/{row.page}.md" in now for row in ROWS)
+    assert all(f"`{row.name}`" in now and f"({row.document})" in now for row in ROWS)
     config = hooks["on_config"]({"nav": [{"Home": "index.md"}, {"The analyses": "analyses.md"}]})
-    assert all(f"metrics/{row.page}.md" in json.dumps(config["nav"]) for row in ROWS)
+    assert all(row.document in json.dumps(config["nav"]) for row in ROWS)
 
 
 # --- commands ----------------------------------------------------------------------------------------
 
 
-def test_help_lists_every_command_with_its_question_and_loads_no_analysis() -> None:
+def test_help_lists_the_families_with_their_questions_and_loads_no_analysis() -> None:
     code = (
         "import sys; sys.argv = ['actormap', '--help']\n"
         "from actormap import cli\n"
@@ -173,12 +200,21 @@ def test_help_lists_every_command_with_its_question_and_loads_no_analysis() -> N
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "LOADED []" in done.stdout
     told = " ".join(done.stdout.split())
+    for family, question in schema.FAMILIES.items():
+        assert question in told
+        assert family == "summary" or f" {family} {question}" in told
+    assert " main-findings " in told
+
+
+@pytest.mark.parametrize("family", [family for family in schema.FAMILIES if family != "summary"])
+def test_help_of_a_family_lists_its_commands_with_their_questions(run: Run, family: str) -> None:
+    code, out, _ = run(family, "--help")
+    told = " ".join(out.split())
+    assert code == 0
+    assert schema.FAMILIES[family] in told
     for row in ROWS:
-        assert f" {row.command} " in told
-        if row.command not in get_command(cli.app).commands:
-            assert row.question in told
-    for family in {row.family for row in ROWS}:
-        assert f"{schema.FAMILIES[family]}:" in told
+        word = f" {row.command.rpartition(' ')[2]} {row.question}"
+        assert (word in told) == (row.family == family), row.name
 
 
 def test_analyses_prints_the_list(run: Run) -> None:
@@ -235,7 +271,7 @@ def words(row: schema.Analysis, chosen: dict[str, Any]) -> list[str]:
 def document(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> dict[str, Any]:
     """What the command line prints for an answer or a refusal."""
     try:
-        return json.loads(text(catalogue.run(name, m, view, **chosen)))
+        return json.loads(text(answer(name, m, view, **chosen)))
     except Refused as refusal:
         return {"error": str(refusal), "issues": []}
 
@@ -298,11 +334,11 @@ def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> N
     assert ranks.index(rows["summary.main_findings"].role) >= max(
         ranks.index(rows[part].role) for part in parts
     )
-    code, out, _ = run("coordinate", "--role", "viewer", "-w", workspace, "--json")
+    code, out, _ = run("coordination", "overview", "--role", "viewer", "-w", workspace, "--json")
     assert code == 2
-    assert "may not ask 'gaps'" in json.loads(out)["error"]
-    assert run("isolation", "--role", "viewer", "-w", workspace, "--draws", 0)[0] == 0
-    assert run("refer", "load", "--role", "viewer", "-w", workspace)[0] == 2
+    assert "may not ask 'coordination gaps'" in json.loads(out)["error"]
+    assert run("reach", "thin-places", "--role", "viewer", "-w", workspace, "--draws", 0)[0] == 0
+    assert run("introductions", "introducer-load", "--role", "viewer", "-w", workspace)[0] == 2
 
 
 @cache
@@ -352,7 +388,7 @@ def test_answers_or_refuses_on_the_invented_country(row: schema.Analysis) -> Non
 
 
 @of_a_map
-@pytest.mark.parametrize("seed", SEEDS[:5])
+@seeded(SEEDS[:5])
 def test_answers_or_refuses_on_random_maps(row: schema.Analysis, seed: int) -> None:
     m = random_map(seed)
     for _, chosen in cases(row.name, m):
@@ -391,9 +427,12 @@ def test_resampling_keeps_the_findings_and_adds_how_often_they_hold(row: schema.
     )
     assert [f.id for f in again] == [f.id for f in once]
     if row.resample and "draws" not in catalogue._parameters(row.name):
-        assert all(f.holds_in is not None for f in again)
-        assert any("2 resampled worlds" in caveat for caveat in again.caveats)
-        assert shares[-1] == pytest.approx(1)
+        varied = {f.varied for f in again}
+        assert varied <= {True} or varied == {False}
+        for one, before in zip(again, once, strict=True):
+            assert (one.holds_in is not None) == (bool(one.varied) or before.holds_in is not None), one.id
+        assert any("2 possible maps" in caveat or caveat == NOTHING_VARIES for caveat in again.caveats)
+        assert not again.findings or not any(varied) or shares[-1] == pytest.approx(1)
     elif not row.resample:
         assert text(again) == text(once)
         assert not shares

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from maps import SEEDS, a_map, actor, kala, random_map, renamed, shuffled, table, tie, without
+from seeds import seeded
 
 from actormap import schema
 from actormap.errors import InvalidMap
@@ -70,7 +71,7 @@ def test_nothing_recorded_is_neither_zero_nor_none() -> None:
     assert set(m.actors["works_on_rights_of"]) == {""}
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@seeded(SEEDS[:4])
 def test_order_of_the_rows_given_does_not_matter(seed: int) -> None:
     m = random_map(seed)
     other = shuffled(m, seed)
@@ -137,7 +138,7 @@ def test_where_keeps_what_concerns_the_kept_alone() -> None:
     assert list(part.observations["subject_id"]) == ["B"]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_where_gives_a_map_that_passes_every_check(seed: int) -> None:
     m = random_map(seed)
     part = without(m, set(m.actors["id"].iloc[1::2]))
@@ -145,7 +146,7 @@ def test_where_gives_a_map_that_passes_every_check(seed: int) -> None:
     assert m.where(m.actors["id"]).equals(m)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_map_of_the_tables_of_a_map_is_the_same(seed: int) -> None:
     m = random_map(seed)
     assert ActorMap(**m.tables).equals(m)
@@ -156,6 +157,25 @@ def test_renaming_back_gives_the_same_map() -> None:
     m = kala()
     there = {i: f"x{i}" for i in m.actors["id"]}
     assert renamed(renamed(m, there), {new: old for old, new in there.items()}).equals(m)
+
+
+def test_maps_share_no_frame_that_somebody_may_write_into() -> None:
+    m = ActorMap(actors=table([actor("A"), actor("B")]))
+    part = m.where(["A", "B"])
+    again = ActorMap.trusted(m.tables)
+    m.actors.loc[0, "name"] = "changed"
+    m.tables["sources"].loc[0, "id"] = "changed"
+    for other in (part, again, ActorMap.empty()):
+        assert "changed" not in other.actors["name"].tolist()
+        assert other.sources.empty
+
+
+def test_ids_are_those_of_the_table_and_a_table_that_is_none_is_told() -> None:
+    m = ActorMap(actors=table([actor("B"), actor("A")]))
+    assert m.ids("actors").tolist() == ["A", "B"]
+    assert m.ids("ties").tolist() == []
+    with pytest.raises(KeyError):
+        m.ids("friends")
 
 
 def test_replace_checks_the_new_tables() -> None:

@@ -7,7 +7,18 @@ import gettext
 
 import pytest
 
-from actormap.sentences import Name, Sentence, counted, isolated, joined, listed, of_parts, plural, shown
+from actormap.sentences import (
+    Name,
+    Sentence,
+    counted,
+    first_of,
+    isolated,
+    joined,
+    listed,
+    of_parts,
+    plural,
+    shown,
+)
 
 ARABIC = "مركز"
 
@@ -74,3 +85,9 @@ def test_lists_and_joins_of_nothing_are_empty() -> None:
     assert listed([]) == joined() == joined("", Sentence()) == ""
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "C"]) == "A, B and C"
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, "A …"), (2, "A, B …"), (3, "A, B, C"), (4, "A, B, C")])
+def test_dots_stand_for_what_is_not_named(most: int, told: str) -> None:
+    assert first_of(["A", "B", "C"], most) == told
+    assert first_of([], most) == ""

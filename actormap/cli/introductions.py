@@ -10,6 +10,7 @@ from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
+from actormap.sentences import shown
 
 if TYPE_CHECKING:
     from actormap.config import View
@@ -107,11 +108,11 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     rows = records(changes.upserts["plans"])
     now = standing(apply_changes(m, changes), view, rows[0]["plan"])
     undo = f"actormap undo {revision}"
-    shown = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
+    columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(
-        [{name: one[name] for name in shown} | {"revision": revision, "undo": undo, "now": now.statement}
+        [{name: one[name] for name in columns} | {"revision": revision, "undo": undo, "now": now.statement}
          for one in rows],
-        json=json, columns=shown,
+        json=json, columns=columns,
     )  # fmt: skip
-    terminal.say(f"{now.statement} {now.reason}", json=json)
+    terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
     terminal.say(f"Written as revision {revision}. `{undo}` takes it back.", json=json)

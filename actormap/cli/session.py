@@ -105,7 +105,7 @@ def searched(
     the whole map is read and asked again.
     """
     found = ask(load(search_of(view, target)))
-    return ask(load(None)) if any(f.id.startswith("A23:no_route:") for f in found) else found
+    return ask(load(None)) if any(f.kind == "no_route" and f.analysis == "A23" for f in found) else found
 
 
 def one_of(word: str, what: str, choices: Any) -> Any:

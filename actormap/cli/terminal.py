@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actormap.errors import ActormapError, InvalidFile, Issue, StoreError
+from actormap.sentences import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -217,25 +218,27 @@ def _sentences(finding: Finding) -> Sequence[str]:
 def _show_finding(out: Console, finding: Finding) -> None:
     out.print()
     about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
-    out.print(_text(f"[{about}] {finding.statement}"))
-    out.print(_text(f"    {finding.reason}"), style="dim")
+    out.print(_text(f"[{about}] {shown(finding.statement)}"))
+    out.print(_text(f"    {shown(finding.reason)}"), style="dim")
     for sentence in _sentences(finding):
-        out.print(_text(f"    - {sentence}"), style="dim")
+        out.print(_text(f"    - {shown(sentence)}"), style="dim")
     trust = [VERDICTS[finding.verdict]]
     if finding.coverage is not None:
         trust.append(f"coverage {finding.coverage:.2f}")
     if finding.sources:
         trust.append(f"sources {finding.sources}")
     if finding.holds_in is not None:
-        trust.append(f"holds in {finding.holds_in:.0%} of resampled maps")
+        trust.append(f"holds in {finding.holds_in:.0%} of possible maps")
+    if finding.varied is False:
+        trust.append("nothing that it rests on is in doubt")
     if finding.single_source:
         trust.append("rests on a single source")
     out.print(_text(f"    How far to trust it: {'; '.join(trust)}."), style="dim")
     if finding.evidence:
-        shown = ", ".join(finding.evidence[:EVIDENCE_SHOWN]) + _more(finding.evidence)
-        out.print(_text(f"    Evidence: {shown}."), style="dim")
+        ids = ", ".join(finding.evidence[:EVIDENCE_SHOWN]) + _more(finding.evidence)
+        out.print(_text(f"    Evidence: {ids}."), style="dim")
     if finding.next_question:
-        out.print(_text(f"    Next: {finding.next_question}"), style="dim")
+        out.print(_text(f"    Next: {shown(finding.next_question)}"), style="dim")
 
 
 def show_import(imported: Imported, *, json: bool, revision: int | None) -> None:

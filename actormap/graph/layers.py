@@ -1,4 +1,4 @@
-"""The layers of an actor map at a day, and the bridge to networkx.
+"""The layers of an actor map at a day.
 
 A layer is a list of edges between row numbers of `actors`: parallel ties are collapsed by a stated
 rule, self-ties do not exist, and each edge knows the records that prove it.
@@ -14,10 +14,10 @@ B       who sits on which platform, and who works in which cell (sector in an ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -26,13 +26,12 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
+from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
 from actormap.graph.tie_probability import tie_beliefs, tried
 from actormap.model import ActorMap
 from actormap.tables.cells import explode
 
-if TYPE_CHECKING:
-    pass
-
+T = TypeVar("T")
 AT = "@"
 """Stands between sector and area in the name of a cell."""
 
@@ -104,35 +103,14 @@ class Memberships:
     column: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Edges before parallel ones are collapsed."""
-
-    source: npt.NDArray[Any]
-    target: npt.NDArray[Any]
-    weight: Floats
-    q: Floats
-    sign: npt.NDArray[Any]
-    proof: npt.NDArray[Any]
-
-    def take(self, rows: Any) -> _Edges:
-        """Some of them."""
-        return _Edges(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
-
-    @classmethod
-    def joined(cls, parts: Iterable[_Edges]) -> _Edges:
-        """All edges of several lists."""
-        parts = list(parts)
-        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__dataclass_fields__))
-
-
-def _collapse(name: str, ids: npt.NDArray[Any], nodes: Bools, edges: _Edges) -> Layer:
+def _collapse(
+    name: str, ids: npt.NDArray[Any], nodes: Bools, edges: RecordedEdges, *, ordered: bool
+) -> Layer:
     """One edge a pair: the parallel one with the highest weight times probability stands for it."""
-    keep = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
-    edges = edges.take(keep)
-    pair = edges.source.astype(np.int64) * max(len(ids), 1) + edges.target
-    order = np.lexsort((-(edges.weight * edges.q), pair))
-    edges, pair = edges.take(order), pair[order]
+    pair = pairs(edges, len(ids))
+    if not ordered:
+        order = np.lexsort((-(edges.weight * edges.q), pair))
+        edges, pair = edges.take(order), pair[order]
     first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, dtype=np.int64)
     best = edges.take(first)
     return Layer(
@@ -156,13 +134,22 @@ class Layers:
         self.map = m
         self.view = view
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
+        self._made: dict[str, Any] = {}
+        world = view.world is not None or view.without
+        self.recorded: Layers = layers_of(m, view.recorded) if world else self
 
-    @cached_property
+    def with_beliefs(self, beliefs: Floats) -> Self:
+        """The layers if ties existed with other chances, in the order of `ties`."""
+        other = type(self)(self.map, self.view)
+        other.recorded, other.beliefs = self.recorded, beliefs
+        return other
+
+    @RecordedProperty
     def civil_society(self) -> Bools:
         """Which actors are civil society."""
         return self._in_sphere([code for code, sphere in schema.spheres().items() if sphere.civil_society])
 
-    @cached_property
+    @RecordedProperty
     def offices(self) -> Bools:
         """Which actors are field presences."""
         return self._in_sphere(["field_presence"])
@@ -175,7 +162,7 @@ class Layers:
     def _in_sphere(self, codes: list[str]) -> Bools:
         return self.map.actors["sphere"].isin(codes).to_numpy(dtype=bool)
 
-    @cached_property
+    @RecordedProperty
     def current(self) -> Bools:
         """Which ties are valid on the day: begun, and not ended."""
         return self.valid(self.map.ties)
@@ -189,9 +176,20 @@ class Layers:
     @cached_property
     def beliefs(self) -> Floats:
         """Probability that each tie exists, 0 to 1 (A37); parallel ties of a kind share theirs."""
-        return tie_beliefs(self.map, self.view)
+        if in_doubt(self.recorded._beliefs).any():  # noqa: SLF001 - of the same class
+            look_at("ties")
+        return self._beliefs
 
     @cached_property
+    def _beliefs(self) -> Floats:
+        return self.__dict__["beliefs"] if "beliefs" in self.__dict__ else tie_beliefs(self.map, self.view)
+
+    @property
+    def _drawn(self) -> bool:
+        """Whether each tie exists or does not."""
+        return self.view.world is not None
+
+    @RecordedProperty
     def _kinds(self) -> tuple[Codes, list[str]]:
         """Kind of each tie as a position in the kinds that occur."""
         code, kinds = pd.factorize(self.map.ties["kind"])
@@ -203,15 +201,15 @@ class Layers:
         wanted = set(chosen)
         return np.array([kind in wanted for kind in kinds], dtype=bool)[code]
 
-    @cached_property
-    def _recorded(self) -> _Edges:
-        """All ties as they are recorded."""
+    @RecordedProperty
+    def _recorded(self) -> RecordedEdges:
+        """All ties as they are recorded, whatever their probability."""
         ties = self.map.ties
         source, target = self.map.codes()
         negative = self._of_kind(k.kind for k in schema.tie_kinds().values() if k.signs == ("-",))
         sign = np.where(negative | (ties["sign"] == "-").to_numpy(dtype=bool), -1, 1)
-        return _Edges(
-            source, target, ties["weight"].to_numpy(dtype=float), self.beliefs, sign,
+        return RecordedEdges(
+            source, target, ties["weight"].to_numpy(dtype=float), np.ones(len(ties)), sign,
             ties["id"].to_numpy(dtype=object),
         )  # fmt: skip
 
@@ -220,18 +218,44 @@ class Layers:
         kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
         return np.flatnonzero(self.current & self._of_kind(kinds))
 
-    def _likely(self, layer: str) -> _Edges:
-        """Those that exist more likely than not; strength 1 where none is recorded."""
-        edges = self._recorded.take(self._rows(layer))
-        edges = edges.take(edges.q >= self.view.thresholds.tie_exists)
-        return replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
+    def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
+        """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
+        recorded = self.recorded
+        if layer not in recorded._made:  # noqa: SLF001 - of the same class
+            recorded._made[layer] = recorded._laid_out(*make())  # noqa: SLF001 - the same
+        found = cast("Candidates", recorded._made[layer])  # noqa: SLF001 - the same
+        if found.doubtful:
+            look_at(layer)
+        return found
+
+    def _laid_out(self, edges: RecordedEdges, row: Codes) -> Candidates:
+        order = np.lexsort((-edges.weight, pairs(edges, len(self.ids))))
+        ties = row[row >= 0]
+        return Candidates(edges, row, bool(in_doubt(self._beliefs[ties]).any()), order)
+
+    def _strong(self, layer: str, nodes: Bools, *, turned: bool = False) -> tuple[RecordedEdges, Codes]:
+        """Valid ties of a layer between some actors; strength 1 where none is recorded."""
+        rows = self._rows(layer)
+        edges = self._recorded.take(rows)
+        if turned:
+            low, high = np.minimum(edges.source, edges.target), np.maximum(edges.source, edges.target)
+            edges = replace(edges, source=low, target=high)
+        edges = replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
+        kept = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
+        return edges.take(kept), rows[kept]
+
+    def _likely(self, layer: str, nodes: Bools, *, turned: bool = False) -> RecordedEdges:
+        """Those that exist more likely than not."""
+        candidates = self._candidates(layer, lambda: self.recorded._strong(layer, nodes, turned=turned))  # noqa: SLF001 - the same
+        least = self.view.thresholds.tie_exists
+        return candidates.existing(self._beliefs, least=least, drawn=self._drawn)
 
     @cached_property
     def collaboration(self) -> Layer:
         """G+: an edge where any positive tie of collaboration exists more likely than not."""
-        edges = self._likely("G+")
-        low, high = np.minimum(edges.source, edges.target), np.maximum(edges.source, edges.target)
-        return _collapse("G+", self.ids, self.civil_society, replace(edges, source=low, target=high))
+        nodes = self.civil_society
+        edges = self._likely("G+", nodes, turned=True)
+        return _collapse("G+", self.ids, nodes, edges, ordered=self._drawn)
 
     @cached_property
     def referral(self) -> Layer:
@@ -239,8 +263,14 @@ class Layers:
 
         A tie of trust from v to u is turned round: who is trusted can introduce. Where nothing is
         recorded on how far (weight empty) there is no edge; that is unknown, not zero. What came of
-        introductions that were tried raises or lowers the chance (`belief.tried`).
+        introductions that were tried raises or lowers the chance (`tie_probability.tried`).
         """
+        candidates = self._candidates("T", self.recorded._introductions)  # noqa: SLF001 - of the same class
+        edges = candidates.existing(self._beliefs, least=np.nextafter(0, 1), drawn=self._drawn)
+        return _collapse("T", self.ids, self.everyone, edges, ordered=self._drawn)
+
+    def _introductions(self) -> tuple[RecordedEdges, Codes]:
+        """Every introduction that somebody may make, and the tie behind it; -1 for the office's own log."""
         rows = self._rows("T")
         edges = self._recorded.take(rows)
         trust, contact = self._of_kind(["trust"])[rows], self._of_kind(["contact"])[rows]
@@ -249,15 +279,17 @@ class Layers:
         chance = np.interp(edges.weight, steps, [0.0, *levels.values()])
         weight = np.where(trust, chance, edges.weight)
         weight[contact & np.isnan(weight)] = self.view.thresholds.contact_probability
-        turned = _Edges(
+        turned = RecordedEdges(
             np.where(trust, edges.target, edges.source), np.where(trust, edges.source, edges.target),
             weight, edges.q, edges.sign, edges.proof,
         )  # fmt: skip
-        every = _Edges.joined([turned, self._met()])
-        every = every.take(every.weight * every.q > 0)
+        met = self._met()
+        every = RecordedEdges.joined([turned, met])
+        kept = (every.weight > 0) & (every.source != every.target)
+        every, row = every.take(kept), np.r_[rows, np.full(len(met.source), -1)][kept]
         # Before the best of parallel ties is taken: a higher trust could otherwise lower the chance.
         weight = tried(self.map, self.view, every.source, every.target, every.weight)
-        return _collapse("T", self.ids, self.everyone, replace(every, weight=weight))
+        return replace(every, weight=weight), row
 
     @cached_property
     def slight(self) -> Bools:
@@ -270,17 +302,17 @@ class Layers:
         records = pd.Index(layer.proof).isin(self._recorded.proof[rows[acquainted]])
         return np.logical_and.reduceat(records, layer.start[:-1])
 
-    def _met(self) -> _Edges:
+    def _met(self) -> RecordedEdges:
         """Edges from the office to whom it met lately, from its own log."""
         met = self.map.contacts[self.established]
         index = pd.Index(self.map.actors["id"])
         ones = np.ones(len(met))
-        return _Edges(
+        return RecordedEdges(
             index.get_indexer(met["office"]), index.get_indexer(met["actor_id"]),
             ones * self.view.thresholds.contact_probability, ones, ones, met["id"].to_numpy(dtype=object),
         )  # fmt: skip
 
-    @cached_property
+    @RecordedProperty
     def established(self) -> Bools:
         """Which contacts are recent enough to count as established on the day."""
         day = pd.Timestamp(self.view.date)
@@ -295,17 +327,18 @@ class Layers:
 
         Ties that have no direction are kept once, as recorded.
         """
-        edges = self._likely("S")
-        pair = edges.source.astype(np.int64) * max(len(self.ids), 1) + edges.target
-        hostile = edges.sign < 0
-        return _collapse("S", self.ids, self.everyone, edges.take(hostile | ~np.isin(pair, pair[hostile])))
+        edges = self._likely("S", self.everyone)
+        pair, hostile = pairs(edges, len(self.ids)), edges.sign < 0
+        edges = edges.take(hostile | ~np.isin(pair, pair[hostile]))
+        return _collapse("S", self.ids, self.everyone, edges, ordered=self._drawn)
 
     @cached_property
     def influence(self) -> Layer:
         """W: who can change whose conduct, with sign."""
-        return _collapse("W", self.ids, self.everyone, self._likely("W"))
+        edges = self._likely("W", self.everyone)
+        return _collapse("W", self.ids, self.everyone, edges, ordered=self._drawn)
 
-    @cached_property
+    @RecordedProperty
     def platforms(self) -> Memberships:
         """B, first half: who sits on which active platform, by its list and by ties of membership."""
         platforms = self.map.platforms
@@ -319,7 +352,7 @@ class Layers:
         }).drop_duplicates()  # fmt: skip
         return self._memberships(active["id"].to_numpy(dtype=object), pairs)
 
-    @cached_property
+    @RecordedProperty
     def cells(self) -> Memberships:
         """B, second half: who works in which cell, named sector@area."""
         presence = self.map.presence[self.valid(self.map.presence)]
@@ -334,3 +367,10 @@ class Layers:
         column = pd.Index(names, dtype=object).get_indexer(pairs["column"]).astype(np.int32)
         order = np.lexsort((column, actor))
         return Memberships(names, actor[order], column[order])
+
+
+def layers_of(m: ActorMap, view: View) -> Layers:
+    """The layers of a map as seen at a day; those of the record are kept with the map."""
+    if view.world is not None or view.without:
+        return Layers(m, view)
+    return m.once(("layers", view), lambda m: Layers(m, view))

@@ -50,9 +50,10 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
     base
         Rows of that table in the map.
     """
-    old = base[~base["id"].isin(frame["id"])]
-    if table in _CODED:
-        yield from _pairs(look_of_code, frame, origin, old, "id")
+    if table not in _CODED:
+        return
+    old = base[~base["id"].isin(frame["id"])] if len(base) else base
+    yield from _pairs(look_of_code, frame, origin, old, "id")
     if table == "actors":
         yield from _pairs(look, frame, origin, old, "name")
 

@@ -14,7 +14,7 @@ from actormap.ingest.alike import look_alikes
 from actormap.ingest.grid import counted
 from actormap.ingest.tables import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
-from actormap.tables.cells import Unreadable, issue_at
+from actormap.tables.cells import Unreadable, among, issue_at
 from actormap.tables.checks import check_rows
 
 _STANDING = ("actors", "areas", "sectors")
@@ -47,6 +47,11 @@ def assemble(
         Parsed rows by table, and the issues of all steps by file and row.
     """
     return _Assembly(base, parts).result(before)
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    whole = frames[0] if len(frames) == 1 else pd.concat(frames)
+    return whole.reset_index(drop=True)
 
 
 class _Assembly:
@@ -102,16 +107,16 @@ class _Assembly:
                 origins.setdefault(table, []).append(origin)
         for table in schema.tables():
             if table in frames:
-                self.tables[table] = pd.concat(frames[table], ignore_index=True)
-                self.origins[table] = pd.concat(origins[table], ignore_index=True)
+                self.tables[table] = _joined(frames[table])
+                self.origins[table] = _joined(origins[table])
         return issues
 
     def _kept(self, part: Part, frame: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
         """Rows with what the map has and the file is silent about, or is no authority for."""
-        old = self.base[part.table].set_index("id", drop=False)
-        known = frame["id"].isin(old.index).to_numpy()
+        known = among(frame["id"], self.base.ids(part.table)).to_numpy()
         if not known.any():
             return frame
+        old = self.base[part.table].set_index("id", drop=False)
         frame = frame.copy()
         before = old.loc[frame["id"][known]]
         standing = part.derived and part.table in _STANDING

@@ -110,6 +110,8 @@ class Layout:
         The cells.
     headers
         What heads each column; the tag, or the column's place, where nothing else does.
+    plain
+        The headers as they are compared (`normal`).
     tags
         HXL tag of each column, None where there is none.
     rows, lines
@@ -120,6 +122,7 @@ class Layout:
 
     grid: Grid
     headers: tuple[str, ...]
+    plain: tuple[str, ...]
     tags: tuple[Tag | None, ...]
     rows: list[list[str]]
     lines: list[int]
@@ -173,10 +176,8 @@ class Layout:
     def unused(self, used: Iterable[int]) -> list[Issue]:
         """A warning for each column that nothing was taken from."""
         used = set(used)
-        taken = {normal(self.headers[at]) for at in used}
-        rest = [
-            at for at, header in enumerate(self.headers) if at not in used and normal(header) not in taken
-        ]
+        taken = {self.plain[at] for at in used}
+        rest = [at for at, header in enumerate(self.plain) if at not in used and header not in taken]
         problem = Unreadable(
             "column.unused", "this column is not used",
             "Leave it so, or say in a mapping file which column it is.",
@@ -214,9 +215,11 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
     shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
     body = list(zip(grid.rows[first + 1 :], grid.lines[first + 1 :], strict=True))
     good = [(row, line) for row, line in body if len(row) == width]
+    headers = tuple(text or f"column {letters(place)}" for place, text in enumerate(shown))
     layout = Layout(
         grid,
-        tuple(text or f"column {letters(place)}" for place, text in enumerate(shown)),
+        headers,
+        tuple(map(normal, headers)),
         tuple(tag_of(cell) for cell in tag_cells),
         [row for row, _ in good],
         [line for _, line in good],

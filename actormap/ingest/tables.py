@@ -23,6 +23,16 @@ def _tags(table: str) -> dict[Tag | None, str]:
     return {tag: name for tag, name in found.items() if tag}
 
 
+@cache
+def _names(table: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Columns by their names and by their other names, as headers are compared."""
+    columns = schema.columns()[table].values()
+    return (
+        {normal(column.name): column.name for column in columns},
+        {normal(alias): column.name for column in columns for alias in column.aliases},
+    )
+
+
 def required(table: str) -> list[str]:
     """Columns that a file of this table cannot do without."""
     return [c.name for c in schema.columns()[table].values() if c.required and not c.default]
@@ -34,16 +44,13 @@ def match(table: str, layout: Layout, taken: Iterable[int] = ()) -> dict[str, li
     More than one place for a column is for the caller to refuse.
     """
     free = set(range(len(layout.headers))) - set(taken)
-    columns = schema.columns()[table].values()
     tags = _tags(table)
-    names = {normal(column.name): column.name for column in columns}
-    aliases = {normal(alias): column.name for column in columns for alias in column.aliases}
-    headers = {at: normal(layout.headers[at]) for at in free}
+    names, aliases = _names(table)
     places: dict[str, list[int]] = {}
     for meant in (
         {at: tags.get(layout.tags[at]) for at in free},
-        {at: names.get(header) for at, header in headers.items()},
-        {at: aliases.get(header) for at, header in headers.items()},
+        {at: names.get(layout.plain[at]) for at in free},
+        {at: aliases.get(layout.plain[at]) for at in free},
     ):
         new: dict[str, list[int]] = {}
         for at in sorted(free):
@@ -121,7 +128,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
             issues.append(rule.issue(("constants", name), "mapping.conflict", "the file has this column"))
     places = {name: at[0] for name, at in found.items()} | given
     for name, at in found.items():
-        if name not in given and len({normal(layout.headers[place]) for place in at}) > 1:
+        if name not in given and len({layout.plain[place] for place in at}) > 1:
             both = " and ".join(repr(layout.headers[place]) for place in at)
             problem = Unreadable("header.duplicate", f"{both} both mean {name}", "Rename all but one.")
             issues.append(layout.issue(problem, line=layout.grid.lines[0], position=at[1]))
@@ -140,7 +147,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
 
 def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:
     exact = {header: place for place, header in reversed(list(enumerate(layout.headers)))}
-    loose = {normal(header): place for header, place in exact.items()}
+    loose = {layout.plain[place]: place for place in exact.values()}
     given, issues = {}, []
     for name, header in rule.columns.items():
         place = exact.get(header, loose.get(normal(header)))

@@ -8,7 +8,7 @@ from functools import partial
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine, combine_possible
-from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
@@ -17,23 +17,36 @@ from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.introductions.introducer_load import introducer_load
-from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.isolation import isolated_groups, isolation, isolation_of_groups
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+Choice = Callable[[Findings], Iterable[Finding]]
+SELF: Relation = "identifies_as"
+"""Groups go by what their members say they are."""
 
 
-def _groups(found: Findings) -> Iterable[Finding]:
-    groups = [f for f in found if f.id.startswith("A10:group:")]
-    observed = [f for f in groups if f.details["observed_enough"] and f.details["isolated_supported"]]
-    silent = [f for f in groups if not f.details["observed_enough"]]
+def _groups(context: Context, found: Findings) -> Iterable[Finding]:
+    """The group with the largest share without a route, and the one of which the least is known."""
+    figures = isolated_groups(context, SELF)
+    groups = [(f, figures[f.subject[0]]) for f in found]
+    observed = [f for f, group in groups if group.observed_enough and group.counts["isolated_supported"]]
+    silent = [f for f, group in groups if not group.observed_enough]
     for some in (observed, silent):
         yield from sorted(some, key=lambda f: (-(f.value or 0), -(f.n or 0), f.subject))[:1]
 
 
 def _first(found: Findings, count: int) -> Iterable[Finding]:
     return [f for f in found if f.value][:count]
+
+
+def _chosen(m: ActorMap, view: View, *, analysis: Analysis, choose: Choice) -> Findings:
+    """Those findings of an analysis that are to be heard first."""
+    found = analysis(m, view)
+    return found.replace(choose(found))
 
 
 def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
@@ -46,7 +59,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     view
         The day and the thresholds.
     draws, progress
-        As in `robustness.resampled`, for each analysis.
+        As in `resampling.resampled`, for each analysis.
 
     Returns
     -------
@@ -62,8 +75,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     ----------
     The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
-    kinds: list[tuple[Analysis, Callable[[Findings], Iterable[Finding]]]] = [
-        (partial(isolation, relation="identifies_as"), _groups),
+    kinds: list[tuple[Analysis, Choice]] = [
+        (partial(isolation_of_groups, relation=SELF), partial(_groups, context_of(m, view))),
         (gap, partial(_first, count=1)),
         (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
@@ -73,13 +86,13 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     for i, (analysis, choose) in enumerate(kinds):
         step = None if progress is None else _step(progress, i, len(kinds))
         try:
-            found = resampled(analysis, m, view, draws=draws, progress=step)
+            first = partial(_chosen, analysis=analysis, choose=choose)
+            parts.append(resampled(first, m, view, draws=draws, unlimited=analysis, progress=step))
         except Refused as reason:
             refusals.append(str(reason))
-        else:
-            parts.append(found.replace(choose(found)))
     whole = combine("What to look at first", *parts)
-    return whole.replace(whole.findings, *dict.fromkeys(refusals))
+    reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
+    return whole.replace(whole.findings, *reasons)
 
 
 def _step(progress: Progress, done: int, total: int) -> Progress:

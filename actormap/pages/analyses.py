@@ -42,8 +42,14 @@ def body(family: schema.Family) -> None:
     here = [one for one in schema.analyses().values() if one.family == family]
     listed = {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
     name = st.selectbox("What do you want to know?", list(listed), format_func=listed.__getitem__, key=family)
+    with st.container(key=f"about {name}"):
+        _about(seen, name)
+
+
+def _about(seen: Reading, name: str) -> None:
+    """Show what an analysis can be asked, and its answer."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = {target.name: _about(seen, name, target) for target in catalogue.targets(name)}
+        named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
         chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
         draws = components.draws(seen.map, key=f"{name} draws") if catalogue.row(name).resample else 0
     st.text(f"It needs: {catalogue.row(name).needs}.")
@@ -61,7 +67,7 @@ def answer(seen: Reading, name: str, *, draws: int = 0, **chosen: Any) -> None:
         components.explained(name, result)
 
 
-def _about(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
+def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
     """The element in which an actor is chosen, or several; None while nobody is."""
     known = tables.everyone(seen.map)
     if target.kind is tuple:

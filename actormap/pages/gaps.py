@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
+from actormap.sentences import shown
 from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
@@ -50,7 +51,7 @@ def _reach(seen: Reading, relation: str, draws: int) -> None:
         "months. The gap is in the office's own contact time, not in the group."
     )
     result = ask(seen, "reach.gap", draws=draws, relation=relation)
-    cells = tables.with_id(result, "A13:cell:")
+    cells = tables.of_kind(result, "cell")
     components.table(tables.reach_table(seen.map, cells), cells, key="reach")
     if not cells:
         for found in result:
@@ -65,10 +66,10 @@ def _isolation(seen: Reading, relation: str, draws: int) -> None:
     )
     result = ask(seen, "reach.isolation", draws=draws, relation=relation)
     st.subheader("By group", anchor=False)
-    groups = tables.with_id(result, "A10:group:")
+    groups = tables.of_kind(result, "group")
     components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
     st.subheader("By actor", anchor=False)
-    actors = tables.without_id(result, "A10:group:")
+    actors = tables.of_kind(result, "actor")
     components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
     components.explained("reach.isolation", result)
 
@@ -93,7 +94,7 @@ def _platforms(seen: Reading, _: str, draws: int) -> None:
 def _space(seen: Reading, _: str, __: int) -> None:
     st.text("Where several actors work on the same thing in the same place. A shared space, not waste.")
     result = ask(seen, "coordination.shared_space")
-    st.text(result.findings[0].statement)
-    cells = tables.with_id(result, "A32:shared:")
+    st.text(shown(result.findings[0].statement))
+    cells = tables.of_kind(result, "cell")
     components.table(tables.space_table(seen.map, cells), cells, key="space")
     components.explained("coordination.shared_space", result)

@@ -12,10 +12,19 @@ from actormap.findings import Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.routes import BOTH_WAYS
 from actormap.pages import introductions_several, plans
+from actormap.sentences import shown
 from actormap.viz.network import Look
-from actormap.web import components, introduction_tables, tables
+from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.escape import esc
+from actormap.web.introduction_tables import (
+    introducer_table,
+    languages,
+    load_table,
+    route_key,
+    route_title,
+    step_table,
+)  # fmt: skip
 from actormap.web.session import Reading, reading
 
 
@@ -28,7 +37,6 @@ def body() -> None:
     """Show the page."""
     seen = reading()
     st.title("Introductions: who can introduce us?", anchor=False)
-    plans.confirm()
     if seen.map.actors.empty:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return
@@ -60,9 +68,7 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
         return {}
     groups, known = group_labels(seen.map), tables.names(seen.map)
     with wanted, st.container(horizontal=True, vertical_alignment="bottom"):
-        language = st.selectbox(
-            "It works in", ["", *introduction_tables.languages(seen.map)], key="language", width=200
-        )
+        language = st.selectbox("It works in", ["", *languages(seen.map)], key="language", width=200)
         group = st.selectbox(
             "It opens a door to", ["", *groups], format_func=lambda code: groups.get(code, ""), key="bridge",
             width=260,
@@ -85,52 +91,42 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
 def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
     result = ask(seen, "introductions.routes", target=target, **wish)
     for told in takewhile(lambda told: told != BOTH_WAYS, result.caveats):
-        st.text(told)
-    for route in tables.with_id(result, "A24:route:"):
+        st.text(shown(told))
+    for route in tables.of_kind(result, "route"):
         _route(seen, route, wish)
-    for none in tables.with_id(result, "A23:"):
+    for none in tables.of_kind(result, "no_route", "contact"):
         components.finding(none)
-    introducers = tables.with_id(result, "A26:introducer:")
+    introducers = tables.of_kind(result, "introducer")
     if introducers:
         st.header("What if somebody says no", anchor=False)
         asked = {name: wish[name] for name in ("needs", "without") if name in wish}
         for finding in ask(seen, "introductions.refusal", target=target, **asked):
             components.finding(finding)
         st.header("Who could make the last introduction", anchor=False)
-        components.table(
-            introduction_tables.introducer_table(seen.map, introducers), introducers, key="introducers"
-        )
+        components.table(introducer_table(seen.map, introducers), introducers, key="introducers")
     components.explained("introductions.routes", result)
 
 
 def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     with st.container(border=True):
-        st.subheader(esc(introduction_tables.route_title(route)), anchor=False)
+        st.subheader(esc(route_title(route)), anchor=False)
         st.dataframe(
-            introduction_tables.step_table(seen.map, route),
-            hide_index=True,
-            column_config=components.COLUMNS,
+            step_table(seen.map, route), hide_index=True, column_config=components.COLUMNS,
             row_height=components.TALL,
-        )
-        st.text(route.reason)
+        )  # fmt: skip
+        st.text(shown(route.reason))
         for left in route.details["if_no"].values():
-            st.text(left)
-        st.text(f"{route.next_question} A possibility, subject to consent and a safety talk with each.")
+            st.text(shown(left))
+        st.text(
+            f"{shown(route.next_question)} A possibility, subject to consent and a safety talk with each."
+        )
         components.sure(route)
         chain = route.details["route"]
-        picture = st.expander(
-            "Show the chain on a map", on_change="rerun", key=introduction_tables.route_key(route)
-        )
+        picture = st.expander("Show the chain on a map", on_change="rerun", key=route_key(route))
         if picture.open:
             with picture:
                 look = Look(layers=("referral",), highlight=chain, title="Chain of introductions")
-                components.network(
-                    seen,
-                    look,
-                    part=seen.map.where(chain),
-                    place=introduction_tables.route_key(route),
-                    height=520,
-                )
+                components.network(seen, look, part=seen.map.where(chain), place=route_key(route), height=520)
         plans.begin(seen, route, wish)
 
 
@@ -142,5 +138,5 @@ def _doors(seen: Reading) -> None:
     )
     with components.told():
         result = ask(seen, "introductions.introducer_load")
-        components.table(introduction_tables.load_table(seen.map, result), result, key="load")
+        components.table(load_table(seen.map, result), result, key="load")
         components.explained("introductions.introducer_load", result)

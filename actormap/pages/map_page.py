@@ -42,8 +42,8 @@ def body() -> None:
     st.header("The same actors as a table", anchor=False)
     st.text(
         f"{len(chosen.actors)} actors and {len(chosen.ties)} recorded ties on {seen.view.date}. Observation "
-        f"coverage of civil society on the whole map: {coverage(ask(seen, 'components'))}. A missing tie can "
-        "mean that nobody asked."
+        f"coverage of civil society on the whole map: {coverage(ask(seen, 'structure.components'))}. A "
+        "missing tie can mean that nobody asked."
     )
     st.dataframe(actor_table(chosen), hide_index=True)
 

@@ -50,6 +50,8 @@ START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from actormap.process.worker import serve; serve()"
 )
+INTERRUPTED = frozenset({-signal.SIGINT, -signal.SIGTERM})
+"""How a process ends that somebody stopped."""
 NOTHING = "Nothing was changed."
 
 
@@ -97,12 +99,12 @@ def resample(
     analysis: Analysis, m: ActorMap, view: View, *,
     draws: int, unlimited: Analysis | None = None, progress: Progress | None = None,
 ) -> Findings:  # fmt: skip
-    """As `robustness.resampled`, in a process of its own where the map is large.
+    """As `resampling.resampled`, in a process of its own where the map is large.
 
     Parameters
     ----------
     analysis, m, view, draws, unlimited, progress
-        As in `robustness.resampled`; the analyses are functions of modules, or partials of them.
+        As in `resampling.resampled`; the analyses are functions of modules, or partials of them.
 
     Raises
     ------
@@ -180,21 +182,23 @@ def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Qu
     child = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
         [sys.executable, "-I", "-c", START, json.dumps(list(map(str, sys.path)))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings,
+        process_group=0,  # an interruption is for us: in our group it would take the child for broken
     )  # fmt: skip
     lines: queue.Queue[Any] = queue.Queue()
     threads = [
         threading.Thread(target=_send, args=(child.stdin, request), daemon=True),
         threading.Thread(target=_listen, args=(child.stdout, lines), daemon=True),
     ]
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()
         yield child, lines
     finally:
         child.kill()
         child.wait()
         for thread in threads:
-            thread.join()
+            if thread.ident is not None:  # not, where we were interrupted before it began
+                thread.join()
         for pipe in (child.stdin, child.stdout):
             _close(pipe)
 
@@ -256,11 +260,16 @@ def _too_much(bounds: Bounds) -> str:
 
 def _ended(code: int, bounds: Bounds) -> str:
     """Why a process ended without an outcome, as far as that can be known."""
+    if code in INTERRUPTED:
+        return f"stopped. {NOTHING}"
     if code == -getattr(signal, "SIGXCPU", 0):
         return _too_long(bounds)
+    ended = f"stopped: the process that worked on it was ended (code {code})"
+    if code != -getattr(signal, "SIGKILL", 0):
+        return f"{ended}. {NOTHING} Ask again."
     return (
-        f"stopped: the process that worked on it was ended (code {code}), as when the computer runs out of "
-        f"memory. {NOTHING} Ask with fewer draws, or about a smaller part of the map."
+        f"{ended}, as when the computer runs out of memory. {NOTHING} "
+        "Ask with fewer draws, or about a smaller part of the map."
     )
 
 
@@ -269,7 +278,7 @@ def _ended(code: int, bounds: Bounds) -> str:
 
 def serve() -> None:
     """Work on the one request that comes in, and tell what was found: all that the process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends this
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the parent that ends this
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that is printed may get between the lines
     size = LENGTH.unpack(_exactly(LENGTH.size))[0]
@@ -300,7 +309,7 @@ def _tell(out: IO[bytes], *what: object) -> None:
 
 
 def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
-    """How the work ended, and its answer or error as they travel."""
+    """How the work ended, and its answer or error as they go over the wire."""
     try:
         ask, m, view, bounds = wire.asked(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))

@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from actormap.arrays import Codes as Codes
-
 HERE = Path(__file__).parent
 
 SEPARATOR = ";"
@@ -178,7 +176,7 @@ class Analysis:
     question
         What it answers, in plain words.
     page
-        Its page in ``docs/metrics``, without the suffix.
+        Its page in the chapter of its family, without the suffix; several analyses may share one.
     needs
         The least that must be recorded, in words.
     role
@@ -200,6 +198,11 @@ class Analysis:
     def name(self) -> str:
         """Its name among all analyses, such as ``reach.gap``."""
         return f"{self.family}.{self.word}"
+
+    @property
+    def document(self) -> str:
+        """Its page within ``docs``, such as ``metrics/reach/gap.md``."""
+        return f"metrics/{self.family}/{self.page}.md"
 
     @property
     def command(self) -> str:
@@ -346,6 +349,20 @@ def grades(scale: str) -> dict[str, float]:
 
 
 @cache
+def _vocabularies() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows("codes"):
+        found.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
+    for row in _rows("grades"):
+        found.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    return found | {
+        "spheres": {code: sphere.label for code, sphere in spheres().items()},
+        "actor_types": {code: kind.label for code, kind in actor_types().items()},
+        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
+        "groups": {code: label for code, (label, _) in groups().items()},
+    }
+
+
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels.
 
@@ -354,16 +371,4 @@ def vocabulary(name: str) -> dict[str, str]:
     KeyError
         No vocabulary has this name.
     """
-    special: dict[str, dict[str, str]] = {
-        "spheres": {code: sphere.label for code, sphere in spheres().items()},
-        "actor_types": {code: kind.label for code, kind in actor_types().items()},
-        "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
-        "groups": {code: label for code, (label, _) in groups().items()},
-    }
-    if name in special:
-        return special[name]
-    found = {row["code"]: row["label"] for row in _rows("codes") if row["vocabulary"] == name}
-    found |= {row["code"]: row["label"] for row in _rows("grades") if row["scale"] == name}
-    if not found:
-        raise KeyError(name)
-    return found
+    return _vocabularies()[name]

@@ -1,1 +1,1 @@
-"""Tables of text cells: how a cell is read, what is checked, what is left of a table for some actors."""
+"""Tables: texts become cells, cells are checked, a part of the tables is taken, and they become bytes."""

@@ -10,13 +10,15 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
+import numpy as np
 import pandas as pd
 
 from actormap import schema
+from actormap.arrays import Floats
 from actormap.errors import Issue, shorten
 from actormap.schema import SEPARATOR, Column
 
@@ -27,6 +29,11 @@ _PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
 _GRADE = re.compile(r"[A-F][1-6]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters and overrides of the writing direction: they make text lie on a screen."""
+TEXT = pd.api.types.pandas_dtype("str")
+"""The type of every column that holds no numbers."""
+
+Origin: TypeAlias = "pd.DataFrame | str"
+"""Where rows came from: columns ``file`` and ``row``, or the name of a table whose rows count from 1."""
 
 
 class Unreadable(Exception):
@@ -139,18 +146,20 @@ def number(text: str, column: Column) -> float:
     return value + 0.0  # no store tells minus zero from zero
 
 
-def _spellings(column: Column) -> dict[str, str]:
-    codes = schema.vocabulary(column.vocabulary)
+@cache
+def _spellings(vocabulary: str) -> dict[str, str]:
+    """Codes of a vocabulary by all that may be written for them, in lower case."""
+    codes = schema.vocabulary(vocabulary)
     known = {code.casefold(): code for code in codes}
     known |= {label.casefold(): code for code, label in codes.items()}
-    if column.vocabulary == "actor_types":
+    if vocabulary == "actor_types":
         for kind in schema.actor_types().values():
             known |= {alias.casefold(): kind.code for alias in kind.aliases}
     return known
 
 
 def _code(text: str, column: Column) -> str:
-    known = _spellings(column)
+    known = _spellings(column.vocabulary)
     if text.casefold() in known:
         return known[text.casefold()]
     if column.references:
@@ -175,48 +184,125 @@ _RULES: dict[str, Callable[[str, Column], str]] = {
 }  # fmt: skip
 
 
-def _typed(texts: Iterable[str], column: Column) -> tuple[dict[str, Any], dict[str, Unreadable]]:
-    """Value or problem of each different text."""
+def usual(column: Column) -> str | float:
+    """What an empty cell of a column means: its default, or that nothing is recorded ("" or NaN)."""
+    return float(column.default or "nan") if column.numeric else column.default
+
+
+def value(text: str, column: Column) -> str | float:
+    """What the text in a cell means; white space around it means nothing.
+
+    Raises
+    ------
+    Unreadable
+        The rule of the column does not accept it.
+    """
+    stripped = text.strip()
+    if not stripped:
+        return usual(column)
     rule = number if column.numeric else _RULES[column.type]
-    values: dict[str, Any] = {}
-    problems: dict[str, Unreadable] = {}
-    for text in texts:
-        stripped = text.strip()
-        if not stripped:
-            values[text] = math.nan if column.numeric else ""
-            continue
-        try:
-            values[text] = rule(stripped, column)
-        except Unreadable as problem:
-            values[text] = math.nan if column.numeric else ""
-            problems[text] = problem
-    return values, problems
+    return rule(stripped, column)
 
 
-def _as_text(values: pd.Series[Any]) -> pd.Series[str]:
-    if isinstance(values.dtype, pd.StringDtype):
-        return values.fillna("")
-    empty = values.isna()
-    text = values.map(lambda v: str(int(v)) if isinstance(v, float) and v.is_integer() else str(v))
-    return text.where(~empty, "").astype("str")
+def place(origin: Origin, position: int) -> tuple[str, int]:
+    """The file, and the row in it, that the row at a position came from."""
+    if isinstance(origin, str):
+        return origin, position + 1
+    return str(origin["file"].iat[position]), int(origin["row"].iat[position])
 
 
-def origin_of(table: str, length: int) -> pd.DataFrame:
-    """Places of rows that came from no file: the table's name and the rows counted from 1."""
-    return pd.DataFrame({"file": table, "row": range(1, length + 1)})
-
-
-def issue_at(origin: pd.DataFrame, position: int, column: str, value: object, problem: Unreadable) -> Issue:
+def issue_at(origin: Origin, position: int, column: str, found: object, problem: Unreadable) -> Issue:
     """The issue of one row, at the place it came from."""
+    file, row = place(origin, position)
     return Issue(
-        file=str(origin["file"].iat[position]), row=int(origin["row"].iat[position]), column=column,
-        value=shorten(value), code=problem.code, problem=problem.problem, remedy=problem.remedy,
+        file=file, row=row, column=column, value=shorten(found), code=problem.code,
+        problem=problem.problem, remedy=problem.remedy,
     )  # fmt: skip
 
 
-def parse(
-    table: str, frame: pd.DataFrame, origin: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, list[Issue]]:
+def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
+    """Columns that the schema does not know, and those that are there twice."""
+    columns = schema.columns()[table]
+    for name in names:
+        if name not in columns:
+            yield Issue(
+                table, None, str(name), "", "column.unknown", f"the table {table} has no column {name!r}",
+                f"Its columns are: {', '.join(columns)}.",
+            )  # fmt: skip
+    for name in names[names.duplicated()]:
+        if name in columns:
+            yield Issue(
+                table, None, str(name), "", "column.twice", f"the column {name!r} is there again",
+                "Leave one of them.",
+            )  # fmt: skip
+
+
+def _texts(values: pd.Series[Any]) -> Any:
+    """Cells as they would be written: nothing is "", and a whole number has no decimals."""
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.array.fillna("")
+    cells = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in values.tolist()]
+    empty = values.isna().tolist()
+    texts = ["" if nothing else str(cell) for cell, nothing in zip(cells, empty, strict=True)]
+    return np.array(texts, dtype=object)
+
+
+def _numbers(values: pd.Series[Any], column: Column) -> Floats | None:
+    """The numbers of a column that holds numbers already; None where a rule does not accept one of them."""
+    if values.dtype not in {np.dtype("float64"), np.dtype("int64")}:
+        return None
+    found = values.to_numpy("float64")
+    given = found[~np.isnan(found)]
+    low, high = column.min, column.max
+    wrong = ~np.isfinite(given)
+    if column.type == "integer":
+        wrong |= given != np.floor(given)
+    if low is not None:
+        wrong |= given < low
+    if high is not None:
+        wrong |= given > high
+    return None if wrong.any() else np.where(np.isnan(found), usual(column), found) + 0.0
+
+
+def _read(values: pd.Series[Any], column: Column) -> tuple[Any, dict[int, tuple[str, Unreadable]]]:
+    """Values of a column, and what is wrong by position: each different text is looked at once."""
+    if column.numeric and (numbers := _numbers(values, column)) is not None:
+        return numbers, {}
+    texts = _texts(values)
+    code, different = pd.factorize(texts)
+    written = different.tolist()
+    meant: list[str | float] = []
+    problems: dict[int, Unreadable] = {}
+    for number_of_text, text in enumerate(written):
+        try:
+            meant.append(value(text, column))
+        except Unreadable as problem:
+            meant.append(math.nan if column.numeric else "")
+            problems[number_of_text] = problem
+    if column.numeric:
+        read: Any = np.array(meant, dtype=np.float64)[code]
+    elif meant == written and texts.dtype == TEXT:
+        read = texts.copy()
+    else:
+        read = pd.array(meant, dtype=TEXT).take(code)
+    wrong = np.flatnonzero(np.isin(code, list(problems))).tolist() if problems else []
+    return read, {row: (written[code[row]], problems[code[row]]) for row in wrong}
+
+
+def _blank(columns: Iterable[Column], length: int) -> dict[str, Any]:
+    """Cells of columns in which nothing was written; columns that mean the same share their bytes."""
+    made: dict[tuple[bool, str], Any] = {}
+    cells: dict[str, Any] = {}
+    for column in columns:
+        kind = column.numeric, column.default
+        if kind not in made:
+            one: Any = np.array([usual(column)]) if column.numeric else pd.array([column.default], dtype=TEXT)
+            made[kind] = one.repeat(length)
+        cells[column.name] = made[kind].copy()
+    return cells
+
+
+def parse(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> tuple[pd.DataFrame, list[Issue]]:
     """Turn texts into values, and give each row every column of its table.
 
     Parameters
@@ -224,7 +310,7 @@ def parse(
     table
         Name of the table, a key of ``schema.columns()``.
     frame
-        Rows; columns that the schema does not know are refused.
+        Rows; columns that the schema does not know, or that are there twice, are refused.
     origin
         Columns ``file`` and ``row``, in the order of `frame`; by default the table and 1, 2, ...
 
@@ -241,36 +327,30 @@ def parse(
         No table has this name.
     """
     columns = schema.columns()[table]
-    frame = frame.reset_index(drop=True)
-    origin = origin_of(table, len(frame)) if origin is None else origin.reset_index(drop=True)
-    issues = [
-        Issue(
-            table, None, str(name), "", "column.unknown", f"the table {table} has no column {name!r}",
-            f"Its columns are: {', '.join(columns)}.",
-        )
-        for name in frame.columns
-        if name not in columns
-    ]  # fmt: skip
-    parsed: dict[str, pd.Series[Any]] = {}
+    issues = list(_headers(table, frame.columns))
+    if not len(frame) and not issues:
+        return empty(table), []
+    source = table if origin is None else origin
+    given = frame.loc[:, ~frame.columns.duplicated()] if issues else frame
+    blank = _blank((column for name, column in columns.items() if name not in given), len(frame))
+    cells: dict[str, Any] = {}
     for name, column in columns.items():
-        if name not in frame:
-            empty: Any = float(column.default or "nan") if column.numeric else column.default
-            parsed[name] = pd.Series(empty, index=frame.index, dtype="float64" if column.numeric else "str")
+        if name in blank:
+            cells[name] = blank[name]
             continue
-        text = _as_text(frame[name])
-        values, problems = _typed(text.unique(), column)
-        if column.default:
-            values = {
-                raw: (type(value)(column.default) if not raw.strip() else value)
-                for raw, value in values.items()
-            }
-        parsed[name] = text.map(values).astype("float64" if column.numeric else "str")
-        if problems:
-            for position in text.isin(list(problems)).to_numpy().nonzero()[0]:
-                raw = text.iat[position]
-                issues.append(issue_at(origin, position, name, raw, problems[raw]))
-    result = pd.DataFrame(parsed, index=frame.index)
-    return _with_ids(table, result), issues
+        cells[name], problems = _read(given[name], column)
+        issues += [issue_at(source, row, name, *told) for row, told in problems.items()]
+    _make_ids(table, cells)
+    return pd.DataFrame(cells, copy=False), issues
+
+
+def _make_ids(table: str, cells: dict[str, Any]) -> None:
+    if schema.columns()[table]["id"].required:
+        return
+    missing = np.asarray(cells["id"] == "")
+    if missing.any():
+        keys = [cells[name][missing].tolist() for name in schema.key(table)]
+        cells["id"][missing] = [f"{table[0]}-{fingerprint(row)}" for row in zip(*keys, strict=True)]
 
 
 def fingerprint(parts: Iterable[object]) -> str:
@@ -279,21 +359,11 @@ def fingerprint(parts: Iterable[object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _with_ids(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    missing = frame["id"] == ""
-    if schema.columns()[table]["id"].required or not missing.any():
-        return frame
-    keys = frame.loc[missing, list(schema.key(table))]
-    made = [f"{table[0]}-{fingerprint(row)}" for row in keys.itertuples(index=False, name=None)]
-    frame.loc[missing, "id"] = made
-    return frame
-
-
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in the one order in which a map keeps them: by id."""
+    """Rows in the one order in which a map keeps them, by id; the frame itself where they are in it."""
     ids = frame["id"].array
     if (ids[1:] >= ids[:-1]).all():
-        return frame.reset_index(drop=True)
+        return frame if frame.index.equals(pd.RangeIndex(len(frame))) else frame.reset_index(drop=True)
     return frame.sort_values("id", kind="stable", ignore_index=True)
 
 
@@ -304,16 +374,21 @@ def empty(table: str) -> pd.DataFrame:
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
-    return parse(table, pd.DataFrame())[0]
+    return pd.DataFrame(_blank(schema.columns()[table].values(), 0), copy=False)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values: whole numbers as int, missing numbers as None, for JSON and stores."""
+    names = [str(name) for name in frame.columns]
+    columns = (map(_native, frame.iloc[:, at].tolist()) for at in range(len(names)))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
-    def plain(value: object) -> object:
-        if isinstance(value, float):
-            return None if math.isnan(value) else int(value) if value.is_integer() else value
-        return value
 
-    rows: Iterable[Mapping[Any, Any]] = frame.to_dict("records")
-    return [{str(name): plain(value) for name, value in row.items()} for row in rows]
+def _native(cell: Any) -> Any:
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if cell is pd.NA:
+        return None
+    if isinstance(cell, float):
+        return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
+    return None if cell is pd.NA else cell

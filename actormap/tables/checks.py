@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from actormap import schema
+from actormap.arrays import Codes
 from actormap.errors import Issue
-from actormap.schema import SEPARATOR, Column
-from actormap.tables.cells import Unreadable, among, explode, issue_at, origin_of
+from actormap.schema import SEPARATOR, Column, TieKind
+from actormap.tables.cells import Origin, Unreadable, issue_at, place, split
 
 Tables = Mapping[str, pd.DataFrame]
 Ids: TypeAlias = "pd.Index[Any]"
 
 
 def _found(
-    bad: Any, frame: pd.DataFrame, origin: pd.DataFrame, column: str, problem: Unreadable
+    bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
-    for position in np.flatnonzero(np.asarray(bad)):
+    for position in np.flatnonzero(bad):
         value = frame[column].iat[position]
         shown = ("" if np.isnan(value) else f"{value:g}") if isinstance(value, float) else value
         yield issue_at(origin, int(position), column, shown, problem)
 
 
-def _required(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
+def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     for column in schema.columns()[table].values():
         if column.required:
-            empty = frame[column.name].isna() if column.numeric else frame[column.name] == ""
+            cells = frame[column.name].array
             yield from _found(
-                empty, frame, origin, column.name,
+                cells.isna() if column.numeric else cells == "", frame, origin, column.name,
                 Unreadable(f"{column.name}.empty", f"{column.name} is empty", column.description + "."),
             )  # fmt: skip
 
 
-def _duplicates(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
+def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     ids = frame["id"]
     if pd.Index(ids).is_unique:
         return
@@ -44,7 +45,7 @@ def _duplicates(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterat
     first = {value: position for position, value in reversed(list(enumerate(ids)))}
     for position in np.flatnonzero(again):
         value = ids.iat[position]
-        where = f"{origin['file'].iat[first[value]]} row {origin['row'].iat[first[value]]}"
+        where = "{} row {}".format(*place(origin, first[value]))
         made = value.startswith(f"{table[0]}-") and not schema.columns()[table]["id"].required
         column = "" if made else "id"
         problem = Unreadable(
@@ -55,29 +56,27 @@ def _duplicates(table: str, frame: pd.DataFrame, origin: pd.DataFrame) -> Iterat
         yield issue_at(origin, int(position), column, "" if made else value, problem)
 
 
-def _periods(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
+def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     if {"from", "to"} <= set(frame.columns):
-        bad = (frame["from"] != "") & (frame["to"] != "") & (frame["to"] < frame["from"])
+        start, end = frame["from"].array, frame["to"].array
         yield from _found(
-            bad, frame, origin, "to",
+            (start != "") & (end != "") & (end < start), frame, origin, "to",
             Unreadable("period.order", "ends before it starts", "Correct `from` or `to`."),
         )  # fmt: skip
 
 
-def _ties(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
-    kinds = schema.tie_kinds()
-    known = frame["kind"].isin(list(kinds))
-    self_tie = (frame["source_id"] == frame["target_id"]) & (frame["source_id"] != "")
+def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    source, target = frame["source_id"].array, frame["target_id"].array
     yield from _found(
-        self_tie, frame, origin, "target_id",
+        (source == target) & (source != ""), frame, origin, "target_id",
         Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
     )  # fmt: skip
     # Each different kind is looked up once; a large import repeats few of them many times.
-    code, different = pd.factorize(frame["kind"], use_na_sentinel=False)
-    found = [kinds.get(kind) for kind in different.tolist()]
-    highest = np.array([kind.weight_max if kind else np.nan for kind in found])[code]
-    for position in np.flatnonzero(known & (frame["weight"] > highest)):
-        kind = kinds[frame["kind"].iat[position]]
+    code, different = pd.factorize(frame["kind"].array)
+    found = [schema.tie_kinds().get(kind) for kind in different.tolist()]
+    highest = np.array([kind.weight_max if kind else np.inf for kind in found])
+    for position in np.flatnonzero(frame["weight"].to_numpy() > highest[code]):
+        kind = schema.tie_kinds()[frame["kind"].iat[position]]
         yield issue_at(
             origin, int(position), "weight", f"{frame['weight'].iat[position]:g}",
             Unreadable(
@@ -85,24 +84,34 @@ def _ties(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
                 f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
             ),
         )  # fmt: skip
-    signs = pd.array(["|".join(kind.signs) if kind else "" for kind in found], dtype="str")
-    allowed = pd.Series(signs.take(code), index=frame.index)
-    unclear = known & (allowed == "+|-") & (frame["sign"] == "")
+    yield from _signs(frame, origin, found, code)
+
+
+def _signs(
+    frame: pd.DataFrame, origin: Origin, kinds: Sequence[TieKind | None], kind_of: Codes
+) -> Iterator[Issue]:
+    """Signs that a kind of tie needs and has not, or has and may not; `kind_of` are places in `kinds`."""
+    sign_of, different = pd.factorize(frame["sign"].array)
+    signs = different.tolist()
+    needed, against = np.zeros((2, len(kinds), len(signs)), dtype=bool)
+    for row, kind in enumerate(kinds):
+        if kind:
+            needed[row] = [not sign and len(kind.signs) > 1 for sign in signs]
+            against[row] = [bool(sign) and sign not in kind.signs for sign in signs]
     yield from _found(
-        unclear, frame, origin, "sign",
+        needed[kind_of, sign_of], frame, origin, "sign",
         Unreadable("sign.missing", "this kind of tie needs a sign", "Write + or -."),
     )  # fmt: skip
-    against = known & (frame["sign"] != "") & (allowed != "+|-") & (frame["sign"] != allowed)
-    for position in np.flatnonzero(against):
-        right = allowed.iat[position] or "an empty cell"
-        problem = f"sign does not fit {frame['kind'].iat[position]}"
+    for position in np.flatnonzero(against[kind_of, sign_of]).tolist():
+        kind = schema.tie_kinds()[frame["kind"].iat[position]]
+        right = "|".join(kind.signs) or "an empty cell"
         yield issue_at(
-            origin, int(position), "sign", frame["sign"].iat[position],
-            Unreadable("sign.against_kind", problem, f"Write {right}."),
+            origin, position, "sign", frame["sign"].iat[position],
+            Unreadable("sign.against_kind", f"sign does not fit {kind.kind}", f"Write {right}."),
         )  # fmt: skip
 
 
-def _universe(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
+def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     low = frame["exists_low"].fillna(frame["exists_best"])
     high = frame["exists_high"].fillna(frame["exists_best"])
     bad = (low > frame["exists_best"]) | (high < frame["exists_best"])
@@ -112,7 +121,7 @@ def _universe(frame: pd.DataFrame, origin: pd.DataFrame) -> Iterator[Issue]:
     )  # fmt: skip
 
 
-def check_rows(table: str, frame: pd.DataFrame, origin: pd.DataFrame | None = None) -> list[Issue]:
+def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> list[Issue]:
     """Everything wrong within the rows of one table, without looking at other tables.
 
     Parameters
@@ -124,7 +133,9 @@ def check_rows(table: str, frame: pd.DataFrame, origin: pd.DataFrame | None = No
     origin
         Places of the rows, as in `cells.parse`.
     """
-    origin = origin_of(table, len(frame)) if origin is None else origin
+    origin = table if origin is None else origin
+    if frame.empty:
+        return []
     issues = [*_required(table, frame, origin), *_duplicates(table, frame, origin)]
     issues += _periods(frame, origin)
     if table == "ties":
@@ -134,34 +145,37 @@ def check_rows(table: str, frame: pd.DataFrame, origin: pd.DataFrame | None = No
     return issues
 
 
-def _unknown(values: pd.Series[str], known: Sequence[Ids]) -> pd.Series[str]:
+def _unknown(values: Iterable[str], known: Sequence[Ids]) -> Ids:
+    """The different values that are in none of the known ids."""
+    left = pd.Index(list(values), dtype="str")
     for ids in known:
-        values = values[~among(values, ids)]
-    return values
+        if len(ids):
+            left = left[ids.unique().get_indexer(left) < 0]
+    return left
 
 
-def _missing(frame: pd.DataFrame, column: Column, known: Sequence[Ids]) -> pd.Series[str]:
-    """Values that are in none of the known ids, under the positions of their rows."""
-    # Each different cell is looked at once; a large import repeats few of them many times.
-    code, different = pd.factorize(frame[column.name])
-    cells = pd.Series(different, dtype="str", name=column.name)
-    values = cells[cells != ""]
-    if column.many:
-        # Mostly all is well, which a look at the different values in all cells together tells.
-        single = set(SEPARATOR.join(values.tolist()).split(SEPARATOR)) - {""}
-        if _unknown(pd.Series(list(single), dtype="str"), known).empty:
-            return values.iloc[:0]
-        values = explode(cells.to_frame(), column.name)
-    wrong = _unknown(values, known).index
-    rows = explode(frame[np.isin(code, wrong)], column.name) if len(wrong) else values.iloc[:0]
-    return _unknown(rows, known)
+def _missing(frame: pd.DataFrame, column: Column, known: Sequence[Ids]) -> Iterator[tuple[int, str]]:
+    """Positions and values of what is in none of the known ids."""
+    # Each different value is looked up once; a large import repeats few of them many times.
+    code, different = pd.factorize(frame[column.name].array)
+    cells = different.tolist()
+    listed = SEPARATOR.join(cells).split(SEPARATOR) if column.many else cells
+    unknown = set(_unknown(set(listed) - {""}, known))
+    if not unknown:
+        return
+    wrong = [not unknown.isdisjoint(split(cell) if column.many else [cell]) for cell in cells]
+    for position in np.flatnonzero(np.array(wrong)[code]).tolist():
+        cell = cells[code[position]]
+        for value in split(cell) if column.many else [cell]:
+            if value in unknown:
+                yield position, value
 
 
 def check_references(
     table: str,
     frame: pd.DataFrame,
     ids: Mapping[str, pd.Index[Any]],
-    origin: pd.DataFrame | None = None,
+    origin: Origin | None = None,
 ) -> list[Issue]:
     """Everything in one table that points at something that is not there.
 
@@ -176,9 +190,10 @@ def check_references(
     origin
         Places of the rows.
     """
-    origin = origin_of(table, len(frame)) if origin is None else origin
-    frame = frame.reset_index(drop=True)
-    issues = []
+    origin = table if origin is None else origin
+    issues: list[Issue] = []
+    if frame.empty:
+        return issues
     for column in schema.columns()[table].values():
         if not column.references:
             continue
@@ -187,14 +202,13 @@ def check_references(
             known.append(pd.Index(list(schema.vocabulary(column.vocabulary)), dtype="str"))
         elif column.strict == "listed" and not any(map(len, known)):
             continue
-        missing = _missing(frame, column, known)
         what = " or ".join(name.rstrip("s") for name in column.references)
-        for position, value in missing.items():
+        for position, value in _missing(frame, column, known):
             remedy = f"Add {value} to {column.references[0]}.csv or correct the cell."
             if column.strict == "warn":
                 remedy = f"It counts as not graded. Add {value} to {column.references[0]}.csv to grade it."
             found = issue_at(
-                origin, int(str(position)), column.name, value,
+                origin, position, column.name, value,
                 Unreadable(f"{column.name}.missing", f"no {what} has this id", remedy),
             )  # fmt: skip
             issues.append(_as_warning(found) if column.strict == "warn" else found)
@@ -203,14 +217,14 @@ def check_references(
     return issues
 
 
-def _memberships(
-    frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: pd.DataFrame
-) -> Iterator[Issue]:
+def _memberships(frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: Origin) -> Iterator[Issue]:
+    platforms = ids["platforms"].difference(ids["actors"])
+    if platforms.empty:
+        return
     may = [code for code, kind in schema.tie_kinds().items() if kind.to_platform]
-    code, different = pd.factorize(frame["target_id"], use_na_sentinel=False)
-    targets = pd.Series(different, dtype="str")
-    platform = among(targets, ids["platforms"].difference(ids["actors"])).to_numpy()[code]
-    wrong = platform & ~frame["kind"].isin(may)
+    code, different = pd.factorize(frame["target_id"].array)
+    leads = platforms.get_indexer(pd.Index(different)) >= 0
+    wrong = leads[code] & ~frame["kind"].isin(may).to_numpy()
     yield from _found(
         wrong, frame, origin, "target_id",
         Unreadable("tie.to_platform", "only membership leads to a platform", f"Use {', '.join(may)}."),

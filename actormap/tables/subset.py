@@ -28,22 +28,30 @@ def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[s
     ids
         Actors to keep; ids that no actor has are ignored.
     """
-    actors, ties, contacts = (tables[name] for name in ("actors", "ties", "contacts"))
-    kept = pd.Index(actors["id"]).intersection(pd.Index(list(ids)))
+    kept = pd.Index(tables["actors"]["id"]).intersection(pd.Index(list(ids)))
     within = kept.union(pd.Index(tables["platforms"]["id"]))
-    met = contacts[among(contacts["actor_id"], kept) & among(contacts["office"], kept)]
-    let = tables["introducer_exceptions"]
-    about = {name: tables[name][among(tables[name][column], kept)] for name, column in _ABOUT_ONE.items()}
+    about = {name: _rows(tables[name], {column: kept}) for name, column in _ABOUT_ONE.items()}
+    met = _rows(tables["contacts"], {"actor_id": kept, "office": kept})
     return dict(tables) | about | {
-        "actors": actors[among(actors["id"], kept)],
-        "ties": ties[among(ties["source_id"], kept) & among(ties["target_id"], within)],
+        "actors": _rows(tables["actors"], {"id": kept}),
+        "ties": _rows(tables["ties"], {"source_id": kept, "target_id": within}),
         "contacts": _keep_listed(met, "new_contacts_suggested", kept),
         "platforms": _keep_listed(tables["platforms"], "members", kept),
         "events": _of_events(tables["events"], kept),
         "introductions": _blanked(about["introductions"], "to_id", kept),
         "plans": _of_plans(tables["plans"], kept),
-        "introducer_exceptions": let[among(let["actor_id"], kept) & among(let["target_id"], kept)],
+        "introducer_exceptions": _rows(
+            tables["introducer_exceptions"], {"actor_id": kept, "target_id": kept}
+        ),
     }  # fmt: skip
+
+
+def _rows(frame: pd.DataFrame, named: Mapping[str, pd.Index[Any]]) -> pd.DataFrame:
+    """Rows whose cells are, in each of some columns, among those that may be named there."""
+    if frame.empty:
+        return frame
+    inside = [among(frame[column], may).to_numpy() for column, may in named.items()]
+    return frame[np.logical_and.reduce(inside)]
 
 
 def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
@@ -59,12 +67,16 @@ def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
 
 def _blanked(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
     """The rows with nothing where a column names somebody else."""
+    if frame.empty:
+        return frame
     cells = frame[column].where(among(frame[column], kept), "").astype("str")
     return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
 
 
 def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
     """Plans that concern nobody else: one with a step left out would tell that somebody is hidden."""
+    if plans.empty:
+        return plans
     hidden = np.zeros(len(plans), dtype=bool)
     for column in ("target_id", "for_id", "from_id", "to_id"):
         hidden |= ((plans[column] != "") & ~among(plans[column], kept)).to_numpy(dtype=bool)
@@ -72,6 +84,8 @@ def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
 
 
 def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
+    if frame.empty:
+        return frame
     values = explode(frame.reset_index(drop=True), column)
     inside = among(values, kept)
     rows = values.index[~inside].unique()

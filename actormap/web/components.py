@@ -17,12 +17,13 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation
 from actormap.model import ActorMap
 from actormap.redact import redact
+from actormap.sentences import shown
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
 from actormap.web.analyses import DRAWS, SMALL
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE
-from actormap.web.map_cache import SHELF
+from actormap.web.map_cache import MAPS
 from actormap.web.session import PRINCIPAL, Reading
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
@@ -42,6 +43,9 @@ COLUMNS: dict[str, Any] = {
         width=75, help="What it counts or measures stands in its finding below."
     ),
     "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
+    "In possible maps": st.column_config.Column(
+        width=120, help="From where to where the number is in nine of ten possible maps."
+    ),
     "Place": st.column_config.Column(
         width=95,
         help="1 is the highest; equal ones share a place. In brackets: from where to where it "
@@ -95,12 +99,12 @@ def finding(found: Finding, *, brief: bool = False) -> None:
         Whether to say only what it is and how sure.
     """
     with st.container(border=True, gap="xsmall"):
-        st.text(found.statement)
+        st.text(shown(found.statement))
         if not brief:
-            st.text(found.reason)
+            st.text(shown(found.reason))
         sure(found)
         if found.next_question and not brief:
-            st.text(f"Next question: {found.next_question}")
+            st.text(f"Next question: {shown(found.next_question)}")
         if not brief:
             with st.expander("What it rests on"):
                 st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
@@ -118,7 +122,7 @@ def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander("What is this, and what can it not say?"):
         for caveat in result.caveats:
-            st.text(f"· {caveat}")
+            st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))
         used = {"Setting": list(result.parameters), "Value": [str(v) for v in result.parameters.values()]}
         st.dataframe(pd.DataFrame(used), hide_index=True, column_config=COLUMNS)
@@ -189,7 +193,7 @@ def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
         return map_html(share, view=seen.view, look=look)
 
     with st.spinner("Drawing the map …"):
-        key = SHELF.put(f"{window} {place}", tag, make)
+        key = MAPS.put(f"{window} {place}", tag, make)
     st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actormap.sentences import shown
+
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'^=@/])")
 
 
@@ -16,4 +18,5 @@ def esc(value: object) -> str:
         Whatever is to be shown. A picture, link or formula in it stays plain text: a picture that
         loads would tell its sender who opened the map.
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
+    text = shown(value) if isinstance(value, str) else str(value)
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.findings import Finding
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 from actormap.web.tables import names, percent, rounded, sentence
 
@@ -29,10 +29,16 @@ def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Step": number, "From": shown[a], "To": shown[b], "Chance": rounded(chance),
-            "Why it is believed": sentence(why.partition(": ")[2]), "Mind": _mind(route, a, b),
+            "Why it is believed": sentence(_why(step)), "Mind": _mind(route, a, b),
         }
-        for number, ((a, b), chance, why) in enumerate(steps, start=1)
+        for number, ((a, b), chance, step) in enumerate(steps, start=1)
     ])  # fmt: skip
+
+
+def _why(step: Sentence) -> str:
+    """Why a step is believed, without between whom it is."""
+    why: str = step.values["why"]  # noqa: PD011 - the values of a sentence
+    return why
 
 
 def route_title(route: Finding) -> str:

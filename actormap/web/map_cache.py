@@ -18,7 +18,7 @@ class _Map:
     html: str
 
 
-class Shelf:
+class MapCache:
     """Maps by the place that shows them; a new one in a place drops the one before."""
 
     def __init__(self) -> None:
@@ -60,4 +60,4 @@ class Shelf:
             self._maps.clear()
 
 
-SHELF = Shelf()
+MAPS = MapCache()

@@ -17,7 +17,7 @@ from actormap.config import View
 from actormap.errors import ActormapError, WrongKey
 from actormap.model import ActorMap
 from actormap.store import Store, is_server, open_store
-from actormap.web.map_cache import SHELF
+from actormap.web.map_cache import MAPS
 
 PRINCIPAL: Final = access.KEY_HOLDER
 """Who holds the passphrase reads everything; an office server will have its own way to know."""
@@ -123,7 +123,7 @@ class Workspace:
         """Let go of the store and of all that was made from it."""
         with self._lock:
             store, self._store = self._store, None
-        SHELF.clear()
+        MAPS.clear()
         st.cache_data.clear()
         st.cache_resource.clear()
         if store is not None:

@@ -25,7 +25,7 @@ from actormap.store import is_server
 from actormap.web import log_scrubbing, options, session
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE, Gate, Headers, Launch
-from actormap.web.map_cache import SHELF
+from actormap.web.map_cache import MAPS
 
 TOKEN = "ACTORMAP_LAUNCH_TOKEN"  # noqa: S105 - the name of the variable
 PORT = 8501
@@ -58,7 +58,7 @@ def build(launch: Launch) -> st.App:
 
 
 async def _map(request: Request) -> Response:
-    html = SHELF.get(request.path_params["key"])
+    html = MAPS.get(request.path_params["key"])
     if html is None:
         return HTMLResponse("This map is no longer open. Reload the page.", 404)
     return HTMLResponse(html)

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.findings import Finding, Findings, Verdict
+from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import plural, shown
 from actormap.tables.cells import split
 
 VERDICTS: dict[Verdict, str] = {
@@ -94,7 +94,7 @@ def words(name: str) -> str:
 
 def sentence(text: str) -> str:
     """An English sentence for a table: its cell is set from the left also where a name in Arabic is first."""
-    return f"\N{LEFT-TO-RIGHT MARK}{text}"
+    return f"\N{LEFT-TO-RIGHT MARK}{shown(text)}"
 
 
 def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
@@ -102,7 +102,8 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
     rows = [
         {
             "What the record says": sentence(finding.statement), "Number": _digits(finding.value),
-            "Between": _band(finding.interval), "Place": _place(finding),
+            "Between": _band(finding.interval), "In possible maps": _band(_ends(finding.possible_value)),
+            "Place": _place(finding),
             "How sure": VERDICTS[finding.verdict],
         }
         for finding in found
@@ -121,9 +122,14 @@ def _band(band: Sequence[float] | None) -> str | None:
     return None if band is None else " to ".join(_digits(end) or "" for end in band)
 
 
+def _ends(spread: tuple[float, float, float] | None) -> tuple[float, float] | None:
+    """From where to where something is in nine of ten possible maps."""
+    return None if spread is None else spread[1:]
+
+
 def _place(finding: Finding) -> str | None:
     """Place in the order of a score, with the places that it takes in nine of ten possible maps."""
-    place, band = finding.details.get("rank"), _band(finding.details.get("rank_band"))
+    place, band = finding.details.get("rank"), _band(_ends(finding.possible_place))
     return None if place is None else f"{place} ({band})" if band else str(place)
 
 
@@ -132,14 +138,9 @@ def coverage(components: Findings) -> str:
     return percent(components.findings[0].coverage) or "–"
 
 
-def with_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
-    """Findings whose id begins so."""
-    return [finding for finding in found if finding.id.startswith(beginning)]
-
-
-def without_id(found: Iterable[Finding], beginning: str) -> list[Finding]:
-    """Findings whose id does not begin so."""
-    return [finding for finding in found if not finding.id.startswith(beginning)]
+def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
+    """Findings about one kind of thing, or about any of some kinds, in their order."""
+    return [finding for finding in found if finding.kind in kinds]
 
 
 def actor_table(m: ActorMap) -> pd.DataFrame:
@@ -158,12 +159,10 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
 
 
 def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Reach gaps (A13), cell by cell."""
+    """Reach gaps of cells (A13), one a row."""
     groups, areas = group_labels(m), places(m)
     rows = []
     for finding in found:
-        if not finding.id.startswith("A13:cell:"):
-            continue
         d = finding.details
         low, best, high = d["exists"]
         rows.append({
@@ -201,7 +200,7 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Sources asked": finding.n, "Chance of none": rounded(finding.value),
             "How sure": VERDICTS[finding.verdict],
         }
-        for finding in found if "isolation" in finding.details
+        for finding in found
     ])  # fmt: skip
 
 
@@ -239,7 +238,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Same activity, no tie": len(finding.details["same_activity"]),
             "How sure": VERDICTS[finding.verdict],
         }
-        for finding in found if finding.id.startswith("A32:shared:")
+        for finding in found
     ])  # fmt: skip
 
 
@@ -249,6 +248,7 @@ def trust(finding: Finding) -> str:
         f"coverage {percent(finding.coverage)}" if finding.coverage is not None else "",
         plural(finding.sources, "independent source") if finding.sources else "",
         f"holds in {percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
+        "nothing that it rests on is in doubt" if finding.varied is False else "",
         "rests on one source" if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
@@ -263,7 +263,7 @@ def facts(finding: Finding) -> pd.DataFrame:
         "Holds in possible maps": percent(finding.holds_in),
         "Rests on one source": {True: "yes", False: "no", None: "not tried"}[finding.single_source],
         "Sensitivity (0 to 3)": finding.sensitivity,
-        "Would change it": finding.would_change,
+        "Would change it": shown(finding.would_change),
         "Evidence (records)": " ".join(finding.evidence[:20]),
     }  # fmt: skip
     kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}

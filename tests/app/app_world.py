@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -17,6 +18,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actormap.access import KEY_HOLDER, write
+from actormap.config import bundled
+from actormap.ingest import read_map
 from actormap.model import ActorMap, Changes
 from actormap.store import create_store, keys
 
@@ -42,6 +45,20 @@ keys.KDF_MEMORY = 64
 from actormap.web.shell import serve
 serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser=False)
 """
+HELD = """
+import fcntl
+from pathlib import Path
+from actormap.web import components
+page = components.page
+def held(show, *about, **more):
+    def slowly():
+        with Path({gate!r}).open() as gate:
+            fcntl.flock(gate, fcntl.LOCK_SH)
+        show()
+    return page(slowly, *about, **more)
+components.page = held
+"""
+"""What makes the pages of an app wait while the file `gate` is locked; see `at_work`."""
 SPYING_CONFIG = """
 [browser]
 gatherUsageStats = true
@@ -97,6 +114,28 @@ def running(workspace: Path, folder: Path, *, passphrase: str | None, before: st
         process.terminate()
 
 
+@contextmanager
+def running_sample(folder: Path, *, before: str = "") -> Iterator[App]:
+    """The app on the invented country, whose pages can be held at work."""
+    imported = read_map([bundled("samples")]).require()
+    path, gate = workspace(folder / "kasimbi.actormap", imported.changes), folder / "gate"
+    gate.touch()
+    with running(path, folder, passphrase=PASSPHRASE, before=HELD.format(gate=str(gate)) + before) as app:
+        yield app
+
+
+@contextmanager
+def at_work(app: App, page: Page) -> Iterator[None]:
+    """While this lasts, whatever is done in a window sets its page to work, and the page does not get ready.
+
+    It stands for a computer that is so slow that its user is always faster.
+    """
+    with (app.folder / "gate").open() as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+
+
 def workspace(path: Path, changes: Changes | None) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
@@ -144,35 +183,44 @@ def hostile_changes() -> Changes:
 def turn_to(page: Page, name: str, heading: str) -> None:
     """Go to a page by the list in the sidebar."""
     page.get_by_role("link", name=name, exact=True).click()
-    expect(page.locator("h1")).to_have_text(heading, timeout=10_000)
+    expect(page.locator("h1")).to_have_text(heading)
     settled(page)
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has worked out everything."""
-    page.wait_for_timeout(250)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=40_000)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=10_000)
-    page.wait_for_timeout(250)
+    """Wait until the page has worked out everything.
+
+    The browser learns a moment after a click that the page is at work on it: wait first for something
+    that only the new answer shows.
+    """
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def grids(page: Page) -> str:
     """Cells of all tables as a screen reader meets them; those in sight are drawn on canvases."""
     told = []
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     for table in page.get_by_test_id("stDataFrame").all():
         if table.is_visible():
             table.scroll_into_view_if_needed()
-            expect(table.locator("canvas").first).to_have_text(re.compile(r"\S"), timeout=10_000)
+            expect(table.locator("canvas").first).to_have_text(re.compile(r"\S"))
             told.append(table.locator("canvas").first.text_content() or "")
     return "\n".join(told)
 
 
-def choose_target(page: Page, letters: str) -> None:
-    """Choose whom the office wants to meet."""
-    box = page.get_by_role("combobox")
-    box.click()
-    box.fill(letters)
-    page.wait_for_timeout(300)
-    page.keyboard.press("Enter")
+def choose(page: Page, label: str | re.Pattern[str], *names: str) -> None:
+    """Choose from a list by typing letters of what is wanted."""
+    box = page.get_by_role("combobox", name=label)
+    for name in names:
+        box.click()
+        box.fill(name)
+        page.get_by_role("option").filter(has_text=name).first.click()
+        page.mouse.move(0, 0)  # where it is now, an explanation could open over what comes next
+
+
+def choose_target(page: Page, letters: str, answer: str) -> None:
+    """Choose whom the office wants to meet, and wait for an answer."""
+    choose(page, "Whom does the office want to meet?", letters)
+    expect(page.get_by_test_id("stMain")).to_contain_text(answer)
     settled(page)

@@ -8,19 +8,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, workspace
+from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, running_sample, workspace
+from browser import PATIENCE
 from playwright.sync_api import Browser, Page
 
-from actormap.config import bundled
-from actormap.ingest import read_map
+UNCHECKED = "components.SMALL = 0"
 
 
 @pytest.fixture(scope="session")
 def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app on the invented country; checks on possible maps wait until somebody asks for them."""
     folder = tmp_path_factory.mktemp("sample")
-    imported = read_map([bundled("samples")]).require()
-    path = workspace(folder / "kasimbi.actormap", imported.changes)
-    with running(path, folder, passphrase=PASSPHRASE) as app:
+    with running_sample(folder, before=UNCHECKED) as app:
         yield app
 
 
@@ -52,6 +51,7 @@ def visit(browser: Browser) -> Iterator[Callable[[App], Page]]:
 
     def go(app: App) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         own = f"127.0.0.1:{app.port}"
         context.on(
@@ -73,16 +73,14 @@ def visit(browser: Browser) -> Iterator[Callable[[App], Page]]:
         )
         page.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
         page.goto(app.url)
-        page.locator("h1, [data-testid=stAlert]").first.wait_for(timeout=20_000)
+        page.locator("h1, [data-testid=stAlert]").first.wait_for()
         return page
 
     yield go
     for context in contexts:
-        for page in context.pages:
-            faults += [
-                f"script ran in {frame.url}"
-                for frame in page.frames
-                if frame.evaluate("typeof window.__xss") != "undefined"
-            ]
+        for frame in [frame for page in context.pages for frame in page.frames]:
+            frame.wait_for_load_state()
+            if frame.evaluate("typeof window.__xss") != "undefined":
+                faults.append(f"script ran in {frame.url}")
         context.close()
     assert not faults

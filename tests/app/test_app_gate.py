@@ -26,7 +26,7 @@ SOCKET = "/_stcore/stream"
 def ask(
     app: App, path: str, *, host: str = "", cookie: str = "", origin: str = "", upgrade: bool = False
 ) -> tuple[int, dict[str, str]]:
-    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)) as connection:
         connection.putrequest("GET", path, skip_host=True)
         headers = {"Host": host or f"127.0.0.1:{app.port}", "Cookie": cookie, "Origin": origin}
         for name, value in (headers | (UPGRADE if upgrade else {})).items():
@@ -128,13 +128,13 @@ def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
     field = page.get_by_label("Passphrase or recovery code")
     field.fill("not the right one at all")
     page.get_by_role("button", name="Unlock").click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("cannot be opened", timeout=20_000)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("cannot be opened")
     field.fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
-    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?")
     settled(page)
     page.get_by_role("button", name="Lock").click()
-    expect(page.locator("h1")).to_have_text("Locked", timeout=10_000)
+    expect(page.locator("h1")).to_have_text("Locked")
     page.goto("about:blank")
-    assert app.process.wait(timeout=10) == 0
+    assert app.process.wait(timeout=60) == 0
     assert PASSPHRASE.encode() not in app.traces()

@@ -9,7 +9,13 @@ from app_world import MARKER, PAYLOADS, App, choose_target, grids, settled, turn
 from playwright.sync_api import Page, expect
 
 Visit = Callable[[App], Page]
-TABS = ["No route, or not asked", "Coordination", "Missing platforms", "Shared space"]
+TABS = {
+    "No route, or not asked": "Actors to whom no chain of trusted introductions is recorded.",
+    "Coordination": "Pairs that work on the same thing in the same place",
+    "Missing platforms": "Themes on which several actors work",
+    "Shared space": "Where several actors work on the same thing in the same place.",
+}
+"""Tabs of the page Gaps, and how each begins."""
 
 
 def shown(page: Page) -> str:
@@ -22,24 +28,26 @@ def test_home_and_map(hostile_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stSidebar")).to_contain_text("[x](y) $z$")
     assert "http://127.0.0.1:9/" in shown(page)
     turn_to(page, "Map", "Map: who is there?")
-    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
     assert PAYLOADS[0] in shown(page)
     page.get_by_role("combobox").first.click()
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_gaps(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
     turn_to(page, "Gaps", "Gaps: whom are we missing?")
-    expect(page.get_by_test_id("stMain")).to_contain_text("What it rests on", timeout=30_000)
+    expect(page.get_by_test_id("stMain")).to_contain_text("What it rests on")
     assert PAYLOADS[1] in shown(page)
-    for tab in TABS:
+    for tab, answer in TABS.items():
         page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_text(answer)).to_be_visible()
         settled(page)
         assert "http://127.0.0.1:9/" in shown(page)
-        for expander in page.get_by_text("What it rests on").locator("visible=true").all():
-            expander.click()
-        page.wait_for_timeout(300)
+        for expander in page.get_by_test_id("stExpander").filter(has_text="What it rests on").all():
+            if expander.is_visible():
+                expander.locator("summary").click()
+                expect(expander.get_by_test_id("stDataFrame")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -48,12 +56,16 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
 def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) -> None:
     page = visit(hostile_app)
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    choose_target(page, letters)
-    expect(page.get_by_test_id("stMain")).to_contain_text(told, timeout=20_000)
+    choose_target(page, letters, told)
     assert "http://127.0.0.1:9/" in shown(page)
     if "route" in told:
+        page.get_by_role("button", name="Plan this route").first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text(f"{told}: FP → {PAYLOADS[2]} → A3")
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)
         page.get_by_text("Show the chain on a map").click()
-        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible(timeout=15_000)
+        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
 
 
 def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:

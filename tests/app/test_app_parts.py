@@ -18,7 +18,7 @@ from actormap.findings import Finding
 from actormap.store import keys
 from actormap.web import log_scrubbing, options, session, tables
 from actormap.web.escape import esc
-from actormap.web.map_cache import MOST, Shelf
+from actormap.web.map_cache import MOST, MapCache
 
 SOURCES = sorted(
     [
@@ -27,7 +27,7 @@ SOURCES = sorted(
     ]
 )
 READS_MARKDOWN = {
-    "badge", "button", "caption", "checkbox", "date_input", "download_button", "error", "exception",
+    "badge", "button", "caption", "checkbox", "date_input", "dialog", "download_button", "error", "exception",
     "expander", "file_uploader", "form_submit_button", "header", "info", "link_button", "markdown",
     "metric", "multiselect", "number_input", "page_link", "pills", "popover", "progress", "radio",
     "segmented_control", "selectbox", "slider", "spinner", "status", "subheader", "success", "table",
@@ -36,8 +36,8 @@ READS_MARKDOWN = {
 FIRST_ONLY = {"checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input"}
 """Elements that read their label as Markdown, and not what can be chosen or typed."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
-OURS = {"access", "show", "sys.stderr", "sys.stdout"}
-"""Not elements of Streamlit; `show` is a file of this list itself."""
+OURS = {"access", "components", "sys.stderr", "sys.stdout"}
+"""Not elements of Streamlit; `components` is a file of this list itself."""
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
 FORBIDDEN = {"eval", "exec", "persist", "pickle", "streamlit.components.v1", "unsafe_allow_html"}
 
@@ -90,9 +90,8 @@ def test_what_is_forbidden_is_not_used(file: Path) -> None:
 
 
 def test_sources_are_found() -> None:
-    assert {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "panel.py", "show.py"} <= {
-        f.name for f in SOURCES
-    }
+    pages_and_parts = {"app.py", "home.py", "map_page.py", "gaps.py", "introductions.py", "analyses.py"}
+    assert pages_and_parts | {"components.py"} <= {file.name for file in SOURCES}
 
 
 def test_pages_are_short() -> None:
@@ -181,14 +180,14 @@ def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_maps_are_kept_by_place_and_bounded() -> None:
-    shelf = Shelf()
-    first = shelf.put("a", "1", lambda: "one")
-    assert shelf.put("a", "1", lambda: "again") == first
-    assert shelf.get(first) == "one"
-    second = shelf.put("a", "2", lambda: "two")
-    assert (shelf.get(first), shelf.get(second)) == (None, "two")
+    cache = MapCache()
+    first = cache.put("a", "1", lambda: "one")
+    assert cache.put("a", "1", lambda: "again") == first
+    assert cache.get(first) == "one"
+    second = cache.put("a", "2", lambda: "two")
+    assert (cache.get(first), cache.get(second)) == (None, "two")
     for i in range(MOST):
-        shelf.put(f"other {i}", "", lambda: "")
-    assert shelf.get(second) is None
-    shelf.clear()
-    assert shelf.get(first) is None
+        cache.put(f"other {i}", "", lambda: "")
+    assert cache.get(second) is None
+    cache.clear()
+    assert cache.get(first) is None

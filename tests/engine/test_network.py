@@ -8,6 +8,7 @@ import igraph as ig
 import networkx as nx
 import numpy as np
 import pytest
+from seeds import seeded
 
 from actormap.engine import communities
 from actormap.engine.centrality import brandes
@@ -73,7 +74,7 @@ def test_communities_are_repeatable_and_have_the_modularity_that_is_told() -> No
 
 
 @pytest.mark.parametrize("directed", [False, True])
-@pytest.mark.parametrize("seed", range(5))
+@seeded(range(5))
 def test_passing_is_what_igraph_counts(directed: bool, seed: int) -> None:
     graph = ig.Graph.Erdos_Renyi(n=150, m=300, directed=directed)
     ends = np.array(graph.get_edgelist(), dtype=np.int32)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from waiting import until
 
 from actormap import schema
 from actormap.errors import Conflict, StoreError
@@ -91,10 +92,19 @@ class Program:
         """What it tells next."""
         return self._told.recv()
 
+    def has_told(self) -> bool:
+        """Whether it has told something that nobody took."""
+        return self._told.poll()
+
     def kill(self) -> list[Any]:
         """Kill it and give all it had told before."""
         self.process.kill()
         return self.end()
+
+    def kill_once(self, state: Callable[[], bool]) -> list[Any]:
+        """Kill it in the state that is waited for, or find it ended, and give all it had told before."""
+        until(lambda: state() or not self.process.is_alive(), pause=0)
+        return self.kill()
 
     def end(self) -> list[Any]:
         """All it tells until it ends by itself."""
@@ -103,7 +113,7 @@ class Program:
             while True:
                 told.append(self._told.recv())
         except (EOFError, OSError):
-            self.process.join(60)
+            self.process.join()
         return told
 
 

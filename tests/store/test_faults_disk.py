@@ -227,7 +227,7 @@ def test_a_session_leaves_no_plain_text_anywhere(tmp_path: Path) -> None:
     }
     ran = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SESSION), folders["work"] / "country.actormap"],
-        env=os.environ | own, cwd=folders["work"], capture_output=True, check=False, timeout=120,
+        env=os.environ | own, cwd=folders["work"], capture_output=True, check=False,
     )  # fmt: skip
     assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
     files = [file for file in tmp_path.rglob("*") if file.is_file()]

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import inf
 from typing import Protocol
 
@@ -77,6 +78,14 @@ class DirectedEdges:
         return DirectedEdges(
             self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift
         )
+
+    def cost_of(self, route: Route) -> float:
+        """Cost of a route, added up from its start."""
+        whole = 0.0
+        for u, v in pairwise(route):
+            low, high = int(self.start[v]), int(self.start[v + 1])
+            whole += float(self.cost[low:high][self.source[low:high] == u].min())
+        return whole
 
     def only_through(self, goal: int, last: Bools) -> DirectedEdges:
         """The same with only the edges from some nodes into one."""

@@ -14,7 +14,8 @@ from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict, judge
-from actormap.graph.layers import AT, Layers
+from actormap.graph.layers import AT, Layers, layers_of
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.coverage import Coverage
 from actormap.model import ActorMap
@@ -54,46 +55,46 @@ class Context:
     @cached_property
     def recorded(self) -> Context:
         """The same look at the record, of which this is one of many possible maps; else itself."""
-        return context_of(self.m, replace(self.view, world=None, without="")) if is_world(self) else self
+        return context_of(self.m, self.view.recorded) if is_world(self) else self
 
     @cached_property
     def layers(self) -> Layers:
         """Layers at the day."""
-        return Layers(self.m, self.view)
+        return layers_of(self.m, self.view)
 
     @cached_property
     def coverage(self) -> Coverage:
         """Observations up to the day; the same in every world."""
-        recorded = replace(self.view, world=None)
+        recorded = replace(self.view, world=None, subjects=None)
         if recorded.without:
             return Coverage(self.m, recorded)
         return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded))
 
-    @cached_property
+    @RecordedProperty
     def ids(self) -> list[str]:
         """Ids of the actors."""
         return self.m.actors["id"].tolist()
 
-    @cached_property
+    @RecordedProperty
     def names(self) -> list[Name]:
         """Names of the actors."""
         return [Name(name) for name in self.m.actors["name"].tolist()]
 
-    @cached_property
+    @RecordedProperty
     def sensitivity(self) -> Codes:
         """Sensitivity of the actors, 0 to 3."""
         return sensitivity(self.m).to_numpy(dtype=np.int64)
 
-    @cached_property
+    @RecordedProperty
     def risk(self) -> Floats:
         """Risk level of the actors, 0 to 4; not assessed counts as 0 here and is told apart in words."""
         return self.m.actors["at_risk_level"].fillna(0).to_numpy(dtype=float)
 
-    @cached_property
+    @RecordedProperty
     def _tie_at(self) -> dict[str, int]:
         return {tie: row for row, tie in enumerate(self.m.ties["id"].tolist())}
 
-    @cached_property
+    @RecordedProperty
     def _told_from(self) -> list[int]:
         """Where the entries of each tie begin in `tie_keys`, which has them in the order of the ties."""
         return np.searchsorted(tie_keys(self.m).row, np.arange(len(self.m.ties) + 1)).tolist()
@@ -104,16 +105,16 @@ class Context:
             return ()
         return (told.keys[key] for key in told.key[self._told_from[row] : self._told_from[row + 1]])
 
-    @cached_property
+    @RecordedProperty
     def _row_of(self) -> dict[str, int]:
         return {actor: row for row, actor in enumerate(self.ids)}
 
-    @cached_property
+    @RecordedProperty
     def types(self) -> list[list[str]]:
         """Types of the actors."""
         return [split(cell) for cell in self.m.actors["types"].tolist()]
 
-    @cached_property
+    @RecordedProperty
     def _contacts(self) -> frozenset[str]:
         return frozenset(self.m.contacts["id"])
 
@@ -170,7 +171,7 @@ class Context:
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 
-    @cached_property
+    @RecordedProperty
     def _place_names(self) -> dict[str, Name]:
         areas, sectors = self.m["areas"], self.m["sectors"]
         names = [
@@ -190,6 +191,10 @@ class Context:
         if len(words) == 1:
             return Sentence("{place} ({code})", place=words[0], code=cell)
         return Sentence("{what} in {place} ({code})", what=words[0], place=words[1], code=cell)
+
+    def asked(self, *subject: str) -> bool:
+        """Whether it matters what is said about this; in a possible map only what the record says too."""
+        return self.view.subjects is None or subject in self.view.subjects
 
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import Thresholds, View
-from actormap.graph.layers import Layers
+from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 from actormap.model import ActorMap
 
@@ -81,8 +81,13 @@ class Coverage:
         return _each(*self._asked, count=len(self.m.actors))
 
     @cached_property
+    def asked_by(self) -> Codes:
+        """Number of independent sources that were asked about each actor's ties and answered."""
+        return np.array([len(keys) for keys in self.asked], dtype=np.int64)
+
+    @cached_property
     def _told(self) -> _Told:
-        told = tie_keys(self.m).where(Layers(self.m, self.view).current).without(self.view.without)
+        told = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         source, target = (codes[told.row] for codes in self.m.codes())
         both = target >= 0
         end, key = np.r_[source, target[both]], np.r_[told.key, told.key[both]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,9 +15,10 @@ from actormap import schema
 from actormap.arrays import Bools, Codes
 from actormap.engine.segregation.mixing import Mixing, Ties, set_ties
 from actormap.errors import Refused
+from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import RELATION_WORDS, group_labels, tagged
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 
 By = Literal["works_on_rights_of", "identifies_as", "area", "type"]
@@ -26,13 +27,21 @@ By = Literal["works_on_rights_of", "identifies_as", "area", "type"]
 PartitionBy = Literal["works_on_rights_of", "identifies_as", "area", "type", "cell"]
 """The same, or the one cell (sector in an area) that an actor works in."""
 
-WORDS: dict[str, str] = {name: f"by tag: {words}" for name, words in RELATION_WORDS.items()}
-WORDS |= {"area": "by area of the seat", "type": "by type", "cell": "by sector in an area"}
+WORDS: dict[str, Sentence] = {
+    name: Sentence("by tag: {relation}", relation=words) for name, words in RELATION_WORDS.items()
+} | {
+    "area": Sentence("by area of the seat"),
+    "type": Sentence("by type"),
+    "cell": Sentence("by sector in an area"),
+}
 COLUMNS = {"area": "adm1_pcode", "type": "types"}
 OTHERS = "others"
 """The class of those that carry none of the tags that are compared."""
 
-ELSE = {"area": "seated elsewhere", "type": "of other types", "cell": "working elsewhere"}
+ELSE = {
+    "area": Sentence("seated elsewhere"), "type": Sentence("of other types"),
+    "cell": Sentence("working elsewhere"),
+}  # fmt: skip
 AND = " + "
 """Stands between the tags of a class of actors that carry several."""
 
@@ -107,9 +116,10 @@ class Partition:
         order = sorted(range(len(self.names)), key=lambda i: (-self.mixing[i].size, self.names[i]))
         return sorted(order[:limit])
 
-    def who(self, name: str, size: int) -> str:
+    def who(self, name: str, size: int) -> Sentence:
         """A set in words."""
-        return f"{plural(size, 'actor')} {described(self.context, self.by, name)}"
+        which = described(self.context, self.by, name)
+        return Sentence("{actors} {which}", actors=plural(size, "actor"), which=which)
 
     def evidence(self, inside: Bools) -> tuple[str, ...]:
         """Ids of the ties that touch a set."""
@@ -117,25 +127,29 @@ class Partition:
         return self.context.layers.collaboration.evidence(self.edges[touched].tolist())
 
     @property
-    def left_out_words(self) -> str:
+    def left_out_words(self) -> Sentence:
         """A sentence on those left out, empty where nobody is."""
         if not self.left_out:
-            return ""
-        why = "with no cell or several" if self.by == "cell" else "of which this is not recorded"
-        return f" {plural(self.left_out, 'actor')} {why} left out."
+            return NOTHING
+        out = plural(self.left_out, "actor")
+        if self.by == "cell":
+            return Sentence("{actors} with no cell or several left out.", actors=out)
+        return Sentence("{actors} of which this is not recorded left out.", actors=out)
 
 
-def described(context: Context, by: str, name: str) -> str:
+def described(context: Context, by: str, name: str) -> Sentence:
     """What makes a set or a class, in words that follow a noun."""
+    if name == OTHERS and by in ELSE:
+        return ELSE[by]
     if name == OTHERS:
-        return ELSE.get(by, f"with none of these tags ({RELATION_WORDS.get(by)})")
+        return Sentence("with none of these tags ({relation})", relation=RELATION_WORDS[by])
     if by == "area":
-        return f"seated in {context.place(name)}"
+        return Sentence("seated in {place}", place=context.place(name))
     if by == "cell":
-        return f"working on {context.place(name)}"
+        return Sentence("working on {place}", place=context.place(name))
     if by == "type":
         labels = [kind.label if (kind := schema.actor_types().get(c)) else c for c in name.split(AND)]
-        return f"of the type {AND.join(labels)}"
+        return Sentence("of the type {types}", types=AND.join(labels))
     known = group_labels(context.m)
     label = AND.join(known.get(code, code) for code in name.split(AND))
     return tagged(label, "identifies_as" if by == "identifies_as" else "works_on_rights_of")
@@ -159,7 +173,12 @@ def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Part
         Nobody has the attribute, or nobody has a code that was asked for.
     """
     chosen = tuple(sorted(only))
-    return context.once(f"sets:{by}:{';'.join(chosen)}", lambda c: _sets(c, by, frozenset(chosen)))
+    name = f"sets:{by}:{';'.join(chosen)}"
+    found = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
+    if found.context is context:
+        return found
+    ties, edges = _among(context, found.nodes)  # who is in which set is the same in every possible map
+    return replace(found, context=context, ties=ties, edges=edges)
 
 
 def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:

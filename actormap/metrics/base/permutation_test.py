@@ -9,20 +9,23 @@ from typing import Any, Literal
 from actormap.engine.segregation.mixing import SAME, Ties
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.findings import Verdict
+from actormap.findings import NOTHING, Verdict
 from actormap.metrics.base.context import NOT_ASKED, Context, is_world
+from actormap.sentences import Sentence
 
 LEAST_DRAWS = 499
 FULL_EFFORT = 20_000_000
 """Draws times actors and ties up to which all draws are made; above it fewer, and the result says so."""
 
-BOTH_SIDES = (
+BOTH_SIDES = Sentence(
     "Mutual avoidance and exclusion by others look the same: the figure is about ties, not about who wanted "
     "them."
 )
-OWN_TAGS = "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
+OWN_TAGS = Sentence(
+    "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
+)
 CAVEATS = (BOTH_SIDES, OWN_TAGS, NOT_ASKED)
-TWO_YARDSTICKS = (
+TWO_YARDSTICKS = Sentence(
     "What is expected keeps how many ties each actor has; dealing labels out anew does not, so that a set of "
     "actors with few ties at all goes far by it: read the ratio first."
 )
@@ -42,12 +45,17 @@ def draws_for(context: Context, ties: Ties) -> PermutationBudget:
     return PermutationBudget(t.exact_relabellings, wanted, t.seed)
 
 
-def approximate(context: Context, draws: PermutationBudget) -> tuple[str, ...]:
+def approximate(context: Context, draws: PermutationBudget) -> tuple[Sentence, ...]:
     """A caveat where the map is too large for all draws."""
     wanted = context.view.thresholds.random_draws
     if not 0 < draws.draws < wanted:
         return ()
-    return (f"Approximate: {draws.draws} relabellings instead of {wanted}, because the map is large.",)
+    return (
+        Sentence(
+            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+            draws=draws.draws, wanted=wanted,
+        ),
+    )  # fmt: skip
 
 
 def claim_of(observed: float, expected: float) -> Claim:
@@ -55,12 +63,6 @@ def claim_of(observed: float, expected: float) -> Claim:
     if abs(observed - expected) <= SAME * max(1.0, abs(expected)):
         return "as_expected"
     return "fewer" if observed < expected else "more"
-
-
-COMPARED: dict[Claim, tuple[str, str]] = {
-    "fewer": ("fewer", "than"), "more": ("more", "than"), "as_expected": ("as many", "as"),
-}  # fmt: skip
-"""A claim in words: what goes before the ties, and what goes before that which is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,29 @@ class PermutationTest:
         return max(p, near) if p is not None and near is not None else p
 
     @property
-    def words(self) -> str:
+    def words(self) -> Sentence:
         """What chance gives, the least that the test can say, and what is leaned on; may be empty."""
         if self.p is None or self.corrected is None or self.claim == "as_expected":
-            return ""
-        words = f" Labels dealt out at random go as far in {self.p:.2%} of cases"
+            return NOTHING
+        return Sentence(
+            "{cases}. Corrected for both directions and the number of claims: {corrected:.2%}.",
+            cases=self._cases(self.p), corrected=self.corrected,
+        )  # fmt: skip
+
+    def _cases(self, p: float) -> Sentence:
+        """How often chance goes as far, everywhere and within areas, without a full stop."""
+        words = Sentence("Labels dealt out at random go as far in {p:.2%} of cases", p=p)
         if self.chance.floor is not None:
-            words += f" (the test cannot give less than {self.chance.floor:.2%})"
+            words = Sentence(
+                "{cases} (the test cannot give less than {floor:.2%})", cases=words, floor=self.chance.floor
+            )
         near = _side(self.claim, self.in_areas) if self.in_areas else None
-        if near is not None and self.in_areas is not None:
-            words += f"; dealt out within each area, in {near:.2%} (not less than {self.in_areas.floor:.2%})"
-        return f"{words}. Corrected for both directions and the number of claims: {self.corrected:.2%}."
+        if near is None or self.in_areas is None:
+            return words
+        return Sentence(
+            "{cases}; dealt out within each area, in {near:.2%} (not less than {floor:.2%})",
+            cases=words, near=near, floor=self.in_areas.floor,
+        )  # fmt: skip
 
     @property
     def details(self) -> dict[str, Any]:

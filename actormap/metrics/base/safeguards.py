@@ -14,9 +14,9 @@ from functools import cached_property, partial
 import numpy as np
 
 from actormap import schema
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
-from actormap.findings import NOTHING
+from actormap.findings import NOTHING, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import members
 from actormap.sentences import Name, Sentence, joined
@@ -73,6 +73,11 @@ class Exclusions:
         for row in rows[two & agreed & self.context.layers.valid(rows)].itertuples():
             found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
         return {target: frozenset(who) for target, who in found.items()}
+
+    @cached_property
+    def excepted(self) -> frozenset[int]:
+        """Who may introduce to anybody although its sphere may not."""
+        return frozenset().union(*self._exceptions.values())
 
     def allowed(self, target: int) -> frozenset[int]:
         """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
@@ -132,12 +137,37 @@ class Exclusions:
             barred |= self._by_group.get(code, frozenset())
         return frozenset(barred - self._offices - {target})
 
+    @cached_property
+    def _apart(self) -> Codes:
+        """Pairs with a hostile tie, both ways, as one number each in ascending order."""
+        n, between = len(self.context.ids), self._hostile[0]
+        return np.sort(np.array([u * n + v for u, others in between.items() for v in others], dtype=np.int64))
+
+    @cached_property
+    def _group_marks(self) -> tuple[Bools, Bools]:
+        """By actor and group: who stands for it, and who but an office has a hostile tie towards a member."""
+        shape = len(self.context.ids), len(self._by_group)
+        stands, hostile = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        column = {code: at for at, code in enumerate(self._by_group)}
+        for v, codes in enumerate(self._groups_of):
+            stands[v, [column[code] for code in codes if code in column]] = True
+        for code, who in self._by_group.items():
+            hostile[list(who - self._offices), column[code]] = True
+        return stands, hostile
+
     def bars(self, actor: int, target: int) -> bool:
         """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
         if actor in self._hostile[0].get(target, ()):
             return True
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
+
+    def bars_each(self, actors: Integers, targets: Integers) -> Bools:
+        """Of many pairs, what `bars` says of each."""
+        pair, stands, hostile = actors.astype(np.int64) * len(self.context.ids) + targets, *self._group_marks
+        at = np.minimum(np.searchsorted(self._apart, pair), max(len(self._apart) - 1, 0))
+        direct = self._apart[at] == pair if len(self._apart) else np.zeros(len(pair), dtype=bool)
+        return direct | (stands[targets] & hostile[actors]).any(axis=1)
 
     def for_all(self, targets: Iterable[int]) -> frozenset[int]:
         """Who, or which office, is hostile to any of some targets as `bars` has it."""
@@ -163,10 +193,15 @@ class Exclusions:
         own = self.hostile_to(target) - self._offices - self._never
         return (self._for_groups(self._groups_of[target]) | own) - {target}
 
+    def further_among(self, target: int, some: frozenset[int]) -> frozenset[int]:
+        """Those of some actors who are not asked for this one, but for others."""
+        own = some & self._hostile[0].get(target, frozenset()) - self._offices - self._never
+        return (some & self._for_groups(self._groups_of[target]) | own) - {target}
+
 
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
-    return context.once("exclusions", Exclusions)
+    return context.recorded.once("exclusions", Exclusions)
 
 
 def _hostile_kind(kind: str) -> bool:
@@ -189,7 +224,7 @@ def forbidden(context: Context, act: schema.Act) -> Bools:
     act
         What is to be done.
     """
-    return context.once(f"forbidden: {act}", partial(_forbidden, act=act))
+    return context.recorded.once(f"forbidden: {act}", partial(_forbidden, act=act))
 
 
 def _forbidden(context: Context, act: schema.Act) -> Bools:
@@ -281,3 +316,43 @@ def asked_first(context: Context, who: Iterable[int]) -> list[str]:
     """Ids of those who were not yet asked whether they would introduce the office to others."""
     consent = context.m.actors["consent_c3"]
     return [context.ids[v] for v in who if consent.iat[v] != "yes"]
+
+
+WITHHELD = (
+    "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "
+    "maintain the program; nobody was asked anything."
+)
+
+
+def guard(found: Findings, context: Context) -> Findings:
+    """The same answer; none at all where it proposes anybody whom the safeguards refuse (N11).
+
+    Parameters
+    ----------
+    found
+        An answer. Whoever it proposes to act with stands in `Finding.acts`.
+    context
+        The map and the view that it was given on.
+
+    Raises
+    ------
+    Refused
+        It proposes somebody who must not be asked, approached, proposed or represented.
+    """
+    for finding in found:
+        for act, ids in finding.acts.items():
+            if any(refused(context, context.code(actor), act) for actor in ids):
+                raise Refused(WITHHELD)
+    return found
+
+
+def refused(context: Context, actor: int, act: schema.Act) -> bool:
+    """Whether something is not done with an actor, whoever it is for; who is on no map is refused too."""
+    if actor < 0:
+        return True
+    if context.layers.offices[actor]:
+        return False
+    if forbidden(context, act)[actor]:
+        return True
+    exclusions = exclusions_of(context)
+    return act == "ask" and bool(exclusions.always[actor]) and actor not in exclusions.excepted

@@ -11,31 +11,33 @@ from actormap import schema
 from actormap.arrays import Bools
 from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence
 from actormap.tables.cells import explode
 
 Relation = Literal["works_on_rights_of", "identifies_as"]
 """Two different things: what an organisation stands for, and who its members say they are."""
 
 
-RELATION_WORDS = {
-    "works_on_rights_of": "works on their rights",
-    "identifies_as": "by self-identification",
+RELATION_WORDS: dict[str, Sentence] = {
+    "works_on_rights_of": Sentence("works on their rights"),
+    "identifies_as": Sentence("by self-identification"),
 }
 
 
-def tagged(label: str, relation: Relation) -> str:
+def tagged(label: str, relation: Relation) -> Sentence:
     """How a set of actors is named: by its tag and by what the tag means."""
-    return f"tagged {label} ({RELATION_WORDS[relation]})"
+    return Sentence("tagged {group} ({relation})", group=Name(label), relation=RELATION_WORDS[relation])
 
 
-def group_labels(m: ActorMap) -> dict[str, str]:
+def group_labels(m: ActorMap) -> dict[str, Name]:
     """Groups by code with their labels; those of the map come before the seed list."""
     return m.once("group_labels", _group_labels)
 
 
-def _group_labels(m: ActorMap) -> dict[str, str]:
+def _group_labels(m: ActorMap) -> dict[str, Name]:
     own = dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
-    return {code: label for code, (label, _) in schema.groups().items()} | own
+    seeded = {code: label for code, (label, _) in schema.groups().items()}
+    return {code: Name(label) for code, label in (seeded | own).items()}
 
 
 def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +15,17 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
+from actormap.metrics.evidence.resampling import QUANTILES
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, plural, series
 
 SHOWN = 50
 CAVEATS = (
-    "More sources make more ties: only pairs that were observed at both dates tell a change.",
-    "Whether more of something is progress is a choice of this tool; see the page of this analysis.",
-    "A tie that nobody told again may go on; one that was told late may be old.",
+    Sentence("More sources make more ties: only pairs that were observed at both dates tell a change."),
+    Sentence(
+        "Whether more of something is progress is a choice of this tool; see the page of this analysis."
+    ),
+    Sentence("A tie that nobody told again may go on; one that was told late may be old."),
 )
 
 
@@ -51,7 +54,8 @@ def between(
         First one about the whole (value: Jaccard index of the ties of collaboration, 0 to 1, over
         pairs that were observed at both dates; details ``jaccard_all`` over all pairs,
         ``comparable`` and ``dyads``: numbers of pairs, and how many actors and ties of each kind).
-        Then one a measure (value: later minus earlier, in the measure's unit; details ``between``:
+        Then one a measure (value: later minus earlier, in the measure's unit; `possible_value`: the
+        same on equal observation, over the worlds; details ``change``:
         ``progress``, ``setback``, ``observation`` or ``no_clear_change``, ``not_tested`` without
         worlds; ``before``, ``after``; ``before_comparable``, ``after_comparable``: on equal
         observation; ``p_up``, ``p_down``: share of worlds in which it rises and falls there).
@@ -91,7 +95,7 @@ def between(
     for name, pairs in kinds.items():
         found += _ties(both, name, pairs[:limit])
     short = [
-        f"Only the first {limit} of {count} are listed: {WORDS[name][0]}."
+        Sentence("Only the first {limit} of {all} are listed.", limit=limit, all=COUNTED[name](count))
         for name, count in _counts(both, kinds).items()
         if count > limit
     ]
@@ -119,18 +123,45 @@ def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
         )
 
 
-WORDS = {
-    "joined": ("actors that began since", "{} began since the earlier date."),
-    "newly_recorded": ("actors newly recorded", "{} is newly recorded; it may have been there before."),
-    "stopped": ("actors that stopped", "{} is recorded to work no more."),
-    "not_recorded": ("actors no longer recorded", "{} is no longer recorded as civil society."),
-    "new": ("new ties", "{} and {}: a new tie of collaboration."),
-    "resumed": ("resumed ties", "{} and {}: a tie of collaboration that had ended goes on again."),
-    "newly_observed": ("newly observed ties", "{} and {}: a tie first observed now; it may be older."),
-    "ended": ("ended ties", "{} and {}: their tie of collaboration ended."),
-    "not_reobserved": ("ties not observed again", "{} and {}: a tie not observed again; it may go on."),
+COUNTED: dict[str, Callable[[int], Sentence]] = {
+    "joined": lambda n: plural(n, "actor that began since", "actors that began since"),
+    "newly_recorded": lambda n: plural(n, "actor newly recorded", "actors newly recorded"),
+    "stopped": lambda n: plural(n, "actor that stopped", "actors that stopped"),
+    "not_recorded": lambda n: plural(n, "actor no longer recorded", "actors no longer recorded"),
+    "new": lambda n: plural(n, "new tie"),
+    "resumed": lambda n: plural(n, "resumed tie"),
+    "newly_observed": lambda n: plural(n, "newly observed tie"),
+    "ended": lambda n: plural(n, "ended tie"),
+    "not_reobserved": lambda n: plural(n, "tie not observed again", "ties not observed again"),
 }
-"""What each kind of change is called, and what is said of one; first for actors, then for ties."""
+"""How many there are of each kind of change."""
+TURNOVER: dict[str, Callable[[Name], Sentence]] = {
+    "joined": lambda name: Sentence("{actor} began since the earlier date.", actor=name),
+    "newly_recorded": lambda name: Sentence(
+        "{actor} is newly recorded; it may have been there before.", actor=name
+    ),
+    "stopped": lambda name: Sentence("{actor} is recorded to work no more.", actor=name),
+    "not_recorded": lambda name: Sentence("{actor} is no longer recorded as civil society.", actor=name),
+}
+"""What is said of an actor that came or went."""
+TIES: dict[str, Callable[[Name, Name], Sentence]] = {
+    "new": lambda one, other: Sentence(
+        "{one} and {other}: a new tie of collaboration.", one=one, other=other
+    ),
+    "resumed": lambda one, other: Sentence(
+        "{one} and {other}: a tie of collaboration that had ended goes on again.", one=one, other=other
+    ),
+    "newly_observed": lambda one, other: Sentence(
+        "{one} and {other}: a tie first observed now; it may be older.", one=one, other=other
+    ),
+    "ended": lambda one, other: Sentence(
+        "{one} and {other}: their tie of collaboration ended.", one=one, other=other
+    ),
+    "not_reobserved": lambda one, other: Sentence(
+        "{one} and {other}: a tie not observed again; it may go on.", one=one, other=other
+    ),
+}
+"""What is said of a tie that came or went."""
 
 
 def _share(part: float, whole: float) -> float | None:
@@ -149,19 +180,25 @@ def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
     seen_kept, seen = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
     comparable, dyads = both.dyads
     counts = _counts(both, kinds)
-    told = ", ".join(f"{count} {WORDS[name][0]}" for name, count in counts.items() if count)
+    told = series(COUNTED[name](count) for name, count in counts.items() if count)
     return Finding(
-        id="A39:whole", analysis="A39", subject=("civil society",),
-        statement=f"Of {plural(comparable, 'pair')} of actors that were observed at both dates, {seen} had a "
-        f"tie of collaboration at either and {seen_kept} at both.",
-        reason=f"Over all pairs, compared or not: {told or 'nobody and nothing came or went'}.",
+        id="A39:whole", analysis="A39", kind="whole", subject=("civil society",),
+        statement=Sentence(
+            "Of {pairs} of actors that were observed at both dates, {either} had a tie of collaboration at "
+            "either and {both} at both.",
+            pairs=plural(comparable, "pair"), either=seen, both=seen_kept,
+        ),
+        reason=Sentence(
+            "Over all pairs, compared or not: {changes}.",
+            changes=told or Sentence("nobody and nothing came or went"),
+        ),
         value=_share(seen_kept, seen), n=comparable,
         **both.after.trust(
             coverage=_coverage(both), sources=_sources(both)
         ),
         sensitivity=_sensitivity(both),
-        would_change="Observations of pairs that nobody was asked about at one of the dates.",
-        next_question="Who was not asked about its ties at both dates?",
+        would_change=Sentence("Observations of pairs that nobody was asked about at one of the dates."),
+        next_question=Sentence("Who was not asked about its ties at both dates?"),
         details={
             "date_before": both.before.view.date, "date_after": both.after.view.date,
             "jaccard_all": _share(len(kept), len(every)),
@@ -191,12 +228,13 @@ def _sensitivity(both: MapComparison) -> int:
 # --- measures ----------------------------------------------------------------------------------------
 
 SAYS = {
-    "progress": "progress.",
-    "setback": "a setback.",
-    "observation": "a change of observation, not of what is observed.",
-    "no_clear_change": "no clear change.",
-    "not_tested": "not tested on resampled maps.",
+    "progress": Sentence("progress"),
+    "setback": Sentence("a setback"),
+    "observation": Sentence("a change of observation, not of what is observed"),
+    "no_clear_change": Sentence("no clear change"),
+    "not_tested": Sentence("not tested on resampled maps"),
 }
+"""What the move of a measure is called, in words."""
 
 
 def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
@@ -217,9 +255,10 @@ def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
 def _unknown(name: str) -> Finding:
     missing = MEASURES[name].missing
     return Finding(
-        id=f"A39:measure:{name}:unknown", analysis="A39", subject=(name,),
-        statement=f"{MEASURES[name].words}: cannot be compared.",
-        reason="There is no value at one of the dates.", would_change=missing, next_question=missing,
+        id=f"A39:measure:{name}:unknown", analysis="A39", kind="measure", subject=(name,),
+        statement=Sentence("{measure}: cannot be compared.", measure=MEASURES[name].words),
+        reason=Sentence("There is no value at one of the dates."), would_change=missing,
+        next_question=missing,
         details={"change": "unknown"},
     )  # fmt: skip
 
@@ -229,22 +268,32 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
     up, down = (float((way * worlds > EQUAL).mean()) if draws else None for way in (1, -1))
     delta, delta_alike = float(np.diff(recorded)[0]), float(np.diff(alike)[0])
     kind = moved(name, delta, delta_alike, worlds, both.after.view.thresholds.clear_change)
-    tested = (
-        f"there it rises in {up:.0%} and falls in {down:.0%} of {draws} worlds" if draws else "not tested"
-    )
+    reason = (
+        Sentence(
+            "On equal observation from {before:.3g} to {after:.3g}; there it rises in {up:.0%} and falls in "
+            "{down:.0%} of {draws} worlds.",
+            before=alike[0], after=alike[1], up=up, down=down, draws=draws,
+        )
+        if draws
+        else Sentence(
+            "On equal observation from {before:.3g} to {after:.3g}; not tested.",
+            before=alike[0], after=alike[1],
+        )
+    )  # fmt: skip
     return Finding(
-        id=f"A39:measure:{name}:{kind}", analysis="A39", subject=(name,),
-        statement=f"{MEASURES[name].words}: from {recorded[0]:.3g} to {recorded[1]:.3g}, {SAYS[kind]}",
-        reason=f"On equal observation from {alike[0]:.3g} to {alike[1]:.3g}; {tested}.",
-        value=delta, n=both.dyads[0],
-        interval=(float(np.quantile(worlds, 0.05)), float(np.quantile(worlds, 0.95))) if draws else None,
+        id=f"A39:measure:{name}:{kind}", analysis="A39", kind="measure", subject=(name,),
+        statement=Sentence(
+            "{measure}: from {before:.3g} to {after:.3g}, {move}.",
+            measure=MEASURES[name].words, before=recorded[0], after=recorded[1], move=SAYS[kind],
+        ),
+        reason=reason, value=delta, n=both.dyads[0], possible_value=_spread(worlds),
         **both.after.trust(
             coverage=_coverage(both), sources=_sources(both),
             holds_in=max(up or 0.0, down or 0.0) if kind in {"progress", "setback"} else None,
         ),
         sensitivity=_sensitivity(both),
-        would_change="Observations at the date at which fewer were asked.",
-        next_question="What happened between the two dates that could explain it?",
+        would_change=Sentence("Observations at the date at which fewer were asked."),
+        next_question=Sentence("What happened between the two dates that could explain it?"),
         details={
             "change": kind, "before": float(recorded[0]), "after": float(recorded[1]),
             "before_comparable": float(alike[0]), "after_comparable": float(alike[1]),
@@ -253,24 +302,38 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
     )  # fmt: skip
 
 
+def _spread(worlds: Floats) -> tuple[float, float, float] | None:
+    """Median, 5th and 95th percentile; None without worlds."""
+    if not len(worlds):
+        return None
+    low, middle, high = np.quantile(worlds, QUANTILES).tolist()
+    return middle, low, high
+
+
 # --- actors and ties ---------------------------------------------------------------------------------
+
+WHERE = {
+    "both": Sentence("Recorded as civil society at both dates."),
+    "earlier": Sentence("Recorded as civil society at the earlier date alone."),
+    "later": Sentence("Recorded as civil society at the later date alone."),
+}
 
 
 def _actors(both: MapComparison, name: str, who: Codes) -> Iterator[Finding]:
     side, context = (0, both.before) if name == "not_recorded" else (1, both.after)
-    where = "at both dates" if name == "stopped" else f"at the {('earlier', 'later')[side]} date alone"
+    where = "both" if name == "stopped" else ("earlier", "later")[side]
     for v in who.tolist():
         row = int(both.rows[side][v])
         yield Finding(
-            id=f"A39:{name}:{both.ids[v]}", analysis="A39", subject=(str(both.ids[v]),),
-            statement=WORDS[name][1].format(context.names[row]),
-            reason=f"Recorded as civil society {where}.",
+            id=f"A39:{name}:{both.ids[v]}", analysis="A39", kind="actor", subject=(str(both.ids[v]),),
+            statement=TURNOVER[name](context.names[row]),
+            reason=WHERE[where],
             **context.trust(
                 coverage=float(context.coverage.of_actors[row]), sources=len(context.coverage.keys[row]),
             ),
             sensitivity=int(context.sensitivity[row]),
-            would_change="The day since when it is present, or its status.",
-            next_question="Since when is it there, and does it still work?",
+            would_change=Sentence("The day since when it is present, or its status."),
+            next_question=Sentence("Since when is it there, and does it still work?"),
             details={"change": name},
         )  # fmt: skip
 
@@ -282,17 +345,20 @@ def _ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
     for (u, v, comparable), proof in zip(ends, evidence, strict=True):
         rows = both.rows[side][[u, v]].tolist()
         yield Finding(
-            id=f"A39:{name}:{both.ids[u]}:{both.ids[v]}", analysis="A39",
+            id=f"A39:{name}:{both.ids[u]}:{both.ids[v]}", analysis="A39", kind="tie",
             subject=(str(both.ids[u]), str(both.ids[v])),
-            statement=WORDS[name][1].format(*(context.names[row] for row in rows)),
-            reason=f"The pair was {'' if comparable else 'not '}observed well enough at both dates.",
+            statement=TIES[name](context.names[rows[0]], context.names[rows[1]]),
+            reason=Sentence("The pair was observed well enough at both dates.")
+            if comparable
+            else Sentence("The pair was not observed well enough at both dates."),
             **context.trust(
                 coverage=_coverage_of(both, u, v), sources=len(context.told_by(proof)), at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[rows].max()), evidence=proof,
-            would_change="The day since when, or until when, the tie is recorded.",
-            next_question="Ask each apart: why did it end, and is it missed?" if name == "ended"
-            else "Ask either: since when, and does it go on?",
+            would_change=Sentence("The day since when, or until when, the tie is recorded."),
+            next_question=Sentence("Ask each apart: why did it end, and is it missed?")
+            if name == "ended"
+            else Sentence("Ask either: since when, and does it go on?"),
             details={"change": name, "comparable": comparable},
         )  # fmt: skip
 

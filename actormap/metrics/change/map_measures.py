@@ -13,10 +13,11 @@ from actormap.engine.connectivity.components import components
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.reach.steps import Definition, reached_now
+from actormap.sentences import Sentence
 
-NO_ACTORS = "Enter actors of civil society."
-NO_OFFICE = "Enter the office as an actor of the sphere field_presence, and its contacts."
-NO_PLATFORM = "Enter platforms with their members."
+NO_ACTORS = Sentence("Enter actors of civil society.")
+NO_OFFICE = Sentence("Enter the office as an actor of the sphere field_presence, and its contacts.")
+NO_PLATFORM = Sentence("Enter platforms with their members.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class MapMeasure:
         What is to be entered where there is no value.
     """
 
-    words: str
+    words: Sentence
     polarity: int
     of: Callable[[Context], float | None]
-    missing: str
+    missing: Sentence
 
 
 def _degrees(context: Context) -> Codes:
@@ -88,17 +89,26 @@ def _seated(context: Context) -> float | None:
 
 
 MEASURES = {
-    "density": MapMeasure("Share of possible pairs with a tie of collaboration", 1, _density, NO_ACTORS),
-    "mean_degree": MapMeasure("Mean number of ties of collaboration of an actor", 1, _mean_degree, NO_ACTORS),
-    "parts": MapMeasure("Number of separate parts", -1, _parts, NO_ACTORS),
-    "without_tie": MapMeasure("Share of actors without a recorded tie", -1, _without_tie, NO_ACTORS),
+    "density": MapMeasure(
+        Sentence("Share of possible pairs with a tie of collaboration"), 1, _density, NO_ACTORS
+    ),
+    "mean_degree": MapMeasure(
+        Sentence("Mean number of ties of collaboration of an actor"), 1, _mean_degree, NO_ACTORS
+    ),
+    "parts": MapMeasure(Sentence("Number of separate parts"), -1, _parts, NO_ACTORS),
+    "without_tie": MapMeasure(
+        Sentence("Share of actors without a recorded tie"), -1, _without_tie, NO_ACTORS
+    ),
     "reached": MapMeasure(
-        "Share of actors within reach of recorded introductions", 1, partial(_reached, "route"), NO_OFFICE
+        Sentence("Share of actors within reach of recorded introductions"),
+        1,
+        partial(_reached, "route"),
+        NO_OFFICE,
     ),
     "met": MapMeasure(
-        "Share of actors that the office met lately", 1, partial(_reached, "contact"), NO_OFFICE
+        Sentence("Share of actors that the office met lately"), 1, partial(_reached, "contact"), NO_OFFICE
     ),
-    "seated": MapMeasure("Share of actors with a seat on a platform", 1, _seated, NO_PLATFORM),
+    "seated": MapMeasure(Sentence("Share of actors with a seat on a platform"), 1, _seated, NO_PLATFORM),
 }
 """By name, in the order in which they are shown."""
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Codes, Floats
-from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
 
@@ -76,8 +75,7 @@ def paired_worlds(before: Context, after: Context, draws: int) -> Iterator[tuple
 
 def _believing(context: Context, beliefs: Floats) -> Context:
     """The same look at a map, with other beliefs about its ties."""
-    layers = Layers(context.m, context.view)
-    layers.beliefs = beliefs
     other = Context(context.m, context.view)
-    vars(other)["layers"] = layers  # where the context itself keeps what it worked out
+    # Where the context itself keeps what it worked out.
+    vars(other).update(layers=context.layers.with_beliefs(beliefs), recorded=context)
     return other

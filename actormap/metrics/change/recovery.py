@@ -12,14 +12,14 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Ints
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
-from actormap.findings import Finding
+from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss, away, usable
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import parse
 
 MOST_DOORS = 500
@@ -156,14 +156,18 @@ class ReachRecovery:
             yield self._proposal(v, rank, back, colleague if through else None, len(through))
             m, left = built, left - back
 
-    def _place(self, name: str) -> str:
+    def _place(self, name: str) -> Sentence:
         """A cell or a platform in words, with its code."""
         names = dict(zip(self.after.m.platforms["id"], self.after.m.platforms["name"], strict=True))
-        return f"{names[name]} ({name})" if name in names else self.after.place(name)
+        if name not in names:
+            return self.after.place(name)
+        return Sentence("{platform} ({code})", platform=Name(names[name]), code=name)
 
-    def _first_to_do(self, v: int, ask: list[str]) -> str:
-        review = "" if v not in self.loss.rows[self.loss.on_review] else "Review its safety first. "
-        return review + (f"Ask first: {', '.join(ask)}." if ask else "Confirm with each that it is willing.")
+    def _first_to_do(self, v: int, ask: list[str]) -> Sentence:
+        reviewed = v in self.loss.rows[self.loss.on_review]
+        review = Sentence("Review its safety first.") if reviewed else NOTHING
+        consent = Sentence("Confirm with each that it is willing.")
+        return joined(review, Sentence("Ask first: {actors}.", actors=series(ask)) if ask else consent)
 
     def _back(self, m: ActorMap, left: set[int]) -> set[int]:
         """Who of those still out of reach is within reach on a map with one tie more."""
@@ -179,6 +183,14 @@ class ReachRecovery:
         added, _ = parse("ties", pd.DataFrame([row]))
         return ActorMap.trusted(m.tables | {"ties": pd.concat([m.ties, added], ignore_index=True)})
 
+    def _or_through(self, colleague: int, places: list[str], through: int) -> Sentence:
+        return Sentence(
+            "Or encourage {colleague}, which works or sits where it does ({places}), to be in touch with it: "
+            "that would bring back {back}.",
+            colleague=Name(shown_name(self.after, colleague)), places=series(map(self._place, places[:3])),
+            back=through,
+        )  # fmt: skip
+
     def _proposal(
         self, v: int, rank: int, back: set[int], colleague: tuple[int, list[str]] | None, through: int
     ) -> Finding:
@@ -186,25 +198,22 @@ class ReachRecovery:
         name, other = context.names[v], context.ids[colleague[0]] if colleague else ""
         ask = [context.ids[v]] if context.m.actors["consent_c2"].iat[v] != "yes" else []
         ask += [other] if colleague and self._first(colleague[0])[1] else []
-        or_through = (
-            f" Or encourage {shown_name(context, colleague[0])}, which works or sits where it does "
-            f"({', '.join(map(self._place, colleague[1][:3]))}), to be in touch with it: that would bring "
-            f"back {through}."
-            if colleague
-            else ""
-        )
+        proposed = Sentence(
+            "Possible second tie {rank}: a contact of the office with {actor}, subject to consent and a "
+            "safety talk. It would bring {back} back into reach.",
+            rank=rank, actor=name, back=plural(len(back), "actor"),
+        )  # fmt: skip
         return Finding(
-            id=f"what_if:second_tie:{context.ids[v]}", analysis="A33", subject=(context.ids[v],),
-            statement=f"Possible second tie {rank}: a contact of the office with {name}, subject to consent "
-            f"and a safety talk. It would bring {plural(len(back), 'actor')} back into reach.{or_through}",
-            reason="Counted on the map as it would be, with this tie and those before it.",
+            id=f"what_if:second_tie:{context.ids[v]}", analysis="A33", kind="tie", subject=(context.ids[v],),
+            statement=joined(proposed, self._or_through(*colleague, through) if colleague else NOTHING),
+            reason=Sentence("Counted on the map as it would be, with this tie and those before it."),
             value=float(len(back)), n=len(self.lost),
             **context.trust(
                 coverage=float(context.coverage.of_actors[v]), sources=len(context.coverage.keys[v]),
                 at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[[v, *back]].max()),
-            would_change="Consent that is not given, or a tie that exists and was not entered.",
+            would_change=Sentence("Consent that is not given, or a tie that exists and was not entered."),
             next_question=self._first_to_do(v, ask),
             details={
                 "rank": rank, "brings_back": sorted(context.ids[w] for w in back), "through": other or None,

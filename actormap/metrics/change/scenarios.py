@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.influence.funding import foreign_funding
 from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence, plural
 from actormap.tables.cells import among, explode, parse
 
 
@@ -202,8 +204,8 @@ class Scenario:
     """
 
     changed: ActorMap
-    words: str
-    caveats: tuple[str, ...] = ()
+    words: Sentence
+    caveats: tuple[Sentence, ...] = ()
 
 
 def scenario(
@@ -230,24 +232,37 @@ def scenario(
     Refused
         Nothing is supposed, or something that is not on the map.
     """
-    names = dict(zip(m.actors["id"], m.actors["name"], strict=True))
-    changed, words, caveats = m, list[str](), list[str]()
+    names = dict(zip(m.actors["id"], map(Name, m.actors["name"]), strict=True))
+    changed, words, caveats = m, list[Sentence](), list[Sentence]()
     if area_control:
         pcode, _, actor = (part.strip() for part in area_control.partition("="))
         if not (pcode and actor):
             raise Refused("the new control is written PCODE=ACTOR, such as XX01=A12.")
         changed = with_area_control(changed, view, pcode, actor)
-        words.append(f"{names[actor]} controlled {context_of(m, view).place(pcode)}")
+        where = context_of(m, view).place(pcode)
+        words.append(Sentence("{actor} controlled {place}", actor=names[actor], place=where))
     if ban_foreign_funding:
         unknown = int(foreign_funding(m, view).share.isna().sum())
         changed = without_foreign_funding(changed, view)
-        words.append("funding from abroad ended")
+        words.append(Sentence("funding from abroad ended"))
         if unknown:
-            caveats.append(f"The share of the budget from abroad of {unknown} recipients is not recorded: "
-                           "they are taken to go on.")  # fmt: skip
+            caveats.append(_unknown_share(unknown))
     if remove:
         changed = without_actor(changed, *remove)
-        words += [f"{names[actor]} could work no more" for actor in dict.fromkeys(remove)]
+        words += [
+            Sentence("{actor} could work no more", actor=names[actor]) for actor in dict.fromkeys(remove)
+        ]
     if not words:
         raise Refused("nothing is supposed. Name an actor, a ban of foreign funding or a new control.")
-    return Scenario(changed, " and ".join(words), tuple(caveats))
+    return Scenario(changed, reduce(_and, words), tuple(caveats))
+
+
+def _and(first: Sentence, second: Sentence) -> Sentence:
+    return Sentence("{first} and {second}", first=first, second=second)
+
+
+def _unknown_share(recipients: int) -> Sentence:
+    return Sentence(
+        "The share of the budget from abroad of {recipients} is not recorded: they are taken to go on.",
+        recipients=plural(recipients, "recipient"),
+    )

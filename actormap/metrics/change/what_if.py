@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from actormap.config import View
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.safeguards import NO_CONTACTS
 from actormap.metrics.base.tags import Relation, group_labels, tagged
+from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
 from actormap.metrics.change.paired_worlds import paired_worlds
 from actormap.metrics.change.recovery import ReachRecovery
@@ -24,9 +26,8 @@ from actormap.metrics.change.scenarios import (
     without_actor,
     without_foreign_funding,
 )
-from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, joined, plural, series
 
 __all__ = [
     "Scenario", "scenario", "what_if", "with_area_control", "without_actor", "without_foreign_funding",
@@ -35,13 +36,15 @@ __all__ = [
 SHOWN = 50
 SECOND_TIES = 10
 """Most second ties proposed."""
+SIZES = 10
+"""Most sizes of pieces named in a sentence."""
 LEAST_MEMBERS = 2
 """A platform with fewer members left brings nobody together."""
 CAVEATS = (
-    "This is a supposition, not a forecast: nobody would stand still, and ties form and end.",
-    "For the office alone, to support and back up; never pass on a list of whose loss would hurt.",
-    "Only recorded ties are counted: who has another way that was not entered is not lost.",
-    "Second ties are chosen one after another (greedy), the next best each time, not the best set.",
+    Sentence("This is a supposition, not a forecast: nobody would stand still, and ties form and end."),
+    Sentence("For the office alone, to support and back up; never pass on a list of whose loss would hurt."),
+    Sentence("Only recorded ties are counted: who has another way that was not entered is not lost."),
+    Sentence("Second ties are chosen one after another (greedy), the next best each time, not the best set."),
 )
 
 
@@ -109,11 +112,12 @@ def what_if(
     found = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
     caveats = [*CAVEATS, *supposed.caveats]
     if any(len(some) > limit for some in every):
-        caveats.append(
-            f"Only the first {limit} of each kind are listed; the numbers are in the first finding."
-        )
+        caveats.append(Sentence(
+            "Only the first {limit} of each kind are listed; the numbers are in the first finding.",
+            limit=limit,
+        ))  # fmt: skip
     if not loss.reached[0].any():
-        caveats.append(NO_CONTACTS)
+        caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
     return Findings(
         "What if (A02, A03, A31, A33)",
         loss.before.parameters(
@@ -132,38 +136,58 @@ def _held(holds: Holds, claim: str) -> float | None:
     return None if holds is None else holds.get(claim, 0.0)
 
 
-def _whole(loss: MapLoss, words: str) -> Finding:
+def _said(loss: MapLoss) -> Sentence:
+    """What would be lost, in numbers."""
+    lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
+    said = [
+        Sentence("{actors} of civil society would be out of reach of introductions",
+                 actors=plural(lost, "actor")),
+    ]  # fmt: skip
+    if loss.groups:
+        groups = plural(len(loss.groups), "group")
+        said.append(Sentence("{groups} would have one door left or none", groups=groups))
+    if loss.splits:
+        said.append(Sentence("{parts} would split", parts=plural(len(loss.splits), "part")))
+    if review:
+        said.append(Sentence("{actors} would be on review", actors=plural(review, "actor")))
+    if stopped:
+        said.append(Sentence("{actors} would stop", actors=plural(stopped, "actor")))
+    return series(said)
+
+
+def _whole(loss: MapLoss, words: Sentence) -> Finding:
     before, after = loss.before, loss.after
-    lost = np.flatnonzero(loss.unreachable)
+    lost = int(loss.unreachable.sum())
     was, would = loss.steps
     farther = int((loss.staying & loss.reached[1] & (would > was)).sum())
     stopped, review, risk = (
         [before.ids[v] for v in some.tolist()] for some in (loss.stopped, loss.on_review, loss.at_risk)
     )
     gone = sorted({before.ids[v] for v in np.flatnonzero(loss.rows < 0).tolist()} - set(stopped))
-    said = [f"{plural(len(lost), 'actor')} of civil society would be out of reach of introductions"]
-    said += [f"{plural(len(loss.groups), 'group')} would have one door left or none"] * bool(loss.groups)
-    said += [f"{plural(len(loss.splits), 'part')} would split"] * bool(loss.splits)
-    said += [f"{plural(len(review), 'actor')} would be on review"] * bool(review)
-    said += [f"{plural(len(stopped), 'actor')} would stop"] * bool(stopped)
     rows = np.flatnonzero(before.layers.civil_society).tolist()
     near = int((loss.reached[0] & before.layers.civil_society).sum())
     left = int((loss.reached[1] & loss.staying).sum())
     return Finding(
-        id="what_if:whole", analysis="A03", subject=("civil society",),
-        statement=f"If {words}: {', '.join(said)}. Support and back up those on whom others lean.",
-        reason=f"Within reach before {near}, after {left}: {len(lost)} to whom nothing would lead, and "
-        f"{near - left - len(lost)} that would work no more; {farther} would be farther away.",
-        value=float(len(lost)), n=len(rows),
+        id="what_if:whole", analysis="A03", kind="whole", subject=("civil society",),
+        statement=Sentence(
+            "If {supposed}: {losses}. Support and back up those on whom others lean.",
+            supposed=words, losses=_said(loss),
+        ),
+        reason=Sentence(
+            "Within reach before {before}, after {after}: {lost} to whom nothing would lead, and {ceased} "
+            "that would work no more; {farther} would be farther away.",
+            before=near, after=left, lost=lost, ceased=near - left - lost, farther=farther,
+        ),
+        value=float(lost), n=len(rows),
         **before.trust(
             coverage=float(before.coverage.of_actors[rows].mean()) if rows else None,
             sources=before.coverage.sources(rows),
         ),
         sensitivity=int(before.sensitivity[rows].max(initial=0)) if rows else 0,
-        would_change="Ties that exist and were not entered.",
-        next_question="Which second tie below could be built before it is needed?",
+        would_change=Sentence("Ties that exist and were not entered."),
+        next_question=Sentence("Which second tie below could be built before it is needed?"),
         details={
-            "unreachable": len(lost), "farther": farther, "groups": len(loss.groups),
+            "unreachable": lost, "farther": farther, "groups": len(loss.groups),
             "splits": len(loss.splits), "gone": gone, "stopped": stopped, "on_review": review,
             "at_risk": risk,
             "actors_before": len(rows), "actors_after": int(after.layers.civil_society.sum()),
@@ -178,17 +202,21 @@ def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator
         contact = loss.after.ids[helped[0]] if helped else None
         name = before.names[v]
         yield Finding(
-            id=unreachable_id(before.ids[v]), analysis="A03", subject=(before.ids[v],),
-            statement=f"No recorded introduction would lead to {name} any more.",
-            reason=f"It was {plural(int(loss.steps[0][v]), 'trusted introduction')} away.",
+            id=unreachable_id(before.ids[v]), analysis="A03", kind="actor", subject=(before.ids[v],),
+            statement=Sentence("No recorded introduction would lead to {actor} any more.", actor=name),
+            reason=Sentence(
+                "It was {steps} away.", steps=plural(int(loss.steps[0][v]), "trusted introduction")
+            ),
             value=float(loss.steps[0][v]),
             **before.trust(
                 coverage=float(before.coverage.of_actors[v]), sources=len(before.coverage.keys[v]),
                 holds_in=_held(holds, unreachable_id(before.ids[v])),
             ),
             sensitivity=int(before.sensitivity[v]),
-            would_change="A second tie of trust, an offer to introduce, or a contact of the office.",
-            next_question=f"Who else knows {name}, and would it welcome a contact?",
+            would_change=Sentence(
+                "A second tie of trust, an offer to introduce, or a contact of the office."
+            ),
+            next_question=Sentence("Who else knows {actor}, and would it welcome a contact?", actor=name),
             details={"second_tie": contact, "brings_back": helped[1] if helped else 0},
         )  # fmt: skip
 
@@ -199,18 +227,18 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         rows = np.flatnonzero(group).tolist()
         was, would = (int((group & reached).sum()) for reached in loss.reached)
         ceased = int((group & loss.reached[0] & (loss.rows < 0)).sum())
-        also = f" Of the {was} within reach now {ceased} would work no more." if ceased else ""
-        label = tagged(group_labels(before.m).get(code, code), loss.relation)
-        doors = "One door" if left else "No door"
-        said = f"{doors} would be left to the recorded actors {label}"
-        if left is None:
-            said = f"No recorded actor {label} would be left"
+        reason = Sentence(
+            "Doors, that is who could introduce the office to one of them: {now} now, {then} then.",
+            now=had, then=left or 0,
+        )  # fmt: skip
+        also = Sentence("Of the {was} within reach now {ceased} would work no more.", was=was, ceased=ceased)
         yield Finding(
-            id=group_id(code, left), analysis="A03", subject=(code,),
-            statement=f"{said}: {would} of {len(rows)} would be within reach, against {was} now. A second "
-            "door would back them up.",
-            reason="Doors, that is who could introduce the office to one of them: "
-            f"{had} now, {left or 0} then.{also}",
+            id=group_id(code, left), analysis="A03", kind="group", subject=(code,),
+            statement=_left_to(
+                left, tagged=tagged(group_labels(before.m).get(code, code), loss.relation), would=would,
+                members=len(rows), was=was,
+            ),
+            reason=joined(reason, also if ceased else NOTHING),
             value=float(left or 0), n=len(rows),
             **before.trust(
                 coverage=float(before.coverage.of_actors[rows].mean()),
@@ -218,13 +246,34 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
                 holds_in=_held(holds, group_id(code, left)),
             ),
             sensitivity=int(before.sensitivity[rows].max()),
-            would_change="An introducer that was not entered.",
-            next_question="Whom do they trust besides, and would they welcome a contact?",
+            would_change=Sentence("An introducer that was not entered."),
+            next_question=Sentence("Whom do they trust besides, and would they welcome a contact?"),
             details={
                 "doors_before": had, "doors_after": left or 0, "reached_before": was, "reached_after": would,
                 "members": len(rows),
             },
         )  # fmt: skip
+
+
+def _left_to(left: int | None, **said: Any) -> Sentence:
+    """What is said of a group that would have one door left, none, or no member."""
+    if left is None:
+        return Sentence(
+            "No recorded actor {tagged} would be left: {would} of {members} would be within reach, against "
+            "{was} now. A second door would back them up.",
+            **said,
+        )
+    if not left:
+        return Sentence(
+            "No door would be left to the recorded actors {tagged}: {would} of {members} would be within "
+            "reach, against {was} now. A second door would back them up.",
+            **said,
+        )
+    return Sentence(
+        "One door would be left to the recorded actors {tagged}: {would} of {members} would be within reach, "
+        "against {was} now. A second door would back them up.",
+        **said,
+    )
 
 
 def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
@@ -237,21 +286,32 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         claim = split_id(before.ids[int(rows.min())])
         apart = sorted(before.ids[v] for v in np.concatenate(pieces[1:]).tolist())
         yield Finding(
-            id=claim, analysis="A02", subject=(before.ids[int(rows.min())],),
-            statement=f"{plural(len(rows), 'actor')} that recorded ties of collaboration join would be in "
-            f"{len(pieces)} parts. Consider supporting a second link between them.",
-            reason=f"Sizes {', '.join(map(str, sizes[:10]))}{' …' if len(sizes) > 10 else ''}: "  # noqa: PLR2004 - enough for a sentence
-            f"{whole - kept:.0f} of {whole:.0f} connected pairs would be apart.",
+            id=claim, analysis="A02", kind="set", subject=(before.ids[int(rows.min())],),
+            statement=Sentence(
+                "{actors} that recorded ties of collaboration join would be in {parts} parts. Consider "
+                "supporting a second link between them.",
+                actors=plural(len(rows), "actor"), parts=len(pieces),
+            ),
+            reason=Sentence(
+                "Sizes {sizes}: {apart:.0f} of {pairs:.0f} connected pairs would be apart.",
+                sizes=_sizes(sizes), apart=whole - kept, pairs=whole,
+            ),
             value=(whole - kept) / whole, n=len(rows),
             **before.trust(
                 coverage=float(before.coverage.of_actors[rows].mean()),
                 sources=before.coverage.sources(rows.tolist()), holds_in=_held(holds, claim),
+                members=len(rows),
             ),
             sensitivity=int(before.sensitivity[rows].max()),
-            would_change="A tie between the parts that was not entered.",
-            next_question="Who in each part works on the same thing in the same place?",
+            would_change=Sentence("A tie between the parts that was not entered."),
+            next_question=Sentence("Who in each part works on the same thing in the same place?"),
             details={"pieces": sizes, "apart": apart},
         )  # fmt: skip
+
+
+def _sizes(sizes: list[int]) -> str:
+    """Sizes of the largest pieces."""
+    return ", ".join(map(str, sizes[:SIZES])) + " …" * (len(sizes) > SIZES)
 
 
 # --- platforms and cells -----------------------------------------------------------------------------
@@ -267,40 +327,44 @@ def _crowd(memberships: Memberships) -> dict[str, list[int]]:
 
 def _places(loss: MapLoss) -> Iterator[Finding]:
     before, after = loss.before, loss.after
-    now, then = (
-        {f.id: f for f in missing_platforms(side.m, side.view, limit=sys.maxsize)} for side in (before, after)
-    )
-    for theme in sorted(then.keys() - now.keys()):
-        finding = then[theme]
-        name, who = finding.subject[0], [before.code(i) for i in finding.details["actors"]]
-        words = (
-            f"{before.place(name)}: fewer than {before.view.thresholds.platform_coverage:.0%} of the actors "
-            "that work on it would sit on a platform for it."
-        )
-        yield _place(loss, f"theme:{name}", words, len(finding.details["members"]), who)
+    now, then = ({theme.name: theme for theme in _missing(side)} for side in (before, after))
+    for name in sorted(then.keys() - now.keys()):
+        who = [before.code(after.ids[v]) for v in then[name].actors]
+        words = Sentence(
+            "{place}: fewer than {share:.0%} of the actors that work on it would sit on a platform for it.",
+            place=before.place(name), share=before.view.thresholds.platform_coverage,
+        )  # fmt: skip
+        yield _place(loss, "theme", name, words, len(then[name].seated), who)
     cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
     for name in sorted(cells[0]):
         if cells[0][name] and not cells[1].get(name):
-            words = f"{before.place(name)}: nobody recorded would work there any more."
-            yield _place(loss, f"cell:{name}", words, 0, cells[0][name])
+            words = Sentence("{place}: nobody recorded would work there any more.", place=before.place(name))
+            yield _place(loss, "cell", name, words, 0, cells[0][name])
     seats = _crowd(before.layers.platforms), _crowd(after.layers.platforms)
     names = dict(zip(before.m.platforms["id"], before.m.platforms["name"], strict=True))
     for platform in sorted(seats[0]):
         left = len(seats[1].get(platform, []))
         if left < LEAST_MEMBERS <= len(seats[0][platform]):
-            words = f"{names[platform]}: {plural(left, 'member')} would be left."
-            yield _place(loss, f"platform:{platform}", words, left, seats[0][platform])
+            words = Sentence(
+                "{platform}: {members} would be left.",
+                platform=Name(names[platform]), members=plural(left, "member"),
+            )  # fmt: skip
+            yield _place(loss, "platform", platform, words, left, seats[0][platform])
 
 
-def _place(loss: MapLoss, identity: str, words: str, left: int, who: list[int]) -> Finding:
+def _missing(side: Context) -> list[Theme]:
+    return missing_themes(ground_of(side.m, side.view))
+
+
+def _place(loss: MapLoss, kind: Kind, name: str, words: Sentence, left: int, who: list[int]) -> Finding:
     """A place that would be left; `who` works or sits there now. A count, indicative at most."""
-    kind, _, name = identity.partition(":")
     return Finding(
-        id=f"what_if:{identity}", analysis="A32" if kind == "cell" else "A31", subject=(name,),
+        id=f"what_if:{kind}:{name}", analysis="A32" if kind == "cell" else "A31", kind=kind, subject=(name,),
         statement=words,
-        reason=f"Actors left, as recorded: {left}.",
-        value=float(left), n=left, **loss.before.trust_in(who, at_most="indicative"),
-        would_change="Presence or seats that were not entered.",
-        next_question="Who else could carry this on?",
+        reason=Sentence("Actors left, as recorded: {left}.", left=left),
+        value=float(left), n=left,
+        **loss.before.trust_in(who, members=len(who), at_most="indicative"),
+        would_change=Sentence("Presence or seats that were not entered."),
+        next_question=Sentence("Who else could carry this on?"),
         details={"kind": kind, "left": left},
     )  # fmt: skip

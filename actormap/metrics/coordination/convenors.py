@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.ranking import DIGITS
@@ -19,7 +19,7 @@ from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, accepts, hosts_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural, series
 
 T = TypeVar("T")
 SIDES = 2
@@ -27,10 +27,16 @@ SIDES = 2
 NAMED = 5
 """So many actors are named in a sentence or a list of whom to ask."""
 PLACES = (
-    "it is not recorded as working in that place or on that theme",
-    "it works in that area or on that theme",
-    "it works in that place on that theme",
+    Sentence("it is not recorded as working in that place or on that theme"),
+    Sentence("it works in that area or on that theme"),
+    Sentence("it works in that place on that theme"),
 )
+PLACES_ALONE = (
+    Sentence("It is not recorded as working in that place or on that theme."),
+    Sentence("It works in that area or on that theme."),
+    Sentence("It works in that place on that theme."),
+)
+"""Where a convenor works, as part of a sentence and as one of its own."""
 
 
 def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> Findings:
@@ -144,22 +150,22 @@ def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fi
 def _convenor(hosts: Invitations, pair: UncoordinatedPair, host: _Host, rank: int) -> Finding:
     context, x = hosts.context, host.host
     a, b = context.ids[pair.u], context.ids[pair.v]
-    names = f"{context.names[pair.u]} and {context.names[pair.v]}"
     office = bool(context.layers.offices[x])
-    why = "; ".join(
+    first, second = (
         accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
     )
+    why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
     seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
     return Finding(
         id=f"A30:{'office' if office else 'convenor'}:{context.ids[x]}:{a}:{b}", analysis="A30",
-        subject=(a, b), statement=_who(hosts, x, f"bring {names} together"),
-        reason=f"{why}; {PLACES[host.place]}. {_time(hosts, x)}",
+        kind="pair", subject=(a, b), statement=_joins(hosts, x, pair), reason=joined(why, _time(hosts, x)),
         value=host.value, n=SIDES,
         **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()), evidence=evidence,
-        would_change="Its answer, and that of either side.",
+        would_change=Sentence("Its answer, and that of either side."),
         next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],), "propose": (a, b)},
         details={
             "convenor": context.ids[x], "rank": rank, "trusted": all(bond.trusted for bond in host.bonds),
             "place": host.place, "chances": [bond.chance for bond in host.bonds], **_burden(hosts, x),
@@ -177,20 +183,21 @@ def _nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
     ]
     first, second = (context.names[v] for v in (pair.u, pair.v))
     near = sorted({u for side in sides for u in side})[:NAMED]
-    also = f", or ask those near to one side ({_names(hosts, near)}) who is near to the other" if near else ""
     return Finding(
-        id=f"A30:no_convenor:{a}:{b}", analysis="A30", subject=(a, b),
-        statement=f"No convenor is recorded for {first} and {second}.",
-        reason=f"{plural(len(sides[0]), 'actor')} could invite the first and "
-        f"{plural(len(sides[1]), 'actor')} the second; none is recorded as near to both.",
+        id=f"A30:no_convenor:{a}:{b}", analysis="A30", kind="pair", subject=(a, b),
+        statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
+        reason=Sentence(
+            "{first} could invite the first and {second} the second; none is recorded as near to both.",
+            first=plural(len(sides[0]), "actor"), second=plural(len(sides[1]), "actor"),
+        ),
         n=SIDES,
         **context.trust(
             coverage=context.coverage.of_pair(pair.u, pair.v),
             sources=context.coverage.sources([pair.u, pair.v]), at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
-        would_change="One actor whom both trust.",
-        next_question=f"Ask {first} and {second}, each alone, whom they would accept as a host{also}.",
+        would_change=Sentence("One actor whom both trust."),
+        next_question=_ask_sides(hosts, pair, near),
         details={
             "first_trusts": [context.ids[u] for u in sides[0]],
             "second_trusts": [context.ids[u] for u in sides[1]],
@@ -251,22 +258,25 @@ def _starter(hosts: Invitations, theme: Theme, one: _Starter, rank: int) -> Find
     office, working = bool(context.layers.offices[x]), len(one.bonds) - one.trusting
     evidence = hosts.evidence(one.bonds.values())
     rows = [x, *theme.actors]
-    itself = " It is one of them." if x in theme.actors else ""
+    near = Sentence(
+        "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
+        "which is weaker ground.",
+        actors=plural(total, "actor"), trusting=one.trusting, working=working,
+    )  # fmt: skip
+    itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
     return Finding(
         id=f"A31:{'office' if office else 'convenor'}:{context.ids[x]}:{theme.name}", analysis="A31",
-        subject=(theme.name,),
-        statement=_who(hosts, x, f"invite those who work on {context.place(theme.name)}"),
-        reason=f"Of {plural(total, 'actor')}, {one.trusting} trust it or take introductions from it and "
-        f"{working} only work with it, which is weaker ground.{itself} {PLACES[one.place].capitalize()}. "
-        f"{_time(hosts, x)}",
+        kind="theme", subject=(theme.name,), statement=_invites(hosts, x, theme),
+        reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
         value=one.joins / total, n=total,
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)), at_most="indicative",
+            sources=len(context.told_by(evidence)), members=total, at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
-        would_change="Its answer, and a platform that was not entered.",
+        would_change=Sentence("Its answer, and a platform that was not entered."),
         next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],)},
         details={
             "convenor": context.ids[x], "rank": rank, "trusting": one.trusting, "working": working,
             "place": one.place, **_burden(hosts, x),
@@ -277,19 +287,27 @@ def _starter(hosts: Invitations, theme: Theme, one: _Starter, rank: int) -> Find
 def _nobody_for(hosts: Invitations, theme: Theme, reach: dict[int, dict[int, InvitationTie]]) -> Finding:
     context, rows = hosts.context, theme.actors
     near = [u for u in sorted(reach) if not context.layers.offices[u]][:NAMED]
-    ask = f"Ask {_names(hosts, near)}: who else is trusted by those" if near else "Who is trusted by those"
+    question = Sentence("Who is trusted by those who work there?")
+    if near:
+        question = Sentence(
+            "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
+        )
     return Finding(
-        id=f"A31:no_convenor:{theme.name}", analysis="A31", subject=(theme.name,),
-        statement=f"No convenor is recorded for those who work on {context.place(theme.name)}.",
-        reason=f"Nobody is recorded as near to two of {plural(len(rows), 'actor')}.",
+        id=f"A31:no_convenor:{theme.name}", analysis="A31", kind="theme", subject=(theme.name,),
+        statement=Sentence(
+            "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
+        ),
+        reason=Sentence(
+            "Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")
+        ),
         n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else 0.0,
-            sources=context.coverage.sources(rows), at_most="indicative",
+            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
-        would_change="One actor whom several of them trust.",
-        next_question=f"{ask} who work there?",
+        would_change=Sentence("One actor whom several of them trust."),
+        next_question=question,
         details={"near": [context.ids[u] for u in near]},
     )  # fmt: skip
 
@@ -297,26 +315,60 @@ def _nobody_for(hosts: Invitations, theme: Theme, reach: dict[int, dict[int, Inv
 # --- words -------------------------------------------------------------------------------------------
 
 
-def _who(hosts: Invitations, x: int, what: str) -> str:
+def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
+    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
     if hosts.context.layers.offices[x]:
-        return (
-            f"Only the office itself could {what}: nobody else is recorded whom they trust. Look for a local "
-            "convenor first; do not replace local capacity."
+        return Sentence(
+            "Only the office itself could bring {one} and {other} together: nobody else is recorded whom "
+            "they trust. Look for a local convenor first; do not replace local capacity.",
+            one=one, other=other,
+        )  # fmt: skip
+    return Sentence(
+        "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
+        host=shown_name(hosts.context, x), one=one, other=other,
+    )  # fmt: skip
+
+
+def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
+    place = hosts.context.place(theme.name)
+    if hosts.context.layers.offices[x]:
+        return Sentence(
+            "Only the office itself could invite those who work on {place}: nobody else is recorded whom "
+            "they trust. Look for a local convenor first; do not replace local capacity.",
+            place=place,
         )
-    return f"{shown_name(hosts.context, x)} could {what}, subject to consent and a safety talk."
+    return Sentence(
+        "{host} could invite those who work on {place}, subject to consent and a safety talk.",
+        host=shown_name(hosts.context, x), place=place,
+    )  # fmt: skip
 
 
-def _time(hosts: Invitations, x: int) -> str:
+def _time(hosts: Invitations, x: int) -> Sentence:
     if hosts.context.layers.offices[x]:
-        return "The office's own time is not counted."
+        return Sentence("The office's own time is not counted.")
     load, cap, _ = free_share(hosts.context, x)
-    return f"Asked {load:g} times this quarter, at most {cap:g}."
+    return Sentence("Asked {load:g} times this quarter, at most {cap:g}.", load=load, cap=cap)
 
 
-def _ask(hosts: Invitations, x: int) -> str:
+def _ask(hosts: Invitations, x: int) -> Sentence:
     if hosts.context.layers.offices[x]:
-        return "Whom would both sides accept as a host instead of the office?"
-    return f"Is {shown_name(hosts.context, x)} willing to host, and would both sides come?"
+        return Sentence("Whom would both sides accept as a host instead of the office?")
+    return Sentence(
+        "Is {host} willing to host, and would both sides come?", host=shown_name(hosts.context, x)
+    )
+
+
+def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> Sentence:
+    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    if not near:
+        return Sentence(
+            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=one, other=other
+        )
+    return Sentence(
+        "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
+        "({near}) who is near to the other.",
+        one=one, other=other, near=_names(hosts, near),
+    )  # fmt: skip
 
 
 def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
@@ -329,5 +381,5 @@ def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(hosts: Invitations, some: Iterable[int]) -> str:
-    return ", ".join(shown_name(hosts.context, u) for u in some)
+def _names(hosts: Invitations, some: Iterable[int]) -> Sentence:
+    return series(shown_name(hosts.context, u) for u in some)

@@ -23,10 +23,13 @@ from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, first_of, joined
 
 TIED, HOSTILE, DOUBTED, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 24, 1 << 44
 """What is added to the number of shared cells of a pair that is tied, hostile or doubtfully tied, for
 each cell in which both work and sit on one platform for it, and for each partner that both have."""
+NAMED = 5
+"""So many places are named in a sentence."""
 
 
 def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
@@ -243,24 +246,31 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
     a, b = context.ids[u], context.ids[v]
     cells = ground.open_cells(u, v)
-    where = ", ".join(map(context.place, cells[:5])) + (" …" if len(cells) > 5 else "")  # noqa: PLR2004 - enough for a sentence
+    said = Sentence(
+        "{one} and {other} both work in {places}; no coordination between them is recorded.",
+        one=context.names[u], other=context.names[v],
+        places=first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
+    )  # fmt: skip
     advice = (
-        "A hostile tie is recorded between them: talk to each first."
+        Sentence("A hostile tie is recorded between them: talk to each first.")
         if pair.tension
-        else "Consider encouraging a conversation."
+        else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
     return Finding(
-        id=f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", analysis="A30", subject=(a, b),
-        statement=f"{context.names[u]} and {context.names[v]} both work in {where}; no coordination between "
-        f"them is recorded. {advice}",
-        reason=f"Overlap of their cells {pair.overlap:.2f} x observation coverage {pair.coverage:.2f} x "
-        f"chance that there is no tie {pair.doubt:.2f}.",
+        id=f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", analysis="A30", kind="pair",
+        subject=(a, b), statement=joined(said, advice),
+        reason=Sentence(
+            "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f} x chance that there "
+            "is no tie {doubt:.2f}.",
+            overlap=pair.overlap, coverage=pair.coverage, doubt=pair.doubt,
+        ),
         value=pair.gap, n=pair.shared,
         **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v])),
         sensitivity=int(max(context.sensitivity[[u, v]])),
-        would_change="A tie or a platform that was not entered.",
-        next_question="Ask both whether they know of each other's work.",
+        would_change=Sentence("A tie or a platform that was not entered."),
+        next_question=Sentence("Ask both whether they know of each other's work."),
+        acts={"propose": (a, b)},
         details={
             "cells": cells, "overlap": pair.overlap, "jaccard": pair.shared / together,
             "shared": pair.shared, "tension": pair.tension,

@@ -16,13 +16,16 @@ from actormap.graph.layers import Layer
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
+from actormap.sentences import Name, Sentence
 
-LOCAL_FIRST = (
+LOCAL_FIRST = Sentence(
     "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "
     "sides, and does not replace local capacity."
 )
-CONSENT = "A convenor is a possibility, subject to consent and a safety talk; ask it before the others."
-LOAD = "One actor may be named many times: look at its load, and ask it for one thing at a time."
+CONSENT = Sentence(
+    "A convenor is a possibility, subject to consent and a safety talk; ask it before the others."
+)
+LOAD = Sentence("One actor may be named many times: look at its load, and ask it for one thing at a time.")
 CAVEATS = (LOCAL_FIRST, CONSENT, LOAD)
 
 
@@ -138,8 +141,13 @@ def hosts_of(ground: Presence) -> Invitations:
     return ground.context.once("hosts", lambda _: Invitations(ground))
 
 
-def accepts(bond: InvitationTie, name: str) -> str:
+def accepts(bond: InvitationTie, name: Name) -> Sentence:
     """In words why somebody would accept the host's invitation."""
     if bond.trusted:
-        return f"{name} trusts it or takes introductions from it (chance {bond.chance:.2f})"
-    return f"{name} works with it, which is weaker ground (taken as {bond.chance:.2f})"
+        return Sentence(
+            "{name} trusts it or takes introductions from it (chance {chance:.2f})",
+            name=name, chance=bond.chance,
+        )  # fmt: skip
+    return Sentence(
+        "{name} works with it, which is weaker ground (taken as {chance:.2f})", name=name, chance=bond.chance
+    )

@@ -15,21 +15,25 @@ from actormap.config import View
 from actormap.engine.connectivity.components import components
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, wide_themes
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, hosts_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, first_of, joined, plural, series
 
 TRIED = 1_000
 """So many ways to invite one of each part are tried where some must not meet each other."""
 NAMED, GUESTS = 3, 4
 """So many meetings, and so many of those invited to each, are told in a sentence; all are in the details."""
-TENSION = "Actors with a hostile tie between them are never put into one meeting: talk to each first."
-BY_NAME = "Actors at high risk or that do not want to be approached through others are not invited by name."
+TENSION = Sentence(
+    "Actors with a hostile tie between them are never put into one meeting: talk to each first."
+)
+BY_NAME = Sentence(
+    "Actors at high risk or that do not want to be approached through others are not invited by name."
+)
 
 
 def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
@@ -251,20 +255,23 @@ def _finding(one: MeetingPlanner) -> Finding:
     evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in room.invited.values())
     kind = f"meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"no_meeting:{name}"
     return Finding(
-        id=f"A30:{kind}", analysis="A30", subject=(name,),
+        id=f"A30:{kind}", analysis="A30", kind="theme", subject=(name,),
         statement=_statement(one, rooms, len(left), sure=sure),
-        reason=f"{plural(len(rows), 'actor')} in {plural(one.parts, 'part')}: no recorded tie of "
-        f"collaboration and no seat on the {plural(len(one.theme.platforms), 'platform')} for it joins one "
-        f"with another. {_not_invited(hidden)}{_talk(one)}",
+        reason=joined(_unjoined(one), _not_invited(hidden), _talk(one)),
         value=float(len(rooms)) if rooms else None, n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=context.coverage.sources(rows), at_most="indicative",
+            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[*rows, *one.bonds]].max()), evidence=evidence,
-        would_change="A tie, a platform or a trusted convenor that was not entered.",
-        next_question="Would each host be willing, and each of those invited want to come?" if rooms
-        else "Whom do those in each part trust? Ask one of each part, alone.",
+        would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),
+        next_question=Sentence("Would each host be willing, and each of those invited want to come?")
+        if rooms
+        else Sentence("Whom do those in each part trust? Ask one of each part, alone."),
+        acts={
+            "ask": tuple(dict.fromkeys(context.ids[room.host] for room in rooms)),
+            "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.invited)),
+        },
         details={
             "parts": one.parts, "after": len(left),
             "meetings": [_as_dict(one, room) for room in rooms[:SHOWN]],
@@ -275,43 +282,59 @@ def _finding(one: MeetingPlanner) -> Finding:
     )  # fmt: skip
 
 
-def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> str:
+def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
     context = one.hosts.context
     where = context.place(one.theme.name)
     if not rooms:
-        return (
-            f"Those who work on {where} are in {one.parts} separate parts, and no convenor is recorded "
-            "who could join any of them."
-        )
-    told = "; ".join(_told(one, room) for room in rooms[:NAMED]) + (" …" if rooms[NAMED:] else "")
-    after = "one" if left == 1 else f"{left}"
-    return (
-        f"{plural(len(rooms), 'meeting')}{'' if sure else ' (approximate)'} could make the {one.parts} "
-        f"separate parts of those who work on {where} {after}, subject to consent: {told}."
-    )
+        return Sentence(
+            "Those who work on {place} are in {parts} separate parts, and no convenor is recorded who could "
+            "join any of them.",
+            place=where, parts=one.parts,
+        )  # fmt: skip
+    count = plural(len(rooms), "meeting")
+    return Sentence(
+        "{meetings} could make the {parts} separate parts of those who work on {place} {after}, subject to "
+        "consent: {told}.",
+        meetings=count if sure else Sentence("{meetings} (approximate)", meetings=count),
+        parts=one.parts, place=where, after=Sentence("one") if left == 1 else left,
+        told=first_of([_told(one, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
+    )  # fmt: skip
 
 
-def _told(one: MeetingPlanner, room: HostedMeeting) -> str:
+def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
     context = one.hosts.context
-    names = [shown_name(context, v) for v in list(room.invited)[:GUESTS]]
+    names: list[str] = [shown_name(context, v) for v in list(room.invited)[:GUESTS]]
     further = len(room.invited) - len(names)
-    guests = " and ".join([*names, f"{further} more"] if further else names)
+    guests = series([*names, Sentence("{n} more", n=further)] if further else names, " and ")
     if context.layers.offices[room.host]:
-        return f"the office itself, only as long as there is no local host, with {guests}"
-    return f"{shown_name(context, room.host)} hosts {guests}"
+        return Sentence(
+            "the office itself, only as long as there is no local host, with {guests}", guests=guests
+        )
+    return Sentence("{host} hosts {guests}", host=shown_name(context, room.host), guests=guests)
 
 
-def _not_invited(hidden: int) -> str:
+def _unjoined(one: MeetingPlanner) -> Sentence:
+    return Sentence(
+        "{actors} in {parts}: no recorded tie of collaboration and no seat on the {platforms} for it joins "
+        "one with another.",
+        actors=plural(len(one.theme.actors), "actor"), parts=plural(one.parts, "part"),
+        platforms=plural(len(one.theme.platforms), "platform"),
+    )  # fmt: skip
+
+
+def _not_invited(hidden: int) -> Sentence:
     if not hidden:
-        return ""
-    return f"Of {plural(hidden, 'part')} nobody is invited by name. "
+        return NOTHING
+    return Sentence("Of {parts} nobody is invited by name.", parts=plural(hidden, "part"))
 
 
-def _talk(one: MeetingPlanner) -> str:
+def _talk(one: MeetingPlanner) -> Sentence:
     pairs = len(one.talk_first)
     if not pairs:
-        return "No hostile tie among them is recorded."
-    return f"{plural(pairs, 'pair')} with a hostile tie: not in one meeting, talk to each first."
+        return Sentence("No hostile tie among them is recorded.")
+    return Sentence(
+        "{pairs} with a hostile tie: not in one meeting, talk to each first.", pairs=plural(pairs, "pair")
+    )
 
 
 def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 
 def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
@@ -44,7 +44,7 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     return Findings(
         "Missing platforms (A31)",
         ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
-        ("A platform that exists but was not entered looks missing.",),
+        (Sentence("A platform that exists but was not entered looks missing."),),
         tuple(_theme(ground, theme) for theme in found[:limit]),
     )  # fmt: skip
 
@@ -56,16 +56,25 @@ def _theme(ground: Presence, theme: Theme) -> Finding:
     types = sorted({t for v in rows for t in context.types[v]})
     coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
     sources = context.coverage.sources(rows) if rows else 0
-    have = f"{len(seated)} of them sit on one." if active else "No active platform for it is recorded."
+    working = Sentence(
+        "{actors} of civil society work on {place}.",
+        actors=plural(len(rows), "actor"), place=context.place(name),
+    )  # fmt: skip
+    have = Sentence("No active platform for it is recorded.")
+    if active:
+        have = Sentence("{seated} of them sit on one.", seated=len(seated))
     return Finding(
-        id=f"A31:missing:{name}", analysis="A31", subject=(name,),
-        statement=f"{plural(len(rows), 'actor')} of civil society work on {context.place(name)}. {have}",
-        reason=f"{plural(len(active), 'platform')} for it; {len(seated)} of {len(rows)} actors have a seat.",
+        id=f"A31:missing:{name}", analysis="A31", kind="theme", subject=(name,),
+        statement=joined(working, have),
+        reason=Sentence(
+            "{platforms} for it; {seated} of {actors} actors have a seat.",
+            platforms=plural(len(active), "platform"), seated=len(seated), actors=len(rows),
+        ),
         value=share, n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
-        would_change="A platform that exists and was not entered.",
-        next_question="Where do they meet, and who is not invited?",
+        would_change=Sentence("A platform that exists and was not entered."),
+        next_question=Sentence("Where do they meet, and who is not invited?"),
         details={
             "count": len(rows), "actors": [context.ids[v] for v in rows],
             "members": [context.ids[v] for v in seated], "platforms": active,

@@ -8,12 +8,12 @@ import numpy as np
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, first_of, joined, plural, series
 
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""
@@ -67,8 +67,8 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         "Seats and mix of platforms (A31)",
         ground.context.parameters("introducer_max_risk", platforms=len(found), limit=limit),
         (
-            "A seat that was not entered looks like an absence; ask before you conclude.",
-            "An actor may stay away by choice.",
+            Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
+            Sentence("An actor may stay away by choice."),
         ),
         tuple(_finding(ground, one) for one in found[:limit]),
     )  # fmt: skip
@@ -97,31 +97,35 @@ def _seats(ground: Presence, p: int) -> _Seats:
 def _finding(ground: Presence, one: _Seats) -> Finding:
     context, code, working, seated = ground.context, one.code, one.working, one.seated
     table = context.m.platforms
-    name = str(table.loc[table["id"] == code, "name"].iloc[0])
+    name = Name(table.loc[table["id"] == code, "name"].iloc[0])
     seats = ground.seats[one.position]
     members, absent = sorted(seats), [v for v in working if v not in seats]
     named = [v for v in absent if not ground.never_proposed[v]]
     types = sorted({t for v in members for t in context.types[v]})
     rows = [*members, *absent]
-    who = ", ".join(context.names[v] for v in named[:ABSENT]) + (" …" if named[ABSENT:] else "")
+    sit = Sentence(
+        "{seated} of {actors} at work where {platform} works sit on it.",
+        seated=seated, actors=plural(len(working), "actor"), platform=name,
+    )  # fmt: skip
+    without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
     cells = [str(ground.cells.names[c]) for c in ground.covered[one.position].tolist()] if working else []
     themes = sorted({f"{cell.rpartition(AT)[0]}{AT}{EVERYWHERE}" for cell in cells})
     return Finding(
-        id=f"A31:seats:{code}", analysis="A31",
+        id=f"A31:seats:{code}", analysis="A31", kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
-        statement=f"{seated} of {plural(len(working), 'actor')} at work where {name} works sit on it."
-        + (f" Without a seat: {who}." if named else ""),
-        reason=f"{plural(len(members), 'member')} of {plural(len(types), 'type')} of actor"
-        f"{': ' + ', '.join(types) if types else ''}.",
+        statement=joined(sit, Sentence("Without a seat: {who}.", who=without) if named else NOTHING),
+        reason=_mix(len(members), types),
         value=one.share, n=len(working),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
-            sources=context.coverage.sources(rows), at_most="indicative",
+            sources=context.coverage.sources(rows), members=len(members), at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
-        would_change="A seat or a place of work that was not entered.",
-        next_question="Were they invited, and do they want a seat?" if absent
-        else "Who else works on it and is on no record?",
+        would_change=Sentence("A seat or a place of work that was not entered."),
+        next_question=Sentence("Were they invited, and do they want a seat?")
+        if absent
+        else Sentence("Who else works on it and is on no record?"),
+        acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code, "members": len(members), "mix": len(types), "types": types,
             "untyped": sum(not context.types[v] for v in members), "working": len(working),
@@ -129,3 +133,14 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
     )  # fmt: skip
+
+
+def _mix(members: int, types: list[str]) -> Sentence:
+    """How many members there are, of which types."""
+    told = {
+        "members": plural(members, "member"),
+        "types": plural(len(types), "type of actor", "types of actor"),
+    }
+    if not types:
+        return Sentence("{members} of {types}.", **told)
+    return Sentence("{members} of {types}: {which}.", which=series(types), **told)

@@ -11,7 +11,10 @@ from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
+
+UNREPORTED = Sentence("Presence that was not reported, or has ended.")
+NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
 
 
 def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
@@ -52,14 +55,21 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     single = int((crowd == 1).sum())
     whole = Finding(
         id="A32:whole", analysis="A32", subject=("all cells",),
-        statement=f"{occupied} of {total} cells (sector in an area) are worked in; "
-        f"{single} by one actor only.",
-        reason=f"{plural(len(sectors), 'sector')} x {plural(len(areas), 'area')}, "
-        f"{plural(len(set(cells.actor.tolist())), 'actor')}.",
+        statement=Sentence(
+            "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
+            occupied=occupied, cells=total, single=single,
+        ),
+        reason=Sentence(
+            "{sectors} x {areas}, {actors}.",
+            sectors=plural(len(sectors), "sector"), areas=plural(len(areas), "area"),
+            actors=plural(len(set(cells.actor.tolist())), "actor"),
+        ),
         value=occupied / total if total else None, n=total,
         **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
-        would_change="Presence that was not reported, or has ended.",
-        next_question="Ask those who coordinate there who else works in the cells that look empty.",
+        would_change=UNREPORTED,
+        next_question=Sentence(
+            "Ask those who coordinate there who else works in the cells that look empty."
+        ),
         details={
             "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
             "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
@@ -67,7 +77,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
-    caveats = (SUGGESTION, "An empty cell can mean that nobody reported, not that nobody works there.")
+    caveats = (SUGGESTION, NOT_REPORTED)
     parameters = ground.context.parameters(shared_cells=len(order), limit=limit)
     return Findings("Shared space (A32)", parameters, caveats, tuple(found))
 
@@ -81,14 +91,18 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
     return Finding(
-        id=f"A32:shared:{name}", analysis="A32", subject=(name,),
-        statement=f"{plural(len(rows), 'actor')} share the space {context.place(name)}.",
-        reason=f"{plural(len(same), 'pair')} of them with the same activity and no recorded tie.",
+        id=f"A32:shared:{name}", analysis="A32", kind="cell", subject=(name,),
+        statement=Sentence(
+            "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
+        ),
+        reason=Sentence(
+            "{pairs} of them with the same activity and no recorded tie.", pairs=plural(len(same), "pair")
+        ),
         value=float(len(rows)), n=len(rows),
-        **context.trust(coverage=coverage, sources=sources),
+        **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
-        would_change="Presence that was not reported, or has ended.",
-        next_question="Do they know of each other's work there?",
+        would_change=UNREPORTED,
+        next_question=Sentence("Do they know of each other's work there?"),
         details={"actors": [context.ids[v] for v in rows], "same_activity": same},
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 
 NO_EVENTS = (
@@ -60,18 +60,20 @@ def solidarity(m: ActorMap, view: View) -> Findings:
     rated = [entry for entry in rated if entry[2]]
     if not rated:
         raise Refused(NO_EVENTS)
-    every = _support(
-        context, rated, ("civil society",), f"Over {plural(len(rated), 'event')}", "A43:solidarity:all"
-    )
+    over = Sentence("Over {events}", events=plural(len(rated), "event"))
+    every = _support(context, rated, ("civil society",), over, "A43:solidarity:all")
     found = [replace(every, details={**every.details, "unknown": len(events) - len(rated)})]
     for entry in rated:
         row = entry[0]
         subject = tuple(sorted(split(row.subjects))) or ("civil society",)
-        what = f"{schema.vocabulary('event_type')[row.type]}, {row.date}"
-        found.append(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"))
+        event = schema.vocabulary("event_type")[row.type]
+        what = Sentence("{event}, {day}", event=event, day=row.date)
+        found.append(
+            replace(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"), kind="event")
+        )
     return Findings(
         "Solidarity (A43)", context.parameters("event_months", "tie_exists"),
-        ("Silence can be prudence: public support is not safe for everybody.",), tuple(found),
+        (Sentence("Silence can be prudence: public support is not safe for everybody."),), tuple(found),
     )  # fmt: skip
 
 
@@ -86,8 +88,8 @@ def _stood(context: Context, row: Any) -> tuple[set[str], set[str]]:
 
 
 def _support(
-    context: Context, rated: Sequence[tuple[Any, set[str], set[str]]], subject: tuple[str, ...], what: str,
-    identity: str,
+    context: Context, rated: Sequence[tuple[Any, set[str], set[str]]], subject: tuple[str, ...],
+    what: Sentence, identity: str,
 ) -> Finding:  # fmt: skip
     """Of some events, each with who stood by and who knew: a count, indicative at most."""
     supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
@@ -97,8 +99,14 @@ def _support(
     sources = len(keys_of(context, (), records))
     return Finding(
         id=identity, analysis="A43", subject=subject,
-        statement=f"{what}: {supporters} of {plural(knew, 'actor')} that knew showed solidarity publicly.",
-        reason=f"Supporters over those that knew, {supporters / knew:.0%}; those concerned are left out.",
+        statement=Sentence(
+            "{what}: {supporters} of {knew} that knew showed solidarity publicly.",
+            what=what, supporters=supporters, knew=plural(knew, "actor"),
+        ),
+        reason=Sentence(
+            "Supporters over those that knew, {share:.0%}; those concerned are left out.",
+            share=supporters / knew,
+        ),
         value=supporters / knew, n=knew,
         **context.trust(
             coverage=float(context.coverage.of_actors[witnesses].mean()), sources=sources,
@@ -107,7 +115,7 @@ def _support(
         sensitivity=max(
             sensitivity_of(context, (), records), int(context.sensitivity[witnesses + named].max())
         ),
-        would_change="Supporters, or actors that knew, that were not entered.",
-        next_question="What would make it safe to show support?",
+        would_change=Sentence("Supporters, or actors that knew, that were not entered."),
+        next_question=Sentence("What would make it safe to show support?"),
         details={"supporters": supporters, "knew": knew, "events": sorted(records)},
     )  # fmt: skip

@@ -22,21 +22,23 @@ from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, first_of, plural
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 """How near two actors are over the partners that they share."""
 
-INDEX_WORDS: dict[Index, str] = {
-    "weighted": "share of the common partners' ties that goes to both, by strength",
-    "resource": "resource allocation over the common partners",
-    "adamic_adar": "Adamic-Adar index of the common partners",
-    "common": "number of common partners",
-    "jaccard": "common partners over all partners of both",
+INDEX_WORDS: dict[Index, Sentence] = {
+    "weighted": Sentence("share of the common partners' ties that goes to both, by strength"),
+    "resource": Sentence("resource allocation over the common partners"),
+    "adamic_adar": Sentence("Adamic-Adar index of the common partners"),
+    "common": Sentence("number of common partners"),
+    "jaccard": Sentence("common partners over all partners of both"),
 }
+NAMED = 3
+"""So many places and partners are named in a sentence."""
 CAVEATS = (
-    "A proposal to talk, never a guess that a tie exists which nobody recorded.",
-    "Both decide whether they want to meet: working in the same place is often pluralism.",
+    Sentence("A proposal to talk, never a guess that a tie exists which nobody recorded."),
+    Sentence("Both decide whether they want to meet: working in the same place is often pluralism."),
     NOT_ASKED,
 )
 
@@ -190,10 +192,12 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
     cells = ground.open_cells(u, v)
     kind = ("suggested" if partners else "place") if cells else "partner"
     return Finding(
-        id=f"A33:{kind}:{a}:{b}", analysis="A33", subject=(a, b),
-        statement=f"{context.names[u]} and {context.names[v]} {_what(search, cells, partners)}.",
-        reason=f"Overlap of their cells {found.overlap:.2f} x {INDEX_WORDS[search.by]} "
-        f"{index[search.by]:.2f}.",
+        id=f"A33:{kind}:{a}:{b}", analysis="A33", kind="pair", subject=(a, b),
+        statement=_statement(search, found, cells, partners),
+        reason=Sentence(
+            "Overlap of their cells {overlap:.2f} x {index} {value:.2f}.",
+            overlap=found.overlap, index=INDEX_WORDS[search.by], value=index[search.by],
+        ),
         value=found.value, n=len(partners),
         **context.trust(
             coverage=context.coverage.of_pair(u, v), sources=context.coverage.sources([u, v]),
@@ -201,9 +205,13 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         ),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),
-        would_change="A tie that was not entered, or partners that they share and nobody told of.",
-        next_question="Would both want to meet, and would a partner that they share bring them together?"
-        if partners else "Ask both whom they know that the other trusts.",
+        would_change=Sentence("A tie that was not entered, or partners that they share and nobody told of."),
+        next_question=Sentence(
+            "Would both want to meet, and would a partner that they share bring them together?"
+        )
+        if partners
+        else Sentence("Ask both whom they know that the other trusts."),
+        acts={"propose": (a, b), "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners], "partners": int(index["common"]),
             "jaccard": index["jaccard"], "adamic_adar": index["adamic_adar"], "resource": index["resource"],
@@ -212,15 +220,24 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
     )  # fmt: skip
 
 
-def _what(search: SuggestionSearch, cells: list[str], partners: list[int]) -> str:
-    """What two actors share, in the words that follow their names."""
+def _statement(
+    search: SuggestionSearch, found: Suggestion, cells: list[str], partners: list[int]
+) -> Sentence:
+    """What two actors share: places, partners, both or neither."""
     context = search.ground.context
-    parts = []
+    told: dict[str, object] = {"one": context.names[found.u], "other": context.names[found.v]}
     if cells:
-        parts.append(f"both work in {', '.join(map(context.place, cells[:3]))}{' …' if cells[3:] else ''}")
+        told["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
     if partners:
-        names = ", ".join(shown_name(context, z) for z in partners[:3]) + (" …" if partners[3:] else "")
-        parts.append(f"share {plural(len(partners), 'partner')} ({names})")
-    else:
-        parts.append("share no recorded partner that could be asked")
-    return " and ".join(parts)
+        told["partners"] = plural(len(partners), "partner")
+        told["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
+    if cells and partners:
+        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **told)
+    if cells:
+        return Sentence(
+            "{one} and {other} both work in {places} and share no recorded partner that could be asked.",
+            **told,
+        )
+    if partners:
+        return Sentence("{one} and {other} share {partners} ({names}).", **told)
+    return Sentence("{one} and {other} share no recorded partner that could be asked.", **told)

@@ -13,12 +13,12 @@ from actormap.access import tie_sensitivity
 from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, counted, plural, series
 from actormap.tables.cells import explode
 
 SHOWN = 50
@@ -75,9 +75,11 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     seen = context.coverage.of_actors
     order = sorted(nodes.tolist(), key=lambda v: (bool(asked[v]), seen[v], -ties[v], v))
     found += [_actor(context, v, int(ties[v])) for v in order[:limit]]
-    caveats = ["A source that did not want to tell counts as if it had looked."]
+    caveats = [Sentence("A source that did not want to tell counts as if it had looked.")]
     if m.observations.empty:
-        caveats.append("Nobody is recorded as asked. Fill the table observations, also with the answer none.")
+        caveats.append(
+            Sentence("Nobody is recorded as asked. Fill the table observations, also with the answer none.")
+        )
     return Findings(
         "Coverage and sources of the record (A10)",
         context.parameters(
@@ -147,13 +149,18 @@ def _mean(context: Context, nodes: Codes) -> Finding:
     blank = int((seen == 0).sum())
     return Finding(
         id="A10:coverage:whole", analysis="A10", subject=("civil society",),
-        statement=f"The ties of {never} of {plural(len(nodes), 'actor')} of civil society were never asked "
-        "about.",
-        reason=f"Mean coverage {seen.mean():.2f}; no source told anything of {blank} of them.",
+        statement=Sentence(
+            "The ties of {never} of {actors} of civil society were never asked about.",
+            never=never, actors=plural(len(nodes), "actor"),
+        ),
+        reason=Sentence(
+            "Mean coverage {mean:.2f}; no source told anything of {blank} of them.",
+            mean=float(seen.mean()), blank=blank,
+        ),
         value=float(seen.mean()), n=len(nodes),
         **context.trust_in(nodes, at_most="indicative"),
-        would_change="Observations, also those with the answer that there is nobody.",
-        next_question="Ask about those at the top of this list, and note who was asked.",
+        would_change=Sentence("Observations, also those with the answer that there is nobody."),
+        next_question=Sentence("Ask about those at the top of this list, and note who was asked."),
         details={"actors": len(nodes), "never_asked": never, "not_observed": blank},
     )  # fmt: skip
 
@@ -163,41 +170,56 @@ def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
     total, several = records.total, int((records.sources > 1).sum())
     one, graded = int((records.sources == 1).sum()), int(records.graded.sum())
     primary, secondary = (int((records.role == word).sum()) for word in ("primary", "secondary"))
+    by_sources = {"one": one, "several": several, "none": total - several - one}
+    by_grade = {"ungraded": total - graded, "graded": graded}
+    by_role = {"primary": primary, "secondary": secondary, "unknown": total - primary - secondary}
     return [
         _share(
-            context, records, "single_source", "told by one independent source alone",
-            {"one": one, "several": several, "none": total - several - one},
+            context, records, "single_source", by_sources,
+            Sentence("One {one}, several {several}, none {none}.", **by_sources),
         ),
-        _share(context, records, "ungraded", "not graded", {"ungraded": total - graded, "graded": graded}),
         _share(
-            context, records, "primary", "told by a primary source",
-            {"primary": primary, "secondary": secondary, "unknown": total - primary - secondary},
+            context, records, "ungraded", by_grade,
+            Sentence("Ungraded {ungraded}, graded {graded}.", **by_grade),
+        ),
+        _share(
+            context, records, "primary", by_role,
+            Sentence("Primary {primary}, secondary {secondary}, unknown {unknown}.", **by_role),
         ),
     ]  # fmt: skip
 
 
+WHAT_OF_TIES = {
+    "single_source": Sentence("told by one independent source alone"),
+    "ungraded": Sentence("not graded"),
+    "primary": Sentence("told by a primary source"),
+}
 ASK_OF_TIES = {
-    "single_source": "Ask a second, independent source about the ties on which most rests.",
-    "ungraded": "Grade the sources, such as B2: how reliable they are, how credible what they told is.",
-    "primary": "Note of each source whether it was there itself (primary) or heard of it (secondary).",
+    "single_source": Sentence("Ask a second, independent source about the ties on which most rests."),
+    "ungraded": Sentence(
+        "Grade the sources, such as B2: how reliable they are, how credible what they told is."
+    ),
+    "primary": Sentence(
+        "Note of each source whether it was there itself (primary) or heard of it (secondary)."
+    ),
 }
 
 
 def _share(
-    context: Context, records: RecordQuality, name: str, words: str, counts: dict[str, int]
+    context: Context, records: RecordQuality, name: str, counts: dict[str, int], reason: Sentence
 ) -> Finding:
     """The share of ties of which the first of some counts is true; what is unknown is left out."""
     count, total = next(iter(counts.values())), records.total - counts.get("unknown", 0)
-    verb = "is" if count == 1 else "are"
-    statement = f"{count} of {plural(total, 'recorded tie')} {verb} {words}."
+    ties, every = (plural(n, "recorded tie") for n in (total, records.total))
+    what = WHAT_OF_TIES[name]
+    statement = counted(count, "{n} of {ties} is {what}.", "{n} of {ties} are {what}.", ties=ties, what=what)
     if not total and records.total:
-        statement = f"Of none of {plural(records.total, 'recorded tie')} is it known whether it was {words}."
+        statement = Sentence("Of none of {ties} is it known whether it was {what}.", ties=every, what=what)
     return Finding(
         id=f"A10:records:{name}", analysis="A10", subject=("civil society",), statement=statement,
-        reason=f"{', '.join(f'{word} {number}' for word, number in counts.items())}.".capitalize(),
-        value=count / total if total else None, n=total, **_whole(context, records),
+        reason=reason, value=count / total if total else None, n=total, **_whole(context, records),
         next_question=ASK_OF_TIES[name],
-        would_change="Sources and grades that were not entered.", details=counts,
+        would_change=Sentence("Sources and grades that were not entered."), details=counts,
     )  # fmt: skip
 
 
@@ -213,15 +235,21 @@ def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
 def _sources(context: Context, records: RecordQuality) -> Finding:
     """How many independent sources there are, and of how many kinds."""
     kinds = context.m.sources["kind"].replace("", "not recorded").value_counts().sort_index()
-    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "none is on the list"
+    listed = series(Sentence("{kind} {n}", kind=str(kind), n=int(count)) for kind, count in kinds.items())
     independent = records.independent
     return Finding(
         id="A10:sources", analysis="A10", subject=("civil society",),
-        statement=f"The recorded ties come from {plural(independent, 'independent source')}.",
-        reason=f"Sources by kind: {listed}.",
+        statement=Sentence(
+            "The recorded ties come from {sources}.", sources=plural(independent, "independent source")
+        ),
+        reason=Sentence("Sources by kind: {kinds}.", kinds=listed)
+        if listed
+        else Sentence("Sources by kind: none is on the list."),
         value=float(independent), n=len(context.m.sources), **_whole(context, records),
-        next_question="Talk to kinds of sources that are missing, also to those who are seldom asked.",
-        would_change="Sources that were not entered, or that turn out to know each other.",
+        next_question=Sentence(
+            "Talk to kinds of sources that are missing, also to those who are seldom asked."
+        ),
+        would_change=Sentence("Sources that were not entered, or that turn out to know each other."),
         details={"kinds": {str(kind): int(count) for kind, count in kinds.items()}},
     )  # fmt: skip
 
@@ -243,21 +271,42 @@ def _actor(context: Context, v: int, ties: int) -> Finding:
     name, seen = context.names[v], float(context.coverage.of_actors[v])
     asked, count = len(context.coverage.asked[v]), int(context.coverage.observations[v])
     needed = _needed(context, count)
-    if asked:
-        were = f"{plural(asked, 'independent source')} {'was' if asked == 1 else 'were'}"
-        statement = f"{were} asked about the ties of {name}."
-        question = f"Ask {plural(needed, 'more source')} about the ties of {name}." if needed else ""
-    else:
-        statement = f"Nobody is recorded as asked about the ties of {name}."
-        question = f"Ask an independent source with whom {name} works, and note also that there is nobody."
-    more = f"; {needed} more would be enough" if needed else ""
+    told = {
+        "observations": plural(count, "independent observation"), "coverage": seen,
+        "ties": plural(ties, "recorded tie"),
+    }  # fmt: skip
+    reason = Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **told)
+    if needed:
+        reason = Sentence(
+            "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
+            needed=needed, **told,
+        )  # fmt: skip
     return Finding(
         id=f"A10:coverage:{'asked' if asked else 'never_asked'}:{context.ids[v]}", analysis="A10",
-        subject=(context.ids[v],), statement=statement,
-        reason=f"{plural(count, 'independent observation')}, coverage {seen:.2f}; "
-        f"{plural(ties, 'recorded tie')}{more}.",
+        kind="actor", subject=(context.ids[v],), statement=_asked_of(name, asked), reason=reason,
         value=seen, n=count, **context.trust(coverage=seen, sources=count),
-        sensitivity=int(context.sensitivity[v]), would_change="An observation by another source.",
-        next_question=question,
+        sensitivity=int(context.sensitivity[v]), would_change=Sentence("An observation by another source."),
+        next_question=_ask_of(name, asked, needed),
         details={"asked": asked, "told": count - asked, "ties": ties, "needed": needed},
     )  # fmt: skip
+
+
+def _asked_of(name: Name, asked: int) -> Sentence:
+    if not asked:
+        return Sentence("Nobody is recorded as asked about the ties of {name}.", name=name)
+    return counted(
+        asked,
+        "{n} independent source was asked about the ties of {name}.",
+        "{n} independent sources were asked about the ties of {name}.",
+        name=name,
+    )
+
+
+def _ask_of(name: Name, asked: int, needed: int | None) -> Sentence:
+    if not asked:
+        return Sentence(
+            "Ask an independent source with whom {name} works, and note also that there is nobody.", name=name
+        )
+    if not needed:
+        return NOTHING
+    return Sentence("Ask {more} about the ties of {name}.", more=plural(needed, "more source"), name=name)

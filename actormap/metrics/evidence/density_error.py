@@ -18,11 +18,11 @@ from actormap.engine.statistics.density_error import (
 from actormap.engine.statistics.record_errors import Graph, part
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.subnetwork import LEAST_ACTORS, Society, society_of
+from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, counted, plural
 
 SHOWN = 50
 
@@ -43,9 +43,10 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     -------
     Findings
         One about the whole, then one a group with two members or more, in alphabetical order
-        (value: density, 0 to 1; interval: 5th to 95th percentile of the vertex bootstrap; n: number
-        of actors; details ``ties``, ``pairs``, ``se_jackknife``, ``se_bootstrap``, both in units of
-        the density; None where there are too few actors to tell).
+        (value: density, 0 to 1; n: number of actors; details ``ties``, ``pairs``, ``se_jackknife``,
+        ``se_bootstrap``, both in units of the density, ``bootstrap``: 5th and 95th percentile of the
+        density over sets of actors drawn anew, which need not hold that of the recorded set; None
+        where there are too few actors to tell).
 
     Raises
     ------
@@ -64,48 +65,66 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     """
     society = society_of(m, view)
     labels = group_labels(m)
-    found = [_density(society, society.graph, "whole", "actors of civil society")]
+    who = Sentence("{n} actors of civil society", n=society.graph.n)
+    found = [_density(society, society.graph, who)]
     for code, mask in members(m, relation).items():
         inside = part(society.graph, np.flatnonzero(mask[society.nodes]))
         if inside.n > 1:
-            words = f"actors {tagged(labels.get(code, code), relation)}"
-            found.append(_density(society, inside, f"group:{code}", words))
+            tag = tagged(labels.get(code, code), relation)
+            who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
+            found.append(_density(society, inside, who, group=code))
     return Findings(
         "Densities and their error (A38)",
         society.context.parameters("bootstrap_draws", "seed", relation=relation),
-        ("Ties that were missed are not in this error; see the bounds.", NOT_ASKED), tuple(found),
+        (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED), tuple(found),
     )  # fmt: skip
 
 
-def _density(society: Society, graph: Graph, name: str, words: str) -> Finding:
+def _density(society: Subnetwork, graph: Graph, who: Sentence, *, group: str = "") -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     rows = society.nodes[graph.origin]
     draws = context.view.thresholds.bootstrap_draws
     se = jackknife_density(graph.n, graph.source, graph.target)
-    interval, spread = None, None
+    band, spread = None, None
     varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
     if graph.n >= LEAST_ACTORS and varied:
-        rng = np.random.default_rng([society.seed, graph.n])
+        rng = np.random.default_rng([society.context.view.thresholds.seed, graph.n])
         drawn = bootstrap_density(graph.n, graph.source, graph.target, draws=draws, rng=rng)
-        low, high = np.quantile(drawn, BAND).tolist()
-        interval, spread = (low, high), float(drawn.std(ddof=1))
-    group = name.partition(":")[2]
-    told = f"standard error {se:.4f} (jackknife)" if se is not None else "too few actors for an error"
-    if not varied and se is not None:
-        told = f"with {'every' if ties else 'no'} pair tied resampling cannot tell an error"
-    if interval:
-        told += f"; {interval[0]:.3f} to {interval[1]:.3f} in 90% of {draws} resampled sets"
+        band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
+    told = _error(se, tied=bool(ties), varied=varied)
+    if band:
+        told = Sentence(
+            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} resampled sets",
+            error=told, low=band[0], high=band[1], draws=draws,
+        )  # fmt: skip
     return Finding(
-        id=f"A38:density:{name}", analysis="A38", subject=(group or "civil society",),
-        statement=f"{plural(ties, 'tie')} of collaboration {'is' if ties == 1 else 'are'} recorded among "
-        f"{graph.n} {words}.",
-        reason=f"{ties} of {plural(pairs, 'pair')}, density {ties / pairs:.4f}; {told}.",
-        value=ties / pairs, interval=interval, n=graph.n,
-        **context.trust_in(rows, members=graph.n if group else None),
-        would_change="Other actors of the same kind on the map, or ties that were not told.",
-        next_question="Ask about the ties of those who were never asked about.",
-        details={"ties": ties, "pairs": pairs, "se_jackknife": se, "se_bootstrap": spread},
+        id=f"A38:density:group:{group}" if group else "A38:density:whole", analysis="A38",
+        kind="group" if group else "whole", subject=(group or "civil society",),
+        statement=counted(
+            ties, "{n} tie of collaboration is recorded among {who}.",
+            "{n} ties of collaboration are recorded among {who}.", who=who,
+        ),
+        reason=Sentence(
+            "{ties} of {pairs}, density {density:.4f}; {told}.",
+            ties=ties, pairs=plural(pairs, "pair"), density=ties / pairs, told=told,
+        ),
+        value=ties / pairs, n=graph.n, **context.trust_in(rows, members=graph.n if group else None),
+        would_change=Sentence("Other actors of the same kind on the map, or ties that were not told."),
+        next_question=Sentence("Ask about the ties of those who were never asked about."),
+        details={
+            "ties": ties, "pairs": pairs, "se_jackknife": se, "se_bootstrap": spread, "bootstrap": band,
+        },
     )  # fmt: skip
+
+
+def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
+    if se is None:
+        return Sentence("too few actors for an error")
+    if varied:
+        return Sentence("standard error {se:.4f} (jackknife)", se=se)
+    if tied:
+        return Sentence("with every pair tied resampling cannot tell an error")
+    return Sentence("with no pair tied resampling cannot tell an error")
 
 
 def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
@@ -154,10 +173,10 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     reach = _connected(graph.n, graph.source, graph.target)
     most = _connected(graph.n, *widest(graph.n, graph.source, graph.target, asked))
     whole = [
-        ("density", "tied", len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
+        ("density", Sentence("tied"), len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
         (
             "reach",
-            "connected by some way of ties",
+            Sentence("connected by some way of ties"),
             float(reach.sum() / 2 / pairs),
             float(most.sum() / 2 / pairs),
         ),
@@ -173,7 +192,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     return Findings(
         "Bounds by what nobody asked about (A38)",
         context.parameters("tie_exists", open_actors=len(open_), limit=limit),
-        ("The upper end is what is not ruled out, not what is likely.", NOT_ASKED), tuple(found),
+        (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED), tuple(found),
     )  # fmt: skip
 
 
@@ -185,38 +204,55 @@ def _connected(
     return np.bincount(label)[label] - 1
 
 
-def _whole(society: Society, unknown: int, name: str, words: str, low: float, high: float) -> Finding:
+def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: float, high: float) -> Finding:
     n = society.graph.n
     pairs = n * (n - 1) // 2
-    span = f"Between {low:.1%} and {high:.1%}" if high > low else f"{low:.1%}"
+    span = Sentence("{low:.1%}", low=low)
+    if high > low:
+        span = Sentence("Between {low:.1%} and {high:.1%}", low=low, high=high)
     return Finding(
         id=f"A38:bounds:whole:{name}", analysis="A38", subject=("civil society",),
-        statement=f"{span} of all pairs of civil society are {words}, going by what was asked.",
-        reason=f"{low * pairs:.0f} of {pairs} pairs as recorded, {high * pairs:.0f} if all were tied that "
-        f"nobody asked about: {plural(unknown, 'pair')}.",
+        statement=Sentence(
+            "{span} of all pairs of civil society are {words}, going by what was asked.",
+            span=span, words=words,
+        ),
+        reason=Sentence(
+            "{low:.0f} of {pairs} pairs as recorded, {high:.0f} if all were tied that nobody asked about: "
+            "{unknown}.",
+            low=low * pairs, pairs=pairs, high=high * pairs, unknown=plural(unknown, "pair"),
+        ),
         value=low, interval=(low, high), n=n, **society.trust,
-        would_change="Each answer about an actor that was never asked about.",
-        next_question="Ask first about those with most unknown pairs.",
+        would_change=Sentence("Each answer about an actor that was never asked about."),
+        next_question=Sentence("Ask first about those with most unknown pairs."),
         details={"unknown": unknown},
     )  # fmt: skip
 
 
-def _actor(society: Society, v: int, degree: int, figures: dict[str, Any]) -> Finding:
+def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) -> Finding:
     context, row = society.context, int(society.nodes[v])
     name, most = context.names[row], degree + figures["unknown"]
     return Finding(
-        id=f"A38:bounds:actor:{context.ids[row]}", analysis="A38", subject=(context.ids[row],),
-        statement=f"{name}: {plural(degree, 'tie')} of collaboration recorded; up to {most} are not ruled "
-        "out, since nobody was asked.",
-        reason=f"{plural(figures['unknown'], 'pair')} with others whom nobody was asked about either; "
-        f"connected with {figures['reach']} as recorded, and with {figures['reach_most']} at most.",
+        id=f"A38:bounds:actor:{context.ids[row]}", analysis="A38", kind="actor",
+        subject=(context.ids[row],),
+        statement=Sentence(
+            "{name}: {ties} recorded; up to {most} are not ruled out, since nobody was asked.",
+            name=name, ties=plural(degree, "tie of collaboration", "ties of collaboration"), most=most,
+        ),
+        reason=Sentence(
+            "{pairs} with others whom nobody was asked about either; connected with {reach} as recorded, and "
+            "with {reach_most} at most.",
+            pairs=plural(figures["unknown"], "pair"), reach=figures["reach"],
+            reach_most=figures["reach_most"],
+        ),
         value=float(degree), interval=(float(degree), float(most)), n=society.graph.n,
         **context.trust(
             coverage=float(context.coverage.of_actors[row]), sources=len(context.coverage.keys[row]),
         ),
         sensitivity=int(context.sensitivity[row]),
-        would_change=f"An answer about whom {name} works with.",
-        next_question=f"Ask an independent source with whom {name} works, and write down also that there is "
-        "nobody.",
+        would_change=Sentence("An answer about whom {name} works with.", name=name),
+        next_question=Sentence(
+            "Ask an independent source with whom {name} works, and write down also that there is nobody.",
+            name=name,
+        ),
         details=figures,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import explode, split
 
 NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
@@ -60,7 +60,7 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
     found = [_proxy(context, code, rows, told, relation) for code, rows in groups.items()]
     return Findings(
         "Told by others (A43)", context.parameters("proxy_share", relation=relation),
-        ("Which groups a source belongs to is known only where it said so.",), tuple(found),
+        (Sentence("Which groups a source belongs to is known only where it said so."),), tuple(found),
     )  # fmt: skip
 
 
@@ -100,27 +100,41 @@ def _proxy(
     outside, total = len(cells) - inside - unknown, len(cells)
     known, who = outside + inside, np.flatnonzero(rows).tolist()
     share = outside / known if known and unknown <= known else None
-    named = f"actors {tagged(group_labels(context.m).get(code, code), relation)}"
-    most = context.view.thresholds.proxy_share
-    above = share is not None and share > most
-    claim = "unknown" if share is None else "outside" if above else "within"
-    words = {
-        "unknown": f"Whether what is recorded about {named} was told from within the group is not known.",
-        "outside": f"More than {most:.0%} of what is recorded about {named} was told from outside.",
-        "within": f"No more than {most:.0%} of what is recorded about {named} was told from outside.",
-    }
+    claim, statement = _claim(context, tagged(group_labels(context.m).get(code, code), relation), share)
     return Finding(
-        id=f"A43:proxy:{claim}:{code}", analysis="A43", subject=(code,), statement=words[claim],
-        reason=f"Of {plural(total, 'record')}: {outside} from outside, {inside} from within; the source's "
-        f"groups are not recorded for {unknown}.",
+        id=f"A43:proxy:{claim}:{code}", analysis="A43", kind="group", subject=(code,), statement=statement,
+        reason=Sentence(
+            "Of {records}: {outside} from outside, {inside} from within; the source's groups are not "
+            "recorded for {unknown}.",
+            records=plural(total, "record"), outside=outside, inside=inside, unknown=unknown,
+        ),
         value=share, interval=None if share is None else (outside / total, (outside + unknown) / total),
         n=total,
         **context.trust(
             coverage=None if share is None else float(context.coverage.of_actors[who].mean()),
-            sources=about["key"].nunique(),
+            sources=about["key"].nunique(), members=len(who),
         ),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change="Sources that say to which groups they belong.",
-        next_question="Who of the group itself could be asked, safely?",
+        would_change=Sentence("Sources that say to which groups they belong."),
+        next_question=Sentence("Who of the group itself could be asked, safely?"),
         details={"outside": outside, "inside": inside, "unknown": unknown},
+    )  # fmt: skip
+
+
+def _claim(context: Context, named: Sentence, share: float | None) -> tuple[str, Sentence]:
+    """What is claimed of the share told from outside, as a word and as a sentence."""
+    most = context.view.thresholds.proxy_share
+    if share is None:
+        return "unknown", Sentence(
+            "Whether what is recorded about actors {named} was told from within the group is not known.",
+            named=named,
+        )
+    if share > most:
+        return "outside", Sentence(
+            "More than {most:.0%} of what is recorded about actors {named} was told from outside.",
+            most=most, named=named,
+        )  # fmt: skip
+    return "within", Sentence(
+        "No more than {most:.0%} of what is recorded about actors {named} was told from outside.",
+        most=most, named=named,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,16 +17,16 @@ from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.ranking import FIRST, places, ranked, within
-from actormap.metrics.base.subnetwork import Society, society_of
-from actormap.metrics.evidence.resampling import BAND
+from actormap.metrics.base.subnetwork import Subnetwork, society_of
+from actormap.metrics.evidence.resampling import QUANTILES
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 Measure = Literal["degree", "pagerank"]
 SHOWN = 50
-WORDS: dict[Measure, str] = {
-    "degree": "by number of ties of collaboration",
-    "pagerank": "by ties of collaboration to those who have many (PageRank)",
+WORDS: dict[Measure, Sentence] = {
+    "degree": Sentence("by number of ties of collaboration"),
+    "pagerank": Sentence("by ties of collaboration to those who have many (PageRank)"),
 }
 
 
@@ -66,11 +65,11 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     Returns
     -------
     Findings
-        Number of connected parts and size of the largest (value: as recorded, a count; interval:
-        5th to 95th percentile over the worlds), then one an actor, the first by `measure` first
-        (value: number of ties, or PageRank, 0 to 1; interval as before; holds_in: share of worlds in
-        which it is among the first ``within``; details ``rank``, ``within``, ``of``, ``rank_band``,
-        ``top3``).
+        Number of connected parts and size of the largest (value: as recorded, a count;
+        possible_value: its median, 5th and 95th percentile over the possible maps), then one an
+        actor, the first by `measure` first (value: number of ties, or PageRank, 0 to 1;
+        possible_value and possible_place likewise; holds_in: share of possible maps in which it is
+        among the first ``within``; details ``rank``, ``within``, ``of``, ``top3``).
 
     Raises
     ------
@@ -100,7 +99,10 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     return Findings(
         "First places in resampled maps (A38)",
         context.parameters("tie_exists", "world_draws", "seed", measure=measure, limit=limit),
-        ("A place says how often an actor is recorded with others, not how much it matters.", NOT_ASKED),
+        (
+            Sentence("A place says how often an actor is recorded with others, not how much it matters."),
+            NOT_ASKED,
+        ),
         tuple(found),
     )  # fmt: skip
 
@@ -122,7 +124,9 @@ def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     return layer, 1 - once.groupby("edge")["missing"].prod().to_numpy(dtype=float)
 
 
-def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]) -> RankSamples:
+def _draw(
+    society: Subnetwork, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]
+) -> RankSamples:
     layer, q = pairs
     thresholds = society.context.view.thresholds
     code = np.full(len(layer.ids), -1, dtype=np.int32)
@@ -139,67 +143,79 @@ def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, liste
     return drawn
 
 
-def _about(society: Society, at: int, value: float, place: int, measure: Measure) -> Finding:
+def _about(society: Subnetwork, at: int, value: float, place: int, measure: Measure) -> Finding:
     """The place of one actor in the record."""
     context, v = society.context, int(society.nodes[at])
     layer = context.layers.collaboration
-    shown = f"{plural(round(value), 'recorded tie')}" if measure == "degree" else f"PageRank {value:.4f}"
+    if measure == "degree":
+        shown = plural(round(value), "recorded tie")
+    else:
+        shown = Sentence("PageRank {value:.4f}", value=float(value))
     return Finding(
-        id=f"A38:{measure}:{context.ids[v]}", analysis="A38", subject=(context.ids[v],),
-        statement=f"{context.names[v]} is among the first {within(place)} {WORDS[measure]}.",
-        reason=f"{shown[:1].upper()}{shown[1:]}; place {place} of {society.graph.n}.",
+        id=f"A38:{measure}:{context.ids[v]}", analysis="A38", kind="actor", subject=(context.ids[v],),
+        statement=Sentence(
+            "{name} is among the first {first} {by}.",
+            name=context.names[v], first=within(place), by=WORDS[measure],
+        ),
+        reason=Sentence(
+            "{shown}; place {place} of {actors}.", shown=shown, place=place, actors=society.graph.n
+        ),
         value=float(value), n=society.graph.n,
         coverage=float(context.coverage.of_actors[v]), sources=len(context.coverage.keys[v]),
         sensitivity=int(context.sensitivity[v]),
         evidence=layer.evidence(np.flatnonzero((layer.source == v) | (layer.target == v)).tolist()),
-        would_change="A tie that was not told, or one that was told and does not exist.",
-        next_question=f"Ask a second, independent source whom {context.names[v]} works with.",
+        would_change=Sentence("A tie that was not told, or one that was told and does not exist."),
+        next_question=Sentence(
+            "Ask a second, independent source whom {name} works with.", name=context.names[v]
+        ),
     )  # fmt: skip
 
 
-def _band(values: Floats) -> tuple[float, float]:
-    low, high = np.quantile(values, BAND)
-    return float(low), float(high)
+def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float]:
+    """Median, 5th and 95th percentile over the worlds."""
+    low, middle, high = np.quantile(values, QUANTILES, method="inverted_cdf" if whole else "linear").tolist()
+    return middle, low, high
 
 
-def _firm(society: Society, finding: Finding, drawn: RankSamples, column: int) -> Finding:
+def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int) -> Finding:
     """A finding on a place with what the worlds say of it."""
     place = drawn.place[:, column]
-    low, high = (int(x) for x in np.quantile(place, BAND, method="inverted_cdf"))
+    places_ = _spread(place, whole=True)
     holds = float((place <= finding.details["within"]).mean())
     top = float((place <= FIRST[0]).mean())
+    said = Sentence(
+        "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
+        first=FIRST[0], top=top, draws=len(place), low=places_[1], high=places_[2],
+    )  # fmt: skip
     return replace(
-        finding, interval=_band(drawn.value[:, column]),
+        finding, possible_value=_spread(drawn.value[:, column]), possible_place=places_,
         **society.context.trust(coverage=finding.coverage, sources=finding.sources, holds_in=holds),
-        reason=f"{finding.reason} Top {FIRST[0]} in {top:.0%} of {len(place)} draws, place {low} to {high} "
-        "in 90% of them.",
-        details={**finding.details, "rank_band": (low, high), "top3": top},
+        reason=joined(finding.reason, said), details={**finding.details, "top3": top},
     )  # fmt: skip
 
 
-def _whole(society: Society, drawn: RankSamples) -> list[Finding]:
+def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
     every = np.ones(len(graph.source))
     whole = next(sampled_graphs(graph.n, graph.source, graph.target, every, draws=1, seed=0))
-    say: list[tuple[str, int, Floats, Callable[[str], str]]] = [
-        ("parts", whole.parts, drawn.parts, lambda n: f"Civil society is recorded in {n}."),
-        (
-            "largest",
-            whole.largest,
-            drawn.largest,
-            lambda n: f"The largest connected part is recorded with {n}.",
-        ),
-    ]
+    parts = Sentence("Civil society is recorded in {parts}.", parts=plural(whole.parts, "separate part"))
+    largest = Sentence(
+        "The largest connected part is recorded with {actors}.", actors=plural(whole.largest, "actor")
+    )
     found = []
-    for name, value, values, sentence in say:
-        low, high = _band(values)
-        count = plural(value, "separate part" if name == "parts" else "actor")
+    for name, value, values, statement in (
+        ("parts", whole.parts, drawn.parts, parts), ("largest", whole.largest, drawn.largest, largest),
+    ):  # fmt: skip
+        spread = _spread(values)
         found.append(Finding(
-            id=f"A38:worlds:{name}", analysis="A38", subject=("civil society",), statement=sentence(count),
-            reason=f"{value} as recorded; {low:g} to {high:g} in 90% of {len(values)} draws.",
-            value=float(value), interval=(low, high), n=graph.n, **society.trust,
-            would_change="A tie between two parts that was not told.",
-            next_question="Ask about the ties that alone join two parts.",
+            id=f"A38:worlds:{name}", analysis="A38", subject=("civil society",), statement=statement,
+            reason=Sentence(
+                "{value} as recorded; {low:g} to {high:g} in 90% of {draws} draws.",
+                value=value, low=spread[1], high=spread[2], draws=len(values),
+            ),
+            value=float(value), possible_value=spread, n=graph.n, **society.trust,
+            would_change=Sentence("A tie between two parts that was not told."),
+            next_question=Sentence("Ask about the ties that alone join two parts."),
         ))  # fmt: skip
     return found

@@ -16,24 +16,20 @@ from actormap.engine.statistics.record_errors import Measure, Mistake, missing, 
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.subnetwork import Society, society_of
+from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
 Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
 
-MEASURES: dict[Measure, str] = {
-    "degree": "number of ties (degree)",
-    "betweenness": "lying between others (betweenness)",
-    "closeness": "nearness to all others (harmonic closeness)",
-    "pagerank": "ties to those who have many (PageRank)",
+MEASURES: dict[Measure, Sentence] = {
+    "degree": Sentence("number of ties (degree)"),
+    "betweenness": Sentence("lying between others (betweenness)"),
+    "closeness": Sentence("nearness to all others (harmonic closeness)"),
+    "pagerank": Sentence("ties to those who have many (PageRank)"),
 }
-MISTAKES: dict[Mistake, str] = {
-    "ties_missing": "{share} of the ties ({count}) taken away",
-    "ties_added": "{share} more ties ({count}) put in between pairs that have none",
-    "actors_missing": "{share} of the actors ({count}) taken away",
-    "actors_added": "{share} more actors ({count}) put in, with as many ties as recorded ones have",
-}
+MISTAKES: tuple[Mistake, ...] = ("ties_missing", "ties_added", "actors_missing", "actors_added")
+"""The kinds of mistakes, each with random numbers of its own by its place here."""
 AGREEMENT = ("spearman", "kendall", "top1", "top3", "top10")
 """What is kept of each trial, in this order."""
 TENTH = 10
@@ -50,7 +46,9 @@ SECONDS_A_STEP: dict[Measure, float] = {
 }  # fmt: skip
 """Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
 CAVEATS = (
-    "Mistakes are drawn at random; real ones are not: who is small or at risk is missed more often.",
+    Sentence(
+        "Mistakes are drawn at random; real ones are not: who is small or at risk is missed more often."
+    ),
     NOT_ASKED,
 )
 
@@ -72,11 +70,11 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     -------
     Findings
         One a measure, kind of mistake and share of mistakes (value: mean of Spearman's rank
-        correlation with the recorded order, -1 to 1, 1 the same order; interval: its 5th to 95th
-        percentile over the trials; n: number of actors; details ``measure``, ``mistake``, ``share``,
-        ``count`` (how many that is here, one at least), ``trials``, ``spearman``, ``kendall``
-        (tau-b, -1 to 1), ``top1``, ``top3``, ``top10`` (of those among the first one, three or tenth
-        in either order the share that is in both, 0 to 1)).
+        correlation with the recorded order, -1 to 1, 1 the same order; n: number of actors; details
+        ``measure``, ``mistake``, ``share``, ``count`` (how many that is here, one at least),
+        ``trials``, ``spearman``, ``spearman_spread`` (5th and 95th percentile over the trials),
+        ``kendall`` (tau-b, -1 to 1), ``top1``, ``top3``, ``top10`` (of those among the first one,
+        three or tenth in either order the share that is in both, 0 to 1)).
 
     Raises
     ------
@@ -123,8 +121,8 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     -------
     Findings
         One a measure and share of actors kept (value: mean of Spearman's rank correlation with the
-        order on the whole map, among those kept, -1 to 1; interval: its 5th to 95th percentile; n:
-        number of actors kept; details as in `record_errors`, ``share`` being the share kept).
+        order on the whole map, among those kept, -1 to 1; n: number of actors kept; details as in
+        `record_errors`, ``share`` being the share kept).
 
     Raises
     ------
@@ -167,13 +165,15 @@ class RankingUnderError:
         How often each scenario is tried.
     """
 
-    society: Society
+    society: Subnetwork
     by: Measure
     recorded: Floats
     trials: int
 
 
-def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[RankingUnderError], list[str]]:
+def _orders(
+    society: Subnetwork, measure: Choice, cases: int
+) -> tuple[list[RankingUnderError], list[Sentence]]:
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
@@ -185,18 +185,35 @@ def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[Ranking
         cost = SECONDS_A_STEP[by] * cases * steps * (graph.n if by in PAIRWISE else 1)
         least = cost * min(most, LEAST_TRIALS)
         if least > TOO_LONG:
-            told.append(f"Too many actors to repeat {by} on changed maps; ask by degree or pagerank.")
+            told.append(
+                Sentence("Too many actors to repeat {by} on changed maps; ask by degree or pagerank.", by=by)
+            )
         elif least > SECONDS and orders:
-            takes = f"{least / MINUTE:.0f} minutes" if least > 2 * MINUTE else f"{least:.0f} seconds"
-            told.append(f"Without {by}, which takes about {takes} on a map of this size: ask for it alone.")
+            told.append(
+                Sentence(
+                    "Without {by}, which takes about {takes} on a map of this size: ask for it alone.",
+                    by=by, takes=_time(least),
+                )
+            )  # fmt: skip
         else:
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
             orders.append(RankingUnderError(society, by, scores(graph, by), trials))
             if trials < most:
-                told.append(f"Only {trials} trials of each scenario for {by}, since the map is large.")
+                told.append(
+                    Sentence(
+                        "Only {trials} trials of each scenario for {by}, since the map is large.",
+                        trials=trials, by=by,
+                    )
+                )  # fmt: skip
     if not orders:
         raise Refused(told[0])
     return orders, told
+
+
+def _time(seconds: float) -> Sentence:
+    if seconds > 2 * MINUTE:
+        return Sentence("{n:.0f} minutes", n=seconds / MINUTE)
+    return Sentence("{n:.0f} seconds", n=seconds)
 
 
 # --- trials ------------------------------------------------------------------------------------------
@@ -207,10 +224,10 @@ def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
 
     The same trial has the same mistakes for every measure.
     """
-    graph, kind = order.society.graph, list(MISTAKES).index(mistake)
-    rows = []
+    graph, kind = order.society.graph, MISTAKES.index(mistake)
+    seed, rows = order.society.context.view.thresholds.seed, []
     for trial in range(order.trials):
-        rng = np.random.default_rng([order.society.seed, kind, round(share * 1000), trial])
+        rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
         changed = mistaken(graph, mistake, share, rng)
         common = changed.origin >= 0
         both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
@@ -227,8 +244,7 @@ def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
 def _scenario(order: RankingUnderError, mistake: Mistake, share: float) -> Finding:
     graph = order.society.graph
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
-    words = MISTAKES[mistake].format(share=f"{share:.0%}", count=count)
-    said = _said(order, words, _trials(order, mistake, share))
+    said = _said(order, _with(mistake, share, count), _trials(order, mistake, share))
     return replace(
         said, id=f"A38:error:{order.by}:{mistake}:{100 * share:g}", n=graph.n,
         details={**said.details, "mistake": mistake, "share": share, "count": count},
@@ -236,7 +252,8 @@ def _scenario(order: RankingUnderError, mistake: Mistake, share: float) -> Findi
 
 
 def _kept(order: RankingUnderError, share: float) -> Finding:
-    said = _said(order, f"only {share:.0%} of the actors", _trials(order, "actors_missing", 1 - share))
+    only = Sentence("only {share:.0%} of the actors", share=share)
+    said = _said(order, only, _trials(order, "actors_missing", 1 - share))
     n = order.society.graph.n
     return replace(
         said, id=f"A38:curve:{order.by}:{100 * share:g}", n=n - missing(n, 1 - share),
@@ -244,30 +261,51 @@ def _kept(order: RankingUnderError, share: float) -> Finding:
     )  # fmt: skip
 
 
-def _said(order: RankingUnderError, words: str, rows: Floats) -> Finding:
+def _with(mistake: Mistake, share: float, count: int) -> Sentence:
+    """What is changed, in words that follow `with`."""
+    told = {"share": share, "count": count}
+    return {
+        "ties_missing": Sentence("{share:.0%} of the ties ({count}) taken away", **told),
+        "ties_added": Sentence("{share:.0%} more ties ({count}) put in between pairs that have none", **told),
+        "actors_missing": Sentence("{share:.0%} of the actors ({count}) taken away", **told),
+        "actors_added": Sentence(
+            "{share:.0%} more actors ({count}) put in, with as many ties as recorded ones have", **told
+        ),
+    }[mistake]
+
+
+def _said(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {
-        "id": "", "analysis": "A38", "subject": ("civil society",), **society.trust,
-        "would_change": "Observations of actors that nobody was asked about.",
-        "next_question": "Ask who else works with the first actors, and whether their ties exist.",
+        "id": "", "analysis": "A38", "kind": "measure", "subject": ("civil society",), **society.trust,
+        "would_change": Sentence("Observations of actors that nobody was asked about."),
+        "next_question": Sentence("Ask who else works with the first actors, and whether their ties exist."),
     }  # fmt: skip
     means = dict(zip(AGREEMENT, rows.mean(axis=0).tolist() if len(rows) else [None] * 5, strict=True))
     details = {"measure": order.by, "trials": len(rows), **means}
     if not len(rows):
         return Finding(
             **common, details=details,
-            statement=f"With {words} there is no order by {name} to compare.",
-            reason="All actors have the same value, as recorded or in every trial.",
+            statement=Sentence(
+                "With {words} there is no order by {name} to compare.", words=words, name=name
+            ),
+            reason=Sentence("All actors have the same value, as recorded or in every trial."),
         )  # fmt: skip
     rho = rows[:, 0]
     low, high = np.quantile(rho, (0.05, 0.95)).tolist()
     return Finding(
-        **common, details=details, value=means["spearman"], interval=(low, high),
-        statement=f"With {words}, the order by {name} agrees with the recorded one to {rho.mean():.2f}, "
-        "where 1 is the same order and 0 is no agreement.",
-        reason=f"Mean of Spearman's correlation in {plural(len(rows), 'trial')}, in 90% of them {low:.2f} to "
-        f"{high:.2f}; Kendall's tau-b {means['kendall']:.2f}. Of the first in either order "
-        f"{means['top1']:.0%} are in both, of the first three {means['top3']:.0%}, of the first tenth "
-        f"{means['top10']:.0%}.",
+        **common, details={**details, "spearman_spread": (low, high)}, value=means["spearman"],
+        statement=Sentence(
+            "With {words}, the order by {name} agrees with the recorded one to {rho:.2f}, where 1 is the "
+            "same order and 0 is no agreement.",
+            words=words, name=name, rho=means["spearman"],
+        ),
+        reason=Sentence(
+            "Mean of Spearman's correlation in {trials}, in 90% of them {low:.2f} to {high:.2f}; Kendall's "
+            "tau-b {kendall:.2f}. Of the first in either order {top1:.0%} are in both, of the first three "
+            "{top3:.0%}, of the first tenth {top10:.0%}.",
+            trials=plural(len(rows), "trial"), low=low, high=high, kendall=means["kendall"],
+            top1=means["top1"], top3=means["top3"], top10=means["top10"],
+        ),
     )  # fmt: skip

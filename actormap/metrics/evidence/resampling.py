@@ -13,6 +13,7 @@ from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.graph.possible_maps import doubtful_layers
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.base.ranking import FIRST
@@ -24,6 +25,7 @@ Progress = Callable[[str, float], object]
 World = Mapping[str, Finding]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""
+NOTHING_VARIES = Sentence("Nothing that it rests on is in doubt: no possible maps were drawn.")
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
 BAND = (0.05, 0.95)
@@ -103,17 +105,22 @@ def resampled(
     if draws <= 0:
         return base
     unlimited = unlimited or analysis
+    asked = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []
-    work = draws + len(alone)
+    with doubtful_layers() as doubtful:
+        first = _claims(unlimited, m, replace(asked, world=0))
+    draws = draws if doubtful else 0
+    work = max(draws + len(alone), 1)
     shape = draws, len(base)
     outcomes = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
     for world in range(draws):
-        _note(outcomes, world, base, _claims(unlimited, m, replace(view, world=world)))
+        claims = _claims(unlimited, m, replace(asked, world=world)) if world else first
+        _note(outcomes, world, base, claims)
         _tell(progress, "Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
-        left = _claims(unlimited, m, replace(view, without=key))
+        left = _claims(unlimited, m, replace(asked, without=key))
         for finding, without in zip(base, falls, strict=True):
             if not _holds(finding, left):
                 without.append(key)
@@ -124,6 +131,8 @@ def resampled(
         tried = _with_worlds(finding, outcomes, column)
         names = tuple(told[key] for key in without) if alone else None
         found.append(_with_sources(tried, names).judged(view.thresholds))
+    if not draws:
+        return base.replace(found, NOTHING_VARIES)
     caveat = Sentence(
         "holds_in is the share of {draws} possible maps (seed {seed}) in which the finding holds.",
         draws=draws,
@@ -195,7 +204,9 @@ def _place_words(top: float, draws: int, places: tuple[float, float, float] | No
 def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:
     """The finding with what the worlds say of it."""
     draws = len(outcomes.holds)
-    changes: dict[str, Any] = {}
+    if not draws:
+        return replace(finding, varied=False)
+    changes: dict[str, Any] = {"varied": True}
     if finding.holds_in is None:
         changes["holds_in"] = float(outcomes.holds[:, column].mean())
     if finding.value is not None:

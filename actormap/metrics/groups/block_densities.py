@@ -12,18 +12,18 @@ from actormap.config import View
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
-from actormap.findings import Finding, Findings, Verdict, lower
-from actormap.metrics.base.context import context_of, is_world
+from actormap.findings import Finding, Findings, Verdict
+from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
-from actormap.metrics.base.permutation_test import COMPARED, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import PermutationTest, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""
 
-AMONG = "Ask them with whom of each other they work, and would want to."
+AMONG = Sentence("Ask them with whom of each other they work, and would want to.")
 
 
 def block_densities(
@@ -74,9 +74,8 @@ def block_densities(
     merged = len(sets.classes) - len(names)
     if not merged:
         return found
-    return found.replace(
-        found.findings, f"{plural(merged + 1, 'small class', 'small classes')} count as one."
-    )
+    classes = plural(merged + 1, "small class", "small classes")
+    return found.replace(found.findings, Sentence("{classes} count as one.", classes=classes))
 
 
 def _merged(sets: Partition) -> tuple[list[str], Integers]:
@@ -114,16 +113,16 @@ class BlockPair:
         return [int((self.code == c).sum()) for c in self.at]
 
     @property
-    def where(self) -> str:
+    def where(self) -> Sentence:
         """Where the ties are, in words."""
-        g, h = (described(self.sets.context, self.sets.by, name) for name in self.classes)
-        return f"Among actors {g}" if g == h else f"Between actors {g} and actors {h}"
+        one, other = (described(self.sets.context, self.sets.by, name) for name in self.classes)
+        if one == other:
+            return Sentence("Among actors {which}", which=one)
+        return Sentence("Between actors {one} and actors {other}", one=one, other=other)
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """Ids of the ties between."""
-        if is_world(self.sets.context):
-            return ()
         ends = np.sort([self.code[self.sets.ties.source], self.code[self.sets.ties.target]], axis=0)
         joined = (ends[0] == self.at[0]) & (ends[1] == self.at[1])
         return self.sets.context.layers.collaboration.evidence(self.sets.edges[joined].tolist())
@@ -142,6 +141,8 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
         for g in range(width)
         for h in range(g, width)
     ]
+    if is_world(sets.context):
+        return [_claimed(block, known=bool(block.pairs) and enough) for block in blocks]
     known = [block.at for block in blocks if block.pairs and enough]
     chances = _chances(sets, code, width) if known else {}
     trials = together([
@@ -151,6 +152,13 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
     ])  # fmt: skip
     said = dict(zip(known, trials, strict=True))
     return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
+
+
+def _claimed(block: BlockPair, *, known: bool) -> Finding:
+    """What is claimed of a block in a possible map; a claim does not hang on the draws."""
+    word = claim_of(block.ties, block.expected) if known else "unknown"
+    value = block.ties / block.pairs if known else None
+    return claim(f"A05:{word}:block:{':'.join(block.classes)}", "A05", "set", block.classes, value)
 
 
 def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int], TailShares]:
@@ -168,28 +176,48 @@ def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int
 
 def _about(block: BlockPair) -> dict[str, Any]:
     return {
-        "analysis": "A05", "subject": block.classes, "n": block.pairs, "would_change": CHANGE,
-        "evidence": block.evidence,
+        "analysis": "A05", "kind": "set", "subject": block.classes, "n": block.pairs,
+        "would_change": CHANGE, "evidence": block.evidence,
     }  # fmt: skip
 
 
 def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     rows = block.sets.nodes[np.isin(block.code, block.at)]
-    return block.sets.context.trust_in(rows, at_most=at_most)
+    return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
+
+
+def _words(block: BlockPair, trial: PermutationTest) -> Sentence:
+    told = {"where": block.where, "ties": block.ties, "expected": block.expected}
+    return {
+        "fewer": Sentence(
+            "{where}, records show fewer ties than the density of the whole would give ({ties} against "
+            "{expected:.2f}).",
+            **told,
+        ),
+        "more": Sentence(
+            "{where}, records show more ties than the density of the whole would give ({ties} against "
+            "{expected:.2f}).",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "{where}, records show as many ties as the density of the whole would give ({ties} against "
+            "{expected:.2f}).",
+            **told,
+        ),
+    }[trial.claim]
 
 
 def _said(block: BlockPair, trial: PermutationTest) -> Finding:
     context = block.sets.context
-    few, than = COMPARED[trial.claim]
-    small = min(block.sizes) < context.view.thresholds.supported_members
+    tied = Sentence(
+        "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
+    )
     return Finding(
         id=f"A05:{trial.claim}:block:{':'.join(block.classes)}",
-        statement=f"{block.where}, records show {few} ties {than} the density of the whole would give "
-        f"({block.ties} against {block.expected:.2f}).",
-        reason=f"{block.ties} of {plural(block.pairs, 'pair')} have a recorded tie.{trial.words}",
+        statement=_words(block, trial), reason=joined(tied, trial.words),
         value=block.ties / block.pairs, **_about(block),
         next_question=AMONG if block.at[0] == block.at[1] else ASK[trial.claim],
-        **_trust(block, lower("indicative" if small else "supported", trial.at_most(context))),
+        **_trust(block, trial.at_most(context)),
         details={
             "ties": block.ties, "pairs": block.pairs, "sizes": block.sizes, "expected": block.expected,
             "ratio": block.ties / block.expected if block.expected else None, **trial.details,
@@ -198,12 +226,14 @@ def _said(block: BlockPair, trial: PermutationTest) -> Finding:
 
 
 def _unsaid(block: BlockPair) -> Finding:
-    known = plural(len(block.sets.ties.source), "tie")
+    known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
     return Finding(
         id=f"A05:unknown:block:{':'.join(block.classes)}",
-        statement=f"{block.where}, no density can be told.",
-        reason=f"Only {known} of collaboration recorded." if block.pairs else "There is no pair of actors.",
-        next_question="Who else belongs here, and with whom do they work?", **_about(block),
+        statement=Sentence("{where}, no density can be told.", where=block.where),
+        reason=Sentence("Only {known} recorded.", known=known)
+        if block.pairs
+        else Sentence("There is no pair of actors."),
+        next_question=Sentence("Who else belongs here, and with whom do they work?"), **_about(block),
         **_trust(block, "insufficient_data"),
         details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
     )  # fmt: skip

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from actormap.config import View
 from actormap.engine.segregation import permutation
-from actormap.engine.segregation.mixing import Mixing, balance, whole
+from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import context_of, is_world
+from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
-    COMPARED,
+    Claim,
     PermutationTest,
     approximate,
     claim_of,
@@ -32,9 +33,13 @@ from actormap.metrics.groups.group_comparison import (
     result,
 )
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
-NORMAL = ("Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large.",)
+NORMAL = (
+    Sentence(
+        "Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large."
+    ),
+)
 
 
 def ei_index(
@@ -79,20 +84,42 @@ def ei_index(
     docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
     """
     sets = sets_of(context_of(m, view), relation)
-    found = [_with_actors(sets, finding) for finding in findings(sets, EI, limit)]
+    found = findings(sets, EI, limit)
+    if not is_world(sets.context):
+        found = [_with_actors(sets, finding) for finding in found]
     method = f"E-I index of groups, {WORDS[relation]} (A04)"
     return result(sets, method, found, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
+def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
-    few, than = COMPARED[trial.claim]
+    told = {
+        "who": who, "ties": mix.cross, "all": mix.within + mix.cross, "ei": ei, "expected": expected,
+    }  # fmt: skip
+    statement = {
+        "fewer": Sentence(
+            "Records show fewer ties of {who} with others than equal mixing of all pairs would give: {ties} "
+            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+        "more": Sentence(
+            "Records show more ties of {who} with others than equal mixing of all pairs would give: {ties} "
+            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Records show as many ties of {who} with others as equal mixing of all pairs would give: {ties} "
+            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+    }[trial.claim]
+    reason = Sentence(
+        "E-I = ({external} - {internal}) / ({external} + {internal}), from -1 (all ties within) to 1 (all "
+        "with others).",
+        external=mix.cross, internal=mix.within,
+    )  # fmt: skip
     return GroupStatement(
-        mix.ei,
-        f"Records show {few} ties of {who} with others {than} equal mixing of all pairs would give: "
-        f"{mix.cross} of {mix.within + mix.cross}, an E-I index of {ei:.2f} against {expected:.2f}.",
-        f"E-I = ({mix.cross} - {mix.within}) / ({mix.cross} + {mix.within}), from -1 (all ties within) to 1 "
-        f"(all with others).{trial.words}",
+        statement, joined(reason, trial.words),
         {
             "external": mix.cross, "internal": mix.within, "expected": expected,
             "difference": ei - expected, "partition": mix.whole.ei,
@@ -110,12 +137,12 @@ def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
     return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
 
 
-EI = GroupMeasure("A04", _ei_pair, _ei_values, _ei_words)
+EI = GroupMeasure("A04", _ei_pair, attrgetter("ei"), _ei_values, _ei_words)
 
 
 def _with_actors(sets: Partition, finding: Finding) -> Finding:
     """The finding with the E-I index of each member, if these are few enough to be listed."""
-    if finding.value is None or (finding.n or 0) > LISTED or is_world(sets.context):
+    if finding.value is None or (finding.n or 0) > LISTED:
         return finding
     inside = sets.inside(sets.names.index(finding.subject[0]))
     source, target = sets.ties.source, sets.ties.target
@@ -187,24 +214,21 @@ def _whole(sets: Partition) -> Finding:
     if found.m < context.view.thresholds.mixing_ties or found.ei_expected is None or len(sets.classes) == 1:
         return Finding(
             id="A04:unknown:whole", details=details,
-            statement=f"The records do not say whether ties join alike or different actors "
-            f"({WORDS[sets.by]}).",
-            reason=f"{plural(found.m, 'recorded tie')} and {plural(len(sets.classes), 'class', 'classes')} "
-            f"among {plural(found.n, 'actor')}.{sets.left_out_words}",
-            next_question="Which ties, and what divides the actors, are not entered?",
+            statement=Sentence(
+                "The records do not say whether ties join alike or different actors ({by}).",
+                by=WORDS[sets.by],
+            ),
+            reason=joined(_recorded(sets, found), sets.left_out_words),
+            next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
             **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
         )  # fmt: skip
     ei, expected = found.ei or 0.0, found.ei_expected
+    if is_world(context):
+        return claim(f"A04:{claim_of(ei, expected)}:whole", "A04", "whole", ("civil society",), ei)
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
-    few, than = COMPARED[trial.claim]
     return Finding(
-        id=f"A04:{trial.claim}:whole",
-        statement=f"Records show {few} ties between actors of different classes ({WORDS[sets.by]}) {than} "
-        f"equal mixing of all pairs would give: {found.cross} of {found.m}, an E-I index of {ei:.2f} "
-        f"against {expected:.2f}.",
-        reason=f"{found.cross} of {found.pairs_cross} pairs across classes and {found.m - found.cross} of "
-        f"{found.pairs - found.pairs_cross} pairs within have a tie; {plural(found.n, 'actor')} in "
-        f"{len(sets.classes)} classes.{sets.left_out_words}{trial.words}",
+        id=f"A04:{trial.claim}:whole", statement=_whole_words(sets, found, trial.claim),
+        reason=joined(_whole_reason(sets, found), sets.left_out_words, trial.words),
         value=ei, next_question=ASK[trial.claim], **about,
         **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
         details=details | trial.details | {
@@ -212,6 +236,48 @@ def _whole(sets: Partition) -> Finding:
             "expected_cross": found.expected_cross, "odds_ratio": found.odds_ratio,
             "assortativity": found.assortativity,
         },
+    )  # fmt: skip
+
+
+def _recorded(sets: Partition, found: Whole) -> Sentence:
+    return Sentence(
+        "{ties} and {classes} among {actors}.",
+        ties=plural(found.m, "recorded tie"), actors=plural(found.n, "actor"),
+        classes=plural(len(sets.classes), "class", "classes"),
+    )  # fmt: skip
+
+
+def _whole_words(sets: Partition, found: Whole, claim: Claim) -> Sentence:
+    told = {
+        "by": WORDS[sets.by], "ties": found.cross, "all": found.m, "ei": found.ei or 0.0,
+        "expected": found.ei_expected,
+    }  # fmt: skip
+    return {
+        "fewer": Sentence(
+            "Records show fewer ties between actors of different classes ({by}) than equal mixing of all "
+            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+        "more": Sentence(
+            "Records show more ties between actors of different classes ({by}) than equal mixing of all "
+            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Records show as many ties between actors of different classes ({by}) as equal mixing of all "
+            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **told,
+        ),
+    }[claim]
+
+
+def _whole_reason(sets: Partition, found: Whole) -> Sentence:
+    return Sentence(
+        "{cross} of {pairs_cross} pairs across classes and {within} of {pairs_within} pairs within have a "
+        "tie; {actors} in {classes} classes.",
+        cross=found.cross, pairs_cross=found.pairs_cross, within=found.m - found.cross,
+        pairs_within=found.pairs - found.pairs_cross, actors=plural(found.n, "actor"),
+        classes=len(sets.classes),
     )  # fmt: skip
 
 

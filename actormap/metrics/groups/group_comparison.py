@@ -11,8 +11,8 @@ import numpy as np
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import is_world
+from actormap.findings import NOTHING, Finding, Findings, Verdict
+from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -23,14 +23,14 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
-APART = "Ask both sides with whom they work, and what stands between them."
-OPEN = "Ask both sides with whom they work, and with whom else they would want to."
-ASK: dict[Claim, str] = {"fewer": APART, "more": OPEN, "as_expected": OPEN}
+APART = Sentence("Ask both sides with whom they work, and what stands between them.")
+OPEN = Sentence("Ask both sides with whom they work, and with whom else they would want to.")
+ASK: dict[Claim, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN}
 """What to ask next, by what is claimed of the ties between two sides."""
 
-CHANGE = "Ties that nobody asked about, and tags that were not recorded."
+CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
 NAMES = (
     "tie_exists", "mixing_chance", "mixing_members", "mixing_ties", "random_draws", "exact_relabellings",
     "seed",
@@ -42,9 +42,8 @@ NAMES = (
 class GroupStatement:
     """What an analysis says of one group."""
 
-    value: float | None
-    statement: str
-    reason: str
+    statement: Sentence
+    reason: Sentence
     details: dict[str, Any]
 
 
@@ -57,9 +56,11 @@ class GroupMeasure:
     id
         Its number.
     compare
-        The value and what is expected of it; None where there is none.
+        What is compared with chance and what is expected of it; None where there is none.
+    value
+        The value of the finding, where there is something to compare.
     values
-        The same value in each relabelling.
+        What is compared, in each relabelling.
     say
         What it says of a group, given its name in words and the trial of its claim.
     in_areas
@@ -68,8 +69,9 @@ class GroupMeasure:
 
     id: str
     compare: Callable[[Mixing], tuple[float, float] | None]
+    value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
-    say: Callable[[Mixing, str, PermutationTest], GroupStatement]
+    say: Callable[[Mixing, Sentence, PermutationTest], GroupStatement]
     in_areas: bool = False
 
 
@@ -88,6 +90,8 @@ def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding
     which = sets.largest(limit)
     pairs = {i: measure.compare(sets.mixing[i]) for i in which if not lacking(sets, i)}
     known = {i: pair for i, pair in pairs.items() if pair is not None}
+    if is_world(sets.context):
+        return [_claimed(sets, measure, i, known.get(i)) for i in which]
     everywhere = _chances(sets, measure, known, np.zeros_like(sets.area))
     near = _chances(sets, measure, known, sets.area) if measure.in_areas else {}
     trials = together([PermutationTest(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
@@ -95,16 +99,27 @@ def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding
     return [_said(sets, measure, i, said[i]) if i in said else _unsaid(sets, measure.id, i) for i in which]
 
 
-def lacking(sets: Partition, which: int) -> str:
+def _claimed(sets: Partition, measure: GroupMeasure, which: int, pair: tuple[float, float] | None) -> Finding:
+    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
+    name = sets.names[which]
+    if pair is None:
+        return claim(f"{measure.id}:unknown:group:{name}", measure.id, "group", (name,))
+    value = measure.value(sets.mixing[which])
+    return claim(f"{measure.id}:{claim_of(*pair)}:group:{name}", measure.id, "group", (name,), value)
+
+
+def lacking(sets: Partition, which: int) -> Sentence:
     """What is missing to compare the ties of a set with chance, in a sentence; empty if nothing is."""
     t, mix = sets.context.view.thresholds, sets.mixing[which]
     if mix.size < t.mixing_members:
-        return f"Only {plural(mix.size, 'member')} recorded; {t.mixing_members} are needed."
-    if mix.n - mix.size < t.mixing_members:
-        return f"Only {plural(mix.n - mix.size, 'other actor')} recorded; {t.mixing_members} are needed."
-    if mix.m < t.mixing_ties:
-        return f"Only {plural(mix.m, 'tie')} of collaboration recorded; {t.mixing_ties} are needed."
-    return ""
+        few, needed = plural(mix.size, "member"), t.mixing_members
+    elif mix.n - mix.size < t.mixing_members:
+        few, needed = plural(mix.n - mix.size, "other actor"), t.mixing_members
+    elif mix.m < t.mixing_ties:
+        few, needed = plural(mix.m, "tie of collaboration", "ties of collaboration"), t.mixing_ties
+    else:
+        return NOTHING
+    return Sentence("Only {few} recorded; {needed} are needed.", few=few, needed=needed)
 
 
 def _chances(
@@ -121,8 +136,9 @@ def _chances(
 def about(sets: Partition, which: int) -> dict[str, Any]:
     """The fields of a finding that a set itself gives."""
     return {
-        "subject": (sets.names[which],), "n": sets.mixing[which].size, "would_change": CHANGE,
-        "evidence": () if is_world(sets.context) else sets.evidence(sets.inside(which)),
+        "kind": "group", "subject": (sets.names[which],), "n": sets.mixing[which].size,
+        "would_change": CHANGE,
+        "evidence": sets.evidence(sets.inside(which)),
     }  # fmt: skip
 
 
@@ -137,7 +153,7 @@ def _said(sets: Partition, measure: GroupMeasure, which: int, trial: Permutation
     words = measure.say(mix, sets.who(name, mix.size), trial)
     return Finding(
         id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
-        reason=words.reason, value=words.value, next_question=ASK[trial.claim], **about(sets, which),
+        reason=words.reason, value=measure.value(mix), next_question=ASK[trial.claim], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
     )  # fmt: skip
@@ -145,19 +161,22 @@ def _said(sets: Partition, measure: GroupMeasure, which: int, trial: Permutation
 
 def _unsaid(sets: Partition, analysis: str, which: int) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
-    why = lacking(sets, which) or "No tie of theirs is recorded."
+    why = lacking(sets, which) or Sentence("No tie of theirs is recorded.")
     return unsaid(sets, analysis, which, why, {"members": mix.size, "others": mix.n - mix.size}, name)
 
 
 def unsaid(
-    sets: Partition, analysis: str, which: int, why: str, details: dict[str, Any], name: str
+    sets: Partition, analysis: str, which: int, why: Sentence, details: dict[str, Any], name: str
 ) -> Finding:
     """A finding that says what is missing."""
     return Finding(
         id=f"{analysis}:unknown:group:{name}", analysis=analysis,
-        statement=f"The records do not say how the ties of {sets.who(name, sets.mixing[which].size)} compare "
-        "with chance.", reason=why, **about(sets, which), **trust(sets, which),
-        next_question="Which actors carry this tag, and with whom do they work?", details=details,
+        statement=Sentence(
+            "The records do not say how the ties of {who} compare with chance.",
+            who=sets.who(name, sets.mixing[which].size),
+        ),
+        reason=why, **about(sets, which), **trust(sets, which), details=details,
+        next_question=Sentence("Which actors carry this tag, and with whom do they work?"),
     )  # fmt: skip
 
 
@@ -165,7 +184,7 @@ def result(
     sets: Partition,
     method: str,
     found: Iterable[Finding],
-    caveats: Sequence[str] | None = None,
+    caveats: Sequence[Sentence] | None = None,
     **choices: Any,
 ) -> Findings:
     """The result of an analysis of sets, with what it was made with.

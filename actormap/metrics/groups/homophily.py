@@ -10,14 +10,11 @@ from actormap.engine.segregation.permutation import NullCounts
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import (
-    COMPARED,
-    TWO_YARDSTICKS,
-    PermutationTest,
-)
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, joined
 
 
 def _crossing(null: NullCounts) -> Any:
@@ -73,16 +70,34 @@ def homophily(
     return found.replace(found.findings, TWO_YARDSTICKS)
 
 
-def _stub_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
+def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
     expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
-    few, than = COMPARED[trial.claim]
-    index = "none" if coleman is None else f"{coleman:.2f}"
+    told = {"who": who, "ties": mix.cross, "expected": expected}
+    statement = {
+        "fewer": Sentence(
+            "Records show fewer ties between {who} and others than expected from how many ties each has "
+            "({ties} against {expected:.2f}).",
+            **told,
+        ),
+        "more": Sentence(
+            "Records show more ties between {who} and others than expected from how many ties each has "
+            "({ties} against {expected:.2f}).",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Records show as many ties between {who} and others as expected from how many ties each has "
+            "({ties} against {expected:.2f}).",
+            **told,
+        ),
+    }[trial.claim]
+    index = Sentence("none") if coleman is None else Sentence("{index:.2f}", index=coleman)
+    reason = Sentence(
+        "{stubs} of {ends} ends of ties are in the set; Coleman's index is {index} (0 as group sizes say, 1 "
+        "all ties within).",
+        stubs=mix.stubs, ends=2 * mix.m, index=index,
+    )  # fmt: skip
     return GroupStatement(
-        mix.cross / expected,
-        f"Records show {few} ties between {who} and others {than} expected from how many ties each has "
-        f"({mix.cross} against {expected:.2f}).",
-        f"{mix.stubs} of {2 * mix.m} ends of ties are in the set; Coleman's index is {index} (0 as group "
-        f"sizes say, 1 all ties within).{trial.words}",
+        statement, joined(reason, trial.words),
         {
             "observed": mix.cross, "expected": expected, "stubs": mix.stubs, "coleman": coleman,
         },
@@ -94,4 +109,9 @@ def _stub_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-STUBS = GroupMeasure("A09", _stub_pair, _crossing, _stub_words, in_areas=True)
+def _stub_value(mix: Mixing) -> float | None:
+    expected = mix.expected_by_stubs
+    return mix.cross / expected if expected else None
+
+
+STUBS = GroupMeasure("A09", _stub_pair, _stub_value, _crossing, _stub_words, in_areas=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from actormap.arrays import Bools
@@ -14,7 +16,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import explode
 
 
@@ -53,21 +55,66 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     docs/definitions.md#a12; hypergeometric test; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
+    groups, eligible = seats_of_groups(context, relation), _eligible(context)
+    chances = false_discovery([seats.p for seats in groups.values()])
+    found = [
+        _finding(context, code, seats, eligible, p, relation)
+        for (code, seats), p in zip(groups.items(), chances, strict=True)
+    ]
+    return Findings(
+        "Seats on platforms (A12)", context.parameters(relation=relation),
+        (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
+        tuple(found),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeats:
+    """Who of a group, and of all of civil society, sits on a platform.
+
+    Parameters
+    ----------
+    rows, society
+        Who carries the tag of the group, and who is of civil society.
+    seated
+        Who of civil society has a seat.
+    """
+
+    rows: Bools
+    society: Bools
+    seated: Bools
+
+    @property
+    def own(self) -> int:
+        """Members with a seat."""
+        return int((self.rows & self.seated).sum())
+
+    @property
+    def p(self) -> float:
+        """Chance that a group of this size, drawn at random, has as few members with a seat, 0 to 1."""
+        return _chance(self.rows, self.seated, self.society)
+
+    @property
+    def relative_rate(self) -> float | None:
+        """Share of the members with a seat over that of all others; None where no other has one."""
+        size, total = int(self.rows.sum()), int(self.society.sum())
+        rest = (int(self.seated.sum()) - self.own) / (total - size) if total > size else 0.0
+        return self.own / size / rest if rest else None
+
+
+def seats_of_groups(context: Context, relation: Relation) -> dict[str, GroupSeats]:
+    """The seats of each group, by group code in alphabetical order.
+
+    Raises
+    ------
+    Refused
+        No active platform is recorded.
+    """
     if not len(context.layers.platforms.names):
         raise Refused(NO_PLATFORM)
     society = context.layers.civil_society
     seated = np.isin(np.arange(len(society)), context.layers.platforms.actor) & society
-    eligible = _eligible(context)
-    groups = groups_of(context, relation)
-    chances = [_chance(rows, seated, society) for rows in groups.values()]
-    found = [
-        _finding(context, code, rows, (seated, society, eligible), p, relation)
-        for (code, rows), p in zip(groups.items(), false_discovery(chances), strict=True)
-    ]
-    return Findings(
-        "Seats on platforms (A12)", context.parameters(relation=relation),
-        (NOT_ASKED, "A group may stay away from platforms by choice; the figure cannot tell."), tuple(found),
-    )  # fmt: skip
+    return {code: GroupSeats(rows, society, seated) for code, rows in groups_of(context, relation).items()}
 
 
 def _eligible(context: Context) -> Bools:
@@ -92,32 +139,33 @@ def _chance(rows: Bools, seated: Bools, among: Bools) -> float:
 
 
 def _finding(
-    context: Context, code: str, rows: Bools, seats: tuple[Bools, Bools, Bools], corrected: float,
-    relation: Relation,
-) -> Finding:  # fmt: skip
-    seated, society, eligible = seats
-    label = group_labels(context.m).get(code, code)
-    size, total = int(rows.sum()), int(society.sum())
-    own, all_seated = int((rows & seated).sum()), int(seated.sum())
-    p = _chance(rows, seated, society)
-    rest = (all_seated - own) / (total - size) if total > size else 0.0
-    who = rows.nonzero()[0].tolist()
+    context: Context, code: str, seats: GroupSeats, eligible: Bools, corrected: float, relation: Relation
+) -> Finding:
+    rows, society, seated = seats.rows, seats.society, seats.seated
+    size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
+    own, p, who = seats.own, seats.p, rows.nonzero()[0].tolist()
     return Finding(
-        id=f"A12:group:{code}", analysis="A12", subject=(code,),
-        statement=f"{own} of {plural(size, 'recorded actor')} {tagged(label, relation)} sit on a platform, "
-        f"against {all_seated - own} of the {total - size} others.",
-        reason=f"A group of this size, drawn at random, has as few seats in {p:.1%} of cases.",
+        id=f"A12:group:{code}", analysis="A12", kind="group", subject=(code,),
+        statement=Sentence(
+            "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
+            "others.",
+            seated=own, members=plural(size, "recorded actor"), others_seated=all_seated - own,
+            tagged=tagged(group_labels(context.m).get(code, code), relation), others=total - size,
+        ),
+        reason=Sentence(
+            "A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=p
+        ),
         value=p, n=size,
         **context.trust(
             coverage=float(context.coverage.of_actors[who].mean()), sources=context.coverage.sources(who),
             members=size,
         ),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change="Memberships that were not entered.",
-        next_question="Were they invited, and do they want a seat?",
+        would_change=Sentence("Memberships that were not entered."),
+        next_question=Sentence("Were they invited, and do they want a seat?"),
         details={
             "seated": own, "members": size, "all_seated": all_seated, "all": total,
-            "relative_rate": own / size / rest if rest else None, "p_corrected": corrected,
+            "relative_rate": seats.relative_rate, "p_corrected": corrected,
             "p_floor": _chance(rows, society & ~rows, society) if total > size else 1.0,
             "eligible": int((rows & eligible).sum()), "p_eligible": _chance(rows, seated, eligible),
         },

@@ -7,12 +7,12 @@ from actormap.engine.segregation.mixing import Mixing
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import COMPARED, PermutationTest
+from actormap.metrics.base.permutation_test import PermutationTest
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.metrics.groups.homophily import _crossing
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 
 def segregation(
@@ -48,7 +48,7 @@ def segregation(
     Notes
     -----
     The expectation knows how many pairs there are, not that some actors have many ties and others
-    few; `mixing` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
+    few; `homophily` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
 
     References
     ----------
@@ -60,17 +60,35 @@ def segregation(
     return result(sets, method, findings(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: str, trial: PermutationTest) -> GroupStatement:
-    expected, freeman = mix.whole.expected_cross or 0.0, mix.whole.freeman or 0.0
+def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
+    expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
     within, cross = mix.pairs
-    few, than = COMPARED[trial.claim]
+    told = {"who": who, "ties": mix.cross, "expected": expected}
+    statement = {
+        "fewer": Sentence(
+            "Records show fewer ties between {who} and others than pairs at random would have ({ties} "
+            "against {expected:.2f}).",
+            **told,
+        ),
+        "more": Sentence(
+            "Records show more ties between {who} and others than pairs at random would have ({ties} against "
+            "{expected:.2f}).",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Records show as many ties between {who} and others as pairs at random would have ({ties} "
+            "against {expected:.2f}).",
+            **told,
+        ),
+    }[trial.claim]
+    reason = Sentence(
+        "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie; Freeman's "
+        "index is {freeman:.2f} (1 no tie with others, 0 as expected).",
+        ties_within=mix.within, within=plural(within, "pair"), ties_cross=mix.cross,
+        cross=plural(cross, "pair"), freeman=freeman,
+    )  # fmt: skip
     return GroupStatement(
-        freeman,
-        f"Records show {few} ties between {who} and others {than} pairs at random would have ({mix.cross} "
-        f"against {expected:.2f}).",
-        f"{mix.within} of {plural(within, 'pair')} within and {mix.cross} of {plural(cross, 'pair')} with "
-        f"others have a tie; Freeman's index is {freeman:.2f} (1 no tie with others, 0 as expected)."
-        f"{trial.words}",
+        statement, joined(reason, trial.words),
         {
             "observed": mix.cross, "expected": expected, "ratio": mix.cross / expected,
             "odds_ratio": mix.whole.odds_ratio, "smi": mix.smi,
@@ -84,4 +102,8 @@ def _freeman_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-FREEMAN = GroupMeasure("A05", _freeman_pair, _crossing, _freeman_words)
+def _freeman(mix: Mixing) -> float:
+    return mix.whole.freeman or 0.0
+
+
+FREEMAN = GroupMeasure("A05", _freeman_pair, _freeman, _crossing, _freeman_words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
@@ -12,13 +13,13 @@ from actormap.config import View
 from actormap.engine.segregation.mixing import Ties, expected_within, set_ties
 from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import AT, Memberships
-from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
-    COMPARED,
     TWO_YARDSTICKS,
+    Claim,
     PermutationTest,
     approximate,
     claim_of,
@@ -27,9 +28,9 @@ from actormap.metrics.base.permutation_test import (
 )
 from actormap.metrics.groups.group_comparison import NAMES
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, joined, plural
 
-Kind = Literal["all", "cells", "themes", "platforms"]
+Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
 
 NO_SETS = (
@@ -37,7 +38,9 @@ NO_SETS = (
     "(presence.csv or a 3W table) or platforms.csv."
 )
 CAVEATS = (
-    "Sharing a cell or a platform is no reason that two actors must be tied: encourage, never order.",
+    Sentence(
+        "Sharing a cell or a platform is no reason that two actors must be tied: encourage, never order."
+    ),
     TWO_YARDSTICKS,
     NOT_ASKED,
 )
@@ -65,7 +68,7 @@ class SharedSets:
     nodes: Codes
     ties: Ties
     names: list[str]
-    kinds: list[str]
+    kinds: list[Kind]
     actor: Codes
     column: Codes
 
@@ -73,17 +76,17 @@ class SharedSets:
         """Members of a set, as positions in `nodes`."""
         return self.actor[self.column == which]
 
-    def words(self, which: int) -> str:
-        """What the members share, in words that follow a noun."""
-        name, kind = self.names[which], self.kinds[which]
-        if kind != "platform":
-            return f"working on {self.context.place(name)}"
+    def words(self, which: int, size: int) -> Sentence:
+        """So many members and what they share, in words."""
+        name, actors = self.names[which], plural(size, "actor")
+        if self.kinds[which] != "platform":
+            return Sentence("{actors} working on {place}", actors=actors, place=self.context.place(name))
         table = self.context.m.platforms
-        label = str(table.loc[table["id"] == name, "name"].iloc[0])
-        return f"on the platform {label}"
+        label = Name(table.loc[table["id"] == name, "name"].iloc[0])
+        return Sentence("{actors} on the platform {platform}", actors=actors, platform=label)
 
 
-def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHOWN) -> Findings:
+def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = SHOWN) -> Findings:
     """Ties among those who share a cell, a theme or a platform, against what is expected (A34).
 
     Parameters
@@ -123,14 +126,17 @@ def set_density(m: ActorMap, view: View, *, kind: Kind = "all", limit: int = SHO
     ----------
     docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
-    shared = _shared(context_of(m, view), kind)
+    shared = _shared_in(context_of(m, view), kind)
     counts = _counts(shared)
     told = len(shared.ties.source) >= view.thresholds.mixing_ties
     known = [count for count in counts if told and count.expected]
+    sure = {count.which for count in known}
+    order = sorted(counts, key=lambda c: (c.which not in sure, c.surplus, shared.kinds[c.which], c.which))
+    if is_world(shared.context):
+        return Findings("", {}, (), tuple(_claimed(shared, c, known=c.which in sure) for c in order[:limit]))
     tries = zip(known, _chances(shared, known), strict=True)
     trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
     said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
-    order = sorted(counts, key=lambda c: (c.which not in said, c.surplus, shared.kinds[c.which], c.which))
     draws = draws_for(shared.context, shared.ties)
     return Findings(
         "Ties among those who share a cell, a theme or a platform (A34)",
@@ -163,13 +169,33 @@ class SetTies:
         return round(self.observed - self.expected, 9)
 
 
-def _shared(context: Context, kind: Kind) -> SharedSets:
-    """Sets of two actors of civil society or more."""
+def _shared_in(context: Context, kind: Sharing) -> SharedSets:
+    """Sets of two actors of civil society or more; who is in which is the same in every possible map."""
+    found = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
+    if found.context is context:
+        return found
+    asked = np.array([context.asked(name) for name in found.names])
+    kept = asked[found.column]
+    return replace(
+        found, context=context, ties=_ties(context, found.nodes), actor=found.actor[kept],
+        column=(np.cumsum(asked) - 1)[found.column[kept]],
+        names=list(compress(found.names, asked)), kinds=list(compress(found.kinds, asked)),
+    )  # fmt: skip
+
+
+def _ties(context: Context, nodes: Codes) -> Ties:
+    position = np.full(len(context.ids), -1, dtype=np.int64)
+    position[nodes] = np.arange(len(nodes))
+    layer = context.layers.collaboration
+    return Ties(len(nodes), position[layer.source], position[layer.target])
+
+
+def _shared(context: Context, kind: Sharing) -> SharedSets:
     nodes = np.flatnonzero(context.layers.civil_society)
     position = np.full(len(context.ids), -1, dtype=np.int64)
     position[nodes] = np.arange(len(nodes))
     names: list[str] = []
-    kinds: list[str] = []
+    kinds: list[Kind] = []
     actors, columns = [], []
     for word, part in _kinds(context.layers.cells, context.layers.platforms, kind):
         actor = position[part.actor]
@@ -183,14 +209,13 @@ def _shared(context: Context, kind: Kind) -> SharedSets:
         kinds += [word] * int((size > 1).sum())
     if not names:
         raise Refused(NO_SETS)
-    layer = context.layers.collaboration
-    ties = Ties(len(nodes), position[layer.source], position[layer.target])
-    return SharedSets(context, nodes, ties, names, kinds, np.concatenate(actors), np.concatenate(columns))
+    actor, column = np.concatenate(actors), np.concatenate(columns)
+    return SharedSets(context, nodes, _ties(context, nodes), names, kinds, actor, column)
 
 
-def _kinds(cells: Memberships, platforms: Memberships, kind: Kind) -> list[tuple[str, Memberships]]:
+def _kinds(cells: Memberships, platforms: Memberships, kind: Sharing) -> list[tuple[Kind, Memberships]]:
     """The memberships that are asked for, each with the word that stands in the ids of its findings."""
-    every = {
+    every: dict[str, tuple[Kind, Memberships]] = {
         "cells": ("cell", cells), "themes": ("theme", _themes(cells)), "platforms": ("platform", platforms),
     }  # fmt: skip
     return list(every.values()) if kind == "all" else [every[kind]]
@@ -235,34 +260,72 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
     rows = shared.rows(which)
     who = shared.nodes[rows].tolist()
     kind, name = shared.kinds[which], shared.names[which]
-    members = f"{plural(count.size, 'actor')} {shared.words(which)}"
+    members = shared.words(which, count.size)
     details = _details(shared, count, who)
     about: dict[str, Any] = {
-        "analysis": "A34", "subject": (name,), "n": count.size,
-        "evidence": () if is_world(context) else _evidence(shared, rows),
-        "would_change": "Ties that nobody asked about, and presence or seats that were not entered.",
-        "next_question": "With whom of the others there do they work, and would they want to?",
+        "analysis": "A34", "kind": kind, "subject": (name,), "n": count.size,
+        "evidence": _evidence(shared, rows),
+        "would_change": Sentence(
+            "Ties that nobody asked about, and presence or seats that were not entered."
+        ),
+        "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }  # fmt: skip
     if trial is None:
-        recorded = plural(len(shared.ties.source), "tie")
-        none = "" if count.expected else " Of no two of them both have a tie, so that none is expected."
         return Finding(
             id=f"A34:unknown:{kind}:{name}",
-            statement=f"The records do not say whether {members} have more or fewer ties than expected.",
-            reason=f"{recorded} of collaboration recorded on the whole map.{none}",
-            details=details, **about,
+            statement=Sentence(
+                "The records do not say whether {members} have more or fewer ties than expected.",
+                members=members,
+            ),
+            reason=_too_little(shared, count), details=details, **about,
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )  # fmt: skip
-    few, than = COMPARED[trial.claim]
+    tied = Sentence(
+        "{ties} of {pairs} have a tie; the density of the whole map gives {by_density:.2f}.",
+        ties=count.observed, pairs=plural(count.pairs, "pair"), by_density=count.by_density,
+    )  # fmt: skip
     return Finding(
         id=f"A34:{trial.claim}:{kind}:{name}",
-        statement=f"Records show {few} ties among the {members} {than} expected from how many ties each has "
-        f"({count.observed} against {count.expected:.2f}).",
-        reason=f"{count.observed} of {plural(count.pairs, 'pair')} have a tie; the density of the whole map "
-        f"gives {count.by_density:.2f}.{trial.words}",
+        statement=_words(members, count, trial.claim), reason=joined(tied, trial.words),
         value=count.observed / count.expected, details=details | trial.details, **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
     )  # fmt: skip
+
+
+def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
+    recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
+    none = Sentence("Of no two of them both have a tie, so that none is expected.")
+    ties = Sentence("{ties} recorded on the whole map.", ties=recorded)
+    return joined(ties, NOTHING if count.expected else none)
+
+
+def _claimed(shared: SharedSets, count: SetTies, *, known: bool) -> Finding:
+    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
+    kind, name = shared.kinds[count.which], shared.names[count.which]
+    word = claim_of(count.observed, count.expected) if known else "unknown"
+    value = count.observed / count.expected if known else None
+    return claim(f"A34:{word}:{kind}:{name}", "A34", kind, (name,), value)
+
+
+def _words(members: Sentence, count: SetTies, claim: Claim) -> Sentence:
+    told = {"members": members, "ties": count.observed, "expected": count.expected}
+    return {
+        "fewer": Sentence(
+            "Records show fewer ties among the {members} than expected from how many ties each has ({ties} "
+            "against {expected:.2f}).",
+            **told,
+        ),
+        "more": Sentence(
+            "Records show more ties among the {members} than expected from how many ties each has ({ties} "
+            "against {expected:.2f}).",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Records show as many ties among the {members} as expected from how many ties each has ({ties} "
+            "against {expected:.2f}).",
+            **told,
+        ),
+    }[claim]
 
 
 def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:

@@ -18,20 +18,19 @@ from actormap.metrics.base.permutation_test import Claim, PermutationTest, claim
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
 
-FAR: dict[Claim, str] = {"fewer": "less than", "more": "more than", "as_expected": "as far as"}
-ASK: dict[Claim, str] = {"fewer": OPEN, "more": APART, "as_expected": OPEN}
+ASK: dict[Claim, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN}
 """What to ask next: here it is the higher value that tells of two sides apart."""
 
 SOLVED = 40_000
 """Draws times actors of a set up to which all draws are made."""
 
 LEAST_DRAWS = 99
-MAJORITY = "A large majority is closed by its size alone: compare with the mean of random sets."
+MAJORITY = Sentence("A large majority is closed by its size alone: compare with the mean of random sets.")
 
 
 def spectral_segregation(
@@ -126,16 +125,20 @@ def _said(
     side, inside, found, expected = measured
     name, value = sets.names[which], found.mean or 0.0
     who = sets.who(name, sets.mixing[which].size)
-    whose = who if side == "members" else f"all actors but {who}"
-    against = "not compared" if expected is None else f"{value:.2f} against {expected:.2f}"
+    whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
     return Finding(
         id=f"A06:{trial.claim}:group:{name}", analysis="A06",
-        statement=f"Recorded ties of {whose} lead back to them {FAR[trial.claim]} in random sets of the same "
-        f"size (spectral segregation, {against}).",
-        reason=f"Mean over {plural(len(ids), 'actor')} of the index (0 no tie within, 1 no tie to the other "
-        f"side); the ties within make {plural(len(found.value), 'part')}, the most closed with "
-        f"{found.value.max(initial=0):.2f}.{trial.words}",
+        statement=_words(whose, value, expected, trial.claim),
+        reason=joined(
+            Sentence(
+                "Mean over {actors} of the index (0 no tie within, 1 no tie to the other side); the ties "
+                "within make {parts}, the most closed with {most:.2f}.",
+                actors=plural(len(ids), "actor"), parts=plural(len(found.value), "part"),
+                most=float(found.value.max(initial=0)),
+            ),
+            trial.words,
+        ),
         value=value, next_question=ASK[trial.claim], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=_sizes(sets, which) | trial.details | {
@@ -144,3 +147,27 @@ def _said(
             "actors": dict(zip(ids, found.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
         },
     )  # fmt: skip
+
+
+def _words(whose: Sentence, value: float, expected: float | None, claim: Claim) -> Sentence:
+    against = Sentence("not compared")
+    if expected is not None:
+        against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)
+    told = {"whose": whose, "against": against}
+    return {
+        "fewer": Sentence(
+            "Recorded ties of {whose} lead back to them less than in random sets of the same size (spectral "
+            "segregation, {against}).",
+            **told,
+        ),
+        "more": Sentence(
+            "Recorded ties of {whose} lead back to them more than in random sets of the same size (spectral "
+            "segregation, {against}).",
+            **told,
+        ),
+        "as_expected": Sentence(
+            "Recorded ties of {whose} lead back to them as far as in random sets of the same size (spectral "
+            "segregation, {against}).",
+            **told,
+        ),
+    }[claim]

@@ -16,21 +16,23 @@ from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
-    chain,
+    Silence,
     leads,
-    listed,
     proof,
     silent,
     wanted,
 )
+from actormap.metrics.introductions.words import chain, chances, few, willing
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
 Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who leads to it."""
-BETWEEN = "Those between an introducer and an actor are asked too; only the introducer's request is counted."
+BETWEEN = Sentence(
+    "Those between an introducer and an actor are asked too; only the introducer's request is counted."
+)
 
 
 def assign(
@@ -130,17 +132,24 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
     together = float(np.prod([way.chance for way in chosen.values()]))
     pairs = {ids[v]: ids[way.introducer] for v, way in chosen.items()}
     people = sorted({way.introducer for way in chosen.values()})
-    first = asked_first(context, people)
     return Finding(
-        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}", analysis="A28", subject=tuple(pairs),
-        statement=f"{len(chosen)} of {plural(len(chosen) + len(left), 'actor')} could be introduced by "
-        f"{plural(len(people), 'possible introducer')}, subject to consent and a safety talk with each.",
-        reason=f"The chances that they lead on are {', '.join(f'{w.chance:.2f}' for w in chosen.values())}: "
-        f"together {together:.2f}. Nobody is asked more often than it can be this quarter.",
+        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}", analysis="A28",
+        kind="whole", subject=tuple(pairs),
+        statement=Sentence(
+            "{led} of {actors} could be introduced by {introducers}, subject to consent and a safety talk "
+            "with each.",
+            led=len(chosen), actors=plural(len(chosen) + len(left), "actor"),
+            introducers=plural(len(people), "possible introducer"),
+        ),
+        reason=Sentence(
+            "The chances that they lead on are {chances}: together {together:.2f}. Nobody is asked more "
+            "often than it can be this quarter.",
+            chances=chances(way.chance for way in chosen.values()), together=together,
+        ),
         value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),
-        would_change="One refusal (name it as declined), or a tie that no longer holds.",
-        next_question=f"Ask first whether they are willing: {', '.join(first)}." if first
-        else "Confirm with each that it is still willing.",
+        would_change=Sentence("One refusal (name it as declined), or a tie that no longer holds."),
+        next_question=willing(asked_first(context, people)),
+        acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )  # fmt: skip
 
@@ -149,13 +158,26 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
     context, ids, u = planner.context, planner.context.ids, way.introducer
     name, target = shown_name(context, u), context.names[way.target]
     return Finding(
-        id=f"A28:assigned:{ids[u]}>{ids[way.target]}", analysis="A28", subject=(ids[way.target],),
-        statement=f"Possible introducer to {target}, subject to consent and a safety talk: {name}.",
-        reason=f"{plural(len(way.lead) - 1, 'introduction')} from there, chance {way.chance:.2f}; chance to "
-        f"reach it {way.chance_to:.2f}; its exposure is {way.exposure:.2f}.",
+        id=f"A28:assigned:{ids[u]}>{ids[way.target]}", analysis="A28", kind="route",
+        subject=(ids[way.target],),
+        statement=Sentence(
+            "Possible introducer to {target}, subject to consent and a safety talk: {name}.",
+            target=target, name=name,
+        ),
+        reason=Sentence(
+            "{introductions} from there, chance {chance:.2f}; chance to reach it {reach:.2f}; its exposure "
+            "is {exposure:.2f}.",
+            introductions=plural(len(way.lead) - 1, "introduction"), chance=way.chance,
+            reach=way.chance_to, exposure=way.exposure,
+        ),
         value=way.chance, n=len(way.lead) - 1, **proof(planner, [way.route]),
-        would_change="Its answer; if it says no, ask again with it as declined, and do not say who refused.",
-        next_question=f"Is {name} willing to introduce the office: {chain(context, way.route)}?",
+        would_change=Sentence(
+            "Its answer; if it says no, ask again with it as declined, and do not say who refused."
+        ),
+        next_question=Sentence(
+            "Is {name} willing to introduce the office: {chain}?", name=name, chain=chain(context, way.route)
+        ),
+        acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
             "introducer": ids[u], "target": ids[way.target], "route": [ids[v] for v in way.route],
             "chance_to_introducer": way.chance_to, "exposure": way.exposure,
@@ -168,22 +190,30 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
     context, ids = planner.context, planner.context.ids
     load, cap = (float(each[u]) for each in loads(context))
     after = load + len(mine)
-    full = after >= cap
-    name = shown_name(context, u)
+    full, name = after >= cap, shown_name(context, u)
     return Finding(
-        id=f"A28:load:{ids[u]}:{after:g}", analysis="A28", subject=(ids[u],),
-        statement=f"{name} would be asked {plural(len(mine), 'time')}, which makes {after:g} of {cap:g} this "
-        f"quarter.{' Then let it rest.' if full else ''}",
-        reason=f"Asked {load:g} times in three months already, and now for "
-        f"{listed([context.names[v] for v in mine])}.",
+        id=f"A28:load:{ids[u]}:{after:g}", analysis="A28", kind="introducer", subject=(ids[u],),
+        statement=joined(
+            Sentence(
+                "{name} would be asked {asked}, which makes {after:g} of {cap:g} this quarter.",
+                name=name, asked=plural(len(mine), "time"), after=after, cap=cap,
+            ),
+            Sentence("Then let it rest.") if full else "",
+        ),
+        reason=Sentence(
+            "Asked {asked} in three months already, and now for {names}.",
+            asked=plural(round(load), "time"), names=few([context.names[v] for v in mine]),
+        ),
         value=after, n=len(mine),
         **context.trust(
             coverage=min(planner.coverage(v, [u]) for v in mine),
             sources=min(len(planner.observers(v, [u])[0]) for v in mine), at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
-        would_change="A request that was not logged, or what it says itself of how often it can be asked.",
-        next_question=f"How often does {name} itself want to be asked?",
+        would_change=Sentence(
+            "A request that was not logged, or what it says itself of how often it can be asked."
+        ),
+        next_question=Sentence("How often does {name} itself want to be asked?", name=name),
         details={
             "introducer": ids[u], "asked_for": [ids[v] for v in mine], "load": load, "cap": cap,
             "full": full,
@@ -194,21 +224,32 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
 def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
     context = planner.context
     t, name = context.view.thresholds, context.names[v]
-    if people:
-        reason = (
-            f"{plural(len(people), 'actor')} could lead there, but none can be asked once more this quarter: "
-            "each was asked, or is to be asked for others, as often as it can be."
-        )
-        question = "Can it wait until next quarter, or is there somebody else whom it trusts?"
-    else:
-        reason = (
-            f"No actor that the office reaches with a chance of {t.trusted_step:g} or more, and that is not "
-            f"to be reached itself, leads there within {plural(t.cover_steps, 'introduction')}."
-        )
-        question = f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways."
     because = "no_capacity" if people else "nobody"
+    if people:
+        reason = Sentence(
+            "{actors} could lead there, but none can be asked once more this quarter: each was asked, or is "
+            "to be asked for others, as often as it can be.",
+            actors=plural(len(people), "actor"),
+        )
+        question = Sentence("Can it wait until next quarter, or is there somebody else whom it trusts?")
+    else:
+        reason = Sentence(
+            "No actor that the office reaches with a chance of {reach:g} or more, and that is not to be "
+            "reached itself, leads there within {introductions}.",
+            reach=t.trusted_step, introductions=plural(t.cover_steps, "introduction"),
+        )  # fmt: skip
+        question = Sentence(
+            "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways.", name=name
+        )
     found = silent(
-        planner, v, f"A28:{because}", f"Nobody can be asked to introduce the office to {name}.",
-        reason=reason, question=question,
-    )  # fmt: skip
+        planner,
+        v,
+        Silence(
+            "A28",
+            because,
+            Sentence("Nobody can be asked to introduce the office to {name}.", name=name),
+            reason=reason,
+            question=question,
+        ),
+    )
     return replace(found, details={**found.details, "because": because})

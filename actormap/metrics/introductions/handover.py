@@ -11,16 +11,14 @@ import pandas as pd
 
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason, shown_name
+from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
-from actormap.metrics.introductions.plans import plans_of
+from actormap.metrics.introductions.words import few
 from actormap.model import ActorMap
-from actormap.sentences import plural
-
-NAMED = 5
-"""So many actors are named in a sentence."""
+from actormap.sentences import Name, Sentence, joined, parted, plural
 
 
 @dataclass(frozen=True)
@@ -103,12 +101,18 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
             "established_months", "max_steps", "introducer_max_risk", "third_party_max_risk", officer=officer
         ),
         (
-            "Ask each contact first whether it wants to meet the successor, and introduce them in person.",
-            "Contacts that were entered without a role may hang on the same officer.",
-            *([] if found else [f"Nothing on record hangs on the role {officer} alone."]),
+            Sentence(
+                "Ask each contact first whether it wants to meet the successor, and introduce them in person."
+            ),
+            Sentence("Contacts that were entered without a role may hang on the same officer."),
+            *([] if found else [_none(officer)]),
         ),
         tuple(found),
     )  # fmt: skip
+
+
+def _none(officer: str) -> Sentence:
+    return Sentence("Nothing on record hangs on the role {role} alone.", role=Name(officer))
 
 
 def _held(planner: Planner, officer: str) -> list[HeldContact]:
@@ -135,19 +139,26 @@ def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
     name, row = context.names[one.actor], context.m.actors.iloc[one.actor]
     quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
     last = max(one.met["date"])
-    cut = " Without it no safe route leads to it either." if one.cut else ""
+    cut = Sentence("Without it no safe route leads to it either.")
     return Finding(
-        id=f"A43:handover:{context.ids[one.actor]}", analysis="A43", subject=(context.ids[one.actor],),
-        statement=f"{name} does not want contact: hand over what is recorded, and introduce nobody." if quiet
-        else f"Possible handover {rank}, subject to consent: introduce the successor to {name} in person.",
-        reason=f"{plural(len(one.met), 'contact')} of the last months, all of this role; last met on {last}. "
-        f"{_lost(context, one.lost)}{cut}",
+        id=f"A43:handover:{context.ids[one.actor]}", analysis="A43", kind="contact",
+        subject=(context.ids[one.actor],),
+        statement=_introduce(name, rank, quiet=quiet),
+        reason=joined(
+            Sentence(
+                "{contacts} of the last months, all of this role; last met on {day}.",
+                contacts=plural(len(one.met), "contact"), day=last,
+            ),
+            _lost(context, one.lost), cut if one.cut else "",
+        ),
         value=float(len(one.lost)), n=len(one.met),
         **context.trust(coverage=1.0, sources=1, at_most="indicative"),
         sensitivity=int(context.sensitivity[[one.actor, *one.lost]].max()),
         evidence=tuple(sorted(one.met["id"])),
-        would_change="A contact of another officer with it that was not entered.",
-        next_question="" if quiet else f"Does {name} want to meet the successor, and where is that safe?",
+        would_change=Sentence("A contact of another officer with it that was not entered."),
+        next_question=NOTHING if quiet else Sentence(
+            "Does {name} want to meet the successor, and where is that safe?", name=name
+        ),
         details={
             "rank": rank, "targets": [context.ids[v] for v in one.lost], "contacts": len(one.met),
             "last_met": last, "cut_off": one.cut,
@@ -155,12 +166,26 @@ def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
     )  # fmt: skip
 
 
-def _lost(context: Context, lost: Sequence[int]) -> str:
+def _introduce(name: Name, rank: int, *, quiet: bool) -> Sentence:
+    if quiet:
+        return Sentence(
+            "{name} does not want contact: hand over what is recorded, and introduce nobody.", name=name
+        )
+    return Sentence(
+        "Possible handover {rank}, subject to consent: introduce the successor to {name} in person.",
+        rank=rank,
+        name=name,
+    )
+
+
+def _lost(context: Context, lost: Sequence[int]) -> Sentence:
     if not lost:
-        return "Other safe routes remain to all others that it leads to."
-    shown = ", ".join(context.names[v] for v in lost[:NAMED])
-    more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
-    return f"No other safe route would lead to {plural(len(lost), 'actor')}: {shown}{more}."
+        return Sentence("Other safe routes remain to all others that it leads to.")
+    return Sentence(
+        "No other safe route would lead to {actors}: {names}.",
+        actors=plural(len(lost), "actor"),
+        names=few([context.names[v] for v in lost]),
+    )
 
 
 def _steps(context: Context, officer: str) -> Iterator[Finding]:
@@ -170,17 +195,26 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
         if plan.closed or not steps:
             continue
         target = context.code(plan.target)
-        told = ", ".join(str(row["step"]) for row in steps)
         asked = [row for row in steps if row["status"] == "asked"]
         giver = shown_name(context, context.code(asked[0]["from_id"])) if asked else ""
-        waits = f" {giver} was asked and waits: tell it who follows." if giver else ""
+        waits = Sentence("{name} was asked and waits: tell it who follows.", name=giver)
         yield Finding(
-            id=f"A43:plan:{plan.code}", analysis="A43", subject=(plan.target,),
-            statement=f"{plan.code} to {context.names[target]} needs another who sees to it.{waits}",
-            reason=f"{officer} sees to {plural(len(steps), 'step')} of it: {told}.",
+            id=f"A43:plan:{plan.code}", analysis="A43", kind="plan", subject=(plan.target,),
+            statement=joined(
+                Sentence(
+                    "{plan} to {name} needs another who sees to it.",
+                    plan=plan.code, name=context.names[target],
+                ),
+                waits if giver else "",
+            ),
+            reason=Sentence(
+                "{role} sees to {steps} of it: {numbers}.",
+                role=Name(officer), steps=plural(len(steps), "step"),
+                numbers=parted(row["step"] for row in steps),
+            ),
             value=float(len(steps)), n=len(steps), **context.trust(coverage=1.0, sources=1),
             sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),
-            would_change="Another owner of the steps.",
-            next_question="Who takes over, and do those who were asked agree to it?",
+            would_change=Sentence("Another owner of the steps."),
+            next_question=Sentence("Who takes over, and do those who were asked agree to it?"),
             details={"plan": plan.code, "steps": [row["step"] for row in steps]},
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,24 +11,28 @@ from actormap.config import View
 from actormap.engine.optimise.set_cover import Cover, smallest_cover
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
-    chain,
+    Silence,
     leads,
-    listed,
     proof,
-    rest,
     silent,
     wanted,
 )
+from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, rest, willing
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
-FEW = "Few introducers mean few who are exposed, and few who can say no: see `actormap refer refusal`."
-LOAD = "How often each was asked is told, not counted: `actormap refer assign` shares the load."
+FEW = Sentence(
+    "Few introducers mean few who are exposed, and few who can say no: see `actormap introductions refusal`."
+)
+LOAD = Sentence(
+    "How often each was asked is told, not counted: `actormap introductions assign` shares the load."
+)
 
 
 def cover(
@@ -137,21 +142,23 @@ def _whole(
     t, ids = context.view.thresholds, context.ids
     chosen = list(given)
     covered = [v for v in ways if ways[v]]
-    rough = "" if found.exact else " (approximate)"
     return Finding(
-        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27",
+        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="whole",
         subject=tuple(ids[u] for u in chosen),
-        statement=f"{plural(len(chosen), 'possible introducer')}{rough} would open the way to {len(covered)} "
-        f"of {plural(len(ways), 'actor')}, subject to consent and a safety talk with each: "
-        f"{listed([shown_name(context, u) for u in chosen])}.",
-        reason=f"Each leads on within {plural(t.cover_steps, 'introduction')} with a chance of "
-        f"{t.cover_chance:g} or more, and is reached with {t.trusted_step:g} or more. The best chances add "
-        f"up to {best:.2f} over {plural(len(covered), 'actor')}. {_fewest(others, exact=found.exact)}",
+        statement=_opens(context, chosen, len(covered), len(ways), exact=found.exact),
+        reason=joined(
+            Sentence(
+                "Each leads on within {introductions} with a chance of {lead:g} or more, and is reached with "
+                "{reach:g} or more. The best chances add up to {best:.2f} over {actors}.",
+                introductions=plural(t.cover_steps, "introduction"), lead=t.cover_chance,
+                reach=t.trusted_step, best=best, actors=plural(len(covered), "actor"),
+            ),
+            _fewest(others, exact=found.exact),
+        ),
         value=float(len(chosen)), n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
-        would_change="One refusal, or a tie that no longer holds.",
-        next_question=f"Ask first whether they are willing: {', '.join(asked_first(context, chosen))}."
-        if asked_first(context, chosen) else "Confirm with each that it is still willing.",
+        would_change=ONE_REFUSAL, next_question=willing(asked_first(context, chosen)),
+        acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
             "introducers": [ids[u] for u in chosen], "covered": [ids[v] for v in covered],
             "uncovered": [ids[v] for v in ways if not ways[v]], "chances": best,
@@ -160,12 +167,31 @@ def _whole(
     )  # fmt: skip
 
 
-def _fewest(others: Sequence[object], *, exact: bool) -> str:
+def _opens(context: Context, chosen: Sequence[int], covered: int, every: int, *, exact: bool) -> Sentence:
+    """Who opens the way to how many of all."""
+    values: dict[str, Any] = {
+        "introducers": plural(len(chosen), "possible introducer"), "covered": covered,
+        "actors": plural(every, "actor"), "names": few([shown_name(context, u) for u in chosen]),
+    }  # fmt: skip
+    if exact:
+        return Sentence(
+            "{introducers} would open the way to {covered} of {actors}, subject to consent and a safety talk "
+            "with each: {names}.",
+            **values,
+        )
+    return Sentence(
+        "{introducers} (approximate) would open the way to {covered} of {actors}, subject to consent and a "
+        "safety talk with each: {names}.",
+        **values,
+    )
+
+
+def _fewest(others: Sequence[object], *, exact: bool) -> Sentence:
     if not exact:
-        return "There are too many introducers to try all sets: a smaller set may exist."
+        return Sentence("There are too many introducers to try all sets: a smaller set may exist.")
     if not others:
-        return "No other set is as small."
-    return "No set is smaller; others are as small, with lower chances, more exposure or later ids."
+        return Sentence("No other set is as small.")
+    return Sentence("No set is smaller; others are as small, with lower chances, more exposure or later ids.")
 
 
 def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Finding:
@@ -174,16 +200,33 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
     load, cap, free = free_share(context, u)
     every = [ways[v][u] for v in ways if u in ways[v]]
     between = list(dict.fromkeys(v for way in every for v in way.route[1:-1]))
-    each = [f"{context.names[way.target]} {way.chance:.2f}" for way in mine]
+    each = [
+        Sentence("{name} {chance:.2f}", name=context.names[way.target], chance=way.chance) for way in mine
+    ]
     return Finding(
-        id=f"A27:introducer:{ids[u]}", analysis="A27", subject=(ids[u],),
-        statement=f"Possible introducer to {listed([context.names[way.target] for way in mine])}, subject to "
-        f"consent and a safety talk: {name}.{rest(context, u)}",
-        reason=f"Chance that it leads on: {listed(each)}. Chance to reach it "
-        f"{min(way.chance_to for way in mine):.2f}. Its exposure is {_exposure(ways, u):.2f}.",
+        id=f"A27:introducer:{ids[u]}", analysis="A27", kind="introducer", subject=(ids[u],),
+        statement=joined(
+            Sentence(
+                "Possible introducer to {names}, subject to consent and a safety talk: {name}.",
+                names=few([context.names[way.target] for way in mine]), name=name,
+            ),
+            rest(context, u),
+        ),
+        reason=Sentence(
+            "Chance that it leads on: {each}. Chance to reach it {reach:.2f}. Its exposure is "
+            "{exposure:.2f}.",
+            each=few(each), reach=min(way.chance_to for way in mine), exposure=_exposure(ways, u),
+        ),
         value=float(len(mine)), n=len(every), **proof(planner, [way.route for way in mine]),
-        would_change="Its answer, and what it was asked for since.",
-        next_question=f"Is {name} willing, and for whom first? {chain(context, mine[0].route)} is one way.",
+        would_change=ANSWER,
+        next_question=Sentence(
+            "Is {name} willing, and for whom first? {chain} is one way.",
+            name=name, chain=chain(context, mine[0].route),
+        ),
+        acts={
+            "ask": (ids[u], *(ids[v] for v in between)),
+            "approach": tuple(ids[way.target] for way in mine),
+        },
         details={
             "introducer": ids[u], "leads_to": [ids[way.target] for way in mine],
             "opens": {ids[way.target]: way.chance for way in every},
@@ -199,9 +242,23 @@ def _uncovered(planner: Planner, v: int) -> Finding:
     context = planner.context
     t, name = context.view.thresholds, context.names[v]
     return silent(
-        planner, v, "A27:uncovered", f"Nobody is recorded who would open the way to {name}.",
-        reason=f"No actor that the office reaches with a chance of {t.trusted_step:g} or more leads there "
-        f"within {plural(t.cover_steps, 'introduction')} with a chance of {t.cover_chance:g} or more.",
-        question=f"Whom does {name} trust? `actormap refer path` shows weaker and longer ways, and whom to "
-        "meet first.",
-    )  # fmt: skip
+        planner,
+        v,
+        Silence(
+            "A27",
+            "uncovered",
+            Sentence("Nobody is recorded who would open the way to {name}.", name=name),
+            reason=Sentence(
+                "No actor that the office reaches with a chance of {reach:g} or more leads there within "
+                "{introductions} with a chance of {lead:g} or more.",
+                reach=t.trusted_step,
+                introductions=plural(t.cover_steps, "introduction"),
+                lead=t.cover_chance,
+            ),
+            question=Sentence(
+                "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways, and "
+                "whom to meet first.",
+                name=name,
+            ),
+        ),
+    )

@@ -30,24 +30,27 @@ from actormap.metrics.base.safeguards import (
 )
 from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
-from actormap.metrics.introductions.targets import NEAR, chain
+from actormap.metrics.introductions.targets import NEAR
+from actormap.metrics.introductions.words import chain
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
 SHOWN = 50
 OWN = 2.0
 """Comes before every chance."""
 PUBLIC = "square"
 """Shape on the map of the spheres of the State and of public bodies."""
-LOCAL_FIRST = (
+LOCAL_FIRST = Sentence(
     "Local capacity first: where the actor, or a partner that it trusts, has a way of its own, the office "
     "does not step in between."
 )
 CAVEATS = (
     LOCAL_FIRST,
-    "The actor decides: its name is given to nobody before it agreed to that body and that occasion.",
-    "That no tie is recorded does not mean that there is none: ask the actor first.",
-    "Some are excluded for safety.",
+    Sentence(
+        "The actor decides: its name is given to nobody before it agreed to that body and that occasion."
+    ),
+    Sentence("That no tie is recorded does not mean that there is none: ask the actor first."),
+    Sentence("Some are excluded for safety."),
 )
 
 
@@ -94,7 +97,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     authorities.
     """
     context = context_of(m, view)
-    door = DoorSearch(context, _allowed(context, actor))
+    door = door_for(context, actor)
     found = door.bodies(limit + 1)
     return Findings(
         "Doors that the office could open (A24)",
@@ -103,7 +106,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
             "contact_probability", "trust_counts_as", "acquaintances", "ageing_months",
             actor=actor, limit=limit,
         ),
-        (*CAVEATS, *([f"Only the first {limit} are listed."] if len(found) > limit else [])),
+        (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(found) > limit else [])),
         tuple(_finding(door, way) for way in found[:limit]) or (_nothing(door),),
     )  # fmt: skip
 
@@ -114,8 +117,14 @@ def _public(context: Context) -> Bools:
     return context.m.actors["sphere"].isin(codes).to_numpy(dtype=bool)
 
 
-def _allowed(context: Context, actor: str) -> int:
-    """Position of an actor for whom a door may be opened."""
+def door_for(context: Context, actor: str) -> DoorSearch:
+    """The search for bodies to which a door may be opened for an actor.
+
+    Raises
+    ------
+    Refused
+        No door may be opened for it; as `open_door` says.
+    """
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     v = known(context, actor)
@@ -127,7 +136,7 @@ def _allowed(context: Context, actor: str) -> int:
     for act in ("approach", "represent"):
         if reason := why_not(context, v, act):
             raise Refused(reason)
-    return v
+    return DoorSearch(context, v)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,18 +291,20 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
     edges = [door.planner.chance[step] for step in pairwise(route)]
     evidence = layer.evidence(edges)
     seen = min(len(keys) for keys in door.observers(body, [v, *route[1:]]))
-    ask = [ids[v]] if context.m.actors["consent_c6"].iat[v] != "yes" else []
-    met, name = last_met(context, body), context.names[v]
-    way = f"The office is in contact with it{f', last on {met}' if met else ''}"
-    if not best.in_contact:
-        way = f"The office would first be introduced itself ({chain(context, route)}), with consent of each"
+    ask, name = [ids[v]] if context.m.actors["consent_c6"].iat[v] != "yes" else [], context.names[v]
     told = [context.told_by(layer.evidence([edge])) for edge in edges]
     return Finding(
-        id=f"A24:door:{ids[v]}>{ids[body]}", analysis="A24", subject=(ids[body],),
-        statement=f"The office could open a door to {context.names[body]} for {name}, if {name} wants that "
-        "and after a safety talk.",
-        reason=f"{way}: chance {chance:.2f}. No tie of {name} with it is recorded. The exposure of {name} is "
-        f"{door.exposure:.2f}.",
+        id=f"A24:door:{ids[v]}>{ids[body]}", analysis="A24", kind="door", subject=(ids[body],),
+        statement=Sentence(
+            "The office could open a door to {body} for {name}, if {name} wants that and after a safety "
+            "talk.",
+            body=context.names[body], name=name,
+        ),
+        reason=Sentence(
+            "{way}: chance {chance:.2f}. No tie of {name} with it is recorded. The exposure of {name} is "
+            "{exposure:.2f}.",
+            way=_access(context, best), chance=chance, name=name, exposure=door.exposure,
+        ),
         value=chance, n=len(edges), single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
         **context.trust(
             coverage=float(seen_share(seen, context.view.thresholds)),
@@ -301,8 +312,11 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[v, *route]].max()), evidence=evidence,
-        would_change="A way of its own that was not entered, or a tension that was not.",
-        next_question=f"Does {name} want to be named there, to whom, and on what occasion?",
+        would_change=Sentence("A way of its own that was not entered, or a tension that was not."),
+        next_question=Sentence(
+            "Does {name} want to be named there, to whom, and on what occasion?", name=name
+        ),
+        acts={"ask": tuple(ids[u] for u in route[1:-1]), "approach": (ids[v],), "represent": (ids[v],)},
         details={
             "actor": ids[v], "body": ids[body], "in_contact": best.in_contact,
             "route": [ids[u] for u in route], "exposure": door.exposure,
@@ -312,18 +326,35 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
     )  # fmt: skip
 
 
+def _access(context: Context, best: RouteToBody) -> Sentence:
+    """How the office comes to a body, as the first part of a sentence."""
+    met = last_met(context, best.route[-1])
+    if not best.in_contact:
+        return Sentence(
+            "The office would first be introduced itself ({chain}), with consent of each",
+            chain=chain(context, best.route),
+        )
+    if met:
+        return Sentence("The office is in contact with it, last on {day}", day=met)
+    return Sentence("The office is in contact with it")
+
+
 def _nothing(door: DoorSearch) -> Finding:
     context, v = door.context, door.actor
     name, keys = context.names[v], door.observers(v, [v])[0]
-    most = context.view.thresholds.max_steps
     return Finding(
-        id=f"A24:no_door:{context.ids[v]}", analysis="A24", subject=(context.ids[v],),
-        statement=f"No public body is recorded to which the office could open a door for {name}.",
-        reason="Those count that the office can speak to, or be introduced to safely within "
-        f"{plural(most, 'step')}, and with which {name} has no recorded tie of its own.",
+        id=f"A24:no_door:{context.ids[v]}", analysis="A24", kind="no_route", subject=(context.ids[v],),
+        statement=Sentence(
+            "No public body is recorded to which the office could open a door for {name}.", name=name
+        ),
+        reason=Sentence(
+            "Those count that the office can speak to, or be introduced to safely within {steps}, and with "
+            "which {name} has no recorded tie of its own.",
+            steps=plural(context.view.thresholds.max_steps, "step"), name=name,
+        ),
         **context.trust(coverage=float(seen_share(len(keys), context.view.thresholds)), sources=len(keys)),
         sensitivity=int(context.sensitivity[v]),
-        would_change="A contact of the office with a public body.",
-        next_question=f"To whom would {name} want to speak, and who could take it there?",
+        would_change=Sentence("A contact of the office with a public body."),
+        next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
         details={"actor": context.ids[v]},
     )  # fmt: skip

@@ -11,7 +11,8 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
-from actormap.sentences import plural
+from actormap.metrics.introductions.words import NEW_TIE, chances
+from actormap.sentences import Sentence, parted, plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:
@@ -74,31 +75,49 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
     context, u = planner.context, route[-1]
     edges = [planner.chance[step] for step in pairwise(route)]
     evidence = context.layers.referral.evidence(edges)
-    who, name, chance = (
-        shown_name(context, u),
-        context.names[target],
-        planner.probability(route, target=target),
-    )
-    where = "in the same place or on the same platform" if near > 1 else "in the same area or sector"
+    who, name = shown_name(context, u), context.names[target]
+    chance = planner.probability(route, target=target)
     return Finding(
-        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}", analysis="A23", subject=(context.ids[u],),
-        statement=f"{who} works or sits {where} as {name} and may know it: ask who works there before "
-        "naming anybody, subject to consent and a safety talk.",
-        reason=f"It can be reached by {plural(len(edges), 'introduction')}, chance {chance:.2f}. Working in "
-        "the same place is no tie: it may not know it.",
+        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}", analysis="A23", kind="contact",
+        subject=(context.ids[u],),
+        statement=_where(who, name, near),
+        reason=Sentence(
+            "It can be reached by {introductions}, chance {chance:.2f}. Working in the same place is no "
+            "tie: it may not know it.",
+            introductions=plural(len(edges), "introduction"), chance=chance,
+        ),
         value=chance, n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, [u, target]), sources=len(context.told_by(evidence)),
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, target]].max()), evidence=evidence,
-        would_change="A recorded tie of trust to it, or an offer to introduce.",
-        next_question=f"Is it safe for {name} that {who} is asked about it? To ask is to expose.",
+        would_change=NEW_TIE,
+        next_question=Sentence(
+            "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
+        ),
+        acts={"approach": (context.ids[u],)},
         details={
             "contact": context.ids[u], "chain": [context.ids[v] for v in route], "near": near,
             "ask_first": asked_first(context, [u]),
         },
     )  # fmt: skip
+
+
+def _where(who: str, name: str, near: int) -> Sentence:
+    if near > 1:
+        return Sentence(
+            "{who} works or sits in the same place or on the same platform as {name} and may know it: ask "
+            "who works there before naming anybody, subject to consent and a safety talk.",
+            who=who,
+            name=name,
+        )
+    return Sentence(
+        "{who} works or sits in the same area or sector as {name} and may know it: ask who works there "
+        "before naming anybody, subject to consent and a safety talk.",
+        who=who,
+        name=name,
+    )
 
 
 def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
@@ -109,23 +128,32 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
-    chain = " → ".join([*(shown_name(context, v) for v in route[:-1]), context.ids[target]])
+    way = parted([*(shown_name(context, v) for v in route[:-1]), context.ids[target]], " → ")
     return Finding(
-        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}", analysis="A23",
+        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}", analysis="A23", kind="contact",
         subject=(context.ids[route[0]],),
-        statement=f"A contact of the office with {who} would open a way: {chain}, subject to consent and a "
-        "safety talk with each.",
-        reason=f"From there {plural(len(edges), 'introduction')} with chances "
-        f"{', '.join(f'{p:.2f}' for p in planner.chances(route))}: together {chance:.2f}. No chain of "
-        "introductions leads from the office to it.",
+        statement=Sentence(
+            "A contact of the office with {who} would open a way: {chain}, subject to consent and a safety "
+            "talk with each.",
+            who=who, chain=way,
+        ),
+        reason=Sentence(
+            "From there {introductions} with chances {chances}: together {chance:.2f}. No chain of "
+            "introductions leads from the office to it.",
+            introductions=plural(len(edges), "introduction"), chances=chances(planner.chances(route)),
+            chance=chance,
+        ),
         value=chance, n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, route), sources=len(frozenset().union(*told)),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         sensitivity=int(context.sensitivity[list(route)].max()), evidence=evidence,
-        would_change="A tie that no longer holds, or a route that was not entered.",
-        next_question=f"Who in the office, or which public event, could lead to {who} without exposing it?",
+        would_change=Sentence("A tie that no longer holds, or a route that was not entered."),
+        next_question=Sentence(
+            "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
+        ),
+        acts={"ask": tuple(context.ids[v] for v in route[:-1])},
         details={
             "contact": context.ids[route[0]], "chain": [context.ids[v] for v in route],
             "exposure": exposure, "ask_first": ask,

@@ -177,7 +177,7 @@ class Planner:
     @cached_property
     def _care(self) -> list[str]:
         """Why each actor is in need of care, which a list says far quicker than a table."""
-        return list(self.context.m.actors["care"])
+        return self.context.recorded.once("care", lambda context: list(context.m.actors["care"]))
 
     def may_be_last(self, target: int) -> Bools | None:
         """Who may make the last introduction to an actor; None where that is anybody."""
@@ -210,14 +210,18 @@ class Planner:
         """Who is not asked for a target, beyond those asked for nobody."""
         return self._barred(target)[1]
 
+    @cached_property
+    def _wished(self) -> ActorSet:
+        """Who is not to be asked for anybody."""
+        return frozenset(self.context.code(actor) for actor in self.wish.without) - {-1}
+
     def _barred(self, target: int) -> tuple[ActorSet, ActorSet]:
         """Who is barred for a target, and these together with those that are not wished for."""
         if target not in self._banned:
             if len(self._banned) == KEPT:
                 self._banned.clear()
-            wished = {self.context.code(actor) for actor in self.wish.without} - {-1, target}
             barred = self.exclusions.further(target)
-            self._banned[target] = barred, barred | wished
+            self._banned[target] = barred, barred | (self._wished - {target})
         return self._banned[target]
 
     def routes(
@@ -267,6 +271,26 @@ class Planner:
         if len(first) == TRIED or self.banned(target).intersection(route):
             return next(self.routes(target), None)
         return route
+
+    def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
+        plain, found = self.roads.best, dict[int, tuple[int, ...]]()
+        alone, reached, counted = plain.alone.tolist(), plain.reached.tolist(), self.roads.counted
+        for v in targets:
+            allowed = self.exclusions.allowed(v)
+            if not reached[v] and not allowed:
+                continue  # who is not asked for it makes the ways to it fewer, never more
+            route: tuple[int, ...] | None = plain.route(v) if alone[v] else None
+            changed = allowed or self.may_be_last(v) is not None or self._banned_among(v, counted)
+            if changed or route is None or self._banned_among(v, frozenset(route)):
+                route = self.best(v)
+            if route:
+                found[v] = route
+        return found
+
+    def _banned_among(self, target: int, some: ActorSet) -> ActorSet:
+        """Those of some actors who are not asked for a target, though for others."""
+        return self.exclusions.further_among(target, some) | (some & self._wished - {target})
 
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""

@@ -18,8 +18,9 @@ from actormap.errors import InvalidMap, Issue, Refused
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
+from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
-from actormap.metrics.introductions.plans import DONE, Plan, Row, doors, plans_of, safe
+from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
 from actormap.sentences import plural
 from actormap.tables.cells import Unreadable, parse
@@ -43,12 +44,12 @@ class RouteChoice(TypedDict, total=False):
     Parameters
     ----------
     route
-        Place of the route among those that `refer` gives, from 1; or the ids of all on it.
+        Place of the route among those that `routes` gives, from 1; or the ids of all on it.
     for_id
         Id of the actor for whom the office opens a door to the target, a public body; "" where the
         office itself wants to be introduced.
     needs, without
-        What was asked of introducers, as in `refer`.
+        What was asked of introducers, as in `routes`.
     owner
         Role of the officer who sees to it, never a name.
     due
@@ -151,20 +152,22 @@ def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[
     name, actor = context.names[target], context.ids[target]
     if not found:
         raise Refused(
-            f"no safe route to {name} is recorded. `actormap refer path {actor}` says whom to meet first."
+            f"no safe route to {name} is recorded. `actormap introductions routes {actor}` says whom to "
+            "meet first."
         )
     if isinstance(route, int):
         if 1 <= route <= len(found):
             return found[route - 1]
         many = plural(len(found), "safe route is", "safe routes are")
         raise Refused(
-            f"there is no route {route} to {name}: {many} known today. `actormap refer path {actor}` shows "
-            "them."
+            f"there is no route {route} to {name}: {many} known today. "
+            f"`actormap introductions routes {actor}` shows them."
         )
     asked = tuple(context.code(i) for i in route)
     if asked not in found:
         raise Refused(
-            f"this is none of the safe routes to {name} today. `actormap refer path {actor}` shows them."
+            f"this is none of the safe routes to {name} today. `actormap introductions routes {actor}` shows "
+            "them."
         )
     return asked
 
@@ -174,10 +177,9 @@ def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) 
     way = doors(context, for_id).get(context.ids[body])
     if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
         name, other = shown_name(context, known(context, for_id)), context.names[body]
-        command = schema.analyses()["introductions.open_door"].command
         raise Refused(
             f"this is no door to {other} that the office could open for {name} today. "
-            f"`actormap {command} {for_id}` shows those there are."
+            f"`actormap introductions open-door {for_id}` shows those there are."
         )
     return tuple(context.code(i) for i in way)
 
@@ -224,7 +226,9 @@ def logged(
     context = planner_of(m, view).context
     found = next((one for one in plans_of(m) if one.code == plan), None)
     if found is None:
-        raise Refused(f"there is no plan {plan!r}. `actormap refer plans --all` lists those there are.")
+        raise Refused(
+            f"there is no plan {plan!r}. `actormap introductions plans --all` lists those there are."
+        )
     at = next((at for at, row in enumerate(found.rows) if row["step"] == step), None)
     if at is None:
         raise Refused(f"{plan} has no step {step}: its steps are 1 to {found.rows[-1]['step']}.")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from actormap.arrays import Floats
+from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.engine.paths.k_shortest import Ahead, Detours, DirectedEdges, hops, least_costs, routes
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
+from actormap.metrics.base.safeguards import NO_CONTACTS, Exclusions, exclusions_of
+
+FEW = 20
+"""So many actors for whom the same are not asked are searched for one by one; more in one sweep."""
 
 
 def best_chances(context: Context) -> Floats:
@@ -29,18 +34,25 @@ def best_chances(context: Context) -> Floats:
     )
     most = context.view.thresholds.max_steps
     bound = least_costs(arcs, layers.offices, most)
-    ahead, best, again = Ahead(arcs, bound), bound[-1].copy(), {}
+    ahead, best = Ahead(arcs, bound), bound[-1].copy()
+    concerned: dict[frozenset[int], list[int]] = {}
     for v in np.flatnonzero(np.isfinite(best)).tolist():
         banned = exclusions.further(v)
-        if not banned:
-            continue
-        _, way = next(routes(ahead, layers.offices, v))
-        if not banned.isdisjoint(way):
-            if banned not in again:
-                out = np.isin(np.arange(len(best)), list(banned))
-                again[banned] = least_costs(arcs.without(out), layers.offices, most)[-1]
-            best[v] = again[banned][v]
+        if banned and not banned.isdisjoint(next(routes(ahead, layers.offices, v))[1]):
+            concerned.setdefault(banned, []).append(v)
+    for banned, who in concerned.items():
+        best[who] = _costs_around(ahead, layers.offices, banned, who)
     return np.exp(-best)
+
+
+def _costs_around(ahead: Ahead, starts: Bools, banned: frozenset[int], who: list[int]) -> Floats:
+    """Least cost of reaching some actors over nobody who is not asked for them; infinity where none is."""
+    if len(who) > FEW:
+        out = np.zeros(ahead.arcs.n, dtype=bool)
+        out[list(banned)] = True
+        return least_costs(ahead.arcs.without(out), starts, ahead.steps)[-1][who]
+    found = (next(routes(ahead, starts, v, banned=banned), None) for v in who)
+    return np.array([math.inf if way is None else ahead.arcs.cost_of(way[1]) for way in found])
 
 
 def steps_from_office(context: Context) -> Floats:
@@ -73,8 +85,20 @@ def _steps_from_office(context: Context) -> Floats:
     source, target = referral.source[usable], referral.target[usable]
     steps, before = hops(n, source, target, starts)
     away, detours = steps.copy(), Detours(source, target, steps, before)
-    for v in np.flatnonzero(np.isfinite(steps)).tolist():
-        if any(exclusions.bars(u, v) for u in detours.way(v)[:-1]):
-            away[v] = detours.hops(v, exclusions.further(v))
+    for v in _barred_on_the_way(exclusions, before, np.flatnonzero(np.isfinite(steps))).tolist():
+        away[v] = detours.hops(v, exclusions.further(v))
     away.flags.writeable = False
     return away
+
+
+def _barred_on_the_way(exclusions: Exclusions, before: Ints, goals: Codes) -> Codes:
+    """To whom the way, told by the node before each, leads over somebody who is not asked for them."""
+    barred = np.zeros(len(goals), dtype=bool)
+    rows, at = np.arange(len(goals)), before[goals]
+    while len(rows):
+        rows, at = rows[at >= 0], at[at >= 0]
+        between = before[at] >= 0  # who has nobody before it is the office
+        rows, at = rows[between], at[between]
+        barred[rows] |= exclusions.bars_each(at, goals[rows])
+        at = before[at]
+    return goals[barred]

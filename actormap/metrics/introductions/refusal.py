@@ -11,13 +11,16 @@ from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.safeguards import shown_name, target_of
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
-from actormap.metrics.introductions.route_findings import if_no
-from actormap.metrics.introductions.targets import CAVEATS, NEAR, chain, listed, proof, silent
+from actormap.metrics.introductions.route_findings import left_without, what_is_left
+from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
+from actormap.metrics.introductions.words import chain, few
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, joined, plural
 
-SECOND = "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."
-QUIET = "Do not tell anybody who refused, nor that somebody did; do not press."
+SECOND = Sentence(
+    "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."
+)
+QUIET = Sentence("Do not tell anybody who refused, nor that somebody did; do not press.")
 
 
 def refusal(
@@ -45,7 +48,7 @@ def refusal(
         First one about the whole (value: share of the best chance that is left after the refusal that
         costs the most, 0 to 1; details ``rating``: ``single_thread``, ``in_between``, ``robust`` or
         ``direct``, ``best``: chance of the best route, ``route``, ``left``: chance after the refusal of
-        each who stands on one of the different routes that `refer` shows, ``critical``: whose refusal
+        each who stands on one of the different routes that `routes` finds, ``critical``: whose refusal
         costs the most, ``connectivity``: how many would have to refuse before no way is left, ``cut``:
         of such sets that nearest to the actor). Then one for each who stands on the best route, in its
         order (value: chance that is left, 0 to 1; details ``share``).
@@ -125,8 +128,13 @@ class RefusalAnalysis:
         people = sorted({v for route in self.routes for v in route[1:-1]})
         return {v: self._without(v) if v in self.asked else self.chance for v in people}
 
+    @cached_property
+    def others(self) -> dict[int, tuple[int, ...] | None]:
+        """The best route that is left if one of those on the best says no; None where there is none."""
+        return {v: left_without(self.planner, self.best, v) for v in self.asked}
+
     def _without(self, v: int) -> float:
-        other = next(self.planner.routes(self.target, without=frozenset({v})), None)
+        other = self.others[v]
         return 0.0 if other is None else self.planner.probability(other)
 
     def share(self, v: int) -> float:
@@ -169,12 +177,18 @@ def _whole(ways: RefusalAnalysis) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, cut = context.ids, ways.cut
     return Finding(
-        id=f"A29:{ways.rating}:{ids[ways.target]}", analysis="A29", subject=(ids[ways.target],),
+        id=f"A29:{ways.rating}:{ids[ways.target]}", analysis="A29", kind="actor",
+        subject=(ids[ways.target],),
         statement=_statement(ways),
-        reason=f"Best chance {ways.chance:.2f} ({chain(context, ways.best)}). {_lost(ways)} {_closed(ways)}",
+        reason=joined(
+            Sentence(
+                "Best chance {chance:.2f} ({chain}).", chance=ways.chance, chain=chain(context, ways.best)
+            ),
+            _lost(ways), _closed(ways),
+        ),
         value=ways.least, n=len(ways.left), **proof(planner, [ways.best]),
-        would_change="Another recorded tie of trust to it, or an offer to introduce.",
-        next_question=f"Whom else does {context.names[ways.target]} trust?",
+        would_change=Sentence("Another recorded tie of trust to it, or an offer to introduce."),
+        next_question=Sentence("Whom else does {name} trust?", name=context.names[ways.target]),
         details={
             "rating": ways.rating, "best": ways.chance, "route": [ids[v] for v in ways.best],
             "left": {ids[v]: chance for v, chance in ways.left.items()},
@@ -185,53 +199,67 @@ def _whole(ways: RefusalAnalysis) -> Finding:
     )  # fmt: skip
 
 
-def _statement(ways: RefusalAnalysis) -> str:
-    context = ways.planner.context
-    name = context.names[ways.target]
+def _statement(ways: RefusalAnalysis) -> Sentence:
+    name = ways.planner.context.names[ways.target]
     if ways.rating == "direct":
-        return f"The office can speak to {name} directly: nobody in between can say no."
+        return Sentence("The office can speak to {name} directly: nobody in between can say no.", name=name)
     if ways.rating == "single_thread":
-        return (
-            f"The way to {name} is a single thread: one refusal would leave no safe way. Consider supporting "
-            "a second door."
+        return Sentence(
+            "The way to {name} is a single thread: one refusal would leave no safe way. Consider supporting "
+            "a second door.",
+            name=name,
         )
     if ways.rating == "robust":
-        return f"The way to {name} is robust: whoever says no, {ways.least:.0%} of the best chance is left."
-    return (
-        f"One refusal would leave {ways.least:.0%} of the best chance to reach {name}. Consider supporting a "
-        "second door."
+        return Sentence(
+            "The way to {name} is robust: whoever says no, {share:.0%} of the best chance is left.",
+            name=name,
+            share=ways.least,
+        )
+    return Sentence(
+        "One refusal would leave {share:.0%} of the best chance to reach {name}. Consider supporting a "
+        "second door.",
+        share=ways.least,
+        name=name,
     )
 
 
-def _lost(ways: RefusalAnalysis) -> str:
+def _lost(ways: RefusalAnalysis) -> Sentence:
     if not ways.asked:
-        return "Nobody stands on it."
+        return Sentence("Nobody stands on it.")
     if not ways.critical:
-        return "No refusal would lower it."
-    names = listed([shown_name(ways.planner.context, v) for v in ways.critical])
-    left = min(ways.left[v] for v in ways.critical)
-    return f"The refusal that would cost the most is that of {names}: {left:.2f} would be left."
+        return Sentence("No refusal would lower it.")
+    return Sentence(
+        "The refusal that would cost the most is that of {names}: {left:.2f} would be left.",
+        names=few([shown_name(ways.planner.context, v) for v in ways.critical]),
+        left=min(ways.left[v] for v in ways.critical),
+    )
 
 
-def _closed(ways: RefusalAnalysis) -> str:
+def _closed(ways: RefusalAnalysis) -> Sentence:
     if ways.cut is None:
-        return "No refusals would close it: the office can also speak to it directly."
-    names = listed([shown_name(ways.planner.context, v) for v in ways.cut])
-    return (
-        f"It takes {plural(len(ways.cut), 'refusal')} before no way of any length is left, such as {names}."
+        return Sentence("No refusals would close it: the office can also speak to it directly.")
+    return Sentence(
+        "It takes {refusals} before no way of any length is left, such as {names}.",
+        refusals=plural(len(ways.cut), "refusal"),
+        names=few([shown_name(ways.planner.context, v) for v in ways.cut]),
     )
 
 
 def _one(ways: RefusalAnalysis, v: int) -> Finding:
     planner, context = ways.planner, ways.planner.context
-    ids, left, share = context.ids, ways.left[v], ways.share(v)
+    ids, name, left, share = context.ids, shown_name(context, v), ways.left[v], ways.share(v)
     return Finding(
-        id=f"A29:without:{ids[v]}:{ids[ways.target]}", analysis="A29", subject=(ids[v],),
-        statement=if_no(planner, ways.best, v),
-        reason=f"Chance {left:.2f} instead of {ways.chance:.2f}: {share:.0%} of it.",
+        id=f"A29:without:{ids[v]}:{ids[ways.target]}", analysis="A29", kind="introducer", subject=(ids[v],),
+        statement=Sentence(
+            "If {name} says no: {left}", name=name, left=what_is_left(planner, ways.others[v])
+        ),
+        reason=Sentence(
+            "Chance {left:.2f} instead of {best:.2f}: {share:.0%} of it.",
+            left=left, best=ways.chance, share=share,
+        ),
         value=left, n=len(ways.best) - 1, **proof(planner, [ways.best]),
-        would_change="Another recorded tie of trust to the actor, or an offer to introduce.",
-        next_question=f"Is {shown_name(context, v)} willing? Accept a no without asking why.",
+        would_change=Sentence("Another recorded tie of trust to the actor, or an offer to introduce."),
+        next_question=Sentence("Is {name} willing? Accept a no without asking why.", name=name),
         details={"asked": ids[v], "target": ids[ways.target], "share": share},
     )  # fmt: skip
 
@@ -240,8 +268,18 @@ def _none(ways: RefusalAnalysis) -> Finding:
     context = ways.planner.context
     name = context.names[ways.target]
     return silent(
-        ways.planner, ways.target, "A29:no_route", f"No safe route to {name} is recorded.",
-        reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there, so that "
-        "nobody can be asked.",
-        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
-    )  # fmt: skip
+        ways.planner,
+        ways.target,
+        Silence(
+            "A29",
+            "no_route",
+            Sentence("No safe route to {name} is recorded.", name=name),
+            reason=Sentence(
+                "No chain of up to {most} introductions leads there, so that nobody can be asked.",
+                most=context.view.thresholds.max_steps,
+            ),
+            question=Sentence(
+                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
+            ),
+        ),
+    )

@@ -10,17 +10,25 @@ import numpy as np
 
 from actormap import schema
 from actormap.arrays import Floats
-from actormap.findings import Finding
+from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
-from actormap.sentences import plural
+from actormap.metrics.introductions.targets import proof
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, willing
+from actormap.sentences import Sentence, joined, listed, parted, plural
 from actormap.tables.cells import records, split
 
 Row = dict[str, Any]
-TRUST = {1: "is acquainted with", 2: "works with", 3: "trusts", 4: "would vouch for"}
+TRUST = {
+    1: Sentence("is acquainted with"),
+    2: Sentence("works with"),
+    3: Sentence("trusts"),
+    4: Sentence("would vouch for"),
+}
 """The levels of recorded trust as verbs."""
+NO_OTHER = Sentence("no other safe route is recorded. Stop, and do not press.")
 
 
 def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: float | None) -> Finding:
@@ -37,40 +45,33 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
     direct
         Chance of a direct approach, if it was rated.
     """
-    context, layer = planner.context, planner.context.layers.referral
-    edges = [planner.chance[step] for step in itertools.pairwise(route)]
-    chances, between = planner.chances(route), route[1:-1]
-    exposed = planner.exposure_for(route[-1])
-    chance, exposure = float(np.prod(chances)), float(exposed[list(between)].sum())
-    weak = int(np.argmin(chances))
-    t = context.view.thresholds
-    cost = float(-np.log(chances).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(edges) - 1)
-    ask = asked_first(context, between)
-    ids = [context.ids[v] for v in route]
-    chain = " → ".join([ids[0], *(shown_name(context, v) for v in between), ids[-1]])
-    told = [context.told_by(layer.evidence([e])) for e in edges]
-    weakest = [ids[weak], ids[weak + 1]]
+    context, between = planner.context, route[1:-1]
+    each, exposed = planner.chances(route), planner.exposure_for(route[-1])
+    chance, exposure = float(np.prod(each)), float(exposed[list(between)].sum())
+    ids, ask, weak = [context.ids[v] for v in route], asked_first(context, between), int(np.argmin(each))
+    pairs = list(itertools.pairwise(route))
     return Finding(
-        id=f"A24:route:{'>'.join(ids)}", analysis="A23" if rank == 1 else "A24", subject=(ids[-1],),
-        statement=f"Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
-        reason=f"{plural(len(edges), 'step')} with chances {', '.join(f'{p:.2f}' for p in chances)}: "
-        f"together {chance:.2f}. Weakest step: {weakest[0]} to {weakest[1]}."
-        f"{_exposes(context, exposed, between)}{_rests(context, between)}{_against(chance, direct)}",
-        value=chance, n=len(edges),
-        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
-        **context.trust(
-            coverage=planner.coverage(route[-1], route[1:]), sources=len(frozenset().union(*told)),
-            holds_in=float(np.prod(layer.q[edges])),
+        id=f"A24:route:{'>'.join(ids)}", analysis="A23" if rank == 1 else "A24", kind="route",
+        subject=(ids[-1],),
+        statement=Sentence(
+            "Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
+            rank=rank, chain=chain(context, route, coded=True),
         ),
-        sensitivity=int(context.sensitivity[list(route)].max()), evidence=layer.evidence(edges),
-        would_change="One refusal, or a tie that no longer holds.",
-        next_question=f"Ask first whether they are willing: {', '.join(ask)}." if ask else
-        "Confirm with each that it is still willing.",
+        reason=joined(
+            Sentence(
+                "{steps} with chances {chances}: together {chance:.2f}. Weakest step: {giver} to {taker}.",
+                steps=plural(len(each), "step"), chances=chances(each), chance=chance, giver=ids[weak],
+                taker=ids[weak + 1],
+            ),
+            _exposes(context, exposed, between), *_rests(context, between), _against(chance, direct),
+        ),
+        value=chance, n=len(each), **proof(planner, [route]),
+        would_change=ONE_REFUSAL, next_question=willing(ask),
+        acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
-            "rank": rank, "route": ids, "cost": cost, "exposure": exposure, "hops": len(edges),
-            "chances": chances, "weakest": weakest, "ask_first": ask,
-            "steps": [step_words(planner, u, v, p) for (u, v), p in
-                      zip(itertools.pairwise(route), chances, strict=True)],
+            "rank": rank, "route": ids, "cost": _cost(planner, each, exposure), "exposure": exposure,
+            "hops": len(each), "chances": each, "weakest": ids[weak : weak + 2], "ask_first": ask,
+            "steps": [step_words(planner, u, v, p) for (u, v), p in zip(pairs, each, strict=True)],
             "exposed": {context.ids[v]: float(exposed[v]) for v in between},
             "if_no": {context.ids[v]: if_no(planner, route, v) for v in between},
             "direct": direct, "better_than_direct": None if direct is None else chance > direct,
@@ -78,33 +79,59 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
     )  # fmt: skip
 
 
-def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> str:
+def _cost(planner: Planner, each: Sequence[float], exposure: float) -> float:
+    """What a route costs whose steps have these chances, and that exposes so much."""
+    t = planner.context.view.thresholds
+    return float(-np.log(each).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(each) - 1)
+
+
+def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> Sentence:
     if not between:
-        return " Nobody in between is exposed."
-    each = (f"{shown_name(context, v)} ({exposed[v]:.2f})" for v in between)
-    return f" It exposes {', '.join(each)}."
+        return Sentence("Nobody in between is exposed.")
+    each = (
+        Sentence("{name} ({exposure:.2f})", name=shown_name(context, v), exposure=float(exposed[v]))
+        for v in between
+    )
+    return Sentence("It exposes {each}.", each=parted(each))
 
 
-def _rests(context: Context, between: Sequence[int]) -> str:
+def _rests(context: Context, between: Sequence[int]) -> list[Sentence]:
     """Who was asked as often as it can be."""
     full = [(shown_name(context, v), free_share(context, v)) for v in between]
-    return "".join(
-        f" {name} was asked {load:g} times this quarter, of {cap:g}: let it rest."
+    return [
+        Sentence(
+            "{name} was asked {asked} this quarter, of {cap:g}: let it rest.",
+            name=name,
+            asked=plural(round(load), "time"),
+            cap=cap,
+        )
         for name, (load, cap, free) in full
         if not free
+    ]
+
+
+def _against(chance: float, direct: float | None) -> Sentence:
+    if direct is None:
+        return NOTHING
+    if chance > direct:
+        return Sentence(
+            "A direct approach was rated {direct:.2f}: the introduction is likelier to succeed.",
+            direct=direct,
+        )
+    return Sentence(
+        "A direct approach was rated {direct:.2f}: the introduction is no likelier, do not ask for it.",
+        direct=direct,
     )
 
 
-def _against(chance: float, direct: float | None) -> str:
-    if direct is None:
-        return ""
-    if chance > direct:
-        return f" A direct approach was rated {direct:.2f}: the introduction is likelier to succeed."
-    return f" A direct approach was rated {direct:.2f}: the introduction is no likelier, do not ask for it."
+def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
+    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade.
 
-
-def step_words(planner: Planner, u: int, v: int, chance: float) -> str:
-    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade."""
+    Returns
+    -------
+    Sentence
+        Its value ``why`` is the reason alone.
+    """
     context = planner.context
     giver, taker = shown_name(context, u), shown_name(context, v)
     proof = context.layers.referral.evidence([planner.chance[u, v]])
@@ -113,23 +140,35 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> str:
     met = [rows["contacts"][i]["date"] for i in proof if i in rows["contacts"]]
     said = [_basis(tie, giver, taker) for tie in ties]
     if met:
-        said.append(f"the office met {taker} on {max(met)}")
+        said.append(Sentence("the office met {taker} on {day}", taker=taker, day=max(met)))
+    why = listed(dict.fromkeys(said))
+    if ties:
+        why = Sentence("{why} ({facts})", why=why, facts=_facts(context, proof, ties))
+    return Sentence(
+        "{giver} to {taker}, {chance:.2f}: {why}", giver=giver, taker=taker, chance=chance,
+        why=Sentence("{why}.", why=why),
+    )  # fmt: skip
+
+
+def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sentence:
+    """How many told of some ties, how well graded, and when they were last confirmed."""
     told = len(context.told_by(proof) - {OFFICE_LOG})
-    grades = sorted({grade for tie in ties if (grade := _grade(rows["sources"], tie))})
+    sources = _rows_of(context)["sources"]
+    grades = sorted({grade for tie in ties if (grade := _grade(sources, tie))})
     days = [tie["as_of"] or tie["from"] for tie in ties]
-    facts = [plural(told, "independent source") if told else "no source named"]
-    facts += [f"grade {grades[0]}"] if grades else []
-    facts += [f"confirmed {max(days)}"] if any(days) else []
-    known = f" ({'; '.join(facts)})" if ties else ""
-    return f"{giver} to {taker}, {chance:.2f}: {' and '.join(dict.fromkeys(said))}{known}."
+    facts = [plural(told, "independent source") if told else Sentence("no source named")]
+    facts += [Sentence("grade {grade}", grade=grades[0])] if grades else []
+    facts += [Sentence("confirmed {day}", day=max(days))] if any(days) else []
+    return parted(facts, "; ")
 
 
-def _basis(tie: Row, giver: str, taker: str) -> str:
+def _basis(tie: Row, giver: str, taker: str) -> Sentence:
     if tie["kind"] == "trust":
-        return f"{taker} {TRUST[max(1, int(tie['weight']))]} {giver}"
+        verb = TRUST[max(1, int(tie["weight"]))]
+        return Sentence("{taker} {trusts} {giver}", taker=taker, trusts=verb, giver=giver)
     if tie["kind"] == "contact":
-        return f"the office is in contact with {taker}"
-    return f"{giver} offered a way to {taker}"
+        return Sentence("the office is in contact with {taker}", taker=taker)
+    return Sentence("{giver} offered a way to {taker}", giver=giver, taker=taker)
 
 
 def _grade(sources: dict[str, Row], tie: Row) -> str:
@@ -152,14 +191,24 @@ def _rows(context: Context) -> dict[str, dict[str, Row]]:
     return {name: {row["id"]: row for row in records(frame)} for name, frame in frames.items()}
 
 
-def if_no(planner: Planner, route: Sequence[int], refuses: int) -> str:
-    """What is left of the ways to the end of a route if one in between says no."""
-    context, target = planner.context, route[-1]
-    name = shown_name(context, refuses)
-    other = next(planner.routes(target, without=frozenset({refuses})), None)
+def left_without(planner: Planner, route: Sequence[int], refuses: int) -> tuple[int, ...] | None:
+    """The best way to the end of a route that is left if one in between says no; None where there is none."""
+    return next(planner.routes(route[-1], without=frozenset({refuses})), None)
+
+
+def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
+    """The way that is left after a refusal, as the second part of a sentence."""
     if other is None:
-        return f"If {name} says no: no other safe route is recorded. Stop, and do not press."
-    chain = " → ".join(
-        [context.ids[other[0]], *(shown_name(context, v) for v in other[1:-1]), context.ids[target]]
-    )
-    return f"If {name} says no: {chain}, {planner.probability(other):.2f}. Do not say who refused."
+        return NO_OTHER
+    return Sentence(
+        "{chain}, {chance:.2f}. Do not say who refused.",
+        chain=chain(planner.context, other, coded=True), chance=planner.probability(other),
+    )  # fmt: skip
+
+
+def if_no(planner: Planner, route: Sequence[int], refuses: int) -> Sentence:
+    """What is left of the ways to the end of a route if one in between says no."""
+    return Sentence(
+        "If {name} says no: {left}", name=shown_name(planner.context, refuses),
+        left=what_is_left(planner, left_without(planner, route, refuses)),
+    )  # fmt: skip

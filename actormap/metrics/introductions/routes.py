@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,13 +20,15 @@ from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, 
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
+from actormap.metrics.introductions.words import ANSWER, NEW_TIE
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, joined, plural, term
 
-UNRATED = (
+UNRATED = Sentence(
     "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "
     "likelier to succeed."
 )
-BOTH_WAYS = "Routes are possibilities, subject to consent and a safety talk with each person asked."
+BOTH_WAYS = Sentence("Routes are possibilities, subject to consent and a safety talk with each person asked.")
 
 
 def routes(
@@ -101,9 +103,11 @@ def routes(
         (
             *_about_target(context, code),
             BOTH_WAYS,
-            "Chances are estimates from recorded trust: compare routes with them, do not forecast.",
-            "Some routes are excluded for safety.",
-            "Every attempt exposes those who are asked: try one route, then another, not all at once.",
+            Sentence("Chances are estimates from recorded trust: compare routes with them, do not forecast."),
+            Sentence("Some routes are excluded for safety."),
+            Sentence(
+                "Every attempt exposes those who are asked: try one route, then another, not all at once."
+            ),
             *([] if direct is not None else [UNRATED]),
         ),
         tuple(findings),
@@ -163,34 +167,47 @@ def introducers(
         ),
         (
             *_about_target(context, code),
-            "Introducers are possibilities, subject to consent and a safety talk with each.",
-            "Some are excluded for safety.",
+            Sentence("Introducers are possibilities, subject to consent and a safety talk with each."),
+            Sentence("Some are excluded for safety."),
         ),
         tuple(introducer_findings(planner, code)) or (_nobody(planner, code),),
     )  # fmt: skip
 
 
 def _nobody(planner: Planner, target: int) -> Finding:
-    found = _no_route(planner, target)
-    name, actor = planner.context.names[target], planner.context.ids[target]
-    return replace(
-        found, id=f"A26:nobody:{actor}", analysis="A26",
-        statement=f"Nobody is recorded who could introduce the office to {name} safely.",
-        reason="No safe chain of introductions that others would make ends there. `actormap refer path` says "
-        "whether the office can speak to it directly, or whom to meet first.",
+    return _none(
+        planner, target, "A26", "nobody",
+        Sentence(
+            "Nobody is recorded who could introduce the office to {name} safely.",
+            name=planner.context.names[target],
+        ),
+        Sentence(
+            "No safe chain of introductions that others would make ends there. `actormap introductions "
+            "routes` says whether the office can speak to it directly, or whom to meet first."
+        ),
     )  # fmt: skip
 
 
-def _about_target(context: Context, target: int) -> list[str]:
+def _about_target(context: Context, target: int) -> list[Sentence]:
     """What to mind about the target itself before any route is looked at."""
     name, row = context.names[target], context.m.actors.iloc[target]
     met, said = last_met(context, target), []
     if met:
-        said.append(f"The office met {name} on {met}: speak to it directly before asking others.")
+        said.append(
+            Sentence(
+                "The office met {name} on {day}: speak to it directly before asking others.",
+                name=name,
+                day=met,
+            )
+        )
     if row["care"]:
         said.append(
-            f"{name} is in need of care ({schema.vocabulary('care')[row['care']].lower()}): meet only if "
-            "necessary, and only through those who assist survivors. No direct route is given."
+            Sentence(
+                "{name} is in need of care ({care}): meet only if necessary, and only through those who "
+                "assist survivors. No direct route is given.",
+                name=name,
+                care=term(schema.vocabulary("care")[row["care"]].lower()),
+            )
         )
     return said
 
@@ -220,17 +237,33 @@ def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -
 
 def _no_route(planner: Planner, target: int) -> Finding:
     context = planner.context
-    name = context.names[target]
-    seen = planner.observers(target, [target])
+    return _none(
+        planner, target, "A23", "no_route",
+        Sentence("No safe route to {name} is recorded.", name=context.names[target]),
+        Sentence(
+            "No chain of up to {most} introductions leads there without somebody who must not be asked.",
+            most=context.view.thresholds.max_steps,
+        ),
+    )  # fmt: skip
+
+
+def _none(
+    planner: Planner, target: int, analysis: str, claim: str, statement: Sentence, reason: Sentence
+) -> Finding:
+    """That nobody introduces the office to an actor; a claim is part of its id."""
+    context = planner.context
     return Finding(
-        id=f"A23:no_route:{context.ids[target]}", analysis="A23", subject=(context.ids[target],),
-        statement=f"No safe route to {name} is recorded.",
-        reason=f"No chain of up to {context.view.thresholds.max_steps} introductions leads there without "
-        "somebody who must not be asked.",
-        **context.trust(coverage=planner.coverage(target, [target]), sources=len(seen[0])),
+        id=f"{analysis}:{claim}:{context.ids[target]}", analysis=analysis, kind="no_route",
+        subject=(context.ids[target],), statement=statement, reason=reason,
+        **context.trust(
+            coverage=planner.coverage(target, [target]), sources=len(planner.observers(target, [target])[0])
+        ),
         sensitivity=int(context.sensitivity[target]),
-        would_change="A recorded tie of trust to it, or an offer to introduce.",
-        next_question=f"Whom does {name} trust? Ask an established contact who works in its area.",
+        would_change=NEW_TIE,
+        next_question=Sentence(
+            "Whom does {name} trust? Ask an established contact who works in its area.",
+            name=context.names[target],
+        ),
     )  # fmt: skip
 
 
@@ -250,53 +283,90 @@ def introducer_findings(planner: Planner, target: int) -> list[Finding]:
         Findings; score = chance to reach the introducer x chance of its introduction
         x e^(-exposure) x free share of its quarter.
     """
-    context = planner.context
-    ways = planner.to(target)
-    arcs = ways.arcs
-    low, high = arcs.start[target], arcs.start[target + 1]
-    found = [
-        _introducer(planner, u, target)
-        for u in arcs.source[low:high].tolist()
-        if not context.layers.offices[u]
-    ]
-    reachable = [finding for finding in found if finding is not None]
-    order = {u: ways.effective[planner.chance[u, target]] for u in arcs.source[low:high].tolist()}
-    reachable.sort(
-        key=lambda f: (-round(f.value or 0, 9), -order[context.code(f.details["introducer"])], f.id)
+    context, arcs = planner.context, planner.to(target).arcs
+    ends = arcs.source[arcs.start[target] : arcs.start[target + 1]].tolist()
+    found = (_introducer(planner, u, target) for u in ends if not context.layers.offices[u])
+    order = sorted(
+        (one for one in found if one is not None),
+        key=lambda one: (-round(one.score, 9), -one.step, _introducer_id(context, one.introducer, target)),
     )
-    return reachable
+    return [_introducer_finding(planner, one, target) for one in order]
 
 
-def _introducer(planner: Planner, u: int, target: int) -> Finding | None:
-    context, layer, t = planner.context, planner.context.layers.referral, planner.context.view.thresholds
+@dataclass(frozen=True, slots=True)
+class Introducer:
+    """Somebody who could make the last introduction to an actor.
+
+    Parameters
+    ----------
+    introducer
+        Position of it.
+    way
+        The best way from the office to it.
+    reach, step
+        Chance to reach it, and chance of its introduction, 0 to 1.
+    exposure
+        How exposed it would be, 0 to 1.
+    score
+        What introducers of one actor are compared by, 0 to 1.
+    """
+
+    introducer: int
+    way: tuple[int, ...]
+    reach: float
+    step: float
+    exposure: float
+    score: float
+
+
+def _introducer(planner: Planner, u: int, target: int) -> Introducer | None:
+    """What speaks for an introducer; None where no way leads to it."""
+    context, t = planner.context, planner.context.view.thresholds
     way = next(planner.routes(target, by=u), None)
     if way is None:
         return None
-    edge = planner.chance[u, target]
     reach = planner.probability(way, target=target)
-    step = float(planner.ways(target).effective[edge])
-    load, cap, free = free_share(context, u)
-    exposure = float(planner.exposure_for(target)[u])
+    step = float(planner.ways(target).effective[planner.chance[u, target]])
+    exposure, free = float(planner.exposure_for(target)[u]), free_share(context, u)[2]
     score = reach * step * float(np.exp(-t.exposure_weight * exposure)) * free
-    ids, name = context.ids, shown_name(context, u)
-    coverage = planner.coverage(target, [u, target])
-    exists = float(layer.q[edge])
+    return Introducer(u, way, reach, step, exposure, score)
+
+
+def _introducer_id(context: Context, u: int, target: int) -> str:
+    return f"A26:introducer:{context.ids[u]}:{context.ids[target]}"
+
+
+def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Finding:
+    context, layer, u = planner.context, planner.context.layers.referral, one.introducer
+    edge, ids, name = planner.chance[u, target], context.ids, shown_name(context, u)
+    load, cap, free = free_share(context, u)
     told = context.told_by(layer.evidence([edge]))
-    busy = "" if free else f" It was already asked {load:g} times this quarter: let it rest."
+    busy = Sentence(
+        "It was already asked {asked} this quarter: let it rest.", asked=plural(round(load), "time")
+    )
     return Finding(
-        id=f"A26:introducer:{ids[u]}:{ids[target]}", analysis="A26", subject=(ids[u],),
-        statement=f"Possible introducer, subject to consent and a safety talk: {name}.{busy}",
-        reason=f"Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
-        f"quarter {free:.2f}, lowered by its exposure {exposure:.2f}.",
-        value=score, n=len(way),
+        id=_introducer_id(context, u, target), analysis="A26", kind="introducer", subject=(ids[u],),
+        statement=joined(
+            Sentence("Possible introducer, subject to consent and a safety talk: {name}.", name=name),
+            "" if free else busy,
+        ),
+        reason=Sentence(
+            "Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
+            "quarter {free:.2f}, lowered by its exposure {exposure:.2f}.",
+            reach=one.reach, step=one.step, free=free, exposure=one.exposure,
+        ),
+        value=one.score, n=len(one.way),
         single_source=len(told - {OFFICE_LOG}) == 1,
-        **context.trust(coverage=coverage, sources=len(told), holds_in=exists),
+        **context.trust(
+            coverage=planner.coverage(target, [u, target]), sources=len(told), holds_in=float(layer.q[edge])
+        ),
         sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
-        would_change="Its answer, and what it was asked for since.",
-        next_question=f"Is {name} willing to introduce the office?",
+        would_change=ANSWER,
+        next_question=Sentence("Is {name} willing to introduce the office?", name=name),
+        acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
-            "introducer": ids[u], "target": ids[target], "chance_to_introducer": reach,
-            "chance_of_introduction": step, "exposure": exposure, "load": load, "cap": cap,
+            "introducer": ids[u], "target": ids[target], "chance_to_introducer": one.reach,
+            "chance_of_introduction": one.step, "exposure": one.exposure, "load": load, "cap": cap,
             "overused": not free, "ask_first": bool(asked_first(context, [u])),
         },
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain as chain_of
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +15,14 @@ from actormap.config import View
 from actormap.engine.paths.k_shortest import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import Planner, Wish, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import CAVEATS, chain, listed, proof, silent, wanted
+from actormap.metrics.introductions.targets import CAVEATS, Silence, proof, silent, wanted
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, willing
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
 Route = tuple[int, ...]
 LOOKED_AT, ROUNDS = 50, 10
@@ -27,7 +30,11 @@ LOOKED_AT, ROUNDS = 50, 10
 EXPOSED, STEP = 1e-11, 1e-13
 """What exposure and each step add to a cost: less than any difference that counts, so that of trees of
 equal cost the least exposed is found, then that with the fewest introductions."""
-ONCE = "An introduction that serves several actors is asked for once; do not name them all when you ask."
+ONCE = Sentence(
+    "An introduction that serves several actors is asked for once; do not name them all when you ask."
+)
+ALONE = frozenset({"rank", "direct", "better_than_direct"})
+"""Details of a route that stands alone, which a way in a tree does not have."""
 
 
 def route_tree(
@@ -57,7 +64,7 @@ def route_tree(
         ``introductions``: each with ``from``, ``to``, ``chance`` and ``for``, the actors that it
         serves; ``cost``, ``exposure``, ``separately``: cost of the best route to each without sharing,
         ``approximate``). Then one a way to each actor (value: chance that its steps succeed, 0 to 1;
-        details as those of a route in `refer`). Then one an actor to which no safe way is recorded,
+        details as those of a route in `routes`). Then one an actor to which no safe way is recorded,
         one an actor that was met already, and one an actor that must not be approached through
         others.
 
@@ -235,20 +242,22 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     cost, exposure = sum(step.cost for step in steps), sum(step.exposed for step in steps)
     alone = sum(step.cost for route in best.values() for step in _steps(planner, route))
     first = asked_first(context, dict.fromkeys(asked))
-    rough = "" if exact else " (approximate)"
     return Finding(
-        id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}", analysis="A27",
-        subject=tuple(ids[v] for v in tree),
-        statement=f"{plural(len(steps), 'introduction')}{rough} could bring the office to "
-        f"{plural(len(tree), 'actor')}, subject to consent and a safety talk with each: "
-        f"{listed([context.names[v] for v in tree])}.",
-        reason=f"Together they cost {cost:.2f} (-ln of the chances, and the exposure {exposure:.2f} of those "
-        f"asked), against {alone:.2f} for the best route to each alone. All succeed with a chance of "
-        f"{chance:.2f}.",
+        id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}",
+        analysis="A27", kind="whole", subject=tuple(ids[v] for v in tree),
+        statement=_brings(context, len(steps), list(tree), exact=exact),
+        reason=Sentence(
+            "Together they cost {cost:.2f} (-ln of the chances, and the exposure {exposure:.2f} of those "
+            "asked), against {alone:.2f} for the best route to each alone. All succeed with a chance of "
+            "{chance:.2f}.",
+            cost=cost, exposure=exposure, alone=alone, chance=chance,
+        ),
         value=chance, n=len(steps), **proof(planner, tree.values()),
-        would_change="One refusal, or a tie that no longer holds.",
-        next_question=f"Ask first whether they are willing: {', '.join(first)}." if first
-        else "Confirm with each that it is still willing.",
+        would_change=ONE_REFUSAL, next_question=willing(first),
+        acts={
+            "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
+            "approach": tuple(ids[v] for v in tree),
+        },
         details={
             "introductions": [
                 {"from": ids[step.way[-2]], "to": ids[step.way[-1]], "chance": step.chance,
@@ -261,16 +270,36 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     )  # fmt: skip
 
 
+def _brings(context: Context, steps: int, reached: Sequence[int], *, exact: bool) -> Sentence:
+    """How many introductions bring the office to whom."""
+    values: dict[str, Any] = {
+        "introductions": plural(steps, "introduction"), "actors": plural(len(reached), "actor"),
+        "names": few([context.names[v] for v in reached]),
+    }  # fmt: skip
+    if exact:
+        return Sentence(
+            "{introductions} could bring the office to {actors}, subject to consent and a safety talk with "
+            "each: {names}.",
+            **values,
+        )
+    return Sentence(
+        "{introductions} (approximate) could bring the office to {actors}, subject to consent and a safety "
+        "talk with each: {names}.",
+        **values,
+    )
+
+
 def _way(planner: Planner, route: Route) -> Finding:
     """The way to one of them, told as a route is."""
     context = planner.context
     told = route_finding(planner, route, 1, None)
-    details = {name: value for name, value in told.details.items() if name not in {"rank", "direct"}}
-    details.pop("better_than_direct")
+    details = {name: value for name, value in told.details.items() if name not in ALONE}
     return replace(
         told, id=f"A27:way:{'>'.join(context.ids[v] for v in route)}", analysis="A27",
-        statement=f"Way to {context.names[route[-1]]} in the tree: {chain(context, route)}, subject to "
-        "consent and a safety talk with each.",
+        statement=Sentence(
+            "Way to {name} in the tree: {chain}, subject to consent and a safety talk with each.",
+            name=context.names[route[-1]], chain=chain(context, route),
+        ),
         details=details,
     )  # fmt: skip
 
@@ -278,8 +307,18 @@ def _way(planner: Planner, route: Route) -> Finding:
 def _unreached(planner: Planner, v: int) -> Finding:
     name = planner.context.names[v]
     return silent(
-        planner, v, "A27:no_way", f"No safe way to {name} is recorded.",
-        reason=f"No chain of up to {planner.context.view.thresholds.max_steps} introductions leads there "
-        "without somebody who must not be asked.",
-        question=f"Whom does {name} trust? `actormap refer path` says whom to meet first.",
-    )  # fmt: skip
+        planner,
+        v,
+        Silence(
+            "A27",
+            "no_way",
+            Sentence("No safe way to {name} is recorded.", name=name),
+            reason=Sentence(
+                "No chain of up to {most} introductions leads there without somebody who must not be asked.",
+                most=planner.context.view.thresholds.max_steps,
+            ),
+            question=Sentence(
+                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
+            ),
+        ),
+    )

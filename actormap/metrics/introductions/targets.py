@@ -10,21 +10,19 @@ from typing import Any
 import numpy as np
 
 from actormap.errors import Refused
-from actormap.findings import Finding
-from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import OFFICE_LOG, Context
-from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason, shown_name
+from actormap.findings import Finding, Kind
+from actormap.metrics.base.context import OFFICE_LOG
+from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
+from actormap.sentences import Sentence, joined
 
 CAVEATS = (
-    "Introductions are possibilities, subject to consent and a safety talk with each person asked.",
-    "Chances are estimates from recorded trust: compare with them, do not forecast.",
-    "Some are excluded for safety.",
+    Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),
+    Sentence("Chances are estimates from recorded trust: compare with them, do not forecast."),
+    Sentence("Some are excluded for safety."),
 )
 NEAR = 1e-9
 """Chances that differ by less are equal."""
-NAMED = 5
-"""So many are named in a sentence; all are in the details."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +90,73 @@ def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
     name, locked, met = context.names[v], locked_reason(context, v), last_met(context, v)
     if locked:
         return silent(
-            planner, v, f"{analysis}:locked", locked,
-            reason="So it is recorded: nobody is asked to introduce the office to it.",
-            question="Is there a public occasion at which it may come to the office by itself?",
-        )  # fmt: skip
+            planner,
+            v,
+            Silence(
+                analysis,
+                "locked",
+                locked,
+                kind="actor",
+                reason=Sentence("So it is recorded: nobody is asked to introduce the office to it."),
+                question=Sentence("Is there a public occasion at which it may come to the office by itself?"),
+            ),
+        )
     if met:
-        care = " It is in need of care: meet it again only if necessary, through those who assist."
+        care = Sentence("It is in need of care: meet it again only if necessary, through those who assist.")
         return silent(
-            planner, v, f"{analysis}:met",
-            f"The office met {name} on {met}: it needs no introduction."
-            f"{care if context.m.actors['care'].iat[v] else ''}",
-            reason="The contact is recent enough to count as established.",
-            question=f"What was agreed with {name}, and who keeps it up?",
-        )  # fmt: skip
+            planner,
+            v,
+            Silence(
+                analysis,
+                "met",
+                joined(
+                    Sentence("The office met {name} on {day}: it needs no introduction.", name=name, day=met),
+                    care if context.m.actors["care"].iat[v] else "",
+                ),
+                kind="actor",
+                reason=Sentence("The contact is recent enough to count as established."),
+                question=Sentence("What was agreed with {name}, and who keeps it up?", name=name),
+            ),
+        )
     return None
 
 
-def silent(planner: Planner, v: int, claim: str, statement: str, *, reason: str, question: str) -> Finding:
-    """A finding on an actor for whom no introduction is proposed; its id begins with the claim."""
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """That no introduction to an actor is proposed, in the words of an analysis.
+
+    Parameters
+    ----------
+    analysis, claim
+        Number of the analysis, and what it claims: both are part of the id of the finding.
+    statement, reason, question
+        Its sentences.
+    kind
+        What the finding is about.
+    """
+
+    analysis: str
+    claim: str
+    statement: Sentence
+    reason: Sentence
+    question: Sentence
+    kind: Kind = "no_route"
+
+
+def silent(planner: Planner, v: int, told: Silence) -> Finding:
+    """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
     return Finding(
-        id=f"{claim}:{context.ids[v]}", analysis=claim.partition(":")[0], subject=(context.ids[v],),
-        statement=statement, reason=reason,
+        id=f"{told.analysis}:{told.claim}:{context.ids[v]}", analysis=told.analysis, kind=told.kind,
+        subject=(context.ids[v],), statement=told.statement, reason=told.reason,
         **context.trust(
             coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
         ),
         sensitivity=int(context.sensitivity[v]),
-        would_change="What it says itself, a recorded tie of trust to it, or an offer to introduce.",
-        next_question=question, details={"target": context.ids[v]},
+        would_change=Sentence(
+            "What it says itself, a recorded tie of trust to it, or an offer to introduce."
+        ),
+        next_question=told.question, details={"target": context.ids[v]},
     )  # fmt: skip
 
 
@@ -221,22 +258,3 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
         "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
         "sensitivity": int(context.sensitivity[people].max()), "evidence": evidence,
     }  # fmt: skip
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence; of many the first few."""
-    shown = [*names[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def chain(context: Context, route: Sequence[int]) -> str:
-    """A way in words: those in between by name only where they agreed to it."""
-    first, *between, last = route
-    named = [shown_name(context, v) for v in between]
-    return " → ".join([context.ids[first], *named, context.names[last]])
-
-
-def rest(context: Context, u: int) -> str:
-    """A sentence on somebody who was asked as often as it can be, or ""."""
-    load, cap, free = free_share(context, u)
-    return "" if free else f" It was asked {load:g} times this quarter, of {cap:g}: let it rest first."

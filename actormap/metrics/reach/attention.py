@@ -12,25 +12,32 @@ from actormap.config import View
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine_possible
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import explode
 
 MONTHS_A_YEAR = 12
+ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
+SOCIETY = ("civil society",)
+"""Subject of what is said about the whole."""
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
 NO_LOG = (
     "No contact with civil society within the last months is recorded. Enter the office's contacts "
     "(contacts.csv)."
 )
-WHO = "A measure of spread hides who has little: see the means of the groups beside it."
-SCALE = "On a scale from 0 (all have the same) to 1 (one has all)."
+WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
+SCALE = Sentence("On a scale from 0 (all have the same) to 1 (one has all).")
+RECORDED_ONLY = Sentence(
+    "Recorded actors stand for those that exist; who is on no list is missing from both sides."
+)
 UNTAGGED = "not recorded"
 """Stands for actors without a tag among the groups."""
-KINDS = {"types": "types", "adm1_pcode": "areas", "groups": "groups"}
+KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": Sentence("groups")}
+"""What actors can be of one kind or another by, and the word for it."""
 
 
 @dataclass(frozen=True)
@@ -110,56 +117,82 @@ def _means(context: Context, values: Floats, relation: Relation) -> dict[str, fl
     return found | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
 
 
-def _beside(context: Context, means: dict[str, float], relation: Relation) -> str:
-    labels = group_labels(context.m) | {UNTAGGED: "no tag recorded"}
-    told = "; ".join(f"{labels.get(code, code)} {mean:.2f}" for code, mean in means.items())
-    return f"{SCALE} Means by group ({RELATION_WORDS[relation]}): {told or 'no actor is recorded'}."
+def _beside(context: Context, means: dict[str, float], relation: Relation) -> Sentence:
+    labels: dict[str, str] = {**group_labels(context.m), UNTAGGED: Sentence("no tag recorded")}
+    told = (
+        Sentence("{group} {mean:.2f}", group=labels.get(code, Name(code)), mean=mean)
+        for code, mean in means.items()
+    )
+    beside = Sentence(
+        "Means by group ({relation}): {means}.", relation=RELATION_WORDS[relation],
+        means=series(told, "; ") or Sentence("no actor is recorded"),
+    )  # fmt: skip
+    return joined(SCALE, beside)
+
+
+def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
+    if spread is None:
+        return Sentence("No route from the office to civil society is recorded.")
+    return Sentence(
+        "Routes from the office lead to {reached} of {actors}; their chances are spread with a Gini of "
+        "{gini:.2f}.",
+        reached=int((values > 0).sum()), actors=plural(len(values), "actor"), gini=spread,
+    )  # fmt: skip
 
 
 def _routes(context: Context, relation: Relation) -> Findings:
     society, chances = context.layers.civil_society, best_chances(context)
-    values, means = chances[society], _means(context, chances, relation)
+    values = chances[society]
     spread = gini(values)
+    if is_world(context):
+        return Findings(ROUTES, {}, (), (claim("A08:routes", "A08", "whole", SOCIETY, spread),))
+    means = _means(context, chances, relation)
     found = Finding(
-        id="A08:routes", analysis="A08", subject=("civil society",),
-        statement="No route from the office to civil society is recorded." if spread is None else
-        f"Routes from the office lead to {int((values > 0).sum())} of {plural(len(values), 'actor')}; their "
-        f"chances are spread with a Gini of {spread:.2f}.",
+        id="A08:routes", analysis="A08", kind="whole", subject=SOCIETY,
+        statement=_spread_of_routes(values, spread),
         reason=_beside(context, means, relation), value=spread, n=len(values),
         **context.trust_in(society),
-        would_change="Ties of trust and offers to introduce that were not entered.",
-        next_question="Who could introduce the office to those that have no route?",
+        would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
+        next_question=Sentence("Who could introduce the office to those that have no route?"),
         details={
             "mean": float(values.mean()) if len(values) else None, "group_means": means,
             "lorenz": lorenz(values),
         },
     )  # fmt: skip
     return Findings(
-        "Chance of the best route", context.parameters("max_steps", relation=relation),
+        ROUTES, context.parameters("max_steps", relation=relation),
         (WHO, NOT_ASKED), (found,),
     )  # fmt: skip
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log, society = context.once("log", ContactLog.of), context.layers.civil_society
+    log, society = context.recorded.once("log", ContactLog.of), context.layers.civil_society
     if not log.ids:
         raise Refused(NO_LOG)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
-    values, means = yearly[society], _means(context, yearly, relation)
+    values = yearly[society]
+    if is_world(context):
+        spreads = {"A08:contacts": gini(values), "A08:concentration": concentration(values)}
+        claims = (claim(name, "A08", "whole", SOCIETY, value) for name, value in spreads.items())
+        return Findings(CONTACTS, {}, (), tuple(claims))
+    means = _means(context, yearly, relation)
     met, total = int((values > 0).sum()), len(log.ids)
     usual: dict[str, Any] = {
-        "analysis": "A08", "subject": ("civil society",), "evidence": log.ids,
+        "analysis": "A08", "kind": "whole", "subject": SOCIETY, "evidence": log.ids,
         "sensitivity": int(context.sensitivity[society].max()),
-        **context.trust(coverage=1.0, sources=1), "would_change": "Contacts that were not entered.",
+        **context.trust(coverage=1.0, sources=1),
+        "would_change": Sentence("Contacts that were not entered."),
     }  # fmt: skip
     spread, same = gini(values), concentration(values)
     found = (
         Finding(
             id="A08:contacts",
-            statement=f"{plural(total, 'contact')} with {met} of {plural(len(values), 'actor')}, spread "
-            f"with a Gini of {spread:.2f}.",
+            statement=Sentence(
+                "{contacts} with {met} of {actors}, spread with a Gini of {gini:.2f}.",
+                contacts=plural(total, "contact"), met=met, actors=plural(len(values), "actor"), gini=spread,
+            ),
             reason=_beside(context, means, relation), value=spread, n=len(values),
-            next_question="Who was not met, and by whose choice?",
+            next_question=Sentence("Who was not met, and by whose choice?"),
             details={
                 "mean": float(values.mean()), "group_means": means, "lorenz": lorenz(values),
                 "contacts": total, "met": met,
@@ -167,17 +200,23 @@ def _contacts(context: Context, relation: Relation) -> Findings:
         ),
         Finding(
             id="A08:concentration",
-            statement=f"Contacts are concentrated as if {1 / (same or 1):.1f} actors were met equally often.",
-            reason=f"{plural(total, 'contact')} with {plural(met, 'actor')}; the one met most has "
-            f"{values.max() / values.sum():.0%} of all.",
-            value=same, n=total, next_question="Does the office rely on few voices?",
+            statement=Sentence(
+                "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
+                actors=1 / (same or 1),
+            ),
+            reason=Sentence(
+                "{contacts} with {actors}; the one met most has {share:.0%} of all.",
+                contacts=plural(total, "contact"), actors=plural(met, "actor"),
+                share=float(values.max() / values.sum()),
+            ),
+            value=same, n=total, next_question=Sentence("Does the office rely on few voices?"),
             details={
                 "met": met, "contacts": total, "largest_share": float(values.max() / values.sum()),
             }, **usual,
         ),
     )  # fmt: skip
     return Findings(
-        "Contacts a year", context.parameters("established_months", relation=relation), (WHO,), found
+        CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found
     )  # fmt: skip
 
 
@@ -224,7 +263,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     labelled = _labelled(context, log)
     return Findings(
         "Diversity of contacts (A43)", context.parameters("established_months", relation=relation),
-        ("Recorded actors stand for those that exist; who is on no list is missing from both sides.",),
+        (RECORDED_ONLY,),
         tuple(finding for finding in (*found, labelled) if finding is not None),
     )  # fmt: skip
 
@@ -251,21 +290,27 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         for code, count in exist.items()
     }
     narrower = spread is not None and spread < of_actors - 1e-9
-    word = KINDS[kind]
+    what = KINDS[kind]
     missed = sum(code not in met for code in exist)
     return Finding(
         id=f"A43:diversity:{kind}:{'narrower' if narrower else 'as_mixed'}", analysis="A43",
-        subject=("civil society",),
-        statement=f"Contacts are {'less' if narrower else 'at least as'} mixed by {word} "
-        f"{'than' if narrower else 'as'} the recorded actors."
-        if spread is not None else f"Of no actor that was met are the {word} recorded.",
-        reason=f"Two contacts are with different {word} with a chance of {spread or 0.0:.2f}, two actors of "
-        f"{of_actors:.2f}; without any contact: {missed} of {len(exist)} {word}.",
+        kind="whole", subject=("civil society",),
+        statement=Sentence("Of no actor that was met are the {what} recorded.", what=what)
+        if spread is None
+        else Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
+        if narrower
+        else Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what),
+        reason=Sentence(
+            "Two contacts are with different {what} with a chance of {met:.2f}, two actors of {exist:.2f}; "
+            "without any contact: {missed} of {kinds} {what}.",
+            what=what, met=spread or 0.0, exist=of_actors, missed=missed, kinds=len(exist),
+        ),
         value=spread, n=len(log.ids), **context.trust(coverage=1.0, sources=1),
         sensitivity=int(context.sensitivity[society].max()), evidence=log.ids,
-        would_change=f"Contacts and {word} that were not entered.",
-        next_question=f"Why were some {word} not met at all?" if missed
-        else f"Which {word} are met less than they could be, and why?",
+        would_change=Sentence("Contacts and {what} that were not entered.", what=what),
+        next_question=Sentence("Why were some {what} not met at all?", what=what)
+        if missed
+        else Sentence("Which {what} are met less than they could be, and why?", what=what),
         details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(told)},
     )  # fmt: skip
 
@@ -280,14 +325,23 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
     share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
     above = share > usual + 1e-9
     return Finding(
-        id=f"A43:labelled:{'above' if above else 'within'}", analysis="A43", subject=("civil society",),
-        statement="Contacts lean towards actors that are called human rights organisations: others defend "
-        "rights too." if above else
-        "Actors that are called human rights organisations do not have more than their share of contacts.",
-        reason=f"They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type.",
+        id=f"A43:labelled:{'above' if above else 'within'}", analysis="A43", kind="whole",
+        subject=("civil society",),
+        statement=Sentence(
+            "Contacts lean towards actors that are called human rights organisations: others defend rights "
+            "too."
+        )
+        if above
+        else Sentence(
+            "Actors that are called human rights organisations do not have more than their share of contacts."
+        ),
+        reason=Sentence(
+            "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type.",
+            share=share, usual=usual,
+        ),
         value=share, n=int(contacts), **context.trust(coverage=1.0, sources=1),
         sensitivity=int(context.sensitivity[known].max()), evidence=log.ids,
-        would_change="Types and contacts that were not entered.",
-        next_question="Who else stands up for rights here under another name?",
+        would_change=Sentence("Types and contacts that were not entered."),
+        next_question=Sentence("Who else stands up for rights here under another name?"),
         details={"actors_share": usual, "actors": actors, "called": int(called.sum())},
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -11,40 +12,45 @@ import numpy.typing as npt
 from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.safeguards import forbidden
-from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
+from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.reachability import steps_from_office
-from actormap.metrics.reach.capture_recapture import place
-from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.capture_recapture import named
+from actormap.metrics.reach.isolation import isolated_actors
 from actormap.metrics.reach.reach_gap import NOT_KNOWN, Cell, cells_of
 from actormap.metrics.reach.steps import reached_now
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, series
 
 NOT_MAPPED = "not_mapped"
 REASONS = {
-    "reachable": "a route is recorded",
-    "isolated_supported": "no route, several independent sources asked",
-    "possibly_isolated": "possibly no route, few sources asked",
-    "not_observed_enough": "not observed enough to say",
-    "left_alone": "left alone by choice or for safety",
-    "not_mapped": "on no record",
+    "reachable": Sentence("a route is recorded"),
+    "isolated_supported": Sentence("no route, several independent sources asked"),
+    "possibly_isolated": Sentence("possibly no route, few sources asked"),
+    "not_observed_enough": Sentence("not observed enough to say"),
+    "left_alone": Sentence("left alone by choice or for safety"),
+    "not_mapped": Sentence("on no record"),
 }
 """Why an actor is not met, in words; each actor has one."""
+EACH = (*(name for name in REASONS if name != NOT_MAPPED), "met")
+"""What each recorded actor is counted as."""
 
 NEXT = {
-    "reachable": "Who introduces the office to those to whom a route is recorded?",
-    "isolated_supported": "Ask those without a route whom they trust, and who could introduce the office.",
-    "possibly_isolated": "Ask further independent sources about those without a route.",
-    "not_observed_enough": "Ask independent sources about those that were not observed enough.",
-    "left_alone": "Respect it; ask again only when they wish it.",
-    "not_mapped": "Who else works on this here? Ask members of the group, and compare two lists.",
-    "": "Keep the contacts, and ask whom the office does not know.",
+    "reachable": Sentence("Who introduces the office to those to whom a route is recorded?"),
+    "isolated_supported": Sentence(
+        "Ask those without a route whom they trust, and who could introduce the office."
+    ),
+    "possibly_isolated": Sentence("Ask further independent sources about those without a route."),
+    "not_observed_enough": Sentence("Ask independent sources about those that were not observed enough."),
+    "left_alone": Sentence("Respect it; ask again only when they wish it."),
+    "not_mapped": Sentence("Who else works on this here? Ask members of the group, and compare two lists."),
+    "": Sentence("Keep the contacts, and ask whom the office does not know."),
 }
 CAVEATS = (
-    "The subject is the office and its records, not the group.",
-    "Left alone is a choice to respect, not a gap to close.",
-    "An actor with two tags counts in both groups, so that the cells are not summed.",
+    Sentence("The subject is the office and its records, not the group."),
+    Sentence("Left alone is a choice to respect, not a gap to close."),
+    Sentence("An actor with two tags counts in both groups, so that the cells are not summed."),
     NOT_ASKED,
 )
 
@@ -89,15 +95,9 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     docs/definitions.md#a10, #a13 and #a14.
     """
     context = context_of(m, view)
-    reason = _reasons(context, relation)
-    cells = cells_of(context, relation)
-    known = {cell.group for cell in cells}
-    unknown = [
-        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
-        for code, rows in groups_of(context, relation).items()
-        if code not in known
-    ]
-    every = sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
+    reason = _reasons(context)
+    every = context.recorded.once(f"blind spots {relation}", partial(_cells, relation=relation))
+    known = any(not np.isnan(cell.best) for cell in every)
     return Findings(
         "Blind spots: why actors are not reached (A13, A10)",
         context.parameters(
@@ -105,9 +105,21 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
             "isolated_prior", "isolated_observations", "isolated_posterior", "possibly_isolated_posterior",
             "two_list_overlap", relation=relation,
         ),
-        CAVEATS if cells else (*CAVEATS, NOT_KNOWN),
+        CAVEATS if known else (*CAVEATS, NOT_KNOWN),
         tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
     )  # fmt: skip
+
+
+def _cells(context: Context, relation: Relation) -> list[Cell]:
+    """Cells of which it is said how many exist, and the other groups, in alphabetical order."""
+    cells = cells_of(context, relation)
+    known = {cell.group for cell in cells}
+    unknown = [
+        Cell(code, "", "", np.nan, np.nan, np.nan, rows)
+        for code, rows in groups_of(context, relation).items()
+        if code not in known
+    ]
+    return sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
 
 
 def left_alone(context: Context) -> Bools:
@@ -115,15 +127,21 @@ def left_alone(context: Context) -> Bools:
     return forbidden(context, "approach")
 
 
-def _reasons(context: Context, relation: Relation) -> npt.NDArray[np.object_]:
-    """Why each actor is not met, or ``met``."""
-    reason = np.full(len(context.ids), "not_observed_enough", dtype=object)
-    for finding in isolation(context.m, context.view, relation=relation):
-        if "isolation" in finding.details:
-            reason[context.code(finding.subject[0])] = finding.details["isolation"]
-    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = "reachable"
-    reason[left_alone(context)] = "left_alone"
-    reason[reached_now(context, "contact")] = "met"
+def _settled(context: Context) -> tuple[Bools, Bools]:
+    """Who is left alone and who is met, whatever ties there are."""
+    return left_alone(context), reached_now(context, "contact")
+
+
+def _reasons(context: Context) -> Codes:
+    """Why each actor is not met, or that it is, as a position in `EACH`."""
+    code = {name: at for at, name in enumerate(EACH)}
+    reason = np.full(len(context.ids), code["not_observed_enough"])
+    verdicts = isolated_actors(context)
+    reason[list(verdicts)] = [code[verdict] for verdict, _ in verdicts.values()]
+    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = code["reachable"]
+    alone, met = context.recorded.once("left alone and met", _settled)
+    reason[alone] = code["left_alone"]
+    reason[met] = code["met"]
     return reason
 
 
@@ -136,9 +154,10 @@ class _Count:
     recorded: Mapping[str, int]
 
     @classmethod
-    def of(cls, cell: Cell, reason: npt.NDArray[np.object_]) -> _Count:
-        own = reason[cell.recorded].tolist()
-        return cls(cell, own.count("met"), {name: own.count(name) for name in REASONS if name != NOT_MAPPED})
+    def of(cls, cell: Cell, reason: Codes) -> _Count:
+        own = np.bincount(reason[cell.recorded], minlength=len(EACH)).tolist()
+        counts = dict(zip(EACH, own, strict=True))
+        return cls(cell, counts.pop("met"), counts)
 
     @property
     def total(self) -> int:
@@ -173,13 +192,18 @@ class _Count:
 
 def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
     cell, unmet = count.cell, count.unmet()
+    identity = f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}"
+    if is_world(context):
+        return claim(identity, "A13", "cell", cell.subject, None if unmet is None else unmet[1])
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
     return Finding(
-        id=f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}", analysis="A13",
-        subject=cell.subject, statement=_statement(context, count, relation),
-        reason=f"Not met: {'; '.join(_parts(count)) or 'nobody'}.",
+        id=identity, analysis="A13", kind="cell", subject=cell.subject,
+        statement=_statement(context, count, relation),
+        reason=Sentence(
+            "Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")
+        ),
         value=None if unmet is None else unmet[1], interval=None if unmet is None else (unmet[0], unmet[2]),
         n=size,
         **context.trust(
@@ -187,7 +211,9 @@ def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
         ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         evidence=_contacts(context, cell.recorded),
-        would_change="Another figure of how many exist, contacts that were not entered, or further sources.",
+        would_change=Sentence(
+            "Another figure of how many exist, contacts that were not entered, or further sources."
+        ),
         next_question=NEXT[count.main],
         details={
             "group": cell.group, "pcode": cell.pcode, "sector": cell.sector, "met": count.met,
@@ -210,27 +236,32 @@ def _recent_contacts(context: Context) -> tuple[npt.NDArray[np.object_], Codes]:
     return recent["id"].to_numpy(dtype=object), np.array(at, dtype=np.int64)
 
 
-def _statement(context: Context, count: _Count, relation: Relation) -> str:
-    cell = count.cell
-    named = f"{tagged(group_labels(context.m).get(cell.group, cell.group), relation)}{place(context, cell)}"
+def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
+    cell, who = count.cell, named(context, count.cell, relation)
     if count.not_mapped is None:
-        met = f"{count.total} on record, {count.met} of them met by the office"
-        return f"Actors {named}: {met}. How many exist is not known."
-    spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
-    exist = f"{cell.best:g}{spread} exist"
+        return Sentence(
+            "Actors {tagged}: {recorded} on record, {met} of them met by the office. How many exist is not "
+            "known.",
+            tagged=who, recorded=count.total, met=count.met,
+        )  # fmt: skip
     if count.total > cell.high:
-        return (
-            f"The figure for actors {named} is too low: {exist}, it is said, but {count.total} are on "
-            f"record; the office has met {count.met}."
-        )
-    return f"Actors {named}: {exist}, {count.total} on record; the office has met {count.met}."
+        return Sentence(
+            "The figure for actors {tagged} is too low: {exist} exist, it is said, but {recorded} are on "
+            "record; the office has met {met}.",
+            tagged=who, exist=cell.figure, recorded=count.total, met=count.met,
+        )  # fmt: skip
+    return Sentence(
+        "Actors {tagged}: {exist} exist, {recorded} on record; the office has met {met}.",
+        tagged=who, exist=cell.figure, recorded=count.total, met=count.met,
+    )  # fmt: skip
 
 
-def _parts(count: _Count) -> Iterator[str]:
+def _parts(count: _Count) -> Iterator[Sentence]:
     """Each reason with its number."""
     for name, number in count.by_reason.items():
-        spread = ""
-        if name == NOT_MAPPED and count.not_mapped and count.not_mapped[0] != count.not_mapped[2]:
-            spread = f" ({count.not_mapped[0]:g} to {count.not_mapped[2]:g})"
-        if number or spread:
-            yield f"{REASONS[name]} {number:g}{spread}"
+        low, _, high = count.not_mapped or (0.0, 0.0, 0.0)
+        if name == NOT_MAPPED and low != high:
+            yield Sentence("{reason} {number:g} ({low:g} to {high:g})",
+                           reason=REASONS[name], number=number, low=low, high=high)  # fmt: skip
+        elif number:
+            yield Sentence("{reason} {number:g}", reason=REASONS[name], number=number)

@@ -8,16 +8,16 @@ from typing import Any
 from actormap.config import View
 from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import AT
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 
-LOWER_BOUND = (
+LOWER_BOUND = Sentence(
     "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "
     "read it as a lower bound, above all for groups that have reason to hide."
 )
@@ -101,10 +101,17 @@ def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
     return low, row.exists_best, high
 
 
-def place(context: Context, row: Any) -> str:
-    """Sector and area of a row of `universe`, in words that follow a noun; "" where it is about all."""
+def named(context: Context, row: Any, relation: Relation) -> Sentence:
+    """The actors that a row of `universe` is about, as words that follow a noun: tag, sector and area."""
+    tag = tagged(group_labels(context.m).get(row.group, row.group), relation)
+    where = place(context, row)
+    return Sentence("{tagged} in {place}", tagged=tag, place=where) if where else tag
+
+
+def place(context: Context, row: Any) -> Sentence:
+    """Sector and area of a row of `universe`, in words; nothing where it is about all."""
     where = AT.join(part for part in (row.sector, row.pcode) if part)
-    return f" in {context.place(where)}" if where else ""
+    return context.place(where) if where else NOTHING
 
 
 def _lists(row: Any) -> tuple[float, float, float]:
@@ -123,7 +130,7 @@ def _unable(row: Any, overlap: int) -> str:
 
 def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     subject = (row.group, *(part for part in (row.pcode, row.sector) if part))
-    who = f"{tagged(group_labels(context.m).get(row.group, row.group), relation)}{place(context, row)}"
+    who = named(context, row, relation)
     unable = _unable(row, context.view.thresholds.two_list_overlap)
     if unable:
         return _refusal(row, subject, who, unable, context.view.thresholds.two_list_overlap)
@@ -135,15 +142,23 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     known = source_keys(context.m)
     keys = {known.get(source, UNLISTED) for source in split(row.sources)}
     return Finding(
-        id=f"A14:cell:{':'.join(subject)}:{row.id}", analysis="A14", subject=subject,
-        statement=f"About {estimate:.0f} actors {who} are estimated to exist ({low:.0f} to {high:.0f}); "
-        f"{seen} of them are on a list.",
-        reason=f"{first} are on the first list, {second} on the second and {both} on both: "
-        f"({first} + 1) x ({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
+        id=f"A14:cell:{':'.join(subject)}:{row.id}", analysis="A14", kind="cell", subject=subject,
+        statement=Sentence(
+            "About {estimate:.0f} actors {tagged} are estimated to exist ({low:.0f} to {high:.0f}); {seen} "
+            "of them are on a list.",
+            estimate=estimate, tagged=who, low=low, high=high, seen=seen,
+        ),
+        reason=Sentence(
+            "{first} are on the first list, {second} on the second and {both} on both: ({first} + 1) x "
+            "({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
+            first=first, second=second, both=both, estimate=estimate,
+        ),
         value=estimate, interval=(low, high), n=seen,
         **context.trust(coverage=share, sources=len(keys), members=seen, at_most="indicative"),
-        would_change="A third list, or names that were taken for two actors or for the same one.",
-        next_question="Were the lists made without knowledge of each other, and who would be on neither?",
+        would_change=Sentence("A third list, or names that were taken for two actors or for the same one."),
+        next_question=Sentence(
+            "Were the lists made without knowledge of each other, and who would be on neither?"
+        ),
         details={
             "first": first, "second": second, "both": both, "seen": seen, "seen_share": share,
             "variance": variance, "standard_error": sqrt(variance), "entered": row.exists_best,
@@ -151,27 +166,38 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     )  # fmt: skip
 
 
-def _refusal(row: Any, subject: tuple[str, ...], who: str, unable: str, overlap: int) -> Finding:
+def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, overlap: int) -> Finding:
     """A finding that says why there is no estimate, and what to do."""
     first, second, both = ("-" if isnan(count) else f"{count:.0f}" for count in _lists(row))
     said, ask = {
         "incomplete": (
-            f"How many actors {who} exist cannot be estimated: a count of the two lists is missing.",
-            "How many are on the first list (n1), on the second (n2) and on both (m)?",
+            Sentence(
+                "How many actors {tagged} exist cannot be estimated: a count of the two lists is missing.",
+                tagged=who,
+            ),
+            Sentence("How many are on the first list (n1), on the second (n2) and on both (m)?"),
         ),
         "contradiction": (
-            f"The two lists of actors {who} contradict each other: more are on both than on the shorter one.",
-            "Which of the three counts is wrong? Correct it in universe.csv.",
+            Sentence(
+                "The two lists of actors {tagged} contradict each other: more are on both than on the "
+                "shorter one.",
+                tagged=who,
+            ),
+            Sentence("Which of the three counts is wrong? Correct it in universe.csv."),
         ),
         "too_few": (
-            f"Too few actors {who} are on both lists to estimate how many exist.",
-            "Is there a third list, or are some actors on both under different names?",
+            Sentence("Too few actors {tagged} are on both lists to estimate how many exist.", tagged=who),
+            Sentence("Is there a third list, or are some actors on both under different names?"),
         ),
     }[unable]
     return Finding(
-        id=f"A14:{unable}:cell:{':'.join(subject)}:{row.id}", analysis="A14", subject=subject, statement=said,
-        reason=f"On the first list {first}, on the second {second}, on both {both}; "
-        f"{plural(overlap, 'actor')} on both are the least that an estimate needs.",
-        would_change="Complete and consistent counts.", next_question=ask,
+        id=f"A14:{unable}:cell:{':'.join(subject)}:{row.id}", analysis="A14", kind="cell", subject=subject,
+        statement=said,
+        reason=Sentence(
+            "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
+            "least that an estimate needs.",
+            first=first, second=second, both=both, actors=plural(overlap, "actor"),
+        ),
+        would_change=Sentence("Complete and consistent counts."), next_question=ask,
         details={"entered": row.exists_best},
     )  # fmt: skip

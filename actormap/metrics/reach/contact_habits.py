@@ -11,9 +11,10 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, plural
 
 NO_LOG = "No contact within the last months is recorded. Enter the office's contacts (contacts.csv)."
+CAVEAT = Sentence("A contact that was not entered is missing from both measures.")
 
 
 def contact_habits(m: ActorMap, view: View) -> Findings:
@@ -55,8 +56,8 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
     found = []
     for office, rows in contacts.sort_values("id").groupby("office"):
         usual: dict[str, Any] = {
-            "analysis": "A43", "subject": (str(office),), "evidence": tuple(rows["id"].tolist()),
-            **context.trust(coverage=1.0, sources=1),
+            "analysis": "A43", "kind": "actor", "subject": (str(office),),
+            "evidence": tuple(rows["id"].tolist()), **context.trust(coverage=1.0, sources=1),
             "sensitivity": int(rows["sensitivity"].fillna(0).max()),
         }  # fmt: skip
         name = context.names[context.code(str(office))]
@@ -66,36 +67,50 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
         ]
     return Findings(
         "Habits of contact (A43)", context.parameters("established_months"),
-        ("A contact that was not entered is missing from both measures.",), tuple(found),
+        (CAVEAT,), tuple(found),
     )  # fmt: skip
 
 
-def _officers(name: str, office: str, roles: Sequence[str], usual: dict[str, Any]) -> Finding:
+def _officers(name: Name, office: str, roles: Sequence[str], usual: dict[str, Any]) -> Finding:
     held = Counter(role for role in roles if role)
     known = sum(held.values())
     most = min(held, key=lambda role: (-held[role], role), default="")
-    told = f"{held[most]} of {plural(known, 'contact')} with a recorded role"
+    statement = Sentence("Who of {office} held its contacts is not recorded.", office=name)
+    if known:
+        statement = Sentence(
+            "One officer role of {office} holds {held} of {contacts} with a recorded role.",
+            office=name, held=held[most], contacts=plural(known, "contact"),
+        )  # fmt: skip
     return Finding(
-        id=f"A43:officers:{office}", statement=f"One officer role of {name} holds {told}." if known
-        else f"Who of {name} held its contacts is not recorded.",
-        reason=f"Role: {most}; roles recorded: {len(held)}; contacts without a role: {len(roles) - known}.",
+        id=f"A43:officers:{office}", statement=statement,
+        reason=Sentence(
+            "Role: {role}; roles recorded: {roles}; contacts without a role: {unknown}.",
+            role=Name(most), roles=len(held), unknown=len(roles) - known,
+        ),
         value=held[most] / known if known else None, n=known,
-        would_change="Roles and contacts that were not entered.",
-        next_question="Who takes over these contacts when the officer leaves?",
+        would_change=Sentence("Roles and contacts that were not entered."),
+        next_question=Sentence("Who takes over these contacts when the officer leaves?"),
         details={"by_role": dict(sorted(held.items())), "unknown": len(roles) - known}, **usual,
     )  # fmt: skip
 
 
-def _directions(name: str, office: str, directions: Counter[str], usual: dict[str, Any]) -> Finding:
+def _directions(name: Name, office: str, directions: Counter[str], usual: dict[str, Any]) -> Finding:
     towards, out = directions["in"], directions["out"]
     known = towards + out
     return Finding(
         id=f"A43:two_way:{office}",
-        statement=f"Contacts sought by others: {towards}; contacts sought by {name}: {out}." if known
-        else f"Who sought the contacts of {name} is not recorded.",
-        reason=f"The rarer direction over the other; contacts without a direction: {directions['']}.",
+        statement=Sentence(
+            "Contacts sought by others: {towards}; contacts sought by {office}: {out}.",
+            towards=towards, office=name, out=out,
+        )
+        if known
+        else Sentence("Who sought the contacts of {office} is not recorded.", office=name),
+        reason=Sentence(
+            "The rarer direction over the other; contacts without a direction: {unknown}.",
+            unknown=directions[""],
+        ),
         value=min(towards, out) / max(towards, out) if known else None, n=known,
-        would_change="Directions and contacts that were not entered.",
-        next_question="Do actors know how to reach the office by themselves?",
+        would_change=Sentence("Directions and contacts that were not entered."),
+        next_question=Sentence("Do actors know how to reach the office by themselves?"),
         details={"towards": towards, "from": out, "unknown": directions[""]}, **usual,
     )  # fmt: skip

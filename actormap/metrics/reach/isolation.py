@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from actormap.arrays import Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import isolated_posterior
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, plural
 
 AT_MOST: dict[str, Verdict] = {
     "isolated_supported": "supported",
@@ -25,6 +27,9 @@ AT_MOST: dict[str, Verdict] = {
 
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
+OTHER_WAYS = Sentence(
+    "A recorded route is not the only way to meet somebody: new contacts may be possible directly."
+)
 
 
 def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
@@ -66,28 +71,86 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    t = view.thresholds
-    steps = steps_from_office(context)
-    apart = context.layers.civil_society & ~(steps <= t.max_steps)
-    verdicts = {v: _verdict(len(context.coverage.asked[v]), view) for v in np.flatnonzero(apart).tolist()}
-    found = [_about_actor(context, v, *verdict) for v, verdict in verdicts.items()]
-    found.sort(key=lambda finding: (-(finding.value or 0), finding.subject))
-    for code, rows in members(m, relation).items():
-        concerned = np.flatnonzero(rows & context.layers.civil_society).tolist()
-        if any(v in verdicts for v in concerned):
-            found.append(_about_group(context, code, concerned, verdicts, relation))
-    caveats = (
-        NOT_ASKED,
-        "A recorded route is not the only way to meet somebody: new contacts may be possible directly.",
-    )
+    return _answer(context, relation, _actors(context), _groups(context, relation))
+
+
+def isolation_of_groups(m: ActorMap, view: View, *, relation: Relation) -> Findings:
+    """What `isolation` says of groups alone."""
+    context = context_of(m, view)
+    return _answer(context, relation, _groups(context, relation))
+
+
+def _answer(context: Context, relation: Relation, *found: Iterator[Finding]) -> Findings:
     return Findings(
         "Isolation, or not asked (A10)",
         context.parameters(
             "max_steps", "trusted_step", "detection", "isolated_prior", "isolated_observations",
             "isolated_posterior", "possibly_isolated_posterior", relation=relation,
         ),
-        caveats, tuple(found),
+        (NOT_ASKED, OTHER_WAYS), tuple(chain(*found)),
     )  # fmt: skip
+
+
+def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
+    """Actors of civil society without a route from the office: the verdict on each, and the chance.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+    """
+    return context.once("isolated actors", _isolated_actors)
+
+
+def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
+    view, asked = context.view, context.coverage.asked_by
+    apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
+    who = np.flatnonzero(apart)
+    verdict = {count: _verdict(count, view) for count in np.unique(asked[who]).tolist()}
+    return {v: verdict[count] for v, count in zip(who.tolist(), asked[who].tolist(), strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupIsolation:
+    """A group some of whose members have no route from the office.
+
+    Parameters
+    ----------
+    members
+        Positions of its members of civil society.
+    counts
+        How many of them have no route, by verdict.
+    """
+
+    members: list[int]
+    counts: Mapping[str, int]
+
+    @property
+    def without(self) -> int:
+        """How many members have no route."""
+        return sum(self.counts.values())
+
+    @property
+    def observed_enough(self) -> bool:
+        """Whether so many were observed that it may be spoken of as a whole."""
+        return self.counts["not_observed_enough"] <= (1 - NAMED_AT_MOST) * len(self.members)
+
+
+def isolated_groups(context: Context, relation: Relation) -> dict[str, GroupIsolation]:
+    """Groups with members without a route from the office, by code in alphabetical order.
+
+    Raises
+    ------
+    Refused
+        No field presence is on the map, or it has no recorded contact.
+    """
+    verdicts, found = isolated_actors(context), {}
+    for code, rows in members(context.m, relation).items():
+        concerned = np.flatnonzero(rows & context.layers.civil_society).tolist()
+        each = [verdicts[v][0] for v in concerned if v in verdicts]
+        if each:
+            found[code] = GroupIsolation(concerned, {verdict: each.count(verdict) for verdict in AT_MOST})
+    return found
 
 
 def _verdict(observations: int, view: View) -> tuple[str, float]:
@@ -107,28 +170,44 @@ def _ties(context: Context) -> Codes:
     return np.bincount(np.r_[layer.source, layer.target], minlength=len(context.ids))
 
 
+def _actors(context: Context) -> Iterator[Finding]:
+    """One finding for each actor without a route, those most likely isolated first."""
+    verdicts, ids = isolated_actors(context), context.ids
+    if is_world(context):
+        for v, (verdict, chance) in verdicts.items():
+            yield claim(_identity(ids[v], verdict), "A10", "actor", (ids[v],), chance)
+    else:
+        order = sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v]))
+        yield from (_about_actor(context, v, *verdicts[v]) for v in order)
+
+
+def _identity(actor: str, verdict: str) -> str:
+    return f"A10:{verdict}:{actor}"
+
+
 def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
-    name, observed = context.names[v], len(context.coverage.asked[v])
+    name, observed = context.names[v], int(context.coverage.asked_by[v])
     asked = plural(observed, "independent source")
     ties = int(context.once("ties of collaboration", _ties)[v])
-    words = {
-        "isolated_supported": f"No route from the office to {name} is recorded, though {asked} were asked.",
-        "possibly_isolated": f"No route from the office to {name} is recorded; {asked} were asked, which is "
-        "indicative.",
-        "not_observed_enough": f"No route from the office to {name} is recorded; its ties were not observed "
-        f"enough ({asked} asked), so this is not evidence that none exists.",
-    }
     coverage = float(context.coverage.of_actors[v])
     return Finding(
-        id=f"A10:{verdict}:{context.ids[v]}", analysis="A10", subject=(context.ids[v],),
-        statement=words[verdict], value=posterior, n=observed,
-        reason=f"With {asked} asked and no route told, the chance that there is none is {posterior:.2f}; "
-        f"{plural(ties, 'tie')} of collaboration recorded.",
+        id=_identity(context.ids[v], verdict), analysis="A10", kind="actor", subject=(context.ids[v],),
+        statement=_no_route(verdict, name, asked), value=posterior, n=observed,
+        reason=Sentence(
+            "With {sources} asked and no route told, the chance that there is none is {chance:.2f}; {ties} "
+            "of collaboration recorded.",
+            sources=asked, chance=posterior, ties=plural(ties, "tie"),
+        ),
         **context.trust(coverage=coverage, sources=observed, at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
-        would_change="One recorded tie of trust, or a contact with the office.",
-        next_question=f"Ask {'another' if observed else 'an'} independent source: with whom does {name} "
-        "work, and who do they trust?",
+        would_change=Sentence("One recorded tie of trust, or a contact with the office."),
+        next_question=Sentence(
+            "Ask another independent source: with whom does {actor} work, and who do they trust?", actor=name
+        )
+        if observed
+        else Sentence(
+            "Ask an independent source: with whom does {actor} work, and who do they trust?", actor=name
+        ),
         details={
             "isolation": verdict, "posterior": posterior, "observations": observed,
             "collaboration_ties": ties,
@@ -136,36 +215,62 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
     )  # fmt: skip
 
 
-def _about_group(
-    context: Context, code: str, concerned: Sequence[int], verdicts: dict[int, tuple[str, float]],
-    relation: Relation,
-) -> Finding:  # fmt: skip
-    label = group_labels(context.m).get(code, code)
-    counts = dict.fromkeys(("isolated_supported", "possibly_isolated", "not_observed_enough"), 0)
-    for v in concerned:
-        if v in verdicts:
-            counts[verdicts[v][0]] += 1
-    total, without = len(concerned), sum(counts.values())
-    observed_enough = counts["not_observed_enough"] <= (1 - NAMED_AT_MOST) * total
-    who = f"{plural(total, 'recorded actor')} {tagged(label, relation)}"
-    if observed_enough:
-        statement = f"No route is recorded to {without} of {who}."
-    else:
-        statement = (
-            f"The ties of {counts['not_observed_enough']} of {who} were not observed enough to say "
-            "whether routes exist."
-        )
-    best = next((verdict for verdict, count in counts.items() if count), "not_observed_enough")
-    allowed = AT_MOST[best] if observed_enough else "insufficient_data"
+def _no_route(verdict: str, actor: Name, asked: Sentence) -> Sentence:
+    if verdict == "isolated_supported":
+        return Sentence(
+            "No route from the office to {actor} is recorded, though {sources} were asked.",
+            actor=actor, sources=asked,
+        )  # fmt: skip
+    if verdict == "possibly_isolated":
+        return Sentence(
+            "No route from the office to {actor} is recorded; {sources} were asked, which is indicative.",
+            actor=actor, sources=asked,
+        )  # fmt: skip
+    return Sentence(
+        "No route from the office to {actor} is recorded; its ties were not observed enough ({sources} "
+        "asked), so this is not evidence that none exists.",
+        actor=actor, sources=asked,
+    )  # fmt: skip
+
+
+def _groups(context: Context, relation: Relation) -> Iterator[Finding]:
+    """One finding for each group with members without a route."""
+    for code, group in isolated_groups(context, relation).items():
+        yield _about_group(context, code, group, relation)
+
+
+def _about_group(context: Context, code: str, group: GroupIsolation, relation: Relation) -> Finding:
+    counts, total, silent = group.counts, len(group.members), group.counts["not_observed_enough"]
+    identity, share = f"A10:group:{code}", group.without / total
+    if is_world(context):
+        return claim(identity, "A10", "group", (code,), share)
+    actors = plural(total, "recorded actor")
+    tag = tagged(group_labels(context.m).get(code, code), relation)
+    statement = (
+        Sentence("No route is recorded to {without} of {actors} {tagged}.",
+                 without=group.without, actors=actors, tagged=tag)
+        if group.observed_enough else
+        Sentence("The ties of {silent} of {actors} {tagged} were not observed enough to say whether routes "
+                 "exist.", silent=silent, actors=actors, tagged=tag)
+    )  # fmt: skip
+    best = next(verdict for verdict, count in counts.items() if count)
+    allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
     return Finding(
-        id=f"A10:group:{code}", analysis="A10", subject=(code,), statement=statement,
-        reason=f"{counts['isolated_supported']} observed and without a route, {counts['possibly_isolated']} "
-        f"possibly, {counts['not_observed_enough']} not observed enough, {total - without} with a route.",
-        value=without / total, n=total,
-        **context.trust_in(concerned, members=total, at_most=allowed),
-        would_change="Observations of those that were not asked about.",
-        next_question="Ask independent sources about the members that were not observed enough."
-        if counts["not_observed_enough"]
-        else "Ask those that have no route whom they trust, and who could introduce the office.",
-        details=counts | {"reached": total - without, "members": total, "observed_enough": observed_enough},
+        id=identity, analysis="A10", kind="group", subject=(code,), statement=statement,
+        reason=Sentence(
+            "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "
+            "{reached} with a route.",
+            isolated=counts["isolated_supported"], possibly=counts["possibly_isolated"], silent=silent,
+            reached=total - group.without,
+        ),
+        value=share, n=total,
+        **context.trust_in(group.members, members=total, at_most=allowed),
+        would_change=Sentence("Observations of those that were not asked about."),
+        next_question=Sentence("Ask independent sources about the members that were not observed enough.")
+        if silent
+        else Sentence("Ask those that have no route whom they trust, and who could introduce the office."),
+        details={
+            **counts, "reached": total - group.without, "members": total,
+            "observed_enough": group.observed_enough,
+        },
     )  # fmt: skip

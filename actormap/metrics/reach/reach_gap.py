@@ -14,18 +14,23 @@ from actormap.config import View
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.reach.capture_recapture import place, who_exists
+from actormap.metrics.reach.capture_recapture import named, place, who_exists
 from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Name, Sentence, plural
 
 LEAST_CELL = 5
 """A cell in which fewer exist is joined with its neighbours: its share would say nothing."""
-NOT_KNOWN = "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
-DEFINITIONS = {"contact": "in direct contact with the office", "route": "within the allowed introductions"}
-RECORDED = {"contact": "The office has recorded contact with", "route": "A trusted route is recorded to"}
+NOT_KNOWN = Sentence(
+    "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
+)
+OF_THE_OFFICE = Sentence("The subject of a reach gap is the office's own contact time, not the group.")
+DEFINITIONS = {
+    "contact": Sentence("in direct contact with the office"),
+    "route": Sentence("within the allowed introductions"),
+}
 LEAST_SHOWN = 0.05
 """A smaller shortfall is none with one decimal."""
 
@@ -46,6 +51,13 @@ class Cell:
     def subject(self) -> tuple[str, ...]:
         """Group, area and sector, those that are named."""
         return (self.group, *(part for part in (self.pcode, self.sector) if part))
+
+    @property
+    def figure(self) -> Sentence:
+        """How many exist, in words: the best figure, and from where to where it may be."""
+        if self.low == self.high:
+            return Sentence("{best:g}", best=self.best)
+        return Sentence("{best:g} (range {low:g} to {high:g})", best=self.best, low=self.low, high=self.high)
 
 
 def gap(
@@ -93,22 +105,22 @@ def gap(
         if counted
         else _only_reached(context, reached, relation)
     )
-    caveats = ["The subject of a reach gap is the office's own contact time, not the group."]
-    if not counted:
-        caveats.append(NOT_KNOWN)
+    caveats = (OF_THE_OFFICE,) if counted else (OF_THE_OFFICE, NOT_KNOWN)
     found.append(_untagged(context, reached, relation))
     return Findings(
         "Reach compared with who exists (A13)",
         context.parameters(
             "established_months", "two_list_overlap", relation=relation, definition=definition
         ),
-        tuple(caveats), tuple(found),
+        caveats, tuple(found),
     )  # fmt: skip
 
 
 def cells_of(context: Context, relation: Relation) -> list[Cell]:
     """Who exists by group, area and sector, cells in which too few exist joined with others."""
-    return _merged(context, _cells(context, relation))
+    return context.recorded.once(
+        f"cells {relation}", lambda recorded: _merged(recorded, _cells(recorded, relation))
+    )
 
 
 def _cells(context: Context, relation: Relation) -> list[Cell]:
@@ -181,6 +193,11 @@ def _rated(
 ) -> list[Finding]:
     exists, reached = sum(cell.best for cell, _ in counted), sum(r for _, r in counted)
     overall = reached / exists if exists else 0.0
+    if is_world(context):
+        return [
+            claim(_cell_id(cell), "A13", "cell", cell.subject, _shortfall(overall, cell.low, r))
+            for cell, r in counted
+        ]
     untagged = int((_without_tag(context, relation) & reached_now(context, definition)).sum())
     rows = [_figures(cell, r, exists, reached, overall, untagged) for cell, r in counted]
     for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
@@ -192,15 +209,24 @@ def _rated(
     return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
 
 
+def _shortfall(overall: float, exist: float, reached: int) -> float:
+    """How many fewer are reached than at the share of all cells."""
+    return max(0.0, overall * exist - reached)
+
+
+def _cell_id(cell: Cell) -> str:
+    return f"A13:cell:{':'.join(cell.subject)}"
+
+
 def _figures(
     cell: Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
 ) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
     base: dict[str, Any] = {
         "reached": reached, "exists": [cell.low, cell.best, cell.high], "overall_share": overall,
-        "expected": overall * cell.best, "shortfall": max(0.0, overall * cell.best - reached),
-        "shortfall_low": max(0.0, overall * cell.low - reached),
-        "shortfall_high": max(0.0, overall * cell.high - reached),
+        "expected": overall * cell.best, "shortfall": _shortfall(overall, cell.best, reached),
+        "shortfall_low": _shortfall(overall, cell.low, reached),
+        "shortfall_high": _shortfall(overall, cell.high, reached),
         "bounds": [reached, min(cell.best, reached + untagged)],
     }  # fmt: skip
     total, drawn = round(exists), round(cell.best)
@@ -220,42 +246,72 @@ def _figures(
 def _finding(
     context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
 ) -> Finding:
-    label = group_labels(context.m).get(cell.group, cell.group)
-    where = place(context, cell)
-    spread = f" (range {cell.low:g} to {cell.high:g})" if cell.low != cell.high else ""
-    reached, share = figures["reached"], figures["share"]
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     sources = context.coverage.sources(who) if who else 0
-    if share is None:
-        statement = (
-            f"The figure for {label}{where} is too low: {reached} are reached, "
-            f"{cell.best:g} are said to exist."
-        )
-        reason = "More are reached than exist; correct the figure."
-    else:
-        statement = (
-            f"{RECORDED[definition]} {reached} of {cell.best:g}{spread} actors "
-            f"{tagged(label, relation)}{where}."
-        )
-        reason = (
-            f"{share:.0%} are {DEFINITIONS[definition]}, against {figures['overall_share']:.0%} over all "
-            f"cells: {_fewer(figures['shortfall'])} than at the same share."
-        )
+    statement, reason = _words(context, cell, figures, relation, definition)
     return Finding(
-        id=f"A13:cell:{':'.join(cell.subject)}", analysis="A13", subject=cell.subject, statement=statement,
-        reason=reason, value=figures["shortfall_low"], n=round(cell.best),
-        interval=None if share is None else (figures["shortfall_low"], figures["shortfall_high"]),
+        id=_cell_id(cell), analysis="A13", kind="cell", subject=cell.subject,
+        statement=statement, reason=reason, value=figures["shortfall_low"], n=round(cell.best),
+        interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
-        would_change="Another figure of how many exist, or contacts that were not entered.",
-        next_question=f"Who else works on this{where}, and who could introduce the office?",
+        would_change=Sentence("Another figure of how many exist, or contacts that were not entered."),
+        next_question=_who_else(place(context, cell)),
         details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
     )  # fmt: skip
 
 
-def _fewer(shortfall: float) -> str:
-    return f"{shortfall:.1f} fewer" if shortfall >= LEAST_SHOWN else "no fewer"
+def _words(
+    context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
+) -> tuple[Sentence, Sentence]:
+    """What is said of a cell, and why."""
+    if figures["share"] is None:
+        return _too_low(context, cell, figures["reached"]), Sentence(
+            "More are reached than exist; correct the figure."
+        )
+    said = {"reached": figures["reached"], "exist": cell.figure, "tagged": named(context, cell, relation)}
+    statement = (
+        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **said)
+        if definition == "contact"
+        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **said)
+    )
+    compared = {
+        "share": figures["share"], "definition": DEFINITIONS[definition], "overall": figures["overall_share"],
+    }  # fmt: skip
+    if figures["shortfall"] < LEAST_SHOWN:
+        return statement, Sentence(
+            "{share:.0%} are {definition}, against {overall:.0%} over all cells: no fewer than at the same "
+            "share.",
+            **compared,
+        )
+    return statement, Sentence(
+        "{share:.0%} are {definition}, against {overall:.0%} over all cells: {fewer:.1f} fewer than at the "
+        "same share.",
+        **compared, fewer=figures["shortfall"],
+    )  # fmt: skip
+
+
+def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
+    said = {
+        "group": group_labels(context.m).get(cell.group, Name(cell.group)), "reached": reached,
+        "exist": cell.best,
+    }  # fmt: skip
+    where = place(context, cell)
+    if not where:
+        return Sentence(
+            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **said
+        )
+    return Sentence(
+        "The figure for {group} in {place} is too low: {reached} are reached, {exist:g} are said to exist.",
+        **said, place=where,
+    )  # fmt: skip
+
+
+def _who_else(where: Sentence) -> Sentence:
+    if not where:
+        return Sentence("Who else works on this, and who could introduce the office?")
+    return Sentence("Who else works on this in {place}, and who could introduce the office?", place=where)
 
 
 def _without_tag(context: Context, relation: Relation) -> Bools:
@@ -266,10 +322,16 @@ def _untagged(context: Context, reached: Bools, relation: Relation) -> Finding:
     without = _without_tag(context, relation)
     total, met = int(without.sum()), int((without & reached).sum())
     return Finding(
-        id="A13:untagged", analysis="A13", subject=("not recorded",),
-        statement=f"For {plural(total, 'actor')} no group is recorded; {met} of them are reached.",
-        reason="They may belong to any group: the bounds of each cell say how far that could change it.",
-        value=None, n=total, next_question="Ask them, and record also the answer that there is none.",
+        id="A13:untagged", analysis="A13", kind="note", subject=("not recorded",),
+        statement=Sentence(
+            "For {actors} no group is recorded; {reached} of them are reached.",
+            actors=plural(total, "actor"), reached=met,
+        ),
+        reason=Sentence(
+            "They may belong to any group: the bounds of each cell say how far that could change it."
+        ),
+        value=None, n=total,
+        next_question=Sentence("Ask them, and record also the answer that there is none."),
         details={"reached": met, "recorded": total},
     )  # fmt: skip
 
@@ -279,14 +341,16 @@ def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[
     for code, rows in members(context.m, relation).items():
         recorded = rows & context.layers.civil_society
         label = group_labels(context.m).get(code, code)
-        met = int((recorded & reached).sum())
+        met, total = int((recorded & reached).sum()), int(recorded.sum())
         found.append(Finding(
-            id=f"A13:reached:{code}", analysis="A13", subject=(code,),
-            statement=f"The office has recorded contact with {met} of "
-            f"{plural(int(recorded.sum()), 'recorded actor')} {tagged(label, relation)}. "
-            "How many exist is not known.",
-            reason="Counted among recorded actors only.", value=None, n=int(recorded.sum()),
-            next_question="How many exist? Enter it in universe.csv.",
-            details={"reached": met, "recorded": int(recorded.sum())},
+            id=f"A13:reached:{code}", analysis="A13", kind="group", subject=(code,),
+            statement=Sentence(
+                "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "
+                "known.",
+                reached=met, actors=plural(total, "recorded actor"), tagged=tagged(label, relation),
+            ),
+            reason=Sentence("Counted among recorded actors only."), value=None, n=total, members=total,
+            next_question=Sentence("How many exist? Enter it in universe.csv."),
+            details={"reached": met, "recorded": total},
         ))  # fmt: skip
     return found

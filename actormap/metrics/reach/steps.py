@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
-from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
-CHOICES = "How many steps, and how much trust makes a step, are choices: see the curve."
+CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
+WITHIN_REACH = "Within reach of the office (A03)"
+SOCIETY = ("civil society",)
+"""Subject of what is said about the whole."""
 Definition = Literal["contact", "route"]
 
 
@@ -62,7 +66,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     society = context.layers.civil_society
     closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
     found = [_whole(context, away, society)]
-    found += [_actor(context, v, float(away[v])) for v in np.flatnonzero(society).tolist()]
+    found += _actors(context, np.flatnonzero(society), away)
     for code, rows in members(m, relation).items():
         if 0 < (rows & society).sum() < society.sum():
             found.append(_group(context, code, rows, away, closeness, relation))
@@ -82,7 +86,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     Parameters
     ----------
     m
-        The map, or what a store loads of it for this search (`store.Search` without a target).
+        The map, or what a store loads of it for this search (`store.base.Search` without a target).
     view
         The day and the thresholds.
 
@@ -111,31 +115,35 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     most = view.thresholds.max_steps
     inside = np.flatnonzero(context.layers.civil_society & (away <= most))
     curve = _curve(away[inside], most)
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    if is_world(context):
+        first = claim("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)))
+        return Findings(WITHIN_REACH, {}, (), (first, *_actors(context, inside, away)))
     first = Finding(
-        id="A03:within_reach", analysis="A03", subject=("civil society",),
-        statement=f"{plural(len(inside), 'actor')} of civil society can be reached by recorded introductions "
-        f"within {most} steps.",
-        reason=f"Reached within so many steps: {within}.",
+        id="A03:within_reach", analysis="A03", kind="whole", subject=SOCIETY,
+        statement=Sentence(
+            "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
+            actors=plural(len(inside), "actor"), steps=most,
+        ),
+        reason=_within(curve),
         value=float(len(inside)), n=len(inside),
         **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
     )  # fmt: skip
     from_reached = (away <= most)[context.layers.referral.source]
     return Findings(
-        "Within reach of the office (A03)",
+        WITHIN_REACH,
         context.parameters("trusted_step", "max_steps", "ageing_months"),
         (CHOICES, *_left_out(int(np.sum(_ungraded(context) & from_reached)))),
-        (first, *(_actor(context, v, float(away[v])) for v in inside.tolist())),
+        (first, *_actors(context, inside, away)),
     )
 
 
-def _left_out(introductions: int) -> tuple[str, ...]:
+def _left_out(introductions: int) -> tuple[Sentence, ...]:
     if not introductions:
         return ()
-    counted = plural(introductions, "recorded introduction")
-    words = (
-        f"{counted} would count as a trusted step if its source were believed: it is not graded, graded "
-        "low, or told long ago. Grade or confirm it."
+    words = Sentence(
+        "{introductions} would count as a trusted step if its source were believed: it is not graded, graded "
+        "low, or told long ago. Grade or confirm it.",
+        introductions=plural(introductions, "recorded introduction"),
     )
     return (words,)
 
@@ -151,40 +159,65 @@ def _curve(away: Floats, steps: int) -> list[int]:
     return [int((away <= k).sum()) for k in range(1, steps + 1)]
 
 
+def _within(curve: list[int]) -> Sentence:
+    """How many are reached within 1, 2, ... steps."""
+    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    return Sentence("Reached within so many steps: {within}.", within=within)
+
+
 def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
     away = steps_away[society]
     curve = _curve(away, context.view.thresholds.max_steps)
     total = len(away)
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    share = curve[-1] / total if total else None
+    if is_world(context):
+        return claim("A03:whole", "A03", "whole", SOCIETY, share)
     return Finding(
-        id="A03:whole", analysis="A03", subject=("civil society",),
-        statement=f"{curve[-1]} of {plural(total, 'actor')} of civil society can be reached by recorded "
-        f"introductions within {len(curve)} steps.",
-        reason=f"Reached within so many steps: {within}.",
-        value=curve[-1] / total if total else None, n=total,
+        id="A03:whole", analysis="A03", kind="whole", subject=SOCIETY,
+        statement=Sentence(
+            "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
+            "steps.",
+            reached=curve[-1], actors=plural(total, "actor"), steps=len(curve),
+        ),
+        reason=_within(curve),
+        value=share, n=total,
         **context.trust_in(society, at_most="indicative"), details={"reached": curve, "total": total},
     )  # fmt: skip
 
 
-def _actor(context: Context, v: int, away: float) -> Finding:
-    reached = np.isfinite(away) and away <= context.view.thresholds.max_steps
+def _actors(context: Context, who: Codes, away: Floats) -> Iterator[Finding]:
+    """One finding for each of some actors."""
+    most, drawn, ids = context.view.thresholds.max_steps, is_world(context), context.ids
+    for v, steps_away in zip(who.tolist(), away[who].tolist(), strict=True):
+        reached = steps_away <= most
+        identity = f"A03:reached:{ids[v]}" if reached else f"A03:no_path:{ids[v]}"
+        value = steps_away if steps_away < math.inf else None
+        if drawn:
+            yield claim(identity, "A03", "actor", (ids[v],), value)
+        else:
+            yield _actor(context, v, value, identity, reached=reached)
+
+
+def _actor(context: Context, v: int, away: float | None, identity: str, *, reached: bool) -> Finding:
     name = context.names[v]
     coverage = float(context.coverage.of_actors[v])
     sources = len(context.coverage.keys[v])
     statement = (
-        f"{name} is {plural(int(away), 'trusted introduction')} away."
-        if reached
-        else f"No path is recorded from the office to {name}."
+        Sentence("{actor} is {steps} away.", actor=name, steps=plural(int(away), "trusted introduction"))
+        if reached and away is not None
+        else Sentence("No path is recorded from the office to {actor}.", actor=name)
     )
     return Finding(
-        id=f"A03:{'reached' if reached else 'no_path'}:{context.ids[v]}", analysis="A03",
-        subject=(context.ids[v],), statement=statement,
-        reason=f"Each step succeeds with a chance of {context.view.thresholds.trusted_step:g} or more.",
-        value=float(away) if np.isfinite(away) else None,
+        id=identity, analysis="A03", kind="actor", subject=(context.ids[v],), statement=statement,
+        reason=Sentence(
+            "Each step succeeds with a chance of {chance:g} or more.",
+            chance=context.view.thresholds.trusted_step,
+        ),
+        value=away,
         **context.trust(coverage=coverage, sources=sources),
         sensitivity=int(context.sensitivity[v]),
-        would_change="A recorded tie of trust, an offer to introduce, or a contact of the office.",
-        details={"steps": float(away) if np.isfinite(away) else None, "closeness": 1 / away if away else 0.0},
+        would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
+        details={"steps": away, "closeness": 1 / away if away else 0.0},
     )  # fmt: skip
 
 
@@ -196,25 +229,34 @@ def _group(
     society = context.layers.civil_society
     inside = rows[society]
     own, rest = closeness[society][inside], closeness[society][~inside]
+    mean, other = float(own.mean()), float(rest.mean())
+    ratio = mean / other if other else None
+    if is_world(context):
+        return claim(f"A03:group:{code}", "A03", "group", (code,), ratio)
     curve = _curve(away[society][inside], t.max_steps)
     p = relabelling_p(
         closeness[society], inside, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )  # fmt: skip
-    mean, other = float(own.mean()), float(rest.mean())
     who = np.flatnonzero(rows & society)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
     label = group_labels(context.m).get(code, code)
     return Finding(
-        id=f"A03:group:{code}", analysis="A03", subject=(code,),
-        statement=f"{curve[-1]} of {plural(len(own), 'recorded actor')} {tagged(label, relation)} "
-        f"can be reached within {t.max_steps} recorded introductions.",
-        reason=f"Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this "
-        f"size drawn at random is as far away in {p:.1%} of cases.",
-        value=mean / other if other else None, n=len(own),
+        id=f"A03:group:{code}", analysis="A03", kind="group", subject=(code,),
+        statement=Sentence(
+            "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
+            reached=curve[-1], actors=plural(len(own), "recorded actor"), tagged=tagged(label, relation),
+            steps=t.max_steps,
+        ),
+        reason=Sentence(
+            "Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
+            "drawn at random is as far away in {p:.1%} of cases.",
+            mean=mean, other=other, p=p,
+        ),
+        value=ratio, n=len(own),
         **context.trust(coverage=coverage, sources=sources, members=len(own)),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change="Observations of members that were not asked about.",
+        would_change=Sentence("Observations of members that were not asked about."),
         details={
             "reached": curve, "share": [count / len(own) for count in curve], "closeness": mean,
             "closeness_rest": other, "p": p,

@@ -18,7 +18,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
-from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural, series
@@ -134,11 +134,10 @@ def brokerage(
     )  # fmt: skip
 
 
-def _influence(context: Context) -> Around:
+def _influence(context: Context) -> Subnetwork:
     """Arcs of influence for human rights, and the actors at them but for field presences."""
     layer = context.layers.influence
-    found = Around.at_edges(context, layer, layer.sign > 0)
-    return Around(context, layer, found.nodes, found.edges)
+    return Subnetwork.at_edges(context, layer, layer.sign > 0)
 
 
 def _draws(context: Context, arcs: int) -> int:
@@ -148,7 +147,7 @@ def _draws(context: Context, arcs: int) -> int:
     return min(context.view.thresholds.brokerage_draws, max(LEAST_DRAWS, FULL_EFFORT // max(arcs, 1)))
 
 
-def _classes(around: Around, by: By, only: tuple[str, ...]) -> _Classes:
+def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     cells = around.context.m.actors[COLUMNS.get(by, by)].tolist()
     own = [frozenset(split(cells[v])) for v in around.nodes.tolist()]
     known = sorted(frozenset().union(*own))
@@ -213,7 +212,7 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
         )
 
 
-def _broker(around: Around, found: Roles, pairs: Codes, v: int, standing: Standing) -> Finding:
+def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: Standing) -> Finding:
     actor = around.ids[v]
     bare = claim(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), **standing)
     if is_world(around.context):

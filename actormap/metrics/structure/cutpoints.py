@@ -13,7 +13,7 @@ from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
-from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -99,7 +99,7 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
 
 
-def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Finding:
+def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Finding:
     lost, before = int(found.lost[v]), int(found.before[v])
     actor = around.ids[v]
     bare = claim(f"A35:bridge:{actor}", "A35", "actor", (actor,), lost / before)
@@ -128,6 +128,7 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
         n=before, **around.rests_on([v]),
         would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "before": before, "parts": [size for size, _ in parts],
             "second_tie": list(proposed) if proposed else None,
@@ -135,7 +136,7 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
     )  # fmt: skip
 
 
-def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Finding:
+def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Finding:
     edge = int(found.bridge[at])
     u, v = int(around.source[edge]), int(around.target[edge])
     sides = int(found.source_side[at]), int(found.target_side[at])
@@ -171,6 +172,7 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
         ),
         would_change=Sentence("A tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
         },

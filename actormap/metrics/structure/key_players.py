@@ -18,7 +18,7 @@ from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, joined, plural
 
@@ -176,6 +176,7 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
             next_question=Sentence(
                 "Ask each of them whether it is willing, and who would not listen to it."
             ),
+            acts={"ask": ids},
             details={"approximate": not found.exact},
         )  # fmt: skip
 
@@ -223,7 +224,7 @@ class KeyPlayerSearch:
         Who can be in a set.
     """
 
-    around: Around
+    around: Subnetwork
     allowed: Codes
 
     @cached_property

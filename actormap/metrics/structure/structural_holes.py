@@ -17,7 +17,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
 from actormap.metrics.structure.tie_proposals import TieProposals
 from actormap.model import ActorMap
@@ -89,7 +89,7 @@ def constraint(
     )  # fmt: skip
 
 
-def _contacts(around: Around, found: Holes, v: int, standing: Standing) -> Finding:
+def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> Finding:
     contacts, value, actor = int(found.degree[v]), float(found.constraint[v]), around.ids[v]
     bare = claim(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, **standing)
     if is_world(around.context):
@@ -128,7 +128,7 @@ def _contact_words(value: float, contacts: int, clustering: float | None, size: 
     )  # fmt: skip
 
 
-def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
+def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
     """What cannot be said of those without contacts."""
     if len(silent) > MANY:
         yield replace(
@@ -176,7 +176,7 @@ def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
 class _NeighbourhoodGaps:
     """Neighbourhoods of two actors or more, the largest first, and the ties among them."""
 
-    around: Around
+    around: Subnetwork
     members: list[Codes]
     sure: bool
 

@@ -1,0 +1,178 @@
+"""A profile of the conduct of others towards a group as a finding (A11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Bools
+from actormap.config import View
+from actormap.findings import Finding, Verdict
+from actormap.metrics.base.conduct import keys_of, sensitivity_of
+from actormap.metrics.base.context import Context, claim
+from actormap.metrics.base.tags import Relation, group_labels, tagged
+from actormap.sentences import Sentence, joined, listed, plural, series
+
+TESTED = {
+    "S2": Sentence("many hostile ties (S2)"), "S3": Sentence("many labels (S3)"),
+    "S4": Sentence("few ties of collaboration with others (S4)"),
+    "S5": Sentence("few seats on platforms (S5)"),
+}  # fmt: skip
+"""Indicators that count where chance rarely gives as much; S1 and S6 are context."""
+LEAST_SHOWN = 0.001
+"""A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
+
+
+def _beyond_chance(figures: Mapping[str, Any], view: View) -> bool:
+    """Whether so many indicators count that something is claimed."""
+    t = view.thresholds
+    return figures["members"] >= t.stigma_members and len(figures["counts"]) >= t.stigma_indicative
+
+
+def _id(code: str, figures: Mapping[str, Any], view: View) -> str:
+    return f"A11:group:{'beyond_chance' if _beyond_chance(figures, view) else 'recorded'}:{code}"
+
+
+def claim_of(code: str, figures: Mapping[str, Any], view: View) -> Finding:
+    """What is claimed of a group in a possible map, by the figures that are held against chance."""
+    return claim(_id(code, figures, view), "A11", "group", (code,))
+
+
+def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
+    """The best that the profile allows to say."""
+    t = view.thresholds
+    if not _beyond_chance(figures, view):
+        return "insufficient_data"
+    enough = (
+        len(figures["counts"]) >= t.stigma_supported
+        and figures["members"] >= t.supported_members
+        and sources >= t.stigma_sources
+        and coverage >= t.supported_coverage
+    )
+    return "supported" if enough else "indicative"
+
+
+def finding_of(
+    context: Context,
+    relation: Relation,
+    code: str,
+    rows: Bools,
+    figures: dict[str, Any],
+    ties: tuple[str, ...],
+) -> Finding:
+    """What is told of the conduct of others towards a group.
+
+    Parameters
+    ----------
+    context, relation
+        The map as it is looked at; which group tags count.
+    code, rows
+        The group, and which actors carry its tag.
+    figures, ties
+        Its profile, and ids of the ties behind it.
+    """
+    view, who = context.view, np.flatnonzero(rows)
+    size = figures["members"]
+    sources = len(keys_of(context, ties, figures["events"]))
+    coverage = float(context.coverage.of_actors[who].mean())
+    verdict = _verdict(figures, sources, coverage, view)
+    return Finding(
+        id=_id(code, figures, view), analysis="A11", kind="group", subject=(code,),
+        statement=_statement(context, relation, code, figures), reason=joined(*_reasons(figures)), n=size,
+        **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
+        sensitivity=max(
+            int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
+        ),
+        evidence=tuple(dict.fromkeys((*ties, *figures["events"]))),
+        would_change=Sentence(
+            "Ties and events that were not entered, or another source that tells it otherwise."
+        ),
+        next_question=Sentence(
+            "Ask members of the group how others treat them, and who could speak up for them."
+        ),
+        details=figures,
+    )  # fmt: skip
+
+
+def _statement(context: Context, relation: Relation, code: str, figures: Mapping[str, Any]) -> Sentence:
+    label = group_labels(context.m).get(code, code)
+    named = Sentence(
+        "{members} {tagged}",
+        members=plural(figures["members"], "recorded actor"), tagged=tagged(label, relation),
+    )  # fmt: skip
+    ties, labels = figures["s1_hostile"], figures["s3_labels"]
+    told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
+    said = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
+    if told:
+        said = Sentence(
+            "Recorded of others towards {named}: {told}; the conduct is theirs.",
+            named=named,
+            told=listed(told),
+        )
+    if figures["members"] < context.view.thresholds.stigma_members:
+        return joined(said, Sentence("With so few members nothing can be told from chance."))
+    if not figures["counts"]:
+        return said
+    rare = series(TESTED[name] for name in figures["counts"])
+    return joined(said, Sentence("Chance rarely gives so {rare}.", rare=rare))
+
+
+def _share(p: float) -> Sentence:
+    return Sentence("under 0.1%") if p < LEAST_SHOWN else Sentence("{p:.1%}", p=p)
+
+
+def _rarely(figures: Mapping[str, Any], name: str) -> Sentence:
+    """How often chance gives as much of an indicator."""
+    p, corrected = figures[f"{name.lower()}_p"], figures["p_corrected"][name]
+    if corrected is None:
+        return Sentence("in {p} of cases", p=_share(p))
+    return Sentence("in {p} of cases ({corrected} corrected)", p=_share(p), corrected=_share(corrected))
+
+
+def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
+    """One sentence an indicator."""
+    hostile = figures["s1_hostile"]
+    yield Sentence(
+        "S1, hostile among ties from outside: {hostile} of {all}.",
+        hostile=hostile, all=hostile + figures["s1_friendly"],
+    )  # fmt: skip
+    yield Sentence(
+        "S2, hostile ties towards all actors: {all}; so many hit a group by chance alone {rarely}.",
+        all=figures["s2_all"], rarely=_rarely(figures, "S2"),
+    )  # fmt: skip
+    yield from _tested_reasons(figures)
+    yield Sentence(
+        "S6, from civil society itself: {own} of {all}.",
+        own=figures["s6_civil_society"], all=figures["s6_all"],
+    )  # fmt: skip
+    if any(p is not None for p in figures["p_corrected"].values()):
+        yield Sentence("What counts is the chance corrected for the number of groups.")
+
+
+def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
+    """S3 to S5, or why they cannot be told."""
+    if figures["s3_p"] is None:
+        yield Sentence("S3, labels: the time in which they could have been labelled is not known.")
+    else:
+        yield Sentence(
+            "S3, labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone "
+            "{rarely}.",
+            rate=figures["s3_rate"], others=figures["s3_rate_others"], rarely=_rarely(figures, "S3"),
+        )  # fmt: skip
+    if figures["s4_p"] is None:
+        yield Sentence("S4, ties of collaboration with others: too few actors or ties to compare.")
+    else:
+        yield Sentence(
+            "S4, ties of collaboration with others: {ties} where {expected:.1f} are expected from how many "
+            "ties each actor has; tags dealt out at random, which do not keep that, give so few {rarely}.",
+            ties=figures["s4_ties"], expected=figures["s4_expected"], rarely=_rarely(figures, "S4"),
+        )  # fmt: skip
+    if figures["s5_p"] is None:
+        yield Sentence("S5, seats on platforms: no platform is recorded.")
+    else:
+        yield Sentence(
+            "S5, seats on platforms: {seated}; so few by chance alone {rarely}.",
+            seated=figures["s5_seated"], rarely=_rarely(figures, "S5"),
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Words that findings on introductions share: chains of people, lists, whom to ask first, who should rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import shown_name
+from actormap.sentences import Sentence, listed, parted, plural
+
+NAMED = 5
+"""So many are named in a sentence; all are in the details."""
+ONE_REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
+ANSWER = Sentence("Its answer, and what it was asked for since.")
+NEW_TIE = Sentence("A recorded tie of trust to it, or an offer to introduce.")
+
+
+def few(items: Sequence[object]) -> Sentence:
+    """Several things in a sentence; of many the first few, and how many more."""
+    more = len(items) - NAMED
+    return listed([*items[:NAMED], *([Sentence("{n} more", n=more)] if more > 0 else [])])
+
+
+def chances(each: Iterable[float]) -> Sentence:
+    """Chances, 0 to 1, one after another."""
+    return parted(Sentence("{chance:.2f}", chance=chance) for chance in each)
+
+
+def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sentence:
+    """A way in words: those in between by name only where they agreed to it.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    route
+        Positions of those on it.
+    coded
+        Whether the actor at its end is told by its id, not by its name.
+    """
+    first, *between, last = route
+    end = context.ids[last] if coded else context.names[last]
+    return parted([context.ids[first], *(shown_name(context, v) for v in between), end], " → ")
+
+
+def willing(first: Sequence[str]) -> Sentence:
+    """What to ask next of those on a way, of whom the first were not asked whether they are willing."""
+    if not first:
+        return Sentence("Confirm with each that it is still willing.")
+    return Sentence("Ask first whether they are willing: {who}.", who=parted(first))
+
+
+def rest(context: Context, u: int) -> Sentence:
+    """That somebody was asked as often as it can be; empty where it was not."""
+    load, cap, free = free_share(context, u)
+    if free:
+        return Sentence()
+    return Sentence(
+        "It was asked {asked} this quarter, of {cap:g}: let it rest first.",
+        asked=plural(round(load), "time"), cap=cap,
+    )  # fmt: skip

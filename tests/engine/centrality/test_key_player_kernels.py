@@ -1,0 +1,253 @@
+"""Distances, fragmentation, best sets and brokerage: every possibility written out, and what R gives."""
+
+from __future__ import annotations
+
+import csv
+from itertools import combinations, permutations, product
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+from seeds import seeded
+
+from actormap.arrays import Ints
+from actormap.engine.centrality import brokerage, key_players
+from actormap.engine.centrality.brokerage import ROLES, Arcs, counts, roles
+from actormap.engine.centrality.key_players import BitParallelBFS, best_sets, covered, remembered
+
+SEEDS = range(20)
+
+
+def ends(graph: nx.Graph) -> tuple[Ints, Ints]:
+    array = np.array(list(graph.edges), dtype=np.int32).reshape(-1, 2)
+    return array[:, 0], array[:, 1]
+
+
+def random_graph(seed: int, *, most: int = 11, chance: float = 0.3) -> nx.Graph:
+    n = int(np.random.default_rng(seed).integers(1, most + 1))
+    return nx.gnp_random_graph(n, chance, seed=seed)
+
+
+# --- key players -------------------------------------------------------------------------------------
+
+
+def lengths(graph: nx.Graph) -> dict[tuple[int, int], int]:
+    return {
+        (u, v): length
+        for u, reached in nx.all_pairs_shortest_path_length(graph)
+        for v, length in reached.items()
+    }
+
+
+def apart(far: dict[tuple[int, int], int], others: list[int]) -> tuple[float, float]:
+    """F and D_F as they are written."""
+    every = list(permutations(others, 2))
+    if not every:
+        return np.nan, np.nan
+    found = [far[pair] for pair in every if pair in far]
+    return 1 - len(found) / len(every), 1 - sum(1 / d for d in found) / len(every)
+
+
+@pytest.mark.parametrize("starts", [3, 64, 130])
+def test_distances_are_those_of_networkx(starts: int) -> None:
+    graph = nx.gnm_random_graph(150, 170, seed=starts)
+    far = lengths(graph)
+    chosen = np.random.default_rng(starts).permutation(150)[:starts]
+    found = BitParallelBFS(150, *ends(graph)).distances(chosen)
+    wanted = [[far.get((int(s), v), -1) for v in range(150)] for s in chosen]
+    assert found.tolist() == wanted
+    assert found.min() == -1
+
+
+@seeded(SEEDS)
+def test_fragmentation_is_that_of_taking_sets_out(seed: int) -> None:
+    graph = random_graph(seed)
+    n, sweep = len(graph), BitParallelBFS(len(graph), *ends(graph))
+    for size in range(min(3, n) + 1):
+        every = list(combinations(range(n), size))
+        sets = np.array(every, dtype=np.int64).reshape(len(every), size)
+        without = np.stack(sweep.fragmentation(sets), axis=1)
+        there = np.stack(sweep.fragmentation(sets, there=True), axis=1)
+        for row, gone in enumerate(every):
+            others = [v for v in range(n) if v not in gone]
+            assert without[row] == pytest.approx(apart(lengths(graph.subgraph(others)), others), nan_ok=True)
+            assert there[row] == pytest.approx(apart(lengths(graph), others), nan_ok=True)
+
+
+def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.gnm_random_graph(80, 110, seed=3)
+    sets = np.array(list(combinations(range(12), 2)))
+    sweep = BitParallelBFS(80, *ends(graph))
+    at_once = sweep.fragmentation(sets)
+    monkeypatch.setattr(key_players, "SMALL_BLOCK", 1)
+    one_by_one = sweep.fragmentation(sets)
+    assert all((a == b).all() for a, b in zip(at_once, one_by_one, strict=True))
+
+
+def test_sample_of_starts_gives_the_mean_over_them() -> None:
+    graph = nx.gnm_random_graph(40, 50, seed=5)
+    sweep, far = BitParallelBFS(40, *ends(graph)), lengths(graph)
+    starts = np.array([1, 8, 30])
+    pairs = [(s, v) for s in (1, 30) for v in range(40) if v not in (s, 8)]
+    found = sweep.fragmentation(np.array([[8]]), starts, there=True)
+    assert found[0][0] == pytest.approx(1 - sum(pair in far for pair in pairs) / len(pairs))
+    assert found[1][0] == pytest.approx(1 - sum(1 / far[p] for p in pairs if p in far) / len(pairs))
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_networks_of_nothing(n: int) -> None:
+    sweep, none = BitParallelBFS(n, *ends(nx.empty_graph(n))), np.zeros((1, 0), dtype=np.int64)
+    assert sweep.distances(np.arange(n)).tolist() == [
+        [0 if u == v else -1 for v in range(n)] for u in range(n)
+    ]
+    wanted = [1.0, 1.0] if n == 2 else [np.nan, np.nan]
+    assert [float(some[0]) for some in sweep.fragmentation(none)] == pytest.approx(wanted, nan_ok=True)
+
+
+def test_no_set_is_scored_twice() -> None:
+    asked: list[list[int]] = []
+
+    def score(sets: np.ndarray) -> np.ndarray:
+        asked.extend(sets.tolist())
+        return sets.sum(axis=1).astype(float)
+
+    known = remembered(score)
+    assert known(np.array([[1, 2], [3, 4]])).tolist() == [3.0, 7.0]
+    assert known(np.array([[4, 3], [5, 1], [2, 1]])).tolist() == [7.0, 6.0, 3.0]
+    assert known(np.array([[1, 5]])).tolist() == [6.0]
+    assert asked == [[1, 2], [3, 4], [5, 1]]
+
+
+@seeded(SEEDS)
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_best_sets_are_all_of_the_best(seed: int, size: int) -> None:
+    near = np.random.default_rng(seed).integers(0, 3, (8, 15)).astype(float)
+    score = covered(near)
+    value = {s: near[list(s)].max(axis=0).sum() for s in combinations(range(8), size)}
+    found = best_sets(score, np.arange(8), size, exact=100)
+    assert found.exact
+    assert found.score == max(value.values())
+    assert found.sets == [s for s, v in value.items() if v == found.score]
+
+
+@seeded(SEEDS)
+def test_sets_built_one_by_one_cannot_be_bettered_by_an_exchange(seed: int) -> None:
+    # Near few and far from most, so that several of the first choices are given up again.
+    near = np.random.default_rng(seed).random((30, 40)) ** 3
+    score = covered(near)
+    found = best_sets(score, np.arange(30), 4, exact=1)
+    assert not found.exact
+    assert found.score <= best_sets(score, np.arange(30), 4, exact=30_000).score + 1e-12
+    for chosen in found.sets:
+        for gone, come in product(chosen, set(range(30)) - set(chosen)):
+            other = sorted({*chosen, come} - {gone})
+            assert score(np.array([other]))[0] <= found.score + 1e-9
+
+
+def test_equal_sets_built_one_by_one_are_all_given() -> None:
+    near = np.eye(4)
+    assert best_sets(covered(near), np.arange(4), 3, exact=1).sets == list(combinations(range(4), 3))
+
+
+def test_whole_set_of_candidates_is_the_only_one() -> None:
+    found = best_sets(covered(np.eye(3)), np.arange(3), 3, exact=0)
+    assert found.sets == [(0, 1, 2)]
+
+
+# --- brokerage ---------------------------------------------------------------------------------------
+
+
+def written_out(n: int, edges: list[tuple[int, int]], classes: np.ndarray) -> np.ndarray:
+    """Every ordered triple looked at."""
+    tied, found = set(edges), np.zeros((len(ROLES), n), dtype=int)
+    for a, b, c in permutations(range(n), 3):
+        x, own, y = classes[[a, b, c]].tolist()
+        if (a, b) not in tied or (b, c) not in tied or (a, c) in tied or min(x, own, y) < 0:
+            continue
+        if x == y:
+            role = "coordinator" if x == own else "itinerant"
+        else:
+            role = "gatekeeper" if y == own else "representative" if x == own else "liaison"
+        found[ROLES.index(role), b] += 1
+    return found
+
+
+def random_arcs(seed: int) -> tuple[int, list[tuple[int, int]]]:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 9))
+    return n, [pair for pair in permutations(range(n), 2) if rng.random() < 0.4]
+
+
+def columns(edges: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    array = np.array(edges, dtype=np.int32).reshape(-1, 2)
+    return array[:, 0], array[:, 1]
+
+
+@seeded(range(40))
+def test_counts_are_those_of_every_triple_under_several_labellings(seed: int) -> None:
+    n, edges = random_arcs(seed)
+    classes = np.random.default_rng(seed).integers(-1, 4, (3, n))
+    found = counts(Arcs.build(n, *columns(edges)), classes)
+    assert found.tolist() == [written_out(n, edges, some).tolist() for some in classes]
+
+
+def test_counts_of_a_published_policy_network_are_those_of_sna(shared: Path) -> None:
+    folder = shared / "data" / "policy-chemnet"
+    with (folder / "pol.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    with (folder / "EXPECTED_brokerage_pol.csv").open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.DictReader(file))
+    source, target = np.nonzero(np.array([[int(cell) for cell in row[1:]] for row in rows]))
+    loops = source == target
+    groups = sorted({row["group"] for row in wanted})
+    classes = np.array([groups.index(row["group"]) for row in wanted])
+    found = counts(Arcs.build(len(rows), source[~loops], target[~loops]), classes[None])[0]
+    assert head[1:] == [row["node"] for row in wanted]
+    # sna: w_I coordinator, w_O itinerant, b_OI gatekeeper, b_IO representative, b_O liaison.
+    for role, name in enumerate(["w_I", "w_O", "b_OI", "b_IO", "b_O"]):
+        assert found[role].tolist() == [int(row[name]) for row in wanted], name
+
+
+@seeded([2, 5, 11])
+def test_relabelling_draws_from_all_ways_to_deal_the_classes(seed: int) -> None:
+    n, edges = random_arcs(seed)
+    classes = np.arange(n) % 3
+    classes[0] = -1
+    arcs = Arcs.build(n, *columns(edges))
+    # Every order is looked at, so that each way counts as often as it is drawn.
+    orders = np.array(list(permutations(range(1, n))))
+    dealt = np.column_stack([np.full(len(orders), -1), classes[orders]])
+    every = counts(arcs, dealt).astype(float)
+    found = roles(arcs, classes, draws=4_000, seed=1)
+    assert (found.observed == counts(arcs, classes[None])[0]).all()
+    spread = every.std(axis=0)
+    assert (np.abs(found.mean - every.mean(axis=0)) <= 4 * spread / np.sqrt(4_000) + 1e-12).all()
+    np.testing.assert_allclose(found.sd, spread, atol=0.1 * spread.max() + 1e-12)
+    p = (every >= found.observed).mean(axis=0)
+    assert (np.abs(found.p - p) <= 4 * np.sqrt(p * (1 - p) / 4_000) + 1e-3).all()
+
+
+def test_relabelling_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    n, edges = random_arcs(11)
+    arcs = Arcs.build(n, *columns(edges))
+    at_once = roles(arcs, np.arange(n) % 3, draws=50, seed=4)
+    monkeypatch.setattr(brokerage, "BLOCK", 1)
+    one_by_one = roles(arcs, np.arange(n) % 3, draws=50, seed=4)
+    np.testing.assert_allclose(at_once.mean, one_by_one.mean)
+    np.testing.assert_allclose(at_once.sd, one_by_one.sd)
+    assert (at_once.p == one_by_one.p).all()
+
+
+def test_without_draws_nothing_is_compared() -> None:
+    n, edges = random_arcs(11)
+    found = roles(Arcs.build(n, *columns(edges)), np.arange(n) % 2, draws=0, seed=1)
+    assert np.isnan(found.mean).all()
+    assert np.isnan(found.p).all()
+
+
+def test_network_without_edges_has_no_broker() -> None:
+    for n in (0, 1, 3):
+        found = roles(Arcs.build(n, *columns([])), np.zeros(n, dtype=np.int64), draws=10, seed=1)
+        assert found.observed.shape == (len(ROLES), n)
+        assert not found.observed.any()

@@ -1,0 +1,280 @@
+"""Gaps (A30), missing platforms (A31), shared space (A32)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+from fields import random_field
+from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, random_map, tie
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.graph.layers import Layers
+from actormap.graph.tie_probability import probability
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.coordination.gaps import gaps, overlaps
+from actormap.metrics.coordination.missing_platforms import missing_platforms
+from actormap.metrics.coordination.shared_space import shared_space
+from actormap.metrics.summary import coordinate
+from actormap.model import ActorMap
+
+AREAS = [
+    {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},
+    {"id": "XA0101", "name": "Inner", "parent": "XA01"}, {"id": "XA02", "name": "Two", "parent": "XA"},
+]  # fmt: skip
+
+
+def works(actors: str, sector: str = "LEG", pcode: str = "XA0101", **cells: Any) -> list[dict[str, Any]]:
+    return [{"actor_id": i, "sector": sector, "pcode": pcode} | cells for i in actors]
+
+
+def country(presence: list[dict[str, Any]], **tables: Any) -> ActorMap:
+    actors = tables.pop("actors", [])
+    return a_map("A", "B", "C", actors=actors, presence=presence, areas=AREAS, **tables)
+
+
+def pairs(m: ActorMap, view: View = CERTAIN) -> list[tuple[str, ...]]:
+    return [f.subject for f in gaps(m, view)]
+
+
+def seat(members: str, theme: str = "LEG", areas: str = "", **cells: Any) -> list[dict[str, Any]]:
+    return [{"id": "P", "name": "P", "members": members, "theme": theme, "areas": areas} | cells]
+
+
+def test_pair_in_one_cell_without_anything_between_is_a_gap() -> None:
+    assert pairs(country(works("AB"))) == [("A", "B")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade", "closes"),
+    [("coordination", "", True), ("support", "", True), ("coordination", "E5", False), ("trust", "A1", False),
+     ("acquaintance", "A1", False), ("opposition", "A1", False)],
+)  # fmt: skip
+def test_tie_between_them_closes_the_gap_when(kind: str, grade: str, closes: bool) -> None:
+    m = country(works("AB"), ties=[tie("B", "A", kind, weight=1, grade=grade, **{"from": DAY})])
+    assert (pairs(m, View(date=DAY)) == []) is closes
+
+
+def test_doubtful_tie_lowers_the_gap_by_its_chance() -> None:
+    m = country(works("AB"), ties=[tie("A", "B", grade="E5", sources="s", **{"from": DAY})])
+    (finding,) = gaps(m, View(date=DAY))
+    assert finding.value == pytest.approx(0.5 * (1 - probability("E5")))
+
+
+@pytest.mark.parametrize(
+    ("platform", "closes"),
+    [
+        (seat("A;B"), True),
+        (seat("A;B", areas="XA"), True),
+        (seat("A;B", areas="XA01;XA02"), True),
+        (seat("A;B", areas="XA02"), False),
+        (seat("A;B", theme="MON"), False),
+        (seat("A;C"), False),
+        (seat("A;B", to="2025-01-31"), False),
+    ],
+)
+def test_platform_closes_the_gap_when_both_sit_on_it_for_theme_and_area(
+    platform: list[dict[str, Any]], closes: bool
+) -> None:
+    assert (pairs(country(works("AB"), platforms=platform)) == []) is closes
+
+
+def test_gap_stays_for_the_cell_that_the_platform_does_not_cover() -> None:
+    m = country(works("AB") + works("AB", "MON"), platforms=seat("A;B"))
+    (finding,) = gaps(m, CERTAIN)
+    assert finding.details["cells"] == ["MON@XA0101"]
+    assert finding.details["shared"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "proposed"),
+    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, True), ({"consent_c2": "no"}, False),
+     ({"consent_c2": "withdrawn"}, False), ({"do_not_contact": "yes"}, False), ({"sphere": "state"}, False)],
+)  # fmt: skip
+def test_actor_is_proposed_for_no_pair_when(cells: dict[str, Any], proposed: bool) -> None:
+    assert bool(pairs(country(works("AB"), actors=[actor("B", **cells)]))) is proposed
+
+
+def test_pair_with_a_hostile_tie_comes_last_and_is_told_so() -> None:
+    m = country(works("ABC"), ties=[tie("B", "A", "tension"), tie("A", "B", "threat", to="2025-01-02")])
+    found = gaps(m, CERTAIN)
+    assert [f.subject for f in found] == [("A", "C"), ("B", "C"), ("A", "B")]
+    assert [f.id for f in found][-1] == "A30:tension:A:B"
+    assert found.findings[-1].statement.endswith("talk to each first.")
+    assert found.parameters["tensions"] == 1
+
+
+def test_limit_shortens_the_list_and_tells_how_many_there_are() -> None:
+    m = country(works("ABC"))
+    assert len(gaps(m, CERTAIN, limit=1)) == 1
+    assert gaps(m, CERTAIN, limit=1).parameters["pairs"] == 3
+
+
+def test_pair_that_nobody_was_asked_about_has_no_value() -> None:
+    (finding,) = gaps(country(works("AB")), CERTAIN)
+    assert (finding.value, finding.coverage, finding.verdict) == (0, 0, "insufficient_data")
+
+
+@seeded(SEEDS)
+def test_overlaps_are_those_of_sets_of_cells(seed: int) -> None:
+    m = random_map(seed)
+    layers = Layers(m, QUICK)
+    cells: dict[str, set[str]] = {}
+    for actor_code, column in zip(layers.cells.actor, layers.cells.column, strict=True):
+        if layers.civil_society[actor_code]:
+            cells.setdefault(layers.ids[actor_code], set()).add(layers.cells.names[column])
+    wanted = {
+        (u, v): (
+            len(both),
+            len(both) / len(cells[u] | cells[v]),
+            len(both) / min(len(cells[u]), len(cells[v])),
+        )
+        for u, v in combinations(sorted(cells), 2)
+        if (both := cells[u] & cells[v])
+    }
+    found = overlaps(m, QUICK)
+    assert {(r.u, r.v): (r.shared, r.jaccard, r.overlap) for r in found.itertuples()} == wanted
+
+
+def gaps_by_definition(m: ActorMap, view: View) -> list[tuple[Any, ...]]:
+    """Every pair by sets and loops: tension, -gap, -overlap, -shared, both ids."""
+    context, layers = Context(m, view), Layers(m, view)
+    exclusions = Exclusions(context)
+    person = {row.id: row for row in m.actors.itertuples()}
+    cells: dict[str, set[str]] = {}
+    for code, column in zip(layers.cells.actor, layers.cells.column, strict=True):
+        if layers.civil_society[code]:
+            cells.setdefault(layers.ids[code], set()).add(layers.cells.names[column])
+    platforms = [
+        (set(row.members.split(";")), set(row.theme.split(";")), set(row.areas.split(";")) - {""})
+        for row in m.platforms.itertuples()
+    ]
+    layer = layers.collaboration
+    tied = {(layer.ids[u], layer.ids[v]) for u, v in zip(layer.source, layer.target, strict=True)}
+    chance = dict.fromkeys(combinations(sorted(cells), 2), 0.0)
+    for row, q in zip(m.ties.itertuples(), layers.beliefs.tolist(), strict=True):
+        pair = tuple(sorted([row.source_id, row.target_id]))
+        if row.kind == "coordination" and pair in chance:
+            chance[pair] = max(chance[pair], q)
+    found = []
+    for pair in combinations(sorted(cells), 2):
+        both = cells[pair[0]] & cells[pair[1]]
+        joint = {
+            cell
+            for cell in both
+            for members, themes, areas in platforms
+            if set(pair) <= members
+            and cell.split("@")[0] in themes
+            and (not areas or cell.split("@")[1] in areas)
+        }
+        barred = any(
+            person[i].consent_c2 in {"no", "withdrawn"} or person[i].at_risk_level >= 3 for i in pair
+        )
+        if both - joint and pair not in tied and not barred:
+            u, v = map(context.code, pair)
+            overlap = len(both) / min(len(cells[i]) for i in pair)
+            gap = overlap * context.coverage.of_pair(u, v) * (1 - chance[pair])
+            found.append((v in exclusions.hostile_to(u), -gap, -overlap, -len(both), *pair))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("detection", [0.5, 0.3])
+@seeded(range(16))
+def test_gaps_are_those_of_the_definition_in_its_order(seed: int, detection: float) -> None:
+    m = random_field(seed)
+    view = View(date=DAY, thresholds=Thresholds(detection=detection))
+    wanted = gaps_by_definition(m, view)
+    found = gaps(m, view, limit=1000)
+    assert [(f.details["tension"], *f.subject) for f in found] == [(t, u, v) for t, *_, u, v in wanted]
+    assert [f.value for f in found] == pytest.approx([-gap for _, gap, *_ in wanted])
+    assert found.parameters["pairs"] == len(wanted)
+    assert found.parameters["tensions"] == sum(tension for tension, *_ in wanted)
+    for limit in (1, 2, 5):
+        calm, tense = ([w[-2:] for w in wanted if w[0] is told][:limit] for told in (False, True))
+        short = gaps(m, view, limit=limit)
+        assert [f.subject for f in short] == calm + tense
+        assert short.parameters["pairs"] == len(wanted)
+
+
+def test_cell_covered_by_two_platforms_is_covered_once() -> None:
+    seats = [seat("A;B")[0] | {"id": code} for code in ("P", "Q")]
+    m = country(works("AB") + works("AB", "MON"), platforms=seats)
+    (finding,) = gaps(m, CERTAIN)
+    assert finding.details["cells"] == ["MON@XA0101"]
+
+
+def test_missing_platform_needs_as_many_actors_as_set_and_too_few_seats() -> None:
+    m = country(works("ABC"), platforms=seat("A"))
+    (finding,) = missing_platforms(m, CERTAIN)
+    assert (finding.subject, finding.value, finding.n) == (("LEG@XA0101",), 1 / 3, 3)
+    assert len(missing_platforms(country(works("AB")), CERTAIN)) == 0
+    assert len(missing_platforms(country(works("ABC"), platforms=seat("A;B")), CERTAIN)) == 0
+
+
+def test_theme_over_all_areas_counts_each_actor_once() -> None:
+    m = country(works("AB") + works("BC", pcode="XA02"))
+    (finding,) = missing_platforms(m, CERTAIN)
+    assert finding.subject == ("LEG@*",)
+    assert finding.details["actors"] == ["A", "B", "C"]
+
+
+def test_missing_platforms_with_most_without_a_seat_come_first() -> None:
+    people = [actor(i) for i in "DEF"]
+    m = country(works("ABC") + works("ABCDEF", "MON"), actors=people)
+    assert [f.subject[0] for f in missing_platforms(m, CERTAIN)] == ["MON@XA0101", "LEG@XA0101"]
+
+
+def test_types_tell_the_mix_of_a_theme() -> None:
+    people = [actor("A", types="trade_union"), actor("B", types="trade_union;faith_based")]
+    (finding,) = missing_platforms(country(works("ABC"), actors=people), CERTAIN)
+    assert finding.details["types"] == ["faith_based", "trade_union"]
+
+
+def test_shared_space_counts_every_sphere_and_empty_cells() -> None:
+    m = country(works("AB") + works("M", "MON", "XA02"), actors=[actor("M", sphere="state")])
+    whole = shared_space(m, CERTAIN).findings[0]
+    assert whole.details == {
+        "cells": 4, "occupied": 2, "empty": 2, "single": 1, "sectors": 2, "areas": 2, "actors": 3,
+    }  # fmt: skip
+    assert whole.value == 0.5
+
+
+def test_same_activity_without_a_tie_is_listed() -> None:
+    doing = works("ABC", activity="legal_aid")
+    m = country(doing, ties=[tie("A", "B")])
+    cell = shared_space(m, CERTAIN).about("LEG@XA0101")
+    assert cell.details["same_activity"] == [["A", "C"], ["B", "C"]]
+    assert cell.details["actors"] == ["A", "B", "C"]
+    assert cell.value == 3
+
+
+def test_crowded_cells_come_first_and_single_ones_are_not_listed() -> None:
+    m = country(works("AB") + works("ABC", "MON") + works("A", "WOM"))
+    assert [f.subject[0] for f in shared_space(m, CERTAIN)] == ["all cells", "MON@XA0101", "LEG@XA0101"]
+    assert len(shared_space(m, CERTAIN, limit=1)) == 2
+
+
+def test_coordinate_gives_all_three_and_refuses_without_presence() -> None:
+    m = country(works("ABC"))
+    assert {f.analysis for f in coordinate(m, CERTAIN)} == {"A30", "A31", "A32"}
+    assert {"pairs", "missing", "shared_cells", "platform_actors"} <= set(coordinate(m, CERTAIN).parameters)
+    with pytest.raises(Refused, match="presence"):
+        coordinate(a_map("A"), CERTAIN)
+
+
+def test_presence_that_has_ended_counts_no_more() -> None:
+    m = country(works("AB", to="2025-01-31"))
+    assert pairs(m) == []
+    assert pairs(m, replace(CERTAIN, date="2025-01-01")) == [("A", "B")]
+
+
+def test_threshold_of_a_platform_is_printed() -> None:
+    view = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=2, platform_coverage=0.9))
+    found = missing_platforms(country(works("AB"), platforms=seat("A")), view)
+    assert found.parameters["platform_actors"] == 2
+    assert found.findings[0].details["members"] == ["A"]

@@ -1,0 +1,121 @@
+"""Densities with their error, and bounds by what nobody asked about (A38)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
+
+from actormap.config import Thresholds
+from actormap.errors import Refused
+from actormap.metrics.evidence.density_error import density_error, missing_bounds
+
+SIX = 6e-7
+
+
+def asked(subject: str, source: str = "s", answer: str = "none") -> dict[str, str]:
+    return {
+        "source": source, "date": DAY, "subject_id": subject, "asked_about": "ties_all", "answer": answer,
+    }  # fmt: skip
+
+
+def test_density_of_kala_and_its_error() -> None:
+    whole = density_error(kala(), CERTAIN).about("civil society")
+    assert whole.value == pytest.approx(expected()["density_cs"], abs=SIX)
+    assert whole.details["se_jackknife"] == pytest.approx(expected()["jackknife_se_density"], abs=SIX)
+    assert whole.details["se_jackknife"] == pytest.approx(0.061219, abs=SIX)
+    assert (whole.details["ties"], whole.details["pairs"], whole.n) == (8, 36, 9)
+    low, high = whole.details["bootstrap"]
+    assert 0 < low < whole.value < high < 1
+    assert "standard error 0.0612 (jackknife)" in whole.reason
+
+
+def test_density_within_groups() -> None:
+    found = density_error(kala(), CERTAIN)
+    lgbt = found.about("lgbt")
+    assert (lgbt.value, lgbt.n, lgbt.details["bootstrap"]) == (
+        1,
+        2,
+        None,
+    )  # F and G, one tie; two say nothing of error
+    assert lgbt.details["se_jackknife"] is lgbt.details["se_bootstrap"] is None
+    assert [f.subject[0] for f in found] == ["civil society", "lgbt"]  # groups of one have no pair
+
+
+def test_members_without_ties_are_in_the_density() -> None:
+    people = [actor(i, identifies_as="lgbt") for i in "ABCDE"]
+    m = a_map("X", actors=people, ties=[tie("A", "B"), tie("A", "X")])
+    group = density_error(m, CERTAIN, relation="identifies_as").about("lgbt")
+    assert (group.value, group.n) == (0.1, 5)
+    assert group.details["bootstrap"] is not None
+    assert group.sensitivity == 2
+
+
+def test_interval_widens_with_the_band_of_the_draws_and_repeats_itself() -> None:
+    again = [density_error(kala(), CERTAIN).as_dict() for _ in range(2)]
+    assert again[0] == again[1]
+    few = replace(CERTAIN, thresholds=Thresholds(bootstrap_draws=5))
+    assert density_error(kala(), few).about("civil society").details["bootstrap"] is not None
+
+
+def test_bounds_of_kala() -> None:
+    # L alone was asked: pairs with L are known, of the 28 others 8 are tied and 20 are not known.
+    found = missing_bounds(kala(), CERTAIN)
+    density, reach = found.findings[:2]
+    assert density.interval == pytest.approx((8 / 36, 28 / 36))
+    assert reach.interval == pytest.approx((28 / 36, 28 / 36))
+    assert "20 pairs" in density.reason
+    degree = {"A": 3, "B": 2, "C": 3, "D": 2, "E": 2, "F": 2, "G": 1, "H": 1}
+    actors = {f.subject[0]: f for f in found.findings[2:]}
+    assert {v: (f.value, f.interval) for v, f in actors.items()} == {
+        v: (d, (d, 7)) for v, d in degree.items()
+    }
+    assert list(actors) == list("GHBDEFAC")  # most unknown pairs first, then by id
+    assert found.parameters["open_actors"] == 8
+
+
+def test_unknown_pairs_join_parts_at_the_upper_end() -> None:
+    # AB and CD; E was asked and has nobody. Only pairs among A B C D are unknown.
+    m = a_map(*"ABCDE", ties=[tie("A", "B"), tie("C", "D")], observations=[asked("E")])
+    density, reach, *actors = missing_bounds(m, CERTAIN)
+    assert density.interval == pytest.approx((2 / 10, 6 / 10))
+    assert reach.interval == pytest.approx((2 / 10, 6 / 10))
+    assert {f.subject[0]: (f.details["reach"], f.details["reach_most"]) for f in actors} == dict.fromkeys(
+        "ABCD", (1, 3)
+    )
+
+
+def test_nothing_is_unknown_where_everybody_was_asked() -> None:
+    ties = [tie("A", "B"), tie("B", "C")]
+    m = a_map(*"ABCD", ties=ties, observations=[asked(v, answer="list") for v in "ABCD"])
+    found = missing_bounds(m, CERTAIN)
+    assert len(found) == 2
+    for finding in found:
+        assert finding.interval == (finding.value, finding.value)
+        assert "Between" not in finding.statement
+
+
+def test_who_declined_to_answer_was_not_asked() -> None:
+    m = a_map(*"ABCD", ties=[tie("A", "B")], observations=[asked("C", answer="declined")])
+    pairs = len(list(combinations("ABCD", 2)))
+    assert missing_bounds(m, CERTAIN).findings[0].interval == (1 / pairs, 1)
+
+
+def test_limit_cuts_the_list_of_actors() -> None:
+    assert len(missing_bounds(kala(), CERTAIN, limit=3)) == 2 + 3
+
+
+def test_too_little_is_refused() -> None:
+    for analysis in (density_error, missing_bounds):
+        with pytest.raises(Refused, match="too few"):
+            analysis(a_map("A", "B", ties=[tie("A", "B")]), CERTAIN)
+
+
+def test_no_error_is_told_where_no_pair_is_tied() -> None:
+    group = {"works_on_rights_of": "women"}
+    m = a_map(ties=[tie("A", "E")], actors=[actor(i, **group) for i in "ABCD"] + [actor("E")])
+    finding = density_error(m, CERTAIN).about("women")
+    assert finding.details["bootstrap"] is None
+    assert "with no pair tied resampling cannot tell an error" in finding.reason

@@ -1,0 +1,454 @@
+"""Ties of groups within and across (A04, A05, A09): KALA, refusals, other programs, resampled worlds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import combinations, pairwise, product
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, shuffled, text, tie, without
+from seeds import seeded
+
+from actormap import schema
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base import permutation_test
+from actormap.metrics.base.permutation_test import BOTH_SIDES
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
+from actormap.metrics.groups.ei_index import ei_index, ei_whole
+from actormap.metrics.groups.homophily import homophily
+from actormap.metrics.groups.segregation import segregation
+from actormap.metrics.groups.spectral_segregation import spectral_segregation
+from actormap.model import ActorMap
+
+SIX = 6e-7
+Analysis = Callable[..., Findings]
+GROUPS: list[Analysis] = [ei_index, segregation, homophily, spectral_segregation]
+EVERY: list[Analysis] = [*GROUPS, ei_whole, block_densities]
+FEW = View(date=DAY, certain=True, thresholds=Thresholds(random_draws=200))
+
+
+def lgbt(analysis: Analysis, view: View = CERTAIN, **options: Any) -> Finding:
+    return analysis(kala(), view, **options).about("lgbt")
+
+
+# --- KALA -----------------------------------------------------------------------------------------------
+
+
+def test_kala_ei() -> None:
+    found = lgbt(ei_index)
+    assert found.value == expected()["EI_Q"]
+    assert found.details["expected"] == pytest.approx(expected()["EI_Q_expected_pairs"], abs=SIX)
+    assert found.details["difference"] == pytest.approx(-0.866667, abs=SIX)
+    assert found.details["partition"] == expected()["EI_network"]
+    assert (found.details["external"], found.details["internal"]) == (1, 1)
+    assert found.details["actors"] == {"F": 0.0, "G": -1.0}
+    assert found.details["p_floor"] == pytest.approx(1 / 36)
+    assert found.details["p"] == pytest.approx(1 / 36)
+    assert found.id == "A04:fewer:group:lgbt"
+    assert found.evidence == ("t07", "t08")
+    assert (found.n, found.sensitivity) == (2, 2)
+
+
+def test_kala_ei_of_the_division_into_the_group_and_the_others() -> None:
+    found = ei_whole(kala(), CERTAIN, by="works_on_rights_of", only=("lgbt",)).findings[0]
+    assert found.value == expected()["EI_network"]
+    assert found.details["freeman"] == pytest.approx(expected()["freeman"], abs=SIX)
+    assert found.details["odds_ratio"] == pytest.approx(expected()["orwg"], abs=SIX)
+    assert found.details["p"] == pytest.approx(expected()["perm_exact_cross_Q<=1"] / 36)
+    assert found.details["relabellings"] == 36
+
+
+def test_kala_segregation() -> None:
+    found = lgbt(segregation)
+    assert found.value == pytest.approx(expected()["freeman"], abs=SIX)
+    details = found.details
+    assert details["expected"] == pytest.approx(expected()["freeman_expected_cross"], abs=SIX)
+    assert details["observed"] == 1
+    assert details["ratio"] == pytest.approx(1 / 3.111111, abs=SIX)
+    ties, pairs, cross, pairs_cross = expected()["ORWG_inputs"]
+    assert (ties, pairs, cross, pairs_cross) == (7, 22, 1, 14)
+    assert details["odds_ratio"] == pytest.approx(expected()["orwg"], abs=SIX)
+    assert details["smi"] == pytest.approx(0.866667, abs=SIX)
+    assert details["p_fewer"] == pytest.approx(expected()["perm_exact_cross_Q<=1"] / 36)
+    assert details["p_floor"] == pytest.approx(1 / 36)
+    assert "1 against 3.11" in found.statement
+
+
+def test_kala_homophily() -> None:
+    found = lgbt(homophily)
+    assert found.value == pytest.approx(expected()["config_ratio"], abs=SIX)
+    details = found.details
+    assert details["expected"] == pytest.approx(expected()["config_expected_cross"], abs=SIX)
+    assert (details["observed"], details["stubs"]) == (1, 3)
+    assert details["coleman"] == pytest.approx(expected()["coleman_Q"], abs=SIX)
+    assert details["p"] == details["p_fewer"] == pytest.approx(expected()["perm_exact_cross_Q<=1"] / 36)
+    assert details["p_in_areas"] == details["p_in_areas_floor"] == pytest.approx(1 / 6)
+    assert details["relabellings_in_areas"] == 6
+    assert found.verdict == "insufficient_data"  # by area the test can never say less than one in six
+    assert found.statement == (
+        "Records show fewer ties between 2 actors tagged Lesbian, gay, bisexual and transgender persons "
+        "(works on their rights) and others than expected from how many ties each has (1 against 2.60)."
+    )
+
+
+def test_kala_blocks() -> None:
+    found = block_densities(kala(), CERTAIN, only=("indigenous", "lgbt"))
+    names = {"N": "others", "I": "indigenous", "Q": "lgbt"}
+    for block, (ties, pairs, density) in expected()["block_density"].items():
+        finding = found.about(*sorted(names[c] for c in block))
+        assert (finding.details["ties"], finding.details["pairs"]) == (ties, pairs), block
+        assert (finding.value is None) == (density is None), block
+        assert finding.value is None or finding.value == pytest.approx(density, abs=SIX)
+    nobody = found.about("indigenous", "indigenous")
+    assert nobody.reason == "There is no pair of actors."
+    assert found.about("lgbt", "others").details["p_floor"] == pytest.approx(1 / 252)  # 9! / (6! 1! 2!)
+    assert found.about("lgbt", "others").evidence == ()
+    assert found.about("indigenous", "lgbt").evidence == ("t07",)
+    assert found.about("others", "others").evidence == ("t01", "t02", "t03", "t04", "t05")
+
+
+@pytest.mark.parametrize("side", ["members", "others"])
+def test_kala_spectral_segregation(side: str) -> None:
+    found = lgbt(spectral_segregation, side=side)
+    values = dict(expected()["ssi_Q" if side == "members" else "ssi_rest"])
+    parts = sorted((value for key, value in values.items() if key.startswith("lambda")), reverse=True)
+    actors = {key: value for key, value in values.items() if len(key) == 1}
+    assert found.details["part_values"] == pytest.approx(parts, abs=SIX)
+    assert found.details["actors"] == pytest.approx(actors, abs=SIX)
+    assert found.value == pytest.approx(np.mean(list(actors.values())), abs=SIX)
+
+
+def test_kala_expected_spectral_segregation_is_the_mean_over_all_pairs() -> None:
+    degree = expected()["deg_cs"]
+    ties = ["AB", "AC", "AD", "BC", "CH", "DE", "EF", "FG"]
+    mean = sum((degree[u] * degree[v]) ** -0.5 for u, v in ties) / 36
+    found = lgbt(spectral_segregation)
+    assert found.details["expected"] == pytest.approx(mean, abs=1e-12)
+    assert found.details["p"] == found.details["p_floor"] == pytest.approx(1 / 36)
+
+
+@pytest.mark.parametrize("analysis", GROUPS)
+def test_kala_groups_of_one_are_not_compared(analysis: Analysis) -> None:
+    found = analysis(kala(), CERTAIN)
+    assert [f.subject[0] for f in found] == ["indigenous", "landless_or_land_defenders", "lgbt", "women"]
+    for code in ("indigenous", "landless_or_land_defenders", "women"):
+        finding = found.about(code)
+        assert finding.value is None
+        assert finding.reason == "Only 1 member recorded; 2 are needed."
+        assert finding.id == f"{finding.analysis}:unknown:group:{code}"
+        assert finding.verdict == finding.at_most == "insufficient_data"
+
+
+def test_cells_leave_out_who_works_in_several_and_say_so() -> None:
+    found = ei_whole(kala(), CERTAIN).findings[0]
+    assert found.details["left_out"] == 1  # A works in two cells; L and its own cell stay
+    assert found.details["left_out_ties"] == 3
+    assert "1 actor with no cell or several left out" in found.reason
+    # BC CH DE EF FG are left, each between two cells.
+    assert (found.value, found.details["external"], found.details["internal"]) == (1.0, 5, 0)
+    # 8 actors: B and H share LEG@XX01, D and F share MON@XX02.
+    assert found.details["expected"] == pytest.approx((26 - 2) / 28)
+    assert found.details["classes"] == 6
+
+
+def test_areas_of_kala() -> None:
+    found = ei_whole(kala(), CERTAIN, by="area").findings[0]
+    assert found.value == pytest.approx((1 - 7) / 8)  # only A-D joins two areas
+    assert found.subject == ("civil society",)
+    densities = block_densities(kala(), CERTAIN, by="area")
+    assert densities.about("XX01", "XX01").value == pytest.approx(4 / 6)
+    assert densities.about("XX01", "XX02").value == pytest.approx(1 / 16)
+
+
+# --- other programs and brute force -----------------------------------------------------------------------
+
+
+def grouped_map(seed: int, n: int = 10, share: float = 0.35) -> tuple[ActorMap, nx.Graph, set[str]]:
+    graph = nx.gnp_random_graph(n, share, seed=seed)
+    nx.relabel_nodes(graph, {v: f"a{v:02}" for v in graph}, copy=False)
+    rng = np.random.default_rng(seed)
+    members = set(rng.choice(sorted(graph), 4, replace=False).tolist())
+    rows = [
+        actor(i, works_on_rights_of="women" if i in members else "", adm1_pcode=f"XX0{rng.integers(1, 4)}")
+        for i in sorted(graph)
+    ]
+    m = a_map(*sorted(graph), actors=rows, ties=[tie(*sorted(edge)) for edge in graph.edges])
+    return m, graph, members
+
+
+@seeded(range(5))
+def test_figures_are_those_of_networkx_and_brute_force(seed: int) -> None:
+    m, graph, members = grouped_map(seed)
+    cross, within = nx.cut_size(graph, members), graph.subgraph(members).number_of_edges()
+    ei = ei_index(m, CERTAIN).about("women")
+    assert (ei.details["external"], ei.details["internal"]) == (cross, within)
+    every = [nx.cut_size(graph, some) for some in combinations(sorted(graph), 4)]
+    found = segregation(m, CERTAIN).about("women").details
+    assert found["p_fewer"] == pytest.approx(np.mean(np.array(every) <= cross))
+    assert found["p_more"] == pytest.approx(np.mean(np.array(every) >= cross))
+    assert found["p_floor"] == pytest.approx(1 / len(every))
+    area = dict(zip(m.actors["id"], m.actors["adm1_pcode"], strict=True))
+    places = sorted({area[i] for i in graph})
+    ways = [
+        combinations([i for i in sorted(graph) if area[i] == place], sum(area[i] == place for i in members))
+        for place in places
+    ]
+    near = np.array([nx.cut_size(graph, [i for part in parts for i in part]) for parts in product(*ways)])
+    found = homophily(m, CERTAIN).about("women")
+    claim = found.id.split(":")[1]
+    assert claim in {"fewer", "more"}
+    side = near <= cross if claim == "fewer" else near >= cross
+    assert found.details["p_in_areas"] == pytest.approx(side.mean())
+    assert found.details["relabellings_in_areas"] == len(near)
+    nx.set_node_attributes(graph, {i: i in members for i in graph}, "women")
+    division = ei_whole(m, CERTAIN, by="works_on_rights_of").findings[0].details
+    r = nx.attribute_assortativity_coefficient(graph, "women")
+    assert division["assortativity"] == pytest.approx(r, abs=1e-12)
+
+
+def test_office_and_state_are_not_among_the_others() -> None:
+    m, graph, _ = grouped_map(1)
+    found = ei_index(m, CERTAIN).about("women")
+    assert found.details["members"] + found.details["others"] == len(graph)
+    assert ei_index(kala(), CERTAIN).about("lgbt").details["others"] == 7
+
+
+# --- words, tags and choices --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("analysis", GROUPS)
+def test_relation_is_in_the_title_and_in_the_words(analysis: Analysis) -> None:
+    rows = [actor(i, identifies_as="lgbt" if i in "AB" else "", works_on_rights_of="youth") for i in "ABCDE"]
+    m = a_map(*"ABCDE", actors=rows, ties=[tie(u, v) for u, v in ("AB", "BC", "CD", "DE", "AE")])
+    found = analysis(m, CERTAIN, relation="identifies_as")
+    assert "by self-identification" in found.method
+    assert found.parameters["relation"] == "identifies_as"
+    assert [f.subject for f in found] == [("lgbt",)]
+    assert "by self-identification" in found.findings[0].statement
+    assert found.findings[0].sensitivity == 2
+    other = analysis(m, CERTAIN)
+    assert "works on their rights" in other.method
+    assert other.about("youth").value is None
+    assert other.about("youth").reason == "Only 0 other actors recorded; 2 are needed."
+
+
+def test_several_tags_are_a_class_of_their_own() -> None:
+    tags = {"A": "lgbt;women", "B": "women;lgbt", "C": "women", "D": "", "E": "youth"}
+    rows = [actor(i, works_on_rights_of=tag) for i, tag in tags.items()]
+    m = a_map(*"ABCDE", actors=rows, ties=[tie(u, v) for u, v in ("AB", "BC", "CD", "DE", "AE", "AC")])
+    found = block_densities(m, CERTAIN, only=("lgbt", "women"))
+    assert {f.subject[0] for f in found} == {"lgbt + women", "others", "women"}
+    assert found.about("lgbt + women", "lgbt + women").value == 1.0
+    details = found.about("lgbt + women", "women").details
+    assert (details["ties"], details["pairs"], details["sizes"]) == (2, 2, [2, 1])
+    both = ei_index(m, CERTAIN)
+    assert both.about("women").n == 3  # as groups they overlap
+    assert both.about("lgbt").n == 2
+
+
+def test_types_and_areas_are_named_in_words() -> None:
+    found = block_densities(kala(), FEW, by="type", only=("faith_based", "ngo_national"))
+    assert found.about("faith_based", "ngo_national").statement.startswith(
+        "Between actors of the type Faith-based organisation and actors of the type National NGO, records"
+    )
+    assert "of other types" in found.about("ngo_national", "others").statement
+    found = block_densities(kala(), FEW, by="area", only=("XX01",))
+    assert "Among actors seated elsewhere," in found.about("others", "others").statement
+    assert "by area of the seat" in found.method
+    assert found.parameters["only"] == ["XX01"]
+
+
+def test_many_classes_are_joined_and_told() -> None:
+    ids = [f"n{i:02}" for i in range(30)]
+    rows = [actor(i, adm1_pcode=f"XX{min(k, 24):02}") for k, i in enumerate(ids)]
+    m = a_map(*ids, actors=rows, ties=[tie(u, v) for u, v in pairwise(ids)])
+    found = block_densities(m, FEW, by="area")
+    names = {f.subject[0] for f in found}
+    assert len(names) == MOST_CLASSES
+    assert {"XX24", "others"} <= names
+    assert "6 small classes count as one." in found.caveats
+    assert sum(f.details["ties"] for f in found) == 29
+
+
+def test_limit_takes_the_largest_groups_in_alphabetical_order() -> None:
+    tags = ["women", "women", "women", "youth", "youth", "lgbt", "migrants", "migrants"]
+    ids = "ABCDEFGH"
+    rows = [actor(i, works_on_rights_of=tag) for i, tag in zip(ids, tags, strict=True)]
+    m = a_map(*ids, actors=rows, ties=[tie(u, v) for u, v in combinations(ids, 2)])
+    found = segregation(m, CERTAIN, limit=2)
+    assert [f.subject[0] for f in found] == ["migrants", "women"]
+    assert found.parameters["sets"] == 4
+
+
+def test_unknown_codes_are_refused_with_those_that_are_recorded() -> None:
+    with pytest.raises(Refused, match=r"recorded under martians .* Recorded are: indigenous, landless"):
+        block_densities(kala(), CERTAIN, only=("martians",))
+    with pytest.raises(Refused, match="recorded under XX09"):
+        ei_whole(kala(), CERTAIN, by="area", only=("XX09",))
+
+
+def test_p_is_corrected_for_both_directions_and_the_number_of_groups() -> None:
+    tags = ["women"] * 3 + ["youth"] * 3 + [""] * 4
+    ids = "ABCDEFGHIJ"
+    rows = [actor(i, works_on_rights_of=tag) for i, tag in zip(ids, tags, strict=True)]
+    ties = ["AB", "BC", "AC", "DG", "EH", "FI", "GJ"]
+    m = a_map(*ids, actors=rows, ties=[tie(*pair) for pair in ties])
+    women, youth = segregation(m, CERTAIN)
+    assert women.id == "A05:fewer:group:women"
+    assert youth.details["p"] >= women.details["p"]
+    assert women.details["p_corrected"] == pytest.approx(
+        min(1, 2 * min(2 * women.details["p"], youth.details["p"]))
+    )
+
+
+# --- refusals -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("analysis", EVERY)
+def test_no_actor_no_tag_no_place_is_refused_in_a_sentence(analysis: Analysis) -> None:
+    for m in (ActorMap(), a_map(), a_map("A", "B", ties=[tie("A", "B")])):
+        with pytest.raises(Refused, match=r"^no actor of civil society .*\.$"):
+            analysis(m, CERTAIN)
+
+
+@pytest.mark.parametrize("by", ["area", "type", "cell", "identifies_as"])
+def test_what_nobody_has_is_refused(by: Any) -> None:
+    with pytest.raises(Refused, match="no actor of civil society"):
+        ei_whole(a_map("A", "B"), CERTAIN, by=by)
+
+
+@pytest.mark.parametrize("analysis", GROUPS)
+def test_too_few_ties_are_told(analysis: Analysis) -> None:
+    rows = [actor(i, works_on_rights_of="women" if i in "AB" else "") for i in "ABCDE"]
+    for ties, words in (([], "0 ties"), ([tie("A", "B")], "1 tie")):
+        found = analysis(a_map(*"ABCDE", actors=rows, ties=ties), CERTAIN).about("women")
+        assert found.value is None
+        assert found.reason == f"Only {words} of collaboration recorded; 5 are needed."
+
+
+def test_group_without_a_tie_is_not_told_where_a_ratio_has_no_ground() -> None:
+    rows = [actor(i, works_on_rights_of="women" if i in "AB" else "") for i in "ABCDEF"]
+    m = a_map(*"ABCDEF", actors=rows, ties=[tie(u, v) for u, v in ("CD", "DE", "EF", "CE", "DF")])
+    for analysis in (ei_index, homophily):
+        found = analysis(m, CERTAIN).about("women")
+        assert found.value is None
+        assert found.reason == "No tie of theirs is recorded."
+    found = segregation(m, CERTAIN).about("women")
+    assert (found.value, found.details["observed"], found.details["smi"]) == (1.0, 0, None)
+    spectral = spectral_segregation(m, CERTAIN).about("women")
+    assert spectral.value == 0.0
+
+
+def test_one_class_or_few_ties_give_no_figure_for_the_whole() -> None:
+    rows = [actor(i, adm1_pcode="XX01") for i in "ABCDEF"]
+    ties = [tie(u, v) for u, v in ("CD", "DE", "EF", "CE", "DF")]
+    for m in (a_map(*"ABCDEF", actors=rows, ties=ties), kala().replace(ties=kala().ties.iloc[:3])):
+        found = ei_whole(m, CERTAIN, by="area").findings[0]
+        assert found.value is None
+        assert found.id == "A04:unknown:whole"
+        assert found.verdict == "insufficient_data"
+    densities = block_densities(kala().replace(ties=kala().ties.iloc[:3]), CERTAIN, by="area")
+    assert all(f.value is None for f in densities)
+
+
+def test_weights_that_are_missing_do_not_matter() -> None:
+    m = kala()
+    blank = m.replace(ties=m.ties.assign(weight=np.nan))
+    for analysis in EVERY:
+        assert text(analysis(m, FEW)) == text(analysis(blank, FEW))
+
+
+# --- resampling, large maps, order ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, ei_whole, block_densities])
+def test_worlds_keep_claims_without_drawing(analysis: Analysis) -> None:
+    base = analysis(kala(), CERTAIN)
+    world = analysis(kala(), replace(CERTAIN, world=1))
+    assert [f.id for f in world] == [f.id for f in base]
+    assert all(f.details.get("p") is None for f in world)
+    # Each tie of KALA exists more likely than not; a claim that needs one falls in some worlds.
+    found = resampled(partial(analysis), kala(), View(date=DAY), draws=30)
+    assert all(f.holds_in is not None for f in found)
+    for finding in found:
+        assert finding.verdict != "supported"
+
+
+def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permutation_test, "FULL_EFFORT", 0)
+    monkeypatch.setattr(permutation_test, "LEAST_DRAWS", 50)
+    rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
+    found = segregation(kala(), rare)
+    assert found.parameters["relabellings"] == 50
+    assert found.caveats[-1] == "Approximate: 50 relabellings instead of 10000, because the map is large."
+    assert found.about("lgbt").details["p_floor"] == pytest.approx(1 / 51)
+    whole = ei_whole(kala(), rare, by="area")
+    assert "normal curve" in whole.caveats[-1]
+    assert whole.findings[0].details["p_floor"] is None
+    assert whole.findings[0].details["p"] == pytest.approx(
+        ei_whole(kala(), CERTAIN, by="area").findings[0].details["p"], abs=0.01
+    )
+
+
+@seeded(SEEDS[:4])
+@pytest.mark.parametrize("analysis", EVERY)
+def test_order_of_rows_changes_nothing(analysis: Analysis, seed: int) -> None:
+    m = random_map(seed)
+
+    def said(which: ActorMap) -> str:
+        try:
+            return text(analysis(which, FEW))
+        except Refused as refusal:
+            return str(refusal)
+
+    assert said(m) == said(shuffled(m, seed)) == said(m)
+
+
+def sentences(found: Findings) -> Iterator[str]:
+    for f in found:
+        yield from (f.statement, f.reason, f.would_change, f.next_question)
+    yield from found.caveats
+
+
+HARM = re.compile(
+    r"isolat|marginali|problematic|hard-to-reach|weak point|\bprove|they avoid|failing|outlier", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("analysis", EVERY)
+def test_wording_tells_of_ties_and_not_of_groups(analysis: Analysis) -> None:
+    maps = [kala(), without(kala(), {"F"}), *(random_map(seed) for seed in SEEDS)]
+    for m in maps:
+        try:
+            found = analysis(m, FEW)
+        except Refused:
+            continue
+        text(found)
+        for sentence in sentences(found):
+            assert sentence.endswith((".", "?")), sentence
+            assert not HARM.search(sentence), sentence
+            assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence
+            assert not re.search(r"(?<![\d.])1 (actors|ties|pairs|members|classes)\b", sentence), sentence
+
+
+ONE_SIDED = re.compile(
+    r"\b(stay|clos|avoid|keep|turn|shut|within it|(have|has) (a |the )?group)", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("analysis", GROUPS)
+def test_question_does_not_read_as_if_a_group_closed_itself_off(analysis: Analysis) -> None:
+    row = schema.analyses()[f"groups.{analysis.__name__}"]
+    assert "ties" in row.question
+    assert not ONE_SIDED.search(row.question), row.question
+    assert not ONE_SIDED.search((analysis.__doc__ or "").splitlines()[0])
+    assert BOTH_SIDES in analysis(kala(), FEW).caveats

@@ -1,0 +1,147 @@
+"""Reach of a message (A22): the values of KALA, and who never passes one on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from maps import (
+    CERTAIN,
+    DAY,
+    SEEDS,
+    a_map,
+    actor,
+    expected,
+    kala,
+    offer,
+    random_map,
+    sample,
+    text,
+    tie,
+    without,
+)
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.influence.diffusion import diffusion
+from actormap.model import ActorMap
+
+ROUGH = View(date=DAY, certain=True, thresholds=Thresholds(cascade_exact=0))
+"""Nothing is worked out exactly."""
+
+
+def test_kala_from_a_without_the_ministry() -> None:
+    found = diffusion(kala(), CERTAIN, seeds=("A",))
+    one = found.findings[0]
+    assert one.value == pytest.approx(expected()["IC_exact_A"], abs=6e-7)
+    assert one.details["sigma"] == pytest.approx(1 + expected()["IC_exact_A"], abs=6e-7)
+    assert not one.details["approximate"]
+    assert one.interval is None
+    assert '"M"' not in text(found)
+    assert "Ministry" not in text(found)
+
+
+def test_diamond_from_the_office_side() -> None:
+    ties = [offer("A", "B", 0.5), offer("A", "C", 0.5), offer("B", "D", 0.5), offer("C", "D", 0.5)]
+    found = diffusion(a_map(*"ABCD", ties=ties), CERTAIN, seeds=("A",))
+    assert found.findings[0].value == expected()["IC_diamond"]
+
+
+def test_draws_come_near_and_the_interval_tells_how_near() -> None:
+    found = diffusion(kala(), ROUGH, seeds=("A",))
+    one = found.findings[0]
+    assert one.details["approximate"]
+    assert one.details["draws"] == 10_000
+    assert "approximate, from 10000 draws" in one.statement
+    assert one.interval is not None
+    assert one.interval[0] - 0.02 <= expected()["IC_exact_A"] <= one.interval[1] + 0.02
+    assert diffusion(kala(), ROUGH, seeds=("A",)) == found
+
+
+def test_kala_seeds_are_chosen_one_after_another() -> None:
+    found = diffusion(kala(), CERTAIN)
+    assert [f.subject for f in found] == [("A",), ("B",), ("L",)]
+    # B reaches nobody that A does not already reach but C a little more, and hears it itself.
+    adds = [f.details["adds"] for f in found]
+    assert adds == sorted(adds, reverse=True)
+    assert found.findings[2].details["sigma"] == pytest.approx(sum(adds))
+    first = diffusion(kala(), ROUGH, count=1)
+    assert [f.subject for f in first] == [("A",)]
+
+
+def test_influence_spreads_only_for_rights() -> None:
+    ties = [
+        tie("A", "B", "influence", weight=0.5, sign="+"), tie("A", "C", "influence", weight=0.9, sign="-")
+    ]  # fmt: skip
+    found = diffusion(a_map("A", "B", "C", ties=ties), CERTAIN, seeds=("A",), layer="influence")
+    assert found.findings[0].value == pytest.approx(0.5)
+
+
+def test_chance_of_an_arc_is_lowered_by_doubt() -> None:
+    m = a_map("A", "B", ties=[offer("A", "B", 0.8, sources="s")], sources=[{"id": "s"}])
+    assert diffusion(m, View(date=DAY), seeds=("A",)).findings[0].value == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"do_not_contact": "yes"}, {"feels_safe": "no"}, {"consent_c3": "no"}, {"at_risk_level": "4"},
+        {"sphere": "state"}, {"sphere": "armed_nonstate"},
+    ],
+)  # fmt: skip
+def test_nobody_passes_on_through_who_must_not_be_asked(cells: dict[str, str]) -> None:
+    ties = [offer("A", "B", 0.9), offer("B", "C", 0.9), offer("A", "C", 0.1)]
+    m = a_map("A", "C", actors=[actor("B", **cells)], ties=ties)
+    found = diffusion(m, CERTAIN, seeds=("A",))
+    assert found.findings[0].value == pytest.approx(0.1)
+    assert "Name of B" not in text(found)
+    with pytest.raises(Refused, match="B is not asked to pass on messages"):
+        diffusion(m, CERTAIN, seeds=("B",))
+    assert ("B",) not in [f.subject for f in diffusion(m, CERTAIN, count=9)]
+
+
+@seeded(SEEDS)
+@pytest.mark.parametrize("layer", ["referral", "influence"])
+def test_answer_is_that_of_a_map_without_the_excluded(seed: int, layer: Any) -> None:
+    m = random_map(seed)
+    context = Context(m, CERTAIN)
+    out = Exclusions(context).always & ~context.layers.offices
+    smaller = without(m, {i for i, bad in zip(context.ids, out, strict=True) if bad})
+    assert told(m, layer) == told(smaller, layer)
+
+
+def told(m: ActorMap, layer: Any) -> str:
+    try:
+        found: Findings = diffusion(m, CERTAIN, layer=layer)
+    except Refused as refusal:
+        return str(refusal)
+    return text(found)
+
+
+def test_sample_country_has_seeds_in_order() -> None:
+    quick = View(date="2026-11-25", thresholds=Thresholds(cascade_draws=2_000))
+    found = diffusion(sample(), quick, count=4)
+    reached = [f.details["sigma"] for f in found]
+    assert reached == sorted(reached)
+    assert len({f.subject for f in found}) == 4
+
+
+def test_bad_questions_are_refused_in_a_sentence() -> None:
+    with pytest.raises(Refused, match="no actor has the id 'Z'"):
+        diffusion(kala(), CERTAIN, seeds=("Z",))
+    with pytest.raises(Refused, match="at least one seed"):
+        diffusion(kala(), CERTAIN, count=0)
+    for m in (ActorMap.empty(), a_map("A"), a_map("A", "B", ties=[tie("A", "B")])):
+        for layer in ("referral", "influence"):
+            with pytest.raises(Refused, match="with a chance is recorded"):
+                diffusion(m, CERTAIN, layer=layer)  # type: ignore[arg-type]
+
+
+def test_seeds_named_twice_count_once_and_all_are_named() -> None:
+    found = diffusion(kala(), CERTAIN, seeds=("C", "D", "C"))
+    assert found.findings[0].subject == ("C", "D")
+    assert found.findings[0].id == "A22:reach:C+D"

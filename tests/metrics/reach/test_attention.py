@@ -1,0 +1,188 @@
+"""How attention is spread (A08) and over what kinds of actors (A43)."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+from typing import Any
+
+import numpy as np
+import pytest
+from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, offer, random_map, tie
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.introductions.reachability import best_chances
+from actormap.metrics.reach.attention import attention, contact_diversity
+from actormap.model import ActorMap
+
+SIX = 6e-7
+
+
+def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
+    """Contacts with actors: ``A3`` is three with A."""
+    return [
+        {"id": f"{one}{number}", "date": "2025-01-20", "office": "O", "actor_id": one[0],
+         "mode": "formal", "officer_role": f"r{number}"} | cells
+        for one in times for number in range(int(one[1:]))
+    ]  # fmt: skip
+
+
+# --- spread ------------------------------------------------------------------------------------------
+
+
+def test_kala_spread_of_the_best_route() -> None:
+    found = next(iter(attention(kala(), CERTAIN)))
+    assert found.id == "A08:routes"
+    assert found.value == pytest.approx(expected()["gini_best_path_prob"], abs=SIX)
+    assert found.details["group_means"]["lgbt"] == pytest.approx((0.3024 + 0.27216) / 2)
+    assert list(found.details["group_means"]) == [
+        "indigenous", "landless_or_land_defenders", "lgbt", "women", "not recorded",
+    ]  # fmt: skip
+    assert found.details["lorenz"][-1] == (1.0, 1.0)
+    assert "Means by group" in found.reason
+
+
+def test_kala_best_chances_avoid_the_ministry() -> None:
+    context = Context(kala(), CERTAIN)
+    chances = dict(zip(context.ids, best_chances(context), strict=True))
+    for actor_id, wanted in expected()["best_path_prob"].items():
+        assert chances[actor_id] == pytest.approx(wanted)
+
+
+def test_gini_of_contacts_is_that_of_zero_zero_one_three() -> None:
+    m = a_map(*"ABCD", contacts=met("A1", "B3"))
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:contacts"]
+    assert found.value == pytest.approx(expected()["gini_0013"])
+    assert (found.details["contacts"], found.details["met"], found.n) == (4, 2, 4)
+
+
+def test_concentration_of_ten_five_five() -> None:
+    m = a_map(*"ABCD", contacts=met("A10", "B5", "C5"))
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:concentration"]
+    assert found.value == 0.375
+    assert found.details["largest_share"] == 0.5
+
+
+def test_contacts_count_a_year_whatever_the_months() -> None:
+    m = a_map(*"AB", contacts=met("A3"))
+    half = View(date=DAY, certain=True, thresholds=Thresholds(established_months=6))
+    found = {f.id: f for f in attention(m, half)}["A08:contacts"]
+    assert found.details["mean"] == 3 * 2 / 2
+    none = View(date=DAY, certain=True, thresholds=Thresholds(established_months=0))
+    with pytest.raises(Refused):
+        attention(m, none)
+
+
+def test_contacts_with_the_state_and_of_long_ago_are_left_out() -> None:
+    contacts = [*met("A2"), *met("M5"), *met("B4", date="2023-01-01")]
+    m = a_map(*"AB", actors=[actor("M", sphere="state")], contacts=contacts)
+    found = {f.id: f for f in attention(m, CERTAIN)}["A08:contacts"]
+    assert (found.details["contacts"], found.evidence) == (2, ("A20", "A21"))
+
+
+def test_what_cannot_be_said_is_told_in_a_caveat() -> None:
+    found = attention(kala(), CERTAIN)
+    assert [f.id for f in found] == ["A08:routes"]
+    assert any("No contact with civil society" in caveat for caveat in found.caveats)
+    for m in (a_map("A", "B"), ActorMap(), a_map()):
+        with pytest.raises(Refused, match="No established contacts"):
+            attention(m, CERTAIN)
+
+
+def by_hand(context: Context) -> np.ndarray:
+    """Every simple route of up to five steps tried, with everybody excluded for each target."""
+    layer, exclusions = context.layers.referral, Exclusions(context)
+    ends = zip(layer.source.tolist(), layer.target.tolist(), strict=True)
+    arcs = dict(zip(ends, layer.effective.tolist(), strict=True))
+    office = np.flatnonzero(context.layers.offices).tolist()
+    others = [v for v in range(len(context.ids)) if v not in office]
+    best = np.zeros(len(context.ids))
+    for v in others:
+        barred = {u for u in others if exclusions.always[u]} | exclusions.for_target(v)
+        free = [u for u in others if u != v and u not in barred]
+        for length in range(min(5, len(free) + 1)):
+            for between in permutations(free, length):
+                for start in office:
+                    route = [start, *between, v]
+                    best[v] = max(best[v], np.prod([arcs.get(step, 0.0) for step in pairwise(route)]))
+    return best
+
+
+@seeded(SEEDS)
+def test_best_chances_are_those_of_all_routes_tried(seed: int) -> None:
+    context = Context(random_map(seed), QUICK)
+    try:
+        found = best_chances(context)
+    except Refused:
+        return
+    society = context.layers.civil_society
+    assert found[society] == pytest.approx(by_hand(context)[society])
+
+
+def test_route_through_who_is_hostile_to_the_target_gives_way_to_the_next_best() -> None:
+    ties = [offer("O", "A", 0.9), offer("A", "T", 0.9), offer("O", "B", 0.5), offer("B", "T", 0.5)]
+    context = Context(a_map(*"ABT", ties=ties), CERTAIN)
+    assert best_chances(context)[context.code("T")] == pytest.approx(0.81)
+    hostile = Context(a_map(*"ABT", ties=[*ties, tie("A", "T", "tension")]), CERTAIN)
+    assert best_chances(hostile)[hostile.code("T")] == pytest.approx(0.25)
+
+
+# --- diversity ---------------------------------------------------------------------------------------
+
+
+def mixed() -> ActorMap:
+    people = [
+        actor("A", types="ngo_national", adm1_pcode="XA01", works_on_rights_of="women"),
+        actor("B", types="trade_union;social_movement", adm1_pcode="XA01"),
+        actor("C", types="human_rights_organization", adm1_pcode="XA02", works_on_rights_of="women;youth"),
+        actor("D"),
+    ]
+    areas = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]
+    return a_map(actors=people, areas=areas, contacts=met("A1", "B2", "C4", "D3"))
+
+
+def test_diversity_of_contacts_and_of_actors() -> None:
+    found = {f.id.split(":")[2]: f for f in contact_diversity(mixed(), CERTAIN) if "diversity" in f.id}
+    # Contacts by type: ngo 1, union 1, movement 1, human rights organisation 4 of 7.
+    assert found["types"].value == pytest.approx(1 - (1 + 1 + 1 + 16) / 49)
+    assert found["types"].details["actors_diversity"] == pytest.approx(1 - (1 + 0.25 + 0.25 + 1) / 9)
+    assert found["types"].details["untold"] == 3
+    assert found["types"].details["shares"]["trade_union"] == pytest.approx([1 / 7, 0.5 / 3])
+    assert found["adm1_pcode"].value == pytest.approx(1 - (9 + 16) / 49)
+    # Groups: women 1 + 2, youth 2 of 5; actors women 1.5, youth .5 of 2.
+    assert found["groups"].value == pytest.approx(1 - (9 + 4) / 25)
+    assert found["groups"].details["actors_diversity"] == pytest.approx(1 - (2.25 + 0.25) / 4)
+
+
+def test_claims_go_into_the_id() -> None:
+    ids = {f.id for f in contact_diversity(mixed(), CERTAIN)}
+    assert ids == {
+        "A43:diversity:types:narrower", "A43:diversity:adm1_pcode:as_mixed",
+        "A43:diversity:groups:as_mixed", "A43:labelled:above",
+    }  # fmt: skip
+
+
+def test_share_of_those_called_human_rights_organisations() -> None:
+    above = contact_diversity(mixed(), CERTAIN).findings[-1]
+    assert (above.value, above.details["actors_share"]) == (pytest.approx(4 / 7), pytest.approx(1 / 3))
+    assert "lean towards" in above.statement
+    m = mixed()
+    fewer = m.replace(contacts=m.contacts[m.contacts["actor_id"] != "C"])
+    within = contact_diversity(fewer, CERTAIN).findings[-1]
+    assert (within.id, within.value) == ("A43:labelled:within", 0)
+
+
+def test_nothing_recorded_of_the_actors_gives_no_measure() -> None:
+    assert len(contact_diversity(a_map("A", contacts=met("A2")), CERTAIN)) == 0
+    m = a_map("A", actors=[actor("B", types="trade_union")], contacts=met("A2"))
+    (found,) = contact_diversity(m, CERTAIN)
+    assert found.value is None
+    assert "Of no actor that was met" in found.statement
+
+
+def test_without_contacts_diversity_is_refused() -> None:
+    with pytest.raises(Refused, match="No contact with civil society"):
+        contact_diversity(kala(), CERTAIN)

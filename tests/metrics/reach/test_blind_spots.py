@@ -1,0 +1,188 @@
+"""Why actors that exist are not reached: each has one reason, and the counts add up (A13, A10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample
+from seeds import seeded
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.blind_spots import REASONS, blind_spots, left_alone
+from actormap.metrics.reach.reach_gap import gap
+from actormap.model import ActorMap
+
+Rows = list[dict[str, Any]]
+RECORDED = [name for name in REASONS if name != "not_mapped"]
+
+
+def women(*ids: str, **cells: Any) -> Rows:
+    return [actor(i, works_on_rights_of="women", **cells) for i in ids]
+
+
+def asked(actor_id: str, times: int) -> Rows:
+    return [
+        {"source": f"s{number}", "date": "2025-01-20", "subject_id": actor_id, "asked_about": "ties_all",
+         "answer": "none"}
+        for number in range(times)
+    ]  # fmt: skip
+
+
+def every_reason(**universe: Any) -> ActorMap:
+    """Met A; route to B; isolated C (6 asked) and D (3 asked); not observed E; F to K left alone."""
+    people = [
+        *women(*"ABCDE"), *women("F", do_not_contact="yes"), *women("G", feels_safe="no"),
+        *women("H", consent_c2="no"), *women("I", consent_c2="withdrawn"), *women("J", at_risk_level=2),
+        *women("K", do_not_contact="yes"), *women("N", at_risk_level=3, consent_c2="yes"),
+    ]  # fmt: skip
+    figures = {"group": "women", "exists_low": 14, "exists_best": 20, "exists_high": 30} | universe
+    return a_map(
+        "M", actors=people, universe=[figures],
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"},
+                  {"date": "2025-01-20", "office": "O", "actor_id": "M"}],
+        ties=[offer("A", "B", 0.9), offer("A", "K", 0.9)],
+        observations=[*asked("C", 6), *asked("D", 3)],
+        sources=[{"id": f"s{number}"} for number in range(6)],
+    )  # fmt: skip
+
+
+def about(m: ActorMap, *subject: str, view: View = CERTAIN) -> Finding:
+    return blind_spots(m, view).about(*(subject or ("women",)))
+
+
+def test_each_reason_is_kept_apart() -> None:
+    found = about(every_reason()).details
+    assert {name: found[name] for name in ("met", *RECORDED)} == {
+        "met": 1, "reachable": 1, "isolated_supported": 1, "possibly_isolated": 1,
+        "not_observed_enough": 2, "left_alone": 6,
+    }  # fmt: skip
+    assert found["recorded"] == 12
+    assert found["not_mapped"] == [2, 8, 18]
+    assert found["main"] == "not_mapped"
+
+
+def test_value_is_who_exists_and_is_not_met() -> None:
+    found = about(every_reason())
+    assert (found.value, found.interval) == (19, (13, 29))
+    assert found.id == "A13:blind:not_mapped:cell:women"
+    assert "20 (range 14 to 30) exist, 12 on record; the office has met 1." in found.statement
+    assert "on no record 8 (2 to 18)" in found.reason
+
+
+def test_who_was_met_counts_as_met_whatever_it_says_now() -> None:
+    m = every_reason()
+    actors = m.actors.assign(do_not_contact=m.actors["do_not_contact"].where(m.actors["id"] != "A", "yes"))
+    assert about(m.replace(actors=actors)).details["met"] == 1
+
+
+def test_route_to_who_is_left_alone_is_no_reachable_actor() -> None:
+    m = every_reason()
+    actors = m.actors.assign(do_not_contact=m.actors["do_not_contact"].where(m.actors["id"] != "K", ""))
+    found = about(m.replace(actors=actors)).details
+    assert (found["reachable"], found["left_alone"]) == (2, 5)
+
+
+def test_more_recorded_than_said_to_exist_is_pointed_out() -> None:
+    found = about(every_reason(exists_low=5, exists_best=6, exists_high=7))
+    assert found.details["not_mapped"] == [0, 0, 0]
+    assert found.value == 11
+    assert "too low" in found.statement
+
+
+def test_two_lists_say_who_exists() -> None:
+    found = about(every_reason(method="two_list", n1=20, n2=15, m=6)).details
+    assert found["exists"] == [29, 47, 68]
+    assert found["not_mapped"] == [17, 35, 56]
+
+
+def test_group_without_a_figure_is_listed_without_who_is_missing() -> None:
+    m = every_reason(group="youth")
+    found = blind_spots(m, CERTAIN)
+    assert [f.subject for f in found] == [("women",), ("youth",)]
+    first = found.about("women")
+    assert (first.value, first.interval, first.details["not_mapped"]) == (None, None, None)
+    assert "How many exist is not known" in first.statement
+    nobody = found.about("youth")
+    assert nobody.details["not_mapped"] == nobody.details["exists"] == [14, 20, 30]
+
+
+def test_all_met_has_no_reason() -> None:
+    m = a_map(
+        actors=women("A"), contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
+        universe=[{"group": "women", "exists_best": 1}],
+    )  # fmt: skip
+    found = about(m)
+    assert (found.value, found.details["main"], found.reason) == (0, "", "Not met: nobody.")
+    assert found.evidence == tuple(m.contacts["id"])
+
+
+def exact_sums(m: ActorMap, view: View) -> int:
+    """Checks that the counts of each cell add up to who exists; says how many cells there were."""
+    cells = 0
+    for relation in ("works_on_rights_of", "identifies_as"):
+        found = blind_spots(m, view, relation=relation)
+        subjects = [f.subject for f in found]
+        assert subjects == sorted(subjects)
+        reached = {f.subject: f.details["reached"] for f in gap(m, view, relation=relation)}
+        for f in found:
+            d = f.details
+            recorded = d["met"] + sum(d[name] for name in RECORDED)
+            assert recorded == d["recorded"]
+            if d["exists"] is not None:
+                cells += 1
+                assert d["met"] == reached[f.subject]
+                for exists, missing in zip(d["exists"], d["not_mapped"], strict=True):
+                    assert recorded + missing == max(exists, recorded)
+                assert f.value == max(d["exists"][1], recorded) - d["met"]
+    return cells
+
+
+@seeded(SEEDS)
+def test_counts_add_up_to_who_exists_and_agree_with_the_reach_gap(seed: int) -> None:
+    m = random_map(seed)
+    try:
+        steps_from_office(Context(m, QUICK))
+    except Refused:
+        with pytest.raises(Refused, match="No established contacts"):
+            blind_spots(m, QUICK)
+    else:
+        assert exact_sums(m, QUICK)
+
+
+def test_counts_add_up_in_the_sample_and_say_what_was_planted() -> None:
+    view = View(date="2026-11-25")
+    assert exact_sums(sample(), view) > 10
+    found = blind_spots(sample(), view)
+    assert found.about("indigenous", "XZ05").details["isolated_supported"] == 5
+    assert found.about("migrants").details["not_observed_enough"] == 5
+    assert found.about("women", "XZ04").details["not_mapped"] == [7, 10, 14]
+
+
+@seeded(SEEDS)
+def test_left_alone_are_those_to_whom_no_introduction_is_sought(seed: int) -> None:
+    context = Context(random_map(seed), QUICK)
+    wanted = [bool(locked_reason(context, v)) for v in range(len(context.ids))]
+    assert left_alone(context).tolist() == wanted
+    assert np.any(wanted) or seed != 0
+
+
+def test_kala_without_figures() -> None:
+    found = blind_spots(kala(), CERTAIN)
+    assert {f.subject[0]: f.details["main"] for f in found} == {
+        "indigenous": "reachable", "landless_or_land_defenders": "not_observed_enough",
+        "lgbt": "reachable", "women": "reachable",
+    }  # fmt: skip
+    assert any("Who exists is not known" in caveat for caveat in found.caveats)
+
+
+def test_without_contacts_it_is_refused() -> None:
+    for m in (a_map("A"), ActorMap(), a_map(actors=women("A"))):
+        with pytest.raises(Refused, match="No established contacts"):
+            blind_spots(m, View(date=DAY))

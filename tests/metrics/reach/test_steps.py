@@ -1,0 +1,153 @@
+"""Steps from the office (A03)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from math import comb
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.steps import reached_now, steps
+from actormap.model import ActorMap
+
+T = Thresholds()
+
+
+def distances(m: ActorMap, view: View = CERTAIN) -> dict[str, float]:
+    return dict(zip(m.actors["id"], steps_from_office(Context(m, view)).tolist(), strict=True))
+
+
+def test_step_needs_the_chance_of_a_trusted_one() -> None:
+    m = a_map("A", "B", "C", ties=[offer("O", "A", 0.5), offer("A", "B", 0.49), offer("A", "C", 0.5)])
+    assert distances(m) == {"O": 0, "A": 1, "B": np.inf, "C": 2}
+
+
+def test_trust_counts_the_way_round_that_can_introduce() -> None:
+    # B trusts A, so A can introduce to B; A does not trust C back.
+    m = a_map(
+        "A", "B", "C",
+        ties=[offer("O", "A", 1), tie("B", "A", "trust", weight=3), tie("A", "C", "trust", weight=4)],
+    )  # fmt: skip
+    assert distances(m) == {"O": 0, "A": 1, "B": 2, "C": np.inf}
+
+
+def test_two_offices_are_both_starts() -> None:
+    m = a_map(
+        actors=[actor("O2", sphere="field_presence"), actor("A"), actor("B")],
+        ties=[offer("O", "A", 1), offer("O2", "B", 1), offer("A", "B", 1)],
+    )
+    assert distances(m) == {"O": 0, "O2": 0, "A": 1, "B": 1}
+
+
+def test_steps_beyond_the_most_are_told_as_no_path() -> None:
+    chain = ["O", *"ABCDEFG"]
+    m = a_map(*chain[1:], ties=[offer(u, v, 1) for u, v in pairwise(chain)])
+    found = steps(m, CERTAIN)
+    assert found.about("E").id == "A03:reached:E"
+    assert found.about("F").id == "A03:no_path:F"
+    assert found.about("civil society").details["reached"] == [1, 2, 3, 4, 5]
+    assert found.about("civil society").value == 5 / 7
+    assert "No path is recorded" in found.about("G").statement
+
+
+def test_group_of_everybody_or_nobody_is_not_compared() -> None:
+    m = a_map(actors=[actor(i, works_on_rights_of="women") for i in "AB"], ties=[offer("O", "A", 1)])
+    assert [f.subject[0] for f in steps(m, CERTAIN)] == ["civil society", "A", "B"]
+
+
+def test_group_is_compared_by_the_relation_chosen() -> None:
+    m = a_map(
+        actors=[actor("A", works_on_rights_of="women"), actor("B", identifies_as="lgbt"), actor("C")],
+        ties=[offer("O", "A", 1)],
+    )
+    assert steps(m, CERTAIN).about("women").details["closeness"] == 1
+    other = steps(m, CERTAIN, relation="identifies_as")
+    assert other.about("lgbt").value == 0
+    assert other.parameters["relation"] == "identifies_as"
+    assert "self-identification" in other.about("lgbt").statement
+
+
+def test_large_groups_are_tested_by_draws_with_the_same_result_each_time() -> None:
+    m, view = sample(), View(date="2026-11-25")
+    once, again = steps(m, view), steps(m, view)
+    assert once.as_dict() == again.as_dict()
+    group = once.about("women")
+    society = len([f for f in once if f.subject[0].startswith(("C", "H0"))])
+    assert group.details["p_floor"] == pytest.approx(1 / comb(116, group.n or 0))
+    assert society >= 116 - 1
+
+
+def test_introductions_that_are_not_believed_are_told_in_a_caveat() -> None:
+    m = a_map("A", ties=[offer("O", "A", 0.9, **{"from": DAY})])
+    assert any("1 recorded introduction would count" in c for c in steps(m, View(date=DAY)).caveats)
+    assert not any("would count" in c for c in steps(m, CERTAIN).caveats)
+
+
+def test_reached_now_by_contact_or_by_route() -> None:
+    m = a_map("A", "B", ties=[offer("O", "A", 1)], contacts=[{"date": DAY, "office": "O", "actor_id": "B"}])
+    context = Context(m, CERTAIN)
+    assert dict(zip(m.actors["id"], reached_now(context, "contact"), strict=True)) == {
+        "A": False, "B": True, "O": False,
+    }  # fmt: skip
+    assert dict(zip(m.actors["id"], reached_now(context, "route"), strict=True)) == {
+        "A": True, "B": True, "O": True,
+    }  # fmt: skip
+
+
+def test_no_office_or_nothing_that_leads_from_it_is_refused() -> None:
+    without_office = ActorMap(actors=table([actor("A")]), ties=table([]))
+    with pytest.raises(Refused, match="field_presence"):
+        steps(without_office, CERTAIN)
+    with pytest.raises(Refused, match="No established contacts"):
+        steps(a_map("A", "B", ties=[offer("A", "B", 1)]), CERTAIN)
+
+
+@given(seed=st.sampled_from(list(SEEDS)), data=st.data())
+@settings(deadline=None, max_examples=25)
+def test_another_trusted_tie_never_lengthens_a_way(seed: int, data: st.DataObject) -> None:
+    m = random_map(seed)
+    one, other = data.draw(st.permutations(list(m.actors["id"])))[:2]
+    more = m.replace(ties=_with(m, tie(one, other, "trust", weight=4, grade="A1", **{"from": DAY})))
+    try:
+        before = distances(m, QUICK)
+    except Refused:
+        return
+    after = distances(more, QUICK)
+    assert all(after[i] <= before[i] for i in before)
+
+
+def _with(m: ActorMap, row: dict[str, object]) -> object:
+    rows = m.ties.astype(object).to_dict("records")
+    return table([*rows, row])
+
+
+@seeded(SEEDS)
+def test_more_steps_allowed_never_reach_fewer(seed: int) -> None:
+    m = random_map(seed)
+    last = -1
+    for most in (1, 2, 5):
+        view = replace(QUICK, thresholds=replace(QUICK.thresholds, max_steps=most))
+        try:
+            curve = steps(m, view).about("civil society").details["reached"]
+        except Refused:
+            return
+        assert curve == sorted(curve)
+        assert curve[-1] >= last
+        last = curve[-1]
+
+
+def test_worked_example_at_another_threshold() -> None:
+    strict = View(date=DAY, certain=True, thresholds=Thresholds(trusted_step=0.75))
+    assert {i: d for i, d in distances(kala(), strict).items() if np.isfinite(d)} == {
+        "O": 0, "A": 1, "B": 1, "C": 2, "D": 2, "H": 3,
+    }  # fmt: skip

@@ -1,0 +1,63 @@
+"""What every finding of some analyses holds to, on any map and however it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+from maps import QUICK, SEEDS, answers, kala, random_map
+
+from actormap.errors import Refused
+from actormap.findings import SENTENCES, Finding, Findings
+from actormap.metrics.change.change import between
+from actormap.metrics.change.scenarios import scenario
+from actormap.metrics.change.what_if import what_if
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+FAMILIES = ("introductions", "reach")
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Finding]:
+    return list(every())
+
+
+def asked(m: ActorMap) -> Iterator[Callable[[], Findings]]:
+    """Every way to ask the analyses of a map, of two days and of what would be."""
+    yield from (
+        answer for label, answer in answers(m, QUICK, families=FAMILIES).items() if label != "coordinate"
+    )
+    for draws in (0, 2):
+        yield partial(between, m, m, QUICK, date_before="2024-06-30", draws=draws, limit=3)
+        for actor in m.actors["id"][:3]:
+            lost = scenario(m, QUICK, remove=(actor,))
+            yield partial(what_if, m, lost, QUICK, draws=draws, limit=3)
+
+
+def every() -> Iterator[Finding]:
+    for m in (kala(), *map(random_map, SEEDS)):
+        for answer in asked(m):
+            try:
+                result = answer()
+            except Refused:
+                continue
+            assert all(isinstance(caveat, Sentence) for caveat in result.caveats)
+            yield from result
+
+
+def test_verdict_follows_from_the_figures_of_the_finding(found: list[Finding]) -> None:
+    assert {f.verdict for f in found} >= {"indicative", "insufficient_data"}
+    assert [f.id for f in found if f != f.judged(QUICK.thresholds)] == []
+
+
+def test_value_stands_inside_its_interval(found: list[Finding]) -> None:
+    told = [(f.id, f.value, f.interval) for f in found if f.interval and f.value is not None]
+    assert told
+    assert [each for each in told if not each[2][0] - 1e-9 <= each[1] <= each[2][1] + 1e-9] == []
+
+
+def test_what_is_said_remembers_its_values(found: list[Finding]) -> None:
+    told = {(f.id, name): getattr(f, name) for f in found for name in SENTENCES}
+    assert [each for each, sentence in told.items() if not isinstance(sentence, Sentence)] == []

@@ -1,0 +1,209 @@
+"""The commands of introductions, on a real workspace file: from the question to the recorded outcome."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import PASSPHRASE, Run, Templates, document
+from maps import CERTAIN, KALA_FILES, kala, text
+
+from actormap import schema
+from actormap.cli.session import SEARCHES, search_of, searched
+from actormap.errors import Refused
+from actormap.metrics.introductions.routes import introducers, routes
+from actormap.model import ActorMap
+from actormap.store import Search, open_store
+
+CHECKED = [word for check in schema.vocabulary("introduction_check") for word in ("--check", check)]
+DAY = ["--date", CERTAIN.date, "--certain"]
+
+
+@pytest.fixture
+def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
+    """A workspace with KALA in it."""
+
+    def make(workspace: Path) -> None:
+        assert run("new", workspace)[0] == 0
+        files = [KALA_FILES / f"{name}.csv" for name in ("actors", "observations", "sources", "ties")]
+        assert run("import", *files, "-w", workspace)[0] == 0
+
+    return templates.copy(tmp_path / "kala.actormap", make)
+
+
+@pytest.fixture
+def call(run: Run, place: Path) -> Any:
+    """A command of the group on that workspace at the day of KALA, as one JSON document."""
+
+    def of(*words: object, code: int = 0) -> dict[str, Any]:
+        done, out, err = run("introductions", *words, "-w", place, *DAY, "--json")
+        assert (done, err) == (code, "")
+        return document(out)
+
+    return of
+
+
+def digest(workspace: Path) -> str:
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        return store.load().digest()
+
+
+def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: Path) -> None:
+    first = digest(place)
+    routes = [f["details"]["route"] for f in call("routes", "F")["findings"] if "route" in f["details"]]
+    assert ["".join(route) for route in routes] == ["OADEF", "OACHF", "OBCEF"]
+    planned = call("plan", "F", "--route", 2, "--owner", "national officer", "--due", "2025-03-01")["rows"]
+    assert [(row["step"], row["from_id"], row["to_id"]) for row in planned] == [
+        (1, "O", "A"), (2, "A", "C"), (3, "C", "H"), (4, "H", "F"),
+    ]  # fmt: skip
+    assert {(row["revision"], row["undo"], row["owner"]) for row in planned} == {
+        (2, "actormap undo 2", "national officer")
+    }
+    (asked,) = call("log", "P001", 1, "--status", "asked", *CHECKED)["rows"]
+    assert "was asked on 2025-02-01" in asked["now"]
+    call("log", "P001", 1, "--status", "agreed")
+    (met,) = call("log", "P001", 1, "--status", "met", "--mode", "formal", "--by", "head")["rows"]
+    assert (met["status"], met["revision"]) == ("met", 5)
+    (found, *load) = call("plans")["findings"]
+    assert found["details"]["step"] == 2
+    assert [f["subject"] for f in load] == [["A"], ["C"], ["H"]]
+    assert [f["id"] for f in call("handover", "head")["findings"]] == ["A43:handover:A"]
+    assert call("handover", "national officer")["findings"][-1]["details"]["steps"] == [2, 3, 4]
+    for revision in (5, 4, 3, 2):
+        assert run("undo", revision, "-w", place)[0] == 0
+    assert digest(place) == first
+    assert call("plans")["findings"] == []
+
+
+def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
+    code, out, err = run("introductions", "plan", "F", "-w", place, *DAY)
+    assert (code, err) == (0, "")
+    assert "Written as revision 2. `actormap undo 2` takes it back." in out
+    assert "whether it would meet the office (step 1 of 4), subject to consent and a safety talk." in out
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "asked", *CHECKED, "-w", place, *DAY)
+    assert code == 0
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "declined", "-w", place, *DAY)
+    assert code == 0
+    assert "said no on 2025-02-01 (step 1 of 4)" in out
+    assert "What is left: O →" in out
+    assert "`actormap undo 4` takes it back" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["plan", "M"], None), (["plan", "nobody"], "no actor has the id"), (["plan", "L"], "no safe route"),
+        (["plan", "F", "--route", 9], "there is no route 9"), (["plan", "F", "--due", "soon"], "not a date"),
+        (["plan", "F", "--needs", "luck"], "is no need"), (["plan", "F", "--route", 0], "--route"),
+        (["log", "P9", 1, "--status", "asked"], "there is no plan 'P9'"),
+        (["log", "P9", "one", "--status", "met"], "step"),
+        (["handover", "boss"], "names the role 'boss'"), (["F"], "No such command"),
+    ],
+)  # fmt: skip
+def test_refusals_are_sentences_and_write_nothing(
+    call: Any, place: Path, words: Any, told: str | None
+) -> None:
+    before = digest(place)
+    if told is None:
+        call(*words)
+        return
+    said = call(*words, code=2)["error"]
+    assert told in said
+    assert digest(place) == before
+
+
+def test_no_answer_tells_of_the_excluded(call: Any) -> None:
+    for words in (["introducers", "F"], ["introducer-load", "--draws", 0], ["plan", "F"], ["plans"]):
+        told = str(call(*words))
+        assert "'M'" not in told
+        assert "Ministry" not in told
+        assert "0.57" not in told
+
+
+@pytest.mark.parametrize("role", ["viewer", "admin"])
+@pytest.mark.parametrize("words", [["plan", "F"], ["log", "P001", "1", "--status", "stopped"], ["plans"]])
+def test_who_may_not_is_denied(run: Run, place: Path, role: str, words: list[str]) -> None:
+    code, _, err = run("introductions", *words, "-w", place, *DAY, "--role", role)
+    assert code == 2
+    assert "may not" in err
+
+
+def test_officer_plans_beside_a_plan_that_is_hidden(run: Run, place: Path, tmp_path: Path) -> None:
+    (tmp_path / "actors.csv").write_text("id,name,consent_c1,sensitivity\nD,Local Monitors,yes,3\n")
+    (tmp_path / "plans.csv").write_text("plan,target_id,step,from_id,to_id\nP001,D,1,O,D\n")
+    assert run("import", tmp_path / "actors.csv", tmp_path / "plans.csv", "-w", place)[0] == 0
+    as_hro = ["-w", place, *DAY, "--role", "hro", "--json"]
+    code, out, _ = run("introductions", "plan", "F", *as_hro)
+    assert code == 0
+    assert {row["plan"] for row in document(out)["rows"]} == {"P002"}
+    assert "D" not in {row["from_id"] for row in document(out)["rows"]}
+    code, out, _ = run("introductions", "log", "P001", 1, "--status", "stopped", *as_hro)
+    assert code == 2
+    with open_store(place, passphrase=PASSPHRASE) as store:
+        assert set(store.load()["plans"]["plan"]) == {"P001", "P002"}
+        assert store.history()["who"].tolist()[-1] == "hro"
+
+
+def test_group_lists_its_commands(run: Run) -> None:
+    code, out, _ = run("introductions", "--help")
+    assert code == 0
+    told = " ".join(out.split())
+    assert all(
+        f" {word} " in told
+        for word in ("plan", "log", "routes", "introducers", "introducer-load", "plans", "handover")
+    )
+    assert "By which chains of people" in told
+    assert "Who can introduce us, safely?" in told
+    assert run("introductions")[0] == 2
+    code, out, _ = run("introductions", "routes", "--help")
+    assert "Yen (1971)" in out
+    assert "Usage: actormap introductions routes" in out
+
+
+def test_route_is_told_step_by_step_with_what_is_left_if_one_says_no(run: Run, place: Path) -> None:
+    code, told, _ = run("introductions", "routes", "F", "-w", place, *DAY, "--direct", "0.1")
+    assert code == 0
+    route = routes(kala(), CERTAIN, "F", direct=0.1).findings[0]
+    words = [*route.details["steps"], *route.details["if_no"].values()]
+    assert len(words) == route.details["hops"] * 2 - 1
+    lines = [line.strip() for line in told.splitlines()]
+    first = lines.index(f"- {words[0]}")
+    assert lines[first : first + len(words)] == [f"- {one}" for one in words]
+    assert "A direct approach was rated 0.10: the introduction is likelier to succeed." in told
+
+
+# --- what is read ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("target", "reads"), [("F", 1), ("G", 1), ("L", 2)])
+def test_whole_map_is_read_only_where_no_route_is_found(target: str, reads: int) -> None:
+    m, read = kala(), []
+
+    def load(search: Search | None) -> ActorMap:
+        read.append(search)
+        return m
+
+    found = searched(load, lambda m: routes(m, CERTAIN, target), CERTAIN, target)
+    assert text(found) == text(routes(m, CERTAIN, target))
+    assert read == [search_of(CERTAIN, target), None][:reads]
+    read.clear()
+    searched(load, lambda m: introducers(m, CERTAIN, target), CERTAIN, target)
+    assert read == [search_of(CERTAIN, target)]
+
+
+def test_openings_are_those_of_the_whole_map() -> None:
+    """A search reads the office and the target alone; who could open a way is on the whole map."""
+    m = kala()
+    part = m.where(["O", "L"])
+    found = searched(
+        lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L"
+    )  # fmt: skip
+    assert text(found) == text(routes(m, CERTAIN, "L"))
+    assert text(found) != text(routes(part, CERTAIN, "L"))
+
+
+def test_searches_are_analyses_of_one_target() -> None:
+    assert all(schema.analyses()[name].command.startswith("introductions ") for name in SEARCHES)
+    with pytest.raises(Refused, match="no actor has the id 'nobody'"):
+        searched(lambda _: kala(), lambda m: routes(m, CERTAIN, "nobody"), CERTAIN, "nobody")
