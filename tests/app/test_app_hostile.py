@@ -29,6 +29,7 @@ def test_home_and_map(hostile_app: App, visit: Visit) -> None:
     assert "http://127.0.0.1:9/" in shown(page)
     turn_to(page, "Map", "Map: who is there?")
     expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
+    settled(page)
     assert PAYLOADS[0] in shown(page)
     page.get_by_role("combobox").first.click()
     expect(page.get_by_role("option").first).to_be_visible()
@@ -41,7 +42,7 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
     assert PAYLOADS[1] in shown(page)
     for tab, answer in TABS.items():
         page.get_by_role("tab", name=tab).click()
-        expect(page.get_by_text(answer)).to_be_visible()
+        expect(page.get_by_text(answer).first).to_be_visible()
         settled(page)
         assert "http://127.0.0.1:9/" in shown(page)
         for expander in page.get_by_test_id("stExpander").filter(has_text="What it rests on").all():
