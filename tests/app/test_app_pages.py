@@ -7,6 +7,8 @@ from collections.abc import Callable
 from app_world import App, choose, choose_target, grids, settled, turn_to
 from playwright.sync_api import Page, expect
 
+from actormap.sentences import isolated
+
 Visit = Callable[[App], Page]
 
 
@@ -74,7 +76,7 @@ def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
     settled(page)
     assert "Escritório Popular da Lúvia" in grids(page)
     page.get_by_role("tab", name="Missing platforms").click()
-    expect(main).to_contain_text("7 actors of civil society work on Environment in")
+    expect(main).to_contain_text(f"7 actors of civil society work on {isolated('Environment')} in")
     page.get_by_role("tab", name="Shared space").click()
     expect(main).to_contain_text("share the space")
     page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
