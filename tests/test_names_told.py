@@ -67,7 +67,7 @@ def is_command(words: str) -> bool:
     """Whether a command or a group begins with these words; one in capitals stands for any."""
     first, *more = shlex.split(words, comments=True)
     inside = more[0] if more and first in schema.FAMILIES and not more[0].startswith("-") else ""
-    return first.isupper() or f"{first} {inside}".strip() in known()
+    return first.isupper() or first == "--help" or f"{first} {inside}".strip() in known()
 
 
 def test_commands_that_are_named_exist() -> None:
