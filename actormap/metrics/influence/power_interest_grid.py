@@ -91,17 +91,17 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     """
     context = context_of(m, view)
     known_issue(context, issue)
-    rows = newest(context, "ratings", "rater", issue)
-    if not rows:
+    told = context if view.without else context.recorded
+    rated = told.once(f"rated:{issue}", lambda c: list(_by_actor(c, newest(c, "ratings", "rater", issue))))
+    if not rated:
         on = f" on {issue_name(context, issue)}" if issue else ""
         raise Refused(f"nobody has rated power and interest{on}. Import ratings (ratings.csv).")
-    rated = list(_by_actor(context, rows))
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(_claim(one, view.thresholds.high_rating) for one in rated))
     scores, why_not = _influence(m, view)
     checked = _crosscheck(rated, scores)
     unchecked = Sentence("No cross-check with recorded influence (A16): {reason}", reason=why_not)
-    rated.sort(key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
+    rated = sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
     return Findings(
         METHOD, context.parameters("high_rating", issue=issue, raters_needed=RATERS),
         (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),

@@ -11,8 +11,8 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.words import NEW_TIE, chances, parted
-from actormap.sentences import Sentence, plural
+from actormap.metrics.introductions.words import NEW_TIE, chances
+from actormap.sentences import Sentence, parted, plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:

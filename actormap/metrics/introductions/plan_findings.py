@@ -14,8 +14,8 @@ from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.plan_records import Plan, refuser
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
-from actormap.metrics.introductions.words import ONE_REFUSAL, parted, term
-from actormap.sentences import Name, Sentence, joined, plural
+from actormap.metrics.introductions.words import ONE_REFUSAL
+from actormap.sentences import Name, Sentence, joined, parted, plural, term
 
 NEW_PLAN = Sentence("A new plan.")
 

@@ -16,8 +16,8 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, parted, willing
-from actormap.sentences import Sentence, joined, listed, plural
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, willing
+from actormap.sentences import Sentence, joined, listed, parted, plural
 from actormap.tables.cells import records, split
 
 Row = dict[str, Any]

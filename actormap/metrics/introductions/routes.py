@@ -20,9 +20,9 @@ from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, 
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.words import ANSWER, NEW_TIE, term
+from actormap.metrics.introductions.words import ANSWER, NEW_TIE
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
+from actormap.sentences import Sentence, joined, plural, term
 
 UNRATED = Sentence(
     "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "

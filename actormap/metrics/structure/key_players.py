@@ -15,7 +15,7 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
@@ -51,7 +51,7 @@ def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
         ``distance`` (mean over all actors of 1 / ties to it, with 1 for itself, 0 to 1), ``steps``
         (others within ``key_player_steps`` ties, a count).
     """
-    search = search_in(m, view, 1, left=0, askable=True)
+    search = search_in(context_of(m, view), 1, left=0, askable=True)
     candidates = _candidates(search)
     away = search.sweep.distances(candidates)
     alone = np.arange(len(candidates))[:, None]
@@ -119,7 +119,7 @@ def key_players(
     ----------
     Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20.
     """
-    search = search_in(m, view, size, left=0, askable=True)
+    search = search_in(context_of(m, view), size, left=0, askable=True)
     candidates = _candidates(search)
     score = _score(search, search.sweep.distances(candidates), measure)
     found = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
@@ -275,13 +275,13 @@ class KeyPlayerSearch:
         return (told,)
 
 
-def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
+def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
     """The network to search in.
 
     Parameters
     ----------
-    m, view
-        The map, the day and the thresholds.
+    context
+        The map and the view.
     size
         How many actors are in a set.
     left
@@ -294,14 +294,13 @@ def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -
     Refused
         There is nothing to search.
     """
-    context = context_of(m, view)
     around = collaboration(context)
     if not len(around.source):
         raise Refused(NO_TIES)
     allowed = np.arange(around.n)
     if askable:
         allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
-    most = min(len(allowed), around.n - left, view.thresholds.key_player_candidates)
+    most = min(len(allowed), around.n - left, context.view.thresholds.key_player_candidates)
     if not 1 <= size <= most:
         raise Refused(
             f"a set of {size} cannot be chosen from the {plural(around.n, 'actor')} of civil society here. "
