@@ -23,6 +23,8 @@ PLACES += [f"/{file.name}" for file in ROOT.glob("*.*")]
 COMMAND = re.compile(r"`(?:\w+=\S+ )*actormap ([^`]+)`")
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOTTED = re.compile(r"(?<!`)`([A-Za-z_][\w/]*(?:\.[A-Za-z_]\w*)+)(?:\(\))?`(?!`)")
+RELEASED = "\n## 0."
+"""Where the list of changes begins to tell of earlier releases, with the names of then."""
 LIBRARIES = {"np", "networkx", "pandas", "resource", "st", "time", "Series"}
 """Names of others before the first dot."""
 
@@ -40,7 +42,7 @@ def strings(file: Path) -> Iterator[str]:
 def texts() -> tuple[tuple[str, str], ...]:
     """What modules and documents say, with the file that says it."""
     coded = [(file, text) for file in CODE for text in strings(file)]
-    written = [(file, file.read_text(encoding="utf-8")) for file in DOCUMENTS]
+    written = [(file, file.read_text(encoding="utf-8").partition(RELEASED)[0]) for file in DOCUMENTS]
     return tuple((at(file), text) for file, text in [*coded, *written])
 
 
@@ -67,7 +69,7 @@ def is_command(words: str) -> bool:
     """Whether a command or a group begins with these words; one in capitals stands for any."""
     first, *more = shlex.split(words, comments=True)
     inside = more[0] if more and first in schema.FAMILIES and not more[0].startswith("-") else ""
-    return first.isupper() or f"{first} {inside}".strip() in known()
+    return first.isupper() or first == "--help" or f"{first} {inside}".strip() in known()
 
 
 def test_commands_that_are_named_exist() -> None:
@@ -98,7 +100,7 @@ def inside(tree: ast.Module | ast.ClassDef) -> Iterator[str]:
 @cache
 def defined() -> frozenset[str]:
     """Whatever has a name in the code, with as many of the names around it as one likes to tell."""
-    found = {f"actormap.{row.name}" for row in schema.analyses().values()}
+    found = {f"{package}.{row.name}" for row in schema.analyses().values() for package in ("actormap", "am")}
     for file in CODE:
         module = at(file).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         found |= {
@@ -109,7 +111,9 @@ def defined() -> frozenset[str]:
 
 
 def is_there(name: str) -> bool:
-    """Whether something has this dotted name, or a file has it, whose folders may be left out."""
+    """Whether something has this dotted name, or a file, whose folders may be left out; FOLDER is any."""
+    if re.search(r"\b[A-Z]{4,}/", name):
+        return True
     ours = name in defined() or any(place.endswith(f"/{name}") for place in PLACES)
     return ours or name.partition(".")[0] in LIBRARIES
 

@@ -26,7 +26,7 @@ def relabelled_at_least(
     observed
         The sum that is asked about.
     exact, draws, seed
-        As in `statistics.relabelling_p`.
+        As in `relabelling_p`.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from actormap.engine.optimise import assignment
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.safeguards import asked_first, shown_name
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
@@ -88,9 +88,9 @@ def assign(
     Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
-    asked = wanted(planner_of(m, view, Wish.of(needs, out)), targets, "A28")
+    asked = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets, "A28")
     sought = (str(m.actors["id"].iat[v]) for v in asked.open)
-    planner = planner_of(m, view, Wish.of(needs, (*out, *sought)))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, (*out, *sought)))
     ways = {v: {way.introducer: way for way in leads(planner, v)} for v in asked.open}
     chosen, left = _assigned(planner, ways), [v for v in asked.open if not ways[v]]
     left += [v for v in ways if ways[v] and v not in chosen]

@@ -13,7 +13,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
@@ -85,7 +85,7 @@ def cover(
     docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
     4(3).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     asked = wanted(planner, targets, "A27")
     t = view.thresholds
     ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in asked.open}

@@ -33,7 +33,7 @@ TOLERANCE = 1e-12
 """Chances that differ by less are equal."""
 
 
-Lead = tuple[float, tuple[int, ...]]
+LeadingChain = tuple[float, tuple[int, ...]]
 """Chance of a way to an actor, and the way."""
 
 
@@ -42,7 +42,7 @@ NEEDS = ("language", "bridge", "survivors")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntroducerRequirements:
     """What is asked of who makes the last introduction, and whom no route may lead over.
 
     Parameters
@@ -63,7 +63,7 @@ class Wish:
     without: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> Wish:
+    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> IntroducerRequirements:
         """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``.
 
         Raises
@@ -88,7 +88,7 @@ class Wish:
         return bool(self.language or self.bridge_for or self.assists_survivors)
 
 
-ANYBODY = Wish()
+ANYBODY = IntroducerRequirements()
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Planner:
 
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
-    wish: Wish = ANYBODY
+    wish: IntroducerRequirements = ANYBODY
     _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
     _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
     _near: dict[int, Near | None] = field(default_factory=dict)
@@ -310,7 +310,7 @@ class Planner:
         """Chance that every introduction on a route succeeds, 0 to 1."""
         return prod(self.chances(route, target=target))
 
-    def before(self, target: int, steps: int) -> dict[int, Lead]:
+    def before(self, target: int, steps: int) -> dict[int, LeadingChain]:
         """Who could lead to an actor within some introductions: the best chance, and through whom.
 
         Parameters
@@ -326,10 +326,10 @@ class Planner:
             By position of who begins, the office left out; equal chances by fewer steps, then ids.
         """
         ways, offices = self.to(target), self.context.layers.offices
-        arcs, best = ways.arcs, dict[int, Lead]({target: (1.0, (target,))})
+        arcs, best = ways.arcs, dict[int, LeadingChain]({target: (1.0, (target,))})
         edge = dict(best)
         for _ in range(steps):
-            further: dict[int, Lead] = {}
+            further: dict[int, LeadingChain] = {}
             for v, (chance, route) in sorted(edge.items()):
                 for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist():
                     if offices[u] or u in route:
@@ -358,7 +358,7 @@ class Planner:
         return list(chosen)
 
 
-def planner_of(m: ActorMap, view: View, wish: Wish = ANYBODY) -> Planner:
+def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) -> Planner:
     """The planner of a map as seen at a day; made once for each wish and kept with the map."""
     return context_of(m, view).once(f"planner {wish}", lambda context: Planner(context, wish=wish))
 
@@ -368,7 +368,7 @@ def _edge_of(context: Context) -> dict[tuple[int, int], int]:
     return {pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))}
 
 
-def _better(one: Lead, other: Lead) -> bool:
+def _better(one: LeadingChain, other: LeadingChain) -> bool:
     """Whether a way is likelier; of equal ones the shorter, then the one with the lower ids."""
     if abs(one[0] - other[0]) > TOLERANCE:
         return one[0] > other[0]

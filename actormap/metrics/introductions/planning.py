@@ -19,7 +19,7 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
 from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
 from actormap.sentences import plural
@@ -115,7 +115,8 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         or has an open plan; no safe route is this one; or somebody on it was asked as often as it
         can be.
     """
-    planner = planner_of(m, view, Wish.of(choice.get("needs", ()), choice.get("without", ())))
+    required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
+    planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
     code = target_of(context, target)
     for plan in plans_of(m):

@@ -10,7 +10,7 @@ from actormap.engine.connectivity.vertex_cut import nearest_cut
 from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.safeguards import shown_name, target_of
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
 from actormap.metrics.introductions.words import chain, few
@@ -71,7 +71,7 @@ def refusal(
     ----------
     docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     ways = RefusalAnalysis(planner, target_of(context, target))
     found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]

@@ -17,7 +17,7 @@ from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, Silence, proof, silent, wanted
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, willing
@@ -86,7 +86,7 @@ def route_tree(
     ----------
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     asked = wanted(planner, targets, "A27")
     first = {v: next(planner.routes(v), None) for v in asked.open}

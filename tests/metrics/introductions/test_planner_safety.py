@@ -23,7 +23,7 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics.base.context import Context
-from actormap.metrics.introductions.planner import Planner, Wish
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner
 from actormap.metrics.introductions.routes import introducers, routes
 from actormap.model import ActorMap
 
@@ -533,12 +533,11 @@ def test_outcome_of_one_pair_says_nothing_of_another() -> None:
 
 
 def test_need_that_is_none_is_refused_and_words_of_two_kinds_are_joined() -> None:
-    assert Wish.of(("language:English", "survivors"), ("B", "A", "A")) == Wish(
-        "English", "", True, ("A", "B")
-    )
+    asked = IntroducerRequirements.of(("language:English", "survivors"), ("B", "A", "A"))
+    assert asked == IntroducerRequirements("English", "", True, ("A", "B"))
     for wrong in ("", "language:", "survivors:yes", "colour:red"):
         with pytest.raises(Refused, match="is no need"):
-            Wish.of((wrong,))
+            IntroducerRequirements.of((wrong,))
 
 
 def test_kinds_and_spheres_that_these_tests_name_are_those_of_the_schema() -> None:

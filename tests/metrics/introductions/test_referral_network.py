@@ -11,7 +11,7 @@ from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
 
 from actormap.config import Thresholds
 from actormap.metrics.base.context import Context
-from actormap.metrics.introductions.planner import Planner, Wish
+from actormap.metrics.introductions.planner import ANYBODY, IntroducerRequirements, Planner
 from actormap.metrics.introductions.referral_network import Near
 from actormap.model import ActorMap
 
@@ -47,7 +47,16 @@ def drawn(seed: int) -> ActorMap:
     return ActorMap(actors=table([OFFICE, *people]), ties=table(ties))
 
 
-def both(m: ActorMap, wish: Wish) -> tuple[Planner, Planner]:
+WISHES = (
+    IntroducerRequirements(language="norian"),
+    IntroducerRequirements(without=("C",)),
+    ANYBODY,
+    ANYBODY,
+)
+"""What is asked of introducers on one map after the other."""
+
+
+def both(m: ActorMap, wish: IntroducerRequirements) -> tuple[Planner, Planner]:
     return Planner(Context(m, CROWDED), wish=wish), Whole(Context(m, CROWDED), wish=wish)
 
 
@@ -55,7 +64,7 @@ def test_routes_chances_and_best_are_those_on_the_whole_map() -> None:
     met = {"near": 0, "routes": 0, "other chances": 0, "by": 0}
     for seed in range(120):
         m = drawn(seed)
-        wish = Wish(language="norian") if seed % 4 == 0 else Wish(without=("C",)) if seed % 4 == 1 else Wish()
+        wish = WISHES[seed % 4]
         near, whole = both(m, wish)
         for target in map(near.context.code, IDS):
             found = list(islice(near.routes(target), ROUTES))
@@ -88,7 +97,7 @@ def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest
     met = 0
     for seed in range(40):
         m = drawn(seed)
-        wish = Wish(language="norian") if seed % 4 == 0 else Wish()
+        wish = WISHES[0] if seed % 4 == 0 else ANYBODY
         near, whole = both(m, wish)
         for target in map(near.context.code, IDS):
             want = list(islice(whole.routes(target), ROUTES))
@@ -108,7 +117,7 @@ def test_best_routes_to_all_are_the_best_to_each() -> None:
         "cared for": 0,
     }
     for seed in range(120):
-        wish = Wish(language="norian") if seed % 4 == 0 else Wish(without=("C",)) if seed % 4 == 1 else Wish()
+        wish = WISHES[seed % 4]
         m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)
         planner, alike = (Planner(Context(m, view), wish=wish) for _ in range(2))
         every = range(len(planner.context.ids))
