@@ -205,11 +205,21 @@ class Subnetwork:
         return tuple(say(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
 
     def _anyhow(self, score: Floats) -> Iterator[tuple[int, Standing]]:
-        """All that are ranked, in no order."""
+        """Those about whom it is asked, in no order."""
         place = places(score)
-        ranked = np.flatnonzero(place)
-        for v, at in zip(ranked.tolist(), place[ranked].tolist(), strict=True):
-            yield v, standing(at, len(ranked))
+        of = int(np.count_nonzero(place))
+        for v in self._asked_about():
+            if place[v]:
+                yield v, standing(int(place[v]), of)
+
+    def _asked_about(self) -> Iterable[int]:
+        """The actors about whom it matters what is said."""
+        subjects = self.context.view.subjects
+        if subjects is None:
+            return range(self.n)
+        codes = [self.context.code(subject[0]) for subject in subjects if len(subject) == 1]
+        found = self._place[[code for code in codes if code >= 0]]
+        return [v for v in found.tolist() if v >= 0]
 
 
 def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:

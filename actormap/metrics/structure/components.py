@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -48,7 +50,7 @@ def components(m: ActorMap, view: View) -> Findings:
     """
     context = context_of(m, view)
     found = _Parts.of(context)
-    listed = tuple(found.about(v) for v in found.nodes.tolist())
+    listed = tuple(found.about_each())
     if is_world(context):
         return Findings(METHOD, {}, (), (found.about_all(), *listed))
     evidence = _evidence(context.layers.collaboration)
@@ -104,14 +106,16 @@ class _Parts:
             "A02:whole", "A02", "whole", ("civil society",), ties / self.pairs if self.pairs else None
         )
 
-    def about(self, v: int) -> Finding:
-        """What is claimed of an actor."""
-        where = "main" if self.part[v] == 1 else "apart"
-        actor = self.context.ids[v]
-        return claim(
-            f"A02:{where if self.degree[v] else 'isolate'}:{actor}", "A02", "actor", (actor,),
-            float(self.core[v]),
-        )  # fmt: skip
+    def about_each(self) -> Iterator[Finding]:
+        """What is claimed of each actor; of most the same in many possible maps, so that it is kept."""
+        say = self.context.recorded.once("claims on parts", lambda _: cache(_claim))
+        where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
+        place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
+        return map(say, (self.context.ids[v] for v in self.nodes.tolist()), place, core)
+
+
+def _claim(actor: str, where: str, core: int) -> Finding:
+    return claim(f"A02:{where}:{actor}", "A02", "actor", (actor,), float(core))
 
 
 def _whole_told(found: _Parts) -> Finding:
