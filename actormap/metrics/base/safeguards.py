@@ -14,7 +14,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from actormap import schema
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Codes
 from actormap.errors import Refused
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
@@ -138,6 +138,31 @@ class Exclusions:
             return True
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
+
+    @cached_property
+    def _hostile_pairs(self) -> Codes:
+        """Whoever has a hostile tie with another: both as one number, in either direction."""
+        n = len(self.context.ids)
+        return np.array([u * n + v for u, some in self._hostile[0].items() for v in some], dtype=np.int64)
+
+    @cached_property
+    def _hostile_groups(self) -> list[tuple[Bools, Bools]]:
+        """For each group towards which somebody is hostile: who, and who its members are."""
+        found = []
+        for code, who in self._by_group.items():
+            if who:
+                hostile = np.zeros(len(self.context.ids), dtype=bool)
+                hostile[list(who)] = True
+                found.append((hostile, np.array([code in groups for groups in self._groups_of])))
+        return found
+
+    def barred(self, who: Codes, targets: Codes) -> Bools:
+        """Which of many pairs `bars` bars."""
+        group = np.zeros(len(who), dtype=bool)
+        for hostile, inside in self._hostile_groups:
+            group |= hostile[who] & inside[targets]
+        direct = np.isin(who.astype(np.int64) * len(self.context.ids) + targets, self._hostile_pairs)
+        return direct | (group & ~self.context.layers.offices[who])
 
     def for_all(self, targets: Iterable[int]) -> frozenset[int]:
         """Who, or which office, is hostile to any of some targets as `bars` has it."""
