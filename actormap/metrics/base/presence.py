@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,7 @@ class Presence:
     """Who works where, and what joins them already."""
 
     context: Context
+    _near: dict[frozenset[int], npt.NDArray[np.int8]] = field(default_factory=dict)
 
     @cached_property
     def recorded(self) -> Presence:
@@ -112,6 +113,12 @@ class Presence:
 
     def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
         """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
+        known, wanted = self.recorded._near, frozenset(cells)  # noqa: SLF001 - of the same class
+        if wanted not in known:
+            known[wanted] = self._nearness(wanted)
+        return known[wanted]
+
+    def _nearness(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
         near = np.zeros(len(self.cells.names), dtype=np.int8)
         wanted = np.array(sorted(cells), dtype=np.int64)
         for part in self._parts_of:

@@ -24,6 +24,10 @@ class Theme:
 
 def missing_themes(ground: Presence) -> list[Theme]:
     """Themes without a platform on which most of their actors sit, most actors without a seat first."""
+    return ground.context.recorded.once("missing themes", lambda _: _missing_themes(ground.recorded))
+
+
+def _missing_themes(ground: Presence) -> list[Theme]:
     found = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
     return sorted(found, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
 
@@ -42,8 +46,12 @@ def themes_of(ground: Presence) -> Iterator[Theme]:
     yield from (theme for theme in wide_themes(ground) if len(theme.columns) > 1)
 
 
-def wide_themes(ground: Presence) -> Iterator[Theme]:
+def wide_themes(ground: Presence) -> list[Theme]:
     """Every sector over all its areas."""
+    return ground.context.recorded.once("wide themes", lambda _: list(_wide_themes(ground.recorded)))
+
+
+def _wide_themes(ground: Presence) -> Iterator[Theme]:
     by_sector: dict[str, set[int]] = {}
     for c, name in enumerate(ground.cells.names):
         by_sector.setdefault(str(name).rpartition(AT)[0], set()).add(c)

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 
+from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.capacity import free_share
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context, claim, is_world
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
-from actormap.metrics.base.ranking import DIGITS
-from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, missing_themes
+from actormap.metrics.coordination.convenor_findings import (
+    NAMED,
+    SIDES,
+    Host,
+    Starter,
+    convenor,
+    convenor_id,
+    nobody,
+    nobody_for,
+    starter,
+    starter_id,
+)
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
-from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, accepts, hosts_of
+from actormap.metrics.coordination.invitations import CAVEATS, Invitations, hosts_of
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural, series
 
 T = TypeVar("T")
-SIDES = 2
-"""A convenor joins at least so many."""
-NAMED = 5
-"""So many actors are named in a sentence or a list of whom to ask."""
-PLACES = (
-    Sentence("it is not recorded as working in that place or on that theme"),
-    Sentence("it works in that area or on that theme"),
-    Sentence("it works in that place on that theme"),
-)
-PLACES_ALONE = (
-    Sentence("It is not recorded as working in that place or on that theme."),
-    Sentence("It works in that area or on that theme."),
-    Sentence("It works in that place on that theme."),
-)
-"""Where a convenor works, as part of a sentence and as one of its own."""
 
 
 def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> Findings:
@@ -90,7 +84,8 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     pairs, tensions, listed = best_pairs(hosts.ground, limit)
     themes = missing_themes(hosts.ground)
     found = [f for pair in listed if not pair.tension for f in _for_pair(hosts, pair, each)]
-    found += [f for theme in themes[:limit] for f in _for_theme(hosts, theme, each)]
+    asked = (theme for theme in themes[:limit] if hosts.context.asked(theme.name))
+    found += [f for theme in asked for f in _for_theme(hosts, theme, each)]
     return Findings(
         "Convenors for gaps and missing platforms (A30, A31)",
         hosts.context.parameters(
@@ -108,26 +103,6 @@ def first_ones(some: Iterable[T], key: Callable[[T], tuple[Any, ...]], limit: in
     return [one for one in order if key(one) <= key(order[limit - 1])] if len(order) > limit > 0 else order
 
 
-# --- a pair ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Host:
-    """A convenor for a pair."""
-
-    host: int
-    bonds: tuple[InvitationTie, InvitationTie]
-    place: int
-    local: bool
-    value: float
-
-    @property
-    def order(self) -> tuple[Any, ...]:
-        """Smallest for the best."""
-        trusted = sum(bond.trusted for bond in self.bonds)
-        return -trusted, not self.local, -self.place, -round(self.value, DIGITS)
-
-
 def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Finding]:
     context = hosts.context
     one, other = hosts.bonds(pair.u), hosts.bonds(pair.v)
@@ -139,247 +114,90 @@ def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fi
         bonds = (one[host], other[host])
         share = 1.0 if offices[host] else hosts.free(host)
         value = bonds[0].chance * bonds[1].chance * share
-        found.append(_Host(host, bonds, int(place[host]), bool(society[host]), value))
+        found.append(Host(host, bonds, int(place[host]), bool(society[host]), value))
     local = [host for host in found if not offices[host.host]]
     chosen = first_ones(local or found, lambda host: host.order, each)
+    if is_world(context):
+        return _claims_of_pair(context, pair, chosen)
     if not chosen:
-        return [_nobody(hosts, pair)]
-    return [_convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
+        return [nobody(hosts, pair)]
+    return [convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
 
 
-def _convenor(hosts: Invitations, pair: UncoordinatedPair, host: _Host, rank: int) -> Finding:
-    context, x = hosts.context, host.host
-    a, b = context.ids[pair.u], context.ids[pair.v]
-    office = bool(context.layers.offices[x])
-    first, second = (
-        accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
-    )
-    why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
-    seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
-    evidence = hosts.evidence(host.bonds)
-    return Finding(
-        id=f"A30:{'office' if office else 'convenor'}:{context.ids[x]}:{a}:{b}", analysis="A30",
-        kind="pair", subject=(a, b), statement=_joins(hosts, x, pair), reason=joined(why, _time(hosts, x)),
-        value=host.value, n=SIDES,
-        **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
-        sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()), evidence=evidence,
-        would_change=Sentence("Its answer, and that of either side."),
-        next_question=_ask(hosts, x),
-        acts={"ask": (context.ids[x],), "propose": (a, b)},
-        details={
-            "convenor": context.ids[x], "rank": rank, "trusted": all(bond.trusted for bond in host.bonds),
-            "place": host.place, "chances": [bond.chance for bond in host.bonds], **_burden(hosts, x),
-        },
-    )  # fmt: skip
-
-
-def _nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
-    context = hosts.context
-    a, b = context.ids[pair.u], context.ids[pair.v]
-    barred = {pair.u, pair.v} | hosts.ground.exclusions.for_all([pair.u, pair.v])
-    sides = [
-        [u for u in sorted(hosts.bonds(v)) if u not in barred and not context.layers.offices[u]]
-        for v in (pair.u, pair.v)
+def _claims_of_pair(context: Context, pair: UncoordinatedPair, chosen: list[Host]) -> list[Finding]:
+    """What is claimed of a pair in a possible map: its convenors and their chances."""
+    subject = context.ids[pair.u], context.ids[pair.v]
+    found = [
+        claim(convenor_id(context, pair, one.host), "A30", "pair", subject, one.value, rank=rank)
+        for rank, one in enumerate(chosen, start=1)
     ]
-    first, second = (context.names[v] for v in (pair.u, pair.v))
-    near = sorted({u for side in sides for u in side})[:NAMED]
-    return Finding(
-        id=f"A30:no_convenor:{a}:{b}", analysis="A30", kind="pair", subject=(a, b),
-        statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
-        reason=Sentence(
-            "{first} could invite the first and {second} the second; none is recorded as near to both.",
-            first=plural(len(sides[0]), "actor"), second=plural(len(sides[1]), "actor"),
-        ),
-        n=SIDES,
-        **context.trust(
-            coverage=context.coverage.of_pair(pair.u, pair.v),
-            sources=context.coverage.sources([pair.u, pair.v]), at_most="indicative",
-        ),
-        sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
-        would_change=Sentence("One actor whom both trust."),
-        next_question=_ask_sides(hosts, pair, near),
-        details={
-            "first_trusts": [context.ids[u] for u in sides[0]],
-            "second_trusts": [context.ids[u] for u in sides[1]],
-        },
-    )  # fmt: skip
-
-
-# --- a platform --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Starter:
-    """A convenor for a platform: the actors that would accept its invitation."""
-
-    host: int
-    bonds: dict[int, InvitationTie]
-    joins: int
-    place: int
-    local: bool
-
-    @property
-    def trusting(self) -> int:
-        """How many trust it."""
-        return sum(bond.trusted for bond in self.bonds.values())
-
-    @property
-    def order(self) -> tuple[Any, ...]:
-        """Smallest for the best."""
-        chances = sum(bond.chance for bond in self.bonds.values())
-        return -self.joins, -self.trusting, not self.local, -self.place, -round(chances, DIGITS)
+    return found or [claim(f"A30:no_convenor:{':'.join(subject)}", "A30", "pair", subject)]
 
 
 def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Finding]:
-    context = hosts.context
-    invited = [v for v in theme.actors if not hosts.ground.never_proposed[v]]
-    barred = hosts.ground.exclusions.for_all(theme.actors)
-    reach: dict[int, dict[int, InvitationTie]] = {}
-    for v in invited:
-        for u, bond in hosts.bonds(v).items():
-            if u not in barred:
-                reach.setdefault(u, {})[v] = bond
-    inside, society = set(invited), context.layers.civil_society
-    place = hosts.ground.nearness(theme.columns)
-    found = [
-        _Starter(u, bonds, len(bonds) + (u in inside), int(place[u]), bool(society[u]))
-        for u, bonds in sorted(reach.items())
-        if len(bonds) + (u in inside) >= SIDES
-    ]
-    local = [one for one in found if not context.layers.offices[one.host]]
-    chosen = first_ones(local or found, lambda one: one.order, each)
-    if not chosen:
-        return [_nobody_for(hosts, theme, reach)]
-    return [_starter(hosts, theme, one, rank) for rank, one in enumerate(chosen, start=1)]
-
-
-def _starter(hosts: Invitations, theme: Theme, one: _Starter, rank: int) -> Finding:
-    context, x, total = hosts.context, one.host, len(theme.actors)
-    office, working = bool(context.layers.offices[x]), len(one.bonds) - one.trusting
-    evidence = hosts.evidence(one.bonds.values())
-    rows = [x, *theme.actors]
-    near = Sentence(
-        "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
-        "which is weaker ground.",
-        actors=plural(total, "actor"), trusting=one.trusting, working=working,
-    )  # fmt: skip
-    itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
-    return Finding(
-        id=f"A31:{'office' if office else 'convenor'}:{context.ids[x]}:{theme.name}", analysis="A31",
-        kind="theme", subject=(theme.name,), statement=_invites(hosts, x, theme),
-        reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
-        value=one.joins / total, n=total,
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)), members=total, at_most="indicative",
-        ),
-        sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
-        would_change=Sentence("Its answer, and a platform that was not entered."),
-        next_question=_ask(hosts, x),
-        acts={"ask": (context.ids[x],)},
-        details={
-            "convenor": context.ids[x], "rank": rank, "trusting": one.trusting, "working": working,
-            "place": one.place, **_burden(hosts, x),
-        },
-    )  # fmt: skip
-
-
-def _nobody_for(hosts: Invitations, theme: Theme, reach: dict[int, dict[int, InvitationTie]]) -> Finding:
-    context, rows = hosts.context, theme.actors
-    near = [u for u in sorted(reach) if not context.layers.offices[u]][:NAMED]
-    question = Sentence("Who is trusted by those who work there?")
-    if near:
-        question = Sentence(
-            "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
-        )
-    return Finding(
-        id=f"A31:no_convenor:{theme.name}", analysis="A31", kind="theme", subject=(theme.name,),
-        statement=Sentence(
-            "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
-        ),
-        reason=Sentence(
-            "Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")
-        ),
-        n=len(rows),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()) if rows else 0.0,
-            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
-        ),
-        sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
-        would_change=Sentence("One actor whom several of them trust."),
-        next_question=question,
-        details={"near": [context.ids[u] for u in near]},
-    )  # fmt: skip
-
-
-# --- words -------------------------------------------------------------------------------------------
-
-
-def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
-    if hosts.context.layers.offices[x]:
-        return Sentence(
-            "Only the office itself could bring {one} and {other} together: nobody else is recorded whom "
-            "they trust. Look for a local convenor first; do not replace local capacity.",
-            one=one, other=other,
-        )  # fmt: skip
-    return Sentence(
-        "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
-        host=shown_name(hosts.context, x), one=one, other=other,
-    )  # fmt: skip
-
-
-def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
-    place = hosts.context.place(theme.name)
-    if hosts.context.layers.offices[x]:
-        return Sentence(
-            "Only the office itself could invite those who work on {place}: nobody else is recorded whom "
-            "they trust. Look for a local convenor first; do not replace local capacity.",
-            place=place,
-        )
-    return Sentence(
-        "{host} could invite those who work on {place}, subject to consent and a safety talk.",
-        host=shown_name(hosts.context, x), place=place,
-    )  # fmt: skip
-
-
-def _time(hosts: Invitations, x: int) -> Sentence:
-    if hosts.context.layers.offices[x]:
-        return Sentence("The office's own time is not counted.")
-    load, cap, _ = free_share(hosts.context, x)
-    return Sentence("Asked {load:g} times this quarter, at most {cap:g}.", load=load, cap=cap)
-
-
-def _ask(hosts: Invitations, x: int) -> Sentence:
-    if hosts.context.layers.offices[x]:
-        return Sentence("Whom would both sides accept as a host instead of the office?")
-    return Sentence(
-        "Is {host} willing to host, and would both sides come?", host=shown_name(hosts.context, x)
+    context, offices = hosts.context, hosts.context.layers.offices
+    invited, barred = hosts.ground.context.recorded.once(
+        f"invited: {theme.name}", lambda _: _invited(hosts, theme)
     )
+    rows = np.flatnonzero(invited[hosts.ties.actor] & ~barred[hosts.ties.host])
+    found = _best_starters(hosts, theme, rows, invited, each)
+    chosen = first_ones(found, lambda one: one.order, each)
+    if is_world(context):
+        return _claims_of_theme(context, theme, [(one.host, one.joins) for one in chosen])
+    if not chosen:
+        near = [u for u in np.unique(hosts.ties.host[rows]).tolist() if not offices[u]]
+        return [nobody_for(hosts, theme, near[:NAMED])]
+    return [starter(hosts, theme, one, rank) for rank, one in enumerate(chosen, start=1)]
 
 
-def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
-    if not near:
-        return Sentence(
-            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=one, other=other
+def _invited(hosts: Invitations, theme: Theme) -> tuple[Bools, Bools]:
+    """Who of a theme is invited, and who must not host its actors; the same in every possible map."""
+    invited, barred = np.zeros((2, len(hosts.context.ids)), dtype=bool)
+    invited[theme.actors] = True
+    barred[list(hosts.ground.exclusions.for_all(theme.actors))] = True
+    return invited & ~hosts.ground.never_proposed, barred
+
+
+def _best_starters(hosts: Invitations, theme: Theme, rows: Codes, invited: Bools, each: int) -> list[Starter]:
+    """Those that could be among the first: local ones, or offices where there is nobody else."""
+    n, ties, layers = len(invited), hosts.ties, hosts.context.layers
+    host = ties.host[rows]
+    count, trusting = np.bincount(host, minlength=n), np.bincount(host[ties.trusted[rows]], minlength=n)
+    chances = np.bincount(host, weights=ties.chance[rows], minlength=n)
+    joins = count + invited
+    may = np.flatnonzero((count > 0) & (joins >= SIDES))
+    local = may[~layers.offices[may]]
+    may = local if len(local) else may
+    place = hosts.ground.nearness(theme.columns)
+    keys = (-joins, -trusting, ~layers.civil_society, -place)
+    order = may[np.lexsort([key[may] for key in reversed(keys)])]
+    if len(order) > each > 0:
+        last, before, equal = (
+            order[each - 1],
+            np.zeros(len(order), dtype=bool),
+            np.ones(len(order), dtype=bool),
         )
-    return Sentence(
-        "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
-        "({near}) who is near to the other.",
-        one=one, other=other, near=_names(hosts, near),
-    )  # fmt: skip
+        for key in keys:
+            before |= equal & (key[order] < key[last])
+            equal &= key[order] == key[last]
+        order = order[before | equal]
+    society = layers.civil_society
+    return [
+        Starter(
+            u, rows[host == u], int(joins[u]), int(trusting[u]), int(place[u]), bool(society[u]),
+            float(chances[u]),
+        )
+        for u in sorted(order.tolist())
+    ]  # fmt: skip
 
 
-def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
-    context = hosts.context
-    office = bool(context.layers.offices[x])
-    load, cap, _ = free_share(context, x)
-    return {
-        "load": load, "cap": cap, "office": office,
-        "ask_first": not office and context.m.actors["consent_c3"].iat[x] != "yes",
-    }  # fmt: skip
-
-
-def _names(hosts: Invitations, some: Iterable[int]) -> Sentence:
-    return series(shown_name(hosts.context, u) for u in some)
+def _claims_of_theme(context: Context, theme: Theme, chosen: list[tuple[int, int]]) -> list[Finding]:
+    """What is claimed of a theme in a possible map: its convenors and how many each joins."""
+    found = [
+        claim(
+            starter_id(context, theme, host), "A31", "theme", (theme.name,), joins / len(theme.actors),
+            rank=rank,
+        )
+        for rank, (host, joins) in enumerate(chosen, start=1)
+    ]  # fmt: skip
+    return found or [claim(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,))]

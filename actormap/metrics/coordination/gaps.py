@@ -19,7 +19,7 @@ from actormap.engine.pairs.co_occurrence import (
     shared_columns,
 )
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
@@ -93,12 +93,13 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     ground = ground_of(m, view)
     pairs, tensions, listed = best_pairs(ground, limit)
+    say = _claimed if is_world(ground.context) else _gap
     return Findings(
         "Coordination gaps (A30)",
         ground.context.parameters(
             "tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit
         ),
-        (SUGGESTION, NOT_ASKED), tuple(_gap(ground, pair) for pair in listed),
+        (SUGGESTION, NOT_ASKED), tuple(say(ground, pair) for pair in listed),
     )  # fmt: skip
 
 
@@ -142,6 +143,9 @@ def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> I
     partners
         Actors and their partners, where pairs that share one are wanted too.
     """
+    if ground.context.view.subjects is not None:
+        yield _asked(ground)
+        return
     may = ground.context.layers.civil_society & ~ground.never_proposed
     actor, number, cell = ground.seated_cells
     seats = membership(len(may), actor, number, len(cell))
@@ -159,6 +163,23 @@ def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> I
         ends, mark = (u[kept], v[kept]), value[kept]
         doubt = _doubt(ground, *ends, mark & DOUBTED > 0)
         yield UncoordinatedPairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
+
+
+def _asked(ground: Presence) -> UncoordinatedPairs:
+    """Those of the pairs about which it is asked that nothing joins, whether they share a cell or not."""
+    context, n = ground.context, len(ground.context.ids)
+    ends = [[context.code(actor) for actor in pair] for pair in context.view.subjects or () if len(pair) == 2]  # noqa: PLR2004 - a pair
+    may = context.layers.civil_society & ~ground.never_proposed
+    pairs = sorted((u, v) for u, v in ends if min(u, v) >= 0 and may[u] and may[v])
+    shared = np.array([len(ground.cells_of(u) & ground.cells_of(v)) for u, v in pairs], dtype=np.int64)
+    left = np.array([len(ground.open_codes(u, v)) for u, v in pairs], dtype=np.int64)
+    tension = np.array([v in ground.exclusions.hostile_to(u) for u, v in pairs], dtype=bool)
+    u, v = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    layer = context.layers.collaboration
+    tied = np.isin(u.astype(np.int64) * n + v, layer.source.astype(np.int64) * n + layer.target)
+    # Of a tie that does not exist here nothing is left to doubt.
+    found = UncoordinatedPairs(u, v, shared, np.zeros_like(shared), np.ones(len(u)), tension)
+    return found.take(~tied & ((left > 0) | (shared == 0)))
 
 
 def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
@@ -209,7 +230,7 @@ class UncoordinatedPair:
 
 def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[UncoordinatedPair]]:
     """How many pairs there are and how many of them are hostile; the first without and with tension."""
-    seen = ground.context.coverage.observations
+    seen = ground.recorded.context.coverage.observations
     size = np.bincount(ground.cells.actor, minlength=len(seen))
     share = seen_share(np.arange(2 * int(seen.max(initial=0)) + 1), ground.context.view.thresholds)
     best = {False: TopRows(limit), True: TopRows(limit)}
@@ -237,9 +258,19 @@ def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[Uncoordinat
 
 def _seen_by_both(ground: Presence, u: Ints, v: Ints) -> Codes:
     """Number of independent sources that observed both actors of each pair."""
-    keys = ground.context.coverage.keys
+    keys = ground.recorded.context.coverage.keys
     both = [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)]
     return np.array(both, dtype=np.int64)
+
+
+def _id(context: Context, pair: UncoordinatedPair) -> str:
+    return f"A30:{'tension' if pair.tension else 'gap'}:{context.ids[pair.u]}:{context.ids[pair.v]}"
+
+
+def _claimed(ground: Presence, pair: UncoordinatedPair) -> Finding:
+    """What is claimed of a pair in a possible map."""
+    context = ground.context
+    return claim(_id(context, pair), "A30", "pair", (context.ids[pair.u], context.ids[pair.v]), pair.gap)
 
 
 def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
@@ -258,8 +289,7 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
     return Finding(
-        id=f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", analysis="A30", kind="pair",
-        subject=(a, b), statement=joined(said, advice),
+        id=_id(context, pair), analysis="A30", kind="pair", subject=(a, b), statement=joined(said, advice),
         reason=Sentence(
             "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f} x chance that there "
             "is no tie {doubt:.2f}.",

@@ -11,8 +11,7 @@ import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats
-from actormap.engine.edges import Neighbours
-from actormap.graph.layers import Layer
+from actormap.graph.layers import Layer, RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
@@ -53,6 +52,32 @@ class InvitationTie:
     edge: int
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationTies:
+    """All of them, one entry for each host of each actor, by actor and host.
+
+    Parameters
+    ----------
+    start
+        Entries of actor ``v`` are ``start[v]`` to ``start[v + 1]``.
+    host, actor
+        Codes of both.
+    trusted, chance, edge
+        As in `InvitationTie`.
+    """
+
+    start: Codes
+    host: Codes
+    actor: Codes
+    trusted: Bools
+    chance: Floats
+    edge: Codes
+
+    def at(self, row: int) -> InvitationTie:
+        """One of them."""
+        return InvitationTie(bool(self.trusted[row]), float(self.chance[row]), int(self.edge[row]))
+
+
 @dataclass(frozen=True)
 class Invitations:
     """Who could invite whom on one map.
@@ -72,12 +97,17 @@ class Invitations:
         return self.ground.context
 
     @cached_property
+    def recorded(self) -> Invitations:
+        """The same of the record, of which this may be of a possible map."""
+        return hosts_of(self.ground.recorded)
+
+    @RecordedProperty
     def _left(self) -> Floats:
         """How many more introductions each may be asked for in this quarter."""
         load, cap = loads(self.context)
         return cap - load
 
-    @cached_property
+    @RecordedProperty
     def willing(self) -> Bools:
         """Who may be asked to host: nobody that is never asked or proposed, and nobody without time."""
         out = self.ground.exclusions.always | self.ground.never_proposed | self.context.layers.offices
@@ -88,37 +118,38 @@ class Invitations:
         return sys.maxsize if self.context.layers.offices[host] else max(0, int(self._left[host]))
 
     @cached_property
-    def _trust(self) -> tuple[Codes, Codes]:
-        """Edges of the referral layer by who takes the introduction."""
-        target = self.context.layers.referral.target
-        start = np.searchsorted(np.sort(target), np.arange(len(self.context.ids) + 1))
-        return start, np.argsort(target, kind="stable")
+    def ties(self) -> InvitationTies:
+        """Who could invite whom: willing, or an office, and without a hostile tie or one to its group."""
+        work, trust, n = (
+            self.context.layers.collaboration,
+            self.context.layers.referral,
+            len(self.context.ids),
+        )
+        host = np.r_[work.source, work.target, trust.source].astype(np.int64)
+        actor = np.r_[work.target, work.source, trust.target].astype(np.int64)
+        trusted = np.arange(len(host)) >= 2 * len(work)
+        chance = np.r_[np.tile(works_with() * work.q, 2), trust.weight * trust.q]
+        edge = np.r_[np.tile(np.arange(len(work)), 2), np.arange(len(trust))]
+        pair = actor * n + host
+        may = self.willing[host] | self.context.layers.offices[host]
+        rows = np.flatnonzero(may & (trusted | ~np.isin(pair, pair[trusted])))
+        rows = rows[~self.ground.exclusions.bars_each(host[rows], actor[rows])]
+        rows = rows[np.argsort(pair[rows])]
+        start = np.searchsorted(actor[rows], np.arange(n + 1))
+        return InvitationTies(start, host[rows], actor[rows], trusted[rows], chance[rows], edge[rows])
 
-    @cached_property
-    def _partners(self) -> Neighbours:
-        layer = self.context.layers.collaboration
-        return Neighbours.build(len(layer.ids), layer.source, layer.target)
+    def of_actors(self, actors: Iterable[int]) -> Codes:
+        """Which entries of `ties` are of some actors, by actor and host."""
+        wanted = np.zeros(len(self.context.ids), dtype=bool)
+        wanted[list(actors)] = True
+        return np.flatnonzero(wanted[self.ties.actor])
 
     def bonds(self, actor: int) -> dict[int, InvitationTie]:
-        """Who could invite an actor: willing, or an office, and without a hostile tie or one to its group."""
+        """Who could invite an actor, and why it would accept."""
         if actor not in self._bonds:
-            self._bonds[actor] = self._found(actor)
+            rows = range(int(self.ties.start[actor]), int(self.ties.start[actor + 1]))
+            self._bonds[actor] = {int(self.ties.host[row]): self.ties.at(row) for row in rows}
         return self._bonds[actor]
-
-    def _found(self, actor: int) -> dict[int, InvitationTie]:
-        trust, work = self.context.layers.referral, self.context.layers.collaboration
-        found = {
-            u: InvitationTie(trusted=False, chance=works_with() * float(work.q[edge]), edge=edge)
-            for u, edge in zip(self._partners.of(actor), self._partners.edges(actor), strict=True)
-        }
-        start, order = self._trust
-        for edge in order[start[actor] : start[actor + 1]].tolist():
-            chance = float(trust.weight[edge] * trust.q[edge])
-            found[int(trust.source[edge])] = InvitationTie(trusted=True, chance=chance, edge=edge)
-        bars, offices = self.ground.exclusions.bars, self.context.layers.offices
-        return {
-            u: bond for u, bond in found.items() if (self.willing[u] or offices[u]) and not bars(u, actor)
-        }
 
     def free(self, host: int) -> float:
         """Share of the introductions of a quarter that a host has left, lowered by its exposure, 0 to 1."""

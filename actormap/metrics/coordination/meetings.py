@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from actormap.arrays import Codes
 from actormap.config import View
 from actormap.engine.connectivity.components import components
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.context import NOT_ASKED, claim, is_world
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.themes import Theme, wide_themes
@@ -81,9 +82,12 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
     hosts = hosts_of(ground_of(m, view))
-    every = [MeetingPlanner(hosts, theme) for theme in wide_themes(hosts.ground)]
+    asked = [theme for theme in wide_themes(hosts.ground) if hosts.context.asked(theme.name)]
+    every = [MeetingPlanner(hosts, theme) for theme in asked]
     several = [one for one in every if one.parts > 1]
     several.sort(key=lambda one: (-one.parts, one.theme.name))
+    if is_world(hosts.context):
+        return Findings("", {}, (), tuple(map(_claimed, several[:limit])))
     return Findings(
         "Meetings that would join those who work on a theme (A30)",
         hosts.context.parameters(
@@ -118,8 +122,8 @@ class MeetingPlanner:
     theme: Theme
 
     @cached_property
-    def part_of(self) -> dict[int, int]:
-        """Number of the part of each actor."""
+    def part(self) -> Codes:
+        """Number of the part of each actor; -1 of those that do not work on it."""
         rows = np.array(self.theme.actors, dtype=np.int64)
         at = np.full(len(self.hosts.context.ids), -1, dtype=np.int32)
         at[rows] = np.arange(len(rows))
@@ -130,13 +134,14 @@ class MeetingPlanner:
             ends.append((np.repeat(seated[:1], len(seated)), seated))
         source, target = (np.concatenate(some).astype(np.int32) for some in zip(*ends, strict=True))
         inside = (source >= 0) & (target >= 0)
-        found = components(len(rows), source[inside], target[inside])
-        return dict(zip(self.theme.actors, found.tolist(), strict=True))
+        found = np.full(len(at), -1, dtype=np.int64)
+        found[rows] = components(len(rows), source[inside], target[inside])
+        return found
 
-    @property
+    @cached_property
     def parts(self) -> int:
         """Number of parts."""
-        return len(set(self.part_of.values()))
+        return len(np.unique(self.part[self.theme.actors]))
 
     @cached_property
     def invited(self) -> list[int]:
@@ -154,62 +159,70 @@ class MeetingPlanner:
         return frozenset(map(frozenset, self.talk_first))
 
     @cached_property
-    def bonds(self) -> dict[int, dict[int, InvitationTie]]:
-        """For each host, whom it could invite, those first that trust it most."""
-        found: dict[int, dict[int, InvitationTie]] = {}
-        for v in self.invited:
-            for u, bond in self.hosts.bonds(v).items():
-                found.setdefault(u, {})[v] = bond
-        return {
-            u: dict(sorted(some.items(), key=lambda item: (not item[1].trusted, -item[1].chance, item[0])))
-            for u, some in found.items()
-        }
+    def ties(self) -> Codes:
+        """Entries of `Invitations.ties` of those invited: by host, those first that trust it most."""
+        ties, rows = self.hosts.ties, self.hosts.of_actors(self.invited)
+        keys = ties.actor[rows], -ties.chance[rows], ~ties.trusted[rows], ties.host[rows]
+        return rows[np.lexsort(keys)]
 
-    def order(self, local: Iterable[int]) -> list[int]:
-        """Hosts, those to be asked first before the others."""
-        society = self.hosts.context.layers.civil_society
-        near = self.hosts.ground.nearness(self.theme.columns)
-        trusting = {u: sum(bond.trusted for bond in self.bonds[u].values()) for u in local}
-        return sorted(trusting, key=lambda u: (not society[u], -near[u], -trusting[u], u))
+    @cached_property
+    def every_host(self) -> Codes:
+        """Who could invite any of them."""
+        return np.unique(self.hosts.ties.host[self.ties])
+
+    def joining(self, part: Codes) -> dict[int, list[int]]:
+        """Hosts that join several parts, those to be asked first before the others, with their ties."""
+        ties, n, context = self.hosts.ties, len(part), self.hosts.context
+        host, width = ties.host[self.ties], int(part.max(initial=0)) + 1
+        of_host = np.unique(host * width + part[ties.actor[self.ties]])
+        own = np.flatnonzero(part >= 0)
+        several = np.bincount(np.union1d(of_host, own * width + part[own]) // width, minlength=n) > 1
+        trusting = np.bincount(host[ties.trusted[self.ties]], minlength=n)
+        near, society = self.hosts.ground.nearness(self.theme.columns), context.layers.civil_society
+        chosen = self.every_host[several[self.every_host]]
+        order = np.lexsort((chosen, -trusting[chosen], -near[chosen], ~society[chosen]))
+        low, high = (np.searchsorted(host, chosen[order], side=side).tolist() for side in ("left", "right"))
+        places = zip(chosen[order].tolist(), low, high, strict=True)
+        return {u: self.ties[first:last].tolist() for u, first, last in places}
 
     @cached_property
     def plan(self) -> tuple[list[HostedMeeting], list[list[int]], bool]:
         """The meetings, the parts that are one after them, and whether no shorter plan exists."""
-        offices = self.hosts.context.layers.offices
-        rooms, plan, sure = self._meet([u for u in self.bonds if not offices[u]], self.part_of, self.parts)
+        rooms, plan, sure = self._meet(self.part, self.parts, offices=False)
         left = [list(some) for some in plan.together]
         if len(left) > 1:  # the office joins only what nobody else can
             group_of = {part: group for group, some in enumerate(left) for part in some}
-            part_of = {v: group_of[part] for v, part in self.part_of.items()}
-            more, second, also = self._meet([u for u in self.bonds if offices[u]], part_of, len(left))
+            groups = np.array([group_of[part] for part in range(self.parts)], dtype=np.int64)
+            part = np.where(self.part >= 0, groups[self.part], -1)
+            more, second, also = self._meet(part, len(left), offices=True)
             rooms, sure = rooms + more, sure and also
             left = [[part for group in some for part in left[group]] for some in second.together]
         return rooms, left, sure
 
     def _meet(
-        self, local: list[int], part: Mapping[int, int], count: int
+        self, part: Codes, count: int, *, offices: bool
     ) -> tuple[list[HostedMeeting], MeetingPlan, bool]:
-        """Meetings of some hosts, what they join, and whether all ways were tried."""
-        t = self.hosts.context.view.thresholds
+        """Meetings of local hosts or of offices, what they join, and whether all ways were tried."""
+        t, is_office = self.hosts.context.view.thresholds, self.hosts.context.layers.offices
         offers, companies, sure = [], [], True
-        for host in self.order(local):
+        for host, rows in self.joining(part).items():
+            if is_office[host] != offices:
+                continue
             by_part: dict[int, list[int]] = {}
-            for v in self.bonds[host]:
-                by_part.setdefault(part[v], []).append(v)
-            own = part.get(host, -1)
-            if len(by_part.keys() | {own} - {-1}) > 1:
-                found, every = self._companies(by_part)
-                sure &= every
-                times = self.hosts.times(host)
-                offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
-                companies += found
+            for v in self.hosts.ties.actor[rows].tolist():
+                by_part.setdefault(int(part[v]), []).append(v)
+            found, every = self._companies(by_part)
+            sure &= every
+            times, own = self.hosts.times(host), int(part[host])
+            offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
+            companies += found
         plan = fewest(count, offers, most=t.meeting_parts)
         rooms = [self._room(meeting, offers[meeting.offer].host, companies) for meeting in plan.meetings]
         return rooms, plan, sure and plan.exact
 
     def _room(self, meeting: Meeting, host: int, companies: list[dict[int, int]]) -> HostedMeeting:
         who = [companies[meeting.offer][part] for part in meeting.invited]
-        return HostedMeeting(host, {v: self.bonds[host][v] for v in sorted(who)})
+        return HostedMeeting(host, {v: self.hosts.bonds(v)[host] for v in sorted(who)})
 
     def _companies(self, by_part: Mapping[int, list[int]]) -> tuple[list[dict[int, int]], bool]:
         """One of each part, so that nobody is hostile to another; and whether all ways were tried."""
@@ -246,16 +259,27 @@ class MeetingPlanner:
 # --- words -------------------------------------------------------------------------------------------
 
 
+def _id(one: MeetingPlanner, rooms: int, left: int) -> str:
+    name = one.theme.name
+    return f"A30:meetings:{name}:{rooms}:{left}" if rooms else f"A30:no_meeting:{name}"
+
+
+def _claimed(one: MeetingPlanner) -> Finding:
+    """What is claimed of a theme in a possible map: how many meetings join how many of its parts."""
+    rooms, left, _ = one.plan
+    value = float(len(rooms)) if rooms else None
+    return claim(_id(one, len(rooms), len(left)), "A30", "theme", (one.theme.name,), value)
+
+
 def _finding(one: MeetingPlanner) -> Finding:
     context, name = one.hosts.context, one.theme.name
     rooms, left, sure = one.plan
     rows, inside = one.theme.actors, set(one.invited)
-    named = {one.part_of[v] for v in inside}
+    named = {int(one.part[v]) for v in inside}
     hidden = one.parts - len(named)
     evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in room.invited.values())
-    kind = f"meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"no_meeting:{name}"
     return Finding(
-        id=f"A30:{kind}", analysis="A30", kind="theme", subject=(name,),
+        id=_id(one, len(rooms), len(left)), analysis="A30", kind="theme", subject=(name,),
         statement=_statement(one, rooms, len(left), sure=sure),
         reason=joined(_unjoined(one), _not_invited(hidden), _talk(one)),
         value=float(len(rooms)) if rooms else None, n=len(rows),
@@ -263,7 +287,7 @@ def _finding(one: MeetingPlanner) -> Finding:
             coverage=float(context.coverage.of_actors[rows].mean()),
             sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[*rows, *one.bonds]].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[[*rows, *one.every_host.tolist()]].max()), evidence=evidence,
         would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),
         next_question=Sentence("Would each host be willing, and each of those invited want to come?")
         if rooms
@@ -351,4 +375,4 @@ def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
 def _not_joined(one: MeetingPlanner, left: list[list[int]]) -> Iterator[str]:
     """Actors of the parts that no meeting touches, and that may be named."""
     alone = {group[0] for group in left if len(group) == 1}
-    yield from (one.hosts.context.ids[v] for v in one.invited if one.part_of[v] in alone)
+    yield from (one.hosts.context.ids[v] for v in one.invited if int(one.part[v]) in alone)

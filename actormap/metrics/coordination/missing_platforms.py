@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actormap.config import View
 from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
@@ -41,12 +42,21 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     """
     ground = ground_of(m, view)
     found = missing_themes(ground)
+    if is_world(ground.context):
+        asked = (theme for theme in found[:limit] if ground.context.asked(theme.name))
+        return Findings("", {}, (), tuple(map(_claimed, asked)))
     return Findings(
         "Missing platforms (A31)",
         ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
         (Sentence("A platform that exists but was not entered looks missing."),),
         tuple(_theme(ground, theme) for theme in found[:limit]),
     )  # fmt: skip
+
+
+def _claimed(theme: Theme) -> Finding:
+    """What is claimed of a theme in a possible map."""
+    share = len(theme.seated) / len(theme.actors) if theme.actors else None
+    return claim(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share)
 
 
 def _theme(ground: Presence, theme: Theme) -> Finding:

@@ -9,6 +9,7 @@ import numpy as np
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
+from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -53,6 +54,12 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     sectors, areas = {p[0] for p in parts}, {p[2] for p in parts}
     total, occupied = len(sectors) * len(areas), len(cells.names)
     single = int((crowd == 1).sum())
+    order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
+    if is_world(ground.context):
+        listed = [(str(cells.names[c]), float(crowd[c])) for c in order[:limit]]
+        each = (claim(f"A32:shared:{name}", "A32", "cell", (name,), count) for name, count in listed)
+        share = occupied / total if total else None
+        return Findings("", {}, (), (claim("A32:whole", "A32", "whole", ("all cells",), share), *each))
     whole = Finding(
         id="A32:whole", analysis="A32", subject=("all cells",),
         statement=Sentence(
@@ -75,7 +82,6 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
         },
     )  # fmt: skip
-    order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
     caveats = (SUGGESTION, NOT_REPORTED)
     parameters = ground.context.parameters(shared_cells=len(order), limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Literal
 
@@ -16,7 +16,7 @@ from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
@@ -93,12 +93,13 @@ def suggested_ties(
         raise Refused(NO_PRESENCE)
     search = SuggestionSearch(ground_of(m, view), by)
     count, listed = search.best(beyond=beyond, limit=limit)
+    say = _claimed if is_world(search.ground.context) else _finding
     return Findings(
         "Suggested conversations (A33)",
         search.ground.context.parameters(
             "tie_exists", "introducer_max_risk", by=by, beyond=beyond, pairs=count, limit=limit
         ),
-        CAVEATS, tuple(_finding(search, found) for found in listed),
+        CAVEATS, tuple(say(search, found) for found in listed),
     )  # fmt: skip
 
 
@@ -146,13 +147,27 @@ class SuggestionSearch:
         return Neighbours.build(len(layer.ids), layer.source, layer.target)
 
     def _pairs(self, *, beyond: bool) -> Iterator[UncoordinatedPairs]:
+        if self.ground.context.view.subjects is not None:
+            for pairs in open_pairs(self.ground):
+                yield self._wanted(self._with_partners(pairs), beyond=beyond)
+            return
         layer = self.ground.context.layers.collaboration
         actor = np.concatenate([layer.source, layer.target])
         partner = np.concatenate([layer.target, layer.source])
         kept = self.counted[partner]
         for pairs in open_pairs(self.ground, (actor[kept], partner[kept])):
-            both = (pairs.shared > 0) & (pairs.common > 0)
-            yield pairs.take(~pairs.tension & (both | beyond))
+            yield self._wanted(pairs, beyond=beyond)
+
+    def _with_partners(self, pairs: UncoordinatedPairs) -> UncoordinatedPairs:
+        """Some pairs with the number of partners that they have in common."""
+        found = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
+        return found.take((found.shared > 0) | (found.common > 0))
+
+    @staticmethod
+    def _wanted(pairs: UncoordinatedPairs, *, beyond: bool) -> UncoordinatedPairs:
+        """Pairs without tension that share a cell and a partner, or one of both where that will do."""
+        both = (pairs.shared > 0) & (pairs.common > 0)
+        return pairs.take(~pairs.tension & (both | beyond))
 
     def best(self, *, beyond: bool, limit: int) -> tuple[int, list[Suggestion]]:
         """How many pairs there are, and the first of them."""
@@ -184,16 +199,28 @@ class SuggestionSearch:
         return both, [ends[z] for z in both for ends in at]
 
 
+def _id(context: Context, found: Suggestion, *, cells: bool, partners: bool) -> str:
+    kind = ("suggested" if partners else "place") if cells else "partner"
+    return f"A33:{kind}:{context.ids[found.u]}:{context.ids[found.v]}"
+
+
+def _claimed(search: SuggestionSearch, found: Suggestion) -> Finding:
+    """What is claimed of a pair in a possible map."""
+    context, partners = search.ground.context, bool(search.common(found.u, found.v)[0])
+    cells = bool(search.ground.open_codes(found.u, found.v))
+    named = _id(context, found, cells=cells, partners=partners)
+    return claim(named, "A33", "pair", (context.ids[found.u], context.ids[found.v]), found.value)
+
+
 def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
     ground, context = search.ground, search.ground.context
     u, v, index = found.u, found.v, found.index
     a, b = context.ids[u], context.ids[v]
     partners, ties = search.common(u, v)
     cells = ground.open_cells(u, v)
-    kind = ("suggested" if partners else "place") if cells else "partner"
     return Finding(
-        id=f"A33:{kind}:{a}:{b}", analysis="A33", kind="pair", subject=(a, b),
-        statement=_statement(search, found, cells, partners),
+        id=_id(context, found, cells=bool(cells), partners=bool(partners)), analysis="A33", kind="pair",
+        subject=(a, b), statement=_statement(search, found, cells, partners),
         reason=Sentence(
             "Overlap of their cells {overlap:.2f} x {index} {value:.2f}.",
             overlap=found.overlap, index=INDEX_WORDS[search.by], value=index[search.by],

@@ -231,17 +231,20 @@ def rooms_possible(one: MeetingPlanner, size: int) -> list[frozenset[int]]:
     """Parts that can meet in one room: every host, every company without a hostile pair."""
     offices = one.hosts.context.layers.offices
     apart = set(map(frozenset, one.talk_first))
-    found = set()
-    for host, bonds in one.bonds.items():
+    found, by_host = set(), {}
+    for v in one.invited:
+        for host in one.hosts.bonds(v):
+            by_host.setdefault(host, []).append(v)
+    for host, some in by_host.items():
         if offices[host]:
             continue
         by_part: dict[int, list[int]] = {}
-        for v in bonds:
-            by_part.setdefault(one.part_of[v], []).append(v)
+        for v in some:
+            by_part.setdefault(int(one.part[v]), []).append(v)
         for company in product(*([None, *some] for some in by_part.values())):
             guests = [v for v in company if v is not None]
             if len(guests) < size and not any(frozenset(p) in apart for p in combinations(guests, 2)):
-                room = {one.part_of[v] for v in guests} | {one.part_of.get(host, -1)} - {-1}
+                room = {int(one.part[v]) for v in [*guests, host]} - {-1}
                 found.add(frozenset(room))
     return [room for room in found if len(room) > 1]
 

@@ -1,0 +1,291 @@
+"""Convenors as findings: for a pair that does not talk, and for a platform that is missing (A30, A31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actormap.arrays import Codes
+from actormap.findings import NOTHING, Finding
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.ranking import DIGITS
+from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.base.themes import Theme
+from actormap.metrics.coordination.gaps import UncoordinatedPair
+from actormap.metrics.coordination.invitations import Invitations, InvitationTie, accepts
+from actormap.sentences import Sentence, joined, plural, series
+
+SIDES = 2
+"""A convenor joins at least so many."""
+NAMED = 5
+"""So many actors are named in a sentence or a list of whom to ask."""
+PLACES = (
+    Sentence("it is not recorded as working in that place or on that theme"),
+    Sentence("it works in that area or on that theme"),
+    Sentence("it works in that place on that theme"),
+)
+PLACES_ALONE = (
+    Sentence("It is not recorded as working in that place or on that theme."),
+    Sentence("It works in that area or on that theme."),
+    Sentence("It works in that place on that theme."),
+)
+"""Where a convenor works, as part of a sentence and as one of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A convenor for a pair."""
+
+    host: int
+    bonds: tuple[InvitationTie, InvitationTie]
+    place: int
+    local: bool
+    value: float
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Smallest for the best."""
+        trusted = sum(bond.trusted for bond in self.bonds)
+        return -trusted, not self.local, -self.place, -round(self.value, DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A convenor for a platform.
+
+    Parameters
+    ----------
+    host
+        Who it is.
+    ties
+        Entries of `Invitations.ties`, one for each actor that would accept its invitation.
+    joins
+        How many actors it joins, itself included.
+    trusting
+        How many trust it.
+    place, local
+        How near it works, and whether it is civil society.
+    chances
+        Sum of the chances that they accept.
+    """
+
+    host: int
+    ties: Codes
+    joins: int
+    trusting: int
+    place: int
+    local: bool
+    chances: float
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Smallest for the best."""
+        return -self.joins, -self.trusting, not self.local, -self.place, -round(self.chances, DIGITS)
+
+
+def convenor_id(context: Context, pair: UncoordinatedPair, host: int) -> str:
+    """Name of the finding on a convenor for a pair."""
+    a, b = context.ids[pair.u], context.ids[pair.v]
+    return f"A30:{_word(context, host)}:{context.ids[host]}:{a}:{b}"
+
+
+def starter_id(context: Context, theme: Theme, host: int) -> str:
+    """Name of the finding on a convenor for a platform."""
+    return f"A31:{_word(context, host)}:{context.ids[host]}:{theme.name}"
+
+
+def _word(context: Context, host: int) -> str:
+    return "office" if context.layers.offices[host] else "convenor"
+
+
+def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int) -> Finding:
+    """A convenor for a pair."""
+    context, x = hosts.context, host.host
+    a, b = context.ids[pair.u], context.ids[pair.v]
+    first, second = (
+        accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
+    )
+    why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
+    seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
+    evidence = hosts.evidence(host.bonds)
+    return Finding(
+        id=convenor_id(context, pair, x), analysis="A30", kind="pair", subject=(a, b),
+        statement=_joins(hosts, x, pair), reason=joined(why, _time(hosts, x)),
+        value=host.value, n=SIDES,
+        **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
+        sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()), evidence=evidence,
+        would_change=Sentence("Its answer, and that of either side."),
+        next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],), "propose": (a, b)},
+        details={
+            "convenor": context.ids[x], "rank": rank, "trusted": all(bond.trusted for bond in host.bonds),
+            "place": host.place, "chances": [bond.chance for bond in host.bonds], **_burden(hosts, x),
+        },
+    )  # fmt: skip
+
+
+def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
+    """That nobody is recorded as near to both of a pair, and who is near to one."""
+    context = hosts.context
+    a, b = context.ids[pair.u], context.ids[pair.v]
+    barred = {pair.u, pair.v} | hosts.ground.exclusions.for_all([pair.u, pair.v])
+    sides = [
+        [u for u in sorted(hosts.bonds(v)) if u not in barred and not context.layers.offices[u]]
+        for v in (pair.u, pair.v)
+    ]
+    first, second = (context.names[v] for v in (pair.u, pair.v))
+    near = sorted({u for side in sides for u in side})[:NAMED]
+    return Finding(
+        id=f"A30:no_convenor:{a}:{b}", analysis="A30", kind="pair", subject=(a, b),
+        statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
+        reason=Sentence(
+            "{first} could invite the first and {second} the second; none is recorded as near to both.",
+            first=plural(len(sides[0]), "actor"), second=plural(len(sides[1]), "actor"),
+        ),
+        n=SIDES,
+        **context.trust(
+            coverage=context.coverage.of_pair(pair.u, pair.v),
+            sources=context.coverage.sources([pair.u, pair.v]), at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
+        would_change=Sentence("One actor whom both trust."),
+        next_question=_ask_sides(hosts, pair, near),
+        details={
+            "first_trusts": [context.ids[u] for u in sides[0]],
+            "second_trusts": [context.ids[u] for u in sides[1]],
+        },
+    )  # fmt: skip
+
+
+def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Finding:
+    """A convenor for the platform that a theme lacks."""
+    context, x, total = hosts.context, one.host, len(theme.actors)
+    working = len(one.ties) - one.trusting
+    evidence = hosts.evidence(hosts.ties.at(row) for row in one.ties.tolist())
+    rows = [x, *theme.actors]
+    near = Sentence(
+        "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
+        "which is weaker ground.",
+        actors=plural(total, "actor"), trusting=one.trusting, working=working,
+    )  # fmt: skip
+    itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
+    return Finding(
+        id=starter_id(context, theme, x), analysis="A31", kind="theme",
+        subject=(theme.name,), statement=_invites(hosts, x, theme),
+        reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
+        value=one.joins / total, n=total,
+        **context.trust(
+            coverage=float(context.coverage.of_actors[rows].mean()),
+            sources=len(context.told_by(evidence)), members=total, at_most="indicative",
+        ),
+        sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
+        would_change=Sentence("Its answer, and a platform that was not entered."),
+        next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],)},
+        details={
+            "convenor": context.ids[x], "rank": rank, "trusting": one.trusting, "working": working,
+            "place": one.place, **_burden(hosts, x),
+        },
+    )  # fmt: skip
+
+
+def nobody_for(hosts: Invitations, theme: Theme, near: list[int]) -> Finding:
+    """That nobody is recorded as near to two actors of a theme, and who is near to one."""
+    context, rows = hosts.context, theme.actors
+    question = Sentence("Who is trusted by those who work there?")
+    if near:
+        question = Sentence(
+            "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
+        )
+    return Finding(
+        id=f"A31:no_convenor:{theme.name}", analysis="A31", kind="theme", subject=(theme.name,),
+        statement=Sentence(
+            "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
+        ),
+        reason=Sentence(
+            "Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")
+        ),
+        n=len(rows),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[rows].mean()) if rows else 0.0,
+            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
+        ),
+        sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
+        would_change=Sentence("One actor whom several of them trust."),
+        next_question=question,
+        details={"near": [context.ids[u] for u in near]},
+    )  # fmt: skip
+
+
+def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
+    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    if hosts.context.layers.offices[x]:
+        return Sentence(
+            "Only the office itself could bring {one} and {other} together: nobody else is recorded whom "
+            "they trust. Look for a local convenor first; do not replace local capacity.",
+            one=one, other=other,
+        )  # fmt: skip
+    return Sentence(
+        "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
+        host=shown_name(hosts.context, x), one=one, other=other,
+    )  # fmt: skip
+
+
+def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
+    place = hosts.context.place(theme.name)
+    if hosts.context.layers.offices[x]:
+        return Sentence(
+            "Only the office itself could invite those who work on {place}: nobody else is recorded whom "
+            "they trust. Look for a local convenor first; do not replace local capacity.",
+            place=place,
+        )
+    return Sentence(
+        "{host} could invite those who work on {place}, subject to consent and a safety talk.",
+        host=shown_name(hosts.context, x), place=place,
+    )  # fmt: skip
+
+
+def _time(hosts: Invitations, x: int) -> Sentence:
+    if hosts.context.layers.offices[x]:
+        return Sentence("The office's own time is not counted.")
+    load, cap, _ = free_share(hosts.context, x)
+    return Sentence("Asked {load:g} times this quarter, at most {cap:g}.", load=load, cap=cap)
+
+
+def _ask(hosts: Invitations, x: int) -> Sentence:
+    if hosts.context.layers.offices[x]:
+        return Sentence("Whom would both sides accept as a host instead of the office?")
+    return Sentence(
+        "Is {host} willing to host, and would both sides come?", host=shown_name(hosts.context, x)
+    )
+
+
+def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> Sentence:
+    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    if not near:
+        return Sentence(
+            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=one, other=other
+        )
+    return Sentence(
+        "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
+        "({near}) who is near to the other.",
+        one=one, other=other, near=_names(hosts, near),
+    )  # fmt: skip
+
+
+def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
+    context = hosts.context
+    office = bool(context.layers.offices[x])
+    load, cap, _ = free_share(context, x)
+    return {
+        "load": load, "cap": cap, "office": office,
+        "ask_first": not office and context.m.actors["consent_c3"].iat[x] != "yes",
+    }  # fmt: skip
+
+
+def _names(hosts: Invitations, some: Iterable[int]) -> Sentence:
+    return series(shown_name(hosts.context, u) for u in some)
