@@ -11,7 +11,8 @@ import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats
-from actormap.graph.layers import Layer, RecordedProperty
+from actormap.graph.layers import Layer
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
