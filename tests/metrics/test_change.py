@@ -565,7 +565,7 @@ def test_what_is_not_listed_is_counted() -> None:
     found = between(first, second, T2, date_before=DAY, limit=2)
     assert len(kinds(found)["new"]) == 2
     assert found.findings[0].details["new"] == 6
-    assert "Only the first 2 of 6 are listed: new ties." in found.caveats
+    assert "Only the first 2 of 6 new ties are listed." in found.caveats
 
 
 def test_actor_that_begins_after_the_day_is_not_there() -> None:
