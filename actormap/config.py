@@ -6,7 +6,7 @@ All thresholds are choices, not facts; every result prints those it used (`Findi
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -246,6 +246,9 @@ class View:
         falls as often as the tie is probable; None is the map as recorded.
     without
         Independent key of a source that is left out, or "".
+    subjects
+        In a possible map, about whom it is asked what holds there: what an analysis says of others
+        may be left out. None where all is told.
     """
 
     date: str = field(default_factory=lambda: dt.date.today().isoformat())
@@ -253,6 +256,12 @@ class View:
     thresholds: Thresholds = Thresholds()
     world: int | None = None
     without: str = ""
+    subjects: frozenset[tuple[str, ...]] | None = None
+
+    @property
+    def recorded(self) -> View:
+        """The same look at the record, of which this may be a possible map."""
+        return replace(self, world=None, without="", subjects=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from actormap.config import Thresholds
 from actormap.errors import Refused
+from actormap.schema import Act
 from actormap.sentences import Sentence
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
@@ -81,6 +82,9 @@ class Finding:
         What would change the finding.
     next_question
         What to ask next.
+    acts
+        Whom it proposes to ask, to approach, to bring together or to speak for, by ids: the
+        safeguards refuse none of them, or the whole answer is withheld.
     details
         Further values of this analysis, by the names that its documentation gives them.
     """
@@ -108,6 +112,7 @@ class Finding:
     evidence: tuple[str, ...] = ()
     would_change: Sentence = NOTHING
     next_question: Sentence = NOTHING
+    acts: Mapping[Act, tuple[str, ...]] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -226,7 +231,9 @@ def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
     thresholds
         What each verdict needs.
     """
-    seen, holds_in = finding.coverage or 0.0, 1.0 if finding.varied is False else finding.holds_in
+    seen, holds_in = finding.coverage or 0.0, finding.holds_in
+    if holds_in is None and finding.varied is False:
+        holds_in = 1.0
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
     if seen < thresholds.indicative_coverage:

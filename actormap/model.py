@@ -73,7 +73,9 @@ class ActorMap:
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """A map of tables that were checked before, as a store gives them back."""
         new = object.__new__(cls)
-        new._set({name: canonical(frame) for name, frame in tables.items()})
+        # Copies that share their cells: who changes a frame later changes no map.
+        filled = {name: frame.copy(deep=False) for name, frame in tables.items() if len(frame)}
+        new._set({name: canonical(frame) for name, frame in filled.items()})
         return new
 
     @classmethod
@@ -137,7 +139,9 @@ class ActorMap:
 
     def ids(self, table: str) -> pd.Index[Any]:
         """Ids of the rows of a table, in their order."""
-        return pd.Index(self._tables[table]["id"]) if table in self._tables else _NO_IDS
+        if table not in self._tables and table in schema.tables():
+            return _NO_IDS
+        return pd.Index(self[table]["id"])
 
     def codes(self) -> tuple[Ints, Ints]:
         """Both ends of every tie as row numbers of `actors`.

@@ -177,6 +177,17 @@ def series(items: Iterable[object], mark: str = ", ") -> Sentence:
     return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
 
 
+def term(label: str) -> Sentence:
+    """A label of our own vocabularies, to be translated like a sentence."""
+    return Sentence(label)
+
+
+def parted(items: Iterable[object], by: str = ", ") -> Sentence:
+    """Several things in a row, with the same between each: ``A, B, C``."""
+    values = {f"i{i}": item for i, item in enumerate(items, 1)}
+    return Sentence(by.join(f"{{{name}}}" for name in values), **values)
+
+
 @lru_cache(maxsize=4096)
 def fields(template: str) -> frozenset[str]:
     """The fields of a template."""

@@ -120,14 +120,14 @@ def main() -> None:
     built = time.process_time() - start
     load, slow = os.getloadavg()[0], []
     print(f"{given.actors} actors, {given.ties} ties; layers and beliefs, shared by all: {built:.2f} s")
-    print(f"{'analysis':24}{'CPU s':>8}{'again':>8}")
+    print(f"{'analysis':32}{'CPU s':>8}{'again':>8}")
     rows = [row.name for row in schema.analyses().values() if not given.only or row.name in given.only]
     for name in rows:
         took = [alone(name, m, view, targets)]
         took += [alone(name, m, view, targets) for _ in range(given.repeat - 1) if took[0][0] < MOST]
         (first, _, said), again = min(took), min(again for _, again, _ in took)
         slow += [name] if first >= TARGET else []
-        print(f"{name:24}{first:8.2f}{again:8.2f}  {'' if first < TARGET else '* '}{said}", flush=True)
+        print(f"{name:32}{first:8.2f}{again:8.2f}  {'' if first < TARGET else '* '}{said}", flush=True)
     print(f"load {load:.1f} to {os.getloadavg()[0]:.1f}")
     print(f"below {TARGET:g} s: {len(rows) - len(slow)} of {len(rows)}; not: {', '.join(slow) or 'none'}")
 

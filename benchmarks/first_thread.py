@@ -43,10 +43,10 @@ from actormap.model import ActorMap
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
 ONE_SEARCH = "A36 communities: 5 runs, no null / 1 run"
 DEFAULT_SEARCH = "A36 communities: as by default / 1 run"
-PREPARE, REFER, APART = "graph, beliefs, layers", "A23-A26 refer", "    of it separate routes"
+PREPARE, ANSWER, APART = "graph, beliefs, layers", "A23-A26 routes", "    of it separate routes"
 BUILD, ROUTES = "(c) layers / MultiDiGraph by rows", "(b) five best routes, a target"
 ANALYSES = [
-    PREPARE, "A02 components", "A03 steps", "A10 isolation", "A13 reach_gap", REFER, "A30 gaps",
+    PREPARE, "A02 components", "A03 steps", "A10 isolation", "A13 gap", ANSWER, "A30 gaps",
     "A31 missing_platforms", "A32 shared_space", ONE_SEARCH,
 ]  # fmt: skip
 
@@ -130,8 +130,8 @@ def ours(options: Options) -> Side:
         "A02": side.time("A02 components", lambda: components(m, view)),
         "A03": side.time("A03 steps", lambda: steps(m, view)),
         "A10": side.time("A10 isolation", lambda: isolation(m, view)),
-        "A13": side.time("A13 reach_gap", lambda: gap(m, view)),
-        "A23": side.each(REFER, asked, lambda t: routes(m, view, t), options.budget),
+        "A13": side.time("A13 gap", lambda: gap(m, view)),
+        "A23": side.each(ANSWER, asked, lambda t: routes(m, view, t), options.budget),
         "A30": side.time("A30 gaps", lambda: gaps(m, view, limit=50)),
         "A31": side.time("A31 missing_platforms", lambda: missing_platforms(m, view)),
         "A32": side.time("A32 shared_space", lambda: shared_space(m, view)),
@@ -145,7 +145,7 @@ def ours(options: Options) -> Side:
 
 def _our_routes(side: Side, context: Context, asked: list[str], budget: float) -> None:
     ours = Planner(context)
-    ours.arcs(ours.banned(context.code(asked[0])))  # the script's graph without them is ready too
+    ours.ways(context.code(asked[0]))  # the script's graph without them is ready too
     best = side.each(ROUTES, asked, lambda t: list(islice(ours.routes(context.code(t)), 5)), budget)
     side.answers["routes"] = {
         target: [
@@ -174,7 +174,7 @@ def _our_answers(found: dict[str, Any]) -> dict[str, Any]:
             for f in found["A13"]
             if "p" in f.details
         },
-        "refer": {target: _our_referral(one) for target, one in found["A23"].items()},
+        "introductions": {target: _our_referral(one) for target, one in found["A23"].items()},
         "pairs": (
             found["A30"].parameters["pairs"],
             [f.value for f in found["A30"] if not f.details["tension"]],
@@ -216,8 +216,8 @@ def theirs(options: Options) -> Side:
         "core": {actor: (parts["core"][actor], degree) for actor, degree in parts["degree"].items()},
         **away,
         "isolation": side.time("A10 isolation", lambda: script.isolation(country)),
-        "gap": side.time("A13 reach_gap", lambda: script.reach_gap(country)),
-        "refer": side.each(REFER, asked, lambda t: script.refer(country, t), options.budget),
+        "gap": side.time("A13 gap", lambda: script.gap(country)),
+        "introductions": side.each(ANSWER, asked, lambda t: script.introductions(country, t), options.budget),
         "apart": side.each(APART, asked, lambda t: script.separate_routes(country, t), options.budget),
         "pairs": (pairs["pairs"], [value for _, _, value in pairs["best"]]),
         "missing": len(themes),
@@ -266,9 +266,9 @@ def _agree_routes(a: dict[str, Any], b: dict[str, Any]) -> int:
 
 
 def _agree_referrals(a: dict[str, Any], b: dict[str, Any]) -> int:
-    both = a["refer"].keys() & b["refer"].keys()
+    both = a["introductions"].keys() & b["introductions"].keys()
     for target in both:
-        one, other = a["refer"][target], b["refer"][target]
+        one, other = a["introductions"][target], b["introductions"][target]
         if other["routes"] and len(other["routes"][0]) <= 6:
             assert one["routes"][0] == other["routes"][0], target
         apart = b["apart"].get(target)
@@ -287,12 +287,12 @@ def table(own: list[Side], other: list[Side], options: Options) -> pd.DataFrame:
     """One row a measurement: ours, the script's, their ratio, the target and whether it is met."""
     a, b = medians(own), medians(other)
     apart = b[APART] * options.targets
-    a[REFER], b[REFER] = a[REFER] * options.targets, b[REFER] * options.targets + apart
+    a[ANSWER], b[ANSWER] = a[ANSWER] * options.targets, b[ANSWER] * options.targets + apart
     rows: list[tuple[str, float, float, float | None]] = [(what, a[what], b[what], None) for what in ANALYSES]
     total = sum(a[what] for what in ANALYSES), sum(b[what] for what in ANALYSES)
     rows.append(("(a) all of the above", *total, 25))
     rows.append(("    if the script leaves separate routes out", total[0], total[1] - apart, None))
-    rows.append(("    without A23-A26 on both sides", total[0] - a[REFER], total[1] - b[REFER], None))
+    rows.append(("    without A23-A26 on both sides", total[0] - a[ANSWER], total[1] - b[ANSWER], None))
     rows.append((DEFAULT_SEARCH, a[DEFAULT_SEARCH], b[DEFAULT_SEARCH], None))
     rows += [(ROUTES, a[ROUTES], b[ROUTES], 100), (BUILD, a[BUILD], b[BUILD], 20)]
     rows.append(("    if the script works out beliefs and layers too", a[BUILD], b[PREPARE], None))
@@ -333,8 +333,8 @@ def main() -> None:
             other.append(pool.submit(theirs, options).result())
     mine, script_ = own[0].done, other[0].done
     print(f"""{options.actors} actors, {options.ties} ties; CPU seconds, medians of {repeat} interleaved runs,
-imports left out. {REFER} is for {options.targets} targets, scaled up from {mine[REFER]} (ours),
-{script_[REFER]} and, for separate routes, {script_[APART]} (networkx). (b) is from {mine[ROUTES]} and
+imports left out. {ANSWER} is for {options.targets} targets, scaled up from {mine[ANSWER]} (ours),
+{script_[ANSWER]} and, for separate routes, {script_[APART]} (networkx). (b) is from {mine[ROUTES]} and
 {script_[ROUTES]} targets.""")
     print(table(own, other, options).to_string(index=False))
     print(agree(own[0].answers, other[0].answers))

@@ -236,7 +236,7 @@ def whole(options: argparse.Namespace) -> None:
     took.sort()
     middle, mean, most = statistics.median(took), statistics.mean(took), took[int(0.9 * len(took))]
     met = "yes" if took[-1] < MOST_MS else "no" if middle >= MOST_MS else "median only"
-    print(f"refer at 10000 actors, 50000 ties, {len(took)} targets, CPU ms: median {middle:.1f},")
+    print(f"routes at 10000 actors, 50000 ties, {len(took)} targets, CPU ms: median {middle:.1f},")
     print(f"mean {mean:.1f}, nine in ten under {most:.1f}, most {took[-1]:.1f};")
     print(f"the first with layers and beliefs {first * 1e3:.0f}. Target < {MOST_MS}, met {met}")
 

@@ -299,7 +299,7 @@ def isolation(country: Country) -> dict[str, str]:
     return verdicts
 
 
-def reach_gap(country: Country) -> dict[str, tuple[int, float, float]]:
+def gap(country: Country) -> dict[str, tuple[int, float, float]]:
     """A13: reached against who exists, cell by cell."""
     met, tagged = established(country), _tagged(country)
     inside = _inside(country.tables["areas"])
@@ -359,7 +359,7 @@ def five_best(country: Country, target: str) -> list[tuple[float, int]]:
     return [(cost, len(route) - 1) for cost, route in islice(best_routes(country, target), 5)]
 
 
-def refer(country: Country, target: str) -> dict[str, Any]:
+def introductions(country: Country, target: str) -> dict[str, Any]:
     """A23, A26: up to three different ones of the ten best routes, and who could introduce."""
     chosen: list[list[str]] = []
     best = 0.0

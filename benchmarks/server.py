@@ -186,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         some = alone(searched, place, options)
         print(
-            f"load for one search (refer)           {some.wall:9.1f} s   {some.after:.0f} MB; "
+            f"load for one search (routes)          {some.wall:9.1f} s   {some.after:.0f} MB; "
             f"{load.wall / some.wall:.1f} times as fast as loading all",
             flush=True,
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,3 +50,26 @@ def every_command() -> list[str]:
 def document(out: str) -> dict[str, Any]:
     """What the program printed as one JSON document."""
     return json.loads(out)
+
+
+class Templates:
+    """Workspaces that are made once a session; each test has a copy of its own.
+
+    Parameters
+    ----------
+    folder
+        Where they are kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def copy(self, to: Path, make: Callable[[Path], object]) -> Path:
+        """The workspace that a function makes, at a place of its own."""
+        kept = self.folder / f"{make.__module__}.{make.__qualname__}" / to.name
+        if not kept.exists():
+            kept.parent.mkdir()
+            make(kept)
+        assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+        shutil.copy(kept, to)
+        return to

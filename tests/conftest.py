@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from seeds import CHOICES, Choice
 
 if TYPE_CHECKING:
-    from command_line import Run
+    from command_line import Run, Templates
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +77,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
     from command_line import runner  # noqa: PLC0415 - only tests that need it pay for it
 
     return runner(monkeypatch, capfd)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Workspaces that tests have copies of."""
+    from command_line import Templates  # noqa: PLC0415 - only tests that need it pay for it
+
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")

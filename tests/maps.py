@@ -84,6 +84,12 @@ def tie(source: str, target: str, kind: str = "coordination", **cells: Any) -> d
     return usual | {"from": "2025-01-01"} | cells
 
 
+def attack(id_: str, knew: str, supporters: str = "", **cells: Any) -> dict[str, Any]:
+    """An event against T."""
+    usual = {"type": "attack", "date": "2025-01-10", "subjects": "T", "by_class": "unknown"}
+    return usual | {"id": id_, "knew": knew, "supporters": supporters} | cells
+
+
 def offer(source: str, target: str, weight: float, **cells: Any) -> dict[str, Any]:
     return tie(source, target, "referral_offer", weight=weight, **cells)
 
@@ -178,6 +184,17 @@ def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{name}, {option.name}={value}", about[0] | {option.name: value}
 
 
+def answer(name: str, m: ActorMap, view: View, **chosen: Any) -> Findings:
+    """What an analysis says; of the two worked examples it is worked out once a session."""
+    worked_example = m is kala() or m is sample()
+    return (_once if worked_example else catalogue.run)(name, m, view, **chosen)
+
+
+@cache
+def _once(name: str, m: ActorMap, view: View, **chosen: Any) -> Findings:
+    return catalogue.run(name, m, view, **chosen)
+
+
 def answers(
     m: ActorMap, view: View, *, families: Iterable[str] = tuple(schema.FAMILIES)
 ) -> dict[str, Callable[[], Findings]]:
@@ -186,7 +203,7 @@ def answers(
     for row in schema.analyses().values():
         if row.family in families and catalogue.of_a_map(row.name):
             for label, chosen in cases(row.name, m):
-                found[label] = partial(catalogue.run, row.name, m, view, **chosen)
+                found[label] = partial(answer, row.name, m, view, **chosen)
     return found | {"coordinate": lambda: coordinate(m, view)}
 
 

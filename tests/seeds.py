@@ -78,6 +78,11 @@ def seeded(
     return decorated
 
 
+def tries(every: int, *, few: int) -> int:
+    """How often something is tried that has no seed."""
+    return few if Choice.asked == "few" else every
+
+
 def chosen(numbers: list[int], few: int | None) -> list[int]:
     """The seeds that are asked for."""
     if Choice.asked == "all":

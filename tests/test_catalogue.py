@@ -15,7 +15,20 @@ from typing import Any, get_args
 
 import pytest
 from command_line import PASSPHRASE, Run
-from maps import CERTAIN, KALA_FILES, QUICK, SEEDS, cases, kala, others, random_map, renamed, sample, text
+from maps import (
+    CERTAIN,
+    KALA_FILES,
+    QUICK,
+    SEEDS,
+    answer,
+    cases,
+    kala,
+    others,
+    random_map,
+    renamed,
+    sample,
+    text,
+)
 from seeds import seeded
 from typer.main import get_command
 
@@ -26,6 +39,7 @@ from actormap.errors import Denied, Refused
 from actormap.findings import Findings
 from actormap.ingest import read_map
 from actormap.metrics import catalogue
+from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.model import ActorMap, Changes
 from actormap.store import create_store, keys
 
@@ -55,7 +69,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Findings | None:
     """The answer, or None where it refuses with a sentence that says what is missing."""
     try:
-        return catalogue.run(name, m, view, **chosen)
+        return answer(name, m, view, **chosen)
     except Refused as refusal:
         sentence = str(refusal)
         assert sentence.endswith("."), sentence
@@ -144,7 +158,7 @@ def test_docstring_has_its_sections(row: schema.Analysis) -> None:
 
 @every
 def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
-    page = (DOCS / "metrics" / f"{row.page}.md").read_text(encoding="utf-8")
+    page = (DOCS / row.document).read_text(encoding="utf-8")
     title = page.splitlines()[0]
     assert title.startswith("# ")
     assert all(number in title for number in re.findall(r"A\d\d", row.id)), title
@@ -154,17 +168,22 @@ def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
 
 
 def test_every_page_is_of_an_analysis() -> None:
-    pages = {file.stem for file in (DOCS / "metrics").glob("*.md")}
-    assert pages == {row.page for row in ROWS}
+    pages = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.md")}
+    assert pages == {row.document for row in ROWS}
+
+
+def test_page_is_named_after_an_analysis_and_is_of_one_family() -> None:
+    for row in ROWS:
+        assert row.page in {*(one.word for one in ROWS if one.family == row.family), "centrality"}, row.name
 
 
 def test_page_of_all_analyses_is_the_list() -> None:
     hooks = runpy.run_path(str(DOCS / "hooks.py"))
     now = hooks["PAGE"].read_text(encoding="utf-8")
     assert now == hooks["analyses_page"](), "write it anew: .venv/bin/python docs/hooks.py"
-    assert all(f"`{row.name}`" in now and f"metrics/{row.page}.md" in now for row in ROWS)
+    assert all(f"`{row.name}`" in now and f"({row.document})" in now for row in ROWS)
     config = hooks["on_config"]({"nav": [{"Home": "index.md"}, {"The analyses": "analyses.md"}]})
-    assert all(f"metrics/{row.page}.md" in json.dumps(config["nav"]) for row in ROWS)
+    assert all(row.document in json.dumps(config["nav"]) for row in ROWS)
 
 
 # --- commands ----------------------------------------------------------------------------------------
@@ -252,7 +271,7 @@ def words(row: schema.Analysis, chosen: dict[str, Any]) -> list[str]:
 def document(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> dict[str, Any]:
     """What the command line prints for an answer or a refusal."""
     try:
-        return json.loads(text(catalogue.run(name, m, view, **chosen)))
+        return json.loads(text(answer(name, m, view, **chosen)))
     except Refused as refusal:
         return {"error": str(refusal), "issues": []}
 
@@ -408,9 +427,12 @@ def test_resampling_keeps_the_findings_and_adds_how_often_they_hold(row: schema.
     )
     assert [f.id for f in again] == [f.id for f in once]
     if row.resample and "draws" not in catalogue._parameters(row.name):
-        assert all(f.holds_in is not None for f in again)
-        assert any("2 resampled worlds" in caveat for caveat in again.caveats)
-        assert shares[-1] == pytest.approx(1)
+        varied = {f.varied for f in again}
+        assert varied <= {True} or varied == {False}
+        for one, before in zip(again, once, strict=True):
+            assert (one.holds_in is not None) == (bool(one.varied) or before.holds_in is not None), one.id
+        assert any("2 possible maps" in caveat or caveat == NOTHING_VARIES for caveat in again.caveats)
+        assert not again.findings or not any(varied) or shares[-1] == pytest.approx(1)
     elif not row.resample:
         assert text(again) == text(once)
         assert not shares

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from command_line import PASSPHRASE, Run, document
+from command_line import PASSPHRASE, Run, Templates, document
 from maps import KALA_FILES, SAMPLE_FILES
 
 from actormap.store import create_store, open_store
@@ -16,9 +16,16 @@ NOW = ["--date", "2025-02-01", "--certain"]
 
 
 @pytest.fixture
-def workspace(run: Run, tmp_path: Path) -> Path:
+def workspace(run: Run, tmp_path: Path, templates: Templates) -> Path:
     """KALA as revision 1 and snapshot `first half`; then A-C ended, B-H began, N came: revisions 2 and 3."""
-    path = tmp_path / "kala.actormap"
+
+    def make(path: Path) -> None:
+        in_three_steps(run, path, tmp_path)
+
+    return templates.copy(tmp_path / "kala.actormap", make)
+
+
+def in_three_steps(run: Run, path: Path, tmp_path: Path) -> None:
     create_store(path, passphrase=PASSPHRASE)[0].close()
     files = sorted(KALA_FILES.glob("*.csv"))
     assert run("import", *files, "-w", path)[0] == 0
@@ -34,7 +41,6 @@ def workspace(run: Run, tmp_path: Path) -> Path:
     actors = tmp_path / "actors.csv"
     actors.write_text("id,name,consent_c1,present_since\nN,New Desk,yes,2025-04-01\n", encoding="utf-8")
     assert run("import", actors, "-w", path)[0] == 0
-    return path
 
 
 def said(run: Run, *arguments: object) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PASSPHRASE, Run, document
+from command_line import PASSPHRASE, Run, Templates, document
 from maps import CERTAIN, KALA_FILES, kala, text
 
 from actormap import schema
@@ -21,13 +21,15 @@ DAY = ["--date", CERTAIN.date, "--certain"]
 
 
 @pytest.fixture
-def place(run: Run, tmp_path: Path) -> Path:
+def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
     """A workspace with KALA in it."""
-    workspace = tmp_path / "kala.actormap"
-    assert run("new", workspace)[0] == 0
-    files = [KALA_FILES / f"{name}.csv" for name in ("actors", "observations", "sources", "ties")]
-    assert run("import", *files, "-w", workspace)[0] == 0
-    return workspace
+
+    def make(workspace: Path) -> None:
+        assert run("new", workspace)[0] == 0
+        files = [KALA_FILES / f"{name}.csv" for name in ("actors", "observations", "sources", "ties")]
+        assert run("import", *files, "-w", workspace)[0] == 0
+
+    return templates.copy(tmp_path / "kala.actormap", make)
 
 
 @pytest.fixture

@@ -156,13 +156,13 @@ def test_analysis_and_its_definition_lead_to_each_other() -> None:
     sources = list(cited_in_docstrings())
     for row in schema.analyses().values():
         own = [number.lower() for number in numbers(row)]
-        page, defined = f"(metrics/{row.page}.md)", [sections().get(number, "") for number in own]
+        page, defined = f"({row.document})", [sections().get(number, "") for number in own]
         if not any(page in text for text in (*defined, sections()["what-if"])):
             wrong.append(f"add {page} to the definition of {row.id}")
-        written = read(ROOT / "docs" / "metrics" / f"{row.page}.md")
-        if not any(f"(../definitions.md#{number})" in written for number in own):
+        written = read(ROOT / "docs" / row.document)
+        if not any(f"(../../definitions.md#{number})" in written for number in own):
             wrong.append(
-                f"add [{own[0].upper()}](../definitions.md#{own[0]}) to docs/metrics/{row.page}.md, Source"
+                f"add [{own[0].upper()}](../../definitions.md#{own[0]}) to docs/{row.document}, Source"
             )
         cited = [text for _, name, text in sources if name == row.word]
         if not any(re.search(rf"#{number}\b", text) for text in cited for number in own):

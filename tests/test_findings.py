@@ -52,6 +52,10 @@ def test_what_could_not_have_varied_counts_as_holding(varied: bool | None, verdi
     assert judge(finding(coverage=1.0, sources=2, varied=varied), T) == verdict
 
 
+def test_share_that_the_analysis_itself_gives_counts_although_nothing_was_drawn() -> None:
+    assert judge(finding(coverage=1.0, sources=2, holds_in=0.6, varied=False), T) == "insufficient_data"
+
+
 def test_verdict_is_never_better_than_the_statement_allows() -> None:
     told = finding(coverage=1.0, sources=2, holds_in=1.0, at_most="indicative")
     assert judge(told, T) == "indicative"

@@ -159,6 +159,25 @@ def test_renaming_back_gives_the_same_map() -> None:
     assert renamed(renamed(m, there), {new: old for old, new in there.items()}).equals(m)
 
 
+def test_maps_share_no_frame_that_somebody_may_write_into() -> None:
+    m = ActorMap(actors=table([actor("A"), actor("B")]))
+    part = m.where(["A", "B"])
+    again = ActorMap.trusted(m.tables)
+    m.actors.loc[0, "name"] = "changed"
+    m.tables["sources"].loc[0, "id"] = "changed"
+    for other in (part, again, ActorMap.empty()):
+        assert "changed" not in other.actors["name"].tolist()
+        assert other.sources.empty
+
+
+def test_ids_are_those_of_the_table_and_a_table_that_is_none_is_told() -> None:
+    m = ActorMap(actors=table([actor("B"), actor("A")]))
+    assert m.ids("actors").tolist() == ["A", "B"]
+    assert m.ids("ties").tolist() == []
+    with pytest.raises(KeyError):
+        m.ids("friends")
+
+
 def test_replace_checks_the_new_tables() -> None:
     m = kala()
     assert m.replace(ties=m.ties.iloc[:3]).ties.equals(m.ties.iloc[:3])

@@ -15,8 +15,9 @@ from maps import SAMPLE_FILES, sample
 
 from actormap import schema
 from actormap.config import View
+from actormap.engine.connectivity.components import components as connected
 from actormap.findings import Findings
-from actormap.graph.layers import Layers
+from actormap.graph.layers import Layers, layers_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario
@@ -311,17 +312,20 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
 
 def test_finding_9_one_source_only(m: ActorMap) -> None:
     def parts(view: View) -> dict[str, int]:
-        return {f.subject[0]: f.details["part"] for f in components(m, view).findings[1:]}
+        layer = layers_of(m, view).collaboration
+        part = connected(len(layer.ids), layer.source, layer.target)
+        return dict(zip(layer.ids, part.tolist(), strict=True))
 
     with_it, without_it = parts(DEMO), parts(replace(DEMO, without="k17"))
-    assert {with_it[actor] for actor in (*BEHIND_BRIDGE, "C108", "C001")} == {1}
-    assert without_it["C108"] == without_it["C001"] == 1
+    assert len({with_it[actor] for actor in (*BEHIND_BRIDGE, "C108", "C001")}) == 1
+    assert without_it["C108"] == without_it["C001"]
     apart = {without_it[actor] for actor in BEHIND_BRIDGE}
     assert len(apart) == 1
-    assert apart != {1}
+    assert apart != {without_it["C001"]}
     others = [key for key in sorted({*m.sources["independent_key"]}) if key != "k17"]
     for key in others[:6]:
-        assert parts(replace(DEMO, without=key))["C103"] == 1, key
+        alone = parts(replace(DEMO, without=key))
+        assert alone["C103"] == alone["C001"], key
 
 
 def test_finding_9_is_told_as_a_single_source(m: ActorMap) -> None:

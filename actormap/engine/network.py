@@ -73,11 +73,11 @@ class Network:
         return found.astype(np.int32)[self._place]
 
     def core_numbers(self) -> Ints:
-        """As `structure.core_numbers`."""
+        """As `components.core_numbers`."""
         return np.asarray(self._graph.coreness(), dtype=np.int32)[self._place]
 
     def holes(self) -> Holes:
-        """As `holes.holes`: constraint, effective size and clustering from one pass over triangles."""
+        """Constraint, effective size and clustering from one pass over triangles."""
         found = holes(self.n, self._low, self._high)
         return Holes(
             found.constraint[self._place], found.effective_size[self._place],
@@ -85,7 +85,7 @@ class Network:
         )  # fmt: skip
 
     def pagerank(self, *, damping: float = 0.85) -> Floats:
-        """As `worlds.pagerank`, until the values change by less than 1e-12 in sum."""
+        """As `sampled_worlds.pagerank`, until the values change by less than 1e-12 in sum."""
         found = sampled_worlds.pagerank(self._both_ways, self._degree, damping=damping, tolerance=CLOSE)
         return found[self._place]
 

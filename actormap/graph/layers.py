@@ -14,9 +14,7 @@ B       who sits on which platform, and who works in which cell (sector in an ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, TypeVar, cast
@@ -28,6 +26,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
+from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
 from actormap.graph.tie_probability import tie_beliefs, tried
 from actormap.model import ActorMap
 from actormap.tables.cells import explode
@@ -104,61 +103,11 @@ class Memberships:
     column: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Edges before parallel ones are collapsed."""
-
-    source: npt.NDArray[Any]
-    target: npt.NDArray[Any]
-    weight: Floats
-    q: Floats
-    sign: npt.NDArray[Any]
-    proof: npt.NDArray[Any]
-
-    def take(self, rows: Any) -> _Edges:
-        """Some of them."""
-        return _Edges(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
-
-    @classmethod
-    def joined(cls, parts: Iterable[_Edges]) -> _Edges:
-        """All edges of several lists."""
-        parts = list(parts)
-        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__dataclass_fields__))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The edges that a layer has if all its ties exist, and the order in which a possible map takes them.
-
-    Parameters
-    ----------
-    edges
-        Both ends among the actors of the layer; `q` is that of no day.
-    row
-        Tie behind each edge; -1 where that is no tie, but the office's own log.
-    doubtful
-        Whether any of the ties may or may not exist.
-    order
-        By pair, the strongest of parallel ones first.
-    """
-
-    edges: _Edges
-    row: Codes
-    doubtful: bool
-    order: Codes
-
-    def existing(self, q: Floats, *, least: float, drawn: bool) -> _Edges:
-        """Those that exist with a chance of `least` or more; in a possible map ordered already."""
-        chance = np.where(self.row < 0, 1.0, q[self.row]) if len(q) else np.ones(len(self.row))
-        if not drawn:
-            return replace(self.edges, q=chance).take(np.flatnonzero(chance >= least))
-        kept = self.order[chance[self.order] >= least]
-        return replace(self.edges.take(kept), q=chance[kept])
-
-
-def _collapse(name: str, ids: npt.NDArray[Any], nodes: Bools, edges: _Edges, *, ordered: bool) -> Layer:
+def _collapse(
+    name: str, ids: npt.NDArray[Any], nodes: Bools, edges: RecordedEdges, *, ordered: bool
+) -> Layer:
     """One edge a pair: the parallel one with the highest weight times probability stands for it."""
-    pair = _pairs(edges, len(ids))
+    pair = pairs(edges, len(ids))
     if not ordered:
         order = np.lexsort((-(edges.weight * edges.q), pair))
         edges, pair = edges.take(order), pair[order]
@@ -168,38 +117,6 @@ def _collapse(name: str, ids: npt.NDArray[Any], nodes: Bools, edges: _Edges, *, 
         name, ids, nodes, best.source.astype(np.int32), best.target.astype(np.int32), best.weight,
         best.q, best.sign.astype(np.int8), np.r_[first, len(pair)], edges.proof,
     )  # fmt: skip
-
-
-def _pairs(edges: _Edges, n: int) -> Codes:
-    """One number for both ends of each edge."""
-    return edges.source.astype(np.int64) * max(n, 1) + edges.target
-
-
-_DOUBTFUL: ContextVar[set[str] | None] = ContextVar("doubtful", default=None)
-
-
-@contextmanager
-def doubtful_layers() -> Iterator[set[str]]:
-    """Which layers of possible maps are looked at meanwhile in which anything could be different.
-
-    An analysis that looks at none of them says the same in every possible map.
-    """
-    found: set[str] = set()
-    token = _DOUBTFUL.set(found)
-    try:
-        yield found
-    finally:
-        _DOUBTFUL.reset(token)
-
-
-class RecordedProperty(cached_property[T]):
-    """What does not hang on which doubtful ties exist: a possible map takes it from the record."""
-
-    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
-        """The value of the record."""
-        if instance is None or instance.recorded is instance:
-            return super().__get__(instance, owner)
-        return getattr(instance.recorded, str(self.attrname))
 
 
 class Layers:
@@ -219,7 +136,7 @@ class Layers:
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
         self._made: dict[str, Any] = {}
         world = view.world is not None or view.without
-        self.recorded: Layers = layers_of(m, replace(view, world=None, without="")) if world else self
+        self.recorded: Layers = layers_of(m, view.recorded) if world else self
 
     def with_beliefs(self, beliefs: Floats) -> Self:
         """The layers if ties existed with other chances, in the order of `ties`."""
@@ -259,9 +176,8 @@ class Layers:
     @cached_property
     def beliefs(self) -> Floats:
         """Probability that each tie exists, 0 to 1 (A37); parallel ties of a kind share theirs."""
-        looked_at, recorded = _DOUBTFUL.get(), self.recorded._beliefs  # noqa: SLF001 - of the same class
-        if looked_at is not None and _in_doubt(recorded).any():
-            looked_at.add("ties")
+        if in_doubt(self.recorded._beliefs).any():  # noqa: SLF001 - of the same class
+            look_at("ties")
         return self._beliefs
 
     @cached_property
@@ -286,13 +202,13 @@ class Layers:
         return np.array([kind in wanted for kind in kinds], dtype=bool)[code]
 
     @RecordedProperty
-    def _recorded(self) -> _Edges:
+    def _recorded(self) -> RecordedEdges:
         """All ties as they are recorded, whatever their probability."""
         ties = self.map.ties
         source, target = self.map.codes()
         negative = self._of_kind(k.kind for k in schema.tie_kinds().values() if k.signs == ("-",))
         sign = np.where(negative | (ties["sign"] == "-").to_numpy(dtype=bool), -1, 1)
-        return _Edges(
+        return RecordedEdges(
             source, target, ties["weight"].to_numpy(dtype=float), np.ones(len(ties)), sign,
             ties["id"].to_numpy(dtype=object),
         )  # fmt: skip
@@ -302,22 +218,22 @@ class Layers:
         kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
         return np.flatnonzero(self.current & self._of_kind(kinds))
 
-    def _candidates(self, layer: str, make: Callable[[], tuple[_Edges, Codes]]) -> _Candidates:
+    def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
         """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
         recorded = self.recorded
         if layer not in recorded._made:  # noqa: SLF001 - of the same class
             recorded._made[layer] = recorded._laid_out(*make())  # noqa: SLF001 - the same
-        found = cast("_Candidates", recorded._made[layer])  # noqa: SLF001 - the same
-        if found.doubtful and (looked_at := _DOUBTFUL.get()) is not None:
-            looked_at.add(layer)
+        found = cast("Candidates", recorded._made[layer])  # noqa: SLF001 - the same
+        if found.doubtful:
+            look_at(layer)
         return found
 
-    def _laid_out(self, edges: _Edges, row: Codes) -> _Candidates:
-        order = np.lexsort((-edges.weight, _pairs(edges, len(self.ids))))
+    def _laid_out(self, edges: RecordedEdges, row: Codes) -> Candidates:
+        order = np.lexsort((-edges.weight, pairs(edges, len(self.ids))))
         ties = row[row >= 0]
-        return _Candidates(edges, row, bool(_in_doubt(self._beliefs[ties]).any()), order)
+        return Candidates(edges, row, bool(in_doubt(self._beliefs[ties]).any()), order)
 
-    def _strong(self, layer: str, nodes: Bools, *, turned: bool = False) -> tuple[_Edges, Codes]:
+    def _strong(self, layer: str, nodes: Bools, *, turned: bool = False) -> tuple[RecordedEdges, Codes]:
         """Valid ties of a layer between some actors; strength 1 where none is recorded."""
         rows = self._rows(layer)
         edges = self._recorded.take(rows)
@@ -328,7 +244,7 @@ class Layers:
         kept = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
         return edges.take(kept), rows[kept]
 
-    def _likely(self, layer: str, nodes: Bools, *, turned: bool = False) -> _Edges:
+    def _likely(self, layer: str, nodes: Bools, *, turned: bool = False) -> RecordedEdges:
         """Those that exist more likely than not."""
         candidates = self._candidates(layer, lambda: self.recorded._strong(layer, nodes, turned=turned))  # noqa: SLF001 - the same
         least = self.view.thresholds.tie_exists
@@ -353,7 +269,7 @@ class Layers:
         edges = candidates.existing(self._beliefs, least=np.nextafter(0, 1), drawn=self._drawn)
         return _collapse("T", self.ids, self.everyone, edges, ordered=self._drawn)
 
-    def _introductions(self) -> tuple[_Edges, Codes]:
+    def _introductions(self) -> tuple[RecordedEdges, Codes]:
         """Every introduction that somebody may make, and the tie behind it; -1 for the office's own log."""
         rows = self._rows("T")
         edges = self._recorded.take(rows)
@@ -363,12 +279,12 @@ class Layers:
         chance = np.interp(edges.weight, steps, [0.0, *levels.values()])
         weight = np.where(trust, chance, edges.weight)
         weight[contact & np.isnan(weight)] = self.view.thresholds.contact_probability
-        turned = _Edges(
+        turned = RecordedEdges(
             np.where(trust, edges.target, edges.source), np.where(trust, edges.source, edges.target),
             weight, edges.q, edges.sign, edges.proof,
         )  # fmt: skip
         met = self._met()
-        every = _Edges.joined([turned, met])
+        every = RecordedEdges.joined([turned, met])
         kept = (every.weight > 0) & (every.source != every.target)
         every, row = every.take(kept), np.r_[rows, np.full(len(met.source), -1)][kept]
         # Before the best of parallel ties is taken: a higher trust could otherwise lower the chance.
@@ -386,12 +302,12 @@ class Layers:
         records = pd.Index(layer.proof).isin(self._recorded.proof[rows[acquainted]])
         return np.logical_and.reduceat(records, layer.start[:-1])
 
-    def _met(self) -> _Edges:
+    def _met(self) -> RecordedEdges:
         """Edges from the office to whom it met lately, from its own log."""
         met = self.map.contacts[self.established]
         index = pd.Index(self.map.actors["id"])
         ones = np.ones(len(met))
-        return _Edges(
+        return RecordedEdges(
             index.get_indexer(met["office"]), index.get_indexer(met["actor_id"]),
             ones * self.view.thresholds.contact_probability, ones, ones, met["id"].to_numpy(dtype=object),
         )  # fmt: skip
@@ -412,7 +328,7 @@ class Layers:
         Ties that have no direction are kept once, as recorded.
         """
         edges = self._likely("S", self.everyone)
-        pair, hostile = _pairs(edges, len(self.ids)), edges.sign < 0
+        pair, hostile = pairs(edges, len(self.ids)), edges.sign < 0
         edges = edges.take(hostile | ~np.isin(pair, pair[hostile]))
         return _collapse("S", self.ids, self.everyone, edges, ordered=self._drawn)
 
@@ -458,7 +374,3 @@ def layers_of(m: ActorMap, view: View) -> Layers:
     if view.world is not None or view.without:
         return Layers(m, view)
     return m.once(("layers", view), lambda m: Layers(m, view))
-
-
-def _in_doubt(q: Floats) -> Bools:
-    return (q > 0) & (q < 1)

@@ -145,7 +145,7 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
     """
     if len(m.ties) == 0:
         return np.zeros(0)
-    recorded = replace(view, world=None)
+    recorded = replace(view, world=None, subjects=None)
     if view.without:
         q = _as_told(m, recorded)
     else:

@@ -21,6 +21,8 @@ from actormap.access import Principal, may_ask
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import guard
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.model import ActorMap
 
@@ -182,7 +184,11 @@ def run(name: str, m: ActorMap, view: View, **options: Any) -> Findings:
     options
         Its targets and options by name.
     """
-    return load(name)(m, view, **options)
+    return _guarded(load(name)(m, view, **options), m, view)
+
+
+def _guarded(found: Findings, m: ActorMap, view: View) -> Findings:
+    return guard(found, context_of(m, view))
 
 
 def answer(
@@ -200,7 +206,7 @@ def answer(
     principal
         Who asks.
     draws, progress
-        As in `robustness.resampled`; no draws where the analysis is not to be resampled.
+        As in `resampling.resampled`; no draws where the analysis is not to be resampled.
     options
         Its targets and options by name.
 
@@ -213,7 +219,8 @@ def answer(
     may_ask(principal, one)
     known = _parameters(name)
     if "draws" in known:
-        return load(name)(m, view, draws=draws, progress=progress, **options)
+        return _guarded(load(name)(m, view, draws=draws, progress=progress, **options), m, view)
     asked = partial(load(name), **options)
     every = partial(asked, limit=sys.maxsize) if "limit" in known else None
-    return resampled(asked, m, view, draws=draws if one.resample else 0, unlimited=every, progress=progress)
+    draws = draws if one.resample else 0
+    return _guarded(resampled(asked, m, view, draws=draws, unlimited=every, progress=progress), m, view)

@@ -59,7 +59,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     view
         The day and the thresholds.
     draws, progress
-        As in `robustness.resampled`, for each analysis.
+        As in `resampling.resampled`, for each analysis.
 
     Returns
     -------

@@ -99,12 +99,12 @@ def resample(
     analysis: Analysis, m: ActorMap, view: View, *,
     draws: int, unlimited: Analysis | None = None, progress: Progress | None = None,
 ) -> Findings:  # fmt: skip
-    """As `robustness.resampled`, in a process of its own where the map is large.
+    """As `resampling.resampled`, in a process of its own where the map is large.
 
     Parameters
     ----------
     analysis, m, view, draws, unlimited, progress
-        As in `robustness.resampled`; the analyses are functions of modules, or partials of them.
+        As in `resampling.resampled`; the analyses are functions of modules, or partials of them.
 
     Raises
     ------

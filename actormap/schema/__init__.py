@@ -176,7 +176,7 @@ class Analysis:
     question
         What it answers, in plain words.
     page
-        Its page in ``docs/metrics``, without the suffix.
+        Its page in the chapter of its family, without the suffix; several analyses may share one.
     needs
         The least that must be recorded, in words.
     role
@@ -198,6 +198,11 @@ class Analysis:
     def name(self) -> str:
         """Its name among all analyses, such as ``reach.gap``."""
         return f"{self.family}.{self.word}"
+
+    @property
+    def document(self) -> str:
+        """Its page within ``docs``, such as ``metrics/reach/gap.md``."""
+        return f"metrics/{self.family}/{self.page}.md"
 
     @property
     def command(self) -> str:

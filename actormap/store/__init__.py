@@ -21,7 +21,7 @@ def open_store(url: str | Path, *, passphrase: str) -> Store:
     Parameters
     ----------
     url
-        Path of a workspace file, or ``neo4j+s://user@host/database?map=name`` (`neo4j.Address`).
+        Path of a workspace file, or ``neo4j+s://user@host/database?map=name`` (`reaching.Address`).
     passphrase
         Its passphrase or its recovery code; on a server, the password of the account.
 

@@ -109,21 +109,28 @@ READ_TIES_SOME = {
 _VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to > $date)"
 
 
-def _condition(rule: schema.Safeguard) -> str:
-    """When a rule forbids something with ``v``; nobody's words are part of a query."""
-    cell = f"v.{_name(rule.column)}"
-    listed = f"[{', '.join(map(repr, rule.words))}]"
+def _condition(number: int, rule: schema.Safeguard) -> str:
+    """When a rule forbids something with ``v``; its words are a parameter, as all words are."""
+    cell, words = f"v.{_name(rule.column)}", f"$words.rule{number}"
     conditions = {
-        "in": f"coalesce({cell} IN {listed}, false)",
-        "not_in": f"NOT coalesce({cell} IN {listed}, false)",
+        "in": f"coalesce({cell} IN {words}, false)",
+        "not_in": f"NOT coalesce({cell} IN {words}, false)",
         "at_least": f"coalesce({cell}, 0) >= ${rule.words[0]}",
-        "not_yes_at": f"NOT coalesce({cell} = 'yes', false) "
+        "not_yes_at": f"NOT coalesce({cell} IN $words.yes, false) "
         f"AND coalesce(v.at_risk_level, 0) >= ${rule.words[0]}",
     }
     return conditions[rule.test]
 
 
-_NEVER = " OR ".join(f"({_condition(rule)})" for rule in schema.safeguards() if "ask" in rule.forbids)
+WORDS = {f"rule{number}": list(rule.words) for number, rule in enumerate(schema.safeguards())} | {
+    "yes": ["yes"]
+}
+"""The words of the safeguards, as the queries name them."""
+_NEVER = " OR ".join(
+    f"({_condition(number, rule)})"
+    for number, rule in enumerate(schema.safeguards())
+    if "ask" in rule.forbids
+)
 _MAY_BE_ASKED = f"(v.sphere IN $may OR v.id IN $allowed) AND NOT ({_NEVER})"
 _TRUST = _name(relationship("trust"))
 _OTHERS = "|".join(

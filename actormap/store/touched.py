@@ -65,6 +65,7 @@ class _Steps:
         self.choices = {
             "date": search.date,
             "introducer_max_risk": search.max_risk,
+            "words": cypher.WORDS,
             "may": sorted(code for code, sphere in schema.spheres().items() if sphere.may_introduce),
             "allowed": sorted(_ids(ask(cypher.EXCEPTIONS, target=search.target))),
         }

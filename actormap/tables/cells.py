@@ -360,7 +360,7 @@ def fingerprint(parts: Iterable[object]) -> str:
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in the one order in which a map keeps them: by id."""
+    """Rows in the one order in which a map keeps them, by id; the frame itself where they are in it."""
     ids = frame["id"].array
     if (ids[1:] >= ids[:-1]).all():
         return frame if frame.index.equals(pd.RangeIndex(len(frame))) else frame.reset_index(drop=True)
@@ -387,6 +387,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _native(cell: Any) -> Any:
     if isinstance(cell, np.generic):
         cell = cell.item()
+    if cell is pd.NA:
+        return None
     if isinstance(cell, float):
         return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
-    return cell
+    return None if cell is pd.NA else cell

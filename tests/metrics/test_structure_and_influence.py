@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from maps import CERTAIN, QUICK, cases, kala, sample
@@ -56,3 +56,21 @@ def test_neighbourhood_says_how_many_it_has() -> None:
     found = catalogue.run("structure.communities", kala(), CERTAIN)
     sets = [finding for finding in found if finding.kind == "set"]
     assert [finding.members for finding in sets] == [len(finding.subject) for finding in sets] != []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if schema.analyses()[name].resample])
+def test_possible_map_claims_what_the_record_would_say_and_makes_no_sentence(name: str) -> None:
+    certain = replace(LATER, certain=True)  # every tie exists, so that a possible map is the record
+    for m, view in ((kala(), CERTAIN), (sample(), certain)):
+        for _, chosen in list(cases(name, m))[:4]:
+            try:
+                said = catalogue.run(name, m, view, **chosen)
+            except Refused:
+                continue
+            claimed = {f.id: f for f in catalogue.run(name, m, replace(view, world=0), **chosen)}
+            for finding in said:
+                bare = claimed[finding.id]
+                assert (bare.kind, bare.subject, bare.value) == (finding.kind, finding.subject, finding.value)
+                for key in ("rank", "within", "of"):
+                    assert bare.details.get(key) == finding.details.get(key)
+                assert not any(getattr(bare, part) for part in SENTENCES)

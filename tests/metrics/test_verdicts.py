@@ -16,7 +16,7 @@ from actormap.metrics.change.what_if import what_if
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
-FAMILIES = ("reach",)
+FAMILIES = ("introductions", "reach")
 
 
 @pytest.fixture(scope="module")

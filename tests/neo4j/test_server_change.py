@@ -36,5 +36,6 @@ def test_change_and_whatif_on_a_server(
     store.apply(Changes({"ties": ended}, who="data_steward"))
     days = ["--date-before", "2025-02-01", "--date", "2025-07-01", "--certain"]
     for earlier in ("first half", "1"):
-        assert said("change", "--from", earlier, *days) == ["A39:whole", "A39:ended:A:C"]
-    assert "what_if:unreachable:F" in said("whatif", "--remove", "E", "--date", "2025-02-01", "--certain")
+        assert said("change", "between", "--from", earlier, *days) == ["A39:whole", "A39:ended:A:C"]
+    lost = said("change", "what-if", "--remove", "E", "--date", "2025-02-01", "--certain")
+    assert "what_if:unreachable:F" in lost

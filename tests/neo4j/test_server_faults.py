@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import neo4j.exceptions
 import pytest
 from law import actors, changes, ties
 from neo4j_server import Server
+from waiting import program
 
 from actormap import schema
 from actormap.errors import StoreError
@@ -127,17 +130,14 @@ with open_store(url, passphrase=password) as store:
 
 def test_no_update_is_lost_when_two_processes_write(server: Server, store: Store, url: str) -> None:
     store.apply(changes(actors=actors("A", introduction_load=["0"])))
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", COUNTS, url], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
-        for _ in range(2)
-    ]
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write(f"{server.password}\n")
-        writer.stdin.close()
-    assert [writer.wait(120) for writer in writers] == [0, 0]
+    how = {"stdin": subprocess.PIPE, "stdout": None, "stderr": None}
+    counting = [sys.executable, "-c", COUNTS, url]
+    with program(*counting, **how) as one, program(*counting, **how) as other:
+        for writer in (one, other):
+            assert writer.stdin is not None
+            writer.stdin.write(f"{server.password}\n")
+            writer.stdin.close()
+        assert (one.wait(), other.wait()) == (0, 0)
     assert store.load().actors["introduction_load"].iloc[0] == 50
     assert len(store.history()) == store.revision == 51
 
@@ -164,14 +164,22 @@ def test_a_server_that_is_killed_shows_before_or_after_and_the_change_can_be_rep
         monkeypatch.setattr(statements, "ROWS", 500)
     store.apply(changes(actors=actors("A", "B"), ties=ties("AB")))
     many = changes(actors=actors(*(f"N{i:05}" for i in range(8_000))))
-    for delay in (0.3, 1.0):
+    sent = neo4j_store.Neo4jStore._run
+    for statement in (0, 2):
         before = store.revision
-        killer = threading.Timer(delay, server.kill)
-        killer.start()
+        killer, seen = threading.Thread(target=server.kill), itertools.count()
+
+        def watched(*given: Any, killer: Any = killer, seen: Any = seen, at: int = statement) -> None:
+            if next(seen) == at:
+                killer.start()
+            sent(*given)
+
+        monkeypatch.setattr(neo4j_store.Neo4jStore, "_run", watched)
         try:
             store.apply(many)
         except StoreError as error:
-            assert str(error).endswith(".")  # noqa: PT017 - whether it is raised is a matter of time
+            assert str(error).endswith(".")  # noqa: PT017 - whether it is raised depends on who is quicker
+        monkeypatch.setattr(neo4j_store.Neo4jStore, "_run", sent)
         killer.join()
         server.start_again()
         with open_store(url, passphrase=server.password) as again:

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from law import actors, changes, ties
 from neo4j_server import Server
+from waiting import until
 
 from actormap.store import Store, cypher, open_store, statements
 from actormap.store import neo4j as neo4j_store
 from actormap.store.reaching import address
-
-SOON = 30
 
 
 def leave_behind(server: Server, name: str, number: int) -> None:
@@ -27,6 +26,14 @@ def leave_behind(server: Server, name: str, number: int) -> None:
         driver.execute_query(cypher.SET_STAGE, map=name, token="an import that died")
         driver.execute_query(cypher.WRITE["actors"], {**where, "rows": rows})
         driver.execute_query(cypher.WRITE_TIES["trust", "Actor"], {**where, "rows": [tie]})
+
+
+def blocked(server: Server) -> list[Any]:
+    """Transactions that wait for a lock of another."""
+    with server.driver() as driver:
+        return driver.execute_query(
+            "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked by' RETURN status"
+        ).records
 
 
 def test_clearing_what_was_left_never_takes_what_another_wrote_meanwhile(
@@ -45,17 +52,17 @@ def test_clearing_what_was_left_never_takes_what_another_wrote_meanwhile(
             yield transaction
         if self is store and not began.is_set():
             began.set()
-            assert go_on.wait(SOON)
+            assert go_on.wait()
 
     monkeypatch.setattr(neo4j_store.Neo4jStore, "_transaction", held_up)
     given: list[int] = []
     slow = threading.Thread(target=lambda: given.append(store.apply(changes(actors=actors("X")))))
     slow.start()
-    assert began.wait(SOON)
+    assert began.wait()
     with open_store(url, passphrase=server.password) as other:
         assert other.apply(changes(actors=actors("C", "D"), ties=ties("CD"))) == 2
         go_on.set()
-        slow.join(SOON)
+        slow.join()
         assert given == [3]
     with open_store(url, passphrase=server.password) as again:
         assert list(again.load().actors["id"]) == ["A", "B", "C", "D", "X"]
@@ -77,13 +84,13 @@ def test_who_loads_waits_until_a_commit_is_whole(server: Server, store: Store, u
             writer.run(cypher.LOCK, map=name).consume()
             reader = threading.Thread(target=lambda: loaded.extend(other.load().actors["id"]))
             reader.start()
-            reader.join(1)
+            until(lambda: blocked(server))
             assert reader.is_alive()
             row = {"id": "C", "name": "c", "sphere": "civil_society"}
             writer.run(cypher.WRITE["actors"], map=name, revision=2, rows=[row]).consume()
             writer.run(cypher.SET_REVISION, map=name, revision=2).consume()
             writer.commit()
-        reader.join(SOON)
+        reader.join()
     assert loaded == ["A", "B", "C"]
 
 
@@ -120,7 +127,7 @@ def test_each_thread_gets_the_revision_that_it_wrote(store: Store) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(SOON * 2)
+        thread.join()
     history = store.history()
     assert given == dict(zip(history["why"], history["revision"], strict=True))
     assert len(given) == 24

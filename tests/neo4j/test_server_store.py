@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -244,12 +243,13 @@ def test_a_staged_import_gives_way_to_who_wrote_meanwhile(
     with open_store(url, passphrase=server.password) as other:
         sent = neo4j_store.Neo4jStore._run
         done: list[bool] = []
+        meanwhile = threading.Thread(target=lambda: other.apply(changes(actors=actors("X"))))
 
         def interrupted(self: Any, transaction: Any, query: str, values: Any, revision: int) -> None:
             sent(self, transaction, query, values, revision)
             if query == cypher.WRITE["actors"] and self is store and not done:
                 done.append(True)
-                threading.Thread(target=lambda: other.apply(changes(actors=actors("X")))).start()
+                meanwhile.start()
 
         monkeypatch.setattr(neo4j_store.Neo4jStore, "_run", interrupted)
         rows = actors(*(f"N{i}" for i in range(20)))
@@ -258,9 +258,7 @@ def test_a_staged_import_gives_way_to_who_wrote_meanwhile(
         except Conflict:
             ids = set(store.load().actors["id"])
             assert not {i for i in ids if i.startswith("N")}
-        end = time.monotonic() + 20
-        while "X" not in set(other.load().actors["id"]) and time.monotonic() < end:
-            time.sleep(0.1)
+        meanwhile.join()
         assert other.load().digest() == store.load().digest()
         assert "X" in set(store.load().actors["id"])
 

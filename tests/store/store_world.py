@@ -92,6 +92,10 @@ class Program:
         """What it tells next."""
         return self._told.recv()
 
+    def has_told(self) -> bool:
+        """Whether it has told something that nobody took."""
+        return self._told.poll()
+
     def kill(self) -> list[Any]:
         """Kill it and give all it had told before."""
         self.process.kill()

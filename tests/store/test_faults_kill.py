@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from seeds import tries
 from store_world import Program, actors, changing_key, counting, filling_log, importing, many
 
 from actormap.errors import WrongKey
 from actormap.store import create_store, open_store
 from actormap.store.workspace import open_workspace
 
-IMPORTS, REKEYS, TORN, INCREMENTS = 50, 25, 100, 1000
+IMPORTS, REKEYS = tries(50, few=20), tries(25, few=9)
+TORN, INCREMENTS = tries(100, few=40), tries(1000, few=200)
 NEW = "nine candles light the lower road"
 pytestmark = pytest.mark.kill
 
@@ -97,10 +99,9 @@ def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
         shutil.copy(path, copy)
         program = Program(changing_key, copy, passphrase, NEW)
         program.next()
-        # First what takes it back is written, then the file itself: kills come in both.
+        # First what takes it back is written, then the file itself: kills come in both, and afterwards.
         journal, at = copy.with_name(f"{copy.name}-journal"), chance.randrange(length(copy))
-        state = rewritten(copy, at) if number % 2 else grown(journal, at)
-        told = program.kill_once(state)
+        told = program.kill_once([grown(journal, at), rewritten(copy, at), program.has_told][number % 3])
         middle += journal.exists()
         works = [secret for secret in opened if _opens(copy, secret, digest)]
         assert len(works) == 1
@@ -110,7 +111,8 @@ def test_a_kill_in_a_change_of_passphrase_leaves_the_old_or_the_new(
     assert sum(opened.values()) == REKEYS
     record_testsuite_property("kills in the middle", middle)
     record_testsuite_property("old, new", str(list(opened.values())))
-    assert middle, "no kill came in the middle"
+    assert middle >= REKEYS // 2, "too few kills came in the middle"
+    assert all(opened.values())
 
 
 def _opens(path: Path, secret: str, digest: str) -> bool:
@@ -168,7 +170,7 @@ def test_a_missing_log_leaves_whole_imports(path: Path, closed: str) -> None:
 
 
 @pytest.mark.parametrize("programs", [2])
-def test_no_increment_is_lost_in_1000_of_two_programs(path: Path, passphrase: str, programs: int) -> None:
+def test_no_increment_of_two_programs_is_lost(path: Path, passphrase: str, programs: int) -> None:
     store, code = create_store(path, passphrase=passphrase)
     with store:
         store.apply(actors("A", introduction_load=["0"]))

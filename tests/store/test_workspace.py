@@ -17,6 +17,7 @@ from actormap import schema
 from actormap.errors import InvalidMap, StoreError, WrongKey
 from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import Store, connection, create_store, journal, keys, layout, open_store
+from actormap.tables import cells
 
 
 def actors(*ids: str, **cells: Any) -> Changes:
@@ -204,6 +205,7 @@ def older(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     del columns["actors"]["consent_c7"], columns["actors"]["at_risk_level"], columns["actors"]["sensitivity"]
     monkeypatch.setattr(schema, "columns", lambda: columns)
     monkeypatch.setattr(schema, "tables", lambda: tuple(columns))
+    cells._empty.cache_clear()
     return monkeypatch
 
 
@@ -213,6 +215,7 @@ def test_open_adds_what_the_schema_gained(path: Path, passphrase: str, older: py
         store.apply(actors("A", "B", note=["first", ""]))
         store.apply(actors("A", note=["second"]))
     older.undo()
+    cells._empty.cache_clear()
     with open_store(path, passphrase=code) as now:
         assert now.load().equals(ActorMap(actors=actors("A", "B", note=["second", ""]).upserts["actors"]))
         assert set(now.load().actors["consent_c7"]) == {"unknown"}

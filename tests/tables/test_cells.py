@@ -196,10 +196,11 @@ def test_records_of_other_frames_are_plain_values_too() -> None:
         "number": [1, 2], "yes": [True, False], "share": [0.5, np.nan],
         "text": pd.Series(["a", None], dtype="str"),
         "any": pd.Series([np.float64(2), np.int32(3)], dtype=object), 7: [None, "b"],
+        "which": pd.array([None, 4], dtype="Int64"),
     })  # fmt: skip
     expected = [
-        {"number": 1, "yes": True, "share": 0.5, "text": "a", "any": 2, "7": None},
-        {"number": 2, "yes": False, "share": None, "text": None, "any": 3, "7": "b"},
+        {"number": 1, "yes": True, "share": 0.5, "text": "a", "any": 2, "7": None, "which": None},
+        {"number": 2, "yes": False, "share": None, "text": None, "any": 3, "7": "b", "which": 4},
     ]
     assert records(frame) == expected
     kinds = {type(cell) for row in records(frame) for cell in row.values()}

@@ -118,7 +118,7 @@ def test_names_stay_text_when_marks_are_pointed_at_and_chosen(opened: Callable[.
         assert str(tooltip.text_content()).startswith(name)
         assert tooltip.locator("*").count() == tooltip.locator("br").count()
         page.mouse.click(*spot(page, i))
-        page.wait_for_function("name => document.querySelector('h2')?.textContent === name", arg=name)
+        page.wait_for_function(CHOSEN, arg=name)
         page.mouse.move(5, 790)
         expect(tooltip).to_be_hidden()
     assert page.title().startswith("</script>")

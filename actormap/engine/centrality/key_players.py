@@ -23,10 +23,12 @@ Score = Callable[[Codes], Floats]
 WORD = 64
 BLOCK = 1 << 22
 """So many numbers are held at once."""
-SMALL_BLOCK = 1 << 17
+SMALL_BLOCK = 1 << 15
 """So many words of bits are stepped through at once: what the processor keeps near."""
 LEAST_SETS = 4
 """At least so many sets are stepped through at once, since each step has a cost of its own."""
+FIRST_SETS = 16
+"""So many sets are tried at first for one that is better than others, then four times as many each time."""
 EQUAL = 1e-9
 """Scores that differ by less are equal."""
 
@@ -245,8 +247,7 @@ def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> Best
         then members are exchanged for others as long as that helps.
     """
     if comb(len(candidates), size) <= max(exact, 1):
-        every = np.fromiter(chain.from_iterable(combinations(candidates.tolist(), size)), dtype=np.int64)
-        sets = every.reshape(-1, size)
+        sets = _every_set(candidates, size)
         return _highest(sets, score(sets), exact=True)
     chosen, value = np.zeros(0, dtype=np.int64), -np.inf
     for _ in range(size):
@@ -259,6 +260,39 @@ def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> Best
         if most <= value + EQUAL:
             return _highest(np.vstack([chosen, sets]), np.r_[value, values], exact=False)
         chosen, value = better, most
+
+
+def still_best(score: Score, sets: Codes, candidates: Codes, alone: Floats) -> BestSets | None:
+    """All sets with the highest score, or nothing where that is higher than the score of some sets.
+
+    Parameters
+    ----------
+    score
+        What is to be as high as possible.
+    sets
+        Sets of which one at least must be among the best.
+    candidates
+        Possible members.
+    alone
+        Score of each candidate by itself. Sets whose members have most are tried first: where others
+        are better, one of these mostly is.
+    """
+    least = float(score(sets).max()) + EQUAL
+    every = _every_set(candidates, sets.shape[1])
+    order = np.argsort(-alone[np.searchsorted(candidates, every)].sum(axis=1), kind="stable")
+    values, done, many = np.empty(len(every)), 0, FIRST_SETS
+    while done < len(every):
+        some = order[done : done + many]
+        values[some] = score(every[some])
+        if values[some].max() > least:
+            return None
+        done, many = done + many, many * 4
+    return _highest(every, values, exact=True)
+
+
+def _every_set(candidates: Codes, size: int) -> Codes:
+    flat = np.fromiter(chain.from_iterable(combinations(candidates.tolist(), size)), dtype=np.int64)
+    return flat.reshape(-1, size)
 
 
 def _exchanged(chosen: list[int], candidates: list[int]) -> Codes:

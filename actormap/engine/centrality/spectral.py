@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.sparse import csgraph
+from scipy.sparse.linalg import splu
 
 from actormap.arrays import Floats, Ints
 from actormap.engine.edges import matrix
@@ -16,6 +18,8 @@ CLOSE = 1e-12
 MOST_ROUNDS = 20_000
 DENSE = 300
 """Up to so many nodes eigenvalues and equations are worked out on the full matrix."""
+SOUND = 0.999
+"""What is added in a step from itself, where no more than this share of it, has a single solution."""
 
 
 def pagerank(n: int, source: Ints, target: Ints, weight: Floats, *, damping: float) -> Floats:
@@ -173,7 +177,7 @@ def pn(n: int, source: Ints, target: Ints, sign: npt.NDArray[np.int8], *, mode: 
         arcs = arcs.T.tocsr() if mode == "in" else arcs
         step, start = arcs @ arcs.T, np.ones(n) + arcs @ np.ones(n)
     if n <= DENSE:
-        return _solved(np.eye(n) - step.toarray(), start)
+        return _solved(step, start)
     found = start.copy()
     for _ in range(MOST_ROUNDS):
         new = start + step @ found
@@ -184,7 +188,11 @@ def pn(n: int, source: Ints, target: Ints, sign: npt.NDArray[np.int8], *, mode: 
     return found
 
 
-def _solved(left: Floats, right: Floats) -> Floats:
-    if np.linalg.cond(left) > 1 / CLOSE:
-        return np.full(len(right), np.nan)
-    return np.asarray(np.linalg.solve(left, right), dtype=np.float64)
+def _solved(step: Any, start: Floats) -> Floats:
+    """What is `start` and a step from itself; NaN where that is not one thing."""
+    left = sparse.eye_array(len(start)) - step
+    # Where no row of a step comes near 1 the equation is sound; its condition costs more than to solve it.
+    near = abs(step).sum(axis=1).max() > SOUND
+    if near and np.linalg.cond(left.toarray()) > 1 / CLOSE:
+        return np.full(len(start), np.nan)
+    return np.asarray(splu(left.tocsc()).solve(start), dtype=np.float64)

@@ -26,7 +26,7 @@ def strongest(arcs: DirectedEdges, bound: Floats, origins: Bools, goal: int) -> 
     arcs
         Edges with costs, not negative.
     bound
-        `routes.least_costs` of these edges from the origins; its length says how many edges a way
+        `k_shortest.least_costs` of these edges from the origins; its length says how many edges a way
         may have.
     origins
         Where ways may begin.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
-from math import comb
 from typing import Any
 
 import numpy as np
@@ -180,6 +178,8 @@ def relabelled_ties(
     All groups are dealt out by the same random order, so the result for one does not depend on
     the others.
     """
+    if not strata.any():
+        return DealtGroups.of_sizes(len(strata), [int(group.sum()) for group in groups], draws).counted(ties)
     found: list[NullCounts | None] = [None] * len(groups)
     for i, group in enumerate(groups):
         every = enumerated(group, strata, draws)
@@ -189,16 +189,91 @@ def relabelled_ties(
     drawn = [i for i, null in enumerate(found) if null is None]
     quota = {i: np.bincount(strata, weights=groups[i])[strata] for i in drawn}
     parts: dict[int, list[tuple[Integers, Integers]]] = {i: [] for i in drawn}
-    nested = not strata.any()
     for place in dealt(strata, draws, 0) if drawn else iter(()):
-        counted = (
-            _nested(ties, place, [int(groups[i].sum()) for i in drawn])
-            if nested
-            else (_counted(ties, (place < quota[i]).T) for i in drawn)
-        )
-        for i, part in zip(drawn, counted, strict=True):
-            parts[i].append(part)
+        for i in drawn:
+            parts[i].append(_counted(ties, (place < quota[i]).T))
     return [null or _joined(parts[i]) for i, null in enumerate(found)]
+
+
+@dataclass(frozen=True)
+class DealtGroups:
+    """Groups of some sizes dealt out anew among all actors, to be counted on any ties among these.
+
+    Parameters
+    ----------
+    sizes
+        Number of actors of each group.
+    every
+        By size, where all relabellings are tried: one a column.
+    ends
+        The other sizes, in ascending order.
+    turns
+        Of so many draws at once: for each actor how many of `ends` its place is not below, one draw a
+        column; and the actors of the first places, one draw a row.
+    """
+
+    sizes: tuple[int, ...]
+    every: dict[int, Bools]
+    ends: Codes
+    turns: tuple[tuple[npt.NDArray[Any], Codes], ...]
+
+    @classmethod
+    def of_sizes(cls, n: int, sizes: Sequence[int], draws: PermutationBudget) -> DealtGroups:
+        """Groups of these sizes among so many actors.
+
+        Parameters
+        ----------
+        n
+            Number of actors.
+        sizes, draws
+            How many actors each group has; how often it is dealt out.
+        """
+        anywhere = np.zeros(n, dtype=np.int64)
+        tried = {size: enumerated(np.arange(n) < size, anywhere, draws) for size in dict.fromkeys(sizes)}
+        every = {size: labels for size, labels in tried.items() if labels is not None}
+        ends = np.unique([size for size in tried if size not in every]).astype(np.int64)
+        level = np.searchsorted(ends, np.arange(n), side="right").astype(np.min_scalar_type(len(ends)))
+        turns = []
+        for place in dealt(anywhere, draws, 0) if len(ends) else iter(()):
+            order = np.empty_like(place)
+            np.put_along_axis(order, place, np.arange(n)[None, :], axis=1)
+            turns.append((np.ascontiguousarray(level[place].T), order[:, : max(ends[-1], 1)].copy()))
+        return cls(tuple(sizes), every, ends, tuple(turns))
+
+    def counted(self, ties: Ties) -> list[NullCounts]:
+        """Ties across the border and within each group, in each relabelling."""
+        exact = {size: _counted(ties, labels) for size, labels in self.every.items()}
+        parts = [self._counted(ties, *turn) for turn in self.turns]
+        cross, within = (np.concatenate(some) for some in zip(*parts, strict=True)) if parts else (None, None)
+        none = np.zeros(0, dtype=np.int64)
+        found = []
+        for size in self.sizes:
+            if size in exact:
+                found.append(NullCounts(*exact[size], exact=True))
+            elif cross is None or within is None:
+                found.append(NullCounts(none, none, exact=False))
+            else:
+                at = int(np.searchsorted(self.ends, size))
+                found.append(NullCounts(cross[:, at], within[:, at], exact=False))
+        return found
+
+    def _counted(self, ties: Ties, level: npt.NDArray[Any], first: Codes) -> tuple[Integers, Integers]:
+        """Ties across and within the first actors of each order, one draw a row, one of `ends` a column."""
+        width, draws = len(self.ends), level.shape[1]
+        within = np.zeros((draws, width), dtype=np.int64)
+        step = max(1, TOGETHER // max(draws, 1))
+        for begin in range(0, len(ties.source), step):
+            source, target = ties.source[begin : begin + step], ties.target[begin : begin + step]
+            one = level[source].ravel()
+            inside = np.flatnonzero(one < width)
+            tie, draw = np.divmod(inside, draws)
+            last = np.maximum(one[inside], level[target[tie], draw]).astype(np.int64)
+            counts = np.bincount(draw * (width + 1) + last, minlength=draws * (width + 1))
+            within += counts.reshape(draws, width + 1)[:, :width]
+        within = within.cumsum(axis=1)
+        ends_of_ties = ties.degree[first].cumsum(axis=1)
+        several = np.where(self.ends > 0, ends_of_ties[:, self.ends - 1], 0)
+        return several - 2 * within, within
 
 
 def _joined(parts: list[tuple[Integers, Integers]]) -> NullCounts:
@@ -217,18 +292,6 @@ def _counted(ties: Ties, labels: Bools) -> tuple[Integers, Integers]:
         within.append(_columns(one & other))
         cross.append(_columns(one ^ other))
     return np.concatenate(cross), np.concatenate(within)
-
-
-def _nested(ties: Ties, place: Integers, sizes: Sequence[int]) -> Iterator[tuple[Integers, Integers]]:
-    """Ties across and within the first actors of each order, for several numbers of them at once."""
-    ends = np.unique(sizes)
-    level = np.searchsorted(ends, np.arange(ties.n), side="right")
-    of_actor = np.ascontiguousarray(level.astype(np.uint16)[place].T)
-    one, other = of_actor[ties.source], of_actor[ties.target]
-    first, last = np.minimum(one, other), np.maximum(one, other)
-    for at in np.searchsorted(ends, sizes).tolist():
-        within = _columns((last <= at).view(np.uint8))
-        yield _columns((first <= at).view(np.uint8)) - within, within
 
 
 def _columns(marks: npt.NDArray[np.uint8]) -> Codes:
@@ -315,67 +378,3 @@ def _first(ties: Ties, place: Codes) -> Integers:
     later = np.maximum(place[:, ties.source], place[:, ties.target]) + rows
     counts = np.bincount(later.ravel(), minlength=place.size)
     return counts.reshape(place.shape).cumsum(axis=1)
-
-
-def relabelled_at_least(
-    values: Floats, size: int, observed: float, *, exact: int, draws: int, seed: int
-) -> float:
-    """Chance that a group of this size, drawn at random, has so large a sum.
-
-    Parameters
-    ----------
-    values
-        One number an actor.
-    size
-        Actors in a group.
-    observed
-        The sum that is asked about.
-    exact, draws, seed
-        As in `statistics.relabelling_p`.
-
-    Returns
-    -------
-    float
-        Chance, 0 to 1.
-    """
-    least = observed - 1e-9
-    if comb(len(values), size) <= exact:
-        return float(np.mean(values[_groups(len(values), size)].sum(axis=1) >= least))
-    levels, counts = np.unique(values, return_counts=True)
-    drawn = np.random.default_rng(seed).multivariate_hypergeometric(counts, size, size=draws)
-    return float((np.sum(drawn @ levels >= least) + 1) / (draws + 1))
-
-
-@lru_cache(maxsize=16)
-def _groups(n: int, size: int) -> Codes:
-    """Every group of this size, one a row."""
-    return np.array(list(combinations(range(n), size)), dtype=np.int64)
-
-
-def relabelling_p(values: Floats, members: Bools, *, exact: int, draws: int, seed: int) -> float:
-    """Chance that a group of this size, drawn at random, has a sum as small as this one's.
-
-    Parameters
-    ----------
-    values
-        One number an actor.
-    members
-        Who is in the group.
-    exact
-        Up to so many relabellings all are tried; above it, `draws` are drawn (add-one estimate).
-    draws, seed
-        Number of draws and start of the random sequence.
-
-    Returns
-    -------
-    float
-        Chance, 0 to 1. It cannot be smaller than one over the number of relabellings.
-    """
-    n, size = len(values), int(members.sum())
-    observed = values[members].sum() + 1e-9
-    if comb(n, size) <= exact:
-        sums = [values[list(some)].sum() for some in combinations(range(n), size)]
-        return float(np.mean(np.asarray(sums) <= observed))
-    levels, counts = np.unique(values, return_counts=True)
-    drawn = np.random.default_rng(seed).multivariate_hypergeometric(counts, size, size=draws)
-    return float((np.sum(drawn @ levels <= observed) + 1) / (draws + 1))

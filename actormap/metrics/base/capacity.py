@@ -20,7 +20,7 @@ def loads(context: Context) -> tuple[Floats, Floats]:
     The higher of what its record says and what the log of introductions counts: adding them would
     count the same request twice.
     """
-    return context.once("loads", _loads)
+    return context.recorded.once("loads", _loads)
 
 
 def _loads(context: Context) -> tuple[Floats, Floats]:

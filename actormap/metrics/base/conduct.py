@@ -57,11 +57,27 @@ class SignedTies:
 
 def arcs_of(context: Context) -> SignedTies:
     """The ties of layer S that exist more likely than not."""
+    return context.once("arcs", _arcs)
+
+
+def _arcs(context: Context) -> SignedTies:
+    every, row = context.recorded.once("signed ties", _signed_ties)
+    likely = context.layers.beliefs >= context.view.thresholds.tie_exists
+    kept = np.flatnonzero(likely[row])
+    source, target, hostile = every.source[kept], every.target[kept], every.hostile[kept]
+    pair = source * max(len(context.ids), 1) + target
+    counts = np.flatnonzero(hostile | ~np.isin(pair, pair[hostile]))
+    pair, kept = pair[counts], kept[counts]
+    first = np.r_[True, pair[1:] != pair[:-1]] if len(pair) else np.zeros(0, dtype=bool)
+    return SignedTies(every.source[kept], every.target[kept], every.hostile[kept], every.tie[kept], first)
+
+
+def _signed_ties(context: Context) -> tuple[SignedTies, Codes]:
+    """All ties of layer S by their ends and ids, whatever their probability, and the row of each."""
     kinds, ties, layers = schema.tie_kinds(), context.m.ties, context.layers
     signed = [kind.kind for kind in kinds.values() if "S" in kind.layers]
     source, target = (codes.astype(np.int64) for codes in context.m.codes())
-    likely = layers.current & (layers.beliefs >= context.view.thresholds.tie_exists)
-    rows = np.flatnonzero(likely & ties["kind"].isin(signed).to_numpy(dtype=bool) & (target >= 0))
+    rows = np.flatnonzero(layers.current & ties["kind"].isin(signed).to_numpy(dtype=bool) & (target >= 0))
     rows = rows[~layers.offices[source[rows]] & ~layers.offices[target[rows]]]
     kind = ties["kind"].iloc[rows]
     hostile = kind.isin([k for k in signed if kinds[k].signs == ("-",)]).to_numpy(dtype=bool)
@@ -69,13 +85,12 @@ def arcs_of(context: Context) -> SignedTies:
     back = rows[mutual]
     source, target = np.r_[source[rows], target[back]], np.r_[target[rows], source[back]]
     hostile = np.r_[hostile, hostile[mutual]]
-    tie = ties["id"].to_numpy(dtype=object)[np.r_[rows, back]]
+    rows = np.r_[rows, back]
+    tie = ties["id"].to_numpy(dtype=object)[rows]
     pair = source * max(len(context.ids), 1) + target
-    kept = hostile | ~np.isin(pair, pair[hostile])
-    order = np.flatnonzero(kept)[np.lexsort((tie[kept].astype(str), pair[kept]))]
-    pair = pair[order]
-    first = np.r_[True, pair[1:] != pair[:-1]] if len(pair) else np.zeros(0, dtype=bool)
-    return SignedTies(source[order], target[order], hostile[order], tie[order], first)
+    order = np.lexsort((tie.astype(str), pair))
+    first = np.zeros(len(order), dtype=bool)
+    return SignedTies(source[order], target[order], hostile[order], tie[order], first), rows[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +139,24 @@ def window(context: Context) -> pd.Timestamp:
 
 def events_of(context: Context, *types: str) -> Iterator[Any]:
     """Events of some types within the last months, by day and id: those that rather happened than not."""
-    events = context.m["events"]
-    oldest = window(context).date().isoformat()
-    recent = (events["date"] > oldest) & (events["date"] <= context.view.date)
-    chosen = events[recent & (events["type"].isin(types) if types else True)]
-    known = source_keys(context.m)
-    grades = dict(
-        zip(
-            context.m.sources["id"],
-            context.m.sources["reliability"] + context.m.sources["credibility"],
-            strict=True,
-        )
-    )
-    for row in chosen.sort_values(["date", "id"]).itertuples():
-        told = {source: known.get(source, UNLISTED) for source in split(row.sources)}
-        if told and set(told.values()) == {context.view.without}:
-            continue
-        if context.view.certain or _belief(row.grade, told, grades) >= context.view.thresholds.tie_exists:
+    for row, keys in context.recorded.once("recent events", _recent):
+        if (not types or row.type in types) and keys != {context.view.without}:
             yield row
+
+
+def _recent(context: Context) -> list[tuple[Any, set[str]]]:
+    """Events within the last months that rather happened than not, and the keys of their sources."""
+    events, sources = context.m["events"], context.m.sources
+    oldest = window(context).date().isoformat()
+    recent = events[(events["date"] > oldest) & (events["date"] <= context.view.date)]
+    known = source_keys(context.m)
+    grades = dict(zip(sources["id"], sources["reliability"] + sources["credibility"], strict=True))
+    found = []
+    for row in recent.sort_values(["date", "id"]).itertuples():
+        told = {source: known.get(source, UNLISTED) for source in split(row.sources)}
+        if context.view.certain or _belief(row.grade, told, grades) >= context.view.thresholds.tie_exists:
+            found.append((row, set(told.values())))
+    return found
 
 
 def keys_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -> frozenset[str]:
@@ -198,13 +213,16 @@ def _of_event(context: Context, row: Any) -> Iterator[LabelEvent]:
 
 
 def _of_ties(context: Context) -> Iterator[LabelEvent]:
-    arcs, ties = arcs_of(context), context.m.ties
-    oldest = window(context).date().isoformat()
-    dated = ties[(ties["kind"] == "label") & (ties["from"] > oldest)]
-    begun = dict(zip(dated["id"], dated["from"], strict=True))
+    arcs, begun = arcs_of(context), context.recorded.once("labels begun", _begun)
     for tie, source, target in zip(arcs.tie, arcs.source.tolist(), arcs.target.tolist(), strict=True):
         if tie in begun:
-            sphere = context.m.actors["sphere"].iat[source]
-            by_class = CLASS_OF_SPHERE.get(sphere, "unknown")
+            by_class = CLASS_OF_SPHERE.get(context.m.actors["sphere"].iat[source], "unknown")
             event = (context.ids[source], begun[tie], "")
             yield LabelEvent(event, target, source, by_class, "ties", str(tie))
+
+
+def _begun(context: Context) -> dict[str, str]:
+    """Since when each tie of the kind label is, of those within the last months."""
+    ties = context.m.ties
+    dated = ties[(ties["kind"] == "label") & (ties["from"] > window(context).date().isoformat())]
+    return dict(zip(dated["id"].tolist(), dated["from"].tolist(), strict=True))

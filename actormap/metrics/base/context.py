@@ -14,7 +14,8 @@ from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict, judge
-from actormap.graph.layers import AT, Layers, RecordedProperty, layers_of
+from actormap.graph.layers import AT, Layers, layers_of
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.coverage import Coverage
 from actormap.model import ActorMap
@@ -54,7 +55,7 @@ class Context:
     @cached_property
     def recorded(self) -> Context:
         """The same look at the record, of which this is one of many possible maps; else itself."""
-        return context_of(self.m, replace(self.view, world=None, without="")) if is_world(self) else self
+        return context_of(self.m, self.view.recorded) if is_world(self) else self
 
     @cached_property
     def layers(self) -> Layers:
@@ -64,7 +65,7 @@ class Context:
     @cached_property
     def coverage(self) -> Coverage:
         """Observations up to the day; the same in every world."""
-        recorded = replace(self.view, world=None)
+        recorded = replace(self.view, world=None, subjects=None)
         if recorded.without:
             return Coverage(self.m, recorded)
         return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded))
@@ -190,6 +191,10 @@ class Context:
         if len(words) == 1:
             return Sentence("{place} ({code})", place=words[0], code=cell)
         return Sentence("{what} in {place} ({code})", what=words[0], place=words[1], code=cell)
+
+    def asked(self, *subject: str) -> bool:
+        """Whether it matters what is said about this; in a possible map only what the record says too."""
+        return self.view.subjects is None or subject in self.view.subjects
 
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""

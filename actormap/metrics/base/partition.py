@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -173,7 +173,12 @@ def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Part
         Nobody has the attribute, or nobody has a code that was asked for.
     """
     chosen = tuple(sorted(only))
-    return context.once(f"sets:{by}:{';'.join(chosen)}", lambda c: _sets(c, by, frozenset(chosen)))
+    name = f"sets:{by}:{';'.join(chosen)}"
+    found = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
+    if found.context is context:
+        return found
+    ties, edges = _among(context, found.nodes)  # who is in which set is the same in every possible map
+    return replace(found, context=context, ties=ties, edges=edges)
 
 
 def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:

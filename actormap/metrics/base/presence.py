@@ -14,6 +14,7 @@ from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
 from actormap.graph.layers import AT, Memberships
+from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
@@ -38,11 +39,16 @@ class Presence:
     context: Context
 
     @cached_property
+    def recorded(self) -> Presence:
+        """The same of the record, of which this may be of a possible map."""
+        return self.context.recorded.once("ground", Presence)
+
+    @cached_property
     def exclusions(self) -> Exclusions:
         """Who is never asked, and who is hostile to whom."""
         return exclusions_of(self.context)
 
-    @cached_property
+    @RecordedProperty
     def cells(self) -> Memberships:
         """Civil society actors and the cells they work in."""
         every = self.context.layers.cells
@@ -65,9 +71,7 @@ class Presence:
     def doubtful(self) -> tuple[Ints, Ints, Floats]:
         """Ties that are recorded but rather not believed: both ends, the smaller first, and the chance."""
         layers, m = self.context.layers, self.context.m
-        positive = [kind.kind for kind in schema.tie_kinds().values() if "G+" in kind.layers]
-        rows = np.flatnonzero(layers.current & (layers.beliefs < self.context.view.thresholds.tie_exists))
-        rows = rows[among(m.ties["kind"].iloc[rows], positive).to_numpy(dtype=bool)]
+        rows = np.flatnonzero(self._positive & (layers.beliefs < self.context.view.thresholds.tie_exists))
         source, target = (codes[rows] for codes in m.codes())
         low, high, chance = np.minimum(source, target), np.maximum(source, target), layers.beliefs[rows]
         order = np.lexsort((-chance, high, low))
@@ -75,7 +79,14 @@ class Presence:
         first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(low)]
         return low[first], high[first], chance[first]
 
-    @cached_property
+    @RecordedProperty
+    def _positive(self) -> Bools:
+        """Current ties of the kinds that make up collaboration."""
+        positive = [kind.kind for kind in schema.tie_kinds().values() if "G+" in kind.layers]
+        kinds = among(self.context.m.ties["kind"], positive)
+        return self.context.layers.current & kinds.to_numpy(dtype=bool)
+
+    @RecordedProperty
     def seats(self) -> list[frozenset[int]]:
         """Members of each active platform."""
         platforms = self.context.layers.platforms
@@ -84,7 +95,7 @@ class Presence:
             members[column].add(actor)
         return [frozenset(some) for some in members]
 
-    @cached_property
+    @RecordedProperty
     def covered(self) -> list[Ints]:
         """Cells that the theme and the areas of each active platform cover."""
         table = self.context.m.platforms
@@ -111,14 +122,14 @@ class Presence:
         np.maximum.at(found, every.actor, near[every.column])
         return found
 
-    @cached_property
+    @RecordedProperty
     def _parts_of(self) -> tuple[Codes, Codes]:
         """Sector and area of each cell, as codes."""
         names = [str(name).rpartition(AT) for name in self.cells.names]
         sector, area = (np.unique([name[i] for name in names], return_inverse=True)[1] for i in (0, 2))
         return sector, area
 
-    @cached_property
+    @RecordedProperty
     def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Cells by their sector, and by their area."""
         found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
@@ -129,7 +140,7 @@ class Presence:
         by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in found)
         return by_sector, by_area
 
-    @cached_property
+    @RecordedProperty
     def platforms_for(self) -> list[list[int]]:
         """Active platforms that cover each cell."""
         found: list[list[int]] = [[] for _ in self.cells.names]
@@ -150,7 +161,7 @@ class Presence:
         """Names of those cells."""
         return sorted(str(self.cells.names[cell]) for cell in self.open_codes(u, v))
 
-    @cached_property
+    @RecordedProperty
     def seated_cells(self) -> tuple[Ints, Ints, Ints]:
         """Where actors work and sit on a platform for it.
 
@@ -171,7 +182,7 @@ class Presence:
         cell = several % max(width, 1)
         return np.repeat(seats.actor, many)[kept], column.astype(np.int32), cell.astype(np.int32)
 
-    @cached_property
+    @RecordedProperty
     def in_cell(self) -> list[list[int]]:
         """Actors of civil society in each cell."""
         found: list[list[int]] = [[] for _ in self.cells.names]
@@ -179,7 +190,7 @@ class Presence:
             found[cell].append(actor)
         return found
 
-    @cached_property
+    @RecordedProperty
     def doing(self) -> dict[str, dict[str, set[str]]]:
         """Activities of each actor, by cell and actor."""
         presence = self.context.m.presence
@@ -190,7 +201,7 @@ class Presence:
             found.setdefault(sector + AT + pcode, {}).setdefault(actor, set()).add(activity)
         return found
 
-    @cached_property
+    @RecordedProperty
     def never_proposed(self) -> Bools:
         """Actors that nothing is proposed with."""
         return forbidden(self.context, "propose")

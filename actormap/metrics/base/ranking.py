@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,8 @@ FIRST = (3, 10)
 """The places that people ask about: among the first three, among the first ten."""
 DIGITS = 9
 """Scores that differ only beyond so many digits are equal."""
+Standing = dict[str, int]
+"""A place: ``rank``, ``within`` (which of the first places that is) and ``of`` (how many have one)."""
 
 
 def places(score: Floats) -> Codes:
@@ -54,14 +56,24 @@ def ranked(
         which the actor is among the first three); ``holds_in`` is then the share in which it is
         among the first ``within``.
     """
-    place = places(score)
-    order = sorted(np.flatnonzero(place).tolist(), key=lambda v: (place[v], ids[v]))
-    if len(order) > limit:
-        order = [v for v in order if place[v] <= place[order[limit - 1]]]
     found = []
-    for v in order:
-        at = int(place[v])
-        finding = say(v, at)
-        details = {**finding.details, "rank": at, "within": within(at), "of": int((place > 0).sum())}
-        found.append(replace(finding, details=details))
+    for v, standing in in_order(ids, score, limit=limit):
+        finding = say(v, standing["rank"])
+        found.append(replace(finding, details={**finding.details, **standing}))
     return tuple(found)
+
+
+def in_order(ids: list[str], score: Floats, *, limit: int) -> Iterator[tuple[int, Standing]]:
+    """Actors and where they stand, the highest score first and equal ones by id, as in `ranked`."""
+    place = places(score).tolist()
+    order = sorted((v for v, at in enumerate(place) if at), key=lambda v: (place[v], ids[v]))
+    last = place[order[limit - 1]] if len(order) > limit else len(order)
+    for v in order:
+        if place[v] > last:
+            return
+        yield v, standing(place[v], len(order))
+
+
+def standing(place: int, of: int) -> Standing:
+    """A place among so many."""
+    return {"rank": place, "within": within(place), "of": of}

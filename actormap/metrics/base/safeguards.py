@@ -14,9 +14,9 @@ from functools import cached_property, partial
 import numpy as np
 
 from actormap import schema
-from actormap.arrays import Bools, Codes, Ints
+from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
-from actormap.findings import NOTHING
+from actormap.findings import NOTHING, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import Relation, members
 from actormap.sentences import Name, Sentence, joined
@@ -75,6 +75,11 @@ class Exclusions:
         for row in rows[two & agreed & self.context.layers.valid(rows)].itertuples():
             found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
         return {target: frozenset(who) for target, who in found.items()}
+
+    @cached_property
+    def excepted(self) -> frozenset[int]:
+        """Who may introduce to anybody although its sphere may not."""
+        return frozenset().union(*self._exceptions.values())
 
     def allowed(self, target: int) -> frozenset[int]:
         """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
@@ -160,7 +165,7 @@ class Exclusions:
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
 
-    def bars_each(self, actors: Ints, targets: Codes) -> Bools:
+    def bars_each(self, actors: Integers, targets: Integers) -> Bools:
         """Of many pairs, what `bars` says of each."""
         pair, stands, hostile = actors.astype(np.int64) * len(self.context.ids) + targets, *self._group_marks
         at = np.minimum(np.searchsorted(self._apart, pair), max(len(self._apart) - 1, 0))
@@ -190,6 +195,11 @@ class Exclusions:
         """Who is not asked for this actor, but for others."""
         own = self.hostile_to(target) - self._offices - self._never
         return (self._for_groups(self._groups_of[target]) | own) - {target}
+
+    def further_among(self, target: int, some: frozenset[int]) -> frozenset[int]:
+        """Those of some actors who are not asked for this one, but for others."""
+        own = some & self._hostile[0].get(target, frozenset()) - self._offices - self._never
+        return (some & self._for_groups(self._groups_of[target]) | own) - {target}
 
 
 def exclusions_of(context: Context) -> Exclusions:
@@ -309,3 +319,43 @@ def asked_first(context: Context, who: Iterable[int]) -> list[str]:
     """Ids of those who were not yet asked whether they would introduce the office to others."""
     consent = context.m.actors["consent_c3"]
     return [context.ids[v] for v in who if consent.iat[v] != "yes"]
+
+
+WITHHELD = (
+    "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "
+    "maintain the program; nobody was asked anything."
+)
+
+
+def guard(found: Findings, context: Context) -> Findings:
+    """The same answer; none at all where it proposes anybody whom the safeguards refuse (N11).
+
+    Parameters
+    ----------
+    found
+        An answer. Whoever it proposes to act with stands in `Finding.acts`.
+    context
+        The map and the view that it was given on.
+
+    Raises
+    ------
+    Refused
+        It proposes somebody who must not be asked, approached, proposed or represented.
+    """
+    for finding in found:
+        for act, ids in finding.acts.items():
+            if any(refused(context, context.code(actor), act) for actor in ids):
+                raise Refused(WITHHELD)
+    return found
+
+
+def refused(context: Context, actor: int, act: schema.Act) -> bool:
+    """Whether something is not done with an actor, whoever it is for; who is on no map is refused too."""
+    if actor < 0:
+        return True
+    if context.layers.offices[actor]:
+        return False
+    if forbidden(context, act)[actor]:
+        return True
+    exclusions = exclusions_of(context)
+    return act == "ask" and bool(exclusions.always[actor]) and actor not in exclusions.excepted

@@ -1,9 +1,9 @@
-"""Actors of a layer with a score: what the measures of influence share (A15-A17)."""
+"""Some actors and the ties among them: what analyses of structure, influence and evidence stand on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,8 @@ from actormap.engine.statistics.record_errors import Graph
 from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.ranking import ranked
+from actormap.metrics.base.context import Context, context_of, is_world
+from actormap.metrics.base.ranking import Standing, in_order, places, standing
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, counted, listed, plural
 
@@ -99,9 +99,24 @@ class Subnetwork:
         return self.layer.weight[self.edges]
 
     @cached_property
+    def neighbours(self) -> Neighbours:
+        """Contacts of each actor."""
+        return Neighbours.build(self.n, self.source, self.target)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The same as a graph in which mistakes of recording can be tried."""
+        return Graph.recorded(self.n, self.source, self.target)
+
+    @cached_property
     def coverage(self) -> float:
         """Mean observation coverage of the actors, 0 to 1."""
         return float(self.context.coverage.of_actors[self.nodes].mean()) if self.n else 0.0
+
+    @cached_property
+    def trust(self) -> dict[str, Any]:
+        """Fields of a finding on all of them: how well they were observed."""
+        return self.context.trust_in(self.nodes)
 
     def require(self, least: int, what: str) -> None:
         """Say what is missing where a score would be invented.
@@ -143,35 +158,68 @@ class Subnetwork:
             "sensitivity": int(self.context.sensitivity[code]), "n": self.n,
         }  # fmt: skip
 
+    def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
+        """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
+        evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))
+        rows = self.nodes[list(actors)]
+        seen = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
+        return {
+            **self.context.trust(
+                coverage=float(self.context.coverage.of_actors[rows].mean()),
+                sources=len(self.context.told_by(evidence)),
+            ),
+            "evidence": evidence,
+            "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
+        }  # fmt: skip
+
     def name(self, v: int) -> Name:
         """Name of an actor."""
         return self.context.names[int(self.nodes[v])]
 
+    def named(self, actors: Iterable[int]) -> Sentence:
+        """Names of some actors in a sentence."""
+        return listed(self.name(v) for v in actors)
+
     def listed(
-        self, score: Floats, say: Callable[[int, int], Finding], *, limit: int, places: bool = True
+        self, score: Floats, say: Callable[[int, Standing], Finding], *, limit: int, placed: bool = True
     ) -> tuple[Finding, ...]:
         """One finding an actor, the highest scores only.
 
         Parameters
         ----------
         score
-            One number an actor.
+            One number an actor; NaN is not ranked.
         say
-            Makes the finding about an actor at a place; place 0 where places are hidden.
+            Makes the finding about an actor that stands somewhere, and puts that into its details; in a
+            possible map a bare claim. Its statement must claim no more than that the actor is among
+            the first ``within``.
         limit
-            Most findings.
-        places
-            Whether places may be told; otherwise the findings are in the order of ids.
+            Most findings; those at the same place as the last one are not cut off.
+        placed
+            Whether places may be told; otherwise the findings are in the order of ids, and say nothing
+            of where the actor stands. Who is listed at all still follows the score.
         """
-        if places:
-            return ranked(self.ids, score, say, limit=limit)
-        # Their order and their places go; who is listed at all still follows the score.
-        chosen = ranked(self.ids, score, lambda v, _: say(v, 0), limit=limit)
-        hidden = (
-            replace(f, details={k: x for k, x in f.details.items() if k not in {"rank", "within", "of"}})
-            for f in chosen
-        )
-        return tuple(sorted(hidden, key=lambda f: f.subject))
+        order = self._anyhow(score) if is_world(self.context) else in_order(self.ids, score, limit=limit)
+        if placed:
+            return tuple(say(v, at) for v, at in order)
+        return tuple(say(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
+
+    def _anyhow(self, score: Floats) -> Iterator[tuple[int, Standing]]:
+        """Those about whom it is asked, in no order."""
+        place = places(score)
+        of = int(np.count_nonzero(place))
+        for v in self._asked_about():
+            if place[v]:
+                yield v, standing(int(place[v]), of)
+
+    def _asked_about(self) -> Iterable[int]:
+        """The actors about whom it matters what is said."""
+        subjects = self.context.view.subjects
+        if subjects is None:
+            return range(self.n)
+        codes = [self.context.code(subject[0]) for subject in subjects if len(subject) == 1]
+        found = self._place[[code for code in codes if code >= 0]]
+        return [v for v in found.tolist() if v >= 0]
 
 
 def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:
@@ -202,34 +250,6 @@ MANY = 200
 """Findings of which none comes before the others are told one by one up to so many, above it as one."""
 
 
-@dataclass(frozen=True)
-class Around(Subnetwork):
-    """Actors and the ties among them, with who is next to whom."""
-
-    @cached_property
-    def neighbours(self) -> Neighbours:
-        """Contacts of each actor."""
-        return Neighbours.build(self.n, self.source, self.target)
-
-    def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
-        """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
-        evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))
-        rows = self.nodes[list(actors)]
-        seen = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
-        return {
-            **self.context.trust(
-                coverage=float(self.context.coverage.of_actors[rows].mean()),
-                sources=len(self.context.told_by(evidence)),
-            ),
-            "evidence": evidence,
-            "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
-        }  # fmt: skip
-
-    def named(self, actors: Iterable[int]) -> Sentence:
-        """Names of some actors in a sentence."""
-        return listed(self.name(v) for v in actors)
-
-
 def not_cut_off(values: Sequence[float], limit: int) -> int:
     """How many of some values in falling order to show: those at the same place as the last one too."""
     if len(values) <= limit:
@@ -237,7 +257,7 @@ def not_cut_off(values: Sequence[float], limit: int) -> int:
     return next((at for at in range(limit, len(values)) if values[at] < values[limit - 1]), len(values))
 
 
-def collaboration(context: Context, *, with_office: bool = False) -> Around:
+def collaboration(context: Context, *, with_office: bool = False) -> Subnetwork:
     """Recorded collaboration among civil society.
 
     Parameters
@@ -262,7 +282,7 @@ def collaboration(context: Context, *, with_office: bool = False) -> Around:
             "no field presence is on the map. Enter the office as an actor of the sphere field_presence, or "
             "ask without it."
         )
-    return Around(context, layer, np.flatnonzero(layer.nodes), np.arange(len(layer)))
+    return Subnetwork(context, layer, np.flatnonzero(layer.nodes), np.arange(len(layer)))
 
 
 def _with_office(context: Context) -> Layers:
@@ -277,26 +297,7 @@ LEAST_ACTORS = 4
 """Fewer actors have too few orders to compare."""
 
 
-@dataclass(frozen=True)
-class Society:
-    """G+ with its own numbering: the actors of civil society and who works with whom."""
-
-    context: Context
-    nodes: Codes
-    graph: Graph
-
-    @property
-    def seed(self) -> int:
-        """Start of the random sequences."""
-        return self.context.view.thresholds.seed
-
-    @cached_property
-    def trust(self) -> dict[str, Any]:
-        """How well the whole was observed."""
-        return self.context.trust_in(self.nodes)
-
-
-def society_of(m: ActorMap, view: View) -> Society:
+def society_of(m: ActorMap, view: View) -> Subnetwork:
     """Civil society and its ties of collaboration.
 
     Raises
@@ -304,14 +305,10 @@ def society_of(m: ActorMap, view: View) -> Society:
     Refused
         There are too few actors, or no ties.
     """
-    context = context_of(m, view)
-    layer = context.layers.collaboration
-    nodes = np.flatnonzero(layer.nodes)
-    if len(nodes) < LEAST_ACTORS or not len(layer):
+    society = collaboration(context_of(m, view))
+    if society.n < LEAST_ACTORS or not len(society.edges):
         raise Refused(
-            f"{plural(len(nodes), 'actor')} of civil society with {plural(len(layer), 'tie')} of "
+            f"{plural(society.n, 'actor')} of civil society with {plural(len(society.edges), 'tie')} of "
             f"collaboration: too few. Record at least {LEAST_ACTORS} actors, and who works with whom."
         )
-    code = np.full(len(layer.ids), -1, dtype=np.int32)
-    code[nodes] = np.arange(len(nodes))
-    return Society(context, nodes, Graph.recorded(len(nodes), code[layer.source], code[layer.target]))
+    return society

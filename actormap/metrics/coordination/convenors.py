@@ -165,6 +165,7 @@ def _convenor(hosts: Invitations, pair: UncoordinatedPair, host: _Host, rank: in
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()), evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
         next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],), "propose": (a, b)},
         details={
             "convenor": context.ids[x], "rank": rank, "trusted": all(bond.trusted for bond in host.bonds),
             "place": host.place, "chances": [bond.chance for bond in host.bonds], **_burden(hosts, x),
@@ -275,6 +276,7 @@ def _starter(hosts: Invitations, theme: Theme, one: _Starter, rank: int) -> Find
         sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
         would_change=Sentence("Its answer, and a platform that was not entered."),
         next_question=_ask(hosts, x),
+        acts={"ask": (context.ids[x],)},
         details={
             "convenor": context.ids[x], "rank": rank, "trusting": one.trusting, "working": working,
             "place": one.place, **_burden(hosts, x),

@@ -270,6 +270,7 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
+        acts={"propose": (a, b)},
         details={
             "cells": cells, "overlap": pair.overlap, "jaccard": pair.shared / together,
             "shared": pair.shared, "tension": pair.tension,

@@ -268,6 +268,10 @@ def _finding(one: MeetingPlanner) -> Finding:
         next_question=Sentence("Would each host be willing, and each of those invited want to come?")
         if rooms
         else Sentence("Whom do those in each part trust? Ask one of each part, alone."),
+        acts={
+            "ask": tuple(dict.fromkeys(context.ids[room.host] for room in rooms)),
+            "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.invited)),
+        },
         details={
             "parts": one.parts, "after": len(left),
             "meetings": [_as_dict(one, room) for room in rooms[:SHOWN]],

@@ -125,6 +125,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         next_question=Sentence("Were they invited, and do they want a seat?")
         if absent
         else Sentence("Who else works on it and is on no record?"),
+        acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code, "members": len(members), "mix": len(types), "types": types,
             "untyped": sum(not context.types[v] for v in members), "working": len(working),

@@ -211,6 +211,7 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         )
         if partners
         else Sentence("Ask both whom they know that the other trusts."),
+        acts={"propose": (a, b), "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners], "partners": int(index["common"]),
             "jaccard": index["jaccard"], "adamic_adar": index["adamic_adar"], "resource": index["resource"],

@@ -18,7 +18,7 @@ from actormap.engine.statistics.density_error import (
 from actormap.engine.statistics.record_errors import Graph, part
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.subnetwork import LEAST_ACTORS, Society, society_of
+from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
 from actormap.model import ActorMap
@@ -80,7 +80,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     )  # fmt: skip
 
 
-def _density(society: Society, graph: Graph, who: Sentence, *, group: str = "") -> Finding:
+def _density(society: Subnetwork, graph: Graph, who: Sentence, *, group: str = "") -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     rows = society.nodes[graph.origin]
     draws = context.view.thresholds.bootstrap_draws
@@ -88,7 +88,7 @@ def _density(society: Society, graph: Graph, who: Sentence, *, group: str = "") 
     band, spread = None, None
     varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
     if graph.n >= LEAST_ACTORS and varied:
-        rng = np.random.default_rng([society.seed, graph.n])
+        rng = np.random.default_rng([society.context.view.thresholds.seed, graph.n])
         drawn = bootstrap_density(graph.n, graph.source, graph.target, draws=draws, rng=rng)
         band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
     told = _error(se, tied=bool(ties), varied=varied)
@@ -204,7 +204,7 @@ def _connected(
     return np.bincount(label)[label] - 1
 
 
-def _whole(society: Society, unknown: int, name: str, words: Sentence, low: float, high: float) -> Finding:
+def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: float, high: float) -> Finding:
     n = society.graph.n
     pairs = n * (n - 1) // 2
     span = Sentence("{low:.1%}", low=low)
@@ -228,7 +228,7 @@ def _whole(society: Society, unknown: int, name: str, words: Sentence, low: floa
     )  # fmt: skip
 
 
-def _actor(society: Society, v: int, degree: int, figures: dict[str, Any]) -> Finding:
+def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) -> Finding:
     context, row = society.context, int(society.nodes[v])
     name, most = context.names[row], degree + figures["unknown"]
     return Finding(

@@ -17,7 +17,7 @@ from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.ranking import FIRST, places, ranked, within
-from actormap.metrics.base.subnetwork import Society, society_of
+from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.metrics.evidence.resampling import QUANTILES
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
@@ -124,7 +124,9 @@ def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     return layer, 1 - once.groupby("edge")["missing"].prod().to_numpy(dtype=float)
 
 
-def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]) -> RankSamples:
+def _draw(
+    society: Subnetwork, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]
+) -> RankSamples:
     layer, q = pairs
     thresholds = society.context.view.thresholds
     code = np.full(len(layer.ids), -1, dtype=np.int32)
@@ -141,7 +143,7 @@ def _draw(society: Society, pairs: tuple[Layer, Floats], measure: Measure, liste
     return drawn
 
 
-def _about(society: Society, at: int, value: float, place: int, measure: Measure) -> Finding:
+def _about(society: Subnetwork, at: int, value: float, place: int, measure: Measure) -> Finding:
     """The place of one actor in the record."""
     context, v = society.context, int(society.nodes[at])
     layer = context.layers.collaboration
@@ -175,7 +177,7 @@ def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float
     return middle, low, high
 
 
-def _firm(society: Society, finding: Finding, drawn: RankSamples, column: int) -> Finding:
+def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int) -> Finding:
     """A finding on a place with what the worlds say of it."""
     place = drawn.place[:, column]
     places_ = _spread(place, whole=True)
@@ -192,7 +194,7 @@ def _firm(society: Society, finding: Finding, drawn: RankSamples, column: int) -
     )  # fmt: skip
 
 
-def _whole(society: Society, drawn: RankSamples) -> list[Finding]:
+def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
     every = np.ones(len(graph.source))

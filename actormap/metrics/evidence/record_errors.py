@@ -16,7 +16,7 @@ from actormap.engine.statistics.record_errors import Measure, Mistake, missing, 
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.subnetwork import Society, society_of
+from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -165,13 +165,15 @@ class RankingUnderError:
         How often each scenario is tried.
     """
 
-    society: Society
+    society: Subnetwork
     by: Measure
     recorded: Floats
     trials: int
 
 
-def _orders(society: Society, measure: Choice, cases: int) -> tuple[list[RankingUnderError], list[Sentence]]:
+def _orders(
+    society: Subnetwork, measure: Choice, cases: int
+) -> tuple[list[RankingUnderError], list[Sentence]]:
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
@@ -223,9 +225,9 @@ def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
     The same trial has the same mistakes for every measure.
     """
     graph, kind = order.society.graph, MISTAKES.index(mistake)
-    rows = []
+    seed, rows = order.society.context.view.thresholds.seed, []
     for trial in range(order.trials):
-        rng = np.random.default_rng([order.society.seed, kind, round(share * 1000), trial])
+        rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
         changed = mistaken(graph, mistake, share, rng)
         common = changed.origin >= 0
         both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]

@@ -13,7 +13,7 @@ from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.graph.layers import doubtful_layers
+from actormap.graph.possible_maps import doubtful_layers
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.base.ranking import FIRST
@@ -105,21 +105,22 @@ def resampled(
     if draws <= 0:
         return base
     unlimited = unlimited or analysis
+    asked = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []
     with doubtful_layers() as doubtful:
-        first = _claims(unlimited, m, replace(view, world=0))
+        first = _claims(unlimited, m, replace(asked, world=0))
     draws = draws if doubtful else 0
     work = max(draws + len(alone), 1)
     shape = draws, len(base)
     outcomes = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
     for world in range(draws):
-        claims = _claims(unlimited, m, replace(view, world=world)) if world else first
+        claims = _claims(unlimited, m, replace(asked, world=world)) if world else first
         _note(outcomes, world, base, claims)
         _tell(progress, "Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
-        left = _claims(unlimited, m, replace(view, without=key))
+        left = _claims(unlimited, m, replace(asked, without=key))
         for finding, without in zip(base, falls, strict=True):
             if not _holds(finding, left):
                 without.append(key)

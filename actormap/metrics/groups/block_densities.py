@@ -13,7 +13,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.findings import Finding, Findings, Verdict
-from actormap.metrics.base.context import context_of, is_world
+from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
@@ -123,8 +123,6 @@ class BlockPair:
     @property
     def evidence(self) -> tuple[str, ...]:
         """Ids of the ties between."""
-        if is_world(self.sets.context):
-            return ()
         ends = np.sort([self.code[self.sets.ties.source], self.code[self.sets.ties.target]], axis=0)
         joined = (ends[0] == self.at[0]) & (ends[1] == self.at[1])
         return self.sets.context.layers.collaboration.evidence(self.sets.edges[joined].tolist())
@@ -143,6 +141,8 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
         for g in range(width)
         for h in range(g, width)
     ]
+    if is_world(sets.context):
+        return [_claimed(block, known=bool(block.pairs) and enough) for block in blocks]
     known = [block.at for block in blocks if block.pairs and enough]
     chances = _chances(sets, code, width) if known else {}
     trials = together([
@@ -152,6 +152,13 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
     ])  # fmt: skip
     said = dict(zip(known, trials, strict=True))
     return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
+
+
+def _claimed(block: BlockPair, *, known: bool) -> Finding:
+    """What is claimed of a block in a possible map; a claim does not hang on the draws."""
+    word = claim_of(block.ties, block.expected) if known else "unknown"
+    value = block.ties / block.pairs if known else None
+    return claim(f"A05:{word}:block:{':'.join(block.classes)}", "A05", "set", block.classes, value)
 
 
 def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int], TailShares]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import context_of, is_world
+from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
     Claim,
@@ -83,7 +84,9 @@ def ei_index(
     docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
     """
     sets = sets_of(context_of(m, view), relation)
-    found = [_with_actors(sets, finding) for finding in findings(sets, EI, limit)]
+    found = findings(sets, EI, limit)
+    if not is_world(sets.context):
+        found = [_with_actors(sets, finding) for finding in found]
     method = f"E-I index of groups, {WORDS[relation]} (A04)"
     return result(sets, method, found, relation=relation, limit=limit)
 
@@ -116,7 +119,7 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatem
         external=mix.cross, internal=mix.within,
     )  # fmt: skip
     return GroupStatement(
-        mix.ei, statement, joined(reason, trial.words),
+        statement, joined(reason, trial.words),
         {
             "external": mix.cross, "internal": mix.within, "expected": expected,
             "difference": ei - expected, "partition": mix.whole.ei,
@@ -134,12 +137,12 @@ def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
     return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
 
 
-EI = GroupMeasure("A04", _ei_pair, _ei_values, _ei_words)
+EI = GroupMeasure("A04", _ei_pair, attrgetter("ei"), _ei_values, _ei_words)
 
 
 def _with_actors(sets: Partition, finding: Finding) -> Finding:
     """The finding with the E-I index of each member, if these are few enough to be listed."""
-    if finding.value is None or (finding.n or 0) > LISTED or is_world(sets.context):
+    if finding.value is None or (finding.n or 0) > LISTED:
         return finding
     inside = sets.inside(sets.names.index(finding.subject[0]))
     source, target = sets.ties.source, sets.ties.target
@@ -215,18 +218,13 @@ def _whole(sets: Partition) -> Finding:
                 "The records do not say whether ties join alike or different actors ({by}).",
                 by=WORDS[sets.by],
             ),
-            reason=joined(
-                Sentence(
-                    "{ties} and {classes} among {actors}.",
-                    ties=plural(found.m, "recorded tie"), actors=plural(found.n, "actor"),
-                    classes=plural(len(sets.classes), "class", "classes"),
-                ),
-                sets.left_out_words,
-            ),
+            reason=joined(_recorded(sets, found), sets.left_out_words),
             next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
             **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
         )  # fmt: skip
     ei, expected = found.ei or 0.0, found.ei_expected
+    if is_world(context):
+        return claim(f"A04:{claim_of(ei, expected)}:whole", "A04", "whole", ("civil society",), ei)
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
     return Finding(
         id=f"A04:{trial.claim}:whole", statement=_whole_words(sets, found, trial.claim),
@@ -238,6 +236,14 @@ def _whole(sets: Partition) -> Finding:
             "expected_cross": found.expected_cross, "odds_ratio": found.odds_ratio,
             "assortativity": found.assortativity,
         },
+    )  # fmt: skip
+
+
+def _recorded(sets: Partition, found: Whole) -> Sentence:
+    return Sentence(
+        "{ties} and {classes} among {actors}.",
+        ties=plural(found.m, "recorded tie"), actors=plural(found.n, "actor"),
+        classes=plural(len(sets.classes), "class", "classes"),
     )  # fmt: skip
 
 

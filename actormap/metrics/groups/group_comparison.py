@@ -12,7 +12,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import NOTHING, Finding, Findings, Verdict
-from actormap.metrics.base.context import is_world
+from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -42,7 +42,6 @@ NAMES = (
 class GroupStatement:
     """What an analysis says of one group."""
 
-    value: float | None
     statement: Sentence
     reason: Sentence
     details: dict[str, Any]
@@ -57,9 +56,11 @@ class GroupMeasure:
     id
         Its number.
     compare
-        The value and what is expected of it; None where there is none.
+        What is compared with chance and what is expected of it; None where there is none.
+    value
+        The value of the finding, where there is something to compare.
     values
-        The same value in each relabelling.
+        What is compared, in each relabelling.
     say
         What it says of a group, given its name in words and the trial of its claim.
     in_areas
@@ -68,6 +69,7 @@ class GroupMeasure:
 
     id: str
     compare: Callable[[Mixing], tuple[float, float] | None]
+    value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
     say: Callable[[Mixing, Sentence, PermutationTest], GroupStatement]
     in_areas: bool = False
@@ -88,11 +90,22 @@ def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding
     which = sets.largest(limit)
     pairs = {i: measure.compare(sets.mixing[i]) for i in which if not lacking(sets, i)}
     known = {i: pair for i, pair in pairs.items() if pair is not None}
+    if is_world(sets.context):
+        return [_claimed(sets, measure, i, known.get(i)) for i in which]
     everywhere = _chances(sets, measure, known, np.zeros_like(sets.area))
     near = _chances(sets, measure, known, sets.area) if measure.in_areas else {}
     trials = together([PermutationTest(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
     said = dict(zip(known, trials, strict=True))
     return [_said(sets, measure, i, said[i]) if i in said else _unsaid(sets, measure.id, i) for i in which]
+
+
+def _claimed(sets: Partition, measure: GroupMeasure, which: int, pair: tuple[float, float] | None) -> Finding:
+    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
+    name = sets.names[which]
+    if pair is None:
+        return claim(f"{measure.id}:unknown:group:{name}", measure.id, "group", (name,))
+    value = measure.value(sets.mixing[which])
+    return claim(f"{measure.id}:{claim_of(*pair)}:group:{name}", measure.id, "group", (name,), value)
 
 
 def lacking(sets: Partition, which: int) -> Sentence:
@@ -125,7 +138,7 @@ def about(sets: Partition, which: int) -> dict[str, Any]:
     return {
         "kind": "group", "subject": (sets.names[which],), "n": sets.mixing[which].size,
         "would_change": CHANGE,
-        "evidence": () if is_world(sets.context) else sets.evidence(sets.inside(which)),
+        "evidence": sets.evidence(sets.inside(which)),
     }  # fmt: skip
 
 
@@ -140,7 +153,7 @@ def _said(sets: Partition, measure: GroupMeasure, which: int, trial: Permutation
     words = measure.say(mix, sets.who(name, mix.size), trial)
     return Finding(
         id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
-        reason=words.reason, value=words.value, next_question=ASK[trial.claim], **about(sets, which),
+        reason=words.reason, value=measure.value(mix), next_question=ASK[trial.claim], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
     )  # fmt: skip

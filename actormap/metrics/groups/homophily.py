@@ -97,7 +97,7 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStat
         stubs=mix.stubs, ends=2 * mix.m, index=index,
     )  # fmt: skip
     return GroupStatement(
-        mix.cross / expected, statement, joined(reason, trial.words),
+        statement, joined(reason, trial.words),
         {
             "observed": mix.cross, "expected": expected, "stubs": mix.stubs, "coleman": coleman,
         },
@@ -109,4 +109,9 @@ def _stub_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-STUBS = GroupMeasure("A09", _stub_pair, _crossing, _stub_words, in_areas=True)
+def _stub_value(mix: Mixing) -> float | None:
+    expected = mix.expected_by_stubs
+    return mix.cross / expected if expected else None
+
+
+STUBS = GroupMeasure("A09", _stub_pair, _stub_value, _crossing, _stub_words, in_areas=True)

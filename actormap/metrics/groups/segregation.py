@@ -48,7 +48,7 @@ def segregation(
     Notes
     -----
     The expectation knows how many pairs there are, not that some actors have many ties and others
-    few; `mixing` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
+    few; `homophily` does. Where a cell of the odds ratio is empty, half a tie is added to all four.
 
     References
     ----------
@@ -61,7 +61,7 @@ def segregation(
 
 
 def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
-    expected, freeman = mix.whole.expected_cross or 0.0, mix.whole.freeman or 0.0
+    expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
     within, cross = mix.pairs
     told = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {
@@ -88,7 +88,7 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupS
         cross=plural(cross, "pair"), freeman=freeman,
     )  # fmt: skip
     return GroupStatement(
-        freeman, statement, joined(reason, trial.words),
+        statement, joined(reason, trial.words),
         {
             "observed": mix.cross, "expected": expected, "ratio": mix.cross / expected,
             "odds_ratio": mix.whole.odds_ratio, "smi": mix.smi,
@@ -102,4 +102,8 @@ def _freeman_pair(mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-FREEMAN = GroupMeasure("A05", _freeman_pair, _crossing, _freeman_words)
+def _freeman(mix: Mixing) -> float:
+    return mix.whole.freeman or 0.0
+
+
+FREEMAN = GroupMeasure("A05", _freeman_pair, _freeman, _crossing, _freeman_words)

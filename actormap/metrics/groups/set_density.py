@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from actormap.engine.segregation.permutation import TailShares, chance, random_s
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import AT, Memberships
-from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
@@ -125,14 +126,17 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     ----------
     docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
-    shared = _shared(context_of(m, view), kind)
+    shared = _shared_in(context_of(m, view), kind)
     counts = _counts(shared)
     told = len(shared.ties.source) >= view.thresholds.mixing_ties
     known = [count for count in counts if told and count.expected]
+    sure = {count.which for count in known}
+    order = sorted(counts, key=lambda c: (c.which not in sure, c.surplus, shared.kinds[c.which], c.which))
+    if is_world(shared.context):
+        return Findings("", {}, (), tuple(_claimed(shared, c, known=c.which in sure) for c in order[:limit]))
     tries = zip(known, _chances(shared, known), strict=True)
     trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
     said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
-    order = sorted(counts, key=lambda c: (c.which not in said, c.surplus, shared.kinds[c.which], c.which))
     draws = draws_for(shared.context, shared.ties)
     return Findings(
         "Ties among those who share a cell, a theme or a platform (A34)",
@@ -165,8 +169,28 @@ class SetTies:
         return round(self.observed - self.expected, 9)
 
 
+def _shared_in(context: Context, kind: Sharing) -> SharedSets:
+    """Sets of two actors of civil society or more; who is in which is the same in every possible map."""
+    found = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
+    if found.context is context:
+        return found
+    asked = np.array([context.asked(name) for name in found.names])
+    kept = asked[found.column]
+    return replace(
+        found, context=context, ties=_ties(context, found.nodes), actor=found.actor[kept],
+        column=(np.cumsum(asked) - 1)[found.column[kept]],
+        names=list(compress(found.names, asked)), kinds=list(compress(found.kinds, asked)),
+    )  # fmt: skip
+
+
+def _ties(context: Context, nodes: Codes) -> Ties:
+    position = np.full(len(context.ids), -1, dtype=np.int64)
+    position[nodes] = np.arange(len(nodes))
+    layer = context.layers.collaboration
+    return Ties(len(nodes), position[layer.source], position[layer.target])
+
+
 def _shared(context: Context, kind: Sharing) -> SharedSets:
-    """Sets of two actors of civil society or more."""
     nodes = np.flatnonzero(context.layers.civil_society)
     position = np.full(len(context.ids), -1, dtype=np.int64)
     position[nodes] = np.arange(len(nodes))
@@ -185,9 +209,8 @@ def _shared(context: Context, kind: Sharing) -> SharedSets:
         kinds += [word] * int((size > 1).sum())
     if not names:
         raise Refused(NO_SETS)
-    layer = context.layers.collaboration
-    ties = Ties(len(nodes), position[layer.source], position[layer.target])
-    return SharedSets(context, nodes, ties, names, kinds, np.concatenate(actors), np.concatenate(columns))
+    actor, column = np.concatenate(actors), np.concatenate(columns)
+    return SharedSets(context, nodes, _ties(context, nodes), names, kinds, actor, column)
 
 
 def _kinds(cells: Memberships, platforms: Memberships, kind: Sharing) -> list[tuple[Kind, Memberships]]:
@@ -241,26 +264,20 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
     details = _details(shared, count, who)
     about: dict[str, Any] = {
         "analysis": "A34", "kind": kind, "subject": (name,), "n": count.size,
-        "evidence": () if is_world(context) else _evidence(shared, rows),
+        "evidence": _evidence(shared, rows),
         "would_change": Sentence(
             "Ties that nobody asked about, and presence or seats that were not entered."
         ),
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }  # fmt: skip
     if trial is None:
-        recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
-        none = Sentence("Of no two of them both have a tie, so that none is expected.")
         return Finding(
             id=f"A34:unknown:{kind}:{name}",
             statement=Sentence(
                 "The records do not say whether {members} have more or fewer ties than expected.",
                 members=members,
             ),
-            reason=joined(
-                Sentence("{ties} recorded on the whole map.", ties=recorded),
-                NOTHING if count.expected else none,
-            ),
-            details=details, **about,
+            reason=_too_little(shared, count), details=details, **about,
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )  # fmt: skip
     tied = Sentence(
@@ -273,6 +290,21 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
         value=count.observed / count.expected, details=details | trial.details, **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
     )  # fmt: skip
+
+
+def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
+    recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
+    none = Sentence("Of no two of them both have a tie, so that none is expected.")
+    ties = Sentence("{ties} recorded on the whole map.", ties=recorded)
+    return joined(ties, NOTHING if count.expected else none)
+
+
+def _claimed(shared: SharedSets, count: SetTies, *, known: bool) -> Finding:
+    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
+    kind, name = shared.kinds[count.which], shared.names[count.which]
+    word = claim_of(count.observed, count.expected) if known else "unknown"
+    value = count.observed / count.expected if known else None
+    return claim(f"A34:{word}:{kind}:{name}", "A34", kind, (name,), value)
 
 
 def _words(members: Sentence, count: SetTies, claim: Claim) -> Sentence:

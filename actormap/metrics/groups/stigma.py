@@ -11,15 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.engine.segregation.mixing import SAME, Mixing, Ties, set_ties
-from actormap.engine.segregation.permutation import (
-    PermutationBudget,
-    chance,
-    relabelled_at_least,
-    relabelled_ties,
-)
+from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
+from actormap.engine.segregation.random_groups import RandomSums, at_least, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.errors import Refused
 from actormap.findings import Findings
@@ -28,7 +24,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_wor
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
-from actormap.metrics.groups.stigma_findings import TESTED, finding_of
+from actormap.metrics.groups.stigma_findings import TESTED, claim_of, finding_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
@@ -54,32 +50,52 @@ class _Record:
     context: Context
     relation: Relation
 
-    @cached_property
+    @property
     def society(self) -> Bools:
         return self.context.layers.civil_society
 
-    @cached_property
+    @property
     def groups(self) -> dict[str, Bools]:
-        return groups_of(self.context, self.relation)
+        name = f"groups by {self.relation}"
+        return self.context.recorded.once(name, lambda context: groups_of(context, self.relation))
 
     @cached_property
-    def labels(self) -> list[LabelEvent]:
-        return [label for label in labels_of(self.context) if self.society[label.subject]]
+    def labels(self) -> _Labels:
+        every = [label for label in labels_of(self.context) if self.society[label.subject]]
+        numbers = {event: i for i, event in enumerate(dict.fromkeys(label.event for label in every))}
+        columns = [(label.subject, label.by, numbers[label.event]) for label in every]
+        subject, by, event = np.array(columns, dtype=np.int64).reshape(-1, 3).T
+        return _Labels(every, subject, by, event, len(numbers))
 
-    @cached_property
-    def years(self) -> Any:
+    @property
+    def years(self) -> Floats:
         """For how long each actor could have been labelled within the last months, in years."""
-        day, begin = pd.Timestamp(self.context.view.date), window(self.context)
-        since = pd.to_datetime(self.context.m.actors["present_since"].replace("", None), format="%Y-%m-%d")
-        exposed = (day - since.fillna(begin).clip(lower=begin, upper=day)).dt.days.to_numpy(dtype=float)
-        return exposed / DAYS_A_YEAR
+        return self.context.recorded.once("years exposed", _years)
+
+    @property
+    def seats(self) -> dict[str, GroupSeats]:
+        name = f"seats by {self.relation}"
+        return self.context.recorded.once(name, lambda context: _seats(context, self.relation))
 
     @cached_property
-    def seats(self) -> dict[str, GroupSeats]:
-        try:
-            return seats_of_groups(self.context, self.relation)
-        except Refused:
-            return {}
+    def hits(self) -> Floats:
+        """How many hostile ties are aimed at each actor of civil society."""
+        arcs = arcs_of(self.context)
+        aimed = arcs.target[arcs.hostile & arcs.first]
+        return np.bincount(aimed, minlength=len(self.society))[self.society].astype(float)
+
+    @cached_property
+    def _random(self) -> dict[int, RandomSums]:
+        return {}
+
+    def random_hits(self, size: int) -> RandomSums:
+        """How many are aimed at random groups of a size."""
+        if size not in self._random:
+            t = self.context.view.thresholds
+            self._random[size] = random_sums(
+                self.hits, size, exact=t.exact_relabellings, draws=self.draws, seed=t.seed
+            )
+        return self._random[size]
 
     @cached_property
     def draws(self) -> int:
@@ -89,20 +105,26 @@ class _Record:
         size = int(self.society.sum()) + len(self.context.layers.collaboration)
         return min(self.context.view.thresholds.random_draws, max(LEAST_DRAWS, FULL_EFFORT // max(size, 1)))
 
+    @property
+    def _dealt(self) -> DealtGroups:
+        """The groups dealt out anew: the same in every possible map, since it does not hang on ties."""
+        sizes, t = [int(rows.sum()) for rows in self.groups.values()], self.context.view.thresholds
+        budget = PermutationBudget(t.exact_relabellings, self.draws, t.seed)
+        return self.context.recorded.once(
+            f"groups by {self.relation} dealt {self.draws} times",
+            lambda _: DealtGroups.of_sizes(int(self.society.sum()), sizes, budget),
+        )
+
     @cached_property
     def borders(self) -> dict[str, dict[str, Any]]:
         """Ties of collaboration across the border of each group, against chance (S4, as in A09)."""
-        layer, t = self.context.layers.collaboration, self.context.view.thresholds
+        layer = self.context.layers.collaboration
         place = np.cumsum(self.society) - 1
         ties = Ties(int(self.society.sum()), place[layer.source], place[layer.target])
         rows = [group[self.society] for group in self.groups.values()]
         column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
         within, cross = set_ties(ties, actor, column, len(rows))
-        anywhere, draws = (
-            np.zeros(ties.n, dtype=np.int64),
-            PermutationBudget(t.exact_relabellings, self.draws, t.seed),
-        )
-        drawn = relabelled_ties(ties, rows, anywhere, draws)
+        drawn = self._dealt.counted(ties)
         found = {}
         for i, code in enumerate(self.groups):
             mixing = Mixing(ties.n, len(layer), int(rows[i].sum()), int(within[i]), int(cross[i]))
@@ -115,6 +137,35 @@ class _Record:
                 "s4_p": low if enough else None,
             }  # fmt: skip
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels that hit civil society: codes of who was hit and who did it, and the number of the event."""
+
+    every: list[LabelEvent]
+    subject: Codes
+    by: Codes
+    event: Codes
+    events: int
+
+    def count(self, chosen: Bools) -> int:
+        """Number of different events among some labels."""
+        return int((np.bincount(self.event[chosen], minlength=self.events) > 0).sum())
+
+
+def _years(context: Context) -> Floats:
+    day, begin = pd.Timestamp(context.view.date), window(context)
+    since = pd.to_datetime(context.m.actors["present_since"].replace("", None), format="%Y-%m-%d")
+    exposed = (day - since.fillna(begin).clip(lower=begin, upper=day)).dt.days
+    return exposed.to_numpy(dtype=float) / DAYS_A_YEAR
+
+
+def _seats(context: Context, relation: Relation) -> dict[str, GroupSeats]:
+    try:
+        return seats_of_groups(context, relation)
+    except Refused:
+        return {}
 
 
 def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
@@ -166,8 +217,11 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
     record = _Record(context_of(m, view), relation)
     if not record.groups:
         raise Refused(NO_GROUPS)
-    profiles = {code: _profile(record, code) for code in record.groups}
-    _correct(profiles, view)
+    figures = {code: _tested(record, rows, code) for code, rows in record.groups.items()}
+    _correct(figures, view)
+    if is_world(record.context):
+        claims = (claim_of(code, some, view) for code, some in figures.items())
+        return Findings("", {}, (), tuple(claims))
     return Findings(
         "Conduct of others towards groups (A11)",
         record.context.parameters(
@@ -176,89 +230,93 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
             random_draws=record.draws,
         ),
         CAVEATS, tuple(
-            finding_of(record.context, relation, code, record.groups[code], *profile)
-            for code, profile in profiles.items()
+            finding_of(record.context, relation, code, record.groups[code], *_told(record, code, some))
+            for code, some in figures.items()
         ),
     )  # fmt: skip
 
 
-def _profile(record: _Record, code: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Figures of a group, and the ids of the ties behind them."""
-    rows = record.groups[code]
-    hostile, hit_by, ties = _hostility(record, rows)
-    labels, by, told = _labelling(record, rows)
-    events = sorted({label.record for label in told if label.table == "events"})
-    ties += [label.record for label in told if label.table == "ties"]
-    total = len(hit_by) + len(by)
-    own = sum(by) + int(record.society[hit_by].sum())
+def _tested(record: _Record, rows: Bools, code: str) -> dict[str, Any]:
+    """Figures of a group that are held against chance."""
     seats = record.seats.get(code)
-    profile = {
-        "members": int(rows.sum()), **hostile, **labels, **record.borders[code],
-        "s5_seated": seats.own if seats else None,
-        "s5_relative": seats.relative_rate if seats else None,
-        "s5_p": seats.p if seats else None,
-        "s6_civil_society": own, "s6_all": total, "s6_share": own / total if total else None,
-        "events": events,
+    return {
+        "members": int(rows.sum()), **_hostility(record, rows), **_labelling(record, rows),
+        **record.borders[code], "s5_seated": seats.own if seats else None,
+        "s5_relative": seats.relative_rate if seats else None, "s5_p": seats.p if seats else None,
     }  # fmt: skip
-    return profile, tuple(sorted(set(ties)))
 
 
-def _hostility(record: _Record, rows: Bools) -> tuple[dict[str, Any], Any, list[str]]:
-    """S1 and S2: figures, the sources of hostile ties from outside, and the ids of these ties."""
-    t, arcs = record.context.view.thresholds, record.context.once("arcs", arcs_of)
-    outside = rows[arcs.target] & ~rows[arcs.source]
-    hostile, friendly = outside & arcs.hostile & arcs.first, outside & ~arcs.hostile & arcs.first
-    found, kind, society = int(hostile.sum()), int(friendly.sum()), record.society
-    aimed = arcs.target[arcs.hostile & arcs.first]
-    hits = np.bincount(aimed, minlength=len(rows))[society].astype(float)
-    size, n = int(rows.sum()), len(hits)
-    p = relabelled_at_least(
-        hits, size, found, exact=t.exact_relabellings, draws=record.draws, seed=t.seed
-    )  # fmt: skip
-    figures = {
+def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
+    """S1 and S2."""
+    arcs, hits, size = arcs_of(record.context), record.hits, int(rows.sum())
+    outside = rows[arcs.target] & ~rows[arcs.source] & arcs.first
+    found, kind = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
+    return {
         "s1_hostile": found, "s1_friendly": kind,
         "s1_share": found / (found + kind) if found + kind else None,
-        "s2_all": int(hits.sum()), "s2_expected": float(hits.sum()) * size / n, "s2_p": p,
-        "s2_p_binomial": binomial_at_least(found, trials=int(hits.sum()), chance=size / n),
+        "s2_all": int(hits.sum()), "s2_expected": float(hits.sum()) * size / len(hits),
+        "s2_p": at_least(record.random_hits(size), found),
     }  # fmt: skip
-    return figures, arcs.source[hostile], arcs.tie[outside & arcs.hostile].tolist()
 
 
-def _labelling(record: _Record, rows: Bools) -> tuple[dict[str, Any], list[bool], list[LabelEvent]]:
-    """S3: figures, whether each event comes from civil society, and what was told of members."""
-    outside = [label for label in record.labels if label.by < 0 or not rows[label.by]]
-    own = [label for label in outside if rows[label.subject]]
-    events = {label.event: label for label in own}
-    others = {label.event for label in record.labels if not rows[label.subject]}
+def _own_labels(record: _Record, rows: Bools) -> Bools:
+    """Which labels hit members and come from outside."""
+    labels = record.labels
+    return ((labels.by < 0) | ~rows[labels.by]) & rows[labels.subject]
+
+
+def _labelling(record: _Record, rows: Bools) -> dict[str, Any]:
+    """S3."""
+    labels = record.labels
     years = [float(record.years[who].sum()) for who in (rows, record.society & ~rows)]
-    counts = [len(events), len(others)]
+    counts = [labels.count(_own_labels(record, rows)), labels.count(~rows[labels.subject])]
     rates = [count / exposed if exposed else None for count, exposed in zip(counts, years, strict=True)]
-    figures = {
+    return {
         "s3_labels": counts[0], "s3_labels_others": counts[1],
         "s3_rate": rates[0], "s3_rate_others": rates[1],
         "s3_rate_ratio": rates[0] / rates[1] if rates[0] is not None and rates[1] else None,
         "s3_p": rate_at_least(counts, years) if all(years) else None,
-        "s3_by_class": dict(sorted(Counter(label.by_class for label in events.values()).items())),
     }  # fmt: skip
-    civil = [
-        bool(record.society[label.by]) if label.by >= 0 else label.by_class == "civil_society"
-        for label in events.values()
-    ]
-    return figures, civil, own
 
 
-def _correct(profiles: Mapping[str, tuple[dict[str, Any], tuple[str, ...]]], view: View) -> None:
+def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The profile of a group with what is not tested, and the ids of the ties behind it."""
+    rows, arcs = record.groups[code], arcs_of(record.context)
+    outside = rows[arcs.target] & ~rows[arcs.source] & arcs.hostile
+    hit_by = arcs.source[outside & arcs.first]
+    told = [record.labels.every[i] for i in np.flatnonzero(_own_labels(record, rows)).tolist()]
+    ties = {*arcs.tie[outside].tolist(), *(label.record for label in told if label.table == "ties")}
+    of_event = {label.event: label for label in told}.values()
+    own = sum(_from_society(record, label) for label in of_event) + int(record.society[hit_by].sum())
+    total, size, hits = len(hit_by) + len(of_event), figures["members"], int(record.hits.sum())
+    profile = {
+        **figures,
+        "s2_p_binomial": binomial_at_least(
+            figures["s1_hostile"], trials=hits, chance=size / len(record.hits)
+        ),
+        "s3_by_class": dict(sorted(Counter(label.by_class for label in of_event).items())),
+        "s6_civil_society": own, "s6_all": total, "s6_share": own / total if total else None,
+        "events": sorted({label.record for label in told if label.table == "events"}),
+    }  # fmt: skip
+    return profile, tuple(sorted(ties))
+
+
+def _from_society(record: _Record, label: LabelEvent) -> bool:
+    return bool(record.society[label.by]) if label.by >= 0 else label.by_class == "civil_society"
+
+
+def _correct(profiles: Mapping[str, dict[str, Any]], view: View) -> None:
     """Write into each profile the corrected chances, and which indicators count."""
     t = view.thresholds
-    large = [figures for figures, _ in profiles.values() if figures["members"] >= t.stigma_members]
-    for figures, _ in profiles.values():
+    large = [figures for figures in profiles.values() if figures["members"] >= t.stigma_members]
+    for figures in profiles.values():
         figures["p_corrected"] = dict.fromkeys(TESTED)
     for name in TESTED:
         tested = [figures for figures in large if figures[f"{name.lower()}_p"] is not None]
         corrected = false_discovery([figures[f"{name.lower()}_p"] for figures in tested])
         for figures, p in zip(tested, corrected, strict=True):
             figures["p_corrected"][name] = p
-    for figures, _ in profiles.values():
+    for figures in profiles.values():
         chances = {
             name: figures[f"{name.lower()}_p"] if p is None else p
             for name, p in figures["p_corrected"].items()

@@ -11,7 +11,7 @@ from actormap.arrays import Bools
 from actormap.config import View
 from actormap.findings import Finding, Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
-from actormap.metrics.base.context import Context
+from actormap.metrics.base.context import Context, claim
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.sentences import Sentence, joined, listed, plural, series
 
@@ -25,13 +25,28 @@ LEAST_SHOWN = 0.001
 """A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
 
 
+def _beyond_chance(figures: Mapping[str, Any], view: View) -> bool:
+    """Whether so many indicators count that something is claimed."""
+    t = view.thresholds
+    return figures["members"] >= t.stigma_members and len(figures["counts"]) >= t.stigma_indicative
+
+
+def _id(code: str, figures: Mapping[str, Any], view: View) -> str:
+    return f"A11:group:{'beyond_chance' if _beyond_chance(figures, view) else 'recorded'}:{code}"
+
+
+def claim_of(code: str, figures: Mapping[str, Any], view: View) -> Finding:
+    """What is claimed of a group in a possible map, by the figures that are held against chance."""
+    return claim(_id(code, figures, view), "A11", "group", (code,))
+
+
 def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
     """The best that the profile allows to say."""
-    t, counting = view.thresholds, len(figures["counts"])
-    if figures["members"] < t.stigma_members or counting < t.stigma_indicative:
+    t = view.thresholds
+    if not _beyond_chance(figures, view):
         return "insufficient_data"
     enough = (
-        counting >= t.stigma_supported
+        len(figures["counts"]) >= t.stigma_supported
         and figures["members"] >= t.supported_members
         and sources >= t.stigma_sources
         and coverage >= t.supported_coverage
@@ -63,9 +78,8 @@ def finding_of(
     sources = len(keys_of(context, ties, figures["events"]))
     coverage = float(context.coverage.of_actors[who].mean())
     verdict = _verdict(figures, sources, coverage, view)
-    claim = "beyond_chance" if verdict != "insufficient_data" else "recorded"
     return Finding(
-        id=f"A11:group:{claim}:{code}", analysis="A11", kind="group", subject=(code,),
+        id=_id(code, figures, view), analysis="A11", kind="group", subject=(code,),
         statement=_statement(context, relation, code, figures), reason=joined(*_reasons(figures)), n=size,
         **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
         sensitivity=max(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -12,8 +12,8 @@ import numpy as np
 from actormap.config import View
 from actormap.engine.centrality import betweenness as kernels
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -84,12 +84,10 @@ def betweenness(
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
     measured = _Measured(scored, layer, length, found.times(1 / pairs))
-    return Findings(
-        "Betweenness (A15)", measured.parameters(), (*measured.caveats(), MISSING),
-        scored.listed(
-            measured.found.value, partial(_between, measured, pairs), limit=limit, places=measured.places
-        ),
-    )  # fmt: skip
+    listed = scored.listed(
+        measured.found.value, partial(_between, measured, pairs), limit=limit, placed=measured.places
+    )
+    return measured.answer("Betweenness (A15)", MISSING, listed)
 
 
 def closeness(
@@ -139,10 +137,8 @@ def closeness(
     kernel = kernels.nearness if _by_strength(layer, length) else kernels.harmonic
     found = kernel(_net(scored, layer, length, 0.0), _sample(view))
     measured = _Measured(scored, layer, length, found)
-    return Findings(
-        "Closeness (A15)", measured.parameters(), (*measured.caveats(), NOT_ASKED),
-        scored.listed(found.value, partial(_near, measured), limit=limit, places=measured.places),
-    )  # fmt: skip
+    listed = scored.listed(found.value, partial(_near, measured), limit=limit, placed=measured.places)
+    return measured.answer("Closeness (A15)", NOT_ASKED, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +155,26 @@ class _Measured:
         """Whether enough was asked for ranks to mean anything."""
         return self.scored.coverage >= self.scored.context.view.thresholds.ranked_coverage - 1e-9
 
-    def said(self, claim: Sentence) -> Sentence:
+    def about(self, word: str, v: int, standing: Standing) -> Finding:
+        """What is claimed of an actor."""
+        actor = self.scored.ids[v]
+        return claim(f"A15:{word}:{actor}", "A15", "actor", (actor,), float(self.found.value[v]), **standing)
+
+    def said(self, statement: Sentence) -> Sentence:
         """A statement, marked where its value is an estimate."""
         if self.found.exact:
-            return Sentence("{claim}.", claim=claim)
-        return Sentence("{claim} (approximate).", claim=claim)
+            return Sentence("{statement}.", statement=statement)
+        return Sentence("{statement} (approximate).", statement=statement)
 
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
         return None if self.found.exact else (float(self.found.low[v]), min(1.0, float(self.found.high[v])))
+
+    def answer(self, method: str, caveat: Sentence, listed: tuple[Finding, ...]) -> Findings:
+        """The result with what it was made with; in a possible map nobody reads that."""
+        if is_world(self.scored.context):
+            return Findings(method, {}, (), listed)
+        return Findings(method, self.parameters(), (*self.caveats(), caveat), listed)
 
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
@@ -198,23 +205,28 @@ class _Measured:
             yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
 
 
-def _between(measured: _Measured, pairs: float, v: int, place: int) -> Finding:
-    scored, name = measured.scored, measured.scored.name(v)
-    value = float(measured.found.value[v])
-    if value > 0 and place:
-        claim = Sentence(
+def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Finding:
+    scored, value = measured.scored, float(measured.found.value[v])
+    bare = measured.about("between" if value > 0 else "not_between", v, standing)
+    if is_world(scored.context):
+        return bare
+    name = scored.name(v)
+    if value > 0 and standing:
+        statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
             "through it",
-            name=name, first=within(place),
+            name=name, first=standing["within"],
         )  # fmt: skip
     elif value > 0:
-        claim = Sentence("Some of the shortest recorded ways between others pass through {name}", name=name)
+        statement = Sentence(
+            "Some of the shortest recorded ways between others pass through {name}", name=name
+        )
     else:
-        claim = Sentence("None of the shortest recorded ways between others passes through {name}", name=name)
-    return Finding(
-        id=f"A15:{'between' if value > 0 else 'not_between'}:{scored.ids[v]}", analysis="A15", kind="actor",
-        subject=(scored.ids[v],), statement=measured.said(claim), value=value,
-        interval=measured.interval(v),
+        statement = Sentence(
+            "None of the shortest recorded ways between others passes through {name}", name=name
+        )
+    return replace(
+        bare, statement=measured.said(statement), interval=measured.interval(v),
         reason=Sentence(
             "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
             joined=value * pairs, pairs=plural(round(pairs), "pair"), share=value,
@@ -224,30 +236,32 @@ def _between(measured: _Measured, pairs: float, v: int, place: int) -> Finding:
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
-        details={"raw": value * pairs, "approximate": not measured.found.exact},
+        details={"raw": value * pairs, "approximate": not measured.found.exact, **standing},
     )  # fmt: skip
 
 
-def _near(measured: _Measured, v: int, place: int) -> Finding:
-    scored, name = measured.scored, measured.scored.name(v)
-    value = float(measured.found.value[v])
-    if value > 0 and place:
-        claim = Sentence(
+def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
+    scored, value = measured.scored, float(measured.found.value[v])
+    bare = measured.about("near" if value > 0 else "not_near", v, standing)
+    if is_world(scored.context):
+        return bare
+    name = scored.name(v)
+    if value > 0 and standing:
+        statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
-            name=name, first=within(place),
+            name=name, first=standing["within"],
         )  # fmt: skip
     elif value > 0:
-        claim = Sentence("Recorded ways lead from {name} to others", name=name)
+        statement = Sentence("Recorded ways lead from {name} to others", name=name)
     else:
-        claim = Sentence("No recorded way leads from {name} to anybody else", name=name)
-    return Finding(
-        id=f"A15:{'near' if value > 0 else 'not_near'}:{scored.ids[v]}", analysis="A15", kind="actor",
-        subject=(scored.ids[v],), statement=measured.said(claim), value=value,
-        interval=measured.interval(v), reason=_near_words(measured, value),
+        statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
+    return replace(
+        bare, statement=measured.said(statement), interval=measured.interval(v),
+        reason=_near_words(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
-        details={"approximate": not measured.found.exact},
+        details={"approximate": not measured.found.exact, **standing},
     )  # fmt: skip
 
 

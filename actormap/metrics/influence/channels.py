@@ -267,6 +267,7 @@ class _Search:
             next_question=Sentence(
                 "What would make {name} take this up, and at what risk?", name=shown_name(context, way[-2])
             ) if proposed else Sentence("Is each of these arcs still as it was recorded?"),
+            acts={"ask": tuple(ids[v] for v in way[:-1])} if proposed else {},
             details={
                 "route": [ids[v] for v in way], "sign": sign, "arcs": arcs,
                 "weakest": (weakest["from"], weakest["to"]), "weakest_grade": weakest["grade"],

@@ -227,6 +227,7 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
             "A recorded tie, another strength, or somebody who does not want to pass it on."
         ),
         next_question=Sentence("Would they want to pass this message on, and is it safe for them?"),
+        acts={"ask": tuple(ids)},
         details={
             "seeds": ids, "sigma": reach.sigma, "adds": adds, "approximate": approximate,
             "draws": reach.draws,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.conduct import sensitivity_of
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 from actormap.tables.cells import among
@@ -21,6 +22,7 @@ from actormap.tables.cells import among
 NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
 
 
+METHOD = "Dependence on a funder (A43)"
 ALL_SHARES = 1 + 1e-9
 NO_REASON = Sentence(
     "Shares that were not entered may be larger. Dependence is no reason against a partnership."
@@ -60,31 +62,70 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a43.
     """
     context = context_of(m, view)
-    likely = context.layers.current & (context.layers.beliefs >= view.thresholds.tie_exists)
-    rows = np.flatnonzero(likely & (m.ties["kind"] == "funding").to_numpy(dtype=bool))
-    target = m.codes()[1][rows]
-    paid = m.ties.iloc[rows].assign(at=target)[context.layers.civil_society[target] & (target >= 0)]
-    if paid.empty:
+    paid = context.recorded.once("paid to civil society", _Paid.of)
+    exist = np.flatnonzero(context.layers.beliefs[paid.row] >= view.thresholds.tie_exists)
+    if not len(exist):
         raise Refused(NO_FUNDING)
-    found = [_funded(context, int(at), some) for at, some in paid.groupby("at")]
+    first = np.flatnonzero(np.diff(paid.target[exist], prepend=-1))
+    largest = np.fmax.reduceat(paid.share[exist], first)
+    bare = (
+        _claim(context.ids[at], share)
+        for at, share in zip(paid.target[exist][first].tolist(), largest.tolist(), strict=True)
+    )
+    if is_world(context):
+        return Findings(METHOD, {}, (), tuple(bare))
+    each = m.ties.iloc[paid.row[exist]].groupby(paid.target[exist])
+    found = (_funded(context, int(at), said, some) for said, (at, some) in zip(bare, each, strict=True))
     return Findings(
-        "Dependence on a funder (A43)", context.parameters("tie_exists"),
-        (NO_REASON,),
+        METHOD, context.parameters("tie_exists"), (NO_REASON,),
         tuple(sorted(found, key=lambda finding: finding.subject)),
     )  # fmt: skip
 
 
-def _funded(context: Context, at: int, ties: Any) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """Ties of funding to civil society, however doubtful, in the order of the recipients.
+
+    Parameters
+    ----------
+    row
+        Rows of the ties.
+    target
+        Position of each recipient.
+    share
+        Share of its budget, NaN where it is not recorded.
+    """
+
+    row: Codes
+    target: Codes
+    share: Floats
+
+    @classmethod
+    def of(cls, context: Context) -> _Paid:
+        """Those of the record on the day."""
+        ties, target = context.m.ties, context.m.codes()[1].astype(np.int64)
+        funding = context.layers.current & (ties["kind"] == "funding").to_numpy(dtype=bool) & (target >= 0)
+        rows = np.flatnonzero(funding)
+        rows = rows[context.layers.civil_society[target[rows]]]
+        rows = rows[np.argsort(target[rows], kind="stable")]
+        return cls(rows, target[rows], ties["weight"].to_numpy(dtype=float)[rows])
+
+
+def _claim(actor: str, share: float) -> Finding:
+    """What is claimed of an actor with funding; NaN where no share is recorded."""
+    return claim(f"A43:funder:{actor}", "A43", "actor", (actor,), None if isnan(share) else share)
+
+
+def _funded(context: Context, at: int, bare: Finding, ties: Any) -> Finding:
     by_funder = ties.groupby("source_id")["weight"].max()
     shares = by_funder.dropna()
-    largest, total = (float(shares.max()), float(shares.sum())) if len(shares) else (None, 0.0)
+    largest, total = bare.value, float(shares.sum())
     name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
     too_much = NOTHING
     if total > ALL_SHARES:
         too_much = Sentence("The shares add up to more than the whole: correct them.")
-    return Finding(
-        id=f"A43:funder:{context.ids[at]}", analysis="A43", kind="actor", subject=(context.ids[at],),
-        statement=Sentence(
+    return replace(
+        bare, statement=Sentence(
             "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
             name=name, share=largest,
         ) if largest is not None else
@@ -93,7 +134,7 @@ def _funded(context: Context, at: int, ties: Any) -> Finding:
             "{funders} recorded, with {total:.0%} of the budget in all; without a share: {unknown}.",
             funders=plural(len(by_funder), "funder"), total=total, unknown=len(by_funder) - len(shares),
         ), too_much),
-        value=largest, n=len(by_funder),
+        n=len(by_funder),
         **context.trust(
             coverage=float(context.coverage.of_actors[at]), sources=len(context.told_by(evidence))
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.influence.issue_records import (
     Record,
@@ -24,6 +25,7 @@ from actormap.metrics.influence.tie_records import grade_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural, series
 
+METHOD = "Impact on an issue (A21)"
 WAYS = {"+": Sentence("for human rights"), "-": Sentence("against human rights")}
 STATES = {"real": Sentence("seen"), "potential": Sentence("expected")}
 RECORDED = Sentence(
@@ -72,15 +74,22 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     context = context_of(m, view)
     known_issue(context, issue)
     rows = newest(context, "impact", "sources", issue, ("state",))
-    if rows.empty:
+    if not rows:
         on = f" on {issue_name(context, issue)}" if issue else ""
         raise Refused(f"no impact is recorded{on}. Import who has which impact (impact.csv).")
     sets = records_by(rows, "issue", "actor_id", "state")
-    found = [_finding(context, key, some) for key, some in sets.items()]
-    found.sort(key=lambda f: (f.details["issue"], f.subject, f.details["state"] != "real"))
-    return Findings(
-        "Impact on an issue (A21)", context.parameters(issue=issue), (RECORDED, BOTH_SHOWN), tuple(found)
-    )
+    if is_world(context):
+        return Findings(METHOD, {}, (), tuple(_bare(key, some) for key, some in sets.items()))
+    keys = sorted(sets, key=lambda key: (key[0], key[1], key[2] != "real"))
+    found = tuple(_finding(context, key, sets[key]) for key in keys)
+    return Findings(METHOD, context.parameters(issue=issue), (RECORDED, BOTH_SHOWN), found)
+
+
+def _bare(key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
+    """What is claimed of an actor on an issue."""
+    issue, actor, state = key
+    value = sum(1 for row in rows if row["direction"] == "+") / len(rows)
+    return claim(f"A21:impact:{issue}:{actor}:{state}:{_claim(rows)}", "A21", "actor", (actor,), value)
 
 
 def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
@@ -88,8 +97,8 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
     code = context.code(actor)
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
-    claim = _claim(rows)
-    conflict, keys = claim == "both", told_by(rows)
+    claimed = _claim(rows)
+    conflict, keys = claimed == "both", told_by(rows)
     likely = believed(context, rows)
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)
@@ -103,20 +112,19 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
         ),
         "; ",
     )
-    return Finding(
-        id=f"A21:impact:{issue}:{actor}:{state}:{claim}", analysis="A21", kind="actor",
-        subject=(actor,), statement=_statement(context, key, claim, count),
+    return replace(
+        _bare(key, rows), statement=_statement(context, key, claimed, count),
         reason=Sentence(
             "{records} of {sources}: {sizes}; grade {grades}.",
             records=plural(len(rows), "record"), sources=plural(sources, "independent source"),
             sizes=size, grades=series(grades),
         ),
-        value=count["+"] / len(rows), n=len(rows),
+        n=len(rows),
         **context.trust(
             coverage=float(seen_share(sources, context.view.thresholds)), sources=sources,
-            holds_in=None if conflict else pooled[claim], at_most="indicative" if conflict else "supported",
+            holds_in=None if conflict else pooled[claimed], at_most="indicative" if conflict else "supported",
         ),
-        single_source=any(_claim(_untold(rows, key)) != claim for key in keys),
+        single_source=any(_claim(_untold(rows, key)) != claimed for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
         would_change=Sentence("A record of another independent source."),
         next_question=Sentence("What do the sources that differ each know?") if conflict else
@@ -129,14 +137,14 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
     )  # fmt: skip
 
 
-def _statement(context: Context, key: tuple[str, ...], claim: str, count: dict[str, int]) -> Sentence:
+def _statement(context: Context, key: tuple[str, ...], claimed: str, count: dict[str, int]) -> Sentence:
     issue, actor, state = key
     told = {
         "name": context.names[context.code(actor)], "issue": issue_name(context, issue),
         "state": STATES[state],
     }  # fmt: skip
-    if claim != "both":
-        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[claim], **told)
+    if claimed != "both":
+        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[claimed], **told)
     return Sentence(
         "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
         "rights.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -11,8 +12,8 @@ from actormap.config import View
 from actormap.engine.centrality import spectral
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
 from actormap.metrics.influence.centrality import CANDIDATES
 from actormap.model import ActorMap
@@ -20,6 +21,7 @@ from actormap.sentences import Sentence, plural
 
 Measure = Literal["pagerank", "katz", "eigenvector"]
 
+METHOD = "Influence (A16)"
 AT_INFLUENCE = "at arcs of influence for rights"
 APART = Sentence(
     "Influence against rights is left out here, not subtracted; signed-influence tells both apart."
@@ -83,35 +85,38 @@ def influencers(
     score, told = _weights(scored, measure, alpha)
     out = np.bincount(scored.source, minlength=scored.n)
 
-    def say(v: int, place: int) -> Finding:
+    def say(v: int, standing: Standing) -> Finding:
+        word, actor = measure if out[v] else "no_influence", scored.ids[v]
+        bare = claim(f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), **standing)
+        if is_world(scored.context):
+            return bare
         name = scored.name(v)
-        return Finding(
-            id=f"A16:{measure if out[v] else 'no_influence'}:{scored.ids[v]}", analysis="A16", kind="actor",
-            subject=(scored.ids[v],),
+        return replace(
+            bare,
             statement=Sentence(
                 "{name} is among the first {first} {by}: a candidate, to discuss.",
-                name=name, first=within(place), by=SCORES[measure],
+                name=name, first=standing["within"], by=SCORES[measure],
             ) if out[v] else Sentence("No influence of {name} on others is recorded.", name=name),
             reason=Sentence(
                 "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
-                value=score[v], place=place, n=scored.n, moved=int(out[v]),
+                value=bare.value, place=standing["rank"], n=scored.n, moved=int(out[v]),
                 others=plural(scored.n - 1, "other"),
             ),
-            value=float(score[v]), **scored.lean(v),
+            **scored.lean(v),
             would_change=Sentence("An arc of influence that nobody told of, or another strength."),
             next_question=Sentence("Who listens to {name}, and on what?", name=name),
-            details={"influences": int(out[v])},
+            details={"influences": int(out[v]), **standing},
         )  # fmt: skip
 
+    listed = scored.listed(score, say, limit=limit)
+    if is_world(scored.context):
+        return Findings(METHOD, {}, (), listed)
     parameters = scored.context.parameters(
         "tie_exists", "indicative_coverage", measure=measure, actors=scored.n, arcs=len(scored.edges),
         coverage=scored.coverage, **told,
     )  # fmt: skip
     unknown = strength_unknown(scored.context, scored.layer, scored.edges)
-    return Findings(
-        "Influence (A16)", parameters, (CANDIDATES, APART, *unknown, NOT_ASKED),
-        scored.listed(score, say, limit=limit),
-    )  # fmt: skip
+    return Findings(METHOD, parameters, (CANDIDATES, APART, *unknown, NOT_ASKED), listed)
 
 
 def positive_influence(m: ActorMap, view: View) -> Subnetwork:

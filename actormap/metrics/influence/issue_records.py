@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -49,7 +49,7 @@ def issue_name(context: Context, issue: str) -> Name:
     return Name(names.get(issue, issue))
 
 
-def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...] = ()) -> pd.DataFrame:
+def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...] = ()) -> list[Record]:
     """Records on an issue up to the day, of each independent source only its newest ones.
 
     Parameters
@@ -65,40 +65,60 @@ def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, .
 
     Returns
     -------
-    DataFrame
-        The rows with a column ``keys``: independent keys of those who told. What only a source told
-        that is left out in this view is not in it.
+    list
+        The rows with ``keys``: independent keys of those who told. What only a source told that is
+        left out in this view is not in it.
     """
+    recorded = context.recorded.once(
+        f"newest:{table}:{issue}", lambda record: _newest(record, table, by, issue, also)
+    )
+    left = context.view.without
+    if not left:
+        return recorded
+    return [
+        {**row, "keys": tuple(key for key in row["keys"] if key != left)}
+        for row in recorded
+        if row["newest_of"] - {left}
+    ]
+
+
+def _newest(
+    context: Context, table: str, by: str, issue: str, also: tuple[str, ...]
+) -> list[Record]:  # fmt: skip
+    """The same of the record, with the keys of whose records each is the newest."""
     rows = context.m[table]
     rows = rows[rows["date"] <= context.view.date]
     if issue:
         rows = rows[rows["issue"] == issue]
-    keys = pd.Series([_keys(context, cell) for cell in rows[by]], index=rows.index, dtype="object")
-    rows = rows.assign(keys=keys)
-    each = rows.explode("keys")
-    each = each[each["keys"].notna()]
-    latest = each.groupby(["actor_id", "issue", *also, "keys"])["date"].transform("max")
-    return rows.loc[each.index[each["date"] == latest].unique()]
+    known = source_keys(context.m)
+    every, last = rows.to_dict("records"), dict[tuple[str, ...], str]()
+    for row in every:
+        row["keys"] = _keys(known, row[by])
+        for key in row["keys"]:
+            asked = _asked(row, key, also)
+            last[asked] = max(row["date"], last.get(asked, ""))
+    for row in every:
+        row["newest_of"] = {key for key in row["keys"] if last[_asked(row, key, also)] == row["date"]}
+    return [row for row in every if row["newest_of"]]
 
 
-def records_by(rows: pd.DataFrame, *columns: str) -> dict[tuple[str, ...], list[Record]]:
-    """The rows of a table by what some columns hold, in the order of the table.
+def _asked(row: Record, key: str, also: tuple[str, ...]) -> tuple[str, ...]:
+    """What a source was asked about."""
+    return (row["actor_id"], row["issue"], *(row[column] for column in also), key)
 
-    Notes
-    -----
-    A map has very many small sets of records on one actor; as tables of their own they cost most.
-    """
+
+def records_by(rows: Iterable[Record], *columns: str) -> dict[tuple[str, ...], list[Record]]:
+    """Rows by what some columns hold, in their order."""
     found: dict[tuple[str, ...], list[Record]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         found.setdefault(tuple(row[column] for column in columns), []).append(row)
     return found
 
 
-def _keys(context: Context, cell: str) -> tuple[str, ...]:
-    """Independent keys of the sources in a cell, without one that is left out."""
-    known = context.once("source keys", lambda c: source_keys(c.m))
+def _keys(known: Mapping[str, str], cell: str) -> tuple[str, ...]:
+    """Independent keys of the sources in a cell."""
     told = {known.get(source, UNLISTED) for source in split(cell)} or {UNLISTED}
-    return tuple(sorted(told - {context.view.without}))
+    return tuple(sorted(told))
 
 
 def believed(context: Context, rows: Sequence[Record]) -> float:

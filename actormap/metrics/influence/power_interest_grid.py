@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import floor
+from math import floor, isnan
 
 import numpy as np
-import pandas as pd
 
 from actormap.config import View
 from actormap.engine.centrality.spectral import pagerank
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import (
+    Record,
     highest_sensitivity,
     issue_name,
     known_issue,
@@ -44,6 +44,7 @@ QUARTILE = 75
 FEW_TO_RANK = 4
 """With fewer actors that have both a rating and a score a quarter of them is nobody."""
 
+METHOD = "Power, interest and alignment (A21)"
 OPINION = Sentence("Ratings are opinions of those who were asked: look at the spread before the cell.")
 ON_LINE = Sentence("A rating exactly on the line belongs to both cells.")
 NO_LABEL = Sentence("A cell suggests a style of engagement to discuss; no decision follows from it alone.")
@@ -90,18 +91,19 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     """
     context = context_of(m, view)
     known_issue(context, issue)
-    rows = newest(context, "ratings", "rater", issue)
-    if rows.empty:
+    told = context if view.without else context.recorded
+    rated = told.once(f"rated:{issue}", lambda c: list(_by_actor(c, newest(c, "ratings", "rater", issue))))
+    if not rated:
         on = f" on {issue_name(context, issue)}" if issue else ""
         raise Refused(f"nobody has rated power and interest{on}. Import ratings (ratings.csv).")
-    rated = list(_by_actor(context, rows))
+    if is_world(context):
+        return Findings(METHOD, {}, (), tuple(_claim(one, view.thresholds.high_rating) for one in rated))
     scores, why_not = _influence(m, view)
     checked = _crosscheck(rated, scores)
     unchecked = Sentence("No cross-check with recorded influence (A16): {reason}", reason=why_not)
-    rated.sort(key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
+    rated = sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
     return Findings(
-        "Power, interest and alignment (A21)",
-        context.parameters("high_rating", issue=issue, raters_needed=RATERS),
+        METHOD, context.parameters("high_rating", issue=issue, raters_needed=RATERS),
         (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),
         tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
     )  # fmt: skip
@@ -183,16 +185,17 @@ class _Rated:
         return sum(1 for cells in own if mean & set(cells)) / len(own) if own else None
 
 
-def _by_actor(context: Context, rows: pd.DataFrame) -> Iterator[_Rated]:
+def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
     """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
-    keyed = rows.assign(key=rows["keys"].str[0])
-    means = keyed.groupby(["issue", "actor_id", "key"])[["power", "interest", "alignment"]].mean()
-    each = records_by(means.reset_index(), "issue", "actor_id")
     for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
-        said = each[issue, actor]
+        raters: dict[str, list[Record]] = {}
+        for row in some:
+            raters.setdefault(row["keys"][0], []).append(row)
+        said = [raters[key] for key in sorted(raters)]
         yield _Rated(
-            issue=issue, actor=actor, power=[row["power"] for row in said],
-            interest=[row["interest"] for row in said], alignment=[row["alignment"] for row in said],
+            issue=issue, actor=actor, power=[_mean([row["power"] for row in own]) for own in said],
+            interest=[_mean([row["interest"] for row in own]) for own in said],
+            alignment=[_mean([row["alignment"] for row in own]) for own in said],
             records=tuple(sorted(row["id"] for row in some)),
             sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
         )  # fmt: skip
@@ -241,14 +244,22 @@ def _crosscheck(rated: Sequence[_Rated], scores: dict[str, float]) -> dict[tuple
     return found
 
 
+def _claim(rated: _Rated, high: float) -> Finding:
+    """What is claimed of an actor on an issue."""
+    where = "+".join(rated.cells(high)).replace(" ", "_") or "not_rated"
+    power = _mean(rated.power)
+    return claim(
+        f"A21:{rated.issue}:{where}:{rated.actor}", "A21", "actor", (rated.actor,),
+        None if isnan(power) else power,
+    )  # fmt: skip
+
+
 def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) -> Finding:
     high, discuss = context.view.thresholds.high_rating, bool(check and check[1])
     cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
     power = _spread(rated.power)
-    claim = "+".join(cells).replace(" ", "_") or "not_rated"
-    return Finding(
-        id=f"A21:{rated.issue}:{claim}:{rated.actor}", analysis="A21", kind="actor", subject=(rated.actor,),
-        statement=_statement(context, rated, cells),
+    return replace(
+        _claim(rated, high), statement=_statement(context, rated, cells),
         reason=Sentence(
             "{power}, {interest}, {alignment}; {raters} of power and interest.",
             power=_rating_words(Sentence("Power"), rated.power),
@@ -256,7 +267,7 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
             alignment=_rating_words(Sentence("alignment"), rated.alignment),
             raters=plural(rated.raters, "independent rater"),
         ),
-        value=power[0] if power else None, n=rated.raters, sensitivity=rated.sensitivity,
+        n=rated.raters, sensitivity=rated.sensitivity,
         **context.trust(
             coverage=float(seen_share(rated.raters, context.view.thresholds)), sources=rated.raters,
             holds_in=rated.agreement(high),

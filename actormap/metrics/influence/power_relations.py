@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 
@@ -12,12 +15,13 @@ from actormap.arrays import Codes
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural, series
 
+METHOD = "Power between civil society and the others (A18)"
 CIVIL_SOCIETY = "civil_society"
 NUMBERS = {"+": 1, "-": -1, "": 1}
 ALLOWED = Sentence("Influence, money and command are described as recorded; none of them is wrong by itself.")
@@ -67,24 +71,30 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     """
     if sphere and sphere not in schema.spheres():
         raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(schema.spheres())}.")
-    between = _PowerTies(context_of(m, view), sphere)
-    if not len(between.rows):
+    context = context_of(m, view)
+    between = context.recorded.once(f"power ties:{sphere}", lambda recorded: _PowerTies(recorded, sphere))
+    exist = between.existing(context)
+    if not len(exist):
         raise Refused(
             "no tie of influence, money or command between civil society and "
             f"{schema.spheres()[sphere].label if sphere else 'the others'} is recorded. Import such ties."
         )
-    counts = [between.count(*key, rows) for key, rows in between.groups]
+    if is_world(context):
+        return Findings(METHOD, {}, (), tuple(between.claims(exist)))
+    counts = [between.count(key, rows) for key, rows in between.groups(exist)]
     counts.sort(key=lambda f: (-(f.n or 0), f.id))
-    told = between.context.parameters("tie_exists", sphere=sphere, ties=len(between.rows), limit=limit)
-    return Findings(
-        "Power between civil society and the others (A18)", told, (ALLOWED, SILENT),
-        (*counts, *(between.one(row) for row in between.strongest[:limit])),
-    )  # fmt: skip
+    told = context.parameters("tie_exists", sphere=sphere, ties=len(exist), limit=limit)
+    ties = (between.one(row) for row in between.strongest(exist)[:limit])
+    return Findings(METHOD, told, (ALLOWED, SILENT), (*counts, *ties))
+
+
+Key = tuple[str, str, str, str]
+"""Sphere at either end, kind and sign of a tie."""
 
 
 @dataclass(frozen=True)
 class _PowerTies:
-    """Ties of influence that cross the border of civil society."""
+    """Ties of influence that cross the border of civil society, however doubtful, of the record."""
 
     context: Context
     sphere: str
@@ -108,7 +118,6 @@ class _PowerTies:
         layers, ties, (source, target) = self.context.layers, self.context.m.ties, self.ends
         kinds = [code for code, kind in schema.tie_kinds().items() if "W" in kind.layers]
         kept = layers.current & ties["kind"].isin(kinds).to_numpy(dtype=bool)
-        kept &= layers.beliefs >= self.context.view.thresholds.tie_exists
         inside, office = layers.civil_society, layers.offices
         rows = np.flatnonzero(kept & (target >= 0))
         u, v = source[rows], target[rows]
@@ -124,28 +133,56 @@ class _PowerTies:
         ties = self.context.m.ties
         return ties["kind"].tolist(), ties["sign"].tolist()
 
-    def key(self, row: int) -> tuple[str, str, str, str]:
+    def existing(self, context: Context) -> Codes:
+        """Places in `rows` of the ties that exist more likely than not, in the record or a possible map."""
+        least = context.view.thresholds.tie_exists
+        return np.flatnonzero(context.layers.beliefs[self.rows] >= least)
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The key of each of the ties."""
+        return [self.key(row) for row in self.rows.tolist()]
+
+    def claims(self, exist: Codes) -> Iterator[Finding]:
+        """What is claimed of some of the ties, by their places in `rows`."""
+        for key, count in Counter(self.keys[at] for at in exist.tolist()).items():
+            yield _claim(key, count)
+        yield from (self.claim(row) for row in self.rows[exist].tolist())
+
+    @cached_property
+    def _told(self) -> tuple[list[str], list[float]]:
+        """Id and recorded strength of each tie of the map."""
+        ties = self.context.m.ties
+        return ties["id"].tolist(), ties["weight"].tolist()
+
+    def claim(self, row: int) -> Finding:
+        """What is claimed of one tie."""
+        (ids, weights), (source, target) = self._told, self.ends
+        ends = self.context.ids[source[row]], self.context.ids[target[row]]
+        value = None if isnan(weights[row]) else weights[row]
+        return claim(f"A18:tie:{ids[row]}", "A18", "tie", ends, value)
+
+    def key(self, row: int) -> Key:
         """Both sides, kind and sign of a tie."""
         kind, sign = (column[row] for column in self._kinds)
         signs = schema.tie_kinds()[kind].signs
         source, target = self.ends
         return self.sides[source[row]], self.sides[target[row]], kind, sign or (signs[0] if signs else "")
 
-    @cached_property
-    def groups(self) -> list[tuple[tuple[str, str, str, str], list[int]]]:
-        """The ties by both sides, kind and sign."""
-        found: dict[tuple[str, str, str, str], list[int]] = {}
-        for row in self.rows.tolist():
-            found.setdefault(self.key(row), []).append(row)
+    def groups(self, exist: Codes) -> list[tuple[Key, list[int]]]:
+        """Rows of some of the ties by both sides, kind and sign."""
+        found: dict[Key, list[int]] = {}
+        for at in exist.tolist():
+            found.setdefault(self.keys[at], []).append(int(self.rows[at]))
         return sorted(found.items())
 
-    @cached_property
-    def strongest(self) -> list[int]:
-        """The ties, the strongest first, those of unknown strength last."""
-        some = self.context.m.ties[["weight", "id"]].iloc[self.rows]
+    def strongest(self, exist: Codes) -> list[int]:
+        """Rows of some of the ties, the strongest first, those of unknown strength last."""
+        rows = self.rows[exist]
+        some = self.context.m.ties[["weight", "id"]].iloc[rows]
         order = some.fillna({"weight": -1.0}).reset_index(drop=True)
         order = order.sort_values(["weight", "id"], ascending=[False, True])
-        return [int(row) for row in self.rows[order.index]]
+        return [int(row) for row in rows[order.index]]
 
     def sensitivity(self, rows: list[int]) -> int:
         """Highest sensitivity of some ties and of the actors at their ends."""
@@ -155,23 +192,22 @@ class _PowerTies:
         least = max(schema.tie_kinds()[kind].min_sensitivity for kind in kinds)
         return int(max(own, least, self.context.sensitivity[ends].max()))
 
-    def count(self, source: str, target: str, kind: str, sign: str, rows: list[int]) -> Finding:
+    def count(self, key: Key, rows: list[int]) -> Finding:
         """How many ties of a kind and sign lead from one side to the other."""
-        context = self.context
+        context, (source, target, kind, sign) = self.context, key
         graded = [grade(context, row) for row in rows]
         grades = {g: graded.count(g) for g in sorted(set(graded))}
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
-        return Finding(
-            id=f"A18:power:{source}>{target}:{kind}:{sign}", analysis="A18", kind="measure",
-            subject=("civil society",), statement=_counted_words(source, target, kind, sign, len(rows)),
+        return replace(
+            _claim(key, len(rows)), statement=_counted_words(key, len(rows)),
             reason=Sentence(
                 "Grades: {grades}.",
                 grades=series(
                     (Sentence("{count} of {grade}", count=n, grade=g) for g, n in grades.items()), "; "
                 ),
             ),
-            value=float(len(rows)), n=len(rows),
+            n=len(rows),
             **context.trust(
                 coverage=float(context.coverage.of_actors[actors].mean()),
                 sources=len(context.told_by(evidence)),
@@ -189,15 +225,14 @@ class _PowerTies:
         source, target, kind, sign = self.key(row)
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
-        return Finding(
-            id=f"A18:tie:{tie['id']}", analysis="A18", kind="tie", subject=(context.ids[u], context.ids[v]),
-            statement=self._tie_words(u, v, kind, sign),
+        return replace(
+            self.claim(row), statement=self._tie_words(u, v, kind, sign),
             reason=Sentence(
                 "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",
                 strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
                 since=since, grade=graded, q=q,
             ),
-            value=weight if known else None, n=1,
+            n=1,
             **context.trust(
                 coverage=context.coverage.of_pair(u, v), sources=len(context.told_by([str(tie["id"])])),
                 holds_in=q,
@@ -219,7 +254,15 @@ class _PowerTies:
         return Sentence("{source} {does} {target}, {sign}.", sign=way, **told)
 
 
-def _counted_words(source: str, target: str, kind: str, sign: str, count: int) -> Sentence:
+def _claim(key: Key, count: int) -> Finding:
+    """What is claimed of the ties of a kind and sign from one side to the other."""
+    source, target, kind, sign = key
+    name = f"A18:power:{source}>{target}:{kind}:{sign}"
+    return claim(name, "A18", "measure", ("civil society",), float(count))
+
+
+def _counted_words(key: Key, count: int) -> Sentence:
+    source, target, kind, sign = key
     spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
     told = {
         "ties": plural(count, "tie"), "source": spheres[source].label, "target": spheres[target].label,

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from actormap import schema
-from actormap.arrays import Bools, Codes, Ints
+from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, tie_rows
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
 Direction = Literal["all", "in", "out"]
 
+METHOD = "Signed centrality (A17)"
 NOT_NETTED = Sentence(
     "Reach for and against rights stands side by side: the two are never subtracted from each other."
 )
@@ -82,43 +85,54 @@ def signed_influence(
     score = pn(scored.n, *_edges(scored, sign, direction), mode=direction)
     if np.isnan(score).any():
         raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
+    if is_world(context):
+        bare = partial(_claim, scored, direction, score)
+        return Findings(METHOD, {}, (), scored.listed(score, bare, limit=limit))
     counts, movable = _counts(scored, sign), _Movable(context)
 
-    def say(v: int, place: int) -> Finding:
+    def say(v: int, standing: Standing) -> Finding:
         told = {name: int(count[v]) for name, count in counts.items()}
         told |= dict(zip(("reach_for", "reach_against"), movable.by(int(scored.nodes[v])), strict=True))
-        return _finding(scored, direction, (v, place, float(score[v])), told)
+        bare = _claim(scored, direction, score, v, standing)
+        return _finding(bare, scored, v, _statement(direction, scored.name(v), standing["within"]), told)
 
     parameters = context.parameters(
         "tie_exists", "indicative_coverage", "channel_arcs", direction=direction, actors=scored.n,
         ties=len(scored.edges), coverage=scored.coverage,
     )  # fmt: skip
     return Findings(
-        "Signed centrality (A17)", parameters, (NO_GUILT, NOT_NETTED, NOT_ASKED),
+        METHOD, parameters, (NO_GUILT, NOT_NETTED, NOT_ASKED),
         scored.listed(score, say, limit=limit),
     )  # fmt: skip
 
 
-def _finding(
-    scored: Subnetwork, direction: Direction, at: tuple[int, int, float], told: dict[str, int]
+def _claim(
+    scored: Subnetwork, direction: Direction, score: Floats, v: int, standing: Standing
 ) -> Finding:  # fmt: skip
-    (v, place, value), name = at, scored.name(at[0])
-    return Finding(
-        id=f"A17:{direction}:{scored.ids[v]}", analysis="A17", kind="actor", subject=(scored.ids[v],),
-        statement=_statement(direction, name, within(place)),
+    actor = scored.ids[v]
+    return claim(f"A17:{direction}:{actor}", "A17", "actor", (actor,), float(score[v]), **standing)
+
+
+def _finding(
+    bare: Finding, scored: Subnetwork, v: int, statement: Sentence, told: dict[str, int]
+) -> Finding:  # fmt: skip
+    return replace(
+        bare, statement=statement,
         reason=Sentence(
             "PN {value:.3f}: towards others {friendly} and {hostile_out} hostile, from others {friendly_in} "
             "and {hostile_in}; along recorded influence it can move {movable} for rights and {against} "
             "against.",
-            value=value, friendly=plural(told["friendly_out"], "friendly tie"),
+            value=bare.value, friendly=plural(told["friendly_out"], "friendly tie"),
             hostile_out=told["hostile_out"], friendly_in=told["friendly_in"],
             hostile_in=told["hostile_in"], movable=plural(told["reach_for"], "actor"),
             against=told["reach_against"],
         ),
-        value=value, **scored.lean(v),
+        **scored.lean(v),
         would_change=Sentence("A tie that nobody told of, or a tension that has ended."),
-        next_question=Sentence("Which of the recorded ties of {name} are still as they were?", name=name),
-        details=told,
+        next_question=Sentence(
+            "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
+        ),
+        details={**told, **bare.details},
     )  # fmt: skip
 
 

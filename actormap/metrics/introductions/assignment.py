@@ -12,7 +12,7 @@ from actormap.engine.optimise import assignment
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.safeguards import asked_first, shown_name
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
@@ -88,9 +88,9 @@ def assign(
     Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
-    asked = wanted(planner_of(m, view, Wish.of(needs, out)), targets, "A28")
+    asked = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets, "A28")
     sought = (str(m.actors["id"].iat[v]) for v in asked.open)
-    planner = planner_of(m, view, Wish.of(needs, (*out, *sought)))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, (*out, *sought)))
     ways = {v: {way.introducer: way for way in leads(planner, v)} for v in asked.open}
     chosen, left = _assigned(planner, ways), [v for v in asked.open if not ways[v]]
     left += [v for v in ways if ways[v] and v not in chosen]
@@ -149,6 +149,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
         value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),
         would_change=Sentence("One refusal (name it as declined), or a tie that no longer holds."),
         next_question=willing(asked_first(context, people)),
+        acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )  # fmt: skip
 
@@ -176,6 +177,7 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
         next_question=Sentence(
             "Is {name} willing to introduce the office: {chain}?", name=name, chain=chain(context, way.route)
         ),
+        acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
             "introducer": ids[u], "target": ids[way.target], "route": [ids[v] for v in way.route],
             "chance_to_introducer": way.chance_to, "exposure": way.exposure,

@@ -14,11 +14,11 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason, shown_name
+from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
-from actormap.metrics.introductions.plans import plans_of
-from actormap.metrics.introductions.words import few, parted
+from actormap.metrics.introductions.words import few
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, plural
+from actormap.sentences import Name, Sentence, joined, parted, plural
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
     CAVEATS,
     IntroducerRoute,
@@ -85,7 +85,7 @@ def cover(
     docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
     4(3).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     asked = wanted(planner, targets, "A27")
     t = view.thresholds
     ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in asked.open}
@@ -143,7 +143,7 @@ def _whole(
     chosen = list(given)
     covered = [v for v in ways if ways[v]]
     return Finding(
-        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="set",
+        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="whole",
         subject=tuple(ids[u] for u in chosen),
         statement=_opens(context, chosen, len(covered), len(ways), exact=found.exact),
         reason=joined(
@@ -158,6 +158,7 @@ def _whole(
         value=float(len(chosen)), n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
         would_change=ONE_REFUSAL, next_question=willing(asked_first(context, chosen)),
+        acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
             "introducers": [ids[u] for u in chosen], "covered": [ids[v] for v in covered],
             "uncovered": [ids[v] for v in ways if not ways[v]], "chances": best,
@@ -222,6 +223,10 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
             "Is {name} willing, and for whom first? {chain} is one way.",
             name=name, chain=chain(context, mine[0].route),
         ),
+        acts={
+            "ask": (ids[u], *(ids[v] for v in between)),
+            "approach": tuple(ids[way.target] for way in mine),
+        },
         details={
             "introducer": ids[u], "leads_to": [ids[way.target] for way in mine],
             "opens": {ids[way.target]: way.chance for way in every},

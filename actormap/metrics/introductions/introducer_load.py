@@ -10,9 +10,9 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason
-from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
+from actormap.metrics.introductions.planner import planner_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
@@ -52,27 +52,34 @@ def introducer_load(m: ActorMap, view: View) -> Findings:
     context = context_of(m, view)
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
-    planner = Planner(context)
     targets: dict[int, list[int]] = defaultdict(list)
-    for v in np.flatnonzero(context.layers.civil_society).tolist():
-        best = None if locked_reason(context, v) else planner.best(v)
-        for u in best[1:-1] if best else ():
+    open_ = context.layers.civil_society & ~forbidden(context, "approach")
+    for v, route in planner_of(m, view).best_of(np.flatnonzero(open_).tolist()).items():
+        for u in route[1:-1]:
             targets[u].append(v)
     order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))
+    make = _claim if is_world(context) else _finding
     return Findings(
         "Load on introducers",
         context.parameters("max_steps", "exposure_weight", "introductions_per_quarter"),
         (Sentence("Being on many best routes is a load, not an importance: look for a second door."),),
-        tuple(_finding(context, u, targets[u]) for u in order),
+        tuple(make(context, u, targets[u]) for u in order),
     )  # fmt: skip
+
+
+def _claim(context: Context, u: int, targets: list[int]) -> Finding:
+    return claim(_id(context, u), "A28", "introducer", (context.ids[u],), float(len(targets)))
+
+
+def _id(context: Context, u: int) -> str:
+    return f"burden:{'used' if free_share(context, u)[2] else 'overused'}:{context.ids[u]}"
 
 
 def _finding(context: Context, u: int, targets: list[int]) -> Finding:
     load, cap, free = free_share(context, u)
     rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
     return Finding(
-        id=f"burden:{'overused' if not free else 'used'}:{context.ids[u]}", analysis="A28",
-        kind="introducer", subject=(context.ids[u],),
+        id=_id(context, u), analysis="A28", kind="introducer", subject=(context.ids[u],),
         statement=joined(
             Sentence(
                 "{name} is on the best route to {actors}.",

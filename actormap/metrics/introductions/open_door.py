@@ -316,6 +316,7 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
         next_question=Sentence(
             "Does {name} want to be named there, to whom, and on what occasion?", name=name
         ),
+        acts={"ask": tuple(ids[u] for u in route[1:-1]), "approach": (ids[v],), "represent": (ids[v],)},
         details={
             "actor": ids[v], "body": ids[body], "in_contact": best.in_contact,
             "route": [ids[u] for u in route], "exposure": door.exposure,

@@ -11,8 +11,8 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.words import NEW_TIE, chances, parted
-from actormap.sentences import Sentence, plural
+from actormap.metrics.introductions.words import NEW_TIE, chances
+from actormap.sentences import Sentence, parted, plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:
@@ -96,6 +96,7 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         next_question=Sentence(
             "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
         ),
+        acts={"approach": (context.ids[u],)},
         details={
             "contact": context.ids[u], "chain": [context.ids[v] for v in route], "near": near,
             "ask_first": asked_first(context, [u]),
@@ -152,6 +153,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         next_question=Sentence(
             "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
         ),
+        acts={"ask": tuple(context.ids[v] for v in route[:-1])},
         details={
             "contact": context.ids[route[0]], "chain": [context.ids[v] for v in route],
             "exposure": exposure, "ask_first": ask,

@@ -33,7 +33,7 @@ TOLERANCE = 1e-12
 """Chances that differ by less are equal."""
 
 
-Lead = tuple[float, tuple[int, ...]]
+LeadingChain = tuple[float, tuple[int, ...]]
 """Chance of a way to an actor, and the way."""
 
 
@@ -42,7 +42,7 @@ NEEDS = ("language", "bridge", "survivors")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntroducerRequirements:
     """What is asked of who makes the last introduction, and whom no route may lead over.
 
     Parameters
@@ -63,7 +63,7 @@ class Wish:
     without: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> Wish:
+    def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> IntroducerRequirements:
         """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``.
 
         Raises
@@ -88,7 +88,7 @@ class Wish:
         return bool(self.language or self.bridge_for or self.assists_survivors)
 
 
-ANYBODY = Wish()
+ANYBODY = IntroducerRequirements()
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Planner:
 
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
-    wish: Wish = ANYBODY
+    wish: IntroducerRequirements = ANYBODY
     _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
     _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
     _near: dict[int, Near | None] = field(default_factory=dict)
@@ -177,7 +177,7 @@ class Planner:
     @cached_property
     def _care(self) -> list[str]:
         """Why each actor is in need of care, which a list says far quicker than a table."""
-        return list(self.context.m.actors["care"])
+        return self.context.recorded.once("care", lambda context: list(context.m.actors["care"]))
 
     def may_be_last(self, target: int) -> Bools | None:
         """Who may make the last introduction to an actor; None where that is anybody."""
@@ -210,14 +210,18 @@ class Planner:
         """Who is not asked for a target, beyond those asked for nobody."""
         return self._barred(target)[1]
 
+    @cached_property
+    def _wished(self) -> ActorSet:
+        """Who is not to be asked for anybody."""
+        return frozenset(self.context.code(actor) for actor in self.wish.without) - {-1}
+
     def _barred(self, target: int) -> tuple[ActorSet, ActorSet]:
         """Who is barred for a target, and these together with those that are not wished for."""
         if target not in self._banned:
             if len(self._banned) == KEPT:
                 self._banned.clear()
-            wished = {self.context.code(actor) for actor in self.wish.without} - {-1, target}
             barred = self.exclusions.further(target)
-            self._banned[target] = barred, barred | wished
+            self._banned[target] = barred, barred | (self._wished - {target})
         return self._banned[target]
 
     def routes(
@@ -268,6 +272,26 @@ class Planner:
             return next(self.routes(target), None)
         return route
 
+    def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
+        plain, found = self.roads.best, dict[int, tuple[int, ...]]()
+        alone, reached, counted = plain.alone.tolist(), plain.reached.tolist(), self.roads.counted
+        for v in targets:
+            allowed = self.exclusions.allowed(v)
+            if not reached[v] and not allowed:
+                continue  # who is not asked for it makes the ways to it fewer, never more
+            route: tuple[int, ...] | None = plain.route(v) if alone[v] else None
+            changed = allowed or self.may_be_last(v) is not None or self._banned_among(v, counted)
+            if changed or route is None or self._banned_among(v, frozenset(route)):
+                route = self.best(v)
+            if route:
+                found[v] = route
+        return found
+
+    def _banned_among(self, target: int, some: ActorSet) -> ActorSet:
+        """Those of some actors who are not asked for a target, though for others."""
+        return self.exclusions.further_among(target, some) | (some & self._wished - {target})
+
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""
         target = route[-1] if target is None else target
@@ -286,7 +310,7 @@ class Planner:
         """Chance that every introduction on a route succeeds, 0 to 1."""
         return prod(self.chances(route, target=target))
 
-    def before(self, target: int, steps: int) -> dict[int, Lead]:
+    def before(self, target: int, steps: int) -> dict[int, LeadingChain]:
         """Who could lead to an actor within some introductions: the best chance, and through whom.
 
         Parameters
@@ -302,10 +326,10 @@ class Planner:
             By position of who begins, the office left out; equal chances by fewer steps, then ids.
         """
         ways, offices = self.to(target), self.context.layers.offices
-        arcs, best = ways.arcs, dict[int, Lead]({target: (1.0, (target,))})
+        arcs, best = ways.arcs, dict[int, LeadingChain]({target: (1.0, (target,))})
         edge = dict(best)
         for _ in range(steps):
-            further: dict[int, Lead] = {}
+            further: dict[int, LeadingChain] = {}
             for v, (chance, route) in sorted(edge.items()):
                 for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist():
                     if offices[u] or u in route:
@@ -334,7 +358,7 @@ class Planner:
         return list(chosen)
 
 
-def planner_of(m: ActorMap, view: View, wish: Wish = ANYBODY) -> Planner:
+def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) -> Planner:
     """The planner of a map as seen at a day; made once for each wish and kept with the map."""
     return context_of(m, view).once(f"planner {wish}", lambda context: Planner(context, wish=wish))
 
@@ -344,7 +368,7 @@ def _edge_of(context: Context) -> dict[tuple[int, int], int]:
     return {pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))}
 
 
-def _better(one: Lead, other: Lead) -> bool:
+def _better(one: LeadingChain, other: LeadingChain) -> bool:
     """Whether a way is likelier; of equal ones the shorter, then the one with the lower ids."""
     if abs(one[0] - other[0]) > TOLERANCE:
         return one[0] > other[0]

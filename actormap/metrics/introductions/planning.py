@@ -18,8 +18,9 @@ from actormap.errors import InvalidMap, Issue, Refused
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
-from actormap.metrics.introductions.plans import DONE, Plan, Row, doors, plans_of, safe
+from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
 from actormap.sentences import plural
 from actormap.tables.cells import Unreadable, parse
@@ -43,12 +44,12 @@ class RouteChoice(TypedDict, total=False):
     Parameters
     ----------
     route
-        Place of the route among those that `refer` gives, from 1; or the ids of all on it.
+        Place of the route among those that `routes` gives, from 1; or the ids of all on it.
     for_id
         Id of the actor for whom the office opens a door to the target, a public body; "" where the
         office itself wants to be introduced.
     needs, without
-        What was asked of introducers, as in `refer`.
+        What was asked of introducers, as in `routes`.
     owner
         Role of the officer who sees to it, never a name.
     due
@@ -114,7 +115,8 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         or has an open plan; no safe route is this one; or somebody on it was asked as often as it
         can be.
     """
-    planner = planner_of(m, view, Wish.of(choice.get("needs", ()), choice.get("without", ())))
+    required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
+    planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
     code = target_of(context, target)
     for plan in plans_of(m):
@@ -176,10 +178,9 @@ def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) 
     way = doors(context, for_id).get(context.ids[body])
     if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
         name, other = shown_name(context, known(context, for_id)), context.names[body]
-        command = schema.analyses()["introductions.open_door"].command
         raise Refused(
             f"this is no door to {other} that the office could open for {name} today. "
-            f"`actormap {command} {for_id}` shows those there are."
+            f"`actormap introductions open-door {for_id}` shows those there are."
         )
     return tuple(context.code(i) for i in way)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.engine.paths.best_routes import BestRoutes, best_routes
 from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, Edges, least_costs
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
@@ -203,6 +204,11 @@ class ReferralNetwork:
         """The introductions for an actor for which nobody is barred but for those that always are."""
         return self._built(NOBODY, NOBODY, self.exposed)
 
+    @cached_property
+    def best(self) -> BestRoutes:
+        """The best route to every actor over these."""
+        return best_routes(self.open.arcs, self.open.bound, self.context.layers.offices)
+
     def _built(self, banned: ActorSet, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
         layers, layer = self.context.layers, self.context.layers.referral
         effective = layer.effective
@@ -367,17 +373,17 @@ class Near:
 
     @property
     def steps(self) -> int:
-        """As for `engine.routes.Before`."""
+        """As for `k_shortest.Before`."""
         return self.open.steps
 
     @property
     def arcs(self) -> DirectedEdges:
-        """As for `engine.routes.Before`."""
+        """As for `k_shortest.Before`."""
         arcs = self.whole()
         return arcs if self.last is None else arcs.only_through(self.goal, self.last)
 
     def __call__(self, node: int, left: int, /) -> Edges:
-        """As `engine.routes.Before`."""
+        """As `k_shortest.Before`."""
         known = self._noted.get((node, left))
         if known is not None:
             return known

@@ -10,7 +10,7 @@ from actormap.engine.connectivity.vertex_cut import nearest_cut
 from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.safeguards import shown_name, target_of
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
 from actormap.metrics.introductions.words import chain, few
@@ -48,7 +48,7 @@ def refusal(
         First one about the whole (value: share of the best chance that is left after the refusal that
         costs the most, 0 to 1; details ``rating``: ``single_thread``, ``in_between``, ``robust`` or
         ``direct``, ``best``: chance of the best route, ``route``, ``left``: chance after the refusal of
-        each who stands on one of the different routes that `refer` shows, ``critical``: whose refusal
+        each who stands on one of the different routes that `routes` finds, ``critical``: whose refusal
         costs the most, ``connectivity``: how many would have to refuse before no way is left, ``cut``:
         of such sets that nearest to the actor). Then one for each who stands on the best route, in its
         order (value: chance that is left, 0 to 1; details ``share``).
@@ -71,7 +71,7 @@ def refusal(
     ----------
     docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     ways = RefusalAnalysis(planner, target_of(context, target))
     found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]

@@ -16,8 +16,8 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, parted, willing
-from actormap.sentences import Sentence, joined, listed, plural
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, willing
+from actormap.sentences import Sentence, joined, listed, parted, plural
 from actormap.tables.cells import records, split
 
 Row = dict[str, Any]
@@ -67,6 +67,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         ),
         value=chance, n=len(each), **proof(planner, [route]),
         would_change=ONE_REFUSAL, next_question=willing(ask),
+        acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
             "rank": rank, "route": ids, "cost": _cost(planner, each, exposure), "exposure": exposure,
             "hops": len(each), "chances": each, "weakest": ids[weak : weak + 2], "ask_first": ask,

@@ -18,11 +18,11 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, target_of
 from actormap.metrics.introductions.opening_contacts import openings
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.words import ANSWER, NEW_TIE, term
+from actormap.metrics.introductions.words import ANSWER, NEW_TIE
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
+from actormap.sentences import Sentence, joined, plural, term
 
 UNRATED = Sentence(
     "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "
@@ -83,7 +83,7 @@ def routes(
     docs/definitions.md#a23, #a24, #a25, #a26, #e2-3; Yen (1971), Management Science 17(11), for the
     order of further routes.
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     code = target_of(context, target)
     found = planner.diverse(code)
@@ -155,7 +155,7 @@ def introducers(
     ----------
     docs/definitions.md#a26, #e2-3.
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     code = target_of(context, target)
     return Findings(
@@ -363,6 +363,7 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
         would_change=ANSWER,
         next_question=Sentence("Is {name} willing to introduce the office?", name=name),
+        acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
             "introducer": ids[u], "target": ids[target], "chance_to_introducer": one.reach,
             "chance_of_introduction": one.step, "exposure": one.exposure, "load": load, "cap": cap,

@@ -17,7 +17,7 @@ from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import asked_first
-from actormap.metrics.introductions.planner import Planner, Wish, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, Silence, proof, silent, wanted
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, willing
@@ -64,7 +64,7 @@ def route_tree(
         ``introductions``: each with ``from``, ``to``, ``chance`` and ``for``, the actors that it
         serves; ``cost``, ``exposure``, ``separately``: cost of the best route to each without sharing,
         ``approximate``). Then one a way to each actor (value: chance that its steps succeed, 0 to 1;
-        details as those of a route in `refer`). Then one an actor to which no safe way is recorded,
+        details as those of a route in `routes`). Then one an actor to which no safe way is recorded,
         one an actor that was met already, and one an actor that must not be approached through
         others.
 
@@ -86,7 +86,7 @@ def route_tree(
     ----------
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
-    planner = planner_of(m, view, Wish.of(needs, without))
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     asked = wanted(planner, targets, "A27")
     first = {v: next(planner.routes(v), None) for v in asked.open}
@@ -254,6 +254,10 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         ),
         value=chance, n=len(steps), **proof(planner, tree.values()),
         would_change=ONE_REFUSAL, next_question=willing(first),
+        acts={
+            "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
+            "approach": tuple(ids[v] for v in tree),
+        },
         details={
             "introductions": [
                 {"from": ids[step.way[-2]], "to": ids[step.way[-1]], "chance": step.chance,

@@ -7,24 +7,13 @@ from collections.abc import Iterable, Sequence
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
-from actormap.sentences import Sentence, listed, plural
+from actormap.sentences import Sentence, listed, parted, plural
 
 NAMED = 5
 """So many are named in a sentence; all are in the details."""
 ONE_REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
 ANSWER = Sentence("Its answer, and what it was asked for since.")
 NEW_TIE = Sentence("A recorded tie of trust to it, or an offer to introduce.")
-
-
-def term(label: str) -> Sentence:
-    """A label of our own vocabularies, to be translated like a sentence."""
-    return Sentence(label)
-
-
-def parted(items: Iterable[object], by: str = ", ") -> Sentence:
-    """Several things in a row, with the same between each: ``A, B, C``."""
-    values = {f"i{i}": item for i, item in enumerate(items, 1)}
-    return Sentence(by.join(f"{{{name}}}" for name in values), **values)
 
 
 def few(items: Sequence[object]) -> Sentence:

@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
-from actormap.engine.segregation.permutation import relabelling_p
+from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
@@ -86,7 +86,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     Parameters
     ----------
     m
-        The map, or what a store loads of it for this search (`store.Search` without a target).
+        The map, or what a store loads of it for this search (`store.base.Search` without a target).
     view
         The day and the thresholds.
 

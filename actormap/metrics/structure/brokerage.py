@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -15,10 +15,10 @@ from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
-from actormap.metrics.base.ranking import within
-from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration
+from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural, series
@@ -134,11 +134,10 @@ def brokerage(
     )  # fmt: skip
 
 
-def _influence(context: Context) -> Around:
+def _influence(context: Context) -> Subnetwork:
     """Arcs of influence for human rights, and the actors at them but for field presences."""
     layer = context.layers.influence
-    found = Around.at_edges(context, layer, layer.sign > 0)
-    return Around(context, layer, found.nodes, found.edges)
+    return Subnetwork.at_edges(context, layer, layer.sign > 0)
 
 
 def _draws(context: Context, arcs: int) -> int:
@@ -148,7 +147,7 @@ def _draws(context: Context, arcs: int) -> int:
     return min(context.view.thresholds.brokerage_draws, max(LEAST_DRAWS, FULL_EFFORT // max(arcs, 1)))
 
 
-def _classes(around: Around, by: By, only: tuple[str, ...]) -> _Classes:
+def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     cells = around.context.m.actors[COLUMNS.get(by, by)].tolist()
     own = [frozenset(split(cells[v])) for v in around.nodes.tolist()]
     known = sorted(frozenset().union(*own))
@@ -213,28 +212,32 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
         )
 
 
-def _broker(around: Around, found: Roles, pairs: Codes, v: int, place: int) -> Finding:
+def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: Standing) -> Finding:
+    actor = around.ids[v]
+    bare = claim(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), **standing)
+    if is_world(around.context):
+        return bare
     counts = dict(zip(ROLES, found.observed[:, v].tolist(), strict=True))
     parts = [
         Sentence("{count} between {whom} ({role})", count=count, whom=BETWEEN[role], role=role)
         for role, count in counts.items()
         if count
     ]
-    details: dict[str, Any] = dict(counts)
+    details: dict[str, Any] = counts | standing
     for number, role in enumerate(ROLES):
         mean, spread, p = (float(some[number, v]) for some in (found.mean, found.sd, found.p))
         z = (counts[role] - mean) / spread if spread > 0 else None
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
-    return Finding(
-        id=f"A19:broker:{around.ids[v]}", analysis="A19", kind="actor", subject=(around.ids[v],),
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how often it stands between two others without a recorded "
             "tie.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
         reason=Sentence("{pairs}: {roles}.", pairs=plural(int(pairs[v]), "pair"), roles=series(parts)),
-        value=float(pairs[v]), n=int(pairs[v]), **around.rests_on([v]),
+        n=int(pairs[v]), **around.rests_on([v]),
         would_change=Sentence("A tie between those on both sides of it that nobody was asked about."),
         next_question=Sentence(
             "Ask {name} which of those that it stands between should meet.", name=around.name(v)

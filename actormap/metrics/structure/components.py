@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
 import numpy as np
-import numpy.typing as npt
 
 from actormap.arrays import Codes, Ints
 from actormap.config import View
 from actormap.engine.connectivity import components as kernel
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.graph.layers import Layer
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
+METHOD = "Connected parts and cores (A02)"
 WEAK_TIE = Sentence("One weak tie joins two parts; a low core number is not unimportance.")
 
 
@@ -44,59 +49,108 @@ def components(m: ActorMap, view: View) -> Findings:
     Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
     context = context_of(m, view)
-    layer = context.layers.collaboration
-    n = len(layer.ids)
-    nodes = np.flatnonzero(layer.nodes)
-    part = _numbered(kernel.components(n, layer.source, layer.target), nodes)
-    core = kernel.core_numbers(n, layer.source, layer.target)
-    degree = np.bincount(layer.source, minlength=n) + np.bincount(layer.target, minlength=n)
-    pairs = len(nodes) * (len(nodes) - 1) / 2
-    parts = len(set(part[nodes].tolist()))
-    whole = Finding(
-        id="A02:whole", analysis="A02", subject=("civil society",),
+    found = _Parts.of(context)
+    listed = tuple(found.about_each())
+    if is_world(context):
+        return Findings(METHOD, {}, (), (found.about_all(), *listed))
+    evidence = _evidence(context.layers.collaboration)
+    sources = [len(keys) for keys in context.coverage.keys]
+    each = (
+        _told(found, int(v), bare, evidence=evidence[v], sources=sources[v])
+        for v, bare in zip(found.nodes, listed, strict=True)
+    )
+    return Findings(
+        METHOD, context.parameters("tie_exists"), (NOT_ASKED, WEAK_TIE), (_whole_told(found), *each)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Connected parts of G+.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    nodes
+        Positions of the actors of civil society.
+    part, core, degree
+        Of each actor of the map: number of its part, 1 for the largest, core number and number of ties.
+    """
+
+    context: Context
+    nodes: Codes
+    part: Codes
+    core: Codes
+    degree: Codes
+
+    @classmethod
+    def of(cls, context: Context) -> _Parts:
+        """Those of a map as it is looked at."""
+        layer = context.layers.collaboration
+        n, nodes = len(layer.ids), np.flatnonzero(layer.nodes)
+        part = _numbered(kernel.components(n, layer.source, layer.target), nodes)
+        core = np.asarray(kernel.core_numbers(n, layer.source, layer.target), dtype=np.int64)
+        degree = np.bincount(np.r_[layer.source, layer.target], minlength=n)
+        return cls(context, nodes, part, core, degree)
+
+    @property
+    def pairs(self) -> float:
+        """How many pairs of actors there are."""
+        return len(self.nodes) * (len(self.nodes) - 1) / 2
+
+    def about_all(self) -> Finding:
+        """What is claimed of the whole."""
+        ties = len(self.context.layers.collaboration)
+        return claim(
+            "A02:whole", "A02", "whole", ("civil society",), ties / self.pairs if self.pairs else None
+        )
+
+    def about_each(self) -> Iterator[Finding]:
+        """What is claimed of each actor; of most the same in many possible maps, so that it is kept."""
+        say = self.context.recorded.once("claims on parts", lambda _: cache(_claim))
+        where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
+        place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
+        return map(say, (self.context.ids[v] for v in self.nodes.tolist()), place, core)
+
+
+def _claim(actor: str, where: str, core: int) -> Finding:
+    return claim(f"A02:{where}:{actor}", "A02", "actor", (actor,), float(core))
+
+
+def _whole_told(found: _Parts) -> Finding:
+    context, actors = found.context, len(found.nodes)
+    ties, parts = len(context.layers.collaboration), len(set(found.part[found.nodes].tolist()))
+    return replace(
+        found.about_all(),
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
-            actors=plural(len(nodes), "actor"), ties=plural(len(layer), "recorded tie"),
+            actors=plural(actors, "actor"), ties=plural(ties, "recorded tie"),
             parts=plural(parts, "separate part"),
         ),
-        reason=Sentence(
-            "{ties} of {pairs:.0f} possible pairs have a tie.", ties=len(layer), pairs=pairs
-        ),
-        value=len(layer) / pairs if pairs else None, n=len(nodes),
-        **context.trust_in(context.layers.civil_society, at_most="indicative"),
+        reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=found.pairs),
+        n=actors, **context.trust_in(context.layers.civil_society, at_most="indicative"),
         would_change=Sentence("Ties that were not told, or that do not exist."),
         next_question=Sentence("Ask about the ties of those who were never asked about."),
-        details={"actors": len(nodes), "ties": len(layer), "parts": parts},
+        details={"actors": actors, "ties": ties, "parts": parts},
     )  # fmt: skip
-    found = [whole]
-    evidence = _evidence(layer.source, layer.target, layer.start, layer.proof, n)
-    sources = [len(keys) for keys in context.coverage.keys]
-    for v in nodes.tolist():
-        isolate = degree[v] == 0
-        found.append(Finding(
-            id=f"A02:{'isolate' if isolate else 'main' if part[v] == 1 else 'apart'}:{context.ids[v]}",
-            analysis="A02", kind="actor", subject=(context.ids[v],),
-            statement=Sentence("No tie of collaboration is recorded for {name}.", name=context.names[v])
-            if isolate else
-            Sentence(
-                "{name}: {ties} of collaboration.",
-                name=context.names[v], ties=plural(int(degree[v]), "recorded tie"),
-            ),
-            reason=Sentence(
-                "Part {part} of {parts}; core number {core}.",
-                part=int(part[v]), parts=parts, core=int(core[v]),
-            ),
-            value=float(core[v]), n=int(degree[v]), sensitivity=int(context.sensitivity[v]),
-            evidence=evidence[v],
-            **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources[v]),
-            details={
-                "part": int(part[v]), "core": int(core[v]), "degree": int(degree[v]),
-                "isolate": bool(isolate),
-            },
-        ))  # fmt: skip
-    caveats = (NOT_ASKED, WEAK_TIE)
-    return Findings(
-        "Connected parts and cores (A02)", context.parameters("tie_exists"), caveats, tuple(found)
+
+
+def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], sources: int) -> Finding:
+    context, name = found.context, found.context.names[v]
+    part, core, degree = (int(of[v]) for of in (found.part, found.core, found.degree))
+    return replace(
+        bare,
+        statement=Sentence(
+            "{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie")
+        ) if degree else Sentence("No tie of collaboration is recorded for {name}.", name=name),
+        reason=Sentence(
+            "Part {part} of {parts}; core number {core}.",
+            part=part, parts=int(found.part.max(initial=0)), core=core,
+        ),
+        n=degree, sensitivity=int(context.sensitivity[v]), evidence=evidence,
+        **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources),
+        details={"part": part, "core": core, "degree": degree, "isolate": not degree},
     )  # fmt: skip
 
 
@@ -112,14 +166,11 @@ def _numbered(labels: Ints, nodes: Codes) -> Codes:
     return numbered
 
 
-def _evidence(
-    source: Ints, target: Ints, start: Codes,
-    proof: npt.NDArray[np.object_], n: int,
-) -> list[tuple[str, ...]]:  # fmt: skip
+def _evidence(layer: Layer) -> list[tuple[str, ...]]:
     """Ids of the ties at each node."""
-    ties: list[list[str]] = [[] for _ in range(n)]
-    for edge, (u, v) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
-        ids = proof[start[edge] : start[edge + 1]].tolist()
+    ties: list[list[str]] = [[] for _ in range(len(layer.ids))]
+    for edge, (u, v) in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True)):
+        ids = layer.proof[layer.start[edge] : layer.start[edge + 1]].tolist()
         ties[u] += ids
         ties[v] += ids
     return [tuple(sorted(some)) for some in ties]

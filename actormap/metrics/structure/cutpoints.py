@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,8 +12,8 @@ from actormap.config import View
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.subnetwork import SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -98,7 +99,12 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
 
 
-def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Finding:
+def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Finding:
+    lost, before = int(found.lost[v]), int(found.before[v])
+    actor = around.ids[v]
+    bare = claim(f"A35:bridge:{actor}", "A35", "actor", (actor,), lost / before)
+    if is_world(around.context):
+        return bare
     rows = slice(*np.searchsorted(found.node, [v, v + 1]))
     contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
     blocks = found.block[edges].tolist()
@@ -108,9 +114,8 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
         [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
     )
     proposed = second.between(one, other)
-    lost, before = int(found.lost[v]), int(found.before[v])
-    return Finding(
-        id=f"A35:bridge:{around.ids[v]}", analysis="A35", kind="actor", subject=(around.ids[v],),
+    return replace(
+        bare,
         statement=Sentence(
             "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
             "supporting a second link.",
@@ -120,9 +125,10 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
             "Without its ties {lost} of {before} pairs of others that are joined now would not be.",
             lost=lost, before=before,
         ),
-        value=lost / before, n=before, **around.rests_on([v]),
+        n=before, **around.rests_on([v]),
         would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "before": before, "parts": [size for size, _ in parts],
             "second_tie": list(proposed) if proposed else None,
@@ -130,19 +136,22 @@ def _actor(around: Around, second: TieProposals, found: Bridges, v: int) -> Find
     )  # fmt: skip
 
 
-def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Finding:
+def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Finding:
     edge = int(found.bridge[at])
     u, v = int(around.source[edge]), int(around.target[edge])
     sides = int(found.source_side[at]), int(found.target_side[at])
+    lost, total = sides[0] * sides[1], found.joined
+    ids = around.ids[u], around.ids[v]
+    bare = claim(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total)
+    if is_world(around.context):
+        return bare
     proposed = second.between(
         [u, *(w for w in around.neighbours.of(u) if w != v)],
         [v, *(w for w in around.neighbours.of(v) if w != u)], not_at=(u, v),
     )  # fmt: skip
     evidence = around.layer.evidence([int(around.edges[edge])])
-    lost, total = sides[0] * sides[1], found.joined
-    return Finding(
-        id=f"A35:tie:{around.ids[u]}:{around.ids[v]}", analysis="A35", kind="tie",
-        subject=(around.ids[u], around.ids[v]),
+    return replace(
+        bare,
         statement=Sentence(
             "The tie between {names} is the only recorded link between {one} and {other}; consider "
             "supporting a second one.",
@@ -152,7 +161,7 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
             "Of {joined}, {lost} would be joined no more without this tie.",
             joined=plural(total, "joined pair"), lost=lost,
         ),
-        value=lost / total, n=total,
+        n=total,
         **(
             around.rests_on([u, v])
             | {"evidence": evidence}
@@ -163,6 +172,7 @@ def _tie(around: Around, second: TieProposals, found: Bridges, at: int) -> Findi
         ),
         would_change=Sentence("A tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
+        acts={"propose": proposed or ()},
         details={
             "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from math import comb
 from typing import Literal
@@ -13,17 +13,18 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.engine.centrality.key_players import EQUAL, BestSets, remembered
+from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, remembered, still_best
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
+METHOD = "Whose loss would hurt, to support and back up (A20)"
 Apart = Literal["distance", "pairs"]
 LEAST_STARTS = 64
 FULL_EFFORT = 640_000
@@ -50,20 +51,10 @@ def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
         (share of pairs of others that nothing joins, F), ``distance`` (1 less the mean of 1 / ties
         between any two others, D_F), both 0 to 1.
     """
-    search = search_in(m, view, 1, left=2, askable=False)
-    candidates = _candidates(search, 1)
-    pairs, distance = _Fragmentation(search, "distance").both(candidates[:, None])
-    ids = [search.around.ids[v] for v in candidates.tolist()]
+    loss = _Fragmentation.of(context_of(m, view), 1, "distance")
+    pairs, distance = loss.both(loss.candidates[:, None])
+    ids = [loss.search.around.ids[v] for v in loss.candidates.tolist()]
     return pd.DataFrame({"id": ids, "pairs": pairs, "distance": distance})
-
-
-def _candidates(search: KeyPlayerSearch, size: int) -> Codes:
-    """Everybody where all sets can be tried, else those on whom most pairs depend, then most ties."""
-    around, t = search.around, search.around.context.view.thresholds
-    lost = bridges(around.n, around.source, around.target).lost
-    by_need = np.lexsort((np.arange(around.n), -around.neighbours.degree, -lost))
-    few = around.n <= t.key_player_actors and comb(around.n, size) <= t.key_player_sets
-    return search.candidates(by_need, everybody=few)
 
 
 @dataclass(frozen=True)
@@ -74,12 +65,63 @@ class _Fragmentation:
     ----------
     search
         The network.
+    size
+        How many actors are thought of as lost together.
     measure
         What is meant by apart.
     """
 
     search: KeyPlayerSearch
+    size: int
     measure: Apart
+
+    @classmethod
+    def of(cls, context: Context, size: int, measure: Apart) -> _Fragmentation:
+        """The same of a map as it is looked at; worked out once."""
+        return context.once(
+            f"fragmentation:{size}:{measure}",
+            lambda c: cls(search_in(c, size, left=2, askable=False), size, measure),
+        )
+
+    @cached_property
+    def _all_sets(self) -> bool:
+        """Whether there are so few sets that all can be tried."""
+        n, t = self.search.around.n, self.search.around.context.view.thresholds
+        return n <= t.key_player_actors and comb(n, self.size) <= t.key_player_sets
+
+    @cached_property
+    def candidates(self) -> Codes:
+        """Everybody where all sets can be tried, else those on whom most pairs depend, then most ties."""
+        if self._all_sets:
+            return self.search.allowed
+        around = self.search.around
+        lost = bridges(around.n, around.source, around.target).lost
+        by_need = np.lexsort((np.arange(around.n), -around.neighbours.degree, -lost))
+        return self.search.candidates(by_need, everybody=False)
+
+    @cached_property
+    def score(self) -> Score:
+        """How far the others are apart without each set, worked out once for each."""
+        return remembered(self.after)
+
+    @cached_property
+    def alone(self) -> Floats:
+        """How far the others are apart without each candidate."""
+        return self.score(self.candidates[:, None])
+
+    @cached_property
+    def found(self) -> BestSets:
+        """The sets whose loss would move the others farthest apart."""
+        return self.search.best(self.score, self.candidates, self.size)
+
+    def if_still(self, recorded: _Fragmentation) -> BestSets | None:
+        """The same in a possible map; nothing where none of those of the record is among them."""
+        if not self._all_sets or len(recorded.found.sets) > MANY:
+            return self.found
+        own, known = self.search.around, recorded.search.around
+        if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
+            return recorded.found
+        return still_best(self.after, np.array(recorded.found.sets), self.candidates, self.alone)
 
     @cached_property
     def starts(self) -> Codes | None:
@@ -176,26 +218,33 @@ def fragmentation(
     Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20,
     #n3.
     """
-    search = search_in(m, view, size, left=2, askable=False)
-    loss, candidates = _Fragmentation(search, measure), _candidates(search, size)
-    score = remembered(loss.after)
-    found = search.best(score, candidates, size)
-    values, before = np.full((2, search.around.n), np.nan)
-    values[candidates], before[candidates] = score(candidates[:, None]), loss.before(candidates[:, None])
-    values[~(values > before + EQUAL)] = np.nan
+    context = context_of(m, view)
+    loss = _Fragmentation.of(context, size, measure)
+    found: BestSets | None = None
+    if size > 1:
+        recorded = _Fragmentation.of(context.recorded, size, measure)
+        found = loss.if_still(recorded) if is_world(context) else loss.found
+    findings = _whole(loss), *(_of_sets(loss, found) if found else ()), *_singles(loss, limit=limit)
+    if is_world(context):
+        return Findings(METHOD, {}, (), findings)
     return Findings(
-        "Whose loss would hurt, to support and back up (A20)",
-        search.around.context.parameters(
+        METHOD,
+        context.parameters(
             *SEARCH, "key_player_actors", "key_player_starts", size=size, measure=measure,
-            best_sets=len(found.sets), limit=limit,
+            best_sets=len(loss.found.sets), limit=limit,
         ),
-        (BACK_UP, *search.caveats(found, candidates), *_sampled(loss), NOT_ASKED),
-        (
-            _whole(loss),
-            *(_of_sets(loss, found) if size > 1 else ()),
-            *search.around.listed(values, partial(_alone, loss, values, before), limit=limit),
-        ),
+        (BACK_UP, *loss.search.caveats(loss.found, loss.candidates), *_sampled(loss), NOT_ASKED),
+        findings,
     )  # fmt: skip
+
+
+def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Finding, ...]:
+    """Those whose loss moves any others apart."""
+    around, candidates = loss.search.around, loss.candidates
+    values, before = np.full((2, around.n), np.nan)
+    values[candidates], before[candidates] = loss.alone, loss.before(candidates[:, None])
+    values[~(values > before + EQUAL)] = np.nan
+    return around.listed(values, partial(_alone, loss, values, before), limit=limit)
 
 
 def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
@@ -209,8 +258,12 @@ def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
 def _whole(loss: _Fragmentation) -> Finding:
     around = loss.search.around
     pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
-    return Finding(
-        id="A20:whole", analysis="A20", subject=("civil society",),
+    value = distance if loss.measure == "distance" else pairs
+    bare = claim("A20:whole", "A20", "whole", ("civil society",), value)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
             pairs=pairs, actors=plural(around.n, "actor"),
@@ -219,7 +272,7 @@ def _whole(loss: _Fragmentation) -> Finding:
             "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
             pairs=pairs, distance=distance,
         ),
-        value=distance if loss.measure == "distance" else pairs, n=around.n,
+        n=around.n,
         **around.context.trust_in(around.nodes, at_most="indicative"),
         details={"pairs": pairs, "distance": distance},
     )  # fmt: skip
@@ -239,15 +292,20 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
     for members, before in zip(found.sets, loss.before(np.array(found.sets)).tolist(), strict=True):
         if found.score <= before + EQUAL:
             continue
-        ids, names = tuple(around.ids[v] for v in members), around.named(members)
-        yield Finding(
-            id=f"A20:back_up:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+        ids = tuple(around.ids[v] for v in members)
+        bare = claim(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, found.score)
+        if is_world(around.context):
+            yield bare
+            continue
+        names = around.named(members)
+        yield replace(
+            bare,
             statement=Sentence(
                 "Losing {names} together would hurt the recorded network most: support them and back them "
                 "up.",
                 names=names,
             ),
-            reason=joined(loss.without_them(found.score, before), others), value=found.score,
+            reason=joined(loss.without_them(found.score, before), others),
             n=around.n - len(ids), **around.rests_on(members), would_change=UNTOLD,
             next_question=Sentence(
                 "Ask {names} what would help them to carry on, and who could stand in.", names=names
@@ -256,18 +314,21 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, place: int) -> Finding:
-    around = loss.search.around
-    return Finding(
-        id=f"A20:support:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Finding:
+    around, value, actor = loss.search.around, float(values[v]), loss.search.around.ids[v]
+    bare = claim(f"A20:support:{actor}", "A20", "actor", (actor,), value, **standing)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
-        reason=loss.without_it(float(values[v]), float(before[v])), value=float(values[v]), n=around.n - 1,
+        reason=loss.without_it(value, float(before[v])), n=around.n - 1,
         **around.rests_on([v]), would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
         ),
-        details={"before": float(before[v])},
+        details={"before": float(before[v]), **standing},
     )  # fmt: skip

@@ -15,10 +15,10 @@ from actormap.config import View
 from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.ranking import within
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, joined, plural
 
@@ -51,7 +51,7 @@ def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
         ``distance`` (mean over all actors of 1 / ties to it, with 1 for itself, 0 to 1), ``steps``
         (others within ``key_player_steps`` ties, a count).
     """
-    search = search_in(m, view, 1, left=0, askable=True)
+    search = search_in(context_of(m, view), 1, left=0, askable=True)
     candidates = _candidates(search)
     away = search.sweep.distances(candidates)
     alone = np.arange(len(candidates))[:, None]
@@ -119,7 +119,7 @@ def key_players(
     ----------
     Borgatti (2006), Computational and Mathematical Organization Theory 12; docs/definitions.md#a20.
     """
-    search = search_in(m, view, size, left=0, askable=True)
+    search = search_in(context_of(m, view), size, left=0, askable=True)
     candidates = _candidates(search)
     score = _score(search, search.sweep.distances(candidates), measure)
     found = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
@@ -161,31 +161,40 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
     for members in found.sets:
         ids = tuple(around.ids[v] for v in members)
-        yield Finding(
-            id=f"A20:reach:{':'.join(ids)}", analysis="A20", kind="set", subject=ids,
+        bare = claim(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, found.score)
+        if is_world(around.context):
+            yield bare
+            continue
+        yield replace(
+            bare,
             statement=Sentence(
                 "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
                 names=around.named(members),
             ),
             reason=joined(_near_words(search, measure, found.score), also),
-            value=found.score, n=around.n, **around.rests_on(members),
-            would_change=UNTOLD,
+            n=around.n, **around.rests_on(members), would_change=UNTOLD,
             next_question=Sentence(
                 "Ask each of them whether it is willing, and who would not listen to it."
             ),
+            acts={"ask": ids},
             details={"approximate": not found.exact},
         )  # fmt: skip
 
 
-def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, place: int) -> Finding:
-    around, value = search.around, float(values[v])
-    return Finding(
-        id=f"A20:near:{around.ids[v]}", analysis="A20", kind="actor", subject=(around.ids[v],),
+def _near_alone(
+    search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing
+) -> Finding:
+    around, value, actor = search.around, float(values[v]), search.around.ids[v]
+    bare = claim(f"A20:near:{actor}", "A20", "actor", (actor,), value, **standing)
+    if is_world(around.context):
+        return bare
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
-        reason=_near_words(search, measure, value), value=value, n=around.n, **around.rests_on([v]),
+        reason=_near_words(search, measure, value), n=around.n, **around.rests_on([v]),
         would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} whether it is willing to pass something on.", name=around.name(v)
@@ -215,7 +224,7 @@ class KeyPlayerSearch:
         Who can be in a set.
     """
 
-    around: Around
+    around: Subnetwork
     allowed: Codes
 
     @cached_property
@@ -266,13 +275,13 @@ class KeyPlayerSearch:
         return (told,)
 
 
-def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
+def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
     """The network to search in.
 
     Parameters
     ----------
-    m, view
-        The map, the day and the thresholds.
+    context
+        The map and the view.
     size
         How many actors are in a set.
     left
@@ -285,14 +294,13 @@ def search_in(m: ActorMap, view: View, size: int, *, left: int, askable: bool) -
     Refused
         There is nothing to search.
     """
-    context = context_of(m, view)
     around = collaboration(context)
     if not len(around.source):
         raise Refused(NO_TIES)
     allowed = np.arange(around.n)
     if askable:
         allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
-    most = min(len(allowed), around.n - left, view.thresholds.key_player_candidates)
+    most = min(len(allowed), around.n - left, context.view.thresholds.key_player_candidates)
     if not 1 <= size <= most:
         raise Refused(
             f"a set of {size} cannot be chosen from the {plural(around.n, 'actor')} of civil society here. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from actormap.config import View
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
-from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural
 
@@ -109,11 +109,15 @@ def _whole(context: Context) -> Finding:
     pairs = _Pairs.of(arcs, len(context.ids))
     edges = triangles(len(context.ids), pairs.source, pairs.target)
     hostile = pairs.hostile[edges].sum(axis=1)
+    balance = float((hostile % 2 == 0).mean()) if len(edges) else None
+    bare = claim("A11b:whole", "A11b", "whole", ("civil society",), balance)
+    if is_world(context):
+        return bare
     figures = _figures(context, pairs, hostile)
     closed, number = plural(figures["triangles"], "triangle"), figures["hostile"]
     known, ties = np.union1d(pairs.source, pairs.target), arcs.tie.tolist()
-    return Finding(
-        id="A11b:whole", analysis="A11b", subject=("civil society",),
+    return replace(
+        bare,
         statement=Sentence(
             "In {balanced} of {triangles} the signs of the three ties agree.",
             balanced=figures["balanced"], triangles=closed,
@@ -124,7 +128,7 @@ def _whole(context: Context) -> Finding:
             triangles=closed, none=number[0], one=number[1], two=number[2], three=number[3],
             camps=_camps(figures["frustration"]),
         ),
-        value=figures["balanced"] / len(edges) if len(edges) else None, n=len(edges),
+        n=len(edges),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
             sources=len(keys_of(context, ties)), at_most="indicative",

@@ -15,9 +15,9 @@ from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.ranking import within
-from actormap.metrics.base.subnetwork import MANY, SHOWN, Around, collaboration, not_cut_off
+from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
 from actormap.metrics.structure.tie_proposals import TieProposals
 from actormap.model import ActorMap
@@ -89,25 +89,28 @@ def constraint(
     )  # fmt: skip
 
 
-def _contacts(around: Around, found: Holes, v: int, place: int) -> Finding:
-    contacts, value = int(found.degree[v]), float(found.constraint[v])
+def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> Finding:
+    contacts, value, actor = int(found.degree[v]), float(found.constraint[v]), around.ids[v]
+    bare = claim(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, **standing)
+    if is_world(around.context):
+        return bare
     size = float(found.effective_size[v])
     clustering = float(found.clustering[v]) if contacts > 1 else None
-    return Finding(
-        id=f"A07:contacts:{around.ids[v]}", analysis="A07", kind="actor", subject=(around.ids[v],),
+    return replace(
+        bare,
         statement=Sentence(
             "{name} is among the first {first} by how little its contacts lean on each other.",
-            name=around.name(v), first=within(place),
+            name=around.name(v), first=standing["within"],
         ),
         reason=_contact_words(value, contacts, clustering, size),
-        value=value, n=contacts, **around.rests_on([v]),
+        n=contacts, **around.rests_on([v]),
         would_change=Sentence("Ties among its contacts that nobody asked about."),
         next_question=Sentence(
             "Ask the contacts of {name} whether they work with each other.", name=around.name(v)
         ),
         details={
             "effective_size": size, "efficiency": size / contacts, "contacts": contacts,
-            "clustering": clustering,
+            "clustering": clustering, **standing,
         },
     )  # fmt: skip
 
@@ -125,11 +128,11 @@ def _contact_words(value: float, contacts: int, clustering: float | None, size: 
     )  # fmt: skip
 
 
-def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
+def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
     """What cannot be said of those without contacts."""
     if len(silent) > MANY:
-        yield Finding(
-            id="A07:no_contacts", analysis="A07", kind="note", subject=("civil society",),
+        yield replace(
+            claim("A07:no_contacts", "A07", "note", ("civil society",)),
             statement=Sentence(
                 "For {actors} no tie of collaboration that counts is recorded: nothing can be said about "
                 "their contacts.",
@@ -144,9 +147,13 @@ def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
         return
     context = around.context
     for v in silent:
+        bare = claim(f"A07:no_contacts:{around.ids[v]}", "A07", "actor", (around.ids[v],))
+        if is_world(context):
+            yield bare
+            continue
         row, name = int(around.nodes[v]), around.name(v)
-        yield Finding(
-            id=f"A07:no_contacts:{around.ids[v]}", analysis="A07", kind="actor", subject=(around.ids[v],),
+        yield replace(
+            bare,
             statement=Sentence(
                 "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
                 "contacts.",
@@ -169,7 +176,7 @@ def _no_contacts(around: Around, silent: list[int]) -> Iterator[Finding]:
 class _NeighbourhoodGaps:
     """Neighbourhoods of two actors or more, the largest first, and the ties among them."""
 
-    around: Around
+    around: Subnetwork
     members: list[Codes]
     sure: bool
 

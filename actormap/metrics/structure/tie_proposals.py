@@ -8,7 +8,7 @@ from functools import cached_property
 
 from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence
-from actormap.metrics.base.subnetwork import Around
+from actormap.metrics.base.subnetwork import Subnetwork
 from actormap.sentences import Sentence, listed
 
 BACK_UP = Sentence(
@@ -35,7 +35,7 @@ class TieProposals:
     tie is recorded.
     """
 
-    around: Around
+    around: Subnetwork
 
     @cached_property
     def _ground(self) -> Presence:

@@ -1,0 +1,83 @@
+"""The rows of `plans` as plans: the introductions that were chosen to reach an actor, step by step."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from actormap.metrics.base.context import Context
+from actormap.model import ActorMap
+from actormap.tables.cells import records
+
+Row = dict[str, Any]
+DONE = ("agreed", "met")
+"""Where a step stands when the next one may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The introductions that were chosen to reach one actor.
+
+    Parameters
+    ----------
+    rows
+        Rows of `plans`, one a step, in their order.
+    """
+
+    rows: tuple[Row, ...]
+
+    @property
+    def code(self) -> str:
+        """Its code, such as P001."""
+        return str(self.rows[0]["plan"])
+
+    @property
+    def target(self) -> str:
+        """Id of the actor to be reached."""
+        return str(self.rows[-1]["target_id"])
+
+    @property
+    def for_id(self) -> str:
+        """Id of the actor for whom the office opens a door, or ""."""
+        return str(self.rows[-1]["for_id"])
+
+    @property
+    def closed(self) -> bool:
+        """Whether the target was met, or the office stopped."""
+        return self.rows[-1]["status"] == "met" or any(row["status"] == "stopped" for row in self.rows)
+
+    @property
+    def sensitivity(self) -> int:
+        """The highest sensitivity of its steps, 0 to 3."""
+        return int(max(row["sensitivity"] or 0 for row in self.rows))
+
+    @property
+    def _at(self) -> int:
+        begun = [at for at, row in enumerate(self.rows) if row["status"] != "planned"]
+        last = max(begun, default=-1)
+        if last >= 0 and self.rows[last]["status"] != "met":
+            return last
+        return min(last + 1, len(self.rows) - 1)
+
+    @property
+    def now(self) -> Row:
+        """The step that something must be done about."""
+        return self.rows[self._at]
+
+    @property
+    def left(self) -> tuple[Row, ...]:
+        """The introductions that are still to be made."""
+        return self.rows[self._at :]
+
+
+def plans_of(m: ActorMap) -> list[Plan]:
+    """The plans of a map, by their codes."""
+    rows = sorted(records(m["plans"]), key=lambda row: (row["plan"], row["step"], row["id"]))
+    return [Plan(tuple(some)) for _, some in itertools.groupby(rows, key=lambda row: row["plan"])]
+
+
+def refuser(context: Context, row: Row) -> int:
+    """Position of who says no where a step is declined: who introduces, in the first step who is met."""
+    giver = context.code(row["from_id"])
+    return context.code(row["to_id"]) if context.layers.offices[giver] else giver

@@ -1,0 +1,165 @@
+"""Routes in the order of their cost, against all simple paths of small random graphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+from seeds import seeded
+
+from actormap.engine.paths.best_routes import best_routes
+from actormap.engine.paths.k_shortest import (
+    Ahead,
+    DirectedEdges,
+    _careful,
+    least_costs,
+    routes,
+)
+
+STEPS = 4
+GRAPHS = range(150)
+
+
+def random_arcs(seed: int) -> tuple[DirectedEdges, np.ndarray, np.random.Generator]:
+    """Up to nine nodes, arcs with few different costs so that many routes are equal, one or two starts."""
+    random = np.random.default_rng(seed)
+    n = int(random.integers(2, 10))
+    pairs = np.argwhere(~np.eye(n, dtype=bool) & (random.random((n, n)) < random.uniform(0.1, 0.6)))
+    source, target = pairs.T.astype(np.int32)
+    costs = random.choice([0.0, 0.25, 0.5, 1.0, float(random.random())], len(pairs))
+    starts = np.zeros(n, dtype=bool)
+    starts[: random.integers(1, 3)] = True
+    return DirectedEdges.build(n, source, target, costs), starts, random
+
+
+def listed(arcs: DirectedEdges) -> list[tuple[int, int, float]]:
+    return sorted(zip(arcs.target.tolist(), arcs.source.tolist(), arcs.cost.tolist(), strict=True))
+
+
+def simple(
+    arcs: DirectedEdges, starts: np.ndarray, goal: int, out: frozenset[int]
+) -> list[tuple[float, tuple[int, ...]]]:
+    """All simple ways to a goal that begin at a start and pass no other, with their costs."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(arcs.n))
+    graph.add_weighted_edges_from((u, v, cost) for v, u, cost in listed(arcs))
+    graph.remove_nodes_from(out)
+    found = []
+    for start in set(np.flatnonzero(starts).tolist()) - out - {goal}:
+        others = set(np.flatnonzero(starts).tolist()) - {start, goal}
+        part = graph.subgraph(set(graph) - others)
+        if goal in part:
+            paths = nx.all_simple_paths(part, start, goal, cutoff=STEPS)
+            found += [(nx.path_weight(graph, path, "weight"), tuple(path)) for path in paths]
+    return sorted(found)
+
+
+@seeded(GRAPHS)
+def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
+    arcs, starts, random = random_arcs(seed)
+    bound = least_costs(arcs, starts, STEPS)
+    ahead = Ahead(arcs, bound)
+    out = frozenset(np.flatnonzero(random.random(arcs.n) < 0.15).tolist())
+    for goal in np.flatnonzero(~starts).tolist():
+        found = list(routes(ahead, starts, goal, banned=out))
+        want = simple(arcs, starts, goal, out)
+        assert list(routes(ahead, starts, goal, banned=out)) == found
+        assert list(routes(Ahead(arcs, bound), starts, goal, banned=out)) == found
+        shorter = [(cost, route) for cost, route in found if len(route) <= STEPS]
+        fewer = list(routes(ahead, starts, goal, banned=out, steps=STEPS - 1))
+        assert sorted(route for _, route in fewer) == sorted(route for _, route in shorter)
+        assert np.allclose([cost for cost, _ in fewer], [cost for cost, _ in shorter], atol=1e-12)
+        careful = list(_careful(arcs, starts, goal, STEPS, out)) if goal not in out else []
+        assert sorted(route for _, route in careful) == sorted(route for _, route in found)
+        assert np.allclose([cost for cost, _ in careful], [cost for cost, _ in found], atol=1e-12)
+        assert sorted(route for _, route in found) == sorted(route for _, route in want)
+        costs = [cost for cost, _ in found]
+        assert np.allclose(costs, [cost for cost, _ in want], atol=1e-12)
+        assert all(a <= b + 1e-12 for a, b in pairwise(costs))
+
+
+@seeded(GRAPHS)
+def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
+    arcs, starts, _ = random_arcs(seed)
+    bound = least_costs(arcs, starts, STEPS)
+    best = np.where(starts, 0.0, np.inf)
+    for k in range(1, STEPS + 1):
+        best = np.array([
+            min([best[v], *(best[u] + cost for w, u, cost in listed(arcs) if w == v)]) for v in range(arcs.n)
+        ])  # fmt: skip
+        assert bound[k].tolist() == best.tolist()
+
+
+@seeded(GRAPHS)
+def test_arcs_without_some_are_in_order(seed: int) -> None:
+    arcs, _, random = random_arcs(seed)
+    lost = np.flatnonzero(random.random(len(arcs.source)) < 0.2)
+    left = arcs.at_other_than(lost)
+    kept = sorted(set(range(len(arcs.cost))) - set(lost.tolist()))
+    assert listed(left) == sorted(
+        (int(arcs.target[e]), int(arcs.source[e]), float(arcs.cost[e])) for e in kept
+    )
+    assert left.start.tolist() == np.searchsorted(left.target, np.arange(arcs.n + 1)).tolist()
+
+
+@seeded(GRAPHS[:50])
+def test_parts_of_the_arcs(seed: int) -> None:
+    arcs, _, random = random_arcs(seed)
+    nodes = random.random(arcs.n) < 0.3
+    assert listed(arcs.without(nodes)) == [
+        (v, u, cost) for v, u, cost in listed(arcs) if not nodes[u] and not nodes[v]
+    ]
+    goal = int(random.integers(arcs.n))
+    last = arcs.only_through(goal, nodes)
+    assert listed(last) == [(v, u, cost) for v, u, cost in listed(arcs) if v != goal or nodes[u]]
+    assert last.start.tolist() == np.searchsorted(last.target, np.arange(arcs.n + 1)).tolist()
+
+
+def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
+    line = DirectedEdges.build(
+        4, *(np.array(ends, dtype=np.int32) for ends in ([0, 1, 2], [1, 2, 3])), np.ones(3)
+    )
+    starts = np.array([True, False, False, False])
+    ahead = Ahead(line, least_costs(line, starts, 2))
+    assert list(routes(ahead, starts, 3)) == []
+    assert list(routes(ahead, starts, 2)) == [(2.0, (0, 1, 2))]
+    assert list(routes(ahead, starts, 2, steps=1)) == []
+    assert list(routes(ahead, starts, 2, banned=frozenset({2}))) == []
+    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
+
+
+def test_search_ends_where_all_ways_turn_back() -> None:
+    # A start leads to the goal alone; behind it stand sixty that all lead to each other and to it.
+    many = 60
+    pairs = [(0, 1), *((u, v) for u in range(1, many + 2) for v in range(1, many + 2) if u != v)]
+    source, target = np.array(pairs, dtype=np.int32).T
+    arcs = DirectedEdges.build(many + 2, source, target, np.ones(len(pairs)))
+    starts = np.arange(many + 2) == 0
+    bound = least_costs(arcs, starts, 5)
+    ahead = Ahead(arcs, bound)
+    assert list(routes(ahead, starts, 1)) == [(1.0, (0, 1))]
+    # 60 x 59 x 58 x 57 ways would have to be followed otherwise.
+    two = list(routes(Ahead(arcs, bound[:4]), starts, 2))
+    assert len(two) == 1 + (many - 1)
+    assert two[0] == (2.0, (0, 1, 2))
+    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
+
+
+@seeded(GRAPHS, least={"one best route": 100, "several as good": 100, "none": 20})
+def test_best_route_to_every_node_is_the_first_of_all_where_no_other_is_as_good(
+    seed: int, tally: Counter[str]
+) -> None:
+    arcs, starts, _ = random_arcs(seed)
+    found = best_routes(arcs, least_costs(arcs, starts, STEPS), starts)
+    for goal in np.flatnonzero(~starts).tolist():
+        every = simple(arcs, starts, goal, frozenset())
+        assert bool(found.reached[goal]) == bool(every)
+        as_good = [route for cost, route in every if cost <= every[0][0] + 1e-9]
+        if found.alone[goal]:
+            assert as_good == [found.route(goal)]
+        tally["one best route"] += bool(found.alone[goal])
+        tally["several as good"] += len(as_good) > 1
+        tally["none"] += not every
+    assert all(found.alone[goal] and found.route(goal) == (goal,) for goal in np.flatnonzero(starts).tolist())

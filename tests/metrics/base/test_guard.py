@@ -1,0 +1,168 @@
+"""No analysis proposes anybody whom the safeguards refuse; an answer that would is withheld."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answer, cases, offer, random_map, sample, tie
+
+from actormap import schema
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics import catalogue
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import forbidden, guard, refused, why_not
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+RULES = schema.safeguards()
+THRESHOLDS = CERTAIN.thresholds
+PROPOSING = {
+    "introductions.routes", "introductions.introducers", "introductions.cover", "introductions.assign",
+    "introductions.route_tree", "introductions.open_door", "coordination.gaps", "coordination.convenors",
+    "coordination.meetings", "coordination.suggested_ties", "coordination.platform_seats",
+    "structure.cutpoints", "structure.key_players", "influence.channels", "influence.diffusion",
+    "summary.main_findings",
+}  # fmt: skip
+"""Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
+
+
+def breaking(rule: schema.Safeguard) -> list[dict[str, object]]:
+    """Cells of an actor that a rule is about, one for each of its words."""
+    if rule.test == "in":
+        return [{rule.column: word} for word in rule.words]
+    if rule.test == "not_in":
+        return [{rule.column: word} for word in ("no", "withdrawn", "unknown", "")]
+    level = getattr(THRESHOLDS, rule.words[0])
+    if rule.test == "at_least":
+        return [{rule.column: level}, {rule.column: 4}]
+    return [{"at_risk_level": level, rule.column: word} for word in ("unknown", "")]
+
+
+def said(act: schema.Act, *who: str) -> Findings:
+    finding = Finding("A00:x", "A00", who, Sentence("Said."), Sentence("Because."), acts={act: who})
+    return Findings("Any", {}, (), (finding,))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.column} {'+'.join(rule.forbids)}")
+def test_each_rule_withholds_an_answer_and_says_why(rule: schema.Safeguard) -> None:
+    for cells in breaking(rule):
+        m = a_map(
+            actors=[
+                actor("A", "Forum", consent_c4="yes"),
+                actor("B", "Desk", **({"consent_c4": "yes"} | cells)),
+            ]
+        )
+        context = context_of(m, CERTAIN)
+        for act in rule.forbids:
+            assert [forbidden(context, act)[context.code(i)] for i in "AB"] == [False, True]
+            assert "Desk" in why_not(context, context.code("B"), act)
+            with pytest.raises(Refused, match="withheld"):
+                guard(said(act, "A", "B"), context)
+            assert guard(said(act, "A"), context) == said(act, "A")
+            assert why_not(context, context.code("A"), act) == ""
+
+
+def test_rules_name_columns_thresholds_and_acts_that_there_are() -> None:
+    columns = schema.columns()["actors"]
+    for rule in RULES:
+        assert rule.column in columns
+        assert rule.test in {"in", "not_in", "at_least", "not_yes_at"}
+        assert set(rule.forbids) <= {"ask", "approach", "propose", "name", "represent"}
+        assert "{name}" in rule.reason
+        assert rule.reason.endswith(".")
+        if rule.test in {"at_least", "not_yes_at"}:
+            assert hasattr(THRESHOLDS, rule.words[0])
+
+
+def test_sphere_that_may_not_introduce_is_not_asked_and_nobody_unknown_is() -> None:
+    m = a_map(actors=[actor("A"), actor("S", sphere="security_force")])
+    context = context_of(m, CERTAIN)
+    assert refused(context, context.code("S"), "ask")
+    assert not refused(context, context.code("S"), "approach")
+    assert refused(context, context.code("nobody"), "approach")
+
+
+def salted(seed: int) -> ActorMap:
+    """A random map on which every other actor is refused for one reason or another."""
+    m = random_map(seed)
+    actors = m.actors.copy()
+    reasons = [cells for rule in RULES for cells in breaking(rule)]
+    for row in range(seed % 2, len(actors), 2):
+        for column, value in reasons[(row + seed) % len(reasons)].items():
+            actors.loc[row, column] = value
+    return m.replace(actors=actors)
+
+
+def led_along() -> ActorMap:
+    """The office can be led along A to B, C and D; nobody is refused."""
+    ways = [("O", "A"), ("A", "B"), ("B", "C"), ("B", "D")]
+    ties = [offer(u, v, 0.9) for u, v in ways]
+    ties += [tie(v, u, "influence", weight=0.9, sign="+") for u, v in ways[1:]]
+    return a_map(actors=[actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"], ties=ties)
+
+
+def told(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Iterable[Finding]:
+    """What an analysis says; that it has nothing to go on is no answer, that it was withheld is a mistake."""
+    try:
+        return answer(name, m, view, **chosen)
+    except Refused as refusal:
+        if "withheld" in str(refusal):
+            raise
+        return ()
+
+
+def proposed(m: ActorMap, view: View, name: str) -> Iterator[tuple[schema.Act, str]]:
+    for _, chosen in cases(name, m):
+        found = told(name, m, view, chosen)
+        for finding in found:
+            for act, who in finding.acts.items():
+                yield from ((act, one) for one in who)
+
+
+def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
+    """The rules told once more, cell by cell."""
+    row = m.actors.set_index("id").loc[who]
+    if row["sphere"] == "field_presence":
+        return False
+    risk = 0 if row["at_risk_level"] != row["at_risk_level"] else row["at_risk_level"]
+    quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
+    through_others = row["consent_c2"] in {"no", "withdrawn"}
+    cared_for = row["care"] in {"survivor", "child"}
+    return bool({
+        "ask": quiet or cared_for or risk >= 3 or row["consent_c3"] in {"no", "withdrawn"},
+        "approach": quiet or through_others or (row["consent_c2"] != "yes" and risk >= 2),
+        "propose": quiet or through_others or cared_for or risk >= 3,
+        "represent": row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
+        "name": row["consent_c4"] != "yes",
+    }[act])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(PROPOSING))
+def test_nobody_is_proposed_whom_the_safeguards_refuse(name: str) -> None:
+    acts: Counter[str] = Counter()
+    maps = [(make(seed), QUICK) for make in (salted, random_map) for seed in SEEDS]
+    for m, view in (*maps, (led_along(), CERTAIN), (sample(), replace(QUICK, date="2026-11-25"))):
+        for act, who in proposed(m, view, name):
+            acts[act] += 1
+            assert not unsafe(m, act, who), (act, who)
+    assert acts, "it proposed nobody on any map: nothing was proven"
+
+
+def test_analyses_that_propose_are_known() -> None:
+    maps = [random_map(seed) for seed in SEEDS[:3]]
+    for row in schema.analyses().values():
+        if catalogue.of_a_map(row.name) and row.name not in PROPOSING:
+            assert not [one for m in maps for one in proposed(m, QUICK, row.name)], row.name
+
+
+def test_catalogue_gives_no_answer_that_was_not_guarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    m = a_map(actors=[actor("A", do_not_contact="yes")])
+    monkeypatch.setattr(catalogue, "load", lambda _: lambda _, __: said("approach", "A"))
+    with pytest.raises(Refused, match="withheld"):
+        catalogue.run("reach.gap", m, CERTAIN)

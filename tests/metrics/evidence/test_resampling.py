@@ -1,0 +1,285 @@
+"""Findings in resampled worlds and without one source after another (A38)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.graph.layers import Layers
+from actormap.graph.tie_probability import tie_beliefs
+from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.ranking import ranked, within
+from actormap.metrics.evidence.resampling import NOTHING_VARIES, resampled
+from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.steps import steps
+from actormap.metrics.structure.components import components
+from actormap.metrics.structure.cutpoints import cutpoints
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+TODAY = View(date=DAY)
+B2 = {"reliability": "B", "credibility": "2"}
+
+
+def country() -> Any:
+    """A-B told by two good sources, B-C by one that cannot be judged."""
+    return a_map(
+        "A", "B", "C",
+        ties=[
+            tie("A", "B", sources="a;b", **{"from": DAY}), tie("B", "C", sources="c", **{"from": DAY}),
+            offer("O", "A", 1, sources="a;b", **{"from": DAY}),
+        ],
+        sources=[{"id": "a", **B2}, {"id": "b", **B2}, {"id": "c"}],
+    )  # fmt: skip
+
+
+def test_finding_holds_as_often_as_its_ties_exist() -> None:
+    found = resampled(components, country(), TODAY, draws=150)
+    both = (0.85 * 0.8) / (0.85 * 0.8 + (1 - (0.85 * 0.8) ** 0.5) ** 2)
+    assert found.about("A").holds_in == pytest.approx(both, abs=0.08)
+    assert found.about("C").holds_in == pytest.approx(0.5, abs=0.12)
+    assert found.about("civil society").holds_in == 1
+
+
+def test_finding_of_one_source_is_marked_and_of_two_is_not() -> None:
+    found = resampled(components, country(), TODAY, draws=1)
+    assert found.about("C").single_source is True
+    assert found.about("A").single_source is False
+
+
+def test_same_seed_gives_the_same_worlds() -> None:
+    one, other = (resampled(components, country(), TODAY, draws=10) for _ in range(2))
+    assert one.as_dict() == other.as_dict()
+    assert any("10 possible maps (seed 20111)" in caveat for caveat in one.caveats)
+
+
+def test_no_draws_give_the_analysis_itself() -> None:
+    assert resampled(components, country(), TODAY, draws=0) == components(country(), TODAY)
+
+
+def test_analysis_that_is_refused_on_the_map_is_refused() -> None:
+    with pytest.raises(Refused):
+        resampled(steps, a_map("A"), TODAY, draws=3)
+
+
+def test_world_in_which_an_analysis_is_refused_holds_nothing() -> None:
+    # The only first step is half believed: without it nothing can be said from the office.
+    m = a_map("A", ties=[offer("O", "A", 1)])
+    found = resampled(steps, m, TODAY, draws=60)
+    assert found.about("A").holds_in == pytest.approx(0.5, abs=0.2)
+    assert found.about("civil society").holds_in == found.about("A").holds_in
+
+
+def test_withheld_verdict_stays_withheld_whatever_the_worlds_say() -> None:
+    found = resampled(isolation, kala(), View(date=DAY, certain=True), draws=3)
+    finding = found.about("L")
+    assert (finding.varied, finding.holds_in) == (False, None)  # nothing is in doubt
+    assert finding.verdict == "insufficient_data"
+
+
+def test_verdict_becomes_supported_only_with_members_enough_for_a_group() -> None:
+    def group(members: int) -> str:
+        people = [actor(f"Q{i}", works_on_rights_of="youth") for i in range(members)]
+        asked = [
+            {
+                "source": f"s{s}",
+                "date": DAY,
+                "subject_id": p["id"],
+                "asked_about": "ties_all",
+                "answer": "none",
+            }
+            for p in people
+            for s in range(4)
+        ]
+        m = a_map(
+            actors=[actor("A"), *people],
+            ties=[offer("O", "A", 1)],
+            observations=asked,
+            sources=[{"id": f"s{s}"} for s in range(4)],
+        )
+        found = resampled(isolation, m, View(date=DAY, certain=True), draws=2)
+        assert found.about("Q0").verdict == "supported"
+        return found.about("youth").verdict
+
+    assert group(5) == "supported"
+    assert group(4) == "indicative"
+
+
+def test_progress_is_told_and_may_end_the_work() -> None:
+    told: list[tuple[str, float]] = []
+    resampled(
+        components, country(), TODAY, draws=2, progress=lambda words, share: told.append((words, share))
+    )
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(told) == 2 + 3
+
+    class Enough(Exception):
+        pass
+
+    def stop(_words: str, _share: float) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        resampled(components, country(), TODAY, draws=5, progress=stop)
+
+
+# --- intervals, places, sources ----------------------------------------------------------------------
+
+
+def degrees(m: ActorMap, view: View, *, limit: int = 9_999) -> Findings:
+    """Actors of G+ by their number of ties: an analysis that ranks."""
+    layer = Layers(m, view).collaboration
+    ids = [str(i) for i in layer.ids[layer.nodes]]
+    degree = np.bincount(np.r_[layer.source, layer.target], minlength=len(layer.ids))[layer.nodes]
+
+    def say(v: int, place: int) -> Finding:
+        return Finding(
+            id=f"T:degree:{ids[v]}", analysis="T", subject=(ids[v],), value=float(degree[v]),
+            statement=Sentence("{who} is among the first {within}.", who=ids[v], within=within(place)),
+            reason=Sentence("{ties} ties.", ties=int(degree[v])),
+        )  # fmt: skip
+
+    return Findings("Ties", {}, (), ranked(ids, degree.astype(float), say, limit=limit))
+
+
+def cut_actors(m: ActorMap, view: View) -> Findings:
+    """Actors of G+ whose loss splits a part, found by networkx."""
+    layer = Layers(m, view).collaboration
+    graph = nx.Graph(zip(layer.ids[layer.source], layer.ids[layer.target], strict=True))
+    found = [
+        Finding(f"T:cut:{v}", "T", (v,), Sentence("{v} links parts.", v=v), Sentence("It does."))
+        for v in sorted(nx.articulation_points(graph))
+    ]
+    return Findings("Cut actors", {}, (), tuple(found))
+
+
+@pytest.mark.parametrize("analysis", [cut_actors, cutpoints], ids=["networkx", "bridges"])
+def test_one_source_makes_e_a_cut_actor_in_kala(analysis: Analysis) -> None:
+    found = resampled(analysis, kala(), View(date=DAY, certain=True), draws=1)
+    e = found.about("E")
+    assert e.single_source is True
+    assert e.details["falls_without"] == ("s3",)
+    for source in ("s1", "s2", "s3"):
+        still = source not in e.details["falls_without"]
+        assert still == expected()[f"E_cut_drop_{source}"]
+
+
+def test_sources_that_count_as_one_are_named_together_by_their_pseudonyms() -> None:
+    told = [{"id": "p1", "independent_key": "Mrs Name"}, {"id": "p2", "independent_key": "Mrs Name"}]
+    m = a_map("A", "B", ties=[tie("A", "B", sources="p1;p2", **{"from": DAY})], sources=told)
+    finding = resampled(components, m, TODAY, draws=1).about("A")
+    assert finding.details["falls_without"] == ("p1+p2",)
+    assert "Mrs Name" not in repr(finding)
+    listless = a_map("A", "B", ties=[tie("A", "B", sources="x9", **{"from": DAY})])
+    assert resampled(components, listless, TODAY, draws=1).about("A").details["falls_without"] == ("x9",)
+
+
+def chain() -> tuple[ActorMap, View]:
+    """O introduces to A with chance 0.8 that it would, A to B with 0.5: ties exist with these chances."""
+    ties = [
+        offer("O", "A", 1, sources="a", as_of="2024-02-01"),
+        offer("A", "B", 1, sources="c", as_of="2024-02-01"),
+    ]
+    m = a_map("A", "B", ties=ties, sources=[{"id": "a", **B2}, {"id": "c"}])
+    months = 366 / 30.4375
+    half_life = months / math.log2((math.sqrt(0.85 * 0.8) - 0.5) / 0.3)
+    return m, View(date=DAY, thresholds=Thresholds(ageing_months=half_life))
+
+
+def test_path_of_two_doubtful_ties_holds_in_two_fifths_of_the_worlds() -> None:
+    m, view = chain()
+    assert tie_beliefs(m, view) == pytest.approx([0.5, 0.8])  # sorted by id: AB, OA
+    found = resampled(steps, m, view, draws=1_000)
+    assert found.about("B").holds_in == pytest.approx(0.4, abs=0.05)
+    assert found.about("A").holds_in == pytest.approx(0.8, abs=0.05)
+
+
+def test_interval_and_places_are_those_of_the_worlds_one_by_one() -> None:
+    m, view, draws = sample(), View(date="2026-11-25"), 40
+    found = resampled(degrees, m, view, draws=draws)
+    worlds = [degrees(m, replace(view, world=world)) for world in range(draws)]
+    for finding in found:
+        value = [world.about(*finding.subject).value for world in worlds]
+        rank = sorted(world.about(*finding.subject).details["rank"] for world in worlds)
+        assert finding.interval is None  # what possible maps make of a value is no interval of the record
+        assert finding.possible_value == pytest.approx(np.quantile(value, [0.5, 0.05, 0.95]))
+        # The least place that 5 in 100 worlds do not exceed: of 40, the second; half, the 20th; and the 38th.
+        assert finding.possible_place == (rank[19], rank[1], rank[37])
+        middle, low, high = finding.possible_value
+        assert low <= middle <= high
+        assert finding.details["top3"] == np.mean([r <= 3 for r in rank])
+        assert finding.holds_in == np.mean([r <= finding.details["within"] for r in rank])
+        assert f"Top 3 in {finding.details['top3']:.0%} of 40 draws, place {rank[1]} to" in finding.reason
+
+
+def test_places_beyond_the_limit_count_in_the_worlds() -> None:
+    m, view = sample(), View(date="2026-11-25")
+    short = partial(degrees, limit=2)
+    found = resampled(short, m, view, draws=30, unlimited=degrees)
+    every = resampled(degrees, m, view, draws=30)
+    assert 2 <= len(found) < len(every)
+    for finding in found:
+        assert finding == every.about(*finding.subject)
+
+
+def test_place_that_falls_behind_without_a_source_leans_on_it() -> None:
+    # A is first by three ties of one source; without it four others come before.
+    ties = [tie("A", other, sources="one", **{"from": DAY}) for other in "BCD"]
+    ties += [tie(u, v, sources="two", **{"from": DAY}) for u, v in ("EF", "FG", "GH", "HE")]
+    m = a_map(*"ABCDEFGH", ties=ties, sources=[{"id": "one"}, {"id": "two"}])
+    found = resampled(degrees, m, View(date=DAY, certain=True), draws=1)
+    assert found.about("A").details["falls_without"] == ("one",)
+    assert found.about("E").details["falls_without"] == ("two",)
+
+
+def test_interval_of_the_analysis_itself_is_kept_and_few_worlds_give_none() -> None:
+    def own(m: ActorMap, view: View) -> Findings:
+        count = float(len(Layers(m, view).collaboration))
+        plain = Finding("T:a", "T", ("A",), Sentence("S."), Sentence("R."), value=count)
+        return Findings("T", {}, (), (plain, replace(plain, id="T:b", interval=(0.0, 9.0))))
+
+    enough, few = (resampled(own, country(), TODAY, draws=draws).findings for draws in (60, 19))
+    assert enough[0].possible_value == (1.0, 1.0, 2.0)  # none at all in 2 of 100
+    assert few[0].possible_value is None
+    assert enough[0].interval is few[0].interval is None
+    assert enough[1].interval == few[1].interval == (0.0, 9.0)
+
+
+def test_finding_without_a_value_gets_no_interval() -> None:
+    def silent(m: ActorMap, view: View) -> Findings:
+        assert len(Layers(m, view).collaboration) >= 0
+        return Findings("T", {}, (), (Finding("T:a", "T", ("A",), Sentence("S."), Sentence("R.")),))
+
+    (finding,) = resampled(silent, country(), TODAY, draws=25)
+    assert (finding.possible_value, finding.possible_place, finding.holds_in) == (None, None, 1.0)
+
+
+def test_nothing_is_drawn_where_nothing_that_is_looked_at_is_in_doubt() -> None:
+    asked: list[int | None] = []
+
+    def of_actors_alone(m: ActorMap, view: View) -> Findings:
+        asked.append(view.world)
+        return Findings(
+            "T", {}, (), (Finding("T:a", "T", tuple(m.actors["id"]), Sentence("S."), Sentence("R.")),)
+        )
+
+    found = resampled(of_actors_alone, country(), TODAY, draws=25)
+    (finding,) = found
+    assert (finding.varied, finding.holds_in) == (False, None)
+    assert NOTHING_VARIES in found.caveats
+    assert [world for world in asked if world is not None] == [0]  # one look, to see what it asks for
+    certain = resampled(components, country(), replace(TODAY, certain=True), draws=25)
+    assert {finding.varied for finding in certain} == {False}
+    assert {finding.varied for finding in resampled(components, country(), TODAY, draws=2)} == {True}

@@ -1,0 +1,40 @@
+"""Seats on platforms (A12): the value of KALA, and what happens at the edges."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from maps import CERTAIN, expected, kala
+
+from actormap.errors import Refused
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
+
+
+def test_kala_two_without_a_seat_against_five_of_seven() -> None:
+    found = platform_exclusion(kala(), CERTAIN).about("lgbt")
+    assert found.value == pytest.approx(expected()["hyper_p_coalition_excl_Q"], abs=1e-6)
+    assert found.value == pytest.approx(6 / 36)
+    assert (found.details["seated"], found.details["members"], found.details["all_seated"]) == (0, 2, 5)
+    assert found.details["relative_rate"] == 0
+    assert "0 of 2" in found.statement
+    assert "5 of the 7 others" in found.statement
+
+
+def test_a_map_without_platforms_is_refused_in_a_sentence() -> None:
+    m = kala()
+    with pytest.raises(Refused, match="no active platform"):
+        platform_exclusion(m.replace(platforms=m.platforms.iloc[:0]), CERTAIN)
+
+
+def test_a_membership_tie_is_a_seat_too() -> None:
+    m = kala()
+    row = pd.DataFrame({"id": ["m1"], "source_id": ["F"], "target_id": ["P1"], "kind": ["membership"]})
+    seated = m.replace(ties=pd.concat([m.ties, row], ignore_index=True))
+    assert platform_exclusion(seated, CERTAIN).about("lgbt").details["seated"] == 1
+
+
+def test_everybody_in_one_group_says_nothing_about_it() -> None:
+    m = kala()
+    actors = m.actors.assign(works_on_rights_of="women")
+    found = platform_exclusion(m.replace(actors=actors), CERTAIN).about("women")
+    assert found.value == pytest.approx(1.0)

@@ -1,0 +1,159 @@
+"""A search on what leads to one actor alone finds what a search on the whole map finds."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import islice, pairwise
+
+import pytest
+from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
+
+from actormap.config import Thresholds
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import ANYBODY, IntroducerRequirements, Planner
+from actormap.metrics.introductions.referral_network import Near
+from actormap.model import ActorMap
+
+CROWDED = replace(CERTAIN, thresholds=Thresholds(acquaintances=1, max_steps=4))
+"""Two acquaintances are many."""
+IDS = list("ABCDEFGHIJ")
+ROUTES = 40
+
+
+class Whole(Planner):
+    """The planner that never looks near an actor alone."""
+
+    def near(self, target: int) -> Near | None:
+        """Nothing."""
+        del target
+
+
+def drawn(seed: int) -> ActorMap:
+    """Offers, acquaintances and hostile ties among ten actors."""
+    pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    people = [
+        actor(
+            i, at_risk_level=pick.choice([0, 0, 1, 2]), care=pick.choice([""] * 5 + ["survivor"]),
+            assists_survivors=pick.choice(["", "yes"]), languages=pick.choice(["", "norian"]),
+        )
+        for i in IDS
+    ]  # fmt: skip
+    pairs = [(u, v) for u in IDS for v in IDS if u != v]
+    ties = [offer("O", v, pick.choice([0.7, 0.9])) for v in pick.sample(IDS, 3)]
+    ties += [offer(u, v, pick.choice([0.5, 0.7, 0.9])) for u, v in pick.sample(pairs, 14)]
+    ties += [tie(u, v, "trust", weight=1) for u, v in pick.sample(pairs, 16)]
+    ties += [tie(u, v, "tension") for u, v in pick.sample(pairs, 4)]
+    return ActorMap(actors=table([OFFICE, *people]), ties=table(ties))
+
+
+WISHES = (
+    IntroducerRequirements(language="norian"),
+    IntroducerRequirements(without=("C",)),
+    ANYBODY,
+    ANYBODY,
+)
+"""What is asked of introducers on one map after the other."""
+
+
+def both(m: ActorMap, wish: IntroducerRequirements) -> tuple[Planner, Planner]:
+    return Planner(Context(m, CROWDED), wish=wish), Whole(Context(m, CROWDED), wish=wish)
+
+
+def test_routes_chances_and_best_are_those_on_the_whole_map() -> None:
+    met = {"near": 0, "routes": 0, "other chances": 0, "by": 0}
+    for seed in range(120):
+        m = drawn(seed)
+        wish = WISHES[seed % 4]
+        near, whole = both(m, wish)
+        for target in map(near.context.code, IDS):
+            found = list(islice(near.routes(target), ROUTES))
+            assert found == list(islice(whole.routes(target), ROUTES)), (seed, target)
+            assert near.best(target) == whole.best(target)
+            assert near.diverse(target) == whole.diverse(target)
+            for route in found:
+                assert near.chances(route) == whole.chances(route)
+            met["near"] += (looked := near.near(target)) is not None
+            met["routes"] += bool(looked and found)
+            plain = near.roads.open.effective
+            met["other chances"] += bool(looked) and any(
+                near.chances(route) != [plain[near.chance[step]] for step in pairwise(route)]
+                for route in found
+            )
+            for by in {route[-2] for route in found} | {0}:
+                some = list(islice(near.routes(target, by=by, without=frozenset({3})), ROUTES))
+                assert some == list(islice(whole.routes(target, by=by, without=frozenset({3})), ROUTES))
+                assert [near.chances(r, target=target) for r in some] == [
+                    whole.chances(r, target=target) for r in some
+                ]
+                met["by"] += bool(looked and some)
+    assert met["near"] > 400
+    assert met["routes"] > 250
+    assert met["other chances"] > 20
+    assert met["by"] > 100
+
+
+def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = 0
+    for seed in range(40):
+        m = drawn(seed)
+        wish = WISHES[0] if seed % 4 == 0 else ANYBODY
+        near, whole = both(m, wish)
+        for target in map(near.context.code, IDS):
+            want = list(islice(whole.routes(target), ROUTES))
+            with monkeypatch.context() as patch:
+                patch.setattr("actormap.engine.paths.k_shortest.PATIENCE", 0)
+                assert list(islice(near.routes(target), ROUTES)) == want
+            met += near.near(target) is not None and len(want) > 1
+    assert met > 40
+
+
+def test_best_routes_to_all_are_the_best_to_each() -> None:
+    met = {
+        "routes": 0,
+        "not over who is barred": 0,
+        "over whose sphere may not": 0,
+        "as good": 0,
+        "cared for": 0,
+    }
+    for seed in range(120):
+        wish = WISHES[seed % 4]
+        m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)
+        planner, alike = (Planner(Context(m, view), wish=wish) for _ in range(2))
+        every = range(len(planner.context.ids))
+        assert planner.best_of(every) == {v: route for v in every if (route := alike.best(v))}, seed
+        quick = planner.roads.best
+        for v, route in planner.best_of(every).items():
+            met["routes"] += len(route) > 1
+            met["not over who is barred"] += bool(quick.alone[v]) and quick.route(v) != route
+            met["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
+            met["as good"] += not quick.alone[v]
+            met["cared for"] += planner.may_be_last(v) is not None
+    assert min(met.values()) > 2, met
+
+
+def test_best_route_to_all_minds_whom_an_actor_lets_introduce() -> None:
+    agreed = {"proposed_by": "hro", "approved_by": "head of office", "agreed": "2025-01-01"}
+    ties = [offer("O", "A", 0.9), offer("A", "T", 0.3), offer("O", "S", 0.9)]
+    ties += [offer("S", "T", 0.9), offer("S", "U", 0.9), offer("S", "V", 0.9)]
+    people = [OFFICE, *map(actor, "ATUV"), actor("S", sphere="state")]
+    exceptions = [{"actor_id": "S", "target_id": target, "from": "2025-01-01"} | agreed for target in "TU"]
+    m = ActorMap(actors=table(people), ties=table(ties), introducer_exceptions=table(exceptions))
+    planner = Planner(Context(m, CERTAIN))
+    ids = planner.context.ids
+    found = planner.best_of(map(planner.context.code, "TUV"))
+    assert [[ids[v] for v in route] for route in found.values()] == [list("OST"), list("OSU")]
+
+
+def test_best_route_to_all_minds_that_without_some_others_are_likelier() -> None:
+    # A is acquainted with T and X, which together count as one; X is asked for all but T.
+    ties = [offer("O", "A", 1), tie("T", "A", "trust", weight=1), tie("X", "A", "trust", weight=1)]
+    ties += [offer("O", "B", 1), tie("T", "X", "tension")]
+    people = [OFFICE, *map(actor, "ABTX")]
+    alone = Planner(Context(ActorMap(actors=table(people), ties=table(ties)), CROWDED))
+    (chance,) = alone.chances([alone.context.code(i) for i in "AT"])
+    m = ActorMap(actors=table(people), ties=table([*ties, offer("B", "T", 0.75 * chance)]))
+    planner = Planner(Context(m, CROWDED))
+    found = planner.best_of([planner.context.code("T")])
+    assert [[planner.context.ids[v] for v in route] for route in found.values()] == [list("OAT")]
+    assert planner.roads.best.alone[planner.context.code("T")]

@@ -1,0 +1,239 @@
+"""Routes and introducers (A23, A24, A26), on small maps and against brute force."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import exp, log
+
+import networkx as nx
+import numpy as np
+import pytest
+from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map, tie
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.errors import Refused
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.planner import Planner
+from actormap.metrics.introductions.routes import routes
+from actormap.sentences import isolated
+from actormap.web.introduction_tables import step_table
+
+
+def chains(found: Findings) -> list[Finding]:
+    return [f for f in found if "route" in f.details]
+
+
+def chain(*ids: str, chance: float = 1.0) -> list[dict[str, object]]:
+    return [offer(u, v, chance) for u, v in pairwise(ids)]
+
+
+def test_route_has_at_most_the_allowed_steps() -> None:
+    ids = ["O", *"ABCDEF"]
+    m = a_map(*ids[1:], ties=chain(*ids))
+    assert [f.details["hops"] for f in chains(routes(m, CERTAIN, "E"))] == [5]
+    assert routes(m, CERTAIN, "F").findings[0].id == "A23:no_route:F"
+    longer = View(date=DAY, certain=True, thresholds=Thresholds(max_steps=6))
+    assert chains(routes(m, longer, "F"))[0].details["route"] == ids
+
+
+def test_route_within_the_cap_is_found_where_the_best_one_is_too_long() -> None:
+    # The best way to D takes three steps; with the cap at three, E is reached by the weaker direct one.
+    m = a_map(*"ABDE", ties=[*chain("O", "A", "B", "D", "E"), offer("O", "D", 0.3)])
+    view = View(date=DAY, certain=True, thresholds=Thresholds(max_steps=3))
+    assert [f.details["route"] for f in chains(routes(m, view, "E"))] == [["O", "D", "E"]]
+
+
+def test_equal_routes_come_by_lower_exposure_then_fewer_steps_then_ids() -> None:
+    exposed = View(date=DAY, certain=True, thresholds=Thresholds(exposure_weight=0, routes=9))
+    m = a_map(
+        "A", "B", "C", "T", actors=[actor("A", at_risk_level=2)],
+        ties=[*chain("O", "A", "T"), *chain("O", "B", "T"), *chain("O", "C", "T")],
+    )  # fmt: skip
+    assert [f.details["route"][1] for f in chains(routes(m, exposed, "T"))] == ["B", "C", "A"]
+    shorter = a_map("A", "B", "C", "T", ties=[*chain("O", "A", "B", "T"), *chain("O", "C", "T")])
+    assert [len(f.details["route"]) for f in chains(routes(shorter, exposed, "T"))] == [3, 4]
+
+
+def test_exposure_counts_as_its_weight_says() -> None:
+    m = a_map(
+        "B", "T", actors=[actor("A", at_risk_level=2)],
+        ties=[offer("O", "A", 1), offer("A", "T", 1), offer("O", "B", 0.8), offer("B", "T", 0.8)],
+    )  # fmt: skip
+    # A is exposed by .5: its sure route costs .5, that over B -ln(.64) = .446.
+    first, second = chains(routes(m, CERTAIN, "T"))
+    assert first.details["route"] == ["O", "B", "T"]
+    assert first.details["cost"] == pytest.approx(-log(0.64))
+    assert second.details["cost"] == pytest.approx(0.5)
+    light = View(date=DAY, certain=True, thresholds=Thresholds(exposure_weight=0.5))
+    assert chains(routes(m, light, "T"))[0].details["route"] == ["O", "A", "T"]
+
+
+def test_cost_of_a_step_makes_longer_routes_dearer() -> None:
+    m = a_map(*"ABT", ties=[*chain("O", "A", "B", "T", chance=0.95), offer("O", "T", 0.8)])
+    assert len(chains(routes(m, CERTAIN, "T"))[0].details["route"]) == 4
+    dear = View(date=DAY, certain=True, thresholds=Thresholds(hop_cost=0.1))
+    best = chains(routes(m, dear, "T"))[0]
+    assert best.details["route"] == ["O", "T"]
+    assert chains(routes(m, dear, "T"))[1].details["cost"] == pytest.approx(-3 * log(0.95) + 0.2)
+
+
+def test_routes_under_a_tenth_of_the_best_are_not_shown() -> None:
+    m = a_map(*"ABT", ties=[*chain("O", "A", "T"), offer("O", "B", 1), offer("B", "T", 0.09)])
+    assert [f.details["route"][1] for f in chains(routes(m, CERTAIN, "T"))] == ["A"]
+    m = a_map(*"ABT", ties=[*chain("O", "A", "T"), offer("O", "B", 1), offer("B", "T", 0.11)])
+    assert [f.details["route"][1] for f in chains(routes(m, CERTAIN, "T"))] == ["A", "B"]
+
+
+def test_direct_contact_is_a_route_of_one_step() -> None:
+    m = a_map("T", contacts=[{"id": "c1", "date": DAY, "office": "O", "actor_id": "T"}])
+    (route,) = chains(routes(m, CERTAIN, "T"))
+    assert (route.value, route.n, route.evidence, route.details["hops"]) == (0.6, 1, ("c1",), 1)
+    assert route.next_question == "Confirm with each that it is still willing."
+
+
+def test_names_on_a_chain_are_shown_only_where_that_was_agreed() -> None:
+    people = [actor("A", "Known name"), actor("B", "Hidden name", consent_c4="unknown"), actor("T", "Sought")]
+    m = a_map(actors=people, ties=chain("O", "A", "B", "T"))
+    found = routes(m, CERTAIN, "T")
+    said = str(found.as_dict())
+    assert "Hidden name" not in said
+    assert "Known name" in said
+    assert "O → Known name → B → T" in chains(found)[0].statement
+
+
+def test_route_is_proved_by_the_records_of_its_steps() -> None:
+    m = a_map("A", "T", ties=[offer("O", "A", 0.5), tie("T", "A", "trust", weight=4), tie("A", "T")])
+    (route,) = chains(routes(m, CERTAIN, "T"))
+    assert route.evidence == ("referral_offer:OA", "trust:TA")
+    assert route.details["weakest"] == ["O", "A"]
+    assert route.value == pytest.approx(0.45)
+
+
+def test_route_holds_as_likely_as_its_ties_exist_and_names_a_single_source() -> None:
+    ties = [
+        offer("O", "A", 1, sources="a", **{"from": DAY}),
+        offer("A", "T", 1, sources="a;b", **{"from": DAY}),
+    ]
+    sources = [{"id": i, "reliability": "B", "credibility": "2"} for i in "ab"]
+    (route,) = chains(routes(a_map("A", "T", ties=ties, sources=sources), View(date=DAY), "T"))
+    one = (0.85 * 0.8) ** 0.5
+    both = one**2 / (one**2 + (1 - one) ** 2)
+    assert route.holds_in == pytest.approx(one * both)
+    assert route.value == pytest.approx(one * both)
+    assert route.single_source is True
+    assert route.sources == 2
+
+
+def test_introducer_score_is_the_product_of_its_parts() -> None:
+    m = a_map(
+        "T", actors=[actor("A", at_risk_level=1, introduction_load=1, introduction_cap=4)],
+        ties=[offer("O", "A", 0.9), offer("A", "T", 0.5)],
+    )  # fmt: skip
+    (found,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
+    assert found.value == pytest.approx(0.9 * 0.5 * exp(-0.25) * 0.75)
+    assert (found.details["load"], found.details["cap"], found.details["exposure"]) == (1, 4, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("load", "cap", "free"), [("", "", 1), (2, "", 1 / 3), (3, "", 0), (9, 5, 0), (0, 0, 0)]
+)
+def test_introducer_has_the_free_share_of_its_quarter(load: object, cap: object, free: float) -> None:
+    who = actor("A", introduction_load=load, introduction_cap=cap)
+    m = a_map("T", actors=[who], ties=[offer("O", "A", 1), offer("A", "T", 1)])
+    (found,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
+    assert found.value == pytest.approx(free)
+    assert found.details["overused"] is (free == 0)
+    assert ("let it rest" in found.statement) is (free == 0)
+
+
+def test_introducer_that_only_the_target_could_open_is_not_shown() -> None:
+    m = a_map("A", "T", ties=[offer("O", "T", 0.5), offer("T", "A", 1), offer("A", "T", 1)])
+    assert [f for f in routes(m, CERTAIN, "T") if f.analysis == "A26"] == []
+
+
+@pytest.mark.parametrize("unknown", ["nobody", "", "P"])
+def test_target_that_is_no_actor_is_refused(unknown: str) -> None:
+    m = a_map("A", ties=[offer("O", "A", 1)], platforms=[{"id": "P", "name": "P"}])
+    with pytest.raises(Refused, match="no actor has the id"):
+        routes(m, CERTAIN, unknown)
+
+
+def test_state_body_may_be_a_target_but_never_between() -> None:
+    m = a_map("A", "T", actors=[actor("M", sphere="state")],
+              ties=[offer("O", "A", 1), offer("A", "M", 0.9), offer("M", "T", 1)])  # fmt: skip
+    assert chains(routes(m, CERTAIN, "M"))[0].details["route"] == ["O", "A", "M"]
+    assert routes(m, CERTAIN, "T").findings[0].id == "A23:no_route:T"
+
+
+def test_routes_begin_at_any_office_and_never_pass_one() -> None:
+    m = a_map(
+        "A", "T", actors=[actor("O2", sphere="field_presence")],
+        ties=[offer("O", "O2", 1), offer("O2", "A", 1), offer("A", "T", 1), offer("O", "T", 0.2)],
+    )  # fmt: skip
+    assert [f.details["route"] for f in chains(routes(m, CERTAIN, "T"))] == [["O2", "A", "T"], ["O", "T"]]
+
+
+@seeded(SEEDS)
+def test_best_route_is_that_of_brute_force(seed: int) -> None:
+    m = random_map(seed)
+    planner = Planner(Context(m, QUICK))
+    layer, offices = planner.context.layers.referral, planner.context.layers.offices
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(len(m.actors)))
+    for u, v, p in zip(layer.source.tolist(), layer.target.tolist(), layer.effective.tolist(), strict=True):
+        graph.add_edge(u, v, p=p)
+    office = int(np.flatnonzero(offices)[0])
+    for target in range(len(m.actors)):
+        if target == office:
+            continue
+        out = {u for u in range(len(m.actors)) if planner.exclusions.always[u]} | set(planner.banned(target))
+        if office in out:
+            continue
+        open_ = graph.subgraph(set(graph) - (out - {target}))
+        best = min(
+            (
+                sum(-log(open_.edges[step]["p"]) for step in pairwise(route))
+                + sum(planner.exposure[v] for v in route[1:-1])
+                for route in nx.all_simple_paths(open_, office, target, cutoff=5)
+            ),
+            default=None,
+        )
+        found = next(planner.routes(target), None)
+        cost = None if found is None else (
+            -log(planner.probability(found)) + sum(planner.exposure[v] for v in found[1:-1])
+        )  # fmt: skip
+        assert cost == (best if best is None else pytest.approx(best))
+
+
+@seeded(SEEDS)
+def test_routes_shown_share_few_and_fall_in_cost(seed: int) -> None:
+    m = random_map(seed)
+    for target in m.actors["id"]:
+        try:
+            found = chains(routes(m, QUICK, target))
+        except Refused:
+            continue
+        costs = [f.details["cost"] for f in found]
+        assert costs == sorted(costs)
+        assert [f.details["rank"] for f in found] == list(range(1, len(found) + 1))
+        for f in found:
+            assert len(set(f.details["route"])) == len(f.details["route"])
+            assert f.value == pytest.approx(np.prod(f.details["chances"]))
+            for other in found:
+                one, two = set(f.details["route"][1:-1]), set(other.details["route"][1:-1])
+                assert f is other or not one | two or len(one & two) / len(one | two) <= 1 / 3 + 1e-9
+
+
+def test_page_shows_why_a_step_is_believed_whatever_the_names_are() -> None:
+    people = [actor("A", "Union: North"), actor("T", "أمل: جنوب")]
+    m = a_map("T", actors=people, ties=[offer("O", "A", 1), offer("A", "T", 1)])
+    (route,) = chains(routes(m, CERTAIN, "T"))
+    told = [text.lstrip("\N{LEFT-TO-RIGHT MARK}") for text in step_table(m, route)["Why it is believed"]]
+    facts = "(no source named; confirmed 2025-01-01)"
+    north, south = isolated("Union: North"), isolated("أمل: جنوب")
+    assert told == [
+        f"Name of O offered a way to Union: North {facts}.",
+        f"{north} offered a way to {south} {facts}.",
+    ]

@@ -1,0 +1,163 @@
+"""Brokerage roles (A19): KALA, how classes are made, and who is left out of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from itertools import permutations
+
+import numpy as np
+import pytest
+from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
+from seeds import seeded
+
+from actormap.config import Thresholds, View
+from actormap.engine.centrality.brokerage import ROLES
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.graph.layers import Layers
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.brokerage import brokerage
+from actormap.model import ActorMap
+
+MODULE = import_module("actormap.metrics.structure.brokerage")
+"""By its path: the name in the family is that of the function."""
+CLASSES = ("indigenous", "lgbt")
+"""The classes of KALA: I, Q, and all others as N."""
+
+
+def counts(found: Findings) -> dict[str, dict[str, int]]:
+    return {f.subject[0]: {role: f.details[role] for role in ROLES} for f in found}
+
+
+def test_kala_roles_of_everybody() -> None:
+    found = brokerage(kala(), CERTAIN, only=CLASSES)
+    assert counts(found) == expected()["gf"]
+    assert [f.value for f in found] == [4, 4, 2, 2, 2]
+    assert found.parameters["classes"] == ["indigenous", "lgbt", "others"]
+    assert "4 between two of its own class (coordinator)" in found.about("A").reason
+    assert "2 between two other classes (liaison)" in found.about("E").reason
+    assert any(caveat.startswith("6 actors with none of these tags") for caveat in found.caveats)
+
+
+def test_kala_expectation_is_that_of_all_ways_to_deal_the_classes() -> None:
+    found = brokerage(kala(), CERTAIN, only=CLASSES)
+    # E brokers D and F, both ways. Liaison: its class, that of D and that of F are three different ones.
+    # Of 9 x 8 x 7 ways to give three actors a class, 6 orders x (1 I, 2 Q, 6 N) fit.
+    liaison = 2 * 6 * (1 * 2 * 6) / (9 * 8 * 7)
+    e = found.about("E").details
+    assert e["liaison_expected"] == pytest.approx(liaison, abs=0.06)
+    assert e["liaison_p"] == pytest.approx(liaison / 2, abs=0.03)
+    assert e["liaison_z"] == pytest.approx(
+        (2 - e["liaison_expected"]) / (e["liaison_expected"] * (2 - e["liaison_expected"])) ** 0.5
+    )
+
+
+def test_relabellings_are_as_many_as_the_threshold_says_and_repeat_themselves() -> None:
+    view = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(brokerage_draws=30))
+    found = brokerage(kala(), view, only=CLASSES)
+    assert found.parameters["relabellings"] == 30
+    assert min(f.details[f"{role}_p"] for f in found for role in ROLES) >= 1 / 31
+    assert brokerage(kala(), view, only=CLASSES) == found
+    other = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(brokerage_draws=30, seed=5))
+    assert brokerage(kala(), other, only=CLASSES) != found
+
+
+def test_large_map_gets_fewer_relabellings_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "FULL_EFFORT", 2_000)
+    found = brokerage(kala(), CERTAIN, only=CLASSES)
+    assert found.parameters["relabellings"] == MODULE.LEAST_DRAWS
+    assert any("100 relabellings instead of 1000" in caveat for caveat in found.caveats)
+
+
+def chain(**tags: str) -> ActorMap:
+    """A, B and C in a row, with the tags given."""
+    rows = [actor(i, works_on_rights_of=tag) for i, tag in tags.items()]
+    return a_map(*"ABC", actors=rows, ties=[tie("A", "B"), tie("B", "C")])
+
+
+def test_actor_with_several_tags_has_no_class_and_is_counted() -> None:
+    found = brokerage(chain(A="women;youth", B="youth", C="women"), CERTAIN)
+    assert len(found) == 0
+    assert "1 actor with several of these codes has no class and is left out." in found.caveats
+    # With only one of its tags as a class it has that class.
+    (b,) = brokerage(chain(A="women;youth", B="youth", C="women"), CERTAIN, only=("women",))
+    assert (b.details["itinerant"], b.value) == (2, 2)
+
+
+def test_tag_that_nobody_has_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refused, match=r"no actor here has 'yuoth'.*indigenous, .*, women\."):
+        brokerage(kala(), CERTAIN, only=("women", "yuoth"))
+
+
+def test_area_and_type_that_are_not_recorded_are_no_class() -> None:
+    rows = [actor("A", adm1_pcode="XA01"), actor("B", adm1_pcode="XA02"), actor("D", adm1_pcode="XA02")]
+    m = a_map(*"ABCD", actors=rows, ties=[tie("A", "B"), tie("B", "C"), tie("B", "D")])
+    found = brokerage(m, CERTAIN, by="area")
+    assert counts(found) == {"B": dict.fromkeys(ROLES, 0) | {"gatekeeper": 1, "representative": 1}}
+    assert "1 actor of which this is not recorded has no class and is left out." in found.caveats
+
+
+@pytest.mark.parametrize("by", ["works_on_rights_of", "identifies_as", "area", "type"])
+def test_fewer_than_two_classes_are_refused(by: str) -> None:
+    for m in (ActorMap.empty(), a_map("A", "B", ties=[tie("A", "B")])):
+        with pytest.raises(Refused, match="fewer than two classes"):
+            brokerage(m, CERTAIN, by=by)
+
+
+def test_influence_has_a_direction_and_knows_the_state_but_not_the_office() -> None:
+    # A -> B -> C -> H and no way back; the arc M -> F is against human rights.
+    m = kala()
+    found = brokerage(m, CERTAIN, by="area", layer="influence")
+    # Positive arcs: AB AC AD CH DE HM MH. Open two-steps: A-C-H, A-D-E, C-H-M; M and H are mutual.
+    assert counts(found) == {
+        "C": dict.fromkeys(ROLES, 0) | {"coordinator": 1},
+        "H": dict.fromkeys(ROLES, 0) | {"coordinator": 1},
+        "D": dict.fromkeys(ROLES, 0) | {"gatekeeper": 1},
+    }
+    assert not any("no direction" in caveat for caveat in found.caveats)
+
+
+def test_statement_claims_no_more_than_a_place_and_worlds_can_try_it() -> None:
+    found = resampled(brokerage, kala(), QUICK, draws=20)
+    for f in found:
+        assert "is among the first" in f.statement
+        assert f.holds_in is not None
+    assert found.about("A").details["coordinator_p"] is not None
+
+
+def test_world_is_not_compared_with_chance() -> None:
+    view = View(date=CERTAIN.date, world=0)
+    found = brokerage(kala(), view, only=CLASSES)
+    assert {tuple(f.details) for f in found} == {("rank", "within", "of")}
+
+
+def test_sensitivity_is_that_of_those_around_too() -> None:
+    assert brokerage(kala(), CERTAIN, only=CLASSES).about("E").sensitivity == 2
+
+
+@pytest.mark.parametrize("layer", ["collaboration", "influence"])
+@seeded(SEEDS)
+def test_counts_are_those_of_every_triple(seed: int, layer: str) -> None:
+    m = random_map(seed)
+    layers = Layers(m, QUICK)
+    edges = layers.collaboration if layer == "collaboration" else layers.influence
+    keep = (edges.sign > 0) & ~layers.offices[edges.source] & ~layers.offices[edges.target]
+    arcs = {(int(u), int(v)) for u, v in zip(edges.source[keep], edges.target[keep], strict=True)}
+    if layer == "collaboration":
+        arcs |= {(v, u) for u, v in arcs}
+    area = m.actors["adm1_pcode"].tolist()
+    wanted: dict[str, list[int]] = {}
+    for a, b, c in permutations(range(len(m.actors)), 3):
+        if (a, b) in arcs and (b, c) in arcs and (a, c) not in arcs and area[a] and area[b] and area[c]:
+            same = (area[a] == area[b], area[b] == area[c], area[a] == area[c])
+            role = [(1, 1, 1), (0, 0, 1), (0, 1, 0), (1, 0, 0), (0, 0, 0)].index(tuple(map(int, same)))
+            wanted.setdefault(m.actors["id"].iat[b], [0] * 5)[role] += 1
+    try:
+        found = brokerage(m, QUICK, by="area", layer=layer)
+    except Refused:
+        society = set(np.flatnonzero(layers.civil_society).tolist())
+        who = society if layer == "collaboration" else {v for pair in arcs for v in pair}
+        assert len({area[v] for v in who} - {""}) < 2
+        assert layer == "influence" or not wanted
+        return
+    assert {i: list(some.values()) for i, some in counts(found).items()} == wanted

@@ -1,0 +1,89 @@
+"""Templates of sentences: written out where they are used, worded so that they do no harm, and complete."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from actormap import schema
+
+ROOT = Path(__file__).parent.parent
+MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2)}
+"""Which arguments of each are templates, or nouns that become one."""
+OF_A_TABLE = {"actormap/metrics/base/safeguards.py", "actormap/sentences.py"}
+"""Where a template comes from a table, or is put together of fields alone."""
+HARMFUL = re.compile(
+    r"marginali[sz]|problematic|hard[- ]to[- ]reach|key target|weak point|\bprov(e|es|en|ed)\b|gongo|fake|"
+    r"stigmati[sz]|(is|are) isolated|(has|have) no contacts|\buse \w+ to get\b|illegal|suspicious|"
+    r"\bexploit|vulnerable group|minorit(y|ies) group|backward|primitive|outlier|failing",
+    re.IGNORECASE,
+)
+PLACE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def calls() -> Iterator[tuple[str, int, ast.expr]]:
+    """Module, line and each argument that is a template."""
+    for path in sorted((ROOT / "actormap").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+                for at in MAKERS[node.func.id]:
+                    if at < len(node.args):
+                        yield name, node.lineno, node.args[at]
+
+
+def templates() -> list[tuple[str, str]]:
+    """Every template with the place where it stands; a noun that is counted is one too."""
+    found = [
+        (f"{module}:{line}", argument.value)
+        for module, line, argument in calls()
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
+
+
+def test_every_template_is_written_out_where_it_is_used() -> None:
+    put_together = [
+        f"{module}:{line}: write the template out, and give what differs as a value"
+        for module, line, argument in calls()
+        if not isinstance(argument, ast.Constant) and module not in OF_A_TABLE
+    ]
+    assert not put_together, "\n".join(put_together)
+    assert len(templates()) > 500
+
+
+def test_no_template_does_harm() -> None:
+    harmful = [f"{place}: {template}" for place, template in templates() if HARMFUL.search(template)]
+    assert not harmful, "\n".join(harmful)
+
+
+@pytest.mark.parametrize(
+    "wording",
+    ["Group {q} is isolated.", "hard-to-reach group", "{e} is the weak point", "the data prove it", "a GONGO",
+     "{l} has no contacts", "use {e} to get to {f}", "They are marginalised."],
+)  # fmt: skip
+def test_wordings_that_are_not_to_be_said_are_found(wording: str) -> None:
+    assert HARMFUL.search(wording.replace("{", "").replace("}", ""))
+
+
+def test_fields_are_plain_names() -> None:
+    for place, template in templates():
+        for _, field, _, conversion in Formatter().parse(template):
+            assert field is None or PLACE.fullmatch(field), f"{place}: {{{field}}} is not the name of a value"
+            assert not conversion, place
+
+
+def test_nothing_takes_the_id_of_a_finding_apart() -> None:
+    parsing = re.compile(r"\.id\.(startswith|endswith|r?partition|r?split)|\bin \w+\.id\b|\.id\[")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "actormap").rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if parsing.search(line)
+    ]
+    assert not found, "choose findings by kind, subject or details:\n" + "\n".join(found)
