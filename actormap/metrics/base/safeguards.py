@@ -18,9 +18,11 @@ from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Findings
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.tags import members
+from actormap.metrics.base.tags import Relation, members
 from actormap.sentences import Name, Sentence, joined
 
+RELATIONS: tuple[Relation, ...] = ("works_on_rights_of", "identifies_as")
+"""What makes an actor stand for a group."""
 STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 
 
@@ -109,7 +111,7 @@ class Exclusions:
         """For each group: who has a hostile tie towards a member."""
         towards = self._hostile[1]
         found: dict[str, set[int]] = {}
-        for relation in ("works_on_rights_of", "identifies_as"):
+        for relation in RELATIONS:
             for code, rows in members(self.context.m, relation).items():
                 for v in np.flatnonzero(rows).tolist():
                     found.setdefault(code, set()).update(towards.get(v, ()))
@@ -149,8 +151,9 @@ class Exclusions:
         shape = len(self.context.ids), len(self._by_group)
         stands, hostile = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         column = {code: at for at, code in enumerate(self._by_group)}
-        for v, codes in enumerate(self._groups_of):
-            stands[v, [column[code] for code in codes if code in column]] = True
+        for relation in RELATIONS:
+            for code, rows in members(self.context.m, relation).items():
+                stands[rows, column[code]] = True
         for code, who in self._by_group.items():
             hostile[list(who - self._offices), column[code]] = True
         return stands, hostile

@@ -8,26 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.arrays import Bools, Codes, Floats
 from actormap.engine.connectivity import components
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.tags import Relation, members
-from actormap.metrics.introductions.reachability import steps_from_office
-
-
-def usable(context: Context) -> tuple[Ints, Ints]:
-    """Trusted introductions by somebody who may be asked: both ends of each."""
-    return context.once("usable introductions", _usable)
-
-
-def _usable(context: Context) -> tuple[Ints, Ints]:
-    layers, referral = context.layers, context.layers.referral
-    asked = layers.offices[referral.source] | ~exclusions_of(context).always[referral.source]
-    kept = (referral.effective >= context.view.thresholds.trusted_step) & asked
-    kept &= ~layers.offices[referral.target]
-    return referral.source[kept], referral.target[kept]
+from actormap.metrics.introductions.reachability import steps_from_office, trusted_introductions
 
 
 def away(context: Context) -> Floats:
@@ -50,7 +37,7 @@ def doors(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
     steps
         Steps from the office to each actor; the office itself is a door too.
     """
-    source, target = usable(context)
+    source, target = trusted_introductions(context)
     near = (steps <= context.view.thresholds.max_steps - 1) | context.layers.offices
     lead = np.flatnonzero(near[source] & ~group[source] & group[target])
     barred = {v: exclusions_of(context).for_target(v) for v in set(target[lead].tolist())}
@@ -157,15 +144,16 @@ class MapLoss:
             layer = context.layers.collaboration
             labels.append(components.components(len(layer.ids), layer.source, layer.target))
         stay = np.flatnonzero(self.staying)
-        if not len(stay):
-            return []
         part, piece = labels[0][stay], labels[1][self.rows[stay]]
-        pieces = pd.Series(stay).groupby([part, piece], sort=True).agg(list)
-        found = []
-        for _, some in pieces.groupby(level=0, sort=True):
-            if len(some) > 1:
-                ordered = sorted(some.tolist(), key=lambda rows: (-len(rows), rows[0]))
-                found.append([np.array(rows, dtype=np.int64) for rows in ordered])
+        both = np.unique(np.stack([part, piece]), axis=1)[0]
+        several = np.isin(part, both[1:][both[1:] == both[:-1]])
+        pieces: dict[int, dict[int, list[int]]] = {}
+        for v, whole, own in zip(*(x[several].tolist() for x in (stay, part, piece)), strict=True):
+            pieces.setdefault(whole, {}).setdefault(own, []).append(v)
+        found = [
+            [np.array(rows) for rows in sorted(some.values(), key=lambda rows: (-len(rows), rows[0]))]
+            for some in pieces.values()
+        ]
         return sorted(found, key=lambda parts: (-sum(map(len, parts)), parts[0][0]))
 
     def claims(self) -> set[str]:

@@ -17,7 +17,8 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
-from actormap.metrics.change.losses import MapLoss, away, usable
+from actormap.metrics.change.losses import MapLoss
+from actormap.metrics.introductions.reachability import steps_over, trusted_introductions
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import parse
@@ -58,7 +59,7 @@ class ReachRecovery:
         """Introductions among those out of reach."""
         out = np.zeros(len(self.after.ids), dtype=bool)
         out[self.lost] = True
-        source, target = usable(self.after)
+        source, target = trusted_introductions(self.after)
         inside = out[source] & out[target]
         return source[inside], target[inside]
 
@@ -138,7 +139,7 @@ class ReachRecovery:
         """Second ties, one after another, each bringing back the most of those still out of reach."""
         if not len(self.entries):
             return
-        m, left = self.after.m, set(self.lost.tolist())
+        left, built = set(self.lost.tolist()), list[tuple[int, int]]()
         offices = np.flatnonzero(self.after.layers.offices).tolist()
         if not offices:
             return
@@ -146,15 +147,15 @@ class ReachRecovery:
         rank = 0
         for row, _ in islice(chosen, limit):
             v = int(self.entries[row])
-            built = self._with_introduction(m, offices[0], v)
-            back = self._back(built, left)
+            further = [*built, *self._steps(offices[0], v)]
+            back = self._back(further, left)
             if not back:
                 continue
             rank += 1
             colleague = self.colleague(v)
-            through = self._back(self._with_introduction(m, colleague[0], v), left) if colleague else set()
+            through = self._back([*built, *self._steps(colleague[0], v)], left) if colleague else set()
             yield self._proposal(v, rank, back, colleague if through else None, len(through))
-            m, left = built, left - back
+            left, built = left - back, further
 
     def _place(self, name: str) -> Sentence:
         """A cell or a platform in words, with its code."""
@@ -169,19 +170,27 @@ class ReachRecovery:
         consent = Sentence("Confirm with each that it is willing.")
         return joined(review, Sentence("Ask first: {actors}.", actors=series(ask)) if ask else consent)
 
-    def _back(self, m: ActorMap, left: set[int]) -> set[int]:
-        """Who of those still out of reach is within reach on a map with one tie more."""
-        steps = away(Context(m, self.after.view))
+    def _back(self, further: list[tuple[int, int]], left: set[int]) -> set[int]:
+        """Who of those still out of reach is within reach with some steps more."""
+        source, target = trusted_introductions(self.after)
+        more = np.array(further, dtype=np.int32).reshape(-1, 2)
+        steps = steps_over(self.after, np.r_[source, more[:, 0]], np.r_[target, more[:, 1]])
         return {v for v in left if steps[v] <= self.after.view.thresholds.max_steps}
 
-    def _with_introduction(self, m: ActorMap, u: int, v: int) -> ActorMap:
-        ids = self.after.ids
+    def _steps(self, u: int, v: int) -> list[tuple[int, int]]:
+        """The step that an introduction would be; none where what is recorded between both forbids trust."""
+        ids, two = self.after.ids, self.after.m.where([self.after.ids[u], self.after.ids[v]])
         row = {
             "id": f"second tie:{ids[u]}:{ids[v]}", "source_id": ids[u], "target_id": ids[v],
             "kind": "referral_offer", "weight": "1", "grade": "A1", "from": self.after.view.date,
         }  # fmt: skip
         added, _ = parse("ties", pd.DataFrame([row]))
-        return ActorMap.trusted(m.tables | {"ties": pd.concat([m.ties, added], ignore_index=True)})
+        ties = pd.concat([two.ties, added], ignore_index=True)
+        context = Context(ActorMap.trusted(two.tables | {"ties": ties}), self.after.view)
+        layer = context.layers.referral
+        step = (layer.source == context.code(ids[u])) & (layer.target == context.code(ids[v]))
+        trusted = layer.effective[step] >= self.after.view.thresholds.trusted_step
+        return [(u, v)] if trusted.any() else []
 
     def _or_through(self, colleague: int, places: list[str], through: int) -> Sentence:
         return Sentence(

@@ -72,18 +72,30 @@ def steps_from_office(context: Context) -> Floats:
 
 
 def _steps_from_office(context: Context) -> Floats:
-    layers, referral = context.layers, context.layers.referral
-    exclusions = exclusions_of(context)
-    trusted = referral.effective >= context.view.thresholds.trusted_step
-    begins = layers.offices[referral.source]
-    if not (layers.offices.any() and begins.any()):
+    layers = context.layers
+    if not layers.offices[layers.referral.source].any():
         raise Refused(NO_CONTACTS)
-    n = len(context.ids)
-    starts = np.flatnonzero(layers.offices).astype(np.int32)
-    passable = begins | ~exclusions.always[referral.source]
-    usable = trusted & passable & ~layers.offices[referral.target]
-    source, target = referral.source[usable], referral.target[usable]
-    steps, before = hops(n, source, target, starts)
+    return steps_over(context, *trusted_introductions(context))
+
+
+def trusted_introductions(context: Context) -> tuple[Ints, Ints]:
+    """Introductions that count as a step, by somebody who may be asked: both ends of each."""
+    return context.once("trusted introductions", _trusted_introductions)
+
+
+def _trusted_introductions(context: Context) -> tuple[Ints, Ints]:
+    layers, referral = context.layers, context.layers.referral
+    trusted = referral.effective >= context.view.thresholds.trusted_step
+    asked = layers.offices[referral.source] | ~exclusions_of(context).always[referral.source]
+    usable = trusted & asked & ~layers.offices[referral.target]
+    return referral.source[usable], referral.target[usable]
+
+
+def steps_over(context: Context, source: Ints, target: Ints) -> Floats:
+    """Fewest introductions from the office to each actor over some, as `steps_from_office` counts them."""
+    exclusions = exclusions_of(context)
+    starts = np.flatnonzero(context.layers.offices).astype(np.int32)
+    steps, before = hops(len(context.ids), source, target, starts)
     away, detours = steps.copy(), Detours(source, target, steps, before)
     for v in _barred_on_the_way(exclusions, before, np.flatnonzero(np.isfinite(steps))).tolist():
         away[v] = detours.hops(v, exclusions.further(v))

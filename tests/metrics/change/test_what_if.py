@@ -21,7 +21,7 @@ from actormap.findings import Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.base.tags import members
-from actormap.metrics.change.losses import MapLoss, away, doors, usable
+from actormap.metrics.change.losses import MapLoss, away, doors
 from actormap.metrics.change.what_if import (
     Scenario,
     scenario,
@@ -30,7 +30,7 @@ from actormap.metrics.change.what_if import (
     without_actor,
     without_foreign_funding,
 )
-from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.introductions.reachability import steps_from_office, trusted_introductions
 from actormap.metrics.structure.components import components
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
@@ -503,7 +503,7 @@ def test_second_ties_bring_back_what_they_say(number: int) -> None:
 @seeded(range(len(MAPS)), name="number")
 def test_usable_introductions_are_those_that_steps_are_counted_by(number: int) -> None:
     c = Context(MAPS[number](), CERTAIN)
-    source, target = usable(c)
+    source, target = trusted_introductions(c)
     graph = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
     graph.add_nodes_from(range(len(c.ids)))
     offices = np.flatnonzero(c.layers.offices).tolist()

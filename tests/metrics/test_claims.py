@@ -1,0 +1,75 @@
+"""What is claimed of a possible map is what is found on a map of the ties that exist there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from maps import CERTAIN, QUICK, kala, random_map
+
+from actormap import schema
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.graph.layers import layers_of
+from actormap.metrics import catalogue
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import Exclusions
+from actormap.metrics.reach.isolation import isolation, isolation_of_groups
+from actormap.model import ActorMap
+
+RESAMPLED = [
+    row.name for row in schema.analyses().values() if row.family == "reach" and row.resample
+]  # fmt: skip
+HOSTILE = [kind.kind for kind in schema.tie_kinds().values() if kind.signs == ("-",)]
+"""A hostile tie bars somebody from being asked however doubtful it is."""
+SEEDS, WORLDS = range(4), range(3)
+
+
+def told(answer: Callable[[], Findings]) -> dict[str, float | None] | str:
+    try:
+        return {finding.id: finding.value for finding in answer()}
+    except Refused as reason:
+        return str(reason)
+
+
+def maps() -> list[ActorMap]:
+    """Maps on which no introduction was tried: what came of one is forgotten, except where all is certain."""
+    untried = [m.replace(introductions=m["introductions"].iloc[:0]) for m in map(random_map, SEEDS)]
+    return [kala(), *untried]
+
+
+@pytest.mark.parametrize("name", RESAMPLED)
+def test_a_possible_map_says_what_a_map_of_its_ties_says(name: str) -> None:
+    said, certain = set(), replace(QUICK, certain=True)
+    for m in maps():
+        for world in WORLDS:
+            view = replace(QUICK, world=world)
+            exist = (layers_of(m, view).beliefs == 1) | m.ties["kind"].isin(HOSTILE).to_numpy()
+            alone = m.replace(ties=m.ties[exist])
+            found = told(partial(catalogue.run, name, m, view))
+            assert found == told(partial(catalogue.run, name, alone, certain))
+            said.update(found if isinstance(found, dict) else ())
+    assert said
+
+
+def test_groups_alone_are_told_as_with_the_actors() -> None:
+    for view in (CERTAIN, QUICK, replace(QUICK, world=1)):
+        both = isolation(kala(), view, relation="works_on_rights_of")
+        groups = isolation_of_groups(kala(), view, relation="works_on_rights_of")
+        assert groups.findings
+        assert groups.findings == tuple(finding for finding in both if finding.kind == "group")
+        assert replace(groups, findings=()) == replace(both, findings=())
+
+
+def test_who_is_barred_is_the_same_asked_of_one_pair_or_of_many() -> None:
+    barred = 0
+    for m in map(random_map, range(8)):
+        exclusions, n = Exclusions(Context(m, QUICK)), len(m.actors)
+        actors, targets = (ends.ravel() for ends in np.indices((n, n)))
+        each = exclusions.bars_each(actors, targets).tolist()
+        assert each == [exclusions.bars(u, v) for u, v in zip(actors.tolist(), targets.tolist(), strict=True)]
+        barred += sum(each)
+    assert barred
