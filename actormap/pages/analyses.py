@@ -32,10 +32,16 @@ def page(family: schema.Family) -> st.Page:
     return components.page(partial(body, family), name, family, icon)
 
 
+def heading(family: schema.Family) -> str:
+    """Its name and its question in one line."""
+    question = schema.FAMILIES[family]
+    return f"{TITLES[family][0]}: {question[:1].lower()}{question[1:]}"
+
+
 def body(family: schema.Family) -> None:
     """Show the page."""
     seen = reading()
-    st.title(esc(f"{TITLES[family][0]}: {schema.FAMILIES[family]}"), anchor=False)
+    st.title(esc(heading(family)), anchor=False)
     if seen.map.actors.empty:
         st.info("There are no actors yet. Import a list with the command actormap import.")
         return

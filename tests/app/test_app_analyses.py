@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from actormap import schema
 from actormap.metrics import catalogue
-from actormap.pages.analyses import TITLES
+from actormap.pages.analyses import TITLES, heading
 from actormap.web.tables import words
 
 Visit = Callable[[App], Page]
@@ -25,8 +25,7 @@ def ask(page: Page, name: str) -> None:
 
 
 def turned_to(page: Page, family: schema.Family) -> None:
-    name, _ = TITLES[family]
-    turn_to(page, name, f"{name}: {schema.FAMILIES[family]}")
+    turn_to(page, TITLES[family][0], heading(family))
 
 
 def listed(family: schema.Family) -> list[schema.Analysis]:
