@@ -10,7 +10,8 @@
 
 PYTHON ?= python3
 UV_VERSION = 0.13.9
-UV = UV_PYTHON_DOWNLOADS=never .tools/bin/uv
+# Bytecode is made once, on installation: processes that tests and the app start need not compile pandas again.
+UV = UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
