@@ -95,6 +95,6 @@ def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:
         f"  {settings}",
         f"  {command} introductions routes C055 --date {day}  # who could introduce the office to C055",
         f"  {command} introductions plans --date {day}        # what is planned, what comes next",
-        f"  {command} reach thin-places --date {day}          # who is isolated, who was never asked",
+        f"  {command} reach thin-places --date {day}          # who has no recorded route, or was not asked",
         f"  {command} serve --date {day}                      # the app (or: make app)",
     ])  # fmt: skip
