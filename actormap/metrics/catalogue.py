@@ -223,4 +223,4 @@ def answer(
     asked = partial(load(name), **options)
     every = partial(asked, limit=sys.maxsize) if "limit" in known else None
     draws = draws if one.resample else 0
-    return _guarded(resampled(asked, m, view, draws=draws, unlimited=every, progress=progress), m, view)
+    return resampled(asked, m, view, draws=draws, unlimited=every, progress=progress)

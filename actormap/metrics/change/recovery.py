@@ -224,6 +224,7 @@ class ReachRecovery:
             sensitivity=int(context.sensitivity[[v, *back]].max()),
             would_change=Sentence("Consent that is not given, or a tie that exists and was not entered."),
             next_question=self._first_to_do(v, ask),
+            acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),
             details={
                 "rank": rank, "brings_back": sorted(context.ids[w] for w in back), "through": other or None,
                 "brings_back_through": through if colleague else None,

@@ -13,7 +13,7 @@ from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.presence import ground_of
-from actormap.metrics.base.safeguards import NO_CONTACTS
+from actormap.metrics.base.safeguards import NO_CONTACTS, guard
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
@@ -118,7 +118,7 @@ def what_if(
         ))  # fmt: skip
     if not loss.reached[0].any():
         caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
-    return Findings(
+    answer = Findings(
         "What if (A02, A03, A31, A33)",
         loss.before.parameters(
             "trusted_step", "max_steps", "tie_exists", "introducer_max_risk", "third_party_max_risk",
@@ -127,6 +127,7 @@ def what_if(
         ),
         tuple(caveats), (*found, *second.proposals(min(limit, SECOND_TIES))),
     )  # fmt: skip
+    return guard(answer, loss.after)
 
 
 Holds = dict[str, float] | None

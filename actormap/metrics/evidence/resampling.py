@@ -15,8 +15,9 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.possible_maps import doubtful_layers
 from actormap.graph.tie_probability import tie_keys
-from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.context import Analysis, context_of
 from actormap.metrics.base.ranking import FIRST
+from actormap.metrics.base.safeguards import guard
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined
 from actormap.tables.cells import explode
@@ -101,7 +102,7 @@ def resampled(
     ----------
     docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
-    base = analysis(m, view)
+    base = guard(analysis(m, view), context_of(m, view))
     if draws <= 0:
         return base
     unlimited = unlimited or analysis

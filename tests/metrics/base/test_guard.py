@@ -17,6 +17,9 @@ from actormap.findings import Finding, Findings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import forbidden, guard, refused, why_not
+from actormap.metrics.change.scenarios import scenario
+from actormap.metrics.change.what_if import what_if
+from actormap.metrics.evidence.resampling import resampled
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
@@ -166,3 +169,29 @@ def test_catalogue_gives_no_answer_that_was_not_guarded(monkeypatch: pytest.Monk
     monkeypatch.setattr(catalogue, "load", lambda _: lambda _, __: said("approach", "A"))
     with pytest.raises(Refused, match="withheld"):
         catalogue.run("reach.gap", m, CERTAIN)
+
+
+def test_answer_that_joins_analyses_is_guarded_too() -> None:
+    m = a_map(actors=[actor("A", do_not_contact="yes")])
+    for draws in (0, 2):
+        with pytest.raises(Refused, match="withheld"):
+            resampled(lambda _, __: said("approach", "A"), m, CERTAIN, draws=draws)
+
+
+def test_second_tie_of_a_scenario_says_with_whom_it_is_and_passes_the_safeguards() -> None:
+    m = a_map(
+        actors=[actor(i, consent_c2="yes", consent_c3="yes") for i in "ABC"],
+        ties=[offer("O", "A", 1), offer("A", "B", 1), offer("B", "C", 1)],
+    )
+    lost = scenario(m, CERTAIN, remove=("A",))
+    proposals = [f for f in what_if(m, lost, CERTAIN, draws=0) if f.kind == "tie"]
+    assert [f.acts for f in proposals] == [{"propose": ("B",)}]
+    for column, word in (("feels_safe", "no"), ("care", "child"), ("do_not_contact", "yes")):
+        refusing = m.replace(
+            actors=m.actors.assign(**{column: [word if i == "B" else "" for i in m.actors["id"]]})
+        )
+        lost = scenario(refusing, CERTAIN, remove=("A",))
+        named = [
+            who for f in what_if(refusing, lost, CERTAIN, draws=0) for some in f.acts.values() for who in some
+        ]
+        assert "B" not in named
