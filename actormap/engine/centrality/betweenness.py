@@ -8,15 +8,13 @@ from functools import cache
 
 import igraph as ig
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csgraph
 from scipy.special import stdtrit
 
 from actormap.arrays import Floats, Ints
 from actormap.engine.centrality.brandes import passing
 from actormap.engine.edges import matrix
-
-Words = npt.NDArray[np.uint64]
+from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 
 WORD = 64
 """So many starts are followed at once, one in each bit of a word."""
@@ -162,7 +160,8 @@ def harmonic(net: Net, sample: Sample) -> Estimate:
     Marchiori and Latora (2000), Physica A 285(3-4); Rochat (2009), ASNA.
     """
     if net.length is None:
-        return _mean_to(net, sample, _nearness_in_steps(net))
+        sweep = BitParallelBFS(net.n, net.source, net.target, directed=net.directed)
+        return _mean_to(net, sample, sweep.nearness)
     most = float((1 / net.length).max(initial=0.0))
     return _mean_to(net, sample, _by_length(net, lambda length: 1 / length), most)
 
@@ -248,44 +247,8 @@ def _mean_to(net: Net, sample: Sample, sums: Callable[[Ints], Floats], most: flo
     goals = sample.of(net.n)
     if len(goals) < net.n:
         return _estimate(net.n, np.array_split(goals, BATCHES), sums, most)
-    value = np.zeros(net.n)
-    for first in range(0, net.n, WORD):
-        value += sums(goals[first : first + WORD])
-    value /= max(net.n - 1, 1)
+    value = sums(goals) / max(net.n - 1, 1)
     return Estimate(value, value, value, net.n)
-
-
-def _nearness_in_steps(net: Net) -> Callable[[Ints], Floats]:
-    """Sum of 1 / steps from each node to some goals, all goals of a word followed at once."""
-    source, target = net.source, net.target
-    if not net.directed:
-        source, target = np.r_[source, target], np.r_[target, source]
-    order = np.argsort(source, kind="stable")
-    after, counts = target[order], np.bincount(source, minlength=net.n)
-    filled = np.flatnonzero(counts)
-    begin = np.r_[0, np.cumsum(counts)][filled]
-
-    def sums(goals: Ints) -> Floats:
-        found = np.zeros(net.n)
-        for first in range(0, len(goals), WORD):
-            found += follow(goals[first : first + WORD])
-        return found
-
-    def follow(goals: Ints) -> Floats:
-        found, steps = np.zeros(net.n), 1
-        edge: Words = np.zeros(net.n, dtype=np.uint64)
-        edge[goals] = np.uint64(1) << np.arange(len(goals), dtype=np.uint64)
-        seen = edge.copy()
-        while len(filled) and edge.any():
-            new = np.zeros(net.n, dtype=np.uint64)
-            new[filled] = np.bitwise_or.reduceat(edge[after], begin)
-            edge = new & ~seen
-            seen |= edge
-            found += np.bitwise_count(edge) / steps
-            steps += 1
-        return found
-
-    return sums
 
 
 def _by_length(net: Net, near: Callable[[Floats], Floats]) -> Callable[[Ints], Floats]:

@@ -75,7 +75,8 @@ class Subnetwork:
     @cached_property
     def ids(self) -> list[str]:
         """Their ids."""
-        return [self.context.ids[v] for v in self.nodes.tolist()]
+        ids = self.context.ids
+        return [ids[v] for v in self.nodes.tolist()]
 
     @cached_property
     def _place(self) -> Ints:

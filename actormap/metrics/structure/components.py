@@ -111,7 +111,8 @@ class _Parts:
         say = self.context.recorded.once("claims on parts", lambda _: cache(_claim))
         where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
         place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
-        return map(say, (self.context.ids[v] for v in self.nodes.tolist()), place, core)
+        ids = self.context.ids
+        return map(say, (ids[v] for v in self.nodes.tolist()), place, core)
 
 
 def _claim(actor: str, where: str, core: int) -> Finding:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, remembered, still_best
+from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, needless, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -116,12 +116,43 @@ class _Fragmentation:
 
     def if_still(self, recorded: _Fragmentation) -> BestSets | None:
         """The same in a possible map; nothing where none of those of the record is among them."""
-        if not self._all_sets or len(recorded.found.sets) > MANY:
+        if len(recorded.found.sets) > MANY:
             return self.found
         own, known = self.search.around, recorded.search.around
         if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
             return recorded.found
-        return still_best(self.after, np.array(recorded.found.sets), self.candidates, self.alone)
+        known_sets, pairs = np.array(recorded.found.sets), self.size == 2 and self.starts is None  # noqa: PLR2004
+        return self.search.if_still(
+            self.score, known_sets, self.candidates, at_most=self.at_most if pairs else None
+        )
+
+    @cached_property
+    def earlier(self) -> Floats:
+        """How far the others are apart while each candidate is there."""
+        return self.before(self.candidates[:, None])
+
+    @cached_property
+    def whole(self) -> tuple[float, float]:
+        """F and D_F of all."""
+        pairs, distance = self.both(NOBODY)
+        return float(pairs[0]), float(distance[0])
+
+    def at_most(self, pairs: Codes) -> Floats:
+        """No less than how far the others are apart without each of some pairs of all actors.
+
+        Notes
+        -----
+        Without one, a second that nobody needs takes along only its own nearness to the others, which is
+        not more than before.
+        """
+        around, n = self.search.around, self.search.around.n
+        others = (n - 1.0) * (n - 2)
+        joined = (1 - self.alone) * others
+        whole = self.whole[1 if self.measure == "distance" else 0]
+        own = (1 - whole) * n * (n - 1) - (1 - self.earlier) * others
+        left = np.where(needless(n, around.source, around.target), joined[:, None] - own, 0.0)
+        one, other = pairs.T
+        return 1 - np.maximum(left[one, other], left[other, one]) / ((n - 2.0) * (n - 3))
 
     @cached_property
     def starts(self) -> Codes | None:
@@ -242,7 +273,7 @@ def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Finding, ...]:
     """Those whose loss moves any others apart."""
     around, candidates = loss.search.around, loss.candidates
     values, before = np.full((2, around.n), np.nan)
-    values[candidates], before[candidates] = loss.alone, loss.before(candidates[:, None])
+    values[candidates], before[candidates] = loss.alone, loss.earlier
     values[~(values > before + EQUAL)] = np.nan
     return around.listed(values, partial(_alone, loss, values, before), limit=limit)
 
@@ -257,7 +288,7 @@ def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
 
 def _whole(loss: _Fragmentation) -> Finding:
     around = loss.search.around
-    pairs, distance = (float(some[0]) for some in loss.both(NOBODY))
+    pairs, distance = loss.whole
     value = distance if loss.measure == "distance" else pairs
     bare = claim("A20:whole", "A20", "whole", ("civil society",), value)
     if is_world(around.context):

@@ -12,7 +12,8 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats, Ints
 from actormap.config import View
-from actormap.engine.centrality.key_players import BestSets, BitParallelBFS, Score, best_sets, covered
+from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
+from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -241,10 +242,20 @@ class KeyPlayerSearch:
 
     def best(self, score: Score, candidates: Codes, size: int) -> BestSets:
         """The best sets among some actors; all sets are tried only if everybody is among them."""
+        found = best_sets(score, candidates, size, exact=self._most_sets(candidates))
+        return replace(found, exact=found.exact and len(candidates) == len(self.allowed))
+
+    def if_still(
+        self, score: Score, sets: Codes, candidates: Codes, *, at_most: Score | None = None
+    ) -> BestSets | None:
+        """The best sets; nothing where they are better than some sets, those of the record."""
+        most = self._most_sets(candidates)
+        return still_best(score, sets, candidates, exact=most, at_most=at_most)
+
+    def _most_sets(self, candidates: Codes) -> int:
+        """Up to so many sets all are tried: only where everybody can be in one."""
         everybody = len(candidates) == len(self.allowed)
-        most = self.around.context.view.thresholds.key_player_sets if everybody else 0
-        found = best_sets(score, candidates, size, exact=most)
-        return replace(found, exact=found.exact and everybody)
+        return self.around.context.view.thresholds.key_player_sets if everybody else 0
 
     def none_stands_out(self, claim: str, found: BestSets) -> Finding:
         """What is said where very many sets are equally good."""

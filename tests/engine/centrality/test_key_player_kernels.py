@@ -12,9 +12,11 @@ import pytest
 from seeds import seeded
 
 from actormap.arrays import Ints
-from actormap.engine.centrality import brokerage, key_players
+from actormap.engine.centrality import brokerage
 from actormap.engine.centrality.brokerage import ROLES, Arcs, counts, roles
-from actormap.engine.centrality.key_players import BitParallelBFS, best_sets, covered, remembered
+from actormap.engine.centrality.key_players import best_sets, covered, needless, remembered, still_best
+from actormap.engine.paths import bit_parallel_bfs
+from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 
 SEEDS = range(20)
 
@@ -80,7 +82,7 @@ def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.Mon
     sets = np.array(list(combinations(range(12), 2)))
     sweep = BitParallelBFS(80, *ends(graph))
     at_once = sweep.fragmentation(sets)
-    monkeypatch.setattr(key_players, "SMALL_BLOCK", 1)
+    monkeypatch.setattr(bit_parallel_bfs, "SMALL_BLOCK", 1)
     one_by_one = sweep.fragmentation(sets)
     assert all((a == b).all() for a, b in zip(at_once, one_by_one, strict=True))
 
@@ -143,6 +145,56 @@ def test_sets_built_one_by_one_cannot_be_bettered_by_an_exchange(seed: int) -> N
         for gone, come in product(chosen, set(range(30)) - set(chosen)):
             other = sorted({*chosen, come} - {gone})
             assert score(np.array([other]))[0] <= found.score + 1e-9
+
+
+@seeded(SEEDS)
+@pytest.mark.parametrize("exact", [1, 100])
+def test_still_best_is_what_the_search_finds_or_nothing_where_that_is_better(seed: int, exact: int) -> None:
+    score = covered(np.random.default_rng(seed).integers(0, 4, (8, 15)).astype(float))
+    found = best_sets(score, np.arange(8), 3, exact=exact)
+    for some in combinations(range(8), 3):
+        sets = np.array([some])
+        wanted = found if score(sets)[0] >= found.score else None
+        assert still_best(score, sets, np.arange(8), exact=exact) == wanted
+
+
+@seeded(SEEDS)
+def test_set_that_cannot_be_the_best_is_not_tried(seed: int) -> None:
+    near = np.random.default_rng(seed).integers(0, 4, (12, 15)).astype(float)
+    score, every = covered(near), np.array(list(combinations(range(12), 2)))
+    found, asked = best_sets(score, np.arange(12), 2, exact=100), []
+
+    def counted(sets: np.ndarray) -> np.ndarray:
+        asked.extend(map(tuple, sets.tolist()))
+        return score(sets)
+
+    sets = np.array(found.sets[:1])
+    assert (
+        still_best(counted, sets, np.arange(12), exact=100, at_most=lambda sets: score(sets) + 0.5) == found
+    )
+    tried = {some for some in asked if len(some) == 2}
+    least = found.score - 0.5
+    assert tried >= {tuple(some) for some in every[score(every) >= least].tolist()}
+    assert len(tried) < len(every)
+
+
+@seeded(SEEDS)
+def test_node_that_is_needless_without_another_moves_nobody_apart(seed: int) -> None:
+    graph = random_graph(seed, most=14)
+    n, found = len(graph), needless(len(graph), *ends(graph))
+    for first, second in permutations(range(n), 2):
+        others = [v for v in range(n) if v not in (first, second)]
+        before, after = (lengths(graph.subgraph(some)) for some in ([*others, second], others))
+        same = all(before.get(pair) == after.get(pair) for pair in permutations(others, 2))
+        assert same or not found[first, second]
+
+
+def test_corner_of_a_triangle_and_end_of_a_chain_are_needless() -> None:
+    graph = nx.Graph([(0, 1), (1, 2), (0, 2), (2, 3), (3, 4)])
+    found = needless(5, *ends(graph))
+    assert found[3, 0]
+    assert found[0, 4]
+    assert not found[0, 3]
 
 
 def test_equal_sets_built_one_by_one_are_all_given() -> None:
