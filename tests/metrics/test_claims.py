@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -23,6 +24,11 @@ from actormap.model import ActorMap
 RESAMPLED = [
     row.name for row in schema.analyses().values() if row.family == "reach" and row.resample
 ]  # fmt: skip
+ASKED = [
+    row.name
+    for row in schema.analyses().values()
+    if row.family in {"groups", "coordination"} and row.resample
+]
 HOSTILE = [kind.kind for kind in schema.tie_kinds().values() if kind.signs == ("-",)]
 """A hostile tie bars somebody from being asked however doubtful it is."""
 SEEDS, WORLDS = range(4), range(3)
@@ -53,6 +59,38 @@ def test_a_possible_map_says_what_a_map_of_its_ties_says(name: str) -> None:
             assert found == told(partial(catalogue.run, name, alone, certain))
             said.update(found if isinstance(found, dict) else ())
     assert said
+
+
+def claims(found: Findings) -> dict[tuple[str, ...], dict[str, tuple[float | None, int | None]]]:
+    """What is claimed of each subject: the value and the place of each claim."""
+    each: dict[tuple[str, ...], dict[str, tuple[float | None, int | None]]] = {}
+    for finding in found:
+        claim = finding.value, finding.details.get("rank")
+        each.setdefault(finding.subject, {})[finding.id] = claim
+    return each
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_asked_about_is_told_as_among_all(name: str) -> None:
+    small = replace(QUICK, thresholds=replace(QUICK.thresholds, platform_actors=2))
+    every = {"limit": sys.maxsize} if any(o.name == "limit" for o in catalogue.options(name)) else {}
+    told_of = 0
+    for m in maps():
+        try:
+            recorded = catalogue.run(name, m, small)
+        except Refused:
+            continue
+        subjects = frozenset(finding.subject for finding in recorded)
+        for view in (*(replace(small, world=world) for world in WORLDS), replace(small, without="s1")):
+            whole = claims(catalogue.run(name, m, view, **every))
+            asked = claims(catalogue.run(name, m, replace(view, subjects=subjects), **every))
+            for subject in subjects:
+                if view.without:  # without a source only what is claimed is looked at, and no value
+                    assert asked.get(subject, {}).keys() == whole.get(subject, {}).keys()
+                else:
+                    assert asked.get(subject) == whole.get(subject)
+                told_of += subject in whole
+    assert told_of
 
 
 def test_groups_alone_are_told_as_with_the_actors() -> None:

@@ -41,7 +41,9 @@ class MeetingOffer:
     @property
     def joins(self) -> bool:
         """Whether a meeting of it could join any two parts."""
-        return self.times > 0 and self.seats >= (2 if self.own < 0 else 1) and len(self.reach) > 1
+        alone = self.own < 0 or self.own in self.parts
+        several = len(self.parts) > (1 if alone else 0)
+        return self.times > 0 and self.seats >= (2 if self.own < 0 else 1) and several
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,18 @@ def fewest(count: int, offers: Sequence[MeetingOffer], *, most: int) -> MeetingP
     Wolsey (1982), Combinatorica 2(4), for the greedy plan.
     """
     could, did = _Merging(count), _Merging(count)
-    for offer in offers:
-        if offer.joins:
-            could.join(offer.reach)
+    joining = {i: offer for i, offer in enumerate(offers) if offer.joins}
+    for offer in joining.values():
+        could.join(offer.reach)
     of_group: dict[int, dict[int, MeetingOffer]] = {}
-    for i, offer in enumerate(offers):
-        if offer.joins:
-            of_group.setdefault(could.root(next(iter(offer.reach))), {})[i] = offer
+    for i, offer in joining.items():
+        of_group.setdefault(could.root(next(iter(offer.parts))), {})[i] = offer
     meetings: list[Meeting] = []
     exact = True
     for group in could.sets():
-        some = of_group.get(could.root(group[0]), {})
+        some = of_group.get(group[0], {})
+        if not some:
+            continue
         found = _search(group, some) if len(group) <= most else None
         if found is None or _overasked(found, offers):
             found, exact = _greedy(count, some), False
@@ -159,8 +162,10 @@ class _Merging:
     def sets(self) -> tuple[tuple[int, ...], ...]:
         """Parts that are one, by the lowest of each."""
         found: dict[int, list[int]] = {}
-        for part in range(len(self._above)):
-            found.setdefault(self.root(part), []).append(part)
+        roots: list[int] = []
+        for part, above in enumerate(self._above):
+            roots.append(part if above == part else roots[above])  # who stands for a part is never higher
+            found.setdefault(roots[part], []).append(part)
         return tuple(map(tuple, found.values()))
 
 
@@ -240,7 +245,9 @@ def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
     """A plan in which each meeting joins the most of what is still separate."""
     parts, meetings = _Merging(count), []
     asked: Counter[int] = Counter()
-    waiting = [(-_gain(parts, offer), i) for i, offer in offers.items()]
+    # While all parts are separate, a meeting joins as many as it has seats for.
+    most = {i: min(len(offer.parts - {offer.own}), offer.seats) for i, offer in offers.items()}
+    waiting = [(-(most[i] - (1 if offer.own < 0 else 0)), i) for i, offer in offers.items()]
     heapq.heapify(waiting)
     while waiting:
         promised, i = heapq.heappop(waiting)
@@ -253,5 +260,6 @@ def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
             meetings.append(Meeting(i, tuple(invited)))
             parts.join([*invited, *([offer.own] if offer.own >= 0 else [])])
             asked[offer.host] += 1
-        heapq.heappush(waiting, (-_gain(parts, offer), i))
+            gain = _gain(parts, offer)
+        heapq.heappush(waiting, (-gain, i))
     return meetings

@@ -152,6 +152,11 @@ class Invitations:
             self._bonds[actor] = {int(self.ties.host[row]): self.ties.at(row) for row in rows}
         return self._bonds[actor]
 
+    def bond(self, host: int, actor: int) -> InvitationTie:
+        """Why an actor would accept the invitation of one who could invite it."""
+        low, high = self.ties.start[actor : actor + 2]
+        return self.ties.at(int(low + np.searchsorted(self.ties.host[low:high], host)))
+
     def free(self, host: int) -> float:
         """Share of the introductions of a quarter that a host has left, lowered by its exposure, 0 to 1."""
         exposure = min(self.context.risk[host] / 4, 1.0)  # as in A26

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, product
-from math import prod
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
-from actormap.arrays import Codes
 from actormap.config import View
-from actormap.engine.connectivity.components import components
-from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, is_world
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import shown_name
-from actormap.metrics.base.themes import Theme, wide_themes
-from actormap.metrics.coordination.invitations import CAVEATS, Invitations, InvitationTie, hosts_of
+from actormap.metrics.base.themes import wide_themes
+from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
+from actormap.metrics.coordination.meeting_planner import HostedMeeting, MeetingPlanner
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, first_of, joined, plural, series
 
-TRIED = 1_000
-"""So many ways to invite one of each part are tried where some must not meet each other."""
 NAMED, GUESTS = 3, 4
 """So many meetings, and so many of those invited to each, are told in a sentence; all are in the details."""
 TENSION = Sentence(
@@ -98,167 +88,6 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class HostedMeeting:
-    """A meeting: its host, and those invited with the reason why they would come."""
-
-    host: int
-    invited: Mapping[int, InvitationTie]
-
-
-@dataclass(frozen=True)
-class MeetingPlanner:
-    """Meetings for one theme.
-
-    Parameters
-    ----------
-    hosts
-        Who could invite whom.
-    theme
-        Who works on it.
-    """
-
-    hosts: Invitations
-    theme: Theme
-
-    @cached_property
-    def part(self) -> Codes:
-        """Number of the part of each actor; -1 of those that do not work on it."""
-        rows = np.array(self.theme.actors, dtype=np.int64)
-        at = np.full(len(self.hosts.context.ids), -1, dtype=np.int32)
-        at[rows] = np.arange(len(rows))
-        layer = self.hosts.context.layers.collaboration
-        ends = [(at[layer.source], at[layer.target])]
-        for platform in self.theme.platforms:
-            seated = np.array([at[v] for v in sorted(self.hosts.ground.seats[platform]) if at[v] >= 0])
-            ends.append((np.repeat(seated[:1], len(seated)), seated))
-        source, target = (np.concatenate(some).astype(np.int32) for some in zip(*ends, strict=True))
-        inside = (source >= 0) & (target >= 0)
-        found = np.full(len(at), -1, dtype=np.int64)
-        found[rows] = components(len(rows), source[inside], target[inside])
-        return found
-
-    @cached_property
-    def parts(self) -> int:
-        """Number of parts."""
-        return len(np.unique(self.part[self.theme.actors]))
-
-    @cached_property
-    def invited(self) -> list[int]:
-        """Who may be invited by name."""
-        return [v for v in self.theme.actors if not self.hosts.ground.never_proposed[v]]
-
-    @cached_property
-    def talk_first(self) -> list[tuple[int, int]]:
-        """Pairs with a hostile tie between them."""
-        inside, hostile = set(self.invited), self.hosts.ground.exclusions.hostile_to
-        return [(u, v) for u in self.invited for v in sorted(hostile(u)) if u < v and v in inside]
-
-    @cached_property
-    def _apart(self) -> frozenset[frozenset[int]]:
-        return frozenset(map(frozenset, self.talk_first))
-
-    @cached_property
-    def ties(self) -> Codes:
-        """Entries of `Invitations.ties` of those invited: by host, those first that trust it most."""
-        ties, rows = self.hosts.ties, self.hosts.of_actors(self.invited)
-        keys = ties.actor[rows], -ties.chance[rows], ~ties.trusted[rows], ties.host[rows]
-        return rows[np.lexsort(keys)]
-
-    @cached_property
-    def every_host(self) -> Codes:
-        """Who could invite any of them."""
-        return np.unique(self.hosts.ties.host[self.ties])
-
-    def joining(self, part: Codes) -> dict[int, list[int]]:
-        """Hosts that join several parts, those to be asked first before the others, with their ties."""
-        ties, n, context = self.hosts.ties, len(part), self.hosts.context
-        host, width = ties.host[self.ties], int(part.max(initial=0)) + 1
-        of_host = np.unique(host * width + part[ties.actor[self.ties]])
-        own = np.flatnonzero(part >= 0)
-        several = np.bincount(np.union1d(of_host, own * width + part[own]) // width, minlength=n) > 1
-        trusting = np.bincount(host[ties.trusted[self.ties]], minlength=n)
-        near, society = self.hosts.ground.nearness(self.theme.columns), context.layers.civil_society
-        chosen = self.every_host[several[self.every_host]]
-        order = np.lexsort((chosen, -trusting[chosen], -near[chosen], ~society[chosen]))
-        low, high = (np.searchsorted(host, chosen[order], side=side).tolist() for side in ("left", "right"))
-        places = zip(chosen[order].tolist(), low, high, strict=True)
-        return {u: self.ties[first:last].tolist() for u, first, last in places}
-
-    @cached_property
-    def plan(self) -> tuple[list[HostedMeeting], list[list[int]], bool]:
-        """The meetings, the parts that are one after them, and whether no shorter plan exists."""
-        rooms, plan, sure = self._meet(self.part, self.parts, offices=False)
-        left = [list(some) for some in plan.together]
-        if len(left) > 1:  # the office joins only what nobody else can
-            group_of = {part: group for group, some in enumerate(left) for part in some}
-            groups = np.array([group_of[part] for part in range(self.parts)], dtype=np.int64)
-            part = np.where(self.part >= 0, groups[self.part], -1)
-            more, second, also = self._meet(part, len(left), offices=True)
-            rooms, sure = rooms + more, sure and also
-            left = [[part for group in some for part in left[group]] for some in second.together]
-        return rooms, left, sure
-
-    def _meet(
-        self, part: Codes, count: int, *, offices: bool
-    ) -> tuple[list[HostedMeeting], MeetingPlan, bool]:
-        """Meetings of local hosts or of offices, what they join, and whether all ways were tried."""
-        t, is_office = self.hosts.context.view.thresholds, self.hosts.context.layers.offices
-        offers, companies, sure = [], [], True
-        for host, rows in self.joining(part).items():
-            if is_office[host] != offices:
-                continue
-            by_part: dict[int, list[int]] = {}
-            for v in self.hosts.ties.actor[rows].tolist():
-                by_part.setdefault(int(part[v]), []).append(v)
-            found, every = self._companies(by_part)
-            sure &= every
-            times, own = self.hosts.times(host), int(part[host])
-            offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
-            companies += found
-        plan = fewest(count, offers, most=t.meeting_parts)
-        rooms = [self._room(meeting, offers[meeting.offer].host, companies) for meeting in plan.meetings]
-        return rooms, plan, sure and plan.exact
-
-    def _room(self, meeting: Meeting, host: int, companies: list[dict[int, int]]) -> HostedMeeting:
-        who = [companies[meeting.offer][part] for part in meeting.invited]
-        return HostedMeeting(host, {v: self.hosts.bonds(v)[host] for v in sorted(who)})
-
-    def _companies(self, by_part: Mapping[int, list[int]]) -> tuple[list[dict[int, int]], bool]:
-        """One of each part, so that nobody is hostile to another; and whether all ways were tried."""
-        everybody = [v for some in by_part.values() for v in some]
-        apart = [pair for pair in self._apart if pair <= set(everybody)] if self._apart else []
-        wary = frozenset().union(*apart)
-        calm = {part: next((v for v in some if v not in wary), None) for part, some in by_part.items()}
-        fixed = {part: v for part, v in calm.items() if v is not None}
-        rest = {part: some for part, some in by_part.items() if part not in fixed}
-        if not rest:
-            return [fixed], True
-        every = prod(len(some) + 1 for some in rest.values()) <= TRIED
-        ways = self._ways(rest) if every else [self._first_way(rest)]
-        found = {frozenset(way): way for way in reversed(ways)}
-        largest = [way for key, way in found.items() if not any(key < other for other in found)]
-        return [fixed | way for way in reversed(largest)], every
-
-    def _ways(self, rest: Mapping[int, list[int]]) -> list[dict[int, int]]:
-        choices = product(*([*some, None] for some in rest.values()))
-        ways = [{part: v for part, v in zip(rest, some, strict=True) if v is not None} for some in choices]
-        return [way for way in ways if not self._hostile(way.values())]
-
-    def _first_way(self, rest: Mapping[int, list[int]]) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for part, some in rest.items():
-            v = next((v for v in some if not self._hostile([*found.values(), v])), None)
-            found |= {} if v is None else {part: v}
-        return found
-
-    def _hostile(self, some: Iterable[int]) -> bool:
-        return any(frozenset(pair) in self._apart for pair in combinations(some, 2))
-
-
-# --- words -------------------------------------------------------------------------------------------
-
-
 def _id(one: MeetingPlanner, rooms: int, left: int) -> str:
     name = one.theme.name
     return f"A30:meetings:{name}:{rooms}:{left}" if rooms else f"A30:no_meeting:{name}"
@@ -277,7 +106,7 @@ def _finding(one: MeetingPlanner) -> Finding:
     rows, inside = one.theme.actors, set(one.invited)
     named = {int(one.part[v]) for v in inside}
     hidden = one.parts - len(named)
-    evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in room.invited.values())
+    evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in one.why(room))
     return Finding(
         id=_id(one, len(rooms), len(left)), analysis="A30", kind="theme", subject=(name,),
         statement=_statement(one, rooms, len(left), sure=sure),
@@ -294,7 +123,7 @@ def _finding(one: MeetingPlanner) -> Finding:
         else Sentence("Whom do those in each part trust? Ask one of each part, alone."),
         acts={
             "ask": tuple(dict.fromkeys(context.ids[room.host] for room in rooms)),
-            "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.invited)),
+            "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.guests)),
         },
         details={
             "parts": one.parts, "after": len(left),
@@ -327,8 +156,8 @@ def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, su
 
 def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
     context = one.hosts.context
-    names: list[str] = [shown_name(context, v) for v in list(room.invited)[:GUESTS]]
-    further = len(room.invited) - len(names)
+    names: list[str] = [shown_name(context, v) for v in room.guests[:GUESTS]]
+    further = len(room.guests) - len(names)
     guests = series([*names, Sentence("{n} more", n=further)] if further else names, " and ")
     if context.layers.offices[room.host]:
         return Sentence(
@@ -366,8 +195,10 @@ def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
     office = bool(context.layers.offices[room.host])
     return {
         "host": context.ids[room.host], "office": office,
-        "invited": [context.ids[v] for v in room.invited],
-        "weaker": [context.ids[v] for v, bond in room.invited.items() if not bond.trusted],
+        "invited": [context.ids[v] for v in room.guests],
+        "weaker": [
+            context.ids[v] for v, bond in zip(room.guests, one.why(room), strict=True) if not bond.trusted
+        ],
         "ask_first": not office and context.m.actors["consent_c3"].iat[room.host] != "yes",
     }  # fmt: skip
 
