@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import math
 import os
 import statistics
@@ -127,8 +126,7 @@ def compare(options: argparse.Namespace, *, dense: bool = False) -> None:
     context = planner.context
     codes = [context.code(one) for one in asked]
     start = time.process_time()
-    planner.may_be_last(codes[0])
-    first = [*planner.diverse(codes[0]), planner.roads.without(frozenset({1}), frozenset(), frozenset())]
+    first = [planner.may_be_last(codes[0]), *planner.diverse(codes[0])]
     print(f"layers, beliefs and the first target: {time.process_time() - start:.2f} s of CPU; left out below")
     country = Country(planner)
     print(f"{options.actors} actors, {options.ties} ties, {len(country.prices)} of them introductions")
@@ -241,75 +239,6 @@ def whole(options: argparse.Namespace) -> None:
     print(f"the first with layers and beliefs {first * 1e3:.0f}. Target < {MOST_MS}, met {met}")
 
 
-# --- whether the time tells of those that must not be asked -------------------------------------------
-
-
-def with_better(tables: dict[str, pd.DataFrame], asked: list[str], *, hostile: bool, leads: bool) -> ActorMap:
-    """The map with somebody excluded for each target: who leads straight to it, or only somewhere else."""
-    actors, ties = tables["actors"], tables["ties"]
-    blank = actors.iloc[[0]].assign(
-        sphere="civil_society", do_not_contact="", feels_safe="yes", at_risk_level=0.0, consent_c3="yes",
-        works_on_rights_of="", identifies_as="",
-    )  # fmt: skip
-    people, rows = [actors], [ties]
-    offered = (
-        ties[ties["kind"] == "referral_offer"]
-        .iloc[[0]]
-        .assign(weight=1.0, to="", sources="", grade="A1", **{"from": generate.DAY, "as_of": generate.DAY})
-    )
-    for at, target in enumerate(asked):
-        who, other = f"Z{at:04}", f"Y{at:04}"
-        sphere = "civil_society" if hostile else "state"
-        people += [blank.assign(id=who, name=who, sphere=sphere), blank.assign(id=other, name=other)]
-        ends = [(generate.OFFICE, who, "referral_offer"), (who, target if leads else other, "referral_offer")]
-        # Hostile to all that are asked for: it leads nowhere on a way to any of them.
-        ends += [(who, one, "opposition") for one in asked] if hostile else []
-        rows += [
-            offered.assign(id=f"Z{at}:{kind}:{u}:{v}", source_id=u, target_id=v, kind=kind)
-            for u, v, kind in ends
-        ]
-    changed = {"actors": pd.concat(people, ignore_index=True), "ties": pd.concat(rows, ignore_index=True)}
-    return ActorMap(**(tables | changed))
-
-
-def forget(planner: Planner) -> None:
-    """Leave nothing of an earlier answer to be had without work."""
-    planner._latest.clear()  # noqa: SLF001 - nobody but this comparison has to
-    planner._near.clear()  # noqa: SLF001
-    planner.roads._kept.clear()  # noqa: SLF001
-
-
-def leak(options: argparse.Namespace) -> None:
-    """CPU of the same answer, where a better route is excluded and where there is none."""
-    tables = generate.generate(10_000, 50_000, seed=options.seed)
-    asked = targets(tables, options.leak)
-    for hostile, why in ((False, "by its sphere"), (True, "by a hostile tie with the target")):
-        better = with_better(tables, asked, hostile=hostile, leads=True)
-        worse = with_better(tables, asked, hostile=hostile, leads=False)
-        again = with_better(tables, asked, hostile=hostile, leads=False)
-        maps = (better, worse, again)
-        gc.collect()
-        gc.freeze()
-        times = np.zeros((options.repeat, len(asked), 3))
-        for turn in range(options.repeat):
-            for row, target in enumerate(asked):
-                answers = []
-                for at in np.roll(np.arange(3), turn + row).tolist():
-                    forget(planner_of(maps[at], REFER))
-                    start = time.process_time()
-                    found = routes(maps[at], REFER, target)
-                    times[turn, row, at] = time.process_time() - start
-                    answers.append(json.dumps(found.as_dict(), sort_keys=True))
-                assert len(set(answers)) == 1, target
-        each = np.median(times[1:], axis=0)
-        ratio, noise = each[:, 0] / each[:, 1], each[:, 2] / each[:, 1]
-        print(f"a better route excluded {why}, {len(asked)} targets, the same answer to the byte: CPU")
-        for what, some in (("with it over without it", ratio), ("without it over without it (noise)", noise)):
-            low, middle, high = np.quantile(some, (0.25, 0.5, 0.75))
-            print(f"  {what}: median {middle:.3f}, middle half {low:.3f} to {high:.3f}")
-        print(f"  median answer {np.median(each) * 1e3:.1f} ms")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(
         description="Compare the planner of introductions with igraph and networkx."
@@ -321,17 +250,11 @@ if __name__ == "__main__":
     parser.add_argument("--barred", type=int, default=40, help="targets of the others, some barred")
     parser.add_argument("--budget", type=float, default=60.0, help="most CPU seconds of networkx alone")
     parser.add_argument(
-        "--leak", type=int, default=60, help="targets for the time of answers; 0: leave it out"
-    )
-    parser.add_argument(
         "--dense", action="store_true", help="once more with every tie that is not hostile as one of trust"
     )
-    parser.add_argument("--repeat", type=int, default=6)
     parser.add_argument("--seed", type=int, default=20_111)
     given = parser.parse_args()
     compare(given)
     if given.dense:
         compare(given, dense=True)
     whole(given)
-    if given.leak:
-        leak(given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, islice, pairwise, product
 from math import comb, inf, log
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -17,7 +18,7 @@ from actormap.engine.connectivity import components, disjoint_paths
 from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
 from actormap.engine.pairs.co_occurrence import shared_columns
 from actormap.engine.paths import k_shortest
-from actormap.engine.paths.k_shortest import Detours, hops
+from actormap.engine.paths.k_shortest import RouteQuery, hops
 from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
@@ -79,23 +80,6 @@ def test_hops_are_those_of_networkx_from_several_starts(seed: int) -> None:
             assert before[v] < 0
 
 
-def test_detours_are_the_hops_where_some_nodes_are_not() -> None:
-    longer = 0
-    for seed in range(60):
-        rng = np.random.default_rng(seed)
-        n, count = 14, int(rng.integers(10, 50))
-        source, target = rng.integers(0, n, (2, count)).astype(np.int32)
-        starts = np.array([0, 1], dtype=np.int32)
-        detours = Detours(source, target, *hops(n, source, target, starts))
-        for goal in np.flatnonzero(np.isfinite(detours.steps)).tolist():
-            out = set(rng.choice(np.arange(2, n), 3, replace=False).tolist()) - {goal}
-            left = ~np.isin(source, list(out))
-            found = detours.hops(goal, out)
-            assert found == hops(n, source[left], target[left], starts)[0][goal], (seed, goal)
-            longer += found > detours.steps[goal]
-    assert longer > 30
-
-
 @seeded(SEEDS)
 def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -153,12 +137,16 @@ def every_route(
         yield 0.0, (goal,)
 
 
+def searched(arcs: k_shortest.DirectedEdges, bound: np.ndarray, query: RouteQuery) -> Iterator[Any]:
+    return k_shortest.routes(k_shortest.Ahead(arcs, bound), query)
+
+
 @pytest.mark.parametrize("steps", [1, 3, 6])
 @seeded(SEEDS)
 def test_routes_are_all_simple_ones_in_the_order_of_their_cost(seed: int, steps: int) -> None:
     arcs, made, starts, goal = random_arcs(seed)
     bound = k_shortest.least_costs(arcs, mask(arcs.n, starts), steps)
-    found = list(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(arcs.n, starts), goal))
+    found = list(searched(arcs, bound, RouteQuery(mask(arcs.n, starts), goal, steps)))
     wanted = sorted(every_route(made, starts, goal, steps))
     assert [route for _, route in found] == [route for _, route in wanted]
     assert [cost for cost, _ in found] == pytest.approx([cost for cost, _ in wanted])
@@ -170,11 +158,12 @@ def test_routes_avoid_the_banned_with_or_without_a_bound_that_knows(seed: int) -
     banned = frozenset({2, 3} & set(range(arcs.n)) - {goal})
     loose = k_shortest.least_costs(arcs, mask(arcs.n, starts), 5)
     wanted = [route for _, route in sorted(every_route(made, starts, goal, 5, banned))]
-    found = k_shortest.routes(k_shortest.Ahead(arcs, loose), mask(arcs.n, starts), goal, banned=banned)
+    query = RouteQuery(mask(arcs.n, starts), goal, 5, banned)
+    found = searched(arcs, loose, query)
     assert [route for _, route in found] == wanted
-    fewer = arcs.without(mask(arcs.n, banned))
+    fewer = arcs.without(banned)
     tight = k_shortest.least_costs(fewer, mask(arcs.n, starts), 5)
-    found = k_shortest.routes(k_shortest.Ahead(fewer, tight), mask(arcs.n, starts), goal)
+    found = searched(fewer, tight, RouteQuery(mask(arcs.n, starts), goal, 5))
     assert [route for _, route in found] == wanted
 
 
@@ -191,7 +180,7 @@ def test_routes_of_equal_cost_come_in_the_order_of_their_nodes() -> None:
     edges = [(0, 3), (3, 4), (0, 1), (1, 4), (0, 2), (2, 4)]
     arcs = k_shortest.DirectedEdges.build(5, *ends(edges), np.ones(6))
     bound = k_shortest.least_costs(arcs, mask(5, {0}), 3)
-    found = [route for _, route in k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(5, {0}), 4)]
+    found = [route for _, route in searched(arcs, bound, RouteQuery(mask(5, {0}), 4, 3))]
     assert found == [(0, 1, 4), (0, 2, 4), (0, 3, 4)]
 
 
@@ -200,7 +189,7 @@ def test_longer_route_is_found_when_the_cap_leaves_out_the_cheapest() -> None:
     edges = [(0, 1), (1, 2), (2, 3), (0, 2)]
     arcs = k_shortest.DirectedEdges.build(4, *ends(edges), np.array([0.1, 0.1, 0.1, 1.0]))
     bound = k_shortest.least_costs(arcs, mask(4, {0}), 2)
-    found = list(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(4, {0}), 3))
+    found = list(searched(arcs, bound, RouteQuery(mask(4, {0}), 3, 2)))
     assert found == [(pytest.approx(1.1), (0, 2, 3))]
 
 
@@ -209,7 +198,7 @@ def test_search_for_many_routes_stops_when_told() -> None:
     edges = [(u, v) for u in range(12) for v in range(12) if u != v]
     arcs = k_shortest.DirectedEdges.build(12, *ends(edges), np.ones(len(edges)))
     bound = k_shortest.least_costs(arcs, mask(12, {0}), 8)
-    found = list(islice(k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(12, {0}), 11), 20))
+    found = list(islice(searched(arcs, bound, RouteQuery(mask(12, {0}), 11, 8)), 20))
     assert found[0] == (1.0, (0, 11))
     assert len(set(found)) == 20
 
@@ -407,5 +396,5 @@ def test_relabelling_drawn_is_never_zero() -> None:
 def test_cost_of_a_step_is_minus_the_logarithm_of_its_chance() -> None:
     arcs = k_shortest.DirectedEdges.build(3, *ends([(0, 1), (1, 2)]), -np.log([0.5, 0.4]))
     bound = k_shortest.least_costs(arcs, mask(3, {0}), 2)
-    ((cost, _),) = k_shortest.routes(k_shortest.Ahead(arcs, bound), mask(3, {0}), 2)
+    ((cost, _),) = searched(arcs, bound, RouteQuery(mask(3, {0}), 2, 2))
     assert cost == pytest.approx(-log(0.2))

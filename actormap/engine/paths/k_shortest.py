@@ -7,14 +7,11 @@ the next best route: each further route costs about as much as its own length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf
-from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csgraph
@@ -28,7 +25,7 @@ Edges = list[tuple[float, int, float]]
 NOTED = 50_000
 """Of so many nodes, each with how many edges can be before it, the edges into it are kept."""
 PATIENCE = 1_000
-"""Steps of a search without a route after which it goes on with more care."""
+"""Steps of a search without a route after which it goes on with more care, at a higher price each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +58,17 @@ class DirectedEdges:
         start = np.searchsorted(target, np.arange(n + 1))
         return cls(n, source[order], target, cost[order], start)
 
-    def without(self, nodes: Bools) -> DirectedEdges:
-        """The same without the edges at some nodes."""
-        kept = ~(nodes[self.source] | nodes[self.target])
+    def where(self, kept: Bools) -> DirectedEdges:
+        """The same with some of the edges."""
         target = self.target[kept]
-        return DirectedEdges(
-            self.n, self.source[kept], target, self.cost[kept],
-            np.searchsorted(target, np.arange(self.n + 1)),
-        )  # fmt: skip
+        start = np.searchsorted(target, np.arange(self.n + 1))
+        return DirectedEdges(self.n, self.source[kept], target, self.cost[kept], start)
 
-    def at_other_than(self, lost: Codes) -> DirectedEdges:
-        """The same without the edges at some places."""
-        shift = np.cumsum(np.bincount(self.target[lost] + 1, minlength=self.n + 1))
-        kept = np.ones(len(self.source), dtype=bool)
-        kept[lost] = False
-        return DirectedEdges(
-            self.n, self.source[kept], self.target[kept], self.cost[kept], self.start - shift
-        )
+    def without(self, nodes: Iterable[int]) -> DirectedEdges:
+        """The same without the edges at some nodes."""
+        out = np.zeros(self.n, dtype=bool)
+        out[list(nodes)] = True
+        return self.where(~(out[self.source] | out[self.target]))
 
     def cost_of(self, route: Route) -> float:
         """Cost of a route, added up from its start."""
@@ -89,11 +80,7 @@ class DirectedEdges:
 
     def only_through(self, goal: int, last: Bools) -> DirectedEdges:
         """The same with only the edges from some nodes into one."""
-        low, high = int(self.start[goal]), int(self.start[goal + 1])
-        kept = np.ones(len(self.source), dtype=bool)
-        kept[low:high] = last[self.source[low:high]]
-        start = self.start - np.where(np.arange(self.n + 1) > goal, int((~kept[low:high]).sum()), 0)
-        return DirectedEdges(self.n, self.source[kept], self.target[kept], self.cost[kept], start)
+        return self.where((self.target != goal) | last[self.source])
 
     def among(self, nodes: Sequence[int]) -> DirectedEdges:
         """The edges among some nodes, in ascending order, each numbered by its place there."""
@@ -131,7 +118,7 @@ def corridor(arcs: DirectedEdges, bound: Floats, goal: int) -> list[int]:
     return sorted(seen)
 
 
-def least_costs(arcs: DirectedEdges, starts: Bools, steps: int) -> Floats:
+def least_costs(arcs: DirectedEdges, starts: Bools, steps: int | None = None) -> Floats:
     """Least cost from any start to each node within a number of steps.
 
     Parameters
@@ -141,47 +128,42 @@ def least_costs(arcs: DirectedEdges, starts: Bools, steps: int) -> Floats:
     starts
         Where routes begin.
     steps
-        Most edges in a route.
+        Most edges in a route; None for any number.
 
     Returns
     -------
     array
         ``[k, v]``: least cost of reaching v with at most k edges; infinity where there is no way.
+        Where any number of edges will do, no row follows once more of them make nothing cheaper.
 
     References
     ----------
     Bellman (1958), Quarterly of Applied Mathematics 16(1), one layer a step.
     """
-    best = np.full((steps + 1, arcs.n), np.inf)
-    best[0, starts] = 0.0
+    if steps is None:
+        return np.array(list(_sweeps(arcs, starts)))
+    rows = list(islice(_sweeps(arcs, starts), steps + 1))
+    return np.array(rows + rows[-1:] * (steps + 1 - len(rows)))
+
+
+def _sweeps(arcs: DirectedEdges, starts: Bools) -> Iterator[Floats]:
+    """Least costs with no edge, with at most one, two ...; the end is where another makes nothing cheaper."""
+    best = np.where(starts, 0.0, np.inf)
     filled = np.flatnonzero(np.diff(arcs.start))
-    for k in range(1, steps + 1):
-        best[k] = best[k - 1]
-        if len(filled):
-            reached = best[k - 1][arcs.source] + arcs.cost
-            incoming = np.minimum.reduceat(reached, arcs.start[filled])
-            best[k, filled] = np.minimum(best[k, filled], incoming)
-    return best
-
-
-class Before(Protocol):
-    """The edges that a search follows backwards from a goal."""
-
-    @property
-    def steps(self) -> int:
-        """Most edges in a route."""
-
-    @property
-    def arcs(self) -> DirectedEdges:
-        """All edges."""
-
-    def __call__(self, node: int, left: int, /) -> Edges:
-        """Edges into a node that at most so many can be before, where there is a way over them."""
+    begin = arcs.start[filled]
+    yield best
+    while len(filled):
+        incoming = np.minimum.reduceat(best[arcs.source] + arcs.cost, begin)
+        if not (incoming < best[filled]).any():
+            return
+        best = best.copy()
+        best[filled] = np.minimum(best[filled], incoming)
+        yield best
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """The edges into nodes by what is the least cost of reaching each, noted once they were asked for.
+    """What a search follows backwards from a goal: edges by what is the least cost of a way over each.
 
     Parameters
     ----------
@@ -196,13 +178,9 @@ class Ahead:
     _levels: dict[int, tuple[memoryview, ...]] = field(default_factory=dict)
     _noted: dict[tuple[int, int], Edges] = field(default_factory=dict)
 
-    @property
-    def steps(self) -> int:
-        """As for `Before`."""
-        return len(self.bound) - 1
-
     def __call__(self, node: int, left: int, /) -> Edges:
-        """As `Before`."""
+        """Edges into a node that at most so many can be before, where there is a way over them."""
+        left = min(left, len(self.bound) - 1)
         known = self._noted.get((node, left))
         if known is None:
             start, least, source, cost = self._levels.get(left) or self._level(left)
@@ -222,53 +200,71 @@ class Ahead:
         return self._levels[left]
 
 
-def routes(
-    before: Before, starts: Bools, goal: int, *, banned: frozenset[int] = frozenset(),
-    steps: int | None = None,
-) -> Iterator[tuple[float, Route]]:  # fmt: skip
-    """Simple routes from any start to a goal, cheapest first.
+@dataclass(frozen=True, slots=True)
+class RouteQuery:
+    """Which routes are looked for.
 
     Parameters
     ----------
-    before
-        Edges, and how cheaply each can be reached from the starts.
     starts
         Where routes begin; a route never passes through a second start.
     goal
         Where they end.
+    steps
+        Most edges in a route.
     banned
         Nodes that no route may pass.
-    steps
-        Most edges in a route, if fewer than are known.
+    last
+        Which nodes may stand right before the goal; None where that is any.
+    """
+
+    starts: Bools
+    goal: int
+    steps: int
+    banned: frozenset[int] = frozenset()
+    last: Bools | None = None
+
+    def left(self, arcs: DirectedEdges) -> DirectedEdges:
+        """The edges that a route may pass."""
+        left = arcs.without(self.banned) if self.banned else arcs
+        return left if self.last is None else left.only_through(self.goal, self.last)
+
+
+def routes(ahead: Ahead, query: RouteQuery) -> Iterator[tuple[float, Route]]:
+    """Simple routes from any start to a goal, cheapest first.
+
+    Parameters
+    ----------
+    ahead
+        Edges, and how cheaply each can be reached from the starts.
+    query
+        Which routes.
 
     Yields
     ------
     tuple
         Cost, and the nodes from start to goal. The order of routes of equal cost hangs on their nodes.
     """
-    if goal in banned:
+    if query.goal in query.banned:
         return
-    if starts[goal]:
-        yield 0.0, (goal,)
+    if query.starts[query.goal]:
+        yield 0.0, (query.goal,)
         return
-    steps, seen = before.steps if steps is None else steps, set[Route]()
-    for found in _straight(before, starts, goal, steps, banned):
-        if found is None:
-            break
-        seen.add(found[1])
-        yield found
-    else:
-        return
-    # Ways that only turn back to where they came from can be very many: from here on none is followed.
-    careful = _careful(before.arcs, starts, goal, steps, banned)
-    yield from (found for found in careful if found[1] not in seen)
+    seen = set[Route]()
+    for search in (_straight, _straight_on_what_is_left, _careful):
+        for found in search(ahead, query):
+            if found is None:
+                break
+            if found[1] not in seen:
+                seen.add(found[1])
+                yield found
+        else:
+            return
 
 
-def _straight(
-    before: Before, starts: Bools, goal: int, steps: int, banned: frozenset[int]
-) -> Iterator[tuple[float, Route] | None]:
+def _straight(ahead: Ahead, query: RouteQuery) -> Iterator[tuple[float, Route] | None]:
     """Routes along the least costs; None, and the end, where too many steps led to none."""
-    offices, idle = starts.data, 0
+    offices, steps, banned, idle = query.starts.data, query.steps, query.banned, 0
     queue: list[tuple[float, Route, float, Edges, int, float]] = []
 
     def push(route: Route, spent: float, edges: Edges, at: int) -> None:
@@ -281,7 +277,10 @@ def _straight(
                 return
 
     if steps:
-        push((goal,), 0.0, before(goal, steps - 1), 0)
+        last = ahead(query.goal, steps - 1)
+        if query.last is not None:
+            last = [edge for edge in last if query.last[edge[1]]]
+        push((query.goal,), 0.0, last, 0)
     while queue:
         _, route, spent, beside, at, earlier = heappop(queue)
         push(route[1:], earlier, beside, at)
@@ -294,36 +293,46 @@ def _straight(
             yield None
             return
         if len(route) <= steps:
-            push(route, spent, before(route[0], steps - len(route)), 0)
+            push(route, spent, ahead(route[0], steps - len(route)), 0)
 
 
-def _careful(
-    arcs: DirectedEdges, starts: Bools, goal: int, steps: int, banned: frozenset[int]
-) -> Iterator[tuple[float, Route]]:
+def _straight_on_what_is_left(ahead: Ahead, query: RouteQuery) -> Iterator[tuple[float, Route] | None]:
+    """The same by the least costs without the nodes that are banned, where there are any."""
+    arcs = query.left(ahead.arcs)
+    if arcs is ahead.arcs:
+        yield None
+        return
+    bound = np.array(list(islice(_sweeps(arcs, query.starts), query.steps + 1)))
+    yield from _straight(Ahead(arcs, bound), query)
+
+
+def _careful(ahead: Ahead, query: RouteQuery) -> Iterator[tuple[float, Route]]:
     """Routes one by one, each step only to where a way is left that passes none of those ahead.
+
+    Ways that only turn back to where they came from can be very many: here none is followed.
 
     References
     ----------
     Yen (1971), Management Science 17(11).
     """
-    queue: list[tuple[float, Route, float]] = [(0.0, (goal,), 0.0)]
+    arcs = query.left(ahead.arcs)
+    queue: list[tuple[float, Route, float]] = [(0.0, (query.goal,), 0.0)]
     while queue:
         _, route, spent = heappop(queue)
-        if starts[route[0]]:
+        if query.starts[route[0]]:
             yield spent, route
             continue
-        left = steps - len(route)
+        left = query.steps - len(route)
         if left < 0:
             continue
         out = np.zeros(arcs.n, dtype=bool)
-        out[[*route, *banned]] = True
+        out[list(route)] = True
         cost = np.where(out[arcs.source], np.inf, arcs.cost)
-        bound = least_costs(
-            DirectedEdges(arcs.n, arcs.source, arcs.target, cost, arcs.start), starts & ~out, left
-        )
+        rest = DirectedEdges(arcs.n, arcs.source, arcs.target, cost, arcs.start)
+        *_, best = islice(_sweeps(rest, query.starts & ~out), left + 1)
         low, high = arcs.start[route[0]], arcs.start[route[0] + 1]
         source, price = arcs.source[low:high], cost[low:high]
-        least = price + bound[left][source]
+        least = price + best[source]
         for node, step, all_ in zip(source.tolist(), price.tolist(), least.tolist(), strict=True):
             if all_ < np.inf:
                 heappush(queue, (spent + all_, (node, *route), spent + step))
@@ -345,58 +354,3 @@ def hops(n: int, source: Ints, target: Ints, starts: Ints) -> tuple[Floats, Ints
         edges, unweighted=True, indices=starts, min_only=True, return_predecessors=True
     )  # fmt: skip
     return found[0], found[1]
-
-
-@dataclass(frozen=True)
-class Detours:
-    """Fewest directed edges where some nodes are left out, told by what `hops` found with all of them.
-
-    Parameters
-    ----------
-    source, target
-        The edges.
-    steps, before
-        What `hops` found.
-    """
-
-    source: Ints
-    target: Ints
-    steps: Floats
-    before: Ints
-
-    @cached_property
-    def _into(self) -> tuple[list[int], list[int]]:
-        """Sources of edges by target, and where those of each target begin."""
-        order = np.argsort(self.target, kind="stable")
-        start = np.searchsorted(self.target[order], np.arange(len(self.steps) + 1))
-        return self.source[order].tolist(), start.tolist()
-
-    def way(self, goal: int) -> list[int]:
-        """The nodes before one on the way that `hops` found to it, from the last to the start."""
-        found = []
-        while (goal := int(self.before[goal])) >= 0:
-            found.append(goal)
-        return found
-
-    def hops(self, goal: int, out: AbstractSet[int]) -> float:
-        """Fewest edges from any start to a node over none of those left out; infinity where there is no way.
-
-        Notes
-        -----
-        Searched backwards from the node, nearest to a start first: from where the way found before is
-        free, the rest is known (A*, whose estimate is the number of steps with all nodes).
-        """
-        source, start = self._into
-        seen: set[int] = set()
-        ahead = [(float(self.steps[goal]), 0, goal)]
-        while ahead:
-            whole, back, v = heappop(ahead)
-            if v in seen:
-                continue
-            seen.add(v)
-            if out.isdisjoint(self.way(v)):
-                return whole
-            for u in source[start[v] : start[v + 1]]:
-                if u not in seen and u not in out:
-                    heappush(ahead, (float(self.steps[u]) + back + 1, back + 1, u))
-        return np.inf

@@ -81,6 +81,11 @@ class Exclusions:
         """Who may introduce to anybody although its sphere may not."""
         return frozenset().union(*self._exceptions.values())
 
+    @cached_property
+    def with_exception(self) -> frozenset[int]:
+        """For whom somebody may introduce although its sphere may not."""
+        return frozenset(self.context.code(target) for target in self._exceptions) - {-1}
+
     def allowed(self, target: int) -> frozenset[int]:
         """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
         let = self._exceptions.get(self.context.ids[target], frozenset()) if self._exceptions else frozenset()

@@ -18,7 +18,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss
-from actormap.metrics.introductions.reachability import steps_over, trusted_introductions
+from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import parse
@@ -172,9 +172,7 @@ class ReachRecovery:
 
     def _back(self, further: list[tuple[int, int]], left: set[int]) -> set[int]:
         """Who of those still out of reach is within reach with some steps more."""
-        source, target = trusted_introductions(self.after)
-        more = np.array(further, dtype=np.int32).reshape(-1, 2)
-        steps = steps_over(self.after, np.r_[source, more[:, 0]], np.r_[target, more[:, 1]])
+        steps = steps_with(self.after, further)
         return {v for v in left if steps[v] <= self.after.view.thresholds.max_steps}
 
     def _steps(self, u: int, v: int) -> list[tuple[int, int]]:

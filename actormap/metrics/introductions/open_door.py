@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice, pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from actormap import schema
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import DirectedEdges, least_costs, routes
+from actormap.engine.paths.k_shortest import DirectedEdges, RouteQuery, least_costs, routes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
@@ -28,7 +28,7 @@ from actormap.metrics.base.safeguards import (
     shown_name,
     why_not,
 )
-from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, in_order, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR
 from actormap.metrics.introductions.words import chain
@@ -250,10 +250,10 @@ class DoorSearch:
         """The office's own contact with a public body, or the best way to be introduced to it."""
         barred = self._kept_out(self.exclusions.for_target(v)) | self._kept_out(self.barred)
         allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
-        ways = self.planner.roads.without(barred | {self.actor}, allowed, barred)
-        found = self._own(v) or self._best(ways, v, barred)
+        open_ = self.planner.roads.for_target(barred | {self.actor}, allowed, barred)
+        found = self._own(v) or self._best(open_, v, barred)
         each = [
-            (float(np.prod([ways.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
+            (float(np.prod([open_.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
             for route in found
         ]
         return RouteToBody(*max(each, key=lambda item: round(item[0], 9))) if each else None
@@ -261,19 +261,11 @@ class DoorSearch:
     def _kept_out(self, some: frozenset[int]) -> frozenset[int]:
         return frozenset(u for u in some if not self.exclusions.always[u])
 
-    def _best(self, ways: OpenIntroductions, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
+    def _best(self, open_: OpenIntroductions, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
-        found = routes(ways.ahead, self.context.layers.offices, v)
-        _, same = next(groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
-        equal = [route for _, route in islice(same, TRIED)]
-        roads = self.planner.roads
-        watched = barred & roads.mechanisms
-        exposure = roads.exposure(watched) if watched else roads.exposed
-
-        def order(route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
-            return float(exposure[list(route[1:-1])].sum()), len(route), route
-
-        return [min(equal, key=order)] if equal else []
+        steps, roads = self.context.view.thresholds.max_steps, self.planner.roads
+        query = RouteQuery(self.context.layers.offices, v, steps, barred | {self.actor})
+        return list(islice(in_order(routes(open_.ahead, query), roads.exposure(barred)), 1))
 
     def observers(self, body: int, people: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded."""

@@ -81,7 +81,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     layer, target = context.layers.referral, context.code(plan.target)
     steps = [(context.code(one["from_id"]), context.code(one["to_id"])) for one in plan.left]
     edges = [planner.chance[step] for step in steps]
-    effective = planner.ways(target).effective
+    effective = planner.open_for(target).effective
     chance = float(np.prod(effective[edges]))
     checks = schema.vocabulary("introduction_check") if row["status"] == "planned" else {}
     before = Sentence(

@@ -12,7 +12,7 @@ import numpy as np
 
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import Before, routes
+from actormap.engine.paths.k_shortest import Route, RouteQuery, routes
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
@@ -20,7 +20,6 @@ from actormap.metrics.base.safeguards import Exclusions, exclusions_of
 from actormap.metrics.introductions.referral_network import (
     KEPT,
     ActorSet,
-    Near,
     OpenIntroductions,
     ReferralNetwork,
 )
@@ -110,7 +109,6 @@ class Planner:
     wish: IntroducerRequirements = ANYBODY
     _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
     _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
-    _near: dict[int, Near | None] = field(default_factory=dict)
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -145,27 +143,20 @@ class Planner:
         """Who may be asked for an introduction to an actor; the offices are among them."""
         return self.roads.asked(self.banned(target), self.exclusions.allowed(target))
 
+    def open_for(self, target: int) -> OpenIntroductions:
+        """All introductions, with costs and chances for a target: a search leaves out who is banned."""
+        barred, banned = self._barred(target)
+        return self.roads.for_target(banned, self.exclusions.allowed(target), barred)
+
     def ways(self, target: int) -> OpenIntroductions:
         """The introductions that may be asked for on the way to an actor."""
         if target not in self._latest:
-            barred, banned = self._barred(target)
+            open_, banned = self.open_for(target), self.banned(target)
+            if banned:
+                open_ = open_.only(open_.arcs.without(banned), self.context.layers.offices)
             self._latest.clear()
-            self._latest[target] = self.roads.without(banned, self.exclusions.allowed(target), barred)
+            self._latest[target] = open_
         return self._latest[target]
-
-    def near(self, target: int) -> Near | None:
-        """What leads to an actor, where a search needs no more than that; None where it is `ways` that knows.
-
-        An actor with exceptions, or for which others are less exposed, is searched for on the whole map.
-        So is one for which everybody may be asked: nothing there has to be worked out again.
-        """
-        if target not in self._near:
-            self._near.clear()
-            (barred, banned), last = self._barred(target), self.may_be_last(target)
-            whole = self.exclusions.allowed(target) or barred & self.roads.mechanisms
-            anybody = not banned and last is None
-            self._near[target] = None if whole or anybody else self.roads.near(target, banned, last)
-        return self._near[target]
 
     def to(self, target: int) -> OpenIntroductions:
         """The same with only those who meet the wish for the last introduction to it."""
@@ -238,39 +229,17 @@ class Planner:
         without
             Positions of actors over whom no route leads, such as one that said no.
         """
-        before: Before | None = self.near(target)
-        if before is None:
-            before = (self.to(target) if by is None else self.ways(target)).ahead
-        offices = self.context.layers.offices
-        if by is None:
-            found = routes(before, offices, target, banned=without)
-        else:
-            out = without | self.banned(target) | {target}
-            found = routes(before, offices, by, banned=out, steps=before.steps - 1)
-        exposure = self.exposure_for(target)
-        for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
-            first = [route for _, route in itertools.islice(same, TRIED)]
-            yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first
+        query = RouteQuery(
+            self.context.layers.offices, target, self.context.view.thresholds.max_steps,
+            without | self.banned(target), self.may_be_last(target),
+        )  # fmt: skip
+        if by is not None:
+            query = replace(query, goal=by, steps=query.steps - 1, banned=query.banned | {target}, last=None)
+        yield from in_order(routes(self.open_for(target).ahead, query), self.exposure_for(target))
 
     def best(self, target: int) -> tuple[int, ...] | None:
-        """The first of `routes`, None where there is none; quick where it is wanted for many targets.
-
-        The best route of all is the best for a target too, unless it leads over somebody who is not
-        asked for it, or more is asked of introducers. Where more routes cost the same than are
-        looked at, that is not known.
-        """
-        changed = self.banned(target) & self.roads.counted or self.exclusions.allowed(target)
-        if changed or self.may_be_last(target) is not None:
-            return next(self.routes(target), None)
-        found = routes(self.roads.open.ahead, self.context.layers.offices, target)
-        _, same = next(itertools.groupby(found, key=lambda item: round(item[0], 9)), (0.0, iter(())))
-        first = [route for _, route in itertools.islice(same, TRIED)]
-        if not first:
-            return None
-        route = min(first, key=partial(_order, self.exposure_for(target)))
-        if len(first) == TRIED or self.banned(target).intersection(route):
-            return next(self.routes(target), None)
-        return route
+        """The first of `routes`, None where there is none."""
+        return next(self.routes(target), None)
 
     def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
@@ -299,12 +268,8 @@ class Planner:
 
     def _chance_of(self, target: int) -> Callable[[tuple[int, int]], float]:
         """Chance of an introduction on the way to a target."""
-        near, edge = self.near(target), self.chance
-        if near is None:
-            effective = self.ways(target).effective
-            return lambda step: effective.item(edge[step])
-        plain = self.roads.open.effective
-        return lambda step: near.chance(*step, plain.item(edge[step]))
+        effective, edge = self.open_for(target).effective, self.chance
+        return lambda step: effective.item(edge[step])
 
     def probability(self, route: Sequence[int], *, target: int | None = None) -> float:
         """Chance that every introduction on a route succeeds, 0 to 1."""
@@ -373,6 +338,21 @@ def _better(one: LeadingChain, other: LeadingChain) -> bool:
     if abs(one[0] - other[0]) > TOLERANCE:
         return one[0] > other[0]
     return (len(one[1]), one[1]) < (len(other[1]), other[1])
+
+
+def in_order(found: Iterable[tuple[float, Route]], exposure: Floats) -> Iterator[Route]:
+    """Routes by their cost; equal ones by lower exposure of those in between, fewer steps, ids.
+
+    Parameters
+    ----------
+    found
+        Cost and nodes of each, cheapest first.
+    exposure
+        Exposure of each actor, 0 to 1.
+    """
+    for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+        first = [route for _, route in itertools.islice(same, TRIED)]
+        yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first
 
 
 def _order(exposure: Floats, route: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:

@@ -326,7 +326,7 @@ def _introducer(planner: Planner, u: int, target: int) -> Introducer | None:
     if way is None:
         return None
     reach = planner.probability(way, target=target)
-    step = float(planner.ways(target).effective[planner.chance[u, target]])
+    step = float(planner.open_for(target).effective[planner.chance[u, target]])
     exposure, free = float(planner.exposure_for(target)[u]), free_share(context, u)[2]
     score = reach * step * float(np.exp(-t.exposure_weight * exposure)) * free
     return Introducer(u, way, reach, step, exposure, score)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -13,7 +14,10 @@ from actormap.engine.paths.best_routes import best_routes
 from actormap.engine.paths.k_shortest import (
     Ahead,
     DirectedEdges,
+    Route,
+    RouteQuery,
     _careful,
+    _straight_on_what_is_left,
     least_costs,
     routes,
 )
@@ -38,6 +42,10 @@ def listed(arcs: DirectedEdges) -> list[tuple[int, int, float]]:
     return sorted(zip(arcs.target.tolist(), arcs.source.tolist(), arcs.cost.tolist(), strict=True))
 
 
+def found_by(ahead: Ahead, starts: np.ndarray, goal: int, **more: Any) -> list[tuple[float, Route]]:
+    return list(routes(ahead, RouteQuery(starts, goal, **{"steps": len(ahead.bound) - 1} | more)))
+
+
 def simple(
     arcs: DirectedEdges, starts: np.ndarray, goal: int, out: frozenset[int]
 ) -> list[tuple[float, tuple[int, ...]]]:
@@ -56,28 +64,51 @@ def simple(
     return sorted(found)
 
 
+def alike(found: list[tuple[float, Route]], wanted: list[tuple[float, Route]]) -> None:
+    assert sorted(route for _, route in found) == sorted(route for _, route in wanted)
+    assert np.allclose([cost for cost, _ in found], [cost for cost, _ in wanted], atol=1e-12)
+
+
 @seeded(GRAPHS)
 def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
     arcs, starts, random = random_arcs(seed)
     bound = least_costs(arcs, starts, STEPS)
     ahead = Ahead(arcs, bound)
     out = frozenset(np.flatnonzero(random.random(arcs.n) < 0.15).tolist())
+    last = random.random(arcs.n) < 0.7
     for goal in np.flatnonzero(~starts).tolist():
-        found = list(routes(ahead, starts, goal, banned=out))
+        found = found_by(ahead, starts, goal, banned=out)
         want = simple(arcs, starts, goal, out)
-        assert list(routes(ahead, starts, goal, banned=out)) == found
-        assert list(routes(Ahead(arcs, bound), starts, goal, banned=out)) == found
+        assert found_by(ahead, starts, goal, banned=out) == found
+        assert found_by(Ahead(arcs, bound), starts, goal, banned=out) == found
         shorter = [(cost, route) for cost, route in found if len(route) <= STEPS]
-        fewer = list(routes(ahead, starts, goal, banned=out, steps=STEPS - 1))
-        assert sorted(route for _, route in fewer) == sorted(route for _, route in shorter)
-        assert np.allclose([cost for cost, _ in fewer], [cost for cost, _ in shorter], atol=1e-12)
-        careful = list(_careful(arcs, starts, goal, STEPS, out)) if goal not in out else []
-        assert sorted(route for _, route in careful) == sorted(route for _, route in found)
-        assert np.allclose([cost for cost, _ in careful], [cost for cost, _ in found], atol=1e-12)
+        alike(found_by(ahead, starts, goal, banned=out, steps=STEPS - 1), shorter)
+        ending = [(cost, route) for cost, route in found if last[route[-2]]]
+        alike(found_by(ahead, starts, goal, banned=out, last=last), ending)
+        for wanted, query in (
+            (found, RouteQuery(starts, goal, STEPS, out)),
+            (ending, RouteQuery(starts, goal, STEPS, out, last)),
+        ):
+            if goal not in out:
+                alike(list(_careful(ahead, query)), wanted)
+                alike([one for one in _straight_on_what_is_left(ahead, query) if one] or wanted, wanted)
         assert sorted(route for _, route in found) == sorted(route for _, route in want)
         costs = [cost for cost, _ in found]
         assert np.allclose(costs, [cost for cost, _ in want], atol=1e-12)
         assert all(a <= b + 1e-12 for a, b in pairwise(costs))
+
+
+@seeded(GRAPHS)
+def test_least_costs_over_any_number_of_edges_end_where_more_of_them_change_nothing(seed: int) -> None:
+    arcs, starts, _ = random_arcs(seed)
+    found, bounded = least_costs(arcs, starts), least_costs(arcs, starts, arcs.n)
+    assert found.tolist() == bounded[: len(found)].tolist()
+    assert found[-1].tolist() == bounded[-1].tolist()
+    assert all((before > after).any() for before, after in pairwise(found))
+    for goal in np.flatnonzero(~starts).tolist():
+        assert found_by(Ahead(arcs, found), starts, goal, steps=arcs.n) == found_by(
+            Ahead(arcs, bounded), starts, goal, steps=arcs.n
+        )
 
 
 @seeded(GRAPHS)
@@ -92,23 +123,11 @@ def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
         assert bound[k].tolist() == best.tolist()
 
 
-@seeded(GRAPHS)
-def test_arcs_without_some_are_in_order(seed: int) -> None:
-    arcs, _, random = random_arcs(seed)
-    lost = np.flatnonzero(random.random(len(arcs.source)) < 0.2)
-    left = arcs.at_other_than(lost)
-    kept = sorted(set(range(len(arcs.cost))) - set(lost.tolist()))
-    assert listed(left) == sorted(
-        (int(arcs.target[e]), int(arcs.source[e]), float(arcs.cost[e])) for e in kept
-    )
-    assert left.start.tolist() == np.searchsorted(left.target, np.arange(arcs.n + 1)).tolist()
-
-
 @seeded(GRAPHS[:50])
 def test_parts_of_the_arcs(seed: int) -> None:
     arcs, _, random = random_arcs(seed)
     nodes = random.random(arcs.n) < 0.3
-    assert listed(arcs.without(nodes)) == [
+    assert listed(arcs.without(np.flatnonzero(nodes))) == [
         (v, u, cost) for v, u, cost in listed(arcs) if not nodes[u] and not nodes[v]
     ]
     goal = int(random.integers(arcs.n))
@@ -123,11 +142,11 @@ def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
     )
     starts = np.array([True, False, False, False])
     ahead = Ahead(line, least_costs(line, starts, 2))
-    assert list(routes(ahead, starts, 3)) == []
-    assert list(routes(ahead, starts, 2)) == [(2.0, (0, 1, 2))]
-    assert list(routes(ahead, starts, 2, steps=1)) == []
-    assert list(routes(ahead, starts, 2, banned=frozenset({2}))) == []
-    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
+    assert found_by(ahead, starts, 3) == []
+    assert found_by(ahead, starts, 2) == [(2.0, (0, 1, 2))]
+    assert found_by(ahead, starts, 2, steps=1) == []
+    assert found_by(ahead, starts, 2, banned=frozenset({2})) == []
+    assert found_by(ahead, starts, 2, banned=frozenset({1})) == []
 
 
 def test_search_ends_where_all_ways_turn_back() -> None:
@@ -139,12 +158,12 @@ def test_search_ends_where_all_ways_turn_back() -> None:
     starts = np.arange(many + 2) == 0
     bound = least_costs(arcs, starts, 5)
     ahead = Ahead(arcs, bound)
-    assert list(routes(ahead, starts, 1)) == [(1.0, (0, 1))]
+    assert found_by(ahead, starts, 1) == [(1.0, (0, 1))]
     # 60 x 59 x 58 x 57 ways would have to be followed otherwise.
-    two = list(routes(Ahead(arcs, bound[:4]), starts, 2))
+    two = found_by(Ahead(arcs, bound[:4]), starts, 2)
     assert len(two) == 1 + (many - 1)
     assert two[0] == (2.0, (0, 1, 2))
-    assert list(routes(ahead, starts, 2, banned=frozenset({1}))) == []
+    assert found_by(ahead, starts, 2, banned=frozenset({1})) == []
 
 
 @seeded(GRAPHS, least={"one best route": 100, "several as good": 100, "none": 20})

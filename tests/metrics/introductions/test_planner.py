@@ -16,7 +16,7 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.referral_network import KEPT, ReferralNetwork
+from actormap.metrics.introductions.referral_network import KEPT, NOBODY
 from actormap.model import ActorMap
 
 GRAPHS = range(300)
@@ -169,34 +169,13 @@ def test_routes_by_an_introducer_never_lead_over_the_actor_itself(seed: int) -> 
                 assert list(planner.routes(target, by=by)) == want
 
 
-@seeded(range(24))
-def test_ways_without_some_are_as_if_built_without_them(seed: int) -> None:
-    # The quick way (only what changed is done again) against the one from the beginning, to the bit.
-    roads = ReferralNetwork(Context(random_map(seed), QUICK))
-    n = len(roads.context.ids)
-    pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    for _ in range(12):
-        some = frozenset(pick.sample(range(1, n), pick.randint(1, 3)))
-        quick, slow = (
-            roads._closed(some), roads._built(some, frozenset(), roads.exposed)
-        )  # fmt: skip
-        assert quick.bound.tolist() == slow.bound.tolist()
-        assert quick.effective.tolist() == slow.effective.tolist()
-        assert quick.arcs.start.tolist() == slow.arcs.start.tolist()
-        pairs = [
-            sorted(zip(a.target.tolist(), a.source.tolist(), a.cost.tolist(), strict=True))
-            for a in (quick.arcs, slow.arcs)
-        ]
-        assert pairs[0] == pairs[1]
-
-
 def test_ways_are_the_same_after_many_others_were_asked_for() -> None:
     for seed in SEEDS:
         planner = Planner(Context(random_map(seed), QUICK))
         targets = range(len(planner.context.ids))
         first = {v: list(planner.routes(v)) for v in targets}
         for at in range(2 * KEPT):
-            planner.roads.without(frozenset({at % len(targets)}), frozenset(), frozenset())
+            planner.roads.for_target(NOBODY, frozenset({at % len(targets)}), NOBODY)
         assert {v: list(planner.routes(v)) for v in targets} == first
         assert len(planner.roads._kept) <= KEPT
 
