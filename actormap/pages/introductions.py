@@ -103,7 +103,7 @@ def _answer(seen: Reading, target: str, wish: dict[str, Any]) -> None:
         for finding in ask(seen, "introductions.refusal", target=target, **asked):
             components.finding(finding)
         st.header("Who could make the last introduction", anchor=False)
-        components.table(introducer_table(seen.map, introducers), introducers, key="introducers")
+        components.table(introducer_table(seen.map, seen.view, introducers), introducers, key="introducers")
     components.explained("introductions.routes", result)
 
 
@@ -111,7 +111,7 @@ def _route(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     with st.container(border=True):
         st.subheader(esc(route_title(route)), anchor=False)
         st.dataframe(
-            step_table(seen.map, route), hide_index=True, column_config=components.COLUMNS,
+            step_table(seen.map, seen.view, route), hide_index=True, column_config=components.COLUMNS,
             row_height=components.TALL,
         )  # fmt: skip
         st.text(shown(route.reason))

@@ -87,7 +87,7 @@ class Sphere:
     description: str
 
 
-Act = Literal["ask", "approach", "propose", "name", "represent"]
+Act = Literal["contact", "ask", "approach", "propose", "name", "represent"]
 """What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
 meeting or a seat, name it on a chain, open a door for it."""
 RuleTest = Literal["in", "not_in", "at_least", "not_yes_at"]

@@ -7,24 +7,28 @@ from itertools import pairwise
 
 import pandas as pd
 
+from actormap.config import View
 from actormap.findings import Finding
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import forbidden
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 from actormap.web.tables import names, percent, rounded, sentence
 
 
-def named_on(m: ActorMap, ids: Sequence[str]) -> list[str]:
+def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[str]:
     """How those on a chain are shown: by name, in between only where they agreed to be named on."""
+    context, ends = context_of(m, view), {ids[0], ids[-1]}
     known = names(m)
-    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"]) | {ids[0], ids[-1]}
-    return [f"{known[i]} ({i})" if i in agreed and i in known else i for i in ids]
+    named = [i in known and (i in ends or not forbidden(context, "name")[context.code(i)]) for i in ids]
+    return [f"{known[i]} ({i})" if may else i for i, may in zip(ids, named, strict=True)]
 
 
-def step_table(m: ActorMap, route: Finding) -> pd.DataFrame:
+def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     """The introductions of a route (A23), one a row."""
     ids = route.details["route"]
-    shown = dict(zip(ids, named_on(m, ids), strict=True))
+    shown = dict(zip(ids, named_on(m, view, ids), strict=True))
     steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
     return pd.DataFrame([
         {
@@ -61,13 +65,13 @@ def _mind(route: Finding, giver: str, receiver: str) -> str:
     return "; ".join(note for note, holds in notes.items() if holds)
 
 
-def introducer_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.DataFrame:
     """Who could make the last introduction (A26), one a row."""
-    known = names(m)
-    agreed = set(m.actors.loc[m.actors["consent_c4"] == "yes", "id"])
+    known, context = names(m), context_of(m, view)
+    named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
     return pd.DataFrame([
         {
-            "Name": known[who] if (who := finding.subject[0]) in agreed else "", "Code": who,
+            "Name": named.get(who := finding.subject[0], ""), "Code": who,
             "Chance to reach it": rounded(finding.details["chance_to_introducer"]),
             "Chance it introduces": rounded(finding.details["chance_of_introduction"]),
             "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",

@@ -7,7 +7,7 @@ map without the excluded actors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -320,10 +320,16 @@ def shown_name(context: Context, v: int) -> Name:
     return Name(context.ids[v]) if forbidden(context, "name")[v] else context.names[v]
 
 
-def asked_first(context: Context, who: Iterable[int]) -> list[str]:
-    """Ids of those who were not yet asked whether they would introduce the office to others."""
-    consent = context.m.actors["consent_c3"]
-    return [context.ids[v] for v in who if consent.iat[v] != "yes"]
+CONSENT: Mapping[schema.Act, str] = {
+    "approach": "consent_c2", "ask": "consent_c3", "name": "consent_c4", "represent": "consent_c6",
+}  # fmt: skip
+"""In which column stands whether an actor agreed to what is done with it."""
+
+
+def asked_first(context: Context, who: Iterable[int], act: schema.Act = "ask") -> list[str]:
+    """Ids of those who did not yet agree to what is to be done with them, and are asked first."""
+    agreed = (context.m.actors[CONSENT[act]] == "yes").to_numpy(dtype=bool)
+    return [context.ids[v] for v in who if not agreed[v]]
 
 
 WITHHELD = (

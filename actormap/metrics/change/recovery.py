@@ -16,7 +16,7 @@ from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
-from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
+from actormap.metrics.base.safeguards import asked_first, exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss
 from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
 from actormap.model import ActorMap
@@ -100,12 +100,12 @@ class ReachRecovery:
         return near & (load < cap) & self.after.layers.civil_society & ~barred
 
     @cached_property
-    def _unasked(self) -> list[bool]:
+    def _unasked(self) -> frozenset[str]:
         """Who did not agree to introduce."""
-        return (self.after.m.actors["consent_c3"] != "yes").tolist()
+        return frozenset(asked_first(self.after, range(len(self.after.ids))))
 
     def _first(self, u: int) -> tuple[float, bool, str]:
-        return float(self.loss.away_after[u]), self._unasked[u], self.after.ids[u]
+        return float(self.loss.away_after[u]), self.after.ids[u] in self._unasked, self.after.ids[u]
 
     @cached_property
     def _places(self) -> tuple[dict[int, list[str]], dict[str, list[int]]]:
@@ -203,7 +203,7 @@ class ReachRecovery:
     ) -> Finding:
         context = self.after
         name, other = context.names[v], context.ids[colleague[0]] if colleague else ""
-        ask = [context.ids[v]] if context.m.actors["consent_c2"].iat[v] != "yes" else []
+        ask = asked_first(context, [v], "approach")
         ask += [other] if colleague and self._first(colleague[0])[1] else []
         proposed = Sentence(
             "Possible second tie {rank}: a contact of the office with {actor}, subject to consent and a "

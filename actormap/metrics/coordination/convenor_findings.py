@@ -13,7 +13,7 @@ from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.ranking import DIGITS
-from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import Theme
 from actormap.metrics.coordination.gaps import UncoordinatedPair
 from actormap.metrics.coordination.invitations import Invitations, InvitationTie, accepts
@@ -283,7 +283,7 @@ def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
     load, cap, _ = free_share(context, x)
     return {
         "load": load, "cap": cap, "office": office,
-        "ask_first": not office and context.m.actors["consent_c3"].iat[x] != "yes",
+        "ask_first": not office and bool(asked_first(context, [x])),
     }  # fmt: skip
 
 

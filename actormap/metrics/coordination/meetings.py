@@ -10,7 +10,7 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, is_world
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
-from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import wide_themes
 from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
 from actormap.metrics.coordination.meeting_planner import HostedMeeting, MeetingPlanner
@@ -199,7 +199,7 @@ def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
         "weaker": [
             context.ids[v] for v, bond in zip(room.guests, one.why(room), strict=True) if not bond.trusted
         ],
-        "ask_first": not office and context.m.actors["consent_c3"].iat[room.host] != "yes",
+        "ask_first": not office and bool(asked_first(context, [room.host])),
     }  # fmt: skip
 
 

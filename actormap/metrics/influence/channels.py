@@ -133,11 +133,6 @@ def _origins(context: Context, sources: Sequence[str]) -> Bools | None:
     return chosen
 
 
-def unsafe(context: Context) -> Bools:
-    """Who refused, asked not to be contacted, does not feel safe, or is at high risk."""
-    return forbidden(context, "ask")
-
-
 def source_of_threat(context: Context, v: int) -> bool:
     """Whether a threat, an attack or influence against rights is recorded as coming from an actor."""
     layer, ties = context.layers.influence, context.m.ties
@@ -164,7 +159,7 @@ class _Search:
     @cached_property
     def out(self) -> Bools:
         """Who stands in no channel between others."""
-        barred = unsafe(self.context).copy()
+        barred = forbidden(self.context, "ask").copy()
         if self.use == "propose":
             exclusions = exclusions_of(self.context)
             barred |= exclusions.always
@@ -180,7 +175,7 @@ class _Search:
             begin = ~self.out
         else:
             # Who was named may begin a channel from any sphere, but never who is not safe or hostile.
-            begin = self.chosen & ~unsafe(self.context)
+            begin = self.chosen & ~forbidden(self.context, "ask")
             if self.use == "propose":
                 begin[list(exclusions_of(self.context).for_target(self.goal))] = False
         begin[self.goal] = False

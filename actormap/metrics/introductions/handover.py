@@ -13,7 +13,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import NO_CONTACTS, locked_reason, shown_name
+from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, shown_name
 from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
@@ -136,8 +136,8 @@ def _held(planner: Planner, officer: str) -> list[HeldContact]:
 
 
 def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
-    name, row = context.names[one.actor], context.m.actors.iloc[one.actor]
-    quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
+    name = context.names[one.actor]
+    quiet = bool(forbidden(context, "contact")[one.actor])
     last = max(one.met["date"])
     cut = Sentence("Without it no safe route leads to it either.")
     return Finding(

@@ -283,7 +283,7 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
     edges = [door.planner.chance[step] for step in pairwise(route)]
     evidence = layer.evidence(edges)
     seen = min(len(keys) for keys in door.observers(body, [v, *route[1:]]))
-    ask, name = [ids[v]] if context.m.actors["consent_c6"].iat[v] != "yes" else [], context.names[v]
+    ask, name = asked_first(context, [v], "represent"), context.names[v]
     told = [context.told_by(layer.evidence([edge])) for edge in edges]
     return Finding(
         id=f"A24:door:{ids[v]}>{ids[body]}", analysis="A24", kind="door", subject=(ids[body],),

@@ -122,14 +122,9 @@ def _cells(context: Context, relation: Relation) -> list[Cell]:
     return sorted([*cells, *unknown], key=lambda cell: (cell.group, cell.pcode, cell.sector))
 
 
-def left_alone(context: Context) -> Bools:
-    """Who is not to be approached: by its own word, or because it is at risk and was not asked."""
-    return forbidden(context, "approach")
-
-
 def _settled(context: Context) -> tuple[Bools, Bools]:
     """Who is left alone and who is met, whatever ties there are."""
-    return left_alone(context), reached_now(context, "contact")
+    return forbidden(context, "approach"), reached_now(context, "contact")
 
 
 def _reasons(context: Context) -> Codes:

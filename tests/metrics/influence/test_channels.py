@@ -15,8 +15,8 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import Exclusions
-from actormap.metrics.influence.channels import channels, unsafe
+from actormap.metrics.base.safeguards import Exclusions, forbidden
+from actormap.metrics.influence.channels import channels
 from actormap.model import ActorMap
 
 SOURCES = [{"id": "s", "reliability": "B", "credibility": "2"}, {"id": "t"}]
@@ -175,7 +175,7 @@ def test_random_maps_propose_nobody_who_must_not_be_asked(seed: int, use: Any) -
     m = random_map(seed)
     view = View(date=DAY, certain=True, thresholds=Thresholds(tie_exists=0))
     context = Context(m, view)
-    out = unsafe(context)
+    out = forbidden(context, "ask")
     for target in m.actors["id"]:
         try:
             found = channels(m, view, target, use=use, limit=100)

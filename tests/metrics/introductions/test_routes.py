@@ -230,7 +230,9 @@ def test_page_shows_why_a_step_is_believed_whatever_the_names_are() -> None:
     people = [actor("A", "Union: North"), actor("T", "أمل: جنوب")]
     m = a_map("T", actors=people, ties=[offer("O", "A", 1), offer("A", "T", 1)])
     (route,) = chains(routes(m, CERTAIN, "T"))
-    told = [text.lstrip("\N{LEFT-TO-RIGHT MARK}") for text in step_table(m, route)["Why it is believed"]]
+    told = [
+        text.lstrip("\N{LEFT-TO-RIGHT MARK}") for text in step_table(m, CERTAIN, route)["Why it is believed"]
+    ]
     facts = "(no source named; confirmed 2025-01-01)"
     north, south = isolated("Union: North"), isolated("أمل: جنوب")
     assert told == [

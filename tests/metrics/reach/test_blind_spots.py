@@ -13,9 +13,9 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.base.safeguards import forbidden, locked_reason
 from actormap.metrics.introductions.reachability import steps_from_office
-from actormap.metrics.reach.blind_spots import REASONS, blind_spots, left_alone
+from actormap.metrics.reach.blind_spots import REASONS, blind_spots
 from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap
 
@@ -169,7 +169,7 @@ def test_counts_add_up_in_the_sample_and_say_what_was_planted() -> None:
 def test_left_alone_are_those_to_whom_no_introduction_is_sought(seed: int) -> None:
     context = Context(random_map(seed), QUICK)
     wanted = [bool(locked_reason(context, v)) for v in range(len(context.ids))]
-    assert left_alone(context).tolist() == wanted
+    assert forbidden(context, "approach").tolist() == wanted
     assert np.any(wanted) or seed != 0
 
 
