@@ -17,7 +17,7 @@ from actormap.config import Thresholds, View
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
-from actormap.metrics.summary import coordinate
+from actormap.metrics.summary import coordination_overview
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 
@@ -204,7 +204,7 @@ def answers(
         if row.family in families and catalogue.of_a_map(row.name):
             for label, chosen in cases(row.name, m):
                 found[label] = partial(answer, row.name, m, view, **chosen)
-    return found | {"coordinate": lambda: coordinate(m, view)}
+    return found | {"coordinate": lambda: coordination_overview(m, view)}
 
 
 def text(findings: Findings) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from wording import HARMFUL
 
 from actormap import schema
 
@@ -17,12 +18,6 @@ MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2)}
 """Which arguments of each are templates, or nouns that become one."""
 OF_A_TABLE = {"actormap/metrics/base/safeguards.py", "actormap/sentences.py"}
 """Where a template comes from a table, or is put together of fields alone."""
-HARMFUL = re.compile(
-    r"marginali[sz]|problematic|hard[- ]to[- ]reach|key target|weak point|\bprov(e|es|en|ed)\b|gongo|fake|"
-    r"stigmati[sz]|(is|are) isolated|(has|have) no contacts|\buse \w+ to get\b|illegal|suspicious|"
-    r"\bexploit|vulnerable group|minorit(y|ies) group|backward|primitive|outlier|failing",
-    re.IGNORECASE,
-)
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 

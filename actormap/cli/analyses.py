@@ -49,7 +49,7 @@ def overview(
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.catalogue import row
     from actormap.metrics.reach.steps import Definition, within_reach
-    from actormap.metrics.summary import reach as both
+    from actormap.metrics.summary import reach_overview as both
 
     view = view_of(date, certain=certain)
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
@@ -96,7 +96,7 @@ def coordinate(
     json: Json = False,
 ) -> None:
     """Coordination gaps, missing platforms and shared space (A30-A32)."""
-    from actormap.metrics.summary import coordinate as gaps_and_platforms
+    from actormap.metrics.summary import coordination_overview as gaps_and_platforms
 
     session = Session(workspace, passphrase_file, role)
     analysis = partial(gaps_and_platforms, limit=limit)

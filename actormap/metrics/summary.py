@@ -100,7 +100,7 @@ def _step(progress: Progress, done: int, total: int) -> Progress:
     return lambda words, share: progress(words, (done + share) / total)
 
 
-def coordinate(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
+def coordination_overview(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Coordination gaps, missing platforms and shared space in one answer (A30-A32).
 
     Parameters
@@ -157,7 +157,7 @@ def _thin_places(m: ActorMap, view: View, *, relation: Relation) -> Findings:
     )
 
 
-def reach(relation: Relation, reached_by: Definition) -> Analysis:
+def reach_overview(relation: Relation, reached_by: Definition) -> Analysis:
     """Both analyses of reach as one: against who exists (A13), then steps from the office (A03).
 
     Parameters

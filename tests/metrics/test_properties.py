@@ -34,6 +34,7 @@ from maps import (
     without,
 )
 from seeds import seeded
+from wording import HARMFUL
 
 from actormap import schema
 from actormap.config import Thresholds, View
@@ -386,13 +387,6 @@ def test_result_becomes_json_and_back_and_a_table(every: Every) -> None:
 
 # --- words -------------------------------------------------------------------------------------------
 
-FORBIDDEN = re.compile(
-    r"marginali[sz]|problematic|hard[- ]to[- ]reach|key target|weak point|\bprov(e|es|en|ed)\b|gongo|fake|"
-    r"stigmati[sz]|(is|are) isolated|has no contacts|have no contacts|\buse \w+ to get\b|illegal|suspicious|"
-    r"\bexploit|vulnerable group|minorit(y|ies) group|backward|primitive|outlier|failing",
-    re.IGNORECASE,
-)
-
 
 def words(result: Findings) -> Iterator[str]:
     yield result.method
@@ -404,16 +398,7 @@ def words(result: Findings) -> Iterator[str]:
 def test_no_wording_does_harm(every: Every) -> None:
     for name, _, result in every:
         for sentence in words(result):
-            assert not FORBIDDEN.search(sentence), (name, sentence)
-
-
-@pytest.mark.parametrize(
-    "harmful",
-    ["Group Q is isolated.", "hard-to-reach group", "E is the weak point", "the data prove it", "a GONGO",
-     "L has no contacts", "use E to get to F", "They are marginalised."],
-)  # fmt: skip
-def test_wordings_that_domain_forbids_are_found(harmful: str) -> None:
-    assert FORBIDDEN.search(harmful)
+            assert not HARMFUL.search(sentence), (name, sentence)
 
 
 def test_every_finding_says_what_and_why_in_sentences(every: Every) -> None:

@@ -16,7 +16,7 @@ from actormap.access import Principal
 from actormap.errors import Denied, InvalidMap, Issue, Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.structure.components import components
-from actormap.metrics.summary import coordinate
+from actormap.metrics.summary import coordination_overview
 from actormap.model import ActorMap
 from actormap.process import wire
 from actormap.process.worker import Bounds
@@ -48,7 +48,7 @@ def test_numbers_of_numpy_become_numbers() -> None:
 
 @pytest.mark.parametrize("m", [ActorMap.empty(), kala(), sample(), *map(random_map, SEEDS)])
 def test_question_comes_back_with_its_map(m: ActorMap) -> None:
-    ask = partial(coordinate, limit=3)
+    ask = partial(coordination_overview, limit=3)
     back, same, view, *others = wire.asked(
         wire.question(ask, m, QUICK, Bounds(seconds=2), Principal("hro"), ("a", ["b"]))
     )

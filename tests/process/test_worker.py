@@ -27,7 +27,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
-from actormap.metrics.summary import coordinate, reach, thin_places
+from actormap.metrics.summary import coordination_overview, reach_overview, thin_places
 from actormap.model import ActorMap, Changes
 from actormap.process import worker
 from actormap.process.worker import Bounds, run
@@ -123,8 +123,8 @@ class Told:
 
 
 ANALYSES = (
-    components, steps, thin_places("identifies_as"), reach("works_on_rights_of", "route"),
-    partial(coordinate, limit=3),
+    components, steps, thin_places("identifies_as"), reach_overview("works_on_rights_of", "route"),
+    partial(coordination_overview, limit=3),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.coordination.gaps import gaps, overlaps
 from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
-from actormap.metrics.summary import coordinate
+from actormap.metrics.summary import coordination_overview
 from actormap.model import ActorMap
 
 AREAS = [
@@ -261,10 +261,12 @@ def test_crowded_cells_come_first_and_single_ones_are_not_listed() -> None:
 
 def test_coordinate_gives_all_three_and_refuses_without_presence() -> None:
     m = country(works("ABC"))
-    assert {f.analysis for f in coordinate(m, CERTAIN)} == {"A30", "A31", "A32"}
-    assert {"pairs", "missing", "shared_cells", "platform_actors"} <= set(coordinate(m, CERTAIN).parameters)
+    assert {f.analysis for f in coordination_overview(m, CERTAIN)} == {"A30", "A31", "A32"}
+    assert {"pairs", "missing", "shared_cells", "platform_actors"} <= set(
+        coordination_overview(m, CERTAIN).parameters
+    )
     with pytest.raises(Refused, match="presence"):
-        coordinate(a_map("A"), CERTAIN)
+        coordination_overview(a_map("A"), CERTAIN)
 
 
 def test_presence_that_has_ended_counts_no_more() -> None:
