@@ -1,4 +1,4 @@
-"""Words that nothing shown may use: they judge a group, accuse an actor, or claim more than a record can tell."""
+"""Words that nothing shown may use: they judge a group, accuse, or claim more than a record can tell."""
 
 import re
 
