@@ -1,13 +1,17 @@
-"""The pages of the analyses in the site, made from actormap/schema/analyses.csv.
+"""The pages of the analyses in the site, and what they take from actormap/schema/analyses.csv.
 
-`python docs/hooks.py` writes docs/analyses.md anew; a test compares it with the list.
+`python docs/hooks.py` writes docs/analyses.md anew, and in each page of an analysis the list under "At a glance";
+a test compares both with the rows and with the functions.
 """
 
+import re
 from pathlib import Path
 
 from actormap import schema
+from actormap.metrics import catalogue
 
-PAGE = Path(__file__).parent / "analyses.md"
+DOCS = Path(__file__).parent
+PAGE = DOCS / "analyses.md"
 INTRODUCTION = """# The analyses
 
 Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `actormap COMMAND --help` and
@@ -15,7 +19,21 @@ Each is a pure function of a map and a view: it never changes the map, and the s
 with its own probability, and without one source after the other (A38). The commands
 `actormap main-findings`, `actormap reach overview`, `actormap reach thin-places` and `actormap coordination overview` join several of them in one answer.
 The same word names a family in the library (`actormap.reach.gap`), on the command line (`actormap reach gap`), in the app and in this list.
+
+Each page has the same sections. Whoever has little time reads *At a glance*, *How to read it* and *What to do now*. The worked examples run as they stand,
+on [KALA](definitions.md#kala), an invented country of eleven actors; so they begin:
+
+```python
+>>> from pathlib import Path
+>>> import pandas as pd
+>>> import actormap as am
+>>> imported = am.read_map([Path("tests/kala")]).require()
+>>> kala = am.ActorMap(**imported.changes.upserts)
+>>> view = am.View(date="2025-02-01", certain=True)  # that day, each recorded tie taken as certain
+```
 """
+GLANCE = re.compile(r"(?<=^## At a glance\n\n)(.*?)(?:^- .*?\n)*\n(?=^## )", re.DOTALL | re.MULTILINE)
+"""What a page says at a glance: its own words, then the list that is made here."""
 
 
 def analyses_page():
@@ -34,6 +52,55 @@ def analyses_page():
     return "\n".join(parts).rstrip() + "\n"
 
 
+def at_a_glance(document):
+    """What a page says in one line each: needs, least role, command, place in the app.
+
+    Parameters
+    ----------
+    document
+        The page, such as ``metrics/reach/gap.md``.
+    """
+    rows = [one for one in schema.analyses().values() if one.document == document]
+    told = {
+        "Needs": [f"{one.needs[:1].upper()}{one.needs[1:]}." for one in rows],
+        "Least role": [f"{schema.roles()[one.role].label}." for one in rows],
+        "Command": [", ".join(f"`{usage(one)}`" for one in rows)],
+        "In the app": [f"*{one.family.capitalize()}*." for one in rows if one.family in IN_THE_APP],
+    }
+    return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
+
+
+IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence"}
+"""Families with a page of the app in which all that they answer can be asked."""
+
+
+def usage(row):
+    """How an analysis is asked on the command line, with what can be chosen about it."""
+    if not catalogue.of_a_map(row.name):
+        return f"actormap {row.command} ..."
+    named = [
+        one.name.upper() if one.kind is not tuple else f"{one.name.upper().removesuffix('S')} ..."
+        for one in catalogue.targets(row.name)
+    ]
+    chosen = [f"[{_flag(one)}]" for one in catalogue.options(row.name)]
+    return " ".join(["actormap", row.command, *named, *chosen, *["[--draws N]"] * row.resample])
+
+
+def _flag(option):
+    """An option of a command with what it takes."""
+    flag = f"--{option.name.replace('_', '-')}"
+    if option.kind is bool:
+        return flag if not option.default else f"--no-{flag[2:]}"
+    if option.choices:
+        return f"{flag} {'|'.join(option.choices)}"
+    return f"{flag} {'N' if option.kind in {int, float} else option.name.upper().removesuffix('S')}"
+
+
+def with_glance(document, text):
+    """The text of a page with the list that belongs there."""
+    return GLANCE.sub(lambda found: f"{found[1].rstrip()}\n\n{at_a_glance(document)}\n", text)
+
+
 def on_config(config):
     """Put the pages of the analyses into the navigation, a chapter for each family."""
     listed = [{"All": PAGE.name}]
@@ -49,3 +116,6 @@ def on_config(config):
 
 if __name__ == "__main__":
     PAGE.write_text(analyses_page(), encoding="utf-8")
+    for document in {one.document for one in schema.analyses().values()}:
+        page = DOCS / document
+        page.write_text(with_glance(document, page.read_text(encoding="utf-8")), encoding="utf-8")

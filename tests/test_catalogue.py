@@ -156,22 +156,6 @@ def test_docstring_has_its_sections(row: schema.Analysis) -> None:
     assert "----" not in told
 
 
-@every
-def test_page_says_everything_that_a_reader_needs(row: schema.Analysis) -> None:
-    page = (DOCS / row.document).read_text(encoding="utf-8")
-    title = page.splitlines()[0]
-    assert title.startswith("# ")
-    assert all(number in title for number in re.findall(r"A\d\d", row.id)), title
-    assert f"actormap {row.command}" in page
-    for part in ("Formula", "Worked example", "How it misleads", "What it needs", "Source", "Command"):
-        assert f"**{part}" in page, part
-
-
-def test_every_page_is_of_an_analysis() -> None:
-    pages = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.md")}
-    assert pages == {row.document for row in ROWS}
-
-
 def test_page_is_named_after_an_analysis_and_is_of_one_family() -> None:
     for row in ROWS:
         assert row.page in {*(one.word for one in ROWS if one.family == row.family), "centrality"}, row.name

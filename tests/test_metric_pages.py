@@ -1,0 +1,196 @@
+"""The pages of the analyses: one order of sections, one owner for each fact, and worked examples that run."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import runpy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from actormap import schema
+from actormap.cli import app
+from actormap.pages.analyses import TITLES
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+HOOKS = runpy.run_path(str(DOCS / "hooks.py"))
+ROWS = list(schema.analyses().values())
+PAGES = sorted({row.document for row in ROWS})
+SECTIONS = (
+    "At a glance",
+    "How to read it",
+    "What to do now",
+    "Formula",
+    "Worked example",
+    "What it needs, and when it does not answer",
+    "Source",
+)
+WRITE_ANEW = "write it anew: .venv/bin/python docs/hooks.py"
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"`actormap ([^`]*)`")
+FLAG = re.compile(r"--[a-z-]+")
+WORDS = 50
+"""The most words of a sentence in the sections that an officer reads."""
+
+every_page = pytest.mark.parametrize("document", PAGES)
+
+
+@cache
+def page(document: str) -> str:
+    return (DOCS / document).read_text(encoding="utf-8")
+
+
+@cache
+def sections(document: str) -> dict[str, str]:
+    """The sections of a page by heading; "" is what stands above the first."""
+    parts = re.split(r"^## (.*)\n", page(document), flags=re.MULTILINE)
+    return dict(zip(["", *parts[1::2]], parts[::2], strict=True))
+
+
+def rows(document: str) -> list[schema.Analysis]:
+    return [row for row in ROWS if row.document == document]
+
+
+# --- what stands where -------------------------------------------------------------------------------
+
+
+def test_each_page_is_of_an_analysis() -> None:
+    written = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.md")}
+    assert not set(PAGES) - written, "an analysis without its page"
+    assert not written - set(PAGES), "a page without an analysis"
+
+
+@every_page
+def test_page_has_the_same_sections_as_all(document: str) -> None:
+    assert re.findall(r"^## (.*)$", page(document), re.MULTILINE) == list(SECTIONS)
+    assert not [name for name, text in sections(document).items() if not text.strip()]
+    assert "**How it misleads.** " in sections(document)["How to read it"]
+
+
+@every_page
+def test_page_begins_with_its_number_and_its_question(document: str) -> None:
+    title, blank, first = page(document).splitlines()[:3]
+    numbers = {number for row in rows(document) for number in re.findall(r"A\d\d[a-z]?", row.id)}
+    assert title.startswith("# ")
+    assert not [number for number in numbers if number not in title], title
+    assert blank == ""
+    question = re.match(r"\*\*(.+?\?)\*\*", " ".join(sections(document)[""].splitlines()[2:]))
+    assert question, first
+    if len(rows(document)) == 1:
+        assert question[1] == rows(document)[0].question
+
+
+@every_page
+def test_list_at_a_glance_is_that_of_the_rows(document: str) -> None:
+    assert HOOKS["with_glance"](document, page(document)) == page(document), WRITE_ANEW
+    told = sections(document)["At a glance"]
+    assert HOOKS["at_a_glance"](document) in told, WRITE_ANEW
+    assert not told.startswith("\n- "), "say in a sentence what the reader gets"
+    assert all(f"`actormap {row.command}" in told for row in rows(document))
+
+
+def test_list_at_a_glance_follows_its_row() -> None:
+    of_gap = "metrics/reach/gap.md"
+    text = page(of_gap).replace("**Least role.**", "**Role.**")
+    assert HOOKS["with_glance"](of_gap, text) == page(of_gap)
+
+
+def test_what_is_said_of_the_app_is_so() -> None:
+    joined = {"introductions"}
+    assert {*TITLES} | joined == HOOKS["IN_THE_APP"]
+    assert all(TITLES[family][0] == family.capitalize() for family in TITLES)
+
+
+# --- worked examples ---------------------------------------------------------------------------------
+
+
+@cache
+def beginning() -> dict[str, Any]:
+    """What all worked examples begin with, as docs/analyses.md tells it: the map, the day."""
+    known: dict[str, Any] = {}
+    _run("analyses.md", HOOKS["PAGE"].read_text(encoding="utf-8"), known)
+    return known
+
+
+def _run(name: str, text: str, known: dict[str, Any]) -> int:
+    """Run what a text shows, in the folder of the project; the number of lines that were checked."""
+    shown = "\n".join(PYTHON.findall(text))
+    parsed = doctest.DocTestParser().get_doctest(shown, known, name, name, 0)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.REPORT_NDIFF)
+    told: list[str] = []
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        runner.run(parsed, out=told.append, clear_globs=False)
+    finally:
+        os.chdir(here)
+    known |= parsed.globs
+    assert not told, "".join(told)
+    return sum(bool(one.want) for one in parsed.examples)
+
+
+@every_page
+def test_worked_example_runs_and_gives_its_figures(document: str) -> None:
+    example = sections(document)["Worked example"]
+    assert _run(document, example, dict(beginning())), f"docs/{document} checks nothing"
+    called = [f"am.{row.name.removeprefix('summary.')}(" for row in rows(document)]
+    assert all(call in example for call in called), called
+
+
+def test_wrong_figure_and_page_that_shows_nothing_are_found() -> None:
+    with pytest.raises(AssertionError, match="Failed example"):
+        _run("x", "```python\n>>> 1 + 1\n3\n```\n", {})
+    assert _run("x", "```python\n>>> one = 1\n```\n", {}) == 0
+
+
+# --- what to do --------------------------------------------------------------------------------------
+
+
+def command(told: str) -> Any:
+    """The command that begins a line such as ``reach gap --draws 50``, or None."""
+    found: Any = typer.main.get_command(app)
+    for word in told.split():
+        if not hasattr(found, "get_command"):
+            break
+        found = found and found.get_command(None, word)
+    return found
+
+
+@every_page
+def test_next_act_ends_in_a_command(document: str) -> None:
+    assert COMMAND.search(sections(document)["What to do now"].strip().split("\n\n")[-1])
+
+
+@every_page
+def test_each_command_that_a_page_names_exists_and_takes_what_is_told(document: str) -> None:
+    for told in COMMAND.findall(page(document)):
+        found = command(told)
+        assert found, f"there is no command {told}"
+        taken = {flag for one in getattr(found, "params", ()) for flag in (*one.opts, *one.secondary_opts)}
+        assert set(FLAG.findall(told)) <= taken, told
+
+
+def test_command_that_does_not_exist_is_found() -> None:
+    assert command("reach gap --draws 50") is not None
+    assert command("reach astrology") is None
+    assert command("astrology") is None
+
+
+@every_page
+def test_sentences_for_officers_are_short(document: str) -> None:
+    for name in SECTIONS[:3]:
+        for sentence in re.split(r"(?<=[.?!:;])\s+|\n\n|\n[-|]", sections(document)[name]):
+            assert len(sentence.split()) <= WORDS, sentence
+
+
+def test_what_to_do_is_said_for_each_analysis_alone() -> None:
+    told: dict[str, str] = {}
+    for document in PAGES:
+        for sentence in re.split(r"(?<=[.?!])\s+", sections(document)["What to do now"].strip()):
+            assert told.setdefault(sentence, document) == document, sentence
