@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import os
 import re
 import runpy
@@ -147,6 +148,23 @@ def test_wrong_figure_and_page_that_shows_nothing_are_found() -> None:
     with pytest.raises(AssertionError, match="Failed example"):
         _run("x", "```python\n>>> 1 + 1\n3\n```\n", {})
     assert _run("x", "```python\n>>> one = 1\n```\n", {}) == 0
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def test_pictures_are_those_of_today_and_their_pages_say_what_they_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(DOCS)
+    pictures = importlib.import_module("pictures")
+    drawn = {f"metrics/{name}.svg": name for name in pictures.PICTURES}
+    there = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.svg")}
+    assert there == set(drawn), "draw them anew: .venv/bin/python docs/pictures.py"
+    for file, name in drawn.items():
+        assert (DOCS / file).read_text(encoding="utf-8") == pictures.picture(name), f"docs/{file} is old"
+        shown = f"![{pictures.PICTURES[name].__doc__}]({Path(file).name})"
+        assert shown in page(f"metrics/{name}.md"), f"put it on its page: {shown}"
 
 
 # --- what to do --------------------------------------------------------------------------------------
