@@ -140,6 +140,7 @@ def _run(name: str, text: str, known: dict[str, Any]) -> int:
 def test_worked_example_runs_and_gives_its_figures(document: str) -> None:
     example = sections(document)["Worked example"]
     assert _run(document, example, dict(beginning())), f"docs/{document} checks nothing"
+    assert "(../../definitions.md#kala)" in example, "say of which data it is"
     called = [f"am.{row.name.removeprefix('summary.')}(" for row in rows(document)]
     assert all(call in example for call in called), called
 
