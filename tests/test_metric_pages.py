@@ -36,7 +36,7 @@ WRITE_ANEW = "write it anew: .venv/bin/python docs/hooks.py"
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"`actormap ([^`]*)`")
 FLAG = re.compile(r"--[a-z-]+")
-WORDS = 50
+WORDS = 32
 """The most words of a sentence in the sections that an officer reads."""
 
 every_page = pytest.mark.parametrize("document", PAGES)
