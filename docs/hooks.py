@@ -42,7 +42,9 @@ def analyses_page():
     for family, question in schema.FAMILIES.items():
         rows = [one for one in schema.analyses().values() if one.family == family]
         if rows:
-            parts.append(f"## {family.capitalize()}: {question}\n\n| Analysis | Question | Command | Needs | Least role |\n|---|---|---|---|---|")
+            parts.append(
+                f"## {family.capitalize()}: {question}\n\n| Analysis | Question | Command | Needs | Least role |\n|---|---|---|---|---|"
+            )
             parts += [
                 f"| [{one.id}]({one.document}) `{one.name}` | {one.question} | `{one.command}` | "
                 f"{one.needs} | {schema.roles()[one.role].label} |"
@@ -78,10 +80,7 @@ def usage(row):
     """How an analysis is asked on the command line, with what can be chosen about it."""
     if not catalogue.of_a_map(row.name):
         return f"actormap {row.command} ..."
-    named = [
-        one.name.upper() if one.kind is not tuple else f"{one.name.upper().removesuffix('S')} ..."
-        for one in catalogue.targets(row.name)
-    ]
+    named = [f"{_word(one)} ..." if one.kind is tuple else _word(one) for one in catalogue.targets(row.name)]
     chosen = [f"[{_flag(one)}]" for one in catalogue.options(row.name)]
     return " ".join(["actormap", row.command, *named, *chosen, *["[--draws N]"] * row.resample])
 
@@ -93,7 +92,19 @@ def _flag(option):
         return flag if not option.default else f"--no-{flag[2:]}"
     if option.choices:
         return f"{flag} {'|'.join(option.choices)}"
-    return f"{flag} {'N' if option.kind in {int, float} else option.name.upper().removesuffix('S')}"
+    return f"{flag} {_word(option)}"
+
+
+TAKES = {
+    "actor": "ACTOR", "target": "ACTOR", "targets": "ACTOR", "officer": "ROLE", "owner": "ROLE", "needs": "NEED",
+    "without": "ACTOR", "declined": "ACTOR", "seeds": "ACTOR", "sources": "ACTOR", "only": "CODE",
+    "direct": "CHANCE", "alpha": "SHARE",
+}  # fmt: skip
+"""What stands for the value of a target or an option; else N for a number, and the option's own name."""
+
+
+def _word(option):
+    return TAKES.get(option.name, "N" if option.kind in {int, float} else option.name.upper())
 
 
 def with_glance(document, text):
@@ -108,9 +119,7 @@ def on_config(config):
         pages = dict.fromkeys(one.document for one in schema.analyses().values() if one.family == family)
         if pages:
             listed.append({family.capitalize(): list(pages)})
-    config["nav"] = [
-        {"The analyses": listed} if "The analyses" in entry else entry for entry in config["nav"]
-    ]
+    config["nav"] = [{"The analyses": listed} if "The analyses" in entry else entry for entry in config["nav"]]
     return config
 
 

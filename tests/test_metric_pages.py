@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import os
 import re
 import runpy
@@ -35,7 +36,7 @@ WRITE_ANEW = "write it anew: .venv/bin/python docs/hooks.py"
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"`actormap ([^`]*)`")
 FLAG = re.compile(r"--[a-z-]+")
-WORDS = 50
+WORDS = 32
 """The most words of a sentence in the sections that an officer reads."""
 
 every_page = pytest.mark.parametrize("document", PAGES)
@@ -139,6 +140,7 @@ def _run(name: str, text: str, known: dict[str, Any]) -> int:
 def test_worked_example_runs_and_gives_its_figures(document: str) -> None:
     example = sections(document)["Worked example"]
     assert _run(document, example, dict(beginning())), f"docs/{document} checks nothing"
+    assert "(../../definitions.md#kala)" in example, "say of which data it is"
     called = [f"am.{row.name.removeprefix('summary.')}(" for row in rows(document)]
     assert all(call in example for call in called), called
 
@@ -147,6 +149,23 @@ def test_wrong_figure_and_page_that_shows_nothing_are_found() -> None:
     with pytest.raises(AssertionError, match="Failed example"):
         _run("x", "```python\n>>> 1 + 1\n3\n```\n", {})
     assert _run("x", "```python\n>>> one = 1\n```\n", {}) == 0
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def test_pictures_are_those_of_today_and_their_pages_say_what_they_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(DOCS)
+    pictures = importlib.import_module("pictures")
+    drawn = {f"metrics/{name}.svg": name for name in pictures.PICTURES}
+    there = {file.relative_to(DOCS).as_posix() for file in (DOCS / "metrics").rglob("*.svg")}
+    assert there == set(drawn), "draw them anew: .venv/bin/python docs/pictures.py"
+    for file, name in drawn.items():
+        assert (DOCS / file).read_text(encoding="utf-8") == pictures.picture(name), f"docs/{file} is old"
+        shown = f"![{pictures.PICTURES[name].__doc__}]({Path(file).name})"
+        assert shown in page(f"metrics/{name}.md"), f"put it on its page: {shown}"
 
 
 # --- what to do --------------------------------------------------------------------------------------
