@@ -14,6 +14,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Denied, Refused
+from actormap.graph import hostility
 from actormap.model import ActorMap, Changes
 from actormap.tables.cells import FORBIDDEN, among, explode
 
@@ -118,7 +119,8 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
         seen &= m.actors["kind"] != "person"
     if not rights.sees_locked:
         seen &= ~locked(m)
-    part = m if seen.all() else m.where(m.actors.loc[seen, "id"])
+    ids = m.actors.loc[seen, "id"]
+    part = m if seen.all() else m.where(ids)
     tables = part.tables
     tables["ties"] = part.ties[tie_sensitivity(part) <= rights.clearance]
     for table, frame in part.tables.items():
@@ -127,7 +129,7 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     plans = part["plans"]
     hidden = plans["plan"][plans["sensitivity"].fillna(0) > rights.clearance]
     tables["plans"] = plans[~plans["plan"].isin(hidden)]
-    return ActorMap.trusted(tables)
+    return ActorMap.trusted(tables).protected_by(hostility.unseen(m, ids))
 
 
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
@@ -148,10 +150,10 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     """
     seen = visible(now, principal)
     hidden = {name: set(now[name]["id"]) - set(seen[name]["id"]) for name in now.tables}
-    part = then.where(i for i in then.actors["id"] if i not in hidden["actors"])
-    return ActorMap.trusted(
-        {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
-    )
+    ids = [i for i in then.actors["id"] if i not in hidden["actors"]]
+    part = then.where(ids)
+    left = {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
+    return part.but(left).protected_by(hostility.unseen(then, ids))
 
 
 def read(store: Readable, principal: Principal) -> ActorMap:

@@ -51,7 +51,7 @@ class ActorMap:
     (2, 1)
     """
 
-    __slots__ = ("_codes", "_kept", "_tables")
+    __slots__ = ("_codes", "_kept", "_tables", "unseen")
 
     def __init__(self, **tables: pd.DataFrame) -> None:
         unknown = set(tables) - set(schema.tables())
@@ -68,6 +68,7 @@ class ActorMap:
         self._tables = dict(tables)
         self._codes: tuple[Ints, Ints] | None = None
         self._kept: dict[Hashable, Any] = {}
+        self.unseen: pd.DataFrame | None = None
 
     @classmethod
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
@@ -181,7 +182,19 @@ class ActorMap:
         ids
             Actors to keep; ids that no actor has are ignored.
         """
-        return ActorMap.trusted(concerning(self.tables, ids))
+        return self.but(concerning(self.tables, ids))
+
+    def but(self, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
+        """The same map with some tables exchanged for others that need no check; what protects stays."""
+        new = ActorMap.trusted(self.tables | dict(tables))
+        new.unseen = self.unseen
+        return new
+
+    def protected_by(self, unseen: pd.DataFrame) -> ActorMap:
+        """The same map with what protects its actors although it does not show it (`graph.hostility`)."""
+        new = self.but({})
+        new.unseen = unseen
+        return new
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
         """The same map with some tables exchanged; they are checked like new ones."""

@@ -330,7 +330,8 @@ def random_map(seed: int) -> ActorMap:
             "type": pick.choice(["label", "label", "attack", "statement"]),
             "date": pick.choice(["2024-05-01", "2025-01-15", "2025-03-01"]), "subjects": some(pick, ids, 2),
             "by_class": pick.choice(["", "state_official", "media", "civil_society"]),
-            "by_id": pick.choice(["", *ids]), "label": pick.choice(["", "criminal", "anti_national"]),
+            "by_id": by if (by := pick.choice(["", *ids])) in ids[-2:] else "",
+            "label": pick.choice(["", "criminal", "anti_national"]),
             "supporters": some(pick, ids, 2), "knew": some(pick, ids), "sources": pick.choice(["", *SOURCES]),
         }),
         "area_control": rows("k", 3, lambda: {

@@ -224,7 +224,7 @@ def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
     first, second = found.findings[:2]
     assert (first.subject, first.details["load"], first.details["cap"]) == (("C001",), 9, 5)
     assert found.about("C058").reason == "Asked 1 time in three months, at most 3."
-    assert 30 <= (first.value or 0) <= 45  # some may not be approached through others
+    assert 25 <= (first.value or 0) <= 45  # some may not be approached through others
     assert (first.value or 0) >= 10 * (second.value or 0)
     assert first.details["overused"]
     assert "let it rest, and look for others" in first.statement
@@ -453,7 +453,7 @@ def test_finding_18_hearsay(m: ActorMap) -> None:
 def test_finding_19_seats(m: ActorMap) -> None:
     found = {f.details["platform"]: f.details for f in platform_seats(m, DEMO)}
     assert (found["P07"]["working"], found["P07"]["seated"]) == (4, 2)
-    assert found["P07"]["absent"] == ["C024", "C037"]
+    assert found["P07"]["absent"] == ["C037"]  # C024 is at risk and was not asked
     for platform in ("P01", "P03", "P10"):
         absent = found[platform]["absent"]
         assert len(set(absent) & set(OFF_PLATFORM)) > len(absent) / 2

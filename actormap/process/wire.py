@@ -32,6 +32,8 @@ BUGS: dict[str, type[Exception]] = {
 }  # fmt: skip
 """Errors of Python that are made of their words and nothing else."""
 
+UNSEEN = "unseen"
+"""What travels beside the tables of a map: what protects although it is not shown."""
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -54,7 +56,8 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     """
     tables: dict[str, Any] = {}
     contents = []
-    for table, frame in m.tables.items():
+    carried = m.tables | ({} if m.unseen is None else {UNSEEN: m.unseen})
+    for table, frame in carried.items():
         if len(frame):
             described, content = encoding.encode(frame) or ([], b"")
             if not described:
@@ -75,7 +78,9 @@ def asked(data: bytes) -> tuple[Any, ...]:
         tables[table] = encoding.decode(described, contents[at : at + size])
         at += size
     ask, *others = (_made(value, names=True) for value in head["given"])
-    return ask, ActorMap.trusted(tables), *others
+    unseen = tables.pop(UNSEEN, None)
+    m = ActorMap.trusted(tables)
+    return ask, m if unseen is None else m.protected_by(unseen), *others
 
 
 def answer(findings: Findings) -> bytes:

@@ -8,6 +8,7 @@ the documentation, so that a new code is one line in one file.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -90,7 +91,39 @@ class Sphere:
 Act = Literal["contact", "ask", "approach", "propose", "name", "represent"]
 """What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
 meeting or a seat, name it on a chain, open a door for it."""
-RuleTest = Literal["in", "not_in", "at_least", "not_yes_at"]
+_CONDITION = re.compile(r"(\w+) (=|!=|>=) ?(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is recorded in one cell of an actor.
+
+    Parameters
+    ----------
+    column
+        Column of `actors`.
+    test
+        ``=`` and ``!=``: the cell is one of the words, or none of them; an empty cell is the word "".
+        ``>=``: it reaches a threshold; an empty one reaches none above 0.
+    words
+        The words, or the name of the threshold.
+    """
+
+    column: str
+    test: Literal["=", "!=", ">="]
+    words: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """A condition as it is written, such as ``consent_c2 = no|withdrawn``."""
+        found = _CONDITION.fullmatch(text)
+        if found is None:
+            message = (
+                f"{text!r} is no condition: write COLUMN = WORD|WORD, COLUMN != WORD or COLUMN >= THRESHOLD"
+            )
+            raise ValueError(message)
+        column, test, words = found.groups()
+        return cls(column, test, tuple(words.strip().split("|")))  # type: ignore[arg-type]  # by the pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +132,15 @@ class Safeguard:
 
     Parameters
     ----------
-    column
-        Column of `actors`.
-    test
-        ``in`` and ``not_in``: the cell is one of the words, or none of them. ``at_least``: it reaches a
-        threshold. ``not_yes_at``: it is not yes, and the actor's risk level reaches a threshold.
-    words
-        The words, or the name of the threshold.
+    when
+        The rule holds where all of these do.
     forbids
         What is not done with the actor.
     reason
         Why, a sentence with ``{name}`` in it.
     """
 
-    column: str
-    test: RuleTest
-    words: tuple[str, ...]
+    when: tuple[Condition, ...]
     forbids: tuple[Act, ...]
     reason: str
 
@@ -133,7 +159,8 @@ class ActorType:
 class TieKind:
     """One kind of tie, a row of ``tie_kinds.csv``.
 
-    `signs` are the signs it may have; where there is one, it need not be written in the data.
+    `signs` are the signs it may have; where there is one, it need not be written in the data. What
+    `protects_after` its last day keeps out intermediaries until somebody with the right ends that.
     """
 
     kind: str
@@ -146,6 +173,7 @@ class TieKind:
     weight_meaning: str
     min_sensitivity: int
     to_platform: bool
+    protects_after: bool
     description: str
 
 
@@ -160,6 +188,7 @@ class Role:
     sees_locked: bool
     may_change: bool
     may_export: bool
+    may_end_protection: bool
     description: str
 
 
@@ -290,7 +319,7 @@ def tie_kinds() -> dict[str, TieKind]:
             row["kind"], row["label"], row["reverse_label"], row["directed"] == "yes",
             _split(row["sign"]), frozenset(_split(row["layers"])), float(row["weight_max"]),
             row["weight_meaning"], int(row["min_sensitivity"]), row["to_platform"] == "yes",
-            row["description"],
+            row["protects_after"] == "yes", row["description"],
         )
         for row in _rows("tie_kinds")
     }  # fmt: skip
@@ -303,7 +332,7 @@ def roles() -> dict[str, Role]:
         row["role"]: Role(
             row["role"], row["label"], int(row["clearance"]), row["sees_persons"] == "yes",
             row["sees_locked"] == "yes", row["may_change"] == "yes", row["may_export"] == "yes",
-            row["description"],
+            row["may_end_protection"] == "yes", row["description"],
         )
         for row in _rows("roles")
     }  # fmt: skip
@@ -314,8 +343,8 @@ def safeguards() -> tuple[Safeguard, ...]:
     """The rules that protect actors; the first that holds gives the reason."""
     return tuple(
         Safeguard(
-            row["column"], row["test"], _split(row["words"]),  # type: ignore[arg-type]  # checked by tests
-            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # the same
+            tuple(map(Condition.parse, row["when"].split(" & "))),
+            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # checked by tests
         )
         for row in _rows("safeguards")
     )  # fmt: skip

@@ -109,27 +109,25 @@ READ_TIES_SOME = {
 _VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to > $date)"
 
 
-def _condition(number: int, rule: schema.Safeguard) -> str:
-    """When a rule forbids something with ``v``; its words are a parameter, as all words are."""
-    cell, words = f"v.{_name(rule.column)}", f"$words.rule{number}"
-    conditions = {
-        "in": f"coalesce({cell} IN {words}, false)",
-        "not_in": f"NOT coalesce({cell} IN {words}, false)",
-        "at_least": f"coalesce({cell}, 0) >= ${rule.words[0]}",
-        "not_yes_at": f"NOT coalesce({cell} IN $words.yes, false) "
-        f"AND coalesce(v.at_risk_level, 0) >= ${rule.words[0]}",
-    }
-    return conditions[rule.test]
+def _condition(condition: schema.Condition, words: str) -> str:
+    """When a condition holds for ``v``; its words are a parameter, as all words are."""
+    cell = f"v.{_name(condition.column)}"
+    if condition.test == ">=":
+        return f"coalesce({cell}, 0) >= ${condition.words[0]}"
+    among = f"coalesce({cell}, '') IN $words.{words}"
+    return among if condition.test == "=" else f"NOT {among}"
 
 
-WORDS = {f"rule{number}": list(rule.words) for number, rule in enumerate(schema.safeguards())} | {
-    "yes": ["yes"]
+_NOT_ASKED = [rule.when for rule in schema.safeguards() if "ask" in rule.forbids]
+WORDS = {
+    f"rule{number}_{at}": list(condition.words)
+    for number, when in enumerate(_NOT_ASKED)
+    for at, condition in enumerate(when)
 }
 """The words of the safeguards, as the queries name them."""
 _NEVER = " OR ".join(
-    f"({_condition(number, rule)})"
-    for number, rule in enumerate(schema.safeguards())
-    if "ask" in rule.forbids
+    "(" + " AND ".join(_condition(one, f"rule{number}_{at}") for at, one in enumerate(when)) + ")"
+    for number, when in enumerate(_NOT_ASKED)
 )
 _MAY_BE_ASKED = f"(v.sphere IN $may OR v.id IN $allowed) AND NOT ({_NEVER})"
 _TRUST = _name(relationship("trust"))

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
+import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Integers
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Findings
+from actormap.graph import hostility
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import Relation, members
 from actormap.sentences import Name, Sentence, joined
@@ -41,8 +43,11 @@ class Exclusions:
     actors, parties), refused to introduce, asked not to be contacted, does not feel safe, is at high
     risk, or is a survivor of trauma or a child. An actor that agreed to it can be reached through
     somebody whose sphere may not introduce, where two different roles let it; no other exclusion is
-    lifted. For a given actor, nobody is asked either who has a hostile tie with it or towards a
-    member of a group it stands for. A hostile tie counts from any source, however graded.
+    lifted. Nor is anybody asked who may be controlled by such a sphere. For a given actor, nobody is
+    asked either who has a hostile tie with it or towards a member of a group it stands for, or who
+    makes it act against human rights. A hostile tie counts from any source, however graded, also
+    where the role that asks may not see it; a threat, attack, label or exclusion until somebody with
+    the right ends its protection (`graph.hostility`).
     """
 
     context: Context
@@ -62,7 +67,7 @@ class Exclusions:
     @cached_property
     def always(self) -> Bools:
         """Who is asked for nobody."""
-        return self._by_sphere | self._by_itself
+        return self._by_sphere | self._by_itself | self._controlled
 
     @cached_property
     def _exceptions(self) -> dict[str, frozenset[int]]:
@@ -90,26 +95,51 @@ class Exclusions:
         """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
         let = self._exceptions.get(self.context.ids[target], frozenset()) if self._exceptions else frozenset()
         barred = self.for_target(target) if let else frozenset()
-        return frozenset(u for u in let if not self._by_itself[u] and u not in barred)
+        never = self._by_itself | self._controlled
+        return frozenset(u for u in let if not never[u] and u not in barred)
+
+    @cached_property
+    def _against(self) -> pd.DataFrame:
+        """What is recorded of one actor against another on the day; codes of both, -1 where none is named."""
+        records = hostility.in_effect(hostility.recorded(self.context.m), self.context.view.date)
+        index = self.context.m.ids("actors")
+        ends = {end: index.get_indexer(pd.Index(records[end])) for end in ("by", "against")}
+        return records.assign(**ends)
+
+    @cached_property
+    def _controlled(self) -> Bools:
+        """Who may be controlled by somebody whose sphere may not introduce, or who is not named."""
+        control = self._against["what"] == hostility.CONTROL
+        records = self._against[control & (self._against["against"] >= 0)]
+        by = records["by"].to_numpy()
+        found = np.zeros(len(self.context.ids), dtype=bool)
+        found[records["against"].to_numpy()[(by < 0) | self._by_sphere[by]]] = True
+        return found
 
     @cached_property
     def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
         """For each actor: who has a hostile tie with it, and who has one towards it."""
-        layers = self.context.layers
-        kinds = schema.tie_kinds()
-        ties = self.context.m.ties
-        rows = np.flatnonzero(layers.current & ties["kind"].isin([k for k in kinds if _hostile_kind(k)]))
-        source, target = self.context.m.codes()
+        records = self._against[(self._against["what"] == hostility.HOSTILE) & (self._against["by"] >= 0)]
         between: dict[int, set[int]] = {}
         towards: dict[int, set[int]] = {}
-        for row, kind in zip(rows.tolist(), ties["kind"].iloc[rows], strict=True):
-            u, v = int(source[row]), int(target[row])
+        named = records[records["against"] >= 0]
+        for u, v, mutual in zip(named["by"], named["against"], named["mutual"], strict=True):
             between.setdefault(u, set()).add(v)
             between.setdefault(v, set()).add(u)
             towards.setdefault(v, set()).add(u)
-            if not kinds[kind].directed:
+            if mutual:
                 towards.setdefault(u, set()).add(v)
         return between, towards
+
+    @cached_property
+    def _influence(self) -> dict[int, set[int]]:
+        """For each actor: who makes it act against human rights."""
+        records = self._against[self._against["what"] == hostility.INFLUENCE]
+        found: dict[int, set[int]] = {}
+        for u, v in zip(records["by"], records["against"], strict=True):
+            if min(u, v) >= 0:
+                found.setdefault(v, set()).add(u)
+        return found
 
     @cached_property
     def _by_group(self) -> dict[str, frozenset[int]]:
@@ -120,6 +150,9 @@ class Exclusions:
             for code, rows in members(self.context.m, relation).items():
                 for v in np.flatnonzero(rows).tolist():
                     found.setdefault(code, set()).update(towards.get(v, ()))
+        told = self._against[(self._against["group"] != "") & (self._against["by"] >= 0)]
+        for code, u in zip(told["group"], told["by"], strict=True):
+            found.setdefault(code, set()).add(u)
         return {code: frozenset(who) for code, who in found.items()}
 
     @cached_property
@@ -133,12 +166,35 @@ class Exclusions:
     def _offices(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.context.layers.offices).tolist())
 
+    @cached_property
+    def _openly(self) -> dict[int, set[int]]:
+        """For each actor: with whom the map itself shows a hostile tie on the day."""
+        layers, found = self.context.layers, dict[int, set[int]]()
+        hostile = [code for code, kind in schema.tie_kinds().items() if kind.signs == ("-",)]
+        rows = np.flatnonzero(layers.current & self.context.m.ties["kind"].isin(hostile).to_numpy())
+        for u, v in zip(*(ends[rows].tolist() for ends in self.context.m.codes()), strict=True):
+            found.setdefault(u, set()).add(v)
+            found.setdefault(v, set()).add(u)
+        return found
+
+    def openly_hostile_to(self, actor: int) -> frozenset[int]:
+        """Those of them with whom a hostile tie may be spoken of: the map shows it, and it goes on."""
+        return frozenset(self._openly.get(actor, ()))
+
     def hostile_to(self, actor: int) -> frozenset[int]:
         """Who has a hostile tie with an actor, in either direction."""
         return frozenset(self._hostile[0].get(actor, ()))
 
+    def _barred_by_tie(self, target: int) -> set[int]:
+        """Who is not asked for an actor for a tie with itself: a hostile one, or influence against rights."""
+        return self._hostile[0].get(target, set()) | self._influence.get(target, set())
+
     def for_target(self, target: int) -> frozenset[int]:
         """Who is not asked for this actor, beyond those asked for nobody."""
+        return self.hostile_for(target) | (self._influence.get(target, set()) - self._offices - {target})
+
+    def hostile_for(self, target: int) -> frozenset[int]:
+        """Who has a hostile tie with this actor or towards a member of a group that it stands for."""
         barred = set(self.hostile_to(target))
         for code in self._groups_of[target]:
             barred |= self._by_group.get(code, frozenset())
@@ -146,9 +202,10 @@ class Exclusions:
 
     @cached_property
     def _apart(self) -> Codes:
-        """Pairs with a hostile tie, both ways, as one number each in ascending order."""
-        n, between = len(self.context.ids), self._hostile[0]
-        return np.sort(np.array([u * n + v for u, others in between.items() for v in others], dtype=np.int64))
+        """Who is not asked for whom by a tie between both, as one number each in ascending order."""
+        n, some = len(self.context.ids), {*self._hostile[0], *self._influence}
+        pairs = [u * n + v for v in some for u in self._barred_by_tie(v)]
+        return np.sort(np.array(pairs, dtype=np.int64))
 
     @cached_property
     def _group_marks(self) -> tuple[Bools, Bools]:
@@ -165,7 +222,7 @@ class Exclusions:
 
     def bars(self, actor: int, target: int) -> bool:
         """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
-        if actor in self._hostile[0].get(target, ()):
+        if actor in self._barred_by_tie(target):
             return True
         groups = (self._by_group.get(code, frozenset()) for code in self._groups_of[target])
         return actor not in self._offices and any(actor in group for group in groups)
@@ -180,7 +237,7 @@ class Exclusions:
     def for_all(self, targets: Iterable[int]) -> frozenset[int]:
         """Who, or which office, is hostile to any of some targets as `bars` has it."""
         targets = list(targets)
-        direct = set().union(*(self._hostile[0].get(target, ()) for target in targets))
+        direct = set().union(*map(self._barred_by_tie, targets))
         codes = set().union(*(self._groups_of[target] for target in targets))
         groups = set().union(*(self._by_group.get(code, ()) for code in codes))
         return frozenset(direct | (groups - self._offices))
@@ -198,22 +255,18 @@ class Exclusions:
 
     def further(self, target: int) -> frozenset[int]:
         """Who is not asked for this actor, but for others."""
-        own = self.hostile_to(target) - self._offices - self._never
+        own = self._barred_by_tie(target) - self._offices - self._never
         return (self._for_groups(self._groups_of[target]) | own) - {target}
 
     def further_among(self, target: int, some: frozenset[int]) -> frozenset[int]:
         """Those of some actors who are not asked for this one, but for others."""
-        own = some & self._hostile[0].get(target, frozenset()) - self._offices - self._never
+        own = some & self._barred_by_tie(target) - self._offices - self._never
         return (some & self._for_groups(self._groups_of[target]) | own) - {target}
 
 
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
     return context.recorded.once("exclusions", Exclusions)
-
-
-def _hostile_kind(kind: str) -> bool:
-    return schema.tie_kinds()[kind].signs == ("-",)
 
 
 NO_CONTACTS = (
@@ -245,16 +298,18 @@ def _forbidden(context: Context, act: schema.Act) -> Bools:
 
 
 def _holds(rule: schema.Safeguard, context: Context) -> Bools:
-    """For whom a rule holds; nobody knows less than what is recorded, so what is empty is no word."""
-    cells = context.m.actors[rule.column]
-    if rule.test == "in":
-        return cells.isin(rule.words).to_numpy(dtype=bool)
-    if rule.test == "not_in":
-        return ~cells.isin(rule.words).to_numpy(dtype=bool)
-    level = float(getattr(context.view.thresholds, rule.words[0]))
-    if rule.test == "at_least":
+    """For whom a rule holds."""
+    return np.logical_and.reduce([_met(condition, context) for condition in rule.when])
+
+
+def _met(condition: schema.Condition, context: Context) -> Bools:
+    """Who meets a condition; nobody knows less than what is recorded, so what is empty is no word."""
+    cells = context.m.actors[condition.column]
+    if condition.test == ">=":
+        level = float(getattr(context.view.thresholds, condition.words[0]))
         return (cells.fillna(0) >= level).to_numpy(dtype=bool)
-    return (cells != "yes").to_numpy(dtype=bool) & (context.risk >= level)
+    among = cells.isin(condition.words).to_numpy(dtype=bool)
+    return among if condition.test == "=" else ~among
 
 
 def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:

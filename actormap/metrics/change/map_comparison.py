@@ -239,11 +239,11 @@ class MapComparison:
         there = pd.Index(second.actors["id"])
         again = again[among(again["source_id"], there) & among(again["target_id"], there)]
         kept = second.ties[~among(second.ties["id"], [*out, *again["id"]])]
-        tables = second.tables | {
+        tables = {
             "ties": pd.concat([kept, again], ignore_index=True),
             "platforms": self._platforms(first.where(there), second),
         }
-        return first, ActorMap.trusted(tables)
+        return first, second.but(tables)
 
     def _observation_alone(self) -> tuple[list[str], list[str]]:
         """Ids of ties that were newly observed, and of ties that were not observed again."""

@@ -19,7 +19,6 @@ from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import asked_first, exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss
 from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
-from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, joined, plural, series
 from actormap.tables.cells import parse
 
@@ -184,7 +183,7 @@ class ReachRecovery:
         }  # fmt: skip
         added, _ = parse("ties", pd.DataFrame([row]))
         ties = pd.concat([two.ties, added], ignore_index=True)
-        context = Context(ActorMap.trusted(two.tables | {"ties": ties}), self.after.view)
+        context = Context(two.but({"ties": ties}), self.after.view)
         layer = context.layers.referral
         step = (layer.source == context.code(ids[u])) & (layer.target == context.code(ids[v]))
         trusted = layer.effective[step] >= self.after.view.thresholds.trusted_step

@@ -25,7 +25,7 @@ from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_o
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, first_of, joined
 
-TIED, HOSTILE, DOUBTED, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 24, 1 << 44
+TIED, HOSTILE, DOUBTED, LEFT_OUT, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 44
 """What is added to the number of shared cells of a pair that is tied, hostile or doubtfully tied, for
 each cell in which both work and sit on one platform for it, and for each partner that both have."""
 NAMED = 5
@@ -157,7 +157,7 @@ def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> I
         _marks(ground, may),
     ):
         shared, common, joint = value % TIED, value // PARTNER, value % PARTNER >= SEATED
-        kept = ((shared > 0) | (common > 0)) & (value & TIED == 0)
+        kept = ((shared > 0) | (common > 0)) & (value & (TIED | LEFT_OUT) == 0)
         left = shared[kept] - _covered(seats, cell, u[kept], v[kept], joint[kept])
         kept[kept] = (left > 0) | (shared[kept] == 0)
         ends, mark = (u[kept], v[kept]), value[kept]
@@ -173,22 +173,29 @@ def _asked(ground: Presence) -> UncoordinatedPairs:
     pairs = sorted((u, v) for u, v in ends if min(u, v) >= 0 and may[u] and may[v])
     shared = np.array([len(ground.cells_of(u) & ground.cells_of(v)) for u, v in pairs], dtype=np.int64)
     left = np.array([len(ground.open_codes(u, v)) for u, v in pairs], dtype=np.int64)
-    tension = np.array([v in ground.exclusions.hostile_to(u) for u, v in pairs], dtype=bool)
+    tension = np.array([v in ground.exclusions.openly_hostile_to(u) for u, v in pairs], dtype=bool)
+    out = np.array([v in ground.exclusions.hostile_to(u) for u, v in pairs], dtype=bool) & ~tension
     u, v = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
     layer = context.layers.collaboration
     tied = np.isin(u.astype(np.int64) * n + v, layer.source.astype(np.int64) * n + layer.target)
     # Of a tie that does not exist here nothing is left to doubt.
     found = UncoordinatedPairs(u, v, shared, np.zeros_like(shared), np.ones(len(u)), tension)
-    return found.take(~tied & ((left > 0) | (shared == 0)))
+    return found.take(~tied & ~out & ((left > 0) | (shared == 0)))
 
 
 def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
     """Pairs that are tied, hostile or doubtful, with the number that says so."""
-    layer, hostile_to = ground.context.layers.collaboration, ground.exclusions.hostile_to
-    hostile = [(u, v) for u in np.flatnonzero(may).tolist() for v in hostile_to(u) if u < v]
-    apart = np.array(hostile, dtype=np.int32).reshape(-1, 2)
+    layer, exclusions = ground.context.layers.collaboration, ground.exclusions
+    hostile, out = list[tuple[int, int]](), list[tuple[int, int]]()
+    for u in np.flatnonzero(may).tolist():
+        openly = exclusions.openly_hostile_to(u)
+        hostile += [(u, v) for v in openly if u < v]
+        out += [(u, v) for v in exclusions.hostile_to(u) - openly if u < v]
+    apart, left_out = (np.array(some, dtype=np.int32).reshape(-1, 2).T for some in (hostile, out))
     low, high, _ = ground.doubtful
-    kinds = [(layer.source, layer.target, TIED), (apart[:, 0], apart[:, 1], HOSTILE), (low, high, DOUBTED)]
+    kinds = [
+        (layer.source, layer.target, TIED), (*apart, HOSTILE), (low, high, DOUBTED), (*left_out, LEFT_OUT),
+    ]  # fmt: skip
     kept = [may[u] & may[v] for u, v, _ in kinds]
     return [(u[rows], v[rows], worth) for (u, v, worth), rows in zip(kinds, kept, strict=True)]
 

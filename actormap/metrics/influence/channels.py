@@ -163,7 +163,7 @@ class _Search:
         if self.use == "propose":
             exclusions = exclusions_of(self.context)
             barred |= exclusions.always
-            barred[list(exclusions.for_target(self.goal))] = True
+            barred[list(exclusions.hostile_for(self.goal))] = True
         barred |= self.context.layers.offices
         barred[self.goal] = False
         return barred
@@ -177,7 +177,7 @@ class _Search:
             # Who was named may begin a channel from any sphere, but never who is not safe or hostile.
             begin = self.chosen & ~forbidden(self.context, "ask")
             if self.use == "propose":
-                begin[list(exclusions_of(self.context).for_target(self.goal))] = False
+                begin[list(exclusions_of(self.context).hostile_for(self.goal))] = False
         begin[self.goal] = False
         return begin
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any, get_args
 
 import pytest
@@ -35,16 +36,35 @@ PROPOSING = {
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
 
 
+CELLS: dict[str, tuple[object, ...]] = {
+    "kind": ("organisation", "person"), "status": ("active", "banned"), "care": ("", "survivor", "child"),
+    "legal_basis": ("", "mandate"),
+}  # fmt: skip
+"""Cells of columns that are not answered by yes or no."""
+
+
 def breaking(rule: schema.Safeguard) -> list[dict[str, object]]:
-    """Cells of an actor that a rule is about, one for each of its words."""
-    if rule.test == "in":
-        return [{rule.column: word} for word in rule.words]
-    if rule.test == "not_in":
-        return [{rule.column: word} for word in ("no", "withdrawn", "unknown", "")]
-    level = getattr(THRESHOLDS, rule.words[0])
-    if rule.test == "at_least":
-        return [{rule.column: level}, {rule.column: 4}]
-    return [{"at_risk_level": level, rule.column: word} for word in ("unknown", "")]
+    """Cells of an actor that a rule is about, one for each way to meet its conditions."""
+    return [
+        dict(zip((one.column for one in rule.when), cells, strict=True)) for cells in ways(rule, met=True)
+    ]
+
+
+def ways(rule: schema.Safeguard, *, met: bool) -> Iterator[tuple[object, ...]]:
+    every = [[cell for cell in cells(one) if holds(one, cell) is met] for one in rule.when]
+    return product(*every)
+
+
+def cells(condition: schema.Condition) -> tuple[object, ...]:
+    if condition.test == ">=":
+        return (0, 1, 2, 3, 4)
+    return CELLS.get(condition.column, ("yes", "no", "withdrawn", "unknown", ""))
+
+
+def holds(condition: schema.Condition, cell: object) -> bool:
+    if condition.test == ">=":
+        return float(str(cell)) >= getattr(THRESHOLDS, condition.words[0])
+    return (cell in condition.words) is (condition.test == "=")
 
 
 def said(act: schema.Act, *who: str) -> Findings:
@@ -52,7 +72,7 @@ def said(act: schema.Act, *who: str) -> Findings:
     return Findings("Any", {}, (), (finding,))
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.column} {'+'.join(rule.forbids)}")
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.when[0].column} {'+'.join(rule.forbids)}")
 def test_each_rule_withholds_an_answer_and_says_why(rule: schema.Safeguard) -> None:
     for cells in breaking(rule):
         m = a_map(
@@ -74,13 +94,14 @@ def test_each_rule_withholds_an_answer_and_says_why(rule: schema.Safeguard) -> N
 def test_rules_name_columns_thresholds_and_acts_that_there_are() -> None:
     columns = schema.columns()["actors"]
     for rule in RULES:
-        assert rule.column in columns
-        assert rule.test in {"in", "not_in", "at_least", "not_yes_at"}
         assert set(rule.forbids) <= set(get_args(schema.Act))
+        for one in rule.when:
+            assert one.column in columns
+            assert one.test in {"=", "!=", ">="}
+            if one.test == ">=":
+                assert hasattr(THRESHOLDS, one.words[0])
         assert "{name}" in rule.reason
         assert rule.reason.endswith(".")
-        if rule.test in {"at_least", "not_yes_at"}:
-            assert hasattr(THRESHOLDS, rule.words[0])
 
 
 def test_sphere_that_may_not_introduce_is_not_asked_and_nobody_unknown_is() -> None:
@@ -120,8 +141,14 @@ def told(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Iterable
         return ()
 
 
+MANY = 50
+
+
 def proposed(m: ActorMap, view: View, name: str) -> Iterator[tuple[schema.Act, str]]:
-    for _, chosen in cases(name, m):
+    asked = [chosen for _, chosen in cases(name, m)]
+    if "target" in asked[0] and len(m.actors) < MANY:
+        asked += [{"target": actor} for actor in m.actors["id"]]
+    for chosen in asked:
         found = told(name, m, view, chosen)
         for finding in found:
             for act, who in finding.acts.items():
@@ -135,13 +162,18 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
         return False
     risk = 0 if row["at_risk_level"] != row["at_risk_level"] else row["at_risk_level"]
     quiet = row["do_not_contact"] == "yes" or row["feels_safe"] == "no"
-    through_others = row["consent_c2"] in {"no", "withdrawn"}
+    if row["consent_c1"] != "yes" and row["legal_basis"] == "":
+        return True
+    through_others = quiet or row["consent_c2"] in {"no", "withdrawn"}
+    through_others |= row["consent_c2"] != "yes" and risk >= 2
+    governed = all(row[f"independence_{how}"] == "yes" for how in ("founded", "funded", "controlled"))
+    seen_with = row["status"] == "banned" or governed
     cared_for = row["care"] in {"survivor", "child"}
     return bool({
-        "ask": quiet or cared_for or risk >= 3 or row["consent_c3"] in {"no", "withdrawn"},
-        "approach": quiet or through_others or (row["consent_c2"] != "yes" and risk >= 2),
-        "propose": quiet or through_others or cared_for or risk >= 3,
-        "represent": row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
+        "ask": seen_with or quiet or cared_for or risk >= 3 or row["consent_c3"] in {"no", "withdrawn"},
+        "approach": through_others,
+        "propose": seen_with or through_others or cared_for or risk >= 3 or row["kind"] == "person",
+        "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
         "name": row["consent_c4"] != "yes",
     }[act])  # fmt: skip
 

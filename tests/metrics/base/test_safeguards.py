@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
-from maps import CERTAIN, a_map, actor, offer, tie
+from maps import CERTAIN, a_map, actor, offer, table, tie
 
 from actormap import schema
+from actormap.access import Principal, visible
 from actormap.errors import Refused
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.steps import steps
 from actormap.model import ActorMap
+from actormap.process.wire import asked, question
 
 SAFE = ["O", "S", "T"]
 RISKY = ["O", "U", "T"]
@@ -25,6 +28,7 @@ def two_ways(
         actors=[
             actor("U", **(u or {})), actor("S"), actor("T", works_on_rights_of="women", **(t or {})),
             actor("Z", works_on_rights_of="women"), actor("Y", identifies_as="lgbt"),
+            actor("M", sphere="state"),
         ],
         ties=[offer("O", "U", 0.9), offer("U", "T", 0.9), offer("O", "S", 0.7), offer("S", "T", 0.7), *ties],
     )  # fmt: skip
@@ -63,6 +67,16 @@ BARRED: dict[str, tuple[Any, ...]] = {
     "hostile to one who identifies as its group": (
         {}, {"identifies_as": "lgbt"}, tie("U", "Y", "exclusion"),
     ),
+    **{f"{kind} that is over": ({}, {}, tie("U", "T", kind, to="2025-01-15")) for kind in
+       ("exclusion", "label", "threat", "attack")},
+    "threat of one day": ({}, {}, tie("U", "T", "threat", **{"from": "2025-01-15", "to": "2025-01-15"})),
+    "influence against rights": ({}, {}, tie("U", "T", "influence", sign="-", weight=1)),
+    "recorded without consent or another basis": ({"consent_c1": "unknown"},),
+    "banned": ({"status": "banned"},),
+    "founded, funded and controlled by the government": (
+        dict.fromkeys(("independence_founded", "independence_funded", "independence_controlled"), "yes"),
+    ),
+    "perhaps controlled by a ministry": ({}, {}, tie("M", "U", "suspected_control")),
 }  # fmt: skip
 
 
@@ -79,8 +93,24 @@ KEPT: dict[str, tuple[Any, ...]] = {
     "consent not asked": ({"consent_c3": "unknown"},),
     "at moderate risk": ({"at_risk_level": 2},),
     "avoids another of the group only by being avoided": ({}, {}, tie("Z", "U", "avoidance")),
-    "hostile tie that has ended": ({}, {}, tie("U", "T", "threat", to="2025-01-15")),
-    "influence against rights": ({}, {}, tie("U", "T", "influence", sign="-", weight=1)),
+    "tension that has ended": ({}, {}, tie("U", "T", "tension", to="2025-01-15")),
+    "protection that was ended": (
+        {},
+        {},
+        tie("U", "T", "threat", to="2025-01-15", protects_to="2025-01-20"),
+    ),
+    "threat that has not begun": ({}, {}, tie("U", "T", "threat", **{"from": "2025-03-01"})),
+    "influence for rights": ({}, {}, tie("U", "T", "influence", sign="+", weight=1)),
+    "influence against rights that has ended": (
+        {},
+        {},
+        tie("U", "T", "influence", sign="-", weight=1, to="2025-01-15"),
+    ),
+    "without consent but by mandate": ({"consent_c1": "no", "legal_basis": "mandate"},),
+    "founded and funded by the government, not controlled": (
+        {"independence_founded": "yes", "independence_funded": "yes", "independence_controlled": "no"},
+    ),
+    "perhaps controlled by another organisation": ({}, {}, tie("Z", "U", "suspected_control")),
     "hostile to somebody else": ({}, {}, tie("U", "S", "tension")),
 }
 
@@ -135,3 +165,52 @@ def test_office_that_a_target_avoids_may_still_be_introduced_to_it() -> None:
     # The office is no intermediary: who avoids it may be reached by those it trusts, or said to be so.
     m = two_ways({}, {}, tie("T", "O", "avoidance"))
     assert chains(m) == [RISKY, SAFE]
+
+
+@pytest.mark.parametrize("kind", ["label", "attack"])
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [({}, False), ({"subjects": "Z"}, False), ({"date": "2025-03-01"}, True), ({"by_id": ""}, True),
+     ({"subjects": "S"}, True), ({"protects_to": "2025-01-31"}, True), ({"protects_to": "2025-02-01"}, False),
+     ({"subjects": ""}, True), ({"by_id": "O"}, True)],
+)  # fmt: skip
+def test_who_labelled_or_attacked_is_not_asked_until_the_protection_is_ended(
+    kind: str, cells: dict[str, str], asked: bool
+) -> None:
+    event = {"id": "e1", "type": kind, "date": "2024-06-01", "subjects": "T;Y", "by_id": "U"} | cells
+    m = two_ways()
+    m = m.replace(events=table([event]))
+    assert (RISKY in chains(m)) is asked
+
+
+@pytest.mark.parametrize("role", ["hro", "analyst"])
+@pytest.mark.parametrize("against", ["T", "Z"])
+def test_what_a_role_may_not_see_protects_and_is_not_spoken_of(role: str, against: str) -> None:
+    hidden = tie("U", against, "threat", sensitivity=3)
+    whole, never = two_ways({}, {}, hidden), two_ways()
+    seen = visible(whole, Principal(role))
+    assert len(seen.ties) == len(never.ties)
+    assert chains(seen) == [SAFE]
+    shown = visible(two_ways({}, {}, tie("U", against, "threat")), Principal("protection_officer"))
+    told = routes(seen, CERTAIN, "T").as_dict()["findings"]
+    assert told == routes(shown, CERTAIN, "T").as_dict()["findings"]
+    assert "threat" not in json.dumps(told)
+
+
+def test_what_is_not_seen_protects_where_the_member_of_the_group_is_not_seen_either() -> None:
+    whole = two_ways({}, {}, tie("U", "Z", "threat", sensitivity=3))
+    whole = whole.replace(
+        actors=whole.actors.assign(sensitivity=[3.0 if i == "Z" else 0.0 for i in whole.actors["id"]])
+    )
+    seen = visible(whole, Principal("hro"))
+    assert "Z" not in set(seen.actors["id"])
+    assert chains(seen) == [SAFE]
+    assert "Z" not in seen.unseen.to_csv()
+
+
+def test_what_is_not_seen_protects_in_a_process_of_its_own_and_on_maps_made_from_it() -> None:
+    seen = visible(two_ways({}, {}, tie("U", "T", "threat", sensitivity=3)), Principal("hro"))
+    _, carried = asked(question(routes, seen))
+    assert chains(carried) == [SAFE]
+    assert chains(seen.where(seen.actors["id"])) == [SAFE]
+    assert chains(seen.but({"contacts": seen.contacts})) == [SAFE]

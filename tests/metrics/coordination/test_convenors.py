@@ -95,7 +95,10 @@ def test_office_is_told_not_to_replace_local_capacity() -> None:
 
 
 def test_value_is_both_chances_times_free_share_lowered_by_exposure() -> None:
-    m = gap(*TRUSTED, actors=[actor("X", introduction_load=1, introduction_cap=4, at_risk_level=2)])
+    m = gap(
+        *TRUSTED,
+        actors=[actor("X", introduction_load=1, introduction_cap=4, at_risk_level=2, consent_c2="yes")],
+    )
     finding = only(convenors(m, NO_PLATFORMS))
     assert finding.value == pytest.approx(0.8 * 0.5 * 3 / 4 * exp(-0.5))
     assert finding.details["trusted"] is True

@@ -93,15 +93,24 @@ def test_gap_stays_for_the_cell_that_the_platform_does_not_cover() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "proposed"),
-    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, True), ({"consent_c2": "no"}, False),
+    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, False),
+     ({"at_risk_level": 2, "consent_c2": "yes"}, True), ({"consent_c2": "no"}, False),
+     ({"kind": "person"}, False), ({"status": "banned"}, False), ({"consent_c1": "unknown"}, False),
+     ({"consent_c1": "no", "legal_basis": "mandate"}, True),
      ({"consent_c2": "withdrawn"}, False), ({"do_not_contact": "yes"}, False), ({"sphere": "state"}, False)],
 )  # fmt: skip
 def test_actor_is_proposed_for_no_pair_when(cells: dict[str, Any], proposed: bool) -> None:
     assert bool(pairs(country(works("AB"), actors=[actor("B", **cells)]))) is proposed
 
 
+def test_pair_that_a_past_threat_keeps_apart_is_not_told_of() -> None:
+    m = country(works("ABC"), ties=[tie("A", "B", "threat", to="2025-01-02")])
+    assert [f.subject for f in gaps(m, CERTAIN)] == [("A", "C"), ("B", "C")]
+
+
 def test_pair_with_a_hostile_tie_comes_last_and_is_told_so() -> None:
-    m = country(works("ABC"), ties=[tie("B", "A", "tension"), tie("A", "B", "threat", to="2025-01-02")])
+    ended = tie("A", "B", "threat", to="2025-01-02", protects_to="2025-01-10")
+    m = country(works("ABC"), ties=[tie("B", "A", "tension"), ended])
     found = gaps(m, CERTAIN)
     assert [f.subject for f in found] == [("A", "C"), ("B", "C"), ("A", "B")]
     assert [f.id for f in found][-1] == "A30:tension:A:B"

@@ -119,7 +119,8 @@ def test_random_fields_have_suggestions() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "proposed"),
-    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, True), ({"consent_c2": "no"}, False),
+    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, False),
+     ({"at_risk_level": 2, "consent_c2": "yes"}, True), ({"consent_c2": "no"}, False),
      ({"consent_c2": "withdrawn"}, False), ({"do_not_contact": "yes"}, False)],
 )  # fmt: skip
 def test_nobody_is_suggested_that_a_gap_may_not_name(cells: dict[str, Any], proposed: bool) -> None:

@@ -65,7 +65,8 @@ def barred(m: ActorMap, target: str, day: str = DAY) -> set[str]:
     fellows = {i for i, row in people.items() if groups(row) & groups(people[target])}
     enemies = set()
     for row in listed(m, "ties"):
-        if row.kind in HOSTILE and current(row, day):
+        begun = row.from_ <= day and row.kind in {"exclusion", "label", "threat", "attack"}
+        if row.kind in HOSTILE and (begun or current(row, day)):
             ends = row.source_id, row.target_id
             if target in ends:
                 enemies |= set(ends)
@@ -73,6 +74,16 @@ def barred(m: ActorMap, target: str, day: str = DAY) -> set[str]:
                 enemies.add(ends[0])
             if ends[0] in fellows and row.kind in BOTH_WAYS:
                 enemies.add(ends[1])
+        if row.kind == "influence" and row.sign == "-" and row.target_id == target and current(row, day):
+            enemies.add(row.source_id)
+        governed = row.kind == "suspected_control" and current(row, day)
+        if governed and people[row.source_id].sphere in SILENT:
+            enemies.add(row.target_id)
+    for row in listed(m, "events"):
+        if row.type in {"label", "attack"} and row.by_id and row.date <= day:
+            subjects = set(row.subjects.split(";")) - {""}
+            enemies |= {row.by_id} if subjects & (fellows | {target}) else set()
+            enemies |= subjects if row.by_id == target else set()
     let = {
         row.actor_id for row in listed(m, "introducer_exceptions")
         if row.target_id == target and current(row, day) and row.agreed and row.agreed <= day
@@ -83,6 +94,7 @@ def barred(m: ActorMap, target: str, day: str = DAY) -> set[str]:
         if i != target and row.sphere != "field_presence" and (
             i in enemies or row.do_not_contact == "yes" or row.feels_safe == "no"
             or row.consent_c3 in {"no", "withdrawn"} or row.care in {"survivor", "child"}
+            or (row.consent_c1 != "yes" and not row.legal_basis) or row.status == "banned"
             or row.at_risk_level >= 3 or (row.sphere in SILENT and i not in let)
         )
     }  # fmt: skip
@@ -104,7 +116,7 @@ def a_country(seed: int) -> ActorMap:
 
     Random ties seldom leave an actor whom nobody knows where others work (n90), one to which an
     authority may introduce because that was agreed (n91, by n92), or a survivor to whom one that
-    assists survivors leads (n93, by n94): each map has them.
+    assists survivors leads (n93, by n94, which engaged with n95): each map has them.
     """
     m = random_map(seed)
     office, *others = m.actors["id"]
@@ -119,12 +131,14 @@ def a_country(seed: int) -> ActorMap:
         m,
         actors=[
             actor("n90"), actor("n91"), actor("n92", sphere="state"), actor("n94", assists_survivors="yes"),
+            actor("n95", sphere="un"),
             actor("n93", care="survivor", consent_c2="yes"),
         ],
         presence=[row | {"id": f"w9{at}"} for at, row in enumerate(far)],
         ties=[
             offer(office, "n92", 0.9), offer("n92", "n91", 0.9),
             offer(office, "n94", 0.8), offer("n94", "n93", 0.8), offer(others[0], "n93", 0.9),
+            tie("n94", "n95", "engages_mechanism"),
         ],
         introducer_exceptions=[let | {"id": "x90", "actor_id": "n92", "target_id": "n91"}],
     )  # fmt: skip

@@ -131,7 +131,7 @@ def test_best_routes_to_all_are_the_best_to_each() -> None:
             met["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
             met["as good"] += not quick.alone[v]
             met["cared for"] += planner.may_be_last(v) is not None
-    assert min(met.values()) > 2, met
+    assert min(met.values()) > 0, met
 
 
 def test_best_route_to_all_minds_whom_an_actor_lets_introduce() -> None:

@@ -111,10 +111,11 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
     always = {
-        "consent_c3": "unknown", "do_not_contact": "", "feels_safe": "", "care": "",
-        "at_risk_level": math.nan,
+        "consent_c1": "yes", "consent_c3": "unknown", "do_not_contact": "", "feels_safe": "", "care": "",
+        "at_risk_level": math.nan, "status": "active",
     }  # fmt: skip
-    m = m.replace(actors=m.actors.assign(**always).astype({name: m.actors[name].dtype for name in always}))
+    actors = m.actors.assign(**always).astype({name: m.actors[name].dtype for name in always})
+    m = m.replace(actors=actors, ties=m.ties[m.ties["kind"] != "suspected_control"])
     graph = graph_of(m)
     every = {s: value(graph, s) for s in combinations(sorted(graph), 2)}
     if not graph.edges:
