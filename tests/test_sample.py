@@ -453,7 +453,7 @@ def test_finding_18_hearsay(m: ActorMap) -> None:
 def test_finding_19_seats(m: ActorMap) -> None:
     found = {f.details["platform"]: f.details for f in platform_seats(m, DEMO)}
     assert (found["P07"]["working"], found["P07"]["seated"]) == (4, 2)
-    assert found["P07"]["absent"] == ["C037"]  # C024 is at risk and was not asked
+    assert found["P07"]["absent"] == ["C037"]  # C024 was recorded without its consent
     for platform in ("P01", "P03", "P10"):
         absent = found[platform]["absent"]
         assert len(set(absent) & set(OFF_PLATFORM)) > len(absent) / 2

@@ -179,6 +179,13 @@ HOSTILE_TO_GROUPS = (
     "+ coalesce(v.identifies_as, $separator), $separator) WHERE g IN $groups) RETURN DISTINCT v.id"
 )
 """Members of some groups that have a hostile tie with some actors."""
+HARMED_BY_EVENTS = (
+    "MATCH (e:Event) WHERE e.map = $map AND e.born <= $revision AND e.type IN $acts "
+    "AND (e.by_id IN $ids OR any(s IN split(coalesce(e.subjects, ''), $separator) WHERE s IN $ids)) "
+    "UNWIND split(e.subjects, $separator) + [e.by_id] AS one "
+    "MATCH (v:Actor {map: $map, id: one}) RETURN DISTINCT v.id"
+)
+"""Who harmed some actors, or was harmed by them, by events."""
 
 WRITE = {
     table: f"UNWIND $rows AS row MERGE (n:{label} {{map: $map, id: row.id}}) "

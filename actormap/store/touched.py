@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from actormap import schema
+from actormap.graph import hostility
 from actormap.store import cypher
 from actormap.store.base import Search
 
@@ -44,6 +45,9 @@ def touched(ask: Ask, search: Search) -> set[str]:
     on_way = found.from_office() if not search.target else found.corridor(search.target)
     core = offices | on_way | ({search.target} - {""})
     seen = core | _ids(ask(cypher.TIED, ids=sorted(core)))
+    seen |= _ids(
+        ask(cypher.HARMED_BY_EVENTS, ids=sorted(seen), acts=list(hostility.ACTS), separator=schema.SEPARATOR)
+    )
     if not search.target:
         return seen
     own = ask(cypher.GROUPS, target=search.target, separator=schema.SEPARATOR)
