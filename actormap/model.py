@@ -28,6 +28,9 @@ _NO_IDS = pd.Index([], dtype="str")
 class ActorMap:
     """Actors, their ties and all that is recorded around them: checked once, never changed.
 
+    `unseen` is what protects its actors although a role may not see it (`graph.hostility`); None where
+    the map is all that is recorded.
+
     Parameters
     ----------
     tables

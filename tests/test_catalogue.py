@@ -321,7 +321,8 @@ def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> N
     code, out, _ = run("coordination", "overview", "--role", "viewer", "-w", workspace, "--json")
     assert code == 2
     assert "may not ask 'coordination gaps'" in json.loads(out)["error"]
-    assert run("reach", "thin-places", "--role", "viewer", "-w", workspace, "--draws", 0)[0] == 0
+    assert run("reach", "thin-places", "--role", "viewer", "-w", workspace, "--draws", 0)[0] == 2
+    assert run("reach", "thin-places", "--role", "hro", "-w", workspace, "--draws", 0)[0] == 0
     assert run("introductions", "introducer-load", "--role", "viewer", "-w", workspace)[0] == 2
 
 

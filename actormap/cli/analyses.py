@@ -47,8 +47,8 @@ def overview(
     """How far the office reaches, and against who exists (A03, A13)."""
     from actormap.access import may_ask
     from actormap.metrics.base.tags import Relation
-    from actormap.metrics.catalogue import row
-    from actormap.metrics.reach.steps import Definition, within_reach
+    from actormap.metrics.catalogue import row, run
+    from actormap.metrics.reach.steps import Definition
     from actormap.metrics.summary import reach_overview as both
 
     view = view_of(date, certain=certain)
@@ -60,7 +60,7 @@ def overview(
     may_ask(session.principal, row("reach.within_reach"))
     with session:
         m = session.map(search_of(view))
-    terminal.show_findings(within_reach(m, view), json=json)
+    terminal.show_findings(run("reach.within_reach", m, view), json=json)
 
 
 @reach.command()

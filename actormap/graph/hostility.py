@@ -23,6 +23,10 @@ ACTS = ("label", "attack")
 """Types of events that protect like a tie, where it is recorded who did it."""
 
 
+NOTHING = pd.DataFrame({column: pd.Series(dtype="str") for column in COLUMNS if column != "mutual"})
+"""What protects where nothing is hidden."""
+
+
 def recorded(m: ActorMap) -> pd.DataFrame:
     """All that is recorded against somebody, one a row: what a role may not see is among it."""
     told = m.once("hostility", shown)
@@ -69,8 +73,7 @@ def unseen(whole: ActorMap, ids: Iterable[str]) -> pd.DataFrame:
     groups = _groups(whole).rename("group")
     others = outside.drop(columns="group").merge(groups, left_on="against", right_index=True)
     found = [every[control].assign(by=""), every[within & ~control], others.assign(against="")]
-    kept_columns = [column for column in COLUMNS if column != "mutual"]
-    return pd.concat(found, ignore_index=True)[kept_columns].drop_duplicates(ignore_index=True)
+    return pd.concat(found, ignore_index=True)[list(NOTHING)].drop_duplicates(ignore_index=True)
 
 
 def _groups(m: ActorMap) -> pd.Series:

@@ -19,6 +19,7 @@ import numpy as np
 from actormap import errors
 from actormap.errors import Refused, Stopped, StoreError
 from actormap.findings import Finding, Findings
+from actormap.graph import hostility
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, of_parts
 from actormap.tables import encoding
@@ -65,7 +66,8 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
                 raise TypeError(message)
             tables[table] = [described, len(content)]
             contents.append(content)
-    head = {"tables": tables, "given": [_described(value, names=True) for value in (ask, *others)]}
+    given = [_described(value, names=True) for value in (ask, *others)]
+    head = {"tables": tables, "part": m.unseen is not None, "given": given}
     return b"\n".join([json.dumps(head).encode(), b"".join(contents)])
 
 
@@ -78,9 +80,9 @@ def asked(data: bytes) -> tuple[Any, ...]:
         tables[table] = encoding.decode(described, contents[at : at + size])
         at += size
     ask, *others = (_made(value, names=True) for value in head["given"])
-    unseen = tables.pop(UNSEEN, None)
+    unseen = tables.pop(UNSEEN, hostility.NOTHING)
     m = ActorMap.trusted(tables)
-    return ask, m if unseen is None else m.protected_by(unseen), *others
+    return ask, m.protected_by(unseen) if head["part"] else m, *others
 
 
 def answer(findings: Findings) -> bytes:

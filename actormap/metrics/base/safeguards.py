@@ -8,7 +8,7 @@ map without the excluded actors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -393,8 +393,12 @@ WITHHELD = (
 )
 
 
+AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorded.")
+"""Told to every role that does not see all that can be recorded, whether or not anything is hidden."""
+
+
 def guard(found: Findings, context: Context) -> Findings:
-    """The same answer; none at all where it proposes anybody whom the safeguards refuse (N11).
+    """The same answer, as it may be told; none where it proposes anybody whom the safeguards refuse (N11).
 
     Parameters
     ----------
@@ -412,7 +416,9 @@ def guard(found: Findings, context: Context) -> Findings:
         for act, ids in finding.acts.items():
             if any(refused(context, context.code(actor), act) for actor in ids):
                 raise Refused(WITHHELD)
-    return found
+    if context.m.unseen is None or AMONG_SHOWN in found.caveats:
+        return found
+    return replace(found, caveats=(*found.caveats, AMONG_SHOWN))
 
 
 def refused(context: Context, actor: int, act: schema.Act) -> bool:
