@@ -46,13 +46,18 @@ def write_tables(folder: Path, actors: int, ties: int) -> None:
 
 
 def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
-    """Layers of a map, and the engine's measures of the one of collaboration."""
+    """Layers of a map, and of the one of collaboration what the analyses ask the engine for."""
     import numpy as np  # noqa: PLC0415 - each side imports only its own
     import pandas as pd  # noqa: PLC0415
     from pyarrow import csv, table  # noqa: PLC0415
 
     from actormap.config import View  # noqa: PLC0415
-    from actormap.engine.network import Network  # noqa: PLC0415
+    from actormap.engine import communities  # noqa: PLC0415
+    from actormap.engine.centrality.betweenness import Net, Sample, betweenness  # noqa: PLC0415
+    from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
+    from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
+    from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
+    from actormap.engine.paths.k_shortest import hops  # noqa: PLC0415
     from actormap.engine.segregation.mixing import Ties, set_ties  # noqa: PLC0415
     from actormap.graph.layers import Layers  # noqa: PLC0415
     from actormap.model import ActorMap  # noqa: PLC0415
@@ -85,24 +90,27 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     told = inside + across > 0
     write("ei", names[told], (across - inside)[told] / (across + inside)[told])
     _gaps(ids, cells, source, target, write)
-    network = Network(n, source, target)
-    del cells, source, target
-    parts = network.parts()
-    write("degree", ids, network.degree)
+    del cells
+    parts = components(n, source, target)
+    ends = np.r_[source, target], np.r_[target, source]
+    write("degree", ids, np.bincount(ends[0], minlength=n))
     write("parts", ids, np.bincount(parts)[parts])
-    holes = network.holes()
-    write("constraint", ids, holes.constraint)
-    write("effective_size", ids, holes.effective_size)
-    write("clustering", ids, np.nan_to_num(holes.clustering))
-    del holes
-    starts = np.random.default_rng(SEED).choice(n, SOURCES, replace=False)
-    write("betweenness", ids, network.betweenness(starts))
-    write("pagerank", ids, network.pagerank())
-    steps = network.steps(met) + 1
+    found = holes(n, source, target)
+    write("constraint", ids, found.constraint)
+    write("effective_size", ids, found.effective_size)
+    write("clustering", ids, np.nan_to_num(found.clustering))
+    del found
+    sample = Sample(exact=0, sources=SOURCES, seed=SEED)
+    others = SOURCES - np.isin(np.arange(n), sample.of(n))
+    # The sample tells of all starts; back to what passes through from those that were drawn.
+    write("betweenness", ids, betweenness(Net(n, source, target), sample).value * others / (n - 1))
+    write("pagerank", ids, pagerank(n, *ends, np.ones(len(ends[0])), damping=0.85))
+    steps = hops(n, *ends, met)[0] + 1
     write("reach", ids[np.isfinite(steps)], steps[np.isfinite(steps)])
-    write("core", ids, network.core_numbers())
-    communities, modularity = network.communities(seed=SEED, rounds=2)
-    write("communities", ids, communities)
+    write("core", ids, core_numbers(n, source, target))
+    (part,) = communities.leiden(n, source, target, resolution=1.0, seeds=[SEED], rounds=2)
+    write("communities", ids, part)
+    modularity = communities.modularity(n, source, target, part, resolution=1.0)
     write("modularity", ["modularity"], [modularity])
 
 
