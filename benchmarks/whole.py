@@ -52,13 +52,8 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     from pyarrow import csv, table  # noqa: PLC0415
 
     from actormap.config import View  # noqa: PLC0415
-    from actormap.engine import communities  # noqa: PLC0415
-    from actormap.engine.centrality.betweenness import Net, Sample, betweenness  # noqa: PLC0415
-    from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
-    from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
-    from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
-    from actormap.engine.paths.k_shortest import hops  # noqa: PLC0415
-    from actormap.engine.segregation.mixing import Ties, set_ties  # noqa: PLC0415
+    from actormap.engine.edges import Edges  # noqa: PLC0415
+    from actormap.engine.segregation.mixing import set_ties  # noqa: PLC0415
     from actormap.graph.layers import Layers  # noqa: PLC0415
     from actormap.model import ActorMap  # noqa: PLC0415
 
@@ -81,37 +76,49 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     ids, working, cells = seen.ids, seen.collaboration, seen.cells
     met = seen.referral.target[seen.offices[seen.referral.source]]
     group = _groups(seen.map, cells)
-    n, source, target = len(ids), working.source, working.target
+    ties = Edges(len(ids), working.source, working.target)
     del seen, working
 
     which, names = group
     some = which >= 0
-    inside, across = set_ties(Ties(n, source, target), np.flatnonzero(some), which[some], len(names))
+    inside, across = set_ties(ties, np.flatnonzero(some), which[some], len(names))
     told = inside + across > 0
     write("ei", names[told], (across - inside)[told] / (across + inside)[told])
-    _gaps(ids, cells, source, target, write)
+    _gaps(ids, cells, ties.source, ties.target, write)
     del cells
-    parts = components(n, source, target)
-    ends = np.r_[source, target], np.r_[target, source]
-    write("degree", ids, np.bincount(ends[0], minlength=n))
+    _measures(ids, ties, met, write)
+
+
+def _measures(ids: Any, ties: Any, met: Any, write: Callable[..., None]) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from actormap.engine import communities  # noqa: PLC0415
+    from actormap.engine.centrality.betweenness import Sample, betweenness  # noqa: PLC0415
+    from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
+    from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
+    from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
+    from actormap.engine.paths.k_shortest import hops  # noqa: PLC0415
+
+    write("degree", ids, ties.degree)
+    parts = components(ties)
     write("parts", ids, np.bincount(parts)[parts])
-    found = holes(n, source, target)
+    found = holes(ties)
     write("constraint", ids, found.constraint)
     write("effective_size", ids, found.effective_size)
     write("clustering", ids, np.nan_to_num(found.clustering))
     del found
     sample = Sample(exact=0, sources=SOURCES, seed=SEED)
-    others = SOURCES - np.isin(np.arange(n), sample.of(n))
+    others = SOURCES - np.isin(np.arange(ties.n), sample.of(ties.n))
     # The sample tells of all starts; back to what passes through from those that were drawn.
-    write("betweenness", ids, betweenness(Net(n, source, target), sample).value * others / (n - 1))
-    write("pagerank", ids, pagerank(n, *ends, np.ones(len(ends[0])), damping=0.85))
-    steps = hops(n, *ends, met)[0] + 1
+    write("betweenness", ids, betweenness(ties, sample).value * others / (ties.n - 1))
+    write("pagerank", ids, pagerank(ties, damping=0.85))
+    both = np.r_[ties.source, ties.target], np.r_[ties.target, ties.source]
+    steps = hops(ties.n, *both, met)[0] + 1
     write("reach", ids[np.isfinite(steps)], steps[np.isfinite(steps)])
-    write("core", ids, core_numbers(n, source, target))
-    (part,) = communities.leiden(n, source, target, resolution=1.0, seeds=[SEED], rounds=2)
+    write("core", ids, core_numbers(ties))
+    (part,) = communities.leiden(ties, resolution=1.0, seeds=[SEED], rounds=2)
     write("communities", ids, part)
-    modularity = communities.modularity(n, source, target, part, resolution=1.0)
-    write("modularity", ["modularity"], [modularity])
+    write("modularity", ["modularity"], [communities.modularity(ties, part, resolution=1.0)])
 
 
 def _groups(m: Any, cells: Any) -> tuple[Any, Any]:
