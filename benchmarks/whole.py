@@ -46,14 +46,14 @@ def write_tables(folder: Path, actors: int, ties: int) -> None:
 
 
 def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
-    """Layers of a map, and the engine's measures of the one of collaboration."""
+    """Layers of a map, and of the one of collaboration what the analyses ask the engine for."""
     import numpy as np  # noqa: PLC0415 - each side imports only its own
     import pandas as pd  # noqa: PLC0415
     from pyarrow import csv, table  # noqa: PLC0415
 
     from actormap.config import View  # noqa: PLC0415
-    from actormap.engine.network import Network  # noqa: PLC0415
-    from actormap.engine.segregation.mixing import Ties, set_ties  # noqa: PLC0415
+    from actormap.engine.edges import Edges  # noqa: PLC0415
+    from actormap.engine.segregation.mixing import set_ties  # noqa: PLC0415
     from actormap.graph.layers import Layers  # noqa: PLC0415
     from actormap.model import ActorMap  # noqa: PLC0415
 
@@ -76,34 +76,49 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     ids, working, cells = seen.ids, seen.collaboration, seen.cells
     met = seen.referral.target[seen.offices[seen.referral.source]]
     group = _groups(seen.map, cells)
-    n, source, target = len(ids), working.source, working.target
+    ties = Edges(len(ids), working.source, working.target)
     del seen, working
 
     which, names = group
     some = which >= 0
-    inside, across = set_ties(Ties(n, source, target), np.flatnonzero(some), which[some], len(names))
+    inside, across = set_ties(ties, np.flatnonzero(some), which[some], len(names))
     told = inside + across > 0
     write("ei", names[told], (across - inside)[told] / (across + inside)[told])
-    _gaps(ids, cells, source, target, write)
-    network = Network(n, source, target)
-    del cells, source, target
-    parts = network.parts()
-    write("degree", ids, network.degree)
+    _gaps(ids, cells, ties.source, ties.target, write)
+    del cells
+    _measures(ids, ties, met, write)
+
+
+def _measures(ids: Any, ties: Any, met: Any, write: Callable[..., None]) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from actormap.engine import communities  # noqa: PLC0415
+    from actormap.engine.centrality.betweenness import Sample, betweenness  # noqa: PLC0415
+    from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
+    from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
+    from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
+    from actormap.engine.paths.k_shortest import hops  # noqa: PLC0415
+
+    write("degree", ids, ties.degree)
+    parts = components(ties)
     write("parts", ids, np.bincount(parts)[parts])
-    holes = network.holes()
-    write("constraint", ids, holes.constraint)
-    write("effective_size", ids, holes.effective_size)
-    write("clustering", ids, np.nan_to_num(holes.clustering))
-    del holes
-    starts = np.random.default_rng(SEED).choice(n, SOURCES, replace=False)
-    write("betweenness", ids, network.betweenness(starts))
-    write("pagerank", ids, network.pagerank())
-    steps = network.steps(met) + 1
+    found = holes(ties)
+    write("constraint", ids, found.constraint)
+    write("effective_size", ids, found.effective_size)
+    write("clustering", ids, np.nan_to_num(found.clustering))
+    del found
+    sample = Sample(exact=0, sources=SOURCES, seed=SEED)
+    others = SOURCES - np.isin(np.arange(ties.n), sample.of(ties.n))
+    # The sample tells of all starts; back to what passes through from those that were drawn.
+    write("betweenness", ids, betweenness(ties, sample).value * others / (ties.n - 1))
+    write("pagerank", ids, pagerank(ties, damping=0.85))
+    both = np.r_[ties.source, ties.target], np.r_[ties.target, ties.source]
+    steps = hops(ties.n, *both, met)[0] + 1
     write("reach", ids[np.isfinite(steps)], steps[np.isfinite(steps)])
-    write("core", ids, network.core_numbers())
-    communities, modularity = network.communities(seed=SEED, rounds=2)
-    write("communities", ids, communities)
-    write("modularity", ["modularity"], [modularity])
+    write("core", ids, core_numbers(ties))
+    (part,) = communities.leiden(ties, resolution=1.0, seeds=[SEED], rounds=2)
+    write("communities", ids, part)
+    write("modularity", ["modularity"], [communities.modularity(ties, part, resolution=1.0)])
 
 
 def _groups(m: Any, cells: Any) -> tuple[Any, Any]:

@@ -17,14 +17,15 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from actormap.engine.edges import Edges
 from actormap.engine.statistics.sampled_worlds import sampled_graphs
 
-Edges = tuple[Any, Any, Any]
+Ties = tuple[Any, Any, Any]
 Answer = tuple[Any, int, int, Any]
 DAMPING, TOLERANCE, TARGET = 0.85, 1e-10, 1.2
 
 
-def country(actors: int, ties: int, seed: int) -> Edges:
+def country(actors: int, ties: int, seed: int) -> Ties:
     """Ties between random pairs, some actors with many: both ends and the probability of each."""
     rng = np.random.default_rng(seed)
     u = rng.integers(0, actors, 2 * ties)
@@ -36,7 +37,7 @@ def country(actors: int, ties: int, seed: int) -> Edges:
     return (pairs // actors).astype(np.int32), (pairs % actors).astype(np.int32), q
 
 
-def bare(actors: int, edges: Edges, draws: int, seed: int) -> Iterator[Answer]:
+def bare(actors: int, edges: Ties, draws: int, seed: int) -> Iterator[Answer]:
     """What one would write with scipy at hand: a matrix a world, and PageRank by repeated products."""
     source, target, q = edges
     for world in range(draws):
@@ -56,9 +57,10 @@ def bare(actors: int, edges: Edges, draws: int, seed: int) -> Iterator[Answer]:
         yield degree, int(parts), int(np.bincount(part).max()), value
 
 
-def ours(actors: int, edges: Edges, draws: int, seed: int) -> Iterator[Answer]:
+def ours(actors: int, edges: Ties, draws: int, seed: int) -> Iterator[Answer]:
     """The kernel of this package."""
-    for world in sampled_graphs(actors, *edges, draws=draws, seed=seed):
+    source, target, q = edges
+    for world in sampled_graphs(Edges(actors, source, target), q, draws=draws, seed=seed):
         yield world.degree, world.parts, world.largest, world.pagerank()
 
 

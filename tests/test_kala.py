@@ -29,6 +29,7 @@ from actormap.config import Thresholds, View
 from actormap.engine.connectivity.components import core_numbers
 from actormap.engine.connectivity.disjoint_paths import disjoint_routes
 from actormap.engine.connectivity.reliability import two_terminal
+from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
 from actormap.errors import Refused
 from actormap.findings import Findings
@@ -156,7 +157,7 @@ def test_cores_do_not_change_when_the_office_is_put_in(layers: Layers) -> None:
     others = [list(layers.ids).index(i) for i in "AB"]
     source = np.r_[g.source, [office, office]].astype(np.int32)
     target = np.r_[g.target, others].astype(np.int32)
-    core = dict(zip(layers.ids, core_numbers(len(layers.ids), source, target).tolist(), strict=True))
+    core = dict(zip(layers.ids, core_numbers(Edges(len(layers.ids), source, target)).tolist(), strict=True))
     assert {i: core[i] for i in expected()["core_withO"]} == expected()["core_withO"]
 
 

@@ -16,6 +16,7 @@ from maps import SAMPLE_FILES, sample
 from actormap import schema
 from actormap.config import View
 from actormap.engine.connectivity.components import components as connected
+from actormap.engine.edges import Edges
 from actormap.findings import Findings
 from actormap.graph.layers import Layers, layers_of
 from actormap.metrics.base.context import Context
@@ -313,7 +314,7 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
 def test_finding_9_one_source_only(m: ActorMap) -> None:
     def parts(view: View) -> dict[str, int]:
         layer = layers_of(m, view).collaboration
-        part = connected(len(layer.ids), layer.source, layer.target)
+        part = connected(Edges(len(layer.ids), layer.source, layer.target))
         return dict(zip(layer.ids, part.tolist(), strict=True))
 
     with_it, without_it = parts(DEMO), parts(replace(DEMO, without="k17"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import igraph as ig
@@ -12,24 +13,19 @@ import numpy.typing as npt
 
 from actormap.arrays import Codes, Ints
 from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 
 EXCHANGES = 5
 """So many exchanges are tried for each edge of a network at random; each takes two edges."""
 
 
-def _graph(n: int, source: Ints, target: Ints) -> ig.Graph:
-    return ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
-
-
-def leiden(
-    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int], rounds: int = -1
-) -> list[Ints]:
+def leiden(edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int = -1) -> list[Ints]:
     """Partitions of the highest modularity found, one a seed.
 
     Parameters
     ----------
-    n, source, target
-        Undirected simple edges.
+    edges
+        Undirected.
     resolution
         Above 1 for smaller parts, below for larger ones.
     seeds
@@ -41,32 +37,31 @@ def leiden(
     ----------
     Traag, Waltman and van Eck (2019), Scientific Reports 9.
     """
-    graph = _graph(n, source, target)
-    return [searched(graph, resolution=resolution, seed=seed, rounds=rounds)[0] for seed in seeds]
+    return [_searched(edges.graph, resolution=resolution, seed=seed, rounds=rounds)[0] for seed in seeds]
 
 
-def searched(graph: ig.Graph, *, resolution: float, seed: int, rounds: int) -> tuple[Ints, float]:
-    """One search by `leiden` on a graph that is there already: the partition and its modularity."""
+def _searched(graph: ig.Graph, *, resolution: float, seed: int, rounds: int) -> tuple[Ints, float]:
+    """One search by `leiden`: the partition and its modularity."""
     ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
     parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=rounds)
     found = float(graph.modularity(parts.membership, resolution=resolution))
     return np.asarray(parts.membership, dtype=np.int32), found
 
 
-def modularity(n: int, source: Ints, target: Ints, membership: Ints, *, resolution: float) -> float:
+def modularity(edges: Edges, membership: Ints, *, resolution: float) -> float:
     """Share of edges inside the parts above what their degrees would give, -0.5 to 1; 0 without edges."""
-    if not len(source):
+    if not len(edges.source):
         return 0.0
-    return float(_graph(n, source, target).modularity(membership.tolist(), resolution=resolution))
+    return float(edges.graph.modularity(membership.tolist(), resolution=resolution))
 
 
-def consensus(n: int, source: Ints, target: Ints, runs: Sequence[Ints], *, agreement: float) -> Ints:
+def consensus(edges: Edges, runs: Sequence[Ints], *, agreement: float) -> Ints:
     """Parts in which neighbours were put together in most runs.
 
     Parameters
     ----------
-    n, source, target
-        The graph.
+    edges
+        Undirected.
     runs
         Partitions.
     agreement
@@ -78,9 +73,8 @@ def consensus(n: int, source: Ints, target: Ints, runs: Sequence[Ints], *, agree
         Number of each node's part; parts are numbered from the largest, equal ones by their first
         node.
     """
-    together = np.mean([run[source] == run[target] for run in runs], axis=0) if runs else np.zeros(0)
-    keep = together >= agreement
-    return _by_size(components(n, source[keep], target[keep]))
+    together = [run[edges.source] == run[edges.target] for run in runs]
+    return _by_size(components(edges.take(np.mean(together or [[]], axis=0) >= agreement)))
 
 
 def _by_size(membership: Ints) -> Ints:
@@ -105,26 +99,21 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
     ----------
     Hubert and Arabie (1985), Journal of Classification 2.
     """
-
-    def pairs(counts: Codes) -> float:
-        return float((counts * (counts - 1) / 2).sum())
-
-    both = pairs(np.unique(a.astype(np.int64) * (int(b.max()) + 1) + b, return_counts=True)[1])
-    rows, columns = pairs(np.bincount(a)), pairs(np.bincount(b))
-    total = len(a) * (len(a) - 1) / 2
-    expected = rows * columns / total if total else 0.0
-    highest = (rows + columns) / 2
-    return 1.0 if highest == expected else (both - expected) / (highest - expected)
+    if len(a) < 2:  # noqa: PLR2004 - igraph asks for two nodes
+        return 1.0
+    found = float(ig.compare_communities(a.tolist(), b.tolist(), method="adjusted_rand"))
+    # Not a number where all nodes are in one part, or each is alone, in both.
+    return 1.0 if isnan(found) else min(found, 1.0)
 
 
 def rewired_modularity(
-    n: int, source: Ints, target: Ints, *, resolution: float, seeds: Sequence[int], rounds: int = -1
+    edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int = -1
 ) -> list[float]:
     """Modularity that `leiden` finds in networks with the same degrees, else at random, one a seed."""
-    recorded, found = _graph(n, source, target), []
+    found = []
     for seed in seeds:
-        graph = recorded.copy()
+        graph = edges.graph.copy()
         ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
         graph.rewire(EXCHANGES * graph.ecount())
-        found.append(searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
+        found.append(_searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
     return found

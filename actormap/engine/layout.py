@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 from actormap.arrays import Bools, Floats, Ints
 from actormap.engine.communities import leiden
 from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 
 SPREAD = 1.3
 """Radius of a disk for one node; a disk of n nodes has sqrt(n) times as much."""
@@ -31,23 +32,13 @@ _WIDE = np.array([1.25, 0.85])
 _ROUNDS = 60
 
 
-def place(
-    n: int,
-    source: Ints,
-    target: Ints,
-    membership: Ints | None = None,
-    *,
-    seed: int,
-    start: Floats | None = None,
-) -> Floats:
+def place(edges: Edges, membership: Ints | None = None, *, seed: int, start: Floats | None = None) -> Floats:
     """Positions of nodes, the same ones for the same input.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Codes of both ends of the edges; direction and self-ties do not matter.
+    edges
+        Edges; direction, parallel ones and self-ties do not matter.
     membership
         Community of each node; by default the one that Leiden finds.
     seed
@@ -66,26 +57,24 @@ def place(
     Fruchterman and Reingold (1991), Software: Practice and Experience 21(11); Traag, Waltman and
     van Eck (2019), Scientific Reports 9, for the communities.
     """
-    kept = source != target
-    source, target = source[kept], target[kept]
-    linked = np.zeros(n, dtype=bool)
-    linked[source] = linked[target] = True
-    points = np.full((n, 2), np.nan)
+    edges = edges.take(edges.source != edges.target)
+    linked = edges.degree > 0
+    points = np.full((edges.n, 2), np.nan)
     if start is not None:
         points = _remembered(start, linked)
-        _add_neighbours(points, source, target)
+        _add_neighbours(points, edges)
     rest = linked & np.isnan(points[:, 0])
     if rest.any():
-        fresh = _fresh(n, source, target, membership, seed)[rest]
+        fresh = _fresh(edges, membership, seed)[rest]
         known = points[linked & ~rest]
         points[rest] = fresh if not len(known) else fresh - fresh.min(axis=0) + _below(known)
     _add_unlinked(points, linked)
     return points
 
 
-def communities(n: int, source: Ints, target: Ints, *, seed: int) -> Ints:
+def communities(edges: Edges, *, seed: int) -> Ints:
     """Community of each node as Leiden finds it; a node without an edge is one by itself."""
-    return leiden(n, source, target, resolution=1.0, seeds=[seed])[0]
+    return leiden(edges, resolution=1.0, seeds=[seed])[0]
 
 
 def _groups(labels: Ints) -> list[npt.NDArray[np.intp]]:
@@ -95,21 +84,21 @@ def _groups(labels: Ints) -> list[npt.NDArray[np.intp]]:
     return sorted((p for p in parts if len(p)), key=lambda part: (-len(part), part[0]))
 
 
-def _fresh(n: int, source: Ints, target: Ints, membership: Ints | None, seed: int) -> Floats:
+def _fresh(edges: Edges, membership: Ints | None, seed: int) -> Floats:
     """Positions of all nodes that have an edge; the others stay at 0."""
     if membership is None:
-        membership = communities(n, source, target, seed=seed)
-    inside = membership[source] == membership[target]
-    part = components(n, source[inside], target[inside])
+        membership = communities(edges, seed=seed)
+    inside = membership[edges.source] == membership[edges.target]
+    within, between = edges.take(inside), edges.take(~inside)
+    part = components(within)
     ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
-    graph = ig.Graph(n=n, edges=np.column_stack([source[inside], target[inside]]))
-    points = np.zeros((n, 2))
+    points = np.zeros((edges.n, 2))
     radii = np.zeros(int(part.max()) + 1)
     for nodes in _groups(part):
-        points[nodes] = _disk(graph.induced_subgraph(nodes.tolist()))
+        points[nodes] = _disk(within.graph.induced_subgraph(nodes.tolist()))
         radii[part[nodes[0]]] = np.hypot(*points[nodes].T).max() + MARGIN
-    points += _centres(part[source[~inside]], part[target[~inside]], radii)[part]
-    _stack([w for w in _groups(components(n, source, target)) if len(w) > 1], points)
+    points += _centres(between.renumbered(len(radii), part), radii)[part]
+    _stack([w for w in _groups(components(edges)) if len(w) > 1], points)
     return points
 
 
@@ -127,16 +116,15 @@ def _disk(graph: Any) -> Floats:
     return _apart(points, np.full(n, NEAREST / 2))
 
 
-def _centres(source: Ints, target: Ints, radii: Floats) -> Floats:
+def _centres(edges: Edges, radii: Floats) -> Floats:
     """Centres of disks: those with many edges between them near each other, none upon another."""
-    k = len(radii)
-    low, high = np.minimum(source, target), np.maximum(source, target)
-    pairs, counts = np.unique(np.column_stack([low, high]), axis=0, return_counts=True)
-    centres = np.zeros((k, 2))
-    for whole in _groups(components(k, low, high)):
+    pairs, counts = np.unique(edges.pair, return_counts=True)
+    graph = Edges.of_pairs(edges.n, pairs).graph
+    graph.es["weight"] = np.sqrt(counts)
+    centres = np.zeros((edges.n, 2))
+    for whole in _groups(components(edges)):
         if len(whole) == 1:
             continue
-        graph = ig.Graph(n=k, edges=pairs, edge_attrs={"weight": np.sqrt(counts)})
         part = graph.induced_subgraph(whole.tolist())
         coords = np.asarray(part.layout_fruchterman_reingold(weights="weight", niter=500).coords)
         coords -= coords.mean(axis=0)
@@ -217,9 +205,9 @@ def _remembered(start: Floats, linked: Bools) -> Floats:
     return points
 
 
-def _add_neighbours(points: Floats, source: Ints, target: Ints) -> None:
+def _add_neighbours(points: Floats, edges: Edges) -> None:
     """Place new nodes next to neighbours that have a place, round by round."""
-    ends, others = np.r_[source, target], np.r_[target, source]
+    ends, others = np.r_[edges.source, edges.target], np.r_[edges.target, edges.source]
     around = NEAREST * (_spiral(400) / SPREAD)
     while True:
         known = ~np.isnan(points[:, 0])

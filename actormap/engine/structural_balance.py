@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import igraph as ig
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Codes, Ints
+from actormap.arrays import Codes
+from actormap.engine.edges import Edges
 
 Signs = npt.NDArray[np.int8]
 
 
-def triangles(n: int, source: Ints, target: Ints) -> Codes:
+def triangles(edges: Edges) -> Codes:
     """The three edges of each triangle.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Both ends of each edge; edges are simple and undirected.
+    edges
+        Undirected.
 
     Returns
     -------
@@ -27,24 +25,22 @@ def triangles(n: int, source: Ints, target: Ints) -> Codes:
         One row a triangle, with the positions of its edges in ascending order; the rows in the
         order of their edges.
     """
-    graph = ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
-    nodes = np.sort(np.asarray(graph.list_triangles(), dtype=np.int64).reshape(-1, 3), axis=1)
-    pair = np.minimum(source, target).astype(np.int64) * n + np.maximum(source, target)
-    order = np.argsort(pair)
-    wanted = nodes[:, [0, 0, 1]] * n + nodes[:, [1, 2, 2]]
-    edges = np.sort(order[np.searchsorted(pair[order], wanted)], axis=1)
-    return edges[np.lexsort(edges.T[::-1])]
+    nodes = np.sort(np.asarray(edges.graph.list_triangles(), dtype=np.int64).reshape(-1, 3), axis=1)
+    order = np.argsort(edges.pair)
+    wanted = nodes[:, [0, 0, 1]] * edges.n + nodes[:, [1, 2, 2]]
+    found = np.sort(order[np.searchsorted(edges.pair[order], wanted)], axis=1)
+    return found[np.lexsort(found.T[::-1])]
 
 
-def frustration(n: int, source: Ints, target: Ints, sign: Signs, *, most: int) -> int | None:
+def frustration(edges: Edges, sign: Signs, *, most: int) -> int | None:
     """Fewest edges that stand in the way of two camps, friendly inside and hostile to each other.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target, sign
-        Both ends of each edge and +1 or -1; edges are simple and undirected.
+    edges
+        Undirected.
+    sign
+        +1 or -1 for each edge.
     most
         Largest number of nodes in a block for which all divisions are tried.
 
@@ -62,10 +58,10 @@ def frustration(n: int, source: Ints, target: Ints, sign: Signs, *, most: int) -
     ----------
     Harary (1959), Behavioral Science 4(4); Aref and Wilson (2018), Journal of Complex Networks 6(4).
     """
-    graph = ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
-    graph.es["edge"] = range(len(source))
-    tense = np.zeros(n, dtype=bool)
-    tense[source[sign < 0]] = tense[target[sign < 0]] = True
+    graph = edges.graph.copy()
+    graph.es["edge"] = range(len(sign))
+    tense = np.zeros(edges.n, dtype=bool)
+    tense[edges.source[sign < 0]] = tense[edges.target[sign < 0]] = True
     total = 0
     for block in graph.biconnected_components():
         if len(block) <= 2 or tense[block].sum() < 2:  # noqa: PLR2004 - no cycle, or none with a hostile edge

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Ints
+from actormap.engine.edges import Edges
 from actormap.engine.layout import communities, place
 from actormap.graph.layers import Layer, Layers
 
@@ -31,7 +31,7 @@ def node_ids(layers: Layers) -> list[str]:
     return [*map(str, layers.ids), *map(str, layers.platforms.names)]
 
 
-def edges(layers: Layers) -> tuple[Ints, Ints]:
+def edges(layers: Layers) -> Edges:
     """Pairs that draw each other near, as positions in `node_ids`.
 
     Hostility draws nobody near, but who has no other link stands beside those.
@@ -46,7 +46,8 @@ def edges(layers: Layers) -> tuple[Ints, Ints]:
     linked = np.zeros(len(layers.ids), dtype=bool)
     linked[source[near]] = linked[target[near]] = linked[seats.actor] = True
     kept = near | ~linked[source] | ~linked[target]
-    return np.r_[source[kept], seats.actor], np.r_[target[kept], seat]
+    ends = np.r_[source[kept], seats.actor], np.r_[target[kept], seat]
+    return Edges(len(node_ids(layers)), *ends)
 
 
 def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) -> dict[str, Position]:
@@ -65,21 +66,20 @@ def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) ->
         x and y, y downwards; two neighbours in a disk are about 2 apart.
     """
     ids = node_ids(layers)
-    source, target = edges(layers)
     before = None
     if start:
         unknown = (float("nan"), float("nan"))
         before = np.array([start.get(i, unknown) for i in ids], dtype=float).reshape(-1, 2)
-    points = place(len(ids), source, target, seed=layers.view.thresholds.seed, start=before)
+    points = place(edges(layers), seed=layers.view.thresholds.seed, start=before)
     return {i: (round(float(x), 3), round(float(y), 3)) for i, (x, y) in zip(ids, points, strict=True)}
 
 
 def neighbourhoods(layers: Layers) -> dict[str, str]:
     """Name of the neighbourhood of each actor that collaborates with anyone, numbered by size."""
     layer = layers.collaboration
-    n = len(layers.ids)
-    found = communities(n, layer.source, layer.target, seed=layers.view.thresholds.seed)
-    linked = np.unique(np.r_[layer.source, layer.target])
+    ties = Edges(len(layers.ids), layer.source, layer.target)
+    found = communities(ties, seed=layers.view.thresholds.seed)
+    linked = np.flatnonzero(ties.degree)
     labels, first, sizes = np.unique(found[linked], return_index=True, return_counts=True)
     rank = {int(labels[i]): r for r, i in enumerate(np.lexsort((first, -sizes)), start=1)}
     return {str(layers.ids[v]): f"Neighbourhood {rank[int(found[v])]}" for v in linked}

@@ -241,7 +241,7 @@ def _fill(colour: str) -> dict[str, Any]:
 def _placed(scene: _Scene, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     places = layout.positions(scene.layers, start=scene.look.positions)
     counts = Counter(end for link in scene.links for end in (link.source, link.target))
-    linked = set(np.concatenate(layout.edges(scene.layers)).tolist())
+    linked = layout.edges(scene.layers).degree > 0
     size = round(float(np.clip(10 * (len(nodes) / 300) ** 0.25, 10, 20)), 1)
     for i, node in enumerate(nodes):
         x, y = places[scene.ids[i]]
@@ -250,7 +250,7 @@ def _placed(scene: _Scene, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         node |= {
             "id": i, "name": name, "x": x * _UNIT, "y": y * _UNIT,
             "size": size * (_STAR if node["shape"] == "star" else 1),
-            "links": counts[i], "loose": i not in linked,
+            "links": counts[i], "loose": not linked[i],
             "title": "\n".join([name, " · ".join(filter(None, facts)), _count(counts[i], "link")]),
         }  # fmt: skip
         if scene.route and i in scene.route:

@@ -11,12 +11,13 @@ from maps import expected
 from seeds import seeded
 
 from actormap.engine import diffusion
-from actormap.engine.diffusion import Cascade, estimated, exact, greedy_drawn, greedy_exact
+from actormap.engine.diffusion import estimated, exact, greedy_drawn, greedy_exact
+from actormap.engine.edges import Edges
 
 SEEDS = range(12)
 
 
-def random_cascade(seed: int, *, most_arcs: int = 9) -> tuple[Cascade, list[tuple[int, int, float]]]:
+def random_cascade(seed: int, *, most_arcs: int = 9) -> tuple[Edges, list[tuple[int, int, float]]]:
     rng = np.random.default_rng(seed)
     n = int(rng.integers(2, 7))
     pairs = [(u, v) for u in range(n) for v in range(n) if u != v]
@@ -25,11 +26,10 @@ def random_cascade(seed: int, *, most_arcs: int = 9) -> tuple[Cascade, list[tupl
     return built(n, arcs), arcs
 
 
-def built(n: int, arcs: list[tuple[int, int, float]]) -> Cascade:
+def built(n: int, arcs: list[tuple[int, int, float]]) -> Edges:
     u, v, p = (np.array(column) for column in zip(*arcs, strict=True)) if arcs else ([], [], [])
-    return Cascade.build(
-        n, np.asarray(u, dtype=np.int32), np.asarray(v, dtype=np.int32), np.asarray(p, dtype=float)
-    )
+    ends = np.asarray(u, dtype=np.int32), np.asarray(v, dtype=np.int32)
+    return Edges(n, *ends, np.asarray(p, dtype=float), directed=True)
 
 
 def brute_force(n: int, arcs: list[tuple[int, int, float]], seeds: tuple[int, ...]) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
+from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 
 
@@ -27,6 +28,11 @@ def some_edges(seed: int, n: int, share: float) -> dict[tuple[int, int], int]:
     return {pair: pick.choice([1, 1, -1]) for pair in pairs if pick.random() < share}
 
 
+def graph_of(n: int, edges: dict[tuple[int, int], int]) -> tuple[Edges, np.ndarray]:
+    source, target, sign = arrays(edges)
+    return Edges(n, source, target), sign
+
+
 def by_hand(n: int, edges: dict[tuple[int, int], int]) -> int:
     return min(
         sum((sign > 0) != (side[u] == side[v]) for (u, v), sign in edges.items())
@@ -38,14 +44,14 @@ def by_hand(n: int, edges: dict[tuple[int, int], int]) -> int:
 @seeded(range(6))
 def test_frustration_is_the_least_over_all_divisions(seed: int, share: float) -> None:
     edges = some_edges(seed, 9, share)
-    assert frustration(9, *arrays(edges), most=9) == by_hand(9, edges)
+    assert frustration(*graph_of(9, edges), most=9) == by_hand(9, edges)
 
 
 @seeded(range(6))
 def test_triangles_are_those_of_networkx_with_their_edges(seed: int) -> None:
     edges = some_edges(seed, 12, 0.5)
     source, target, _ = arrays(edges)
-    found = triangles(12, source, target)
+    found = triangles(Edges(12, source, target))
     graph = nx.Graph(list(edges))
     assert len(found) == sum(nx.triangles(graph).values()) // 3
     nodes = {frozenset(np.r_[source[row], target[row]].tolist()) for row in found}
@@ -57,16 +63,16 @@ def test_triangles_are_those_of_networkx_with_their_edges(seed: int) -> None:
 def test_nothing_and_one_edge_have_no_triangle_and_no_frustration() -> None:
     for n, edges in ((0, {}), (1, {}), (3, {}), (2, {(0, 1): -1})):
         source, target, sign = arrays(edges)
-        assert triangles(n, source, target).shape == (0, 3)
-        assert frustration(n, source, target, sign, most=20) == 0
+        assert triangles(Edges(n, source, target)).shape == (0, 3)
+        assert frustration(Edges(n, source, target), sign, most=20) == 0
 
 
 def test_large_block_with_a_hostile_edge_has_no_exact_answer() -> None:
     ring = {(v, (v + 1) % 6): 1 for v in range(6)}
-    assert frustration(6, *arrays(ring), most=5) == 0
+    assert frustration(*graph_of(6, ring), most=5) == 0
     ring[5, 0] = -1
-    assert frustration(6, *arrays(ring), most=5) is None
-    assert frustration(6, *arrays(ring), most=6) == 1
+    assert frustration(*graph_of(6, ring), most=5) is None
+    assert frustration(*graph_of(6, ring), most=6) == 1
 
 
 def test_small_blocks_of_a_large_network_add_up() -> None:
@@ -74,7 +80,7 @@ def test_small_blocks_of_a_large_network_add_up() -> None:
     for first in range(0, 300, 3):
         edges |= {(first, first + 1): 1, (first + 1, first + 2): 1, (first, first + 2): -1}
         edges |= {(first + 2, first + 3): -1}
-    assert frustration(301, *arrays(edges), most=3) == 100
+    assert frustration(*graph_of(301, edges), most=3) == 100
 
 
 def test_slovene_parties_are_two_ties_from_two_camps(shared: Path) -> None:
@@ -85,8 +91,8 @@ def test_slovene_parties_are_two_ties_from_two_camps(shared: Path) -> None:
     assert ((ties < 0).sum(), (ties > 0).sum()) == (54, 36)
     edges = {(u, v): int(ties[u, v]) for u, v in combinations(range(10), 2)}
     source, target, sign = arrays(edges)
-    assert frustration(10, source, target, sign, most=10) == 2
-    balanced = sign[triangles(10, source, target)].prod(axis=1) > 0
+    assert frustration(Edges(10, source, target), sign, most=10) == 2
+    balanced = sign[triangles(Edges(10, source, target))].prod(axis=1) > 0
     assert balanced.sum() == sum(
         ties[u, v] * ties[v, w] * ties[u, w] > 0 for u, v, w in combinations(range(10), 3)
     )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist
 
+from actormap.engine.edges import Edges
 from actormap.engine.layout import NEAREST, communities, place
 
 NONE = np.zeros(0, dtype=np.int32)
@@ -33,30 +34,30 @@ def planted(n: int, parts: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("n", [0, 1, 2, 7])
 def test_nodes_without_edges_all_have_a_place(n: int) -> None:
-    points = place(n, NONE, NONE, seed=1)
+    points = place(Edges(n, NONE, NONE), seed=1)
     assert points.shape == (n, 2)
     assert np.isfinite(points).all()
     assert n < 2 or pdist(points).min() > 1
 
 
 def test_two_linked_nodes_stand_apart() -> None:
-    assert pdist(place(2, *codes((0, 1)), seed=1))[0] > NEAREST * 0.9
+    assert pdist(place(Edges(2, *codes((0, 1))), seed=1))[0] > NEAREST * 0.9
 
 
 def test_same_input_gives_same_places_and_leaves_the_dice_of_others_alone() -> None:
     edges = planted(200, 5)
     random.seed(3)
     before = random.getstate()
-    first = place(200, *edges, seed=9)
+    first = place(Edges(200, *edges), seed=9)
     assert random.getstate() == before
-    assert np.array_equal(first, place(200, *edges, seed=9))
-    assert not np.array_equal(first, place(200, *edges, seed=10))
+    assert np.array_equal(first, place(Edges(200, *edges), seed=9))
+    assert not np.array_equal(first, place(Edges(200, *edges), seed=10))
 
 
 def test_self_ties_and_direction_do_not_matter() -> None:
     source, target = codes((0, 1), (1, 2), (3, 4))
-    plain = place(6, source, target, seed=1)
-    loops = place(6, np.r_[source, 5].astype(np.int32), np.r_[target, 5].astype(np.int32), seed=1)
+    plain = place(Edges(6, source, target), seed=1)
+    loops = place(Edges(6, np.r_[source, 5].astype(np.int32), np.r_[target, 5].astype(np.int32)), seed=1)
     assert np.array_equal(plain, loops)
 
 
@@ -64,7 +65,7 @@ def test_communities_are_disks_that_do_not_overlap() -> None:
     n, parts = 200, 5
     source, target = planted(n, parts)
     membership = (np.arange(n) % parts).astype(np.int32)
-    points = place(n, source, target, membership, seed=1)
+    points = place(Edges(n, source, target), membership, seed=1)
     centres = np.array([points[membership == c].mean(axis=0) for c in range(parts)])
     radius = max(np.hypot(*(points[membership == c] - centres[c]).T).max() for c in range(parts))
     assert pdist(centres).min() > 1.5 * radius
@@ -73,14 +74,16 @@ def test_communities_are_disks_that_do_not_overlap() -> None:
 
 def test_membership_is_found_where_none_is_given() -> None:
     source, target = planted(120, 3)
-    found = communities(120, source, target, seed=4)
+    found = communities(Edges(120, source, target), seed=4)
     assert len(set(found.tolist())) >= 3
-    assert np.array_equal(place(120, source, target, seed=4), place(120, source, target, found, seed=4))
+    assert np.array_equal(
+        place(Edges(120, source, target), seed=4), place(Edges(120, source, target), found, seed=4)
+    )
 
 
 def test_nodes_without_edges_stand_together_right_of_the_largest_part() -> None:
     source, target = planted(100, 4)
-    points = place(130, source, target, seed=1)
+    points = place(Edges(130, source, target), seed=1)
     linked = np.zeros(130, dtype=bool)
     linked[source] = linked[target] = True
     alone = points[~linked]
@@ -92,17 +95,17 @@ def test_nodes_without_edges_stand_together_right_of_the_largest_part() -> None:
 def test_a_community_in_pieces_and_many_small_parts_are_placed() -> None:
     n = 400
     source = np.arange(0, n, 2, dtype=np.int32)
-    points = place(n, source, source + 1, np.zeros(n, dtype=np.int32), seed=1)
+    points = place(Edges(n, source, source + 1), np.zeros(n, dtype=np.int32), seed=1)
     assert np.isfinite(points).all()
     assert pdist(points).min() > 1
 
 
 def test_who_was_there_stays_and_new_ones_stand_next_to_neighbours() -> None:
     source, target = planted(150, 4)
-    before = place(150, source, target, seed=1)
+    before = place(Edges(150, source, target), seed=1)
     more = np.r_[source, 150, 151].astype(np.int32), np.r_[target, 0, 150].astype(np.int32)
     start = np.vstack([before, np.full((2, 2), np.nan)])
-    points = place(152, *more, seed=1, start=start)
+    points = place(Edges(152, *more), seed=1, start=start)
     linked = np.unique(np.r_[source, target])
     assert np.array_equal(points[linked], before[linked])
     assert np.hypot(*(points[150] - points[0])) < 20 * NEAREST
@@ -112,29 +115,29 @@ def test_who_was_there_stays_and_new_ones_stand_next_to_neighbours() -> None:
 
 def test_who_has_a_first_link_leaves_the_disk_of_those_without() -> None:
     source, target = planted(60, 3)
-    before = place(80, source, target, seed=1)
+    before = place(Edges(80, source, target), seed=1)
     free = np.setdiff1d(np.arange(80), np.r_[source, target])[0]
     linked = np.r_[source, free].astype(np.int32), np.r_[target, source[0]].astype(np.int32)
-    points = place(80, *linked, seed=1, start=before)
+    points = place(Edges(80, *linked), seed=1, start=before)
     to_friend = np.hypot(*(points[free] - points[source[0]]))
     assert to_friend < np.hypot(*(before[free] - before[source[0]]))
 
 
 def test_a_new_part_stands_below_those_who_stay() -> None:
     source, target = codes((0, 1), (1, 2), (3, 4))
-    before = place(3, source[:2], target[:2], seed=1)
-    points = place(5, source, target, seed=1, start=np.vstack([before, np.full((2, 2), np.nan)]))
+    before = place(Edges(3, source[:2], target[:2]), seed=1)
+    points = place(Edges(5, source, target), seed=1, start=np.vstack([before, np.full((2, 2), np.nan)]))
     assert np.array_equal(points[:3], before)
     assert points[3:, 1].min() > before[:, 1].max()
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30), st.integers(0, 3))
 def test_every_node_has_a_place_of_its_own(pairs: list[tuple[int, int]], seed: int) -> None:
-    points = place(12, *(codes(*pairs) if pairs else (NONE, NONE)), seed=seed)
+    points = place(Edges(12, *(codes(*pairs) if pairs else (NONE, NONE))), seed=seed)
     assert np.isfinite(points).all()
     assert pdist(points).min() > 0.5
 
 
 def test_ten_thousand_nodes_are_placed() -> None:
-    points = place(10_000, *planted(10_000, 50), seed=1)
+    points = place(Edges(10_000, *planted(10_000, 50)), seed=1)
     assert np.isfinite(points).all()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
-import igraph as ig
 import numpy as np
 from scipy.sparse import csgraph
 from scipy.special import stdtrit
 
 from actormap.arrays import Floats, Ints
 from actormap.engine.centrality.brandes import passing
-from actormap.engine.edges import matrix
+from actormap.engine.edges import Edges, matrix
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 
 WORD = 64
@@ -24,29 +22,6 @@ BATCHES = 16
 """A sample is taken in so many parts; how far they differ tells how far the result can be off."""
 MISSED = 3.0
 """What was never seen in k draws is, in 95 of 100 cases, rarer than so many over k."""
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    """Edges without parallel ones and self-ties.
-
-    Parameters
-    ----------
-    n
-        Number of nodes.
-    source, target
-        Codes of both ends.
-    directed
-        Whether ways go from source to target only.
-    length
-        Length of each edge, above 0; None where each counts as one step.
-    """
-
-    n: int
-    source: Ints
-    target: Ints
-    directed: bool = False
-    length: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +80,13 @@ class Estimate:
         return Estimate(self.value * factor, self.low * factor, self.high * factor, self.sources)
 
 
-def betweenness(net: Net, sample: Sample) -> Estimate:
+def betweenness(edges: Edges, sample: Sample) -> Estimate:
     """How many shortest ways between two others pass through each node.
 
     Parameters
     ----------
-    net
-        Edges.
+    edges
+        Edges, weighted by their length, above 0; without weights each is one step.
     sample
         How much is looked at.
 
@@ -131,22 +106,21 @@ def betweenness(net: Net, sample: Sample) -> Estimate:
     Freeman (1977), Sociometry 40(1); Brandes (2001), Journal of Mathematical Sociology 25(2);
     Brandes and Pich (2007), International Journal of Bifurcation and Chaos 17(7), for the sample.
     """
-    starts = sample.of(net.n)
-    if len(starts) == net.n:
-        value = np.asarray(_graph(net).betweenness(directed=net.directed, weights=net.length), dtype=float)
-        return Estimate(value, value, value, net.n)
-    through = _through(net)
-    most = (net.n - 2) / (1 if net.directed else 2)
-    return _estimate(net.n, np.array_split(starts, BATCHES), through, most).times(float(net.n - 1))
+    starts, n = sample.of(edges.n), edges.n
+    if len(starts) == n:
+        value = np.asarray(edges.graph.betweenness(weights=edges.weight), dtype=float)
+        return Estimate(value, value, value, n)
+    most = (n - 2) / (1 if edges.directed else 2)
+    return _estimate(n, np.array_split(starts, BATCHES), _through(edges), most).times(float(n - 1))
 
 
-def harmonic(net: Net, sample: Sample) -> Estimate:
+def harmonic(edges: Edges, sample: Sample) -> Estimate:
     """Mean over all others of 1 / length of the shortest way to them, 0 where there is none.
 
     Parameters
     ----------
-    net
-        Edges.
+    edges
+        Edges, weighted by their length, above 0; without weights each is one step.
     sample
         How much is looked at.
 
@@ -159,64 +133,54 @@ def harmonic(net: Net, sample: Sample) -> Estimate:
     ----------
     Marchiori and Latora (2000), Physica A 285(3-4); Rochat (2009), ASNA.
     """
-    if net.length is None:
-        sweep = BitParallelBFS(net.n, net.source, net.target, directed=net.directed)
-        return _mean_to(net, sample, sweep.nearness)
-    most = float((1 / net.length).max(initial=0.0))
-    return _mean_to(net, sample, _by_length(net, lambda length: 1 / length), most)
+    if edges.weight is None:
+        sweep = BitParallelBFS(edges.n, edges.source, edges.target, directed=edges.directed)
+        return _mean_to(edges.n, sample, sweep.nearness)
+    most = float((1 / edges.weight).max(initial=0.0))
+    return _mean_to(edges.n, sample, _by_length(edges, lambda length: 1 / length), most)
 
 
-def nearness(net: Net, sample: Sample) -> Estimate:
+def nearness(edges: Edges, sample: Sample) -> Estimate:
     """Mean over all others of e^-length of the shortest way to them, 0 where there is none.
 
     Parameters
     ----------
-    net
-        Edges; where their length is -ln of a strength, the result is the mean strength of the
+    edges
+        Edges, weighted by their length; where it is -ln of a strength, the result is the mean strength of the
         strongest way.
     sample
         How much is looked at.
     """
-    return _mean_to(net, sample, _by_length(net, lambda length: np.exp(-length)))
+    return _mean_to(edges.n, sample, _by_length(edges, lambda length: np.exp(-length)))
 
 
-def _through(net: Net) -> Callable[[Ints], Floats]:
+def _through(edges: Edges) -> Callable[[Ints], Floats]:
     """What passes through each node on shortest ways from some starts."""
-    place = near_order(net.n, net.source, net.target)
-    moved = Net(net.n, place[net.source], place[net.target], net.directed, net.length)
-    arcs = matrix(net.n, moved.source, moved.target)
-    backwards = arcs.T.tocsr()
-    if not net.directed:
-        arcs = backwards = arcs + backwards
-    graph = cache(lambda: _graph(moved))
+    place = _near_order(edges)
+    moved = edges.renumbered(edges.n, place)
 
     def through(some: Ints) -> Floats:
-        found = passing(arcs, backwards, place[some]) if net.length is None else None
+        starts = place[some]
+        found = passing(moved, starts) if moved.weight is None else None
         if found is None:
-            walked = graph().betweenness(
-                sources=place[some].tolist(), directed=net.directed, weights=net.length
-            )  # fmt: skip
+            walked = moved.graph.betweenness(sources=starts.tolist(), weights=moved.weight)
             return np.asarray(walked, dtype=float)[place]
-        return found[place] / (1 if net.directed else 2)
+        return found[place] / (1 if moved.directed else 2)
 
     return through
 
 
-def _graph(net: Net) -> ig.Graph:
-    return ig.Graph(n=net.n, edges=np.column_stack([net.source, net.target]), directed=net.directed)
-
-
-def near_order(n: int, source: Ints, target: Ints) -> Ints:
+def _near_order(edges: Edges) -> Ints:
     """New numbers of the nodes, neighbours close together, so that a walk stays in the cache.
 
     References
     ----------
     Cuthill and McKee (1969), 24th ACM National Conference.
     """
-    ends = np.r_[source, target], np.r_[target, source]
-    order = csgraph.reverse_cuthill_mckee(matrix(n, *ends).tocsr(), symmetric_mode=True)
-    place = np.empty(n, dtype=np.int32)
-    place[order] = np.arange(n, dtype=np.int32)
+    both = matrix(edges.n, np.r_[edges.source, edges.target], np.r_[edges.target, edges.source])
+    order = csgraph.reverse_cuthill_mckee(both, symmetric_mode=True)
+    place = np.empty(edges.n, dtype=np.int32)
+    place[order] = np.arange(edges.n, dtype=np.int32)
     return place
 
 
@@ -243,23 +207,22 @@ def _estimate(n: int, batches: list[Ints], sums: Callable[[Ints], Floats], most:
     return Estimate(value, np.maximum(value - half, 0.0), value + half + missed, drawn)
 
 
-def _mean_to(net: Net, sample: Sample, sums: Callable[[Ints], Floats], most: float = 1.0) -> Estimate:
-    goals = sample.of(net.n)
-    if len(goals) < net.n:
-        return _estimate(net.n, np.array_split(goals, BATCHES), sums, most)
-    value = sums(goals) / max(net.n - 1, 1)
-    return Estimate(value, value, value, net.n)
+def _mean_to(n: int, sample: Sample, sums: Callable[[Ints], Floats], most: float = 1.0) -> Estimate:
+    goals = sample.of(n)
+    if len(goals) < n:
+        return _estimate(n, np.array_split(goals, BATCHES), sums, most)
+    value = sums(goals) / max(n - 1, 1)
+    return Estimate(value, value, value, n)
 
 
-def _by_length(net: Net, near: Callable[[Floats], Floats]) -> Callable[[Ints], Floats]:
+def _by_length(edges: Edges, near: Callable[[Floats], Floats]) -> Callable[[Ints], Floats]:
     """Sum over some goals of how near they are to each node by the length of the shortest way."""
-    backwards = matrix(net.n, net.target, net.source, net.length)
 
     def sums(goals: Ints) -> Floats:
-        found = np.zeros(net.n)
+        found = np.zeros(edges.n)
         for first in range(0, len(goals), WORD):
             some = goals[first : first + WORD]
-            length = csgraph.dijkstra(backwards, directed=net.directed, indices=some)
+            length = csgraph.dijkstra(edges.backwards, indices=some)
             itself = (np.arange(len(some)), some)
             length[itself] = 1.0
             worth = np.where(np.isfinite(length), near(length), 0.0)

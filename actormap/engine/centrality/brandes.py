@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.arrays import Bools, Floats, Integers
+from actormap.engine.edges import Edges
 
 STARTS = 8
 """So many starts are followed at once: more would fall out of the processor's cache."""
@@ -21,15 +22,13 @@ MOST_STEPS = 64
 """Networks with longer shortest ways, such as chains, are walked faster one start at a time."""
 
 
-def passing(arcs: Any, backwards: Any, starts: Integers) -> Floats | None:
+def passing(edges: Edges, starts: Integers) -> Floats | None:
     """Shortest ways from some starts to all others that pass through each node, without their ends.
 
     Parameters
     ----------
-    arcs
-        The network as a sparse matrix of ones, source to target by row and column.
-    backwards
-        The same the other way round; the same object where the network is undirected.
+    edges
+        Edges without weights.
     starts
         Nodes, each once.
 
@@ -44,9 +43,9 @@ def passing(arcs: Any, backwards: Any, starts: Integers) -> Floats | None:
     Brandes (2001), Journal of Mathematical Sociology 25(2), with a breadth-first search by products
     as in Buluç and Gilbert (2011), International Journal of High Performance Computing 25(4).
     """
-    total = np.zeros(arcs.shape[0])
+    total = np.zeros(edges.n)
     for first in range(0, len(starts), STARTS):
-        found = _block(arcs, backwards, starts[first : first + STARTS])
+        found = _block(edges.adjacency, edges.backwards, starts[first : first + STARTS])
         if found is None:
             return None
         total += found

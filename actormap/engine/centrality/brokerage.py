@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats, Ints
-from actormap.engine.centrality.triangles import Ordered
+from actormap.arrays import Codes, Floats, Integers
+from actormap.engine.centrality.triangles import by_degree, triangles
+from actormap.engine.edges import Edges
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 """By the classes of source, broker and target: AAA, ABA, ABB, AAB, ABC."""
@@ -38,40 +39,36 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
-class Arcs:
-    """Directed simple edges, and the ways a, b, c over two of them that do not count.
+class TwoPaths:
+    """Directed edges, and the ways a, b, c over two of them that do not count.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Ends of the edges.
+    edges
+        The edges.
     a, b, c
         Ways from a over b to c where a is tied to c as well, or is c.
     """
 
-    n: int
-    source: Codes
-    target: Codes
+    edges: Edges
     a: Codes
     b: Codes
     c: Codes
 
     @classmethod
-    def build(cls, n: int, source: Ints, target: Ints) -> Arcs:
+    def build(cls, edges: Edges) -> TwoPaths:
         """Find the ways that do not count, among the triangles and the mutual edges."""
-        edges = Ordered.build(n, source, target)
-        node = np.argsort(edges.place)
-        ends = edges.place[source], edges.place[target]
-        edge = np.searchsorted(edges.pair, np.minimum(*ends) * n + np.maximum(*ends))
-        there = np.zeros((2, len(edges.pair)), dtype=bool)
+        pairs, place = by_degree(edges)
+        node = np.argsort(place)
+        ends = place[edges.source], place[edges.target]
+        edge = np.searchsorted(pairs.pair, np.minimum(*ends).astype(np.int64) * edges.n + np.maximum(*ends))
+        there = np.zeros((2, len(pairs.pair)), dtype=bool)
         there[(ends[0] > ends[1]).astype(np.int64), edge] = True
         mutual = np.flatnonzero(there.all(axis=0))
-        low, high = node[edges.low[mutual]], node[edges.high[mutual]]
+        low, high = node[pairs.source[mutual]], node[pairs.target[mutual]]
         found = [np.stack([low, high, low]), np.stack([high, low, high])]
-        for first, second, third in edges.triangles():
-            corner = node[edges.low[first]], node[edges.high[first]], node[edges.high[second]]
+        for first, second, third in triangles(pairs):
+            corner = node[pairs.source[first]], node[pairs.target[first]], node[pairs.target[second]]
             # The arc from one corner to another: its edge, and whether it runs against the order.
             arc = {(0, 1): first, (0, 2): second, (1, 2): third}
             for a, b, c in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
@@ -80,15 +77,15 @@ class Arcs:
                 all_three = real[0] & real[1] & real[2]
                 found.append(np.stack([corner[i][all_three] for i in (a, b, c)]))
         a, b, c = np.concatenate(found, axis=1)
-        return cls(n, source.astype(np.int64), target.astype(np.int64), a, b, c)
+        return cls(edges, a, b, c)
 
 
-def counts(arcs: Arcs, classes: Codes) -> Codes:
+def counts(paths: TwoPaths, classes: Codes) -> Codes:
     """How often each node is the broker in each role, under several labellings at once.
 
     Parameters
     ----------
-    arcs
+    paths
         The network.
     classes
         ``[labelling, node]``: class from 0, or -1 for a node that has none and is in no triad.
@@ -99,18 +96,18 @@ def counts(arcs: Arcs, classes: Codes) -> Codes:
         ``[labelling, role, node]``: pairs a, c with arcs from a to the node and from it to c, and
         none from a to c.
     """
-    incoming, own_in = _by_class(classes, arcs.target, arcs.source)
-    outgoing, own_out = _by_class(classes, arcs.source, arcs.target)
+    incoming, own_in = _by_class(classes, paths.edges.target, paths.edges.source)
+    outgoing, own_out = _by_class(classes, paths.edges.source, paths.edges.target)
     other_in, other_out = incoming.sum(axis=2) - own_in, outgoing.sum(axis=2) - own_out
     within = own_in * own_out
     alike = np.einsum("ijk,ijk->ij", incoming, outgoing) - within
     found = np.stack([
         within, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike
     ], axis=1)  # fmt: skip
-    return found - _not_open(arcs, classes)
+    return found - _not_open(paths, classes)
 
 
-def _by_class(classes: Codes, end: Codes, other: Codes) -> tuple[Codes, Codes]:
+def _by_class(classes: Codes, end: Integers, other: Integers) -> tuple[Codes, Codes]:
     """Arcs at each node that has a class, by the class of their other end, and those of its own class.
 
     Parameters
@@ -135,23 +132,23 @@ def _by_class(classes: Codes, end: Codes, other: Codes) -> tuple[Codes, Codes]:
     return found[:, :, :-1], own[:, :, 0]
 
 
-def _not_open(arcs: Arcs, classes: Codes) -> Codes:
+def _not_open(paths: TwoPaths, classes: Codes) -> Codes:
     """The ways that do not count, by role and broker."""
     many, n = classes.shape
-    x, own, y = (classes.take(end, axis=1) for end in (arcs.a, arcs.b, arcs.c))
+    x, own, y = (classes.take(end, axis=1) for end in (paths.a, paths.b, paths.c))
     known = (x >= 0) & (own >= 0) & (y >= 0)
     role = BY_ALIKE[(x == own) + 2 * (y == own) + 4 * (x == y)]
     size = len(ROLES)
-    place = (np.arange(many)[:, None] * size + role) * n + arcs.b
+    place = (np.arange(many)[:, None] * size + role) * n + paths.b
     return np.bincount(place[known], minlength=many * size * n).reshape(many, size, n)
 
 
-def roles(arcs: Arcs, classes: Codes, *, draws: int, seed: int) -> Roles:
+def roles(paths: TwoPaths, classes: Codes, *, draws: int, seed: int) -> Roles:
     """Brokerage of each node in each role, compared with classes dealt out at random.
 
     Parameters
     ----------
-    arcs
+    paths
         The network.
     classes
         Class of each node from 0, or -1 for none. Relabelling deals the classes out again among
@@ -163,16 +160,16 @@ def roles(arcs: Arcs, classes: Codes, *, draws: int, seed: int) -> Roles:
     ----------
     Gould and Fernandez (1989), Sociological Methodology 19.
     """
-    observed = counts(arcs, classes[None])[0]
+    observed = counts(paths, classes[None])[0]
     total, squares, as_many = (np.zeros(observed.shape) for _ in range(3))
     random = np.random.default_rng(seed)
     labelled = np.flatnonzero(classes >= 0)
-    at_once = max(1, BLOCK // max(len(arcs.source) + len(arcs.a) + arcs.n, 1))
+    at_once = max(1, BLOCK // max(len(paths.edges.source) + len(paths.a) + paths.edges.n, 1))
     for done in range(0, draws, at_once):
         many = min(at_once, draws - done)
-        dealt = np.full((many, arcs.n), -1, dtype=np.int64)
+        dealt = np.full((many, paths.edges.n), -1, dtype=np.int64)
         dealt[:, labelled] = random.permuted(np.tile(classes[labelled], (many, 1)), axis=1)
-        found = counts(arcs, dealt)
+        found = counts(paths, dealt)
         total += found.sum(axis=0)
         squares += (found.astype(float) ** 2).sum(axis=0)
         as_many += (found >= observed).sum(axis=0)

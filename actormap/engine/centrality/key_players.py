@@ -9,7 +9,8 @@ from math import comb
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.arrays import Bools, Codes, Floats
+from actormap.engine.edges import Edges
 
 Score = Callable[[Codes], Floats]
 """From sets, one a row, to what is to be as high as possible."""
@@ -154,21 +155,20 @@ def still_best(
     return _highest(np.concatenate(tried), np.concatenate(values), exact=True)
 
 
-def needless(n: int, source: Ints, target: Ints) -> Bools:
+def needless(edges: Edges) -> Bools:
     """Whether without one node nobody would need a second: somebody else is next to all that are next to it.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Simple edges, undirected.
+    edges
+        Undirected.
 
     Returns
     -------
     array
         ``[first, second]``: without the first, the loss of the second moves no others apart.
     """
+    n, source, target = edges.n, edges.source, edges.target
     tied = np.zeros((n, n), dtype=np.int16)
     tied[source, target] = tied[target, source] = 1
     degree = tied.sum(axis=0)

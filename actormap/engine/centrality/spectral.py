@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -10,11 +11,15 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 
-from actormap.arrays import Floats, Ints
-from actormap.engine.edges import matrix
+from actormap.arrays import Floats
+from actormap.engine.edges import Edges
 
 CLOSE = 1e-12
 """A repeated step ends when it changes the whole by no more."""
+ROUGH = 1e-10
+"""Close enough where PageRank is asked for many times, to compare orders."""
+DAMPING = 0.85
+"""PageRank's, where no other is asked for."""
 MOST_ROUNDS = 20_000
 DENSE = 300
 """Up to so many nodes eigenvalues and equations are worked out on the full matrix."""
@@ -22,49 +27,64 @@ SOUND = 0.999
 """What is added in a step from itself, where no more than this share of it, has a single solution."""
 
 
-def pagerank(n: int, source: Ints, target: Ints, weight: Floats, *, damping: float) -> Floats:
-    """Share of time that a walker along the arcs spends at each node.
+def pagerank(edges: Edges, *, damping: float, close: float = CLOSE) -> Floats:
+    """Share of time that a walker along the edges spends at each node.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target, weight
-        Arcs; of those that leave a node each is taken as often as its weight.
+    edges
+        Edges; of those that leave a node each is taken as often as its weight.
     damping
-        Chance to follow an arc and not to jump to any node, below 1.
+        Chance to follow an edge and not to jump to any node, below 1.
+    close
+        It ends when the shares change by no more in sum.
 
     Returns
     -------
     array
-        Shares that sum to 1; from a node that no arc leaves the walker jumps to any node.
+        Shares that sum to 1; from a node that no edge leaves the walker jumps to any node.
 
     References
     ----------
     Brin and Page (1998), Computer Networks and ISDN Systems 30.
     """
-    out = np.bincount(source, weights=weight, minlength=n)
-    leaves = out > 0
-    into = matrix(n, target, source, weight / np.where(leaves, out, 1.0)[source])
+    out = np.asarray(edges.adjacency.sum(axis=1), dtype=float)
+    return walked(edges.backwards, out, damping=damping, close=close)
+
+
+def walked(into: Any, out: npt.NDArray[Any], *, damping: float, close: float) -> Floats:
+    """PageRank by the matrix of the edges, row to column as target to source.
+
+    igraph's takes eight times as long on 10 000 nodes with 50 000 edges.
+
+    Parameters
+    ----------
+    into
+        Sparse matrix of the weights.
+    out
+        Sum of the weights that leave each node.
+    damping, close
+        As in `pagerank`.
+    """
+    n = len(out)
     rank = np.full(n, 1 / max(n, 1))
-    for _ in range(MOST_ROUNDS):
-        jump = (1 - damping + damping * rank[~leaves].sum()) / n if n else 0.0
-        new = damping * (into @ rank) + jump
+    passed = np.divide(damping, out, out=np.zeros(n), where=out > 0)
+    for _ in range(MOST_ROUNDS if n else 0):
+        new = into @ (rank * passed)
+        new += (1 - new.sum()) / n
         change = np.abs(new - rank).sum()
         rank = new
-        if change <= CLOSE:
+        if change <= close:
             break
-    return rank / rank.sum() if n else rank
+    return rank
 
 
-def katz(n: int, source: Ints, target: Ints, weight: Floats, *, alpha: float) -> Floats:
+def katz(edges: Edges, *, alpha: float) -> Floats:
     """1 for itself, and for each way that leaves a node the product of alpha and weight over its arcs.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target, weight
+    edges
         Arcs.
     alpha
         What each further arc counts, below 1 / `leading` value.
@@ -78,8 +98,8 @@ def katz(n: int, source: Ints, target: Ints, weight: Floats, *, alpha: float) ->
     ----------
     Katz (1953), Psychometrika 18(1), for ways that leave instead of those that arrive.
     """
-    forward = matrix(n, source, target, weight * alpha)
-    found = np.ones(n)
+    forward = edges.adjacency * alpha
+    found = np.ones(edges.n)
     for _ in range(MOST_ROUNDS):
         new = 1 + forward @ found
         close = np.abs(new - found).max(initial=0.0) <= CLOSE * np.abs(new).max(initial=1.0)
@@ -89,14 +109,12 @@ def katz(n: int, source: Ints, target: Ints, weight: Floats, *, alpha: float) ->
     return found
 
 
-def leading(n: int, source: Ints, target: Ints, weight: Floats) -> tuple[float, Floats | None]:
+def leading(edges: Edges) -> tuple[float, Floats | None]:
     """Largest eigenvalue of the arcs' matrix, and its vector where the network is strongly connected.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target, weight
+    edges
         Arcs, weights above 0.
 
     Returns
@@ -109,32 +127,30 @@ def leading(n: int, source: Ints, target: Ints, weight: Floats) -> tuple[float, 
     ----------
     Perron (1907), Frobenius (1912); Bonacich (1972), Journal of Mathematical Sociology 2(1).
     """
-    if not len(source):
+    if not len(edges.source):
         return 0.0, None
-    parts, part = csgraph.connected_components(matrix(n, source, target), connection="strong")
-    inside = part[source] == part[target]
+    parts, part = csgraph.connected_components(edges.once, connection="strong")
+    inside = edges.take(part[edges.source] == part[edges.target])
+    order = np.argsort(part[inside.source], kind="stable")
     value, vector = 0.0, None
-    order = np.argsort(part[source[inside]], kind="stable")
-    edges = np.flatnonzero(inside)[order]
-    for some in np.split(edges, np.flatnonzero(np.diff(part[source[edges]])) + 1):
+    for some in np.split(order, np.flatnonzero(np.diff(part[inside.source[order]])) + 1):
         if len(some):
-            nodes, ends = np.unique(np.r_[source[some], target[some]], return_inverse=True)
-            u, v = ends[: len(some)].astype(np.int32), ends[len(some) :].astype(np.int32)
-            own, vector = _irreducible(len(nodes), u, v, weight[some])
+            one = inside.take(some)
+            own, vector = _irreducible(one.among(np.union1d(one.source, one.target)))
             value = max(value, own)
     return value, vector if parts == 1 else None
 
 
-def _irreducible(n: int, source: Ints, target: Ints, weight: Floats) -> tuple[float, Floats]:
+def _irreducible(edges: Edges) -> tuple[float, Floats]:
     """Largest eigenvalue and its vector where every node can be reached from every other."""
-    arcs = matrix(n, source, target, weight)
+    arcs, n = edges.adjacency, edges.n
     if n <= DENSE:
         values, vectors = np.linalg.eig(arcs.toarray())
         first = int(np.argmax(values.real))
         vector = np.abs(vectors[:, first].real)
         return float(values[first].real), vector / vector.max()
     # A step of waiting keeps the walk from swinging between halves; bounds by Collatz and Wielandt.
-    wait = float(weight.mean())
+    wait = float(edges.weights.mean())
     vector = np.ones(n)
     for _ in range(MOST_ROUNDS):
         new = arcs @ vector + wait * vector
@@ -148,15 +164,14 @@ def _irreducible(n: int, source: Ints, target: Ints, weight: Floats) -> tuple[fl
 Mode = Literal["all", "in", "out"]
 
 
-def pn(n: int, source: Ints, target: Ints, sign: npt.NDArray[np.int8], *, mode: Mode = "all") -> Floats:
+def pn(edges: Edges, *, mode: Mode = "all") -> Floats:
     """Signed centrality: above 1 for friends of friends and foes of foes, below 1 for the others.
 
     Parameters
     ----------
-    n
-        Number of nodes, 2 or more.
-    source, target, sign
-        Edges, each pair once; +1 friendly, -1 hostile. Hostile ones count twice.
+    edges
+        Directed edges of 2 nodes or more, weighted by sign: +1 friendly, -1 hostile. Hostile ones count
+        twice. For ``all`` each pair stands once.
     mode
         ``all`` takes edges without direction, ``out`` and ``in`` by what leaves and what arrives.
 
@@ -169,8 +184,8 @@ def pn(n: int, source: Ints, target: Ints, sign: npt.NDArray[np.int8], *, mode: 
     ----------
     Everett and Borgatti (2014), Social Networks 38.
     """
-    value = np.where(sign > 0, 1.0, -2.0) / (2 * n - 2)
-    arcs = matrix(n, source, target, value)
+    n = edges.n
+    arcs = replace(edges, weight=np.where(edges.weights > 0, 1.0, -2.0) / (2 * n - 2)).once
     if mode == "all":
         step, start = arcs + arcs.T, np.ones(n)
     else:

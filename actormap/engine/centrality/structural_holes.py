@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats, Ints
-from actormap.engine.centrality.triangles import Ordered
+from actormap.arrays import Codes, Floats
+from actormap.engine.centrality.triangles import by_degree, triangles
+from actormap.engine.edges import Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +39,55 @@ class Holes:
     clustering: Floats
 
 
-def holes(n: int, source: Ints, target: Ints, weight: Floats | None = None) -> Holes:
+def holes(edges: Edges) -> Holes:
     """Constraint, effective size, degree and clustering of every node.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Ends of edges, without self-ties. The strength of a pair is the sum over its edges in both
-        directions, so that directed and undirected lists are taken alike.
-    weight
-        Strengths; by default 1. An edge without a strength above 0 is none.
+    edges
+        Edges without self-ties, weighted by strength. The strength of a pair is the sum over its edges
+        in both directions, so that directed and undirected lists are taken alike. An edge without a
+        strength above 0 is none.
 
     References
     ----------
     Burt (1992), Structural Holes; Borgatti (1997), Connections 20(1), for effective size.
     """
-    edges = Ordered.build(n, source, target, weight)
-    ones, w = np.ones(len(edges.low)), edges.weight
+    edges, place = by_degree(edges)
+    ones, w = np.ones(len(edges.source)), edges.weights
     degree, strength = _sums(edges, ones, ones), _sums(edges, w, w)
     through, shared, closed = _over_triangles(edges, strength)
-    strongest = np.zeros(n)
-    for end in (edges.low, edges.high):
+    strongest = np.zeros(edges.n)
+    for end in (edges.source, edges.target):
         np.maximum.at(strongest, end, w)
     bound = (w + through) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         constraint = _sums(edges, bound, bound) / strength**2
-        redundant = _sums(edges, shared / strongest[edges.high], shared / strongest[edges.low]) / strength
+        redundant = (
+            _sums(edges, shared / strongest[edges.target], shared / strongest[edges.source]) / strength
+        )
         clustering = _sums(edges, closed, closed) / (degree * (degree - 1))
-    place = edges.place
     return Holes(
         constraint[place], (degree - redundant)[place], degree[place].astype(np.int64), clustering[place]
     )
 
 
-def _sums(edges: Ordered, to_low: Floats, to_high: Floats) -> Floats:
+def _sums(edges: Edges, to_low: Floats, to_high: Floats) -> Floats:
     """Sum at each node of what its edges carry to it."""
-    at_low: Floats = np.bincount(edges.low, to_low, minlength=edges.n).astype(float)
-    return at_low + np.bincount(edges.high, to_high, minlength=edges.n)
+    at_low: Floats = np.bincount(edges.source, to_low, minlength=edges.n).astype(float)
+    return at_low + np.bincount(edges.target, to_high, minlength=edges.n)
 
 
-def _over_triangles(edges: Ordered, strength: Floats) -> tuple[Floats, Floats, Floats]:
+def _over_triangles(edges: Edges, strength: Floats) -> tuple[Floats, Floats, Floats]:
     """For each edge, over the neighbours that both its ends have: the two sums, and their number."""
-    size, w = len(edges.low), edges.weight
+    size, w = len(edges.source), edges.weights
     plain = bool((w == 1).all())
     through, shared, closed = np.zeros((3, size))
-    for first, second, third in edges.triangles():
+    for first, second, third in triangles(edges):
         corners = (
-            (third, first, second, edges.low[first]),
-            (second, first, third, edges.high[first]),
-            (first, second, third, edges.high[second]),
+            (third, first, second, edges.source[first]),
+            (second, first, third, edges.target[first]),
+            (first, second, third, edges.target[second]),
         )
         for edge, one, other, common in corners:
             both = w[one] * w[other]

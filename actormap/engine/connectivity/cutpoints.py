@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-import igraph as ig
 import numpy as np
 from scipy.sparse import csgraph
 
 from actormap.arrays import Codes, Ints
 from actormap.engine.connectivity.components import components
-from actormap.engine.edges import matrix
+from actormap.engine.edges import Edges, matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +47,24 @@ class Bridges:
     target_side: Codes
 
 
-def bridges(n: int, source: Ints, target: Ints) -> Bridges:
+def bridges(edges: Edges) -> Bridges:
     """Nodes and edges that hold a network together, from its tree of blocks, in linear time.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Undirected simple edges.
+    edges
+        Undirected.
 
     References
     ----------
     Hopcroft and Tarjan (1973), Communications of the ACM 16(6).
     """
-    graph = ig.Graph(n=n, edges=np.column_stack([source, target]), directed=False)
-    blocks = list(graph.biconnected_components(return_articulation_points=False))
+    n, source, target = edges.n, edges.source, edges.target
+    blocks = list(edges.graph.biconnected_components(return_articulation_points=False))
     size = np.array([len(some) for some in blocks], dtype=np.int64)
     node = np.fromiter(chain.from_iterable(blocks), dtype=np.int64, count=int(size.sum()))
     block = np.repeat(np.arange(len(blocks)), size)
-    part = components(n, source, target)
+    part = components(edges)
     parent, below = _rooted(n, part, node, block)
     whole = np.bincount(part)[part]
     under = parent[n + block] == node
@@ -77,7 +74,7 @@ def bridges(n: int, source: Ints, target: Ints) -> Bridges:
     joined = int(_pairs(np.bincount(part)).sum())
     rows = np.flatnonzero(np.bincount(node, minlength=n)[node] > 1)
     rows = rows[np.lexsort((block[rows], node[rows]))]
-    of_edge = _block_of(n, source, target, parent)
+    of_edge = _block_of(edges, parent)
     bridge = np.flatnonzero(size[of_edge] == 2)  # noqa: PLR2004 - a block of two nodes is one edge
     down = parent[target[bridge]] - n == of_edge[bridge]
     end = np.where(down, target[bridge], source[bridge])
@@ -110,8 +107,8 @@ def _rooted(n: int, part: Ints, node: Codes, block: Codes) -> tuple[Codes, Codes
     return parent.astype(np.int64), np.array(below, dtype=np.int64)
 
 
-def _block_of(n: int, source: Ints, target: Ints, parent: Codes) -> Codes:
+def _block_of(edges: Edges, parent: Codes) -> Codes:
     """Block of each edge: the one below an end that holds the other as its parent or as its sibling."""
-    over = parent[source]
-    joined = (over == parent[target]) | (parent[over] == target)
-    return np.where(joined, over, parent[target]) - n
+    over, other = parent[edges.source], parent[edges.target]
+    joined = (over == other) | (parent[over] == edges.target)
+    return np.where(joined, over, other) - edges.n

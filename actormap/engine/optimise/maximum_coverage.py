@@ -9,32 +9,29 @@ import numpy as np
 from scipy import sparse
 
 from actormap.arrays import Bools, Ints
-from actormap.engine.edges import matrix
+from actormap.engine.edges import Edges
 
 Reach = Any
 """One row a start, one column a node; 1 where the node is within reach."""
 
 
-def reach_within(n: int, source: Ints, target: Ints, starts: Ints, steps: int) -> Reach:
+def reach_within(edges: Edges, starts: Ints, steps: int) -> Reach:
     """Nodes within so many directed edges of each start, itself included.
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Codes of both ends of the edges.
+    edges
+        Directed.
     starts
         The nodes to start from.
     steps
         Most edges in a row.
     """
-    edges = matrix(n, source, target)
     places = np.arange(len(starts)), starts
-    reached = sparse.csr_array((np.ones(len(starts)), places), shape=(len(starts), n))
+    reached = sparse.csr_array((np.ones(len(starts)), places), shape=(len(starts), edges.n))
     front = reached
     for _ in range(steps):
-        front = front @ edges
+        front = front @ edges.once
         front = front - front.multiply(reached > 0)
         front.eliminate_zeros()
         if not front.nnz:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from actormap.arrays import Bools, Floats, Ints
+from actormap.engine.edges import Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,20 @@ class CommonNeighbours:
     factors: tuple[Any, Any, Any]
 
     @classmethod
-    def build(cls, n: int, source: Ints, target: Ints, weight: Floats, counted: Bools) -> CommonNeighbours:
-        """Neighbours from undirected simple edges.
+    def build(cls, edges: Edges, counted: Bools) -> CommonNeighbours:
+        """Neighbours by undirected edges.
 
         Parameters
         ----------
-        n
-            Number of nodes.
-        source, target, weight
-            Both ends and the weight of each edge.
+        edges
+            Weighted by strength.
         counted
             Which nodes count as a neighbour; their degree and strength are over all edges.
         """
-        rows, columns = np.concatenate([source, target]), np.concatenate([target, source])
-        weights = np.concatenate([weight, weight])
-        degree = np.bincount(rows, minlength=n)
+        n, ends = edges.n, (edges.source, edges.target)
+        rows, columns = np.concatenate(ends), np.concatenate(ends[::-1])
+        weights = np.concatenate([edges.weights, edges.weights])
+        degree = edges.degree
         strength = np.bincount(rows, weights=weights, minlength=n)
         kept = counted[columns]
         rows, columns, weights = rows[kept], columns[kept], weights[kept]

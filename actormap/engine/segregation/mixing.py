@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Codes, Floats, Integers
+from actormap.arrays import Floats, Integers
+from actormap.engine.edges import Edges
 
 SAME = 1e-9
 """Values that differ by no more are equal."""
-
-
-@dataclass(frozen=True)
-class Ties:
-    """An undirected simple graph: the number of actors, and both ends of each tie."""
-
-    n: int
-    source: Integers
-    target: Integers
-
-    @cached_property
-    def degree(self) -> Codes:
-        """Number of ties of each actor."""
-        ends = np.bincount(self.source, minlength=self.n) + np.bincount(self.target, minlength=self.n)
-        return ends.astype(np.int64)
-
-    @cached_property
-    def upper(self) -> Any:
-        """Each tie once, as a sparse matrix."""
-        ones = np.ones(len(self.source), dtype=np.int32)
-        return sparse.csr_array((ones, (self.source, self.target)), shape=(self.n, self.n))
 
 
 def balance(a: float, b: float) -> float | None:
@@ -184,13 +162,13 @@ class Whole:
         return ((self.m - self.cross) / self.m - self.alike) / room if self.m and room > SAME else None
 
 
-def set_ties(ties: Ties, actor: Integers, column: Integers, width: int) -> tuple[Integers, Integers]:
+def set_ties(ties: Edges, actor: Integers, column: Integers, width: int) -> tuple[Integers, Integers]:
     """Ties within each of several sets, and ties across the border of each.
 
     Parameters
     ----------
     ties
-        The graph.
+        Undirected.
     actor, column
         Members and the sets they are in, one entry a pair.
     width
@@ -198,11 +176,11 @@ def set_ties(ties: Ties, actor: Integers, column: Integers, width: int) -> tuple
     """
     ones = np.ones(len(actor), dtype=np.int64)
     member = sparse.csr_array((ones, (actor, column)), shape=(ties.n, width))
-    within = np.asarray((ties.upper @ member).multiply(member).sum(axis=0), dtype=np.int64)
+    within = np.asarray((ties.once @ member).multiply(member).sum(axis=0), dtype=np.int64)
     return within, member.T @ ties.degree - 2 * within
 
 
-def whole(ties: Ties, code: Integers) -> Whole:
+def whole(ties: Edges, code: Integers) -> Whole:
     """A division of all actors, given the class of each."""
     sizes = np.bincount(code)
     cross = int((code[ties.source] != code[ties.target]).sum())
@@ -212,7 +190,7 @@ def whole(ties: Ties, code: Integers) -> Whole:
     return Whole(ties.n, len(ties.source), cross, pairs, alike)
 
 
-def block_ties(ties: Ties, code: Integers, width: int) -> Integers:
+def block_ties(ties: Edges, code: Integers, width: int) -> Integers:
     """Ties between any two classes, a symmetric table; those within a class on the diagonal."""
     a, b = code[ties.source].astype(np.int64), code[ties.target].astype(np.int64)
     flat = np.minimum(a, b) * width + np.maximum(a, b)
@@ -220,7 +198,7 @@ def block_ties(ties: Ties, code: Integers, width: int) -> Integers:
     return upper + np.triu(upper, 1).T
 
 
-def expected_within(ties: Ties, actor: Integers, column: Integers, width: int) -> Floats:
+def expected_within(ties: Edges, actor: Integers, column: Integers, width: int) -> Floats:
     """Ties within each set if the ends of all ties were matched at random, no pair more than one.
 
     Notes

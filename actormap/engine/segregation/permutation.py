@@ -12,7 +12,8 @@ import numpy.typing as npt
 from scipy.special import gammaln, ndtr
 
 from actormap.arrays import Bools, Codes, Floats, Integers
-from actormap.engine.segregation.mixing import SAME, Ties, block_ties
+from actormap.engine.edges import Edges
+from actormap.engine.segregation.mixing import SAME, block_ties
 
 TOGETHER = 2_000_000
 """Numbers that are held at once; more are done in turns."""
@@ -99,7 +100,7 @@ def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: floa
     return TailShares((low + one) / tried, (high + one) / tried, 1 / min(tried, ways), len(values))
 
 
-def relabelled_whole(ties: Ties, code: Integers, draws: PermutationBudget) -> Integers:
+def relabelled_whole(ties: Edges, code: Integers, draws: PermutationBudget) -> Integers:
     """Ties across classes when the classes are dealt out anew among the actors, a number a draw."""
     found = [np.zeros(0, dtype=np.int64)]
     for place in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
@@ -108,7 +109,7 @@ def relabelled_whole(ties: Ties, code: Integers, draws: PermutationBudget) -> In
     return np.concatenate(found)
 
 
-def whole_by_moments(ties: Ties, code: Integers) -> TailShares:
+def whole_by_moments(ties: Edges, code: Integers) -> TailShares:
     """How often dealing the classes out anew gives as few, and as many, ties across: on large maps.
 
     Notes
@@ -129,7 +130,7 @@ def whole_by_moments(ties: Ties, code: Integers) -> TailShares:
     return TailShares(float(ndtr((cross + 0.5 - mean) / spread)), float(ndtr((mean - cross + 0.5) / spread)))
 
 
-def moments(ties: Ties, code: Integers) -> tuple[float, float]:
+def moments(ties: Edges, code: Integers) -> tuple[float, float]:
     """Mean and variance of the ties across classes over all relabellings; at least four actors."""
     n, m = float(ties.n), float(len(ties.source))
     size = np.bincount(code).astype(float)
@@ -144,7 +145,7 @@ def moments(ties: Ties, code: Integers) -> tuple[float, float]:
 
 
 def relabelled_blocks(
-    ties: Ties, code: Integers, width: int, draws: PermutationBudget
+    ties: Edges, code: Integers, width: int, draws: PermutationBudget
 ) -> tuple[Floats, Floats]:
     """How often dealing the classes out anew gives as few, and as many, ties in each block."""
     observed = block_ties(ties, code, width)
@@ -158,14 +159,14 @@ def relabelled_blocks(
 
 
 def relabelled_ties(
-    ties: Ties, groups: Sequence[Bools], strata: Integers, draws: PermutationBudget
+    ties: Edges, groups: Sequence[Bools], strata: Integers, draws: PermutationBudget
 ) -> list[NullCounts]:
     """Ties across the border and within each group when its label is dealt out anew.
 
     Parameters
     ----------
     ties
-        The graph.
+        Undirected.
     groups
         Who is in each group.
     strata
@@ -240,7 +241,7 @@ class DealtGroups:
             turns.append((np.ascontiguousarray(level[place].T), order[:, : max(ends[-1], 1)].copy()))
         return cls(tuple(sizes), every, ends, tuple(turns))
 
-    def counted(self, ties: Ties) -> list[NullCounts]:
+    def counted(self, ties: Edges) -> list[NullCounts]:
         """Ties across the border and within each group, in each relabelling."""
         exact = {size: _counted(ties, labels) for size, labels in self.every.items()}
         parts = [self._counted(ties, *turn) for turn in self.turns]
@@ -257,7 +258,7 @@ class DealtGroups:
                 found.append(NullCounts(cross[:, at], within[:, at], exact=False))
         return found
 
-    def _counted(self, ties: Ties, level: npt.NDArray[Any], first: Codes) -> tuple[Integers, Integers]:
+    def _counted(self, ties: Edges, level: npt.NDArray[Any], first: Codes) -> tuple[Integers, Integers]:
         """Ties across and within the first actors of each order, one draw a row, one of `ends` a column."""
         width, draws = len(self.ends), level.shape[1]
         within = np.zeros((draws, width), dtype=np.int64)
@@ -282,7 +283,7 @@ def _joined(parts: list[tuple[Integers, Integers]]) -> NullCounts:
     return NullCounts(cross, np.concatenate([none, *(part[1] for part in parts)]), exact=False)
 
 
-def _counted(ties: Ties, labels: Bools) -> tuple[Integers, Integers]:
+def _counted(ties: Edges, labels: Bools) -> tuple[Integers, Integers]:
     """Ties across and within, for each column of labels."""
     within, cross = [], []
     step = max(1, TOGETHER // max(ties.n, 1))
@@ -349,7 +350,7 @@ def dealt(strata: Integers, draws: PermutationBudget, ties: int) -> Iterator[Cod
 
 
 def random_set_ties(
-    ties: Ties, sizes: Sequence[int], draws: PermutationBudget
+    ties: Edges, sizes: Sequence[int], draws: PermutationBudget
 ) -> list[tuple[Integers, bool]]:
     """Ties within random sets of some sizes, and whether these are all sets of the size.
 
@@ -372,7 +373,7 @@ def random_set_ties(
     return [found[size] for size in sizes]
 
 
-def _first(ties: Ties, place: Codes) -> Integers:
+def _first(ties: Edges, place: Codes) -> Integers:
     """Ties among the first actors of each order, however many: one row an order, one column a number."""
     rows = np.arange(len(place))[:, None] * ties.n
     later = np.maximum(place[:, ties.source], place[:, ties.target]) + rows

@@ -9,8 +9,8 @@ from scipy import sparse
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from actormap.arrays import Bools, Floats, Integers
-from actormap.engine.connectivity import components
-from actormap.engine.segregation.mixing import Ties
+from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 from actormap.engine.segregation.permutation import PermutationBudget, dealt, enumerated
 
 DENSE = 96
@@ -48,13 +48,13 @@ class Spectrum:
         return float(self.score.mean()) if len(self.score) else None
 
 
-def spectrum(ties: Ties, inside: Bools) -> Spectrum:
+def spectrum(ties: Edges, inside: Bools) -> Spectrum:
     """Spectral segregation of the actors of a set.
 
     Parameters
     ----------
     ties
-        The graph.
+        Undirected.
     inside
         Who is in the set.
 
@@ -67,14 +67,14 @@ def spectrum(ties: Ties, inside: Bools) -> Spectrum:
     ----------
     Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
     """
-    part, value, vector = _solved(*_induced(ties, inside[:, None]))
+    part, value, vector = _solved(_induced(ties, inside[:, None]))
     score = vector / np.sqrt(np.maximum(ties.degree[inside], 1))
     size = np.bincount(part, minlength=len(value))
     mean = np.bincount(part, weights=score, minlength=len(value)) / np.maximum(size, 1)
     return Spectrum(part, value, score * (value / mean)[part] if len(part) else score)
 
 
-def relabelled_mean(ties: Ties, inside: Bools, draws: PermutationBudget) -> tuple[Floats, bool]:
+def relabelled_mean(ties: Edges, inside: Bools, draws: PermutationBudget) -> tuple[Floats, bool]:
     """Mean score of a set of this size in each relabelling, and whether all relabellings were tried."""
     strata = np.zeros(ties.n, dtype=np.int64)
     size = int(inside.sum())
@@ -87,40 +87,39 @@ def relabelled_mean(ties: Ties, inside: Bools, draws: PermutationBudget) -> tupl
     return np.concatenate([np.zeros(0), *drawn]), False
 
 
-def _means(ties: Ties, labels: Bools, size: int) -> Floats:
+def _means(ties: Edges, labels: Bools, size: int) -> Floats:
     """Mean score for each column of labels."""
-    part, value, _ = _solved(*_induced(ties, labels), vectors=False)
+    part, value, _ = _solved(_induced(ties, labels), vectors=False)
     draws = labels.shape[1]
     draw = np.repeat(np.arange(draws), size)
     return np.bincount(draw, weights=value[part], minlength=draws) / size
 
 
-def _induced(ties: Ties, labels: Bools) -> tuple[int, Integers, Integers, Floats]:
+def _induced(ties: Edges, labels: Bools) -> Edges:
     """Ties among the actors under each column of labels, the columns side by side as one graph.
 
     Returns
     -------
-    tuple
-        Number of actors, both ends of each tie, and its weight: one over the root of the product
-        of both degrees, which has the eigenvalues of r and is symmetric.
+    Edges
+        Weighted by one over the root of the product of both degrees, which has the eigenvalues of r
+        and is symmetric.
     """
     count = int(labels.sum())
-    number = np.full(labels.shape[::-1], -1, dtype=np.int64)
+    number = np.full(labels.shape[::-1], -1, dtype=np.int32)
     number[labels.T] = np.arange(count)
     kept = labels[ties.source] & labels[ties.target]
     tie, draw = np.nonzero(kept)
     source, target = ties.source[tie], ties.target[tie]
     weight = 1 / np.sqrt(ties.degree[source] * ties.degree[target])
-    return count, number[draw, source], number[draw, target], weight
+    return Edges(count, number[draw, source], number[draw, target], weight)
 
 
-def _solved(
-    n: int, source: Integers, target: Integers, weight: Floats, *, vectors: bool = True
-) -> tuple[Integers, Floats, Floats]:
+def _solved(ties: Edges, *, vectors: bool = True) -> tuple[Integers, Floats, Floats]:
     """Parts of a weighted graph, the largest eigenvalue of each, and its vector (all positive)."""
-    if not n:
+    if not ties.n:
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
-    part = components.components(n, source.astype(np.int32), target.astype(np.int32)).astype(np.int64)
+    n, source, target, weight = ties.n, ties.source, ties.target, ties.weights
+    part = components(ties).astype(np.int64)
     size = np.bincount(part)
     order = np.argsort(part, kind="stable")
     start = np.cumsum(size) - size

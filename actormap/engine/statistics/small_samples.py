@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from math import comb, sqrt
 
 import numpy as np
-from scipy.special import betainc
+from scipy.special import betainc, ndtri
 
-Z95 = 1.959963984540054
+Z95 = float(ndtri(0.975))
 """Standard score that leaves 2.5 % on either side."""
 
 
@@ -66,7 +66,8 @@ def binomial_at_least(found: int, *, trials: int, chance: float) -> float:
 
     References
     ----------
-    The binomial tail as a regularised incomplete beta function, DLMF 8.17.5.
+    The binomial tail as a regularised incomplete beta function, DLMF 8.17.5; `scipy.special.bdtrc` is
+    less exact.
     """
     if found <= 0:
         return 1.0

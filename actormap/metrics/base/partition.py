@@ -13,10 +13,12 @@ import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools, Codes
-from actormap.engine.segregation.mixing import Mixing, Ties, set_ties
+from actormap.engine.edges import Edges
+from actormap.engine.segregation.mixing import Mixing, set_ties
 from actormap.errors import Refused
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.subnetwork import Subnetwork
 from actormap.metrics.base.tags import RELATION_WORDS, group_labels, tagged
 from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
@@ -82,7 +84,7 @@ class Partition:
     by: PartitionBy
     nodes: Codes
     edges: Codes
-    ties: Ties
+    ties: Edges
     names: tuple[str, ...]
     actor: Codes
     column: Codes
@@ -177,8 +179,15 @@ def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Part
     found = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
     if found.context is context:
         return found
-    ties, edges = _among(context, found.nodes)  # who is in which set is the same in every possible map
-    return replace(found, context=context, ties=ties, edges=edges)
+    among = _among(context, found.nodes)  # who is in which set is the same in every possible map
+    return replace(found, context=context, ties=among.graph, edges=among.edges)
+
+
+def _among(context: Context, nodes: Codes) -> Subnetwork:
+    """Some actors and their ties of collaboration."""
+    kept = np.zeros(len(context.ids), dtype=bool)
+    kept[nodes] = True
+    return Subnetwork.among(context, context.layers.collaboration, kept)
 
 
 def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:
@@ -195,9 +204,9 @@ def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:
     actor, column = _entries(row, codes, names)
     labels = np.asarray([AND.join(some) or OTHERS for some in codes], dtype=object)
     kinds, classes = pd.factorize(labels, sort=True)
-    ties, edges = _among(context, nodes)
+    among = _among(context, nodes)
     return Partition(
-        context, by, nodes, edges, ties, tuple(names), actor, column, tuple(map(str, classes)),
+        context, by, nodes, among.edges, among.graph, tuple(names), actor, column, tuple(map(str, classes)),
         np.asarray(kinds, dtype=np.int64)[row], int(society.sum()) - len(nodes),
     )  # fmt: skip
 
@@ -242,13 +251,3 @@ def _entries(row: Codes, codes: list[tuple[str, ...]], names: list[str]) -> tupl
     actor = np.repeat(np.arange(len(row)), count)
     offset = np.arange(len(actor)) - np.repeat(np.cumsum(count) - count, count)
     return actor, flat[start[row][actor] + offset]
-
-
-def _among(context: Context, nodes: Codes) -> tuple[Ties, Codes]:
-    """Ties of collaboration among some actors, and which ties of the layer these are."""
-    layer = context.layers.collaboration
-    position = np.full(len(context.ids), -1, dtype=np.int64)
-    position[nodes] = np.arange(len(nodes))
-    source, target = position[layer.source], position[layer.target]
-    edges = np.flatnonzero((source >= 0) & (target >= 0))
-    return Ties(len(nodes), source[edges], target[edges]), edges

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from actormap.engine.segregation.mixing import SAME, Ties
+from actormap.engine.edges import Edges
+from actormap.engine.segregation.mixing import SAME
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.findings import NOTHING, Verdict
@@ -32,7 +33,7 @@ TWO_YARDSTICKS = Sentence(
 Claim = Literal["fewer", "more", "as_expected"]
 
 
-def draws_for(context: Context, ties: Ties) -> PermutationBudget:
+def draws_for(context: Context, ties: Edges) -> PermutationBudget:
     """How often labels are dealt out anew: less often on large maps, never in a resampled world.
 
     Notes

@@ -14,8 +14,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
-from actormap.engine.edges import Neighbours
-from actormap.engine.statistics.record_errors import Graph
+from actormap.engine.edges import Edges, Neighbours
 from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
@@ -102,12 +101,12 @@ class Subnetwork:
     @cached_property
     def neighbours(self) -> Neighbours:
         """Contacts of each actor."""
-        return Neighbours.build(self.n, self.source, self.target)
+        return self.graph.neighbours
 
     @cached_property
-    def graph(self) -> Graph:
-        """The same as a graph in which mistakes of recording can be tried."""
-        return Graph.recorded(self.n, self.source, self.target)
+    def graph(self) -> Edges:
+        """The same for the engine, without direction; each edge counts as 1."""
+        return Edges(self.n, self.source, self.target)
 
     @cached_property
     def coverage(self) -> float:

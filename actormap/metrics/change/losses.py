@@ -10,6 +10,7 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats
 from actormap.engine.connectivity import components
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of
@@ -142,7 +143,7 @@ class MapLoss:
         labels = []
         for context in (self.before, self.after):
             layer = context.layers.collaboration
-            labels.append(components.components(len(layer.ids), layer.source, layer.target))
+            labels.append(components.components(Edges(len(layer.ids), layer.source, layer.target)))
         stay = np.flatnonzero(self.staying)
         part, piece = labels[0][stay], labels[1][self.rows[stay]]
         both = np.unique(np.stack([part, piece]), axis=1)[0]

@@ -10,6 +10,7 @@ import numpy as np
 
 from actormap.arrays import Codes, Floats
 from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.reach.steps import Definition, reached_now
@@ -65,7 +66,7 @@ def _without_tie(context: Context) -> float | None:
 
 def _parts(context: Context) -> float | None:
     layer = context.layers.collaboration
-    labels = components(len(layer.ids), layer.source, layer.target)[layer.nodes]
+    labels = components(Edges(len(layer.ids), layer.source, layer.target))[layer.nodes]
     return float(len(np.unique(labels))) if len(labels) else None
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from actormap.arrays import Bools, Codes, Ints
+from actormap.engine.edges import Edges
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import loads
@@ -74,8 +75,8 @@ class ReachRecovery:
     def _brought_back(self) -> object:
         """Entries by those out of reach: who comes back with a contact of the office."""
         steps = self.after.view.thresholds.max_steps - 1
-        starts = self.entries.astype(np.int32)
-        return reach_within(len(self.after.ids), *self._arcs, starts, steps)[:, self.lost]
+        starts, arcs = self.entries.astype(np.int32), Edges(len(self.after.ids), *self._arcs, directed=True)
+        return reach_within(arcs, starts, steps)[:, self.lost]
 
     def best(self) -> dict[int, tuple[int, int]]:
         """For each actor out of reach, the one tie that helps it and the most others: with whom, how many."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from actormap.arrays import Codes
 from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.themes import Theme
@@ -64,7 +65,7 @@ class MeetingPlanner:
         source, target = (np.concatenate(some).astype(np.int32) for some in zip(*ends, strict=True))
         inside = (source >= 0) & (target >= 0)
         found = np.full(len(at), -1, dtype=np.int64)
-        found[rows] = components(len(rows), source[inside], target[inside])
+        found[rows] = components(Edges(len(rows), source[inside], target[inside]))
         return found
 
     @cached_property

@@ -11,7 +11,7 @@ import numpy as np
 
 from actormap.arrays import Bools
 from actormap.config import View
-from actormap.engine.edges import Neighbours
+from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.errors import Refused
@@ -138,13 +138,14 @@ class SuggestionSearch:
     @cached_property
     def _partners(self) -> CommonNeighbours:
         layer = self.ground.context.layers.collaboration
-        return CommonNeighbours.build(len(layer.ids), layer.source, layer.target, layer.weight, self.counted)
+        edges = Edges(len(layer.ids), layer.source, layer.target, layer.weight)
+        return CommonNeighbours.build(edges, self.counted)
 
     @cached_property
     def neighbours(self) -> Neighbours:
         """Ties of collaboration at each actor."""
         layer = self.ground.context.layers.collaboration
-        return Neighbours.build(len(layer.ids), layer.source, layer.target)
+        return Edges(len(layer.ids), layer.source, layer.target).neighbours
 
     def _pairs(self, *, beyond: bool) -> Iterator[UncoordinatedPairs]:
         if self.ground.context.view.subjects is not None:

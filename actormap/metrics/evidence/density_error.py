@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Codes, Ints
+from actormap.arrays import Codes
 from actormap.config import View
 from actormap.engine.connectivity.components import components
+from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import (
     bootstrap_density,
     jackknife_density,
     unknown_ties,
     widest,
 )
-from actormap.engine.statistics.record_errors import Graph, part
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
@@ -66,13 +66,14 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     society = society_of(m, view)
     labels = group_labels(m)
     who = Sentence("{n} actors of civil society", n=society.graph.n)
-    found = [_density(society, society.graph, who)]
+    found = [_density(society, society.graph, society.nodes, who)]
     for code, mask in members(m, relation).items():
-        inside = part(society.graph, np.flatnonzero(mask[society.nodes]))
+        rows = np.flatnonzero(mask[society.nodes])
+        inside = society.graph.among(rows)
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
             who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
-            found.append(_density(society, inside, who, group=code))
+            found.append(_density(society, inside, society.nodes[rows], who, group=code))
     return Findings(
         "Densities and their error (A38)",
         society.context.parameters("bootstrap_draws", "seed", relation=relation),
@@ -80,16 +81,15 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     )  # fmt: skip
 
 
-def _density(society: Subnetwork, graph: Graph, who: Sentence, *, group: str = "") -> Finding:
+def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, group: str = "") -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
-    rows = society.nodes[graph.origin]
     draws = context.view.thresholds.bootstrap_draws
-    se = jackknife_density(graph.n, graph.source, graph.target)
+    se = jackknife_density(graph)
     band, spread = None, None
     varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
     if graph.n >= LEAST_ACTORS and varied:
         rng = np.random.default_rng([society.context.view.thresholds.seed, graph.n])
-        drawn = bootstrap_density(graph.n, graph.source, graph.target, draws=draws, rng=rng)
+        drawn = bootstrap_density(graph, draws=draws, rng=rng)
         band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
     told = _error(se, tied=bool(ties), varied=varied)
     if band:
@@ -168,10 +168,10 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     society = society_of(m, view)
     context, graph = society.context, society.graph
     asked = np.array([bool(context.coverage.asked[v]) for v in society.nodes.tolist()])
-    unknown = unknown_ties(graph.n, graph.source, graph.target, asked)
+    unknown = unknown_ties(graph, asked)
     pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
-    reach = _connected(graph.n, graph.source, graph.target)
-    most = _connected(graph.n, *widest(graph.n, graph.source, graph.target, asked))
+    reach = _connected(graph)
+    most = _connected(widest(graph, asked))
     whole = [
         ("density", Sentence("tied"), len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
         (
@@ -182,13 +182,12 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ),
     ]
     found = [_whole(society, missing, *one) for one in whole]
-    degree = np.bincount(np.concatenate([graph.source, graph.target]), minlength=graph.n)
     open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
     for v in open_[:limit]:
         figures = {
             "unknown": int(unknown[v]), "reach": int(reach[v]), "reach_most": int(most[v]),
         }  # fmt: skip
-        found.append(_actor(society, v, int(degree[v]), figures))
+        found.append(_actor(society, v, int(graph.degree[v]), figures))
     return Findings(
         "Bounds by what nobody asked about (A38)",
         context.parameters("tie_exists", open_actors=len(open_), limit=limit),
@@ -196,11 +195,9 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
 
 
-def _connected(
-    n: int, source: Ints, target: Ints
-) -> Codes:  # fmt: skip
+def _connected(edges: Edges) -> Codes:
     """With how many others each node is connected."""
-    label = components(n, source, target)
+    label = components(edges)
     return np.bincount(label)[label] - 1
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Floats
 from actormap.config import View
+from actormap.engine.edges import Edges
 from actormap.engine.statistics.record_errors import scores
 from actormap.engine.statistics.sampled_worlds import sampled_graphs
 from actormap.findings import Finding, Findings
@@ -129,13 +130,10 @@ def _draw(
 ) -> RankSamples:
     layer, q = pairs
     thresholds = society.context.view.thresholds
-    code = np.full(len(layer.ids), -1, dtype=np.int32)
-    code[society.nodes] = np.arange(len(society.nodes))
     shape = thresholds.world_draws, len(listed)
     drawn = RankSamples(np.zeros(shape[0]), np.zeros(shape[0]), np.zeros(shape), np.zeros(shape))
-    every = sampled_graphs(
-        len(society.nodes), code[layer.source], code[layer.target], q, draws=shape[0], seed=thresholds.seed
-    )
+    edges = Edges(len(layer.ids), layer.source, layer.target).among(society.nodes)
+    every = sampled_graphs(edges, q, draws=shape[0], seed=thresholds.seed)
     for row, world in enumerate(every):
         value = world.degree.astype(float) if measure == "degree" else world.pagerank()
         drawn.parts[row], drawn.largest[row] = world.parts, world.largest
@@ -197,8 +195,7 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
 def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
-    every = np.ones(len(graph.source))
-    whole = next(sampled_graphs(graph.n, graph.source, graph.target, every, draws=1, seed=0))
+    whole = next(sampled_graphs(graph, np.ones(len(graph.source)), draws=1, seed=0))
     parts = Sentence("Civil society is recorded in {parts}.", parts=plural(whole.parts, "separate part"))
     largest = Sentence(
         "The largest connected part is recorded with {actors}.", actors=plural(whole.largest, "actor")

@@ -228,9 +228,9 @@ def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
     seed, rows = order.society.context.view.thresholds.seed, []
     for trial in range(order.trials):
         rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
-        changed = mistaken(graph, mistake, share, rng)
-        common = changed.origin >= 0
-        both = order.recorded[changed.origin[common]], scores(changed, order.by)[common]
+        changed, before = mistaken(graph, mistake, share, rng)
+        common = before >= 0
+        both = order.recorded[before[common]], scores(changed, order.by)[common]
         x, y = map(rank_agreement.Ranking.by, both)
         rho = rank_agreement.spearman(x, y)
         if not math.isnan(rho):

@@ -10,7 +10,8 @@ import numpy as np
 
 from actormap.arrays import Codes
 from actormap.config import View
-from actormap.engine.segregation.mixing import Ties, expected_within, set_ties
+from actormap.engine.edges import Edges
+from actormap.engine.segregation.mixing import expected_within, set_ties
 from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings, Kind
@@ -66,7 +67,7 @@ class SharedSets:
 
     context: Context
     nodes: Codes
-    ties: Ties
+    ties: Edges
     names: list[str]
     kinds: list[Kind]
     actor: Codes
@@ -183,11 +184,9 @@ def _shared_in(context: Context, kind: Sharing) -> SharedSets:
     )  # fmt: skip
 
 
-def _ties(context: Context, nodes: Codes) -> Ties:
-    position = np.full(len(context.ids), -1, dtype=np.int64)
-    position[nodes] = np.arange(len(nodes))
+def _ties(context: Context, nodes: Codes) -> Edges:
     layer = context.layers.collaboration
-    return Ties(len(nodes), position[layer.source], position[layer.target])
+    return Edges(len(layer.ids), layer.source, layer.target).among(nodes)
 
 
 def _shared(context: Context, kind: Sharing) -> SharedSets:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
-from actormap.engine.segregation.mixing import SAME, Mixing, Ties, set_ties
+from actormap.engine.edges import Edges
+from actormap.engine.segregation.mixing import SAME, Mixing, set_ties
 from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
 from actormap.engine.segregation.random_groups import RandomSums, at_least, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
@@ -119,8 +120,7 @@ class _Record:
     def borders(self) -> dict[str, dict[str, Any]]:
         """Ties of collaboration across the border of each group, against chance (S4, as in A09)."""
         layer = self.context.layers.collaboration
-        place = np.cumsum(self.society) - 1
-        ties = Ties(int(self.society.sum()), place[layer.source], place[layer.target])
+        ties = Edges(len(layer.ids), layer.source, layer.target).among(np.flatnonzero(self.society))
         rows = [group[self.society] for group in self.groups.values()]
         column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
         within, cross = set_ties(ties, actor, column, len(rows))

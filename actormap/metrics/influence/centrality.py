@@ -11,6 +11,7 @@ import numpy as np
 
 from actormap.config import View
 from actormap.engine.centrality import betweenness as kernels
+from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
@@ -289,11 +290,11 @@ def _scored(m: ActorMap, view: View, layer: Where) -> Subnetwork:
     return Subnetwork.at_edges(context, influence, influence.weight > 0)
 
 
-def _net(scored: Subnetwork, layer: Where, length: Length, step: float) -> kernels.Net:
+def _net(scored: Subnetwork, layer: Where, length: Length, step: float) -> Edges:
     if layer == "collaboration":
-        return kernels.Net(scored.n, scored.source, scored.target)
+        return scored.graph
     long = 1 / scored.weight if length == "inverse" else step - np.log(scored.weight)
-    return kernels.Net(scored.n, scored.source, scored.target, directed=True, length=long)
+    return Edges(scored.n, scored.source, scored.target, long, directed=True)
 
 
 def _sample(view: View) -> kernels.Sample:

@@ -12,6 +12,7 @@ import numpy as np
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.engine import diffusion as kernels
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
@@ -127,7 +128,7 @@ class _Model:
         return np.flatnonzero(kept & (layer.effective > 0))
 
     @cached_property
-    def cascade(self) -> kernels.Cascade:
+    def cascade(self) -> Edges:
         """The arcs with their chances.
 
         Raises
@@ -139,8 +140,8 @@ class _Model:
         if not len(kept):
             what = "trust or offers to introduce" if self.layer == "referral" else "influence for rights"
             raise Refused(f"no arc of {what} with a chance is recorded between actors that may be asked.")
-        return kernels.Cascade.build(
-            len(layer.ids), layer.source[kept], layer.target[kept], layer.effective[kept]
+        return Edges(
+            len(layer.ids), layer.source[kept], layer.target[kept], layer.effective[kept], directed=True
         )
 
     def named(self, seeds: Sequence[str]) -> list[int]:
@@ -180,7 +181,7 @@ class _Model:
     def reach(self, seeds: Sequence[int]) -> _Reach:
         """How many hear a message from some seeds."""
         t = self.context.view.thresholds
-        if len(self.cascade.useful(seeds)) <= t.cascade_exact:
+        if len(kernels.useful(self.cascade, seeds)) <= t.cascade_exact:
             return _Reach(kernels.exact(self.cascade, seeds), 0.0, 0)
         return _Reach(*kernels.estimated(self.cascade, seeds, draws=t.cascade_draws, seed=t.seed))
 
@@ -197,10 +198,9 @@ class _Model:
 
     def heard(self, seeds: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
         """Whom a message can come to at all, and the records of the arcs on its way."""
-        useful = self.cascade.useful(seeds)
-        order = np.lexsort((self.arcs.target[self.edges], self.arcs.source[self.edges]))
+        useful = kernels.useful(self.cascade, seeds)
         actors = np.union1d(np.asarray(seeds), self.cascade.target[useful]).tolist()
-        return actors, self.arcs.evidence(self.edges[order][useful].tolist())
+        return actors, self.arcs.evidence(self.edges[useful].tolist())
 
 
 def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Finding:

@@ -10,6 +10,7 @@ import numpy as np
 from actormap.arrays import Floats
 from actormap.config import View
 from actormap.engine.centrality import spectral
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
@@ -128,11 +129,11 @@ def positive_influence(m: ActorMap, view: View) -> Subnetwork:
 
 def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats, dict[str, float]]:
     """The scores, and the numbers they were made with."""
-    n, u, v, w = scored.n, scored.source, scored.target, scored.weight
+    arcs = Edges(scored.n, scored.source, scored.target, scored.weight, directed=True)
     if measure == "pagerank":
         damping = scored.context.view.thresholds.damping
-        return spectral.pagerank(n, v, u, w, damping=damping), {"damping": damping}
-    value, vector = spectral.leading(n, u, v, w)
+        return spectral.pagerank(arcs.reversed(), damping=damping), {"damping": damping}
+    value, vector = spectral.leading(arcs)
     if measure == "eigenvector":
         if vector is None:
             raise Refused(
@@ -145,4 +146,4 @@ def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats
     if not (chosen > 0 and chosen * value < 1):
         most = f" and below {1 / value:.3f}" if value else ""
         raise Refused(f"alpha must be above 0{most} on this network. Choose another, or 0 for the default.")
-    return spectral.katz(n, u, v, w, alpha=chosen), {"alpha": chosen, "eigenvalue": value}
+    return spectral.katz(arcs, alpha=chosen), {"alpha": chosen, "eigenvalue": value}

@@ -10,6 +10,7 @@ import numpy as np
 
 from actormap.config import View
 from actormap.engine.centrality.spectral import pagerank
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
@@ -223,9 +224,8 @@ def _influence(m: ActorMap, view: View) -> tuple[dict[str, float], str]:
         scored.require(FEW_TO_RANK, AT_INFLUENCE)
     except Refused as reason:
         return {}, str(reason)
-    rank = pagerank(
-        scored.n, scored.target, scored.source, scored.weight, damping=view.thresholds.damping
-    )  # fmt: skip
+    backwards = Edges(scored.n, scored.target, scored.source, scored.weight, directed=True)
+    rank = pagerank(backwards, damping=view.thresholds.damping)
     return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
 
 

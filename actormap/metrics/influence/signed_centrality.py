@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap import schema
-from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.engine.centrality.spectral import pn
+from actormap.engine.edges import Edges
 from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
@@ -82,7 +83,7 @@ def signed_influence(
     if not len(scored.edges):
         raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
     sign = scored.layer.sign[scored.edges]
-    score = pn(scored.n, *_edges(scored, sign, direction), mode=direction)
+    score = pn(_edges(scored, sign, direction), mode=direction)
     if np.isnan(score).any():
         raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
     if is_world(context):
@@ -156,9 +157,7 @@ def _statement(direction: Direction, name: Name, first: int) -> Sentence:
     )  # fmt: skip
 
 
-def _edges(
-    scored: Subnetwork, sign: npt.NDArray[np.int8], direction: Direction
-) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
+def _edges(scored: Subnetwork, sign: npt.NDArray[np.int8], direction: Direction) -> Edges:
     """Edges as the score takes them: each pair once, hostile where any of its ties is."""
     u, v = scored.source, scored.target
     if direction == "all":
@@ -169,7 +168,7 @@ def _edges(
     order = np.lexsort((sign, v, u))
     u, v, sign = u[order], v[order], sign[order]
     first = np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])]
-    return u[first], v[first], sign[first]
+    return Edges(scored.n, u[first], v[first], sign[first].astype(float), directed=True)
 
 
 def _one_way(scored: Subnetwork) -> Bools:

@@ -13,6 +13,7 @@ from actormap.arrays import Codes
 from actormap.config import View
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -114,12 +115,12 @@ def brokerage(
             f"the actors with ties in this layer fall into fewer than two classes ({WORDS[by]}). Record more "
             "of them, or choose another attribute."
         )
-    source, target = around.source, around.target
+    ends = around.source, around.target
     if layer == "collaboration":
-        source, target = np.concatenate([source, target]), np.concatenate([target, source])
-    arcs = kernel.Arcs.build(around.n, source, target)
-    draws = _draws(context, len(arcs.source) + len(arcs.a))
-    found = kernel.roles(arcs, classes.code, draws=draws, seed=view.thresholds.seed)
+        ends = np.r_[around.source, around.target], np.r_[around.target, around.source]
+    paths = kernel.TwoPaths.build(Edges(around.n, *ends, directed=True))
+    draws = _draws(context, len(ends[0]) + len(paths.a))
+    found = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
     pairs = found.observed.sum(axis=0)
     ranking = around.listed(
         np.where(pairs > 0, pairs, np.nan), partial(_broker, around, found, pairs), limit=limit

@@ -15,8 +15,10 @@ import numpy as np
 from actormap.arrays import Codes, Ints
 from actormap.config import View
 from actormap.engine import communities as engine
+from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.subnetwork import collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -39,8 +41,8 @@ class Neighbourhoods:
     ----------
     nodes
         Positions of the actors of civil society.
-    ends
-        Both ends of each tie of collaboration, by their places in `nodes`.
+    ties
+        Ties of collaboration, by the places of their ends in `nodes`.
     part
         Neighbourhood of each, 0 for the largest.
     seeds
@@ -52,7 +54,7 @@ class Neighbourhoods:
     """
 
     nodes: Codes
-    ends: tuple[Ints, Ints]
+    ties: Edges
     part: Ints
     seeds: list[int]
     rounds: int
@@ -70,21 +72,18 @@ def neighbourhoods_of(context: Context, method: Method) -> Neighbourhoods:
 
 
 def _neighbourhoods(context: Context, method: Method) -> Neighbourhoods:
-    layer, t = context.layers.collaboration, context.view.thresholds
-    nodes = np.flatnonzero(layer.nodes)
-    n = len(nodes)
-    source, target = np.searchsorted(nodes, layer.source), np.searchsorted(nodes, layer.target)
-    ends = source.astype(np.int32), target.astype(np.int32)
+    around, t = collaboration(context), context.view.thresholds
+    ties, n = around.graph, around.n
     runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
     seeds = [t.seed + i for i in range(runs)]
     rounds = ROUNDS if runs < t.community_runs else -1
     if method == "leiden":
-        found = engine.leiden(n, *ends, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
+        found = engine.leiden(ties, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
     else:
-        found = _louvain(n, ends, resolution=t.community_resolution, seeds=seeds)
-    part = engine.consensus(n, *ends, found, agreement=t.community_agreement)
+        found = _louvain(ties, resolution=t.community_resolution, seeds=seeds)
+    part = engine.consensus(ties, found, agreement=t.community_agreement)
     stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
-    return Neighbourhoods(nodes, ends, part, seeds, rounds, stability)
+    return Neighbourhoods(around.nodes, ties, part, seeds, rounds, stability)
 
 
 def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
@@ -135,10 +134,10 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     """
     context, t = context_of(m, view), view.thresholds
     found = neighbourhoods_of(context, method)
-    n, resolution = len(found.nodes), t.community_resolution
-    quality = engine.modularity(n, *found.ends, found.part, resolution=resolution)
+    resolution = t.community_resolution
+    quality = engine.modularity(found.ties, found.part, resolution=resolution)
     nulls = engine.rewired_modularity(
-        n, *found.ends, resolution=resolution, seeds=found.seeds[: t.community_nulls], rounds=found.rounds
+        found.ties, resolution=resolution, seeds=found.seeds[: t.community_nulls], rounds=found.rounds
     )  # fmt: skip
     return Findings(
         "Neighbourhoods of ties (A36)",
@@ -151,12 +150,12 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     )  # fmt: skip
 
 
-def _louvain(n: int, ends: tuple[Ints, Ints], *, resolution: float, seeds: list[int]) -> list[Ints]:
+def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
     graph = nx.Graph()
-    graph.add_nodes_from(range(n))
-    graph.add_edges_from(zip(*(end.tolist() for end in ends), strict=True))
+    graph.add_nodes_from(range(ties.n))
+    graph.add_edges_from(zip(ties.source.tolist(), ties.target.tolist(), strict=True))
     parts = [louvain.best_partition(graph, resolution=resolution, random_state=seed) for seed in seeds]
-    return [np.array([part[v] for v in range(n)], dtype=np.int32) for part in parts]
+    return [np.array([part[v] for v in range(ties.n)], dtype=np.int32) for part in parts]
 
 
 def _whole(context: Context, found: Neighbourhoods, quality: float, nulls: list[float]) -> Finding:
@@ -193,7 +192,7 @@ def _whole(context: Context, found: Neighbourhoods, quality: float, nulls: list[
 
 def _each(context: Context, found: Neighbourhoods) -> Iterator[Finding]:
     """One finding a neighbourhood."""
-    one, other = (found.part[end] for end in found.ends)
+    one, other = found.part[found.ties.source], found.part[found.ties.target]
     within, count = np.flatnonzero(one == other), len(found.members)
     across = np.bincount(np.concatenate([np.delete(end, within) for end in (one, other)]), minlength=count)
     inside = engine.by_part(one[within], count)

@@ -11,6 +11,7 @@ import numpy as np
 from actormap.arrays import Codes, Ints
 from actormap.config import View
 from actormap.engine.connectivity import components as kernel
+from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -88,11 +89,10 @@ class _Parts:
     def of(cls, context: Context) -> _Parts:
         """Those of a map as it is looked at."""
         layer = context.layers.collaboration
-        n, nodes = len(layer.ids), np.flatnonzero(layer.nodes)
-        part = _numbered(kernel.components(n, layer.source, layer.target), nodes)
-        core = np.asarray(kernel.core_numbers(n, layer.source, layer.target), dtype=np.int64)
-        degree = np.bincount(np.r_[layer.source, layer.target], minlength=n)
-        return cls(context, nodes, part, core, degree)
+        edges, nodes = Edges(len(layer.ids), layer.source, layer.target), np.flatnonzero(layer.nodes)
+        part = _numbered(kernel.components(edges), nodes)
+        core = np.asarray(kernel.core_numbers(edges), dtype=np.int64)
+        return cls(context, nodes, part, core, edges.degree)
 
     @property
     def pairs(self) -> float:

@@ -41,7 +41,7 @@ def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
         (lost over before, 0 to 1; 0 where there is nothing to lose).
     """
     around = collaboration(context_of(m, view))
-    found = kernel.bridges(around.n, around.source, around.target)
+    found = kernel.bridges(around.graph)
     share = found.lost / np.maximum(found.before, 1)
     return pd.DataFrame({"id": around.ids, "before": found.before, "lost": found.lost, "share": share})
 
@@ -82,7 +82,7 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     context = context_of(m, view)
     around = collaboration(context)
-    found = kernel.bridges(around.n, around.source, around.target)
+    found = kernel.bridges(around.graph)
     second = TieProposals(around)
     actors = np.unique(found.node).tolist()
     actors.sort(key=lambda v: (-found.lost[v], v))

@@ -95,7 +95,7 @@ class _Fragmentation:
         if self._all_sets:
             return self.search.allowed
         around = self.search.around
-        lost = bridges(around.n, around.source, around.target).lost
+        lost = bridges(around.graph).lost
         by_need = np.lexsort((np.arange(around.n), -around.neighbours.degree, -lost))
         return self.search.candidates(by_need, everybody=False)
 
@@ -150,7 +150,7 @@ class _Fragmentation:
         joined = (1 - self.alone) * others
         whole = self.whole[1 if self.measure == "distance" else 0]
         own = (1 - whole) * n * (n - 1) - (1 - self.earlier) * others
-        left = np.where(needless(n, around.source, around.target), joined[:, None] - own, 0.0)
+        left = np.where(needless(around.graph), joined[:, None] - own, 0.0)
         one, other = pairs.T
         return 1 - np.maximum(left[one, other], left[other, one]) / ((n - 2.0) * (n - 3))
 

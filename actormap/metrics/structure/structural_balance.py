@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Ints
+from actormap.arrays import Bools, Codes
 from actormap.config import View
+from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
@@ -67,20 +68,18 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Tied pairs: both ends, whether either is hostile, and the pair of each arc."""
+    """Tied pairs, whether either side is hostile, and the pair of each arc."""
 
-    source: Ints
-    target: Ints
+    edges: Edges
     hostile: Bools
     at: Codes
 
     @classmethod
     def of(cls, arcs: SignedTies, n: int) -> _Pairs:
-        low, high = np.minimum(arcs.source, arcs.target), np.maximum(arcs.source, arcs.target)
-        pair, at = np.unique(low * max(n, 1) + high, return_inverse=True)
+        every = Edges(n, arcs.source.astype(np.int32), arcs.target.astype(np.int32))
+        pair, at = np.unique(every.pair, return_inverse=True)
         hostile = np.bincount(at, weights=arcs.hostile, minlength=len(pair)) > 0
-        source, target = pair // max(n, 1), pair % max(n, 1)
-        return cls(source.astype(np.int32), target.astype(np.int32), hostile, at)
+        return cls(Edges.of_pairs(n, pair), hostile, at)
 
     def ties(self, arcs: SignedTies, edges: Codes) -> tuple[str, ...]:
         """Ids of the ties behind some pairs, hostile ones only where the pair is."""
@@ -90,11 +89,9 @@ class _Pairs:
 
 def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
     """All that is said of the triangles, given how many hostile ties each has."""
-    against = frustration(
-        len(context.ids), pairs.source, pairs.target, np.where(pairs.hostile, -1, 1).astype(np.int8),
-        most=context.view.thresholds.frustration_block,
-    )  # fmt: skip
-    number, ties = np.bincount(hostile, minlength=4).tolist(), len(pairs.source)
+    sign = np.where(pairs.hostile, -1, 1).astype(np.int8)
+    against = frustration(pairs.edges, sign, most=context.view.thresholds.frustration_block)
+    number, ties = np.bincount(hostile, minlength=4).tolist(), len(sign)
     friendly = 1 - float(pairs.hostile.mean()) if ties else 1.0
     return {
         "triangles": len(hostile), "balanced": number[0] + number[2], "hostile": number,
@@ -107,7 +104,7 @@ def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
 def _whole(context: Context) -> Finding:
     arcs = context.once("arcs", arcs_of)
     pairs = _Pairs.of(arcs, len(context.ids))
-    edges = triangles(len(context.ids), pairs.source, pairs.target)
+    edges = triangles(pairs.edges)
     hostile = pairs.hostile[edges].sum(axis=1)
     balance = float((hostile % 2 == 0).mean()) if len(edges) else None
     bare = claim("A11b:whole", "A11b", "whole", ("civil society",), balance)
@@ -115,7 +112,7 @@ def _whole(context: Context) -> Finding:
         return bare
     figures = _figures(context, pairs, hostile)
     closed, number = plural(figures["triangles"], "triangle"), figures["hostile"]
-    known, ties = np.union1d(pairs.source, pairs.target), arcs.tie.tolist()
+    known, ties = np.flatnonzero(pairs.edges.degree), arcs.tie.tolist()
     return replace(
         bare,
         statement=Sentence(

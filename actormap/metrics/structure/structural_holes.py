@@ -76,7 +76,8 @@ def constraint(
     """
     context = context_of(m, view)
     around = collaboration(context, with_office=with_office)
-    found = kernel.holes(around.n, around.source, around.target, around.weight if weighted else None)
+    edges = replace(around.graph, weight=around.weight) if weighted else around.graph
+    found = kernel.holes(edges)
     ranking = around.listed(-found.constraint, partial(_contacts, around, found), limit=limit)
     silent = np.flatnonzero(found.degree == 0).tolist()
     return Findings(

@@ -12,19 +12,19 @@ from seeds import seeded
 from actormap.engine.centrality import spectral
 from actormap.engine.centrality.betweenness import (
     Estimate,
-    Net,
     Sample,
     betweenness,
     harmonic,
     nearness,
 )
+from actormap.engine.edges import Edges
 
 ALL = Sample(exact=10_000, sources=64, seed=1)
 SEEDS = range(12)
 Ints = npt.NDArray[np.int32]
 
 
-def random_net(seed: int, *, directed: bool, weighted: bool, most: int = 30) -> tuple[Net, nx.Graph]:
+def random_net(seed: int, *, directed: bool, weighted: bool, most: int = 30) -> tuple[Edges, nx.Graph]:
     """Edges and the same as a graph; some nodes have none."""
     rng = np.random.default_rng(seed)
     n = int(rng.integers(1, most + 1))
@@ -34,18 +34,18 @@ def random_net(seed: int, *, directed: bool, weighted: bool, most: int = 30) -> 
     if length is not None:
         for (u, v), long in zip(ends.tolist(), length.tolist(), strict=True):
             made.edges[u, v]["length"] = long
-    return Net(n, ends[:, 0], ends[:, 1], directed, length), made
+    return Edges(n, ends[:, 0], ends[:, 1], length, directed), made
 
 
-def nx_betweenness(net: Net, made: nx.Graph) -> list[float]:
-    weight = None if net.length is None else "length"
+def nx_betweenness(net: Edges, made: nx.Graph) -> list[float]:
+    weight = None if net.weight is None else "length"
     return list(nx.betweenness_centrality(made, normalized=False, weight=weight).values())
 
 
-def nx_harmonic(net: Net, made: nx.Graph) -> list[float]:
+def nx_harmonic(net: Edges, made: nx.Graph) -> list[float]:
     # networkx counts ways that arrive; here those that leave count.
     other = made.reverse() if net.directed else made
-    weight = None if net.length is None else "length"
+    weight = None if net.weight is None else "length"
     return [h / max(net.n - 1, 1) for h in nx.harmonic_centrality(other, distance=weight).values()]
 
 
@@ -66,7 +66,7 @@ def test_exact_values_are_those_of_networkx(seed: int, directed: bool, weighted:
 def test_harmonic_is_that_of_igraph(seed: int, directed: bool) -> None:
     net, made = random_net(seed, directed=directed, weighted=True)
     other = ig.Graph(n=net.n, edges=list(made.edges), directed=directed)
-    wanted = other.harmonic_centrality(mode="out", weights=net.length.tolist())
+    wanted = other.harmonic_centrality(mode="out", weights=net.weight.tolist())
     assert harmonic(net, ALL).value == pytest.approx(np.nan_to_num(wanted), abs=1e-9)
 
 
@@ -87,7 +87,9 @@ def test_nearness_is_the_mean_strength_of_the_strongest_way(seed: int) -> None:
 
 
 def test_ways_of_no_length_have_full_strength() -> None:
-    net = Net(3, np.array([0, 1], dtype=np.int32), np.array([1, 2], dtype=np.int32), True, np.zeros(2))
+    net = Edges(
+        3, np.array([0, 1], dtype=np.int32), np.array([1, 2], dtype=np.int32), np.zeros(2), directed=True
+    )
     assert nearness(net, ALL).value.tolist() == [1.0, 0.5, 0.0]
 
 
@@ -95,14 +97,14 @@ def test_ways_of_no_length_have_full_strength() -> None:
 
 
 @pytest.fixture(scope="module", name="large")
-def _large() -> Net:
+def _large() -> Edges:
     made = nx.barabasi_albert_graph(1_500, 2, seed=4)
     ends = np.array(list(made.edges), dtype=np.int32)
-    return Net(1_500, ends[:, 0], ends[:, 1])
+    return Edges(1_500, ends[:, 0], ends[:, 1])
 
 
 @pytest.mark.parametrize("kernel", [betweenness, harmonic])
-def test_sample_is_without_bias_and_its_interval_covers(large: Net, kernel: object) -> None:
+def test_sample_is_without_bias_and_its_interval_covers(large: Edges, kernel: object) -> None:
     true = kernel(large, ALL).value  # type: ignore[operator]
     samples = [kernel(large, Sample(exact=10, sources=300, seed=s)) for s in range(25)]  # type: ignore[operator]
     top = np.argsort(-true)[:100]
@@ -115,13 +117,13 @@ def test_sample_is_without_bias_and_its_interval_covers(large: Net, kernel: obje
     assert np.mean([s.low <= true + 1e-9 for s in samples]) >= 0.8
 
 
-def test_sample_of_all_nodes_is_exact(large: Net) -> None:
+def test_sample_of_all_nodes_is_exact(large: Edges) -> None:
     found = betweenness(large, Sample(exact=10, sources=5_000, seed=1))
     assert found.exact
     assert found.value == pytest.approx(betweenness(large, ALL).value, rel=1e-9)
 
 
-def test_sample_is_never_below_64_and_repeats_itself(large: Net) -> None:
+def test_sample_is_never_below_64_and_repeats_itself(large: Edges) -> None:
     once, again = (betweenness(large, Sample(exact=10, sources=1, seed=9)) for _ in range(2))
     assert once.sources == 64
     assert not once.exact
@@ -169,11 +171,13 @@ NONE = np.zeros(0, dtype=np.int32)
 def test_nets_without_edges_have_zeros(n: int, directed: bool) -> None:
     for kernel in (betweenness, harmonic, nearness):
         length = None if kernel is not nearness else np.zeros(0)
-        assert kernel(Net(n, NONE, NONE, directed, length), ALL).value.tolist() == [0.0] * n
+        assert kernel(Edges(n, NONE, NONE, length, directed), ALL).value.tolist() == [0.0] * n
     weights = np.zeros(0)
-    assert spectral.pagerank(n, NONE, NONE, weights, damping=0.85) == pytest.approx([1 / max(n, 1)] * n)
-    assert spectral.katz(n, NONE, NONE, weights, alpha=0.5).tolist() == [1.0] * n
-    assert spectral.leading(n, NONE, NONE, weights) == (0.0, None)
+    assert spectral.pagerank(Edges(n, NONE, NONE, weights, directed=True), damping=0.85) == pytest.approx(
+        [1 / max(n, 1)] * n
+    )
+    assert spectral.katz(Edges(n, NONE, NONE, weights, directed=True), alpha=0.5).tolist() == [1.0] * n
+    assert spectral.leading(Edges(n, NONE, NONE, weights, directed=True)) == (0.0, None)
 
 
 # --- PageRank, Katz, eigenvector ---------------------------------------------------------------------
@@ -194,7 +198,7 @@ def full(n: int, source: Ints, target: Ints, weight: npt.NDArray[np.float64]) ->
 @seeded(SEEDS)
 def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
-    found = spectral.pagerank(n, u, v, w, damping=0.85)
+    found = spectral.pagerank(Edges(n, u, v, w, directed=True), damping=0.85)
     edges = np.column_stack([u, v]).tolist()
     other = ig.Graph(n=n, edges=edges, directed=True)
     assert found == pytest.approx(other.pagerank(damping=0.85, weights=w.tolist()), abs=1e-10)
@@ -208,10 +212,10 @@ def test_pagerank_is_that_of_igraph_and_networkx(seed: int) -> None:
 @seeded(SEEDS)
 def test_katz_solves_its_equation(seed: int) -> None:
     n, u, v, w = random_arcs(seed)
-    value, _ = spectral.leading(n, u, v, w)
+    value, _ = spectral.leading(Edges(n, u, v, w, directed=True))
     alpha = 0.85 / value if value else 0.5
     wanted = np.linalg.solve(np.eye(n) - alpha * full(n, u, v, w), np.ones(n))
-    assert spectral.katz(n, u, v, w, alpha=alpha) == pytest.approx(wanted, rel=1e-9)
+    assert spectral.katz(Edges(n, u, v, w, directed=True), alpha=alpha) == pytest.approx(wanted, rel=1e-9)
 
 
 @seeded(SEEDS)
@@ -223,7 +227,7 @@ def test_leading_eigenvalue_is_that_of_the_full_matrix(
     n, u, v, w = random_arcs(seed)
     wanted = max(np.abs(np.linalg.eigvals(full(n, u, v, w)))) if n else 0.0
     cyclic = not nx.is_directed_acyclic_graph(nx.DiGraph(np.column_stack([u, v]).tolist()))
-    value, _ = spectral.leading(n, u, v, w)
+    value, _ = spectral.leading(Edges(n, u, v, w, directed=True))
     assert value == pytest.approx(wanted if cyclic else 0.0, abs=1e-9)
 
 
@@ -234,12 +238,12 @@ def test_eigenvector_of_a_strongly_connected_net_also_one_that_swings(
     monkeypatch.setattr(spectral, "DENSE", dense)
     u, v = np.array([0, 1, 2, 3], dtype=np.int32), np.array([1, 2, 3, 0], dtype=np.int32)
     w = np.array([0.5, 1.0, 0.2, 0.9])
-    value, vector = spectral.leading(4, u, v, w)
+    value, vector = spectral.leading(Edges(4, u, v, w, directed=True))
     assert value == pytest.approx((0.5 * 1.0 * 0.2 * 0.9) ** 0.25, abs=1e-10)
     assert vector is not None
     assert full(4, u, v, w) @ vector == pytest.approx(value * vector, abs=1e-9)
     assert vector.max() == 1
-    assert spectral.leading(5, u, v, w)[1] is None
+    assert spectral.leading(Edges(5, u, v, w, directed=True))[1] is None
 
 
 # --- PN ----------------------------------------------------------------------------------------------
@@ -253,18 +257,18 @@ def signed(text: str) -> tuple[int, Ints, Ints, npt.NDArray[np.int8]]:
 
 
 def test_pn_of_two_friends_and_a_common_foe() -> None:
-    assert spectral.pn(*signed("01+ 02- 12-")) == pytest.approx([2, 2, -1])
+    assert spectral.pn(Edges(*signed("01+ 02- 12-"), directed=True)) == pytest.approx([2, 2, -1])
 
 
 def test_pn_of_two_foes_does_not_exist() -> None:
-    assert np.isnan(spectral.pn(*signed("01-"))).all()
-    assert spectral.pn(*signed("01+")) == pytest.approx([2, 2])
+    assert np.isnan(spectral.pn(Edges(*signed("01-"), directed=True))).all()
+    assert spectral.pn(Edges(*signed("01+"), directed=True)) == pytest.approx([2, 2])
 
 
 @pytest.mark.parametrize("mode", ["in", "out"])
 def test_pn_where_all_are_hostile_to_all_does_not_exist(mode: spectral.Mode) -> None:
-    assert np.isnan(spectral.pn(*signed("01- 10- 02- 20- 12- 21-"), mode=mode)).all()
-    assert spectral.pn(*signed("01- 02- 12-")) == pytest.approx([0.5, 0.5, 0.5])
+    assert np.isnan(spectral.pn(Edges(*signed("01- 10- 02- 20- 12- 21-"), directed=True), mode=mode)).all()
+    assert spectral.pn(Edges(*signed("01- 02- 12-"), directed=True)) == pytest.approx([0.5, 0.5, 0.5])
 
 
 @seeded(SEEDS)
@@ -288,11 +292,11 @@ def test_pn_solves_the_equations_of_everett_and_borgatti(
         "out": lambda: np.linalg.solve(i - a @ a.T, (i + a) @ one),
         "in": lambda: np.linalg.solve(i - a.T @ a, (i + a.T) @ one),
     }[mode]()
-    assert spectral.pn(n, u, v, sign, mode=mode) == pytest.approx(wanted, abs=1e-9)
+    assert spectral.pn(Edges(n, u, v, sign, directed=True), mode=mode) == pytest.approx(wanted, abs=1e-9)
 
 
 def test_pn_out_and_in_tell_who_sends_a_hostile_tie() -> None:
     n, u, v, sign = signed("01- 12+ 20+ 30+")
-    out, into = (spectral.pn(n, u, v, sign, mode=mode) for mode in ("out", "in"))
+    out, into = (spectral.pn(Edges(n, u, v, sign, directed=True), mode=mode) for mode in ("out", "in"))
     assert out[0] == min(out)
     assert into[1] == min(into)

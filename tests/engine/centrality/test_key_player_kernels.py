@@ -13,8 +13,9 @@ from seeds import seeded
 
 from actormap.arrays import Ints
 from actormap.engine.centrality import brokerage
-from actormap.engine.centrality.brokerage import ROLES, Arcs, counts, roles
+from actormap.engine.centrality.brokerage import ROLES, TwoPaths, counts, roles
 from actormap.engine.centrality.key_players import best_sets, covered, needless, remembered, still_best
+from actormap.engine.edges import Edges
 from actormap.engine.paths import bit_parallel_bfs
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 
@@ -181,7 +182,7 @@ def test_set_that_cannot_be_the_best_is_not_tried(seed: int) -> None:
 @seeded(SEEDS)
 def test_node_that_is_needless_without_another_moves_nobody_apart(seed: int) -> None:
     graph = random_graph(seed, most=14)
-    n, found = len(graph), needless(len(graph), *ends(graph))
+    n, found = len(graph), needless(Edges(len(graph), *ends(graph)))
     for first, second in permutations(range(n), 2):
         others = [v for v in range(n) if v not in (first, second)]
         before, after = (lengths(graph.subgraph(some)) for some in ([*others, second], others))
@@ -191,7 +192,7 @@ def test_node_that_is_needless_without_another_moves_nobody_apart(seed: int) -> 
 
 def test_corner_of_a_triangle_and_end_of_a_chain_are_needless() -> None:
     graph = nx.Graph([(0, 1), (1, 2), (0, 2), (2, 3), (3, 4)])
-    found = needless(5, *ends(graph))
+    found = needless(Edges(5, *ends(graph)))
     assert found[3, 0]
     assert found[0, 4]
     assert not found[0, 3]
@@ -240,7 +241,7 @@ def columns(edges: list[tuple[int, int]]) -> tuple[Ints, Ints]:
 def test_counts_are_those_of_every_triple_under_several_labellings(seed: int) -> None:
     n, edges = random_arcs(seed)
     classes = np.random.default_rng(seed).integers(-1, 4, (3, n))
-    found = counts(Arcs.build(n, *columns(edges)), classes)
+    found = counts(TwoPaths.build(Edges(n, *columns(edges), directed=True)), classes)
     assert found.tolist() == [written_out(n, edges, some).tolist() for some in classes]
 
 
@@ -253,8 +254,9 @@ def test_counts_of_a_published_policy_network_are_those_of_sna(shared: Path) -> 
     source, target = np.nonzero(np.array([[int(cell) for cell in row[1:]] for row in rows]))
     loops = source == target
     groups = sorted({row["group"] for row in wanted})
+    edges = Edges(len(rows), source[~loops], target[~loops], directed=True)
     classes = np.array([groups.index(row["group"]) for row in wanted])
-    found = counts(Arcs.build(len(rows), source[~loops], target[~loops]), classes[None])[0]
+    found = counts(TwoPaths.build(edges), classes[None])[0]
     assert head[1:] == [row["node"] for row in wanted]
     # sna: w_I coordinator, w_O itinerant, b_OI gatekeeper, b_IO representative, b_O liaison.
     for role, name in enumerate(["w_I", "w_O", "b_OI", "b_IO", "b_O"]):
@@ -266,13 +268,13 @@ def test_relabelling_draws_from_all_ways_to_deal_the_classes(seed: int) -> None:
     n, edges = random_arcs(seed)
     classes = np.arange(n) % 3
     classes[0] = -1
-    arcs = Arcs.build(n, *columns(edges))
+    paths = TwoPaths.build(Edges(n, *columns(edges), directed=True))
     # Every order is looked at, so that each way counts as often as it is drawn.
     orders = np.array(list(permutations(range(1, n))))
     dealt = np.column_stack([np.full(len(orders), -1), classes[orders]])
-    every = counts(arcs, dealt).astype(float)
-    found = roles(arcs, classes, draws=4_000, seed=1)
-    assert (found.observed == counts(arcs, classes[None])[0]).all()
+    every = counts(paths, dealt).astype(float)
+    found = roles(paths, classes, draws=4_000, seed=1)
+    assert (found.observed == counts(paths, classes[None])[0]).all()
     spread = every.std(axis=0)
     assert (np.abs(found.mean - every.mean(axis=0)) <= 4 * spread / np.sqrt(4_000) + 1e-12).all()
     np.testing.assert_allclose(found.sd, spread, atol=0.1 * spread.max() + 1e-12)
@@ -282,10 +284,10 @@ def test_relabelling_draws_from_all_ways_to_deal_the_classes(seed: int) -> None:
 
 def test_relabelling_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     n, edges = random_arcs(11)
-    arcs = Arcs.build(n, *columns(edges))
-    at_once = roles(arcs, np.arange(n) % 3, draws=50, seed=4)
+    paths = TwoPaths.build(Edges(n, *columns(edges), directed=True))
+    at_once = roles(paths, np.arange(n) % 3, draws=50, seed=4)
     monkeypatch.setattr(brokerage, "BLOCK", 1)
-    one_by_one = roles(arcs, np.arange(n) % 3, draws=50, seed=4)
+    one_by_one = roles(paths, np.arange(n) % 3, draws=50, seed=4)
     np.testing.assert_allclose(at_once.mean, one_by_one.mean)
     np.testing.assert_allclose(at_once.sd, one_by_one.sd)
     assert (at_once.p == one_by_one.p).all()
@@ -293,13 +295,18 @@ def test_relabelling_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.Monke
 
 def test_without_draws_nothing_is_compared() -> None:
     n, edges = random_arcs(11)
-    found = roles(Arcs.build(n, *columns(edges)), np.arange(n) % 2, draws=0, seed=1)
+    found = roles(TwoPaths.build(Edges(n, *columns(edges), directed=True)), np.arange(n) % 2, draws=0, seed=1)
     assert np.isnan(found.mean).all()
     assert np.isnan(found.p).all()
 
 
 def test_network_without_edges_has_no_broker() -> None:
     for n in (0, 1, 3):
-        found = roles(Arcs.build(n, *columns([])), np.zeros(n, dtype=np.int64), draws=10, seed=1)
+        found = roles(
+            TwoPaths.build(Edges(n, *columns([]), directed=True)),
+            np.zeros(n, dtype=np.int64),
+            draws=10,
+            seed=1,
+        )
         assert found.observed.shape == (len(ROLES), n)
         assert not found.observed.any()

@@ -18,9 +18,8 @@ from seeds import seeded
 from actormap.arrays import Ints
 from actormap.engine.centrality import triangles
 from actormap.engine.centrality.structural_holes import holes
-from actormap.engine.centrality.triangles import Ordered
 from actormap.engine.connectivity.cutpoints import bridges
-from actormap.engine.edges import Neighbours
+from actormap.engine.edges import Edges
 
 SEEDS = range(25)
 PUBLISHED = {
@@ -76,7 +75,7 @@ def same(found: np.ndarray, wanted: list[float], *, within: float = 1e-12) -> No
 @seeded(SEEDS)
 def test_undirected_values_are_those_of_networkx(seed: int, weighted: bool) -> None:
     graph = random_graph(seed, weighted=weighted)
-    found = holes(len(graph), *ends(graph), weights(graph) if weighted else None)
+    found = holes(Edges(len(graph), *ends(graph), weights(graph) if weighted else None))
     name = "weight" if weighted else None
     same(found.constraint, by_node(nx.constraint(graph, nodes=list(graph), weight=name)))
     # Node by node: all at once networkx divides by the wrong maximum where ties have weights.
@@ -93,7 +92,7 @@ def test_constraint_is_that_of_igraph_in_either_direction(seed: int, directed: b
     edges = [tuple(edge) for edge in graph.edges]
     other = ig.Graph(n=len(graph), edges=edges, directed=directed)
     same(
-        holes(len(graph), *ends(graph), weights(graph)).constraint,
+        holes(Edges(len(graph), *ends(graph), weights(graph))).constraint,
         other.constraint(weights=weights(graph).tolist()),
     )
 
@@ -101,7 +100,7 @@ def test_constraint_is_that_of_igraph_in_either_direction(seed: int, directed: b
 @seeded(SEEDS)
 def test_directed_effective_size_is_that_of_networkx_where_it_has_one(seed: int) -> None:
     graph = random_graph(seed, directed=True, weighted=True)
-    found = holes(len(graph), *ends(graph), weights(graph)).effective_size
+    found = holes(Edges(len(graph), *ends(graph), weights(graph))).effective_size
     wanted = nx.effective_size(graph, nodes=list(graph), weight="weight")
     sends = [v for v in graph if graph.out_degree(v)]  # networkx has no value for the others
     same(found[sends], [wanted[v] for v in sends])
@@ -110,11 +109,11 @@ def test_directed_effective_size_is_that_of_networkx_where_it_has_one(seed: int)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_values_of_published_networks(shared: Path, name: str) -> None:
     graph, rows = published(shared, name)
-    found = holes(len(graph), *ends(graph))
+    found = holes(Edges(len(graph), *ends(graph)))
     same(found.constraint, [number(row["constraint_unweighted"]) for row in rows], within=6e-7)
     same(found.clustering, [number(row["local_clustering"]) for row in rows], within=6e-7)
     cut = [i for i, row in enumerate(rows) if row["is_articulation"] == "TRUE"]
-    assert np.unique(bridges(len(graph), *ends(graph)).node).tolist() == cut
+    assert np.unique(bridges(Edges(len(graph), *ends(graph))).node).tolist() == cut
 
 
 def published(shared: Path, name: str) -> tuple[nx.Graph, list[dict[str, str]]]:
@@ -134,8 +133,8 @@ def number(cell: str) -> float:
 
 
 def test_parallel_edges_are_summed_and_edges_without_strength_are_none() -> None:
-    once = holes(4, *codes("01 02 12"), np.array([2.0, 1.0, 3.0]))
-    twice = holes(4, *codes("01 10 02 12 23 23"), np.array([0.5, 1.5, 1.0, 3.0, 0.0, nan]))
+    once = holes(Edges(4, *codes("01 02 12"), np.array([2.0, 1.0, 3.0])))
+    twice = holes(Edges(4, *codes("01 10 02 12 23 23"), np.array([0.5, 1.5, 1.0, 3.0, 0.0, nan])))
     for name in ("constraint", "effective_size", "degree", "clustering"):
         same(getattr(twice, name), getattr(once, name).tolist())
 
@@ -148,7 +147,7 @@ def codes(listed: str) -> tuple[Ints, Ints]:
 
 @pytest.mark.parametrize("n", [0, 1, 3])
 def test_nodes_without_edges_have_no_value(n: int) -> None:
-    found = holes(n, *codes(""))
+    found = holes(Edges(n, *codes("")))
     assert found.degree.tolist() == [0] * n
     for values in (found.constraint, found.effective_size, found.clustering):
         assert len(values) == n
@@ -161,11 +160,11 @@ def test_triangles_are_all_found_however_small_the_blocks(
 ) -> None:
     monkeypatch.setattr(triangles, "BLOCK", block)
     graph = nx.gnp_random_graph(30, 0.3, seed=1)
-    edges = Ordered.build(30, *ends(graph))
-    node = np.argsort(edges.place)
+    edges, place = triangles.by_degree(Edges(30, *ends(graph)))
+    node = np.argsort(place)
     found = [
-        frozenset(node[[edges.low[a], edges.high[a], edges.high[b]]].tolist())
-        for first, second, _ in edges.triangles()
+        frozenset(node[[edges.source[a], edges.target[a], edges.target[b]]].tolist())
+        for first, second, _ in triangles.triangles(edges)
         for a, b in zip(first, second, strict=True)
     ]
     wanted = {
@@ -182,7 +181,7 @@ def test_constraint_of_a_single_contact_is_one_and_effective_size_between_one_an
     graph: tuple[int, set[tuple[int, int]]],
 ) -> None:
     n, edges = graph
-    found = holes(n, *codes(" ".join(f"{u}{v}" for u, v in sorted(edges))))
+    found = holes(Edges(n, *codes(" ".join(f"{u}{v}" for u, v in sorted(edges)))))
     tied = found.degree > 0
     assert (found.constraint[found.degree == 1] == 1).all()
     assert (found.effective_size[tied] >= 1 - 1e-9).all()
@@ -196,7 +195,7 @@ def test_constraint_of_a_single_contact_is_one_and_effective_size_between_one_an
 def test_neighbours_stand_in_order_with_their_edges(seed: int) -> None:
     graph = random_graph(seed)
     source, target = ends(graph)
-    around = Neighbours.build(len(graph), source, target)
+    around = Edges(len(graph), source, target).neighbours
     for v in graph:
         assert around.of(v) == sorted(graph[v])
         pairs = {frozenset((int(source[e]), int(target[e]))) for e in around.edges(v)}
@@ -218,7 +217,7 @@ def test_losses_are_those_of_taking_nodes_and_edges_out(seed: int, chance: float
     n = int(np.random.default_rng(seed).integers(0, 14))
     graph = nx.gnp_random_graph(n, chance, seed=seed)
     source, target = ends(graph)
-    found = bridges(n, source, target)
+    found = bridges(Edges(n, source, target))
     assert set(found.node.tolist()) == set(nx.articulation_points(graph))
     for v in graph:
         rest, part = graph.copy(), nx.node_connected_component(graph, v)
@@ -242,7 +241,7 @@ def test_edges_of_one_block_have_two_ways_round(seed: int) -> None:
     graph = random_graph(seed)
     source, target = ends(graph)
     blocks: dict[int, set[frozenset[int]]] = {}
-    for e, block in enumerate(bridges(len(graph), source, target).block.tolist()):
+    for e, block in enumerate(bridges(Edges(len(graph), source, target)).block.tolist()):
         blocks.setdefault(block, set()).add(frozenset((int(source[e]), int(target[e]))))
     wanted = [{frozenset(edge) for edge in some} for some in nx.biconnected_component_edges(graph)]
     assert sorted(map(sorted, (map(sorted, some) for some in blocks.values()))) == sorted(
@@ -254,7 +253,7 @@ def test_edges_of_one_block_have_two_ways_round(seed: int) -> None:
 def test_bridges_are_those_of_igraph(seed: int) -> None:
     graph = nx.gnm_random_graph(60, 70, seed=seed)
     other = ig.Graph(n=60, edges=[*graph.edges])
-    found = bridges(60, *ends(graph))
+    found = bridges(Edges(60, *ends(graph)))
     assert np.unique(found.node).tolist() == sorted(other.articulation_points())
     assert found.bridge.tolist() == sorted(other.bridges())
 
@@ -262,7 +261,7 @@ def test_bridges_are_those_of_igraph(seed: int) -> None:
 def test_long_chain_is_no_deeper_than_the_program_can_go() -> None:
     n = 5_000
     along = np.arange(n - 1, dtype=np.int32)
-    found = bridges(n, along, along + 1)
+    found = bridges(Edges(n, along, along + 1))
     assert found.lost.tolist() == [v * (n - 1 - v) for v in range(n)]
     assert found.source_side.tolist() == (along + 1).tolist()
     assert len(found.bridge) == n - 1

@@ -11,6 +11,7 @@ import pytest
 from scipy import sparse
 from seeds import seeded
 
+from actormap.engine.edges import Edges
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 
 
@@ -26,7 +27,7 @@ def test_reach_within_steps_is_that_of_networkx(seed: int, steps: int) -> None:
     graph.add_edges_from(arcs)
     source, target = (np.array(end, dtype=np.int32) for end in zip(*sorted(arcs), strict=True))
     starts = np.array(sorted(pick.sample(range(n), 5)), dtype=np.int32)
-    found = reach_within(n, source, target, starts, steps).toarray()
+    found = reach_within(Edges(n, source, target, directed=True), starts, steps).toarray()
     for row, start in enumerate(starts.tolist()):
         expected = nx.single_source_shortest_path_length(graph, start, cutoff=steps)
         assert np.flatnonzero(found[row]).tolist() == sorted(expected)
@@ -66,7 +67,7 @@ def test_best_of_is_the_row_that_reaches_most() -> None:
 
 def test_nothing_to_reach_and_nobody_to_start_from() -> None:
     none = np.zeros(0, dtype=np.int32)
-    empty = reach_within(3, none, none, none, 4)
+    empty = reach_within(Edges(3, none, none, directed=True), none, 4)
     assert empty.shape == (0, 3)
     assert list(greedy(empty, np.ones(3, dtype=bool))) == []
     assert best_of(empty)[0].tolist() == [-1, -1, -1]

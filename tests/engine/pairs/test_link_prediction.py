@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
+from actormap.engine.edges import Edges
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 
 SEEDS = range(12)
@@ -26,7 +27,7 @@ def of_pairs(
     mask = np.isin(np.arange(n), list(range(n) if counted is None else counted))
     pairs = list(combinations(range(n), 2))
     u, v = (np.array([pair[i] for pair in pairs], dtype=np.int32) for i in (0, 1))
-    return CommonNeighbours.build(n, source, target, weight, mask).of_pairs(u, v), pairs
+    return CommonNeighbours.build(Edges(n, source, target, weight), mask).of_pairs(u, v), pairs
 
 
 @seeded(SEEDS)

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import seeded
 
+from actormap.engine.edges import Edges
 from actormap.engine.segregation import permutation, spectral_segregation
 from actormap.engine.segregation.mixing import (
     Mixing,
-    Ties,
     balance,
     block_ties,
     expected_within,
@@ -38,9 +38,9 @@ ALL = PermutationBudget(exact=10**6, draws=500, seed=3)
 NONE_EXACT = PermutationBudget(exact=0, draws=20_000, seed=3)
 
 
-def ties_of(graph: nx.Graph) -> Ties:
-    ends = np.array([sorted(edge) for edge in graph.edges], dtype=np.int64).reshape(-1, 2)
-    return Ties(len(graph), ends[:, 0], ends[:, 1])
+def ties_of(graph: nx.Graph) -> Edges:
+    ends = np.array([sorted(edge) for edge in graph.edges], dtype=np.int32).reshape(-1, 2)
+    return Edges(len(graph), ends[:, 0], ends[:, 1])
 
 
 def a_graph(seed: int, n: int = 12, share: float = 0.3) -> nx.Graph:
@@ -108,7 +108,7 @@ def test_ties_expected_by_degrees_are_the_sum_over_pairs(seed: int) -> None:
 
 
 def test_no_ties_at_all() -> None:
-    ties = Ties(4, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    ties = Edges(4, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
     inside = np.array([True, True, False, False])
     assert [x.tolist() for x in set_ties(ties, np.array([0, 1]), np.array([0, 0]), 1)] == [[0], [0]]
     assert expected_within(ties, np.array([0, 1]), np.array([0, 0]), 1).tolist() == [0.0]
@@ -480,4 +480,4 @@ def test_chemicals_policy_by_type_of_actor(shared: Path) -> None:
     source, target = np.array(arcs).T
     kinds = sorted(set(types.values()))
     code = np.array([kinds.index(types[name]) for name in names])
-    assert whole(Ties(30, source, target), code).ei == pytest.approx(0.28655, abs=6e-6)
+    assert whole(Edges(30, source, target), code).ei == pytest.approx(0.28655, abs=6e-6)

@@ -16,6 +16,7 @@ from seeds import seeded
 
 from actormap.config import Thresholds, View
 from actormap.engine.centrality import spectral
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.graph.layers import Layers
@@ -205,7 +206,7 @@ def test_kala_pagerank_along_the_arcs_would_put_first_who_is_influenced_most() -
     kept = layer.sign > 0
     nodes, ends = np.unique(np.r_[layer.source[kept], layer.target[kept]], return_inverse=True)
     u, v = np.split(ends.astype(np.int32), 2)
-    forward = spectral.pagerank(len(nodes), u, v, layer.weight[kept], damping=0.85)
+    forward = spectral.pagerank(Edges(len(nodes), u, v, layer.weight[kept], directed=True), damping=0.85)
     assert dict(zip(layer.ids[nodes], forward.tolist(), strict=True)) == pytest.approx(
         expected()["pagerank_fwd"], abs=SIX
     )

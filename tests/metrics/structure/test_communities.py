@@ -13,6 +13,7 @@ from maps import CERTAIN, a_map, kala, tie
 
 from actormap.config import Thresholds, View
 from actormap.engine.communities import rewired_modularity
+from actormap.engine.edges import Edges
 from actormap.metrics.structure.communities import communities
 from actormap.model import ActorMap
 
@@ -38,7 +39,9 @@ def test_chance_is_searched_as_the_record_is(
     source, target = np.array(sorted(ends), dtype=np.int32).T
     seeds = [view.thresholds.seed + i for i in range(3)]
     found = {
-        tried: np.mean(rewired_modularity(300, source, target, resolution=1.0, seeds=seeds, rounds=tried))
+        tried: np.mean(
+            rewired_modularity(Edges(300, source, target), resolution=1.0, seeds=seeds, rounds=tried)
+        )
         for tried in (-1, MODULE.ROUNDS)
     }
     assert found[-1] > found[MODULE.ROUNDS] + 0.001
