@@ -272,6 +272,10 @@ def test_networkx_starts_without_our_libraries() -> None:
     assert done.stdout.strip() == str([*there, "actormap.graph.networkx_bridge.info"])
 
 
+class Complement(nx.Graph):
+    """As networkx has one: whose edges are those that it does not hold."""
+
+
 def test_what_is_not_heeded_here_is_declined() -> None:
     graph, many, loop = nx.path_graph(4), nx.MultiGraph([(0, 1), (0, 1)]), nx.Graph([(0, 0), (0, 1)])
     heeded = backend.can_run("betweenness_centrality", (graph,), {"weight": "weight"})
@@ -285,6 +289,7 @@ def test_what_is_not_heeded_here_is_declined() -> None:
         ("clustering", graph.to_directed(), {}),
         ("is_connected", many, {}),
         ("core_number", loop, {}),
+        ("core_number", Complement([(0, 1)]), {}),
     ]:
         assert isinstance(backend.can_run(name, (given,), options), str), (name, options)
 

@@ -37,10 +37,12 @@ def betweenness_centrality(
     seed: Any = None,
 ) -> dict[Any, float]:
     """Share, or with ``normalized=False`` number, of shortest paths between others through each node."""
-    n = len(G)
-    pairs = (n - 1) * (n - 2) / (1 if G.directed else 2)
+    ordered_pairs = (len(G) - 1) * (len(G) - 2)
     found = betweenness(_net(G, weight), _all(G)).value
-    return G.by_node(found / pairs if normalized and pairs > 0 else found)
+    if normalized and ordered_pairs > 0:
+        # In networkx's order, so that the last digits are the same too.
+        found = found * (1 if G.directed else 2) * (1 / ordered_pairs)
+    return G.by_node(found)
 
 
 @only_default("sources")

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import Any, TypeVar
 
+import networkx as nx
+
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -42,14 +46,14 @@ def reason_against(function: Callable[..., Any], args: tuple[Any, ...], kwargs: 
             return f"{name} is not left as it is"
     if any(callable(value) or isinstance(value, Iterator) for value in others):
         return "a function, or what can be read only once and might be declined later"
-    if graph.is_multigraph() or _has_self_loops(graph):
-        return "parallel edges or self-loops"
-    if graph.is_directed() and getattr(function, "undirected", False):
+    return _graph_against(graph, undirected=getattr(function, "undirected", False))
+
+
+def _graph_against(graph: Any, *, undirected: bool) -> str | None:
+    if type(graph) not in {LayerGraph, nx.Graph, nx.DiGraph}:
+        return "parallel edges, or a class of graphs that may know its edges otherwise"
+    if not isinstance(graph, LayerGraph) and any(node in others for node, others in graph.adjacency()):
+        return "self-loops"
+    if undirected and graph.is_directed():
         return "a directed graph"
     return None
-
-
-def _has_self_loops(graph: Any) -> bool:
-    # Our own graphs have none.
-    adjacency = getattr(graph, "adjacency", None)
-    return adjacency is not None and any(node in others for node, others in adjacency())
