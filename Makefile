@@ -5,7 +5,7 @@
 # make docs   the documentation as a site
 # make neo4j  a Neo4j server to try the server mode with, without Docker
 # make hooks  check each commit before it is made
-# Rarely: make test-all (every seed of the random maps), make test-lowest (the oldest versions of what we use).
+# Rarely: make test-all (every seed of the random maps, networkx's own tests on our engine), make test-lowest (the oldest versions of what we use).
 # Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
 
 PYTHON ?= python3
@@ -15,7 +15,7 @@ UV = UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
-.PHONY: demo app check test test-all test-lowest lint types docs unit browser server kill packages hooks neo4j clean
+.PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -52,7 +52,11 @@ test: .venv/all packages
 	$(TOGETHER) types docs lint unit browser server kill
 
 test-all:
-	+@$(MAKE) --no-print-directory test SEEDS=all
+	+@$(MAKE) --no-print-directory --keep-going test networkx SEEDS=all
+
+# networkx's own tests, with our engine behind those of its functions that run on it.
+networkx: .venv/all
+	$(RUN)python tests/graph/networkx_own_tests.py
 
 lint: .venv/all
 	$(RUN)ruff check .

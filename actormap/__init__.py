@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from actormap.errors import ActormapError, Issue
     from actormap.findings import Finding, Findings
     from actormap.graph.layers import Layers
-    from actormap.graph.networkx_bridge import from_networkx, to_networkx
+    from actormap.graph.networkx_bridge.layer_graph import layer_graph
+    from actormap.graph.networkx_bridge.whole_map import from_networkx, to_networkx
     from actormap.ingest import read_map
     from actormap.metrics import (
         change,
@@ -41,9 +42,10 @@ _WHERE = {
     "ActorMap": "model", "ActormapError": "errors", "Changes": "model", "Finding": "findings",
     "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
     "Thresholds": "config", "View": "config", "create_store": "store",
-    "from_networkx": "graph.networkx_bridge", "main_findings": "metrics.summary", "open_store": "store",
-    "read": "access", "read_map": "ingest", "resampled": "metrics.evidence.resampling",
-    "to_networkx": "graph.networkx_bridge", "write": "access", "write_map": "viz.network",
+    "from_networkx": "graph.networkx_bridge.whole_map", "layer_graph": "graph.networkx_bridge.layer_graph",
+    "main_findings": "metrics.summary", "open_store": "store", "read": "access", "read_map": "ingest",
+    "resampled": "metrics.evidence.resampling", "to_networkx": "graph.networkx_bridge.whole_map",
+    "write": "access", "write_map": "viz.network",
 }  # fmt: skip
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "groups",
     "influence",
     "introductions",
+    "layer_graph",
     "main_findings",
     "open_store",
     "reach",

@@ -133,6 +133,8 @@ def _actors(random: Random, society: _Society) -> pd.DataFrame:
         "at_risk_level": risk, "legal_basis": "mandate",
         **{f"consent_c{i}": _some(random, asked, n) for i in range(1, 8)},
         "introduction_load": random.integers(0, 4, n).astype(float),
+        # Drawn apart, so that all others are what they were before it was.
+        "care": _some(random.spawn(1)[0], {"": 0.98, "survivor": 0.01, "child": 0.01}, n),
     })  # fmt: skip
     office = pd.DataFrame({"id": [OFFICE], "name": ["The office"], "sphere": ["field_presence"]})
     frame = pd.concat([frame, office], ignore_index=True)

@@ -30,6 +30,7 @@ SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "confl
 SOCIETY = {"civil_society", "community"}
 SILENT = {"state", "local_authority", "security_force", "political_party", "armed_nonstate",
           "de_facto_authority", "unknown"}  # fmt: skip
+CARE = {"survivor", "child"}
 USED = ["kind", "weight", "sign", "from", "to", "as_of", "sources", "grade"]
 """Columns of `ties` that the answers need."""
 MET, STEP, HALF_LIFE, MONTH = 0.6, 0.5, 24.0, 30.4375
@@ -174,11 +175,14 @@ def groups(country: Country, actor: str) -> set[str]:
 
 
 def never_asked(data: Mapping[str, Any]) -> bool:
+    return data["sphere"] in SILENT or data["consent_c3"] in {"no", "withdrawn"} or left_alone(data)
+
+
+def left_alone(data: Mapping[str, Any]) -> bool:
     return (
-        data["sphere"] in SILENT
-        or data["consent_c3"] in {"no", "withdrawn"}
-        or data["do_not_contact"] == "yes"
+        data["do_not_contact"] == "yes"
         or data["feels_safe"] == "no"
+        or data["care"] in CARE
         or data["at_risk_level"] >= 3
     )
 
@@ -466,11 +470,7 @@ def gaps(country: Country) -> dict[str, Any]:
 
 def _proposed(country: Country, actor: str) -> bool:
     data = country.actors[actor]
-    return actor in country.working and not (
-        data["consent_c2"] in {"no", "withdrawn"}
-        or data["do_not_contact"] == "yes"
-        or data["at_risk_level"] >= 3
-    )
+    return actor in country.working and not (data["consent_c2"] in {"no", "withdrawn"} or left_alone(data))
 
 
 def missing_platforms(country: Country) -> dict[str, tuple[int, int]]:

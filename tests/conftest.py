@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +57,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pass the knob on."""
+    """Pass the knob on, and let programs be interrupted."""
+    # A shell takes Ctrl-C from what it runs in the background; programs of tests would inherit that and wait.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     asked = config.getoption("--seeds")
     Choice.read(asked)
     settings.load_profile("all" if asked == "all" else "few")

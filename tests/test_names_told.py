@@ -11,6 +11,7 @@ from pathlib import Path
 
 from command_line import every_command
 
+import actormap
 from actormap import schema
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +101,8 @@ def inside(tree: ast.Module | ast.ClassDef) -> Iterator[str]:
 @cache
 def defined() -> frozenset[str]:
     """Whatever has a name in the code, with as many of the names around it as one likes to tell."""
-    found = {f"{package}.{row.name}" for row in schema.analyses().values() for package in ("actormap", "am")}
+    public = {*actormap.__all__, *(row.name for row in schema.analyses().values())}
+    found = {f"{package}.{name}" for name in public for package in ("actormap", "am")}
     for file in CODE:
         module = at(file).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         found |= {

@@ -15,7 +15,7 @@ from seeds import seeded
 from actormap.config import Thresholds, View
 from actormap.errors import InvalidMap
 from actormap.graph.layers import Layer, Layers
-from actormap.graph.networkx_bridge import from_networkx, to_networkx
+from actormap.graph.networkx_bridge.whole_map import from_networkx, to_networkx
 from actormap.graph.tie_probability import probability
 from actormap.model import ActorMap
 

@@ -1,4 +1,4 @@
-"""A map as a networkx graph, and back."""
+"""A whole map as a networkx graph, and back."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ def to_networkx(m: ActorMap) -> nx.MultiDiGraph:
         under its id as key, attributes as in the tables; the other tables are in
         ``graph["tables"]``. `from_networkx` is its inverse.
     """
-    import networkx as nx  # noqa: PLC0415 - a tenth of a second that no analysis needs
-
     graph = nx.MultiDiGraph()
     others = m.tables.keys() - {"actors", "platforms", "ties"}
     graph.graph["tables"] = {name: records(m[name]) for name in sorted(others)}

@@ -1,0 +1,132 @@
+"""networkx's functions of distances in steps, from one sweep from many nodes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from actormap.arrays import Codes, Ints
+from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
+from actormap.graph.networkx_bridge.claims import only_default
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph
+
+STARTS = 1024
+"""So many starts are followed at once; a table of their distances to all is held meanwhile."""
+
+
+def distance_blocks(G: LayerGraph, *, turned: bool = False) -> Iterator[tuple[Codes, Ints]]:
+    """Steps from some nodes to all, ``[start, node]``, -1 where there is no way; over all nodes in turn.
+
+    Parameters
+    ----------
+    G
+        The graph.
+    turned
+        Whether edges are followed against their direction.
+    """
+    # The search tells of each node how far it is to the starts, along the edges.
+    ends = (G.source, G.target) if turned else (G.target, G.source)
+    search = BitParallelBFS(len(G), *ends, directed=G.directed)
+    for first in range(0, len(G), STARTS):
+        starts = np.arange(first, min(first + STARTS, len(G)))
+        yield starts, search.distances(starts)
+
+
+def all_pairs_shortest_path_length(
+    G: LayerGraph, cutoff: float | None = None
+) -> Iterator[tuple[Any, dict[Any, int]]]:
+    """For each node the steps to those that it reaches, the nearest first."""
+    return (
+        (G.names[start], _near(G, row, cutoff))
+        for starts, steps in distance_blocks(G)
+        for start, row in zip(starts.tolist(), steps, strict=True)
+    )
+
+
+def _near(G: LayerGraph, steps: Ints, cutoff: float | None) -> dict[Any, int]:
+    reached = np.flatnonzero((steps >= 0) & (steps <= (np.inf if cutoff is None else cutoff)))
+    order = reached[np.argsort(steps[reached], kind="stable")]
+    return {G.names[node]: step for node, step in zip(order.tolist(), steps[order].tolist(), strict=True)}
+
+
+@only_default("weight", "method")
+def average_shortest_path_length(
+    G: LayerGraph, weight: str | None = None, method: str | None = None
+) -> float:
+    """Mean steps between two nodes.
+
+    Raises
+    ------
+    NetworkXPointlessConcept
+        There is no node.
+    NetworkXError
+        Some nodes do not reach each other.
+    """
+    n = len(G)
+    if n == 0:
+        raise nx.NetworkXPointlessConcept("the null graph has no paths, thus there is no average path length")
+    total = 0
+    for _, steps in distance_blocks(G):
+        if (steps < 0).any():
+            raise nx.NetworkXError(f"Graph is not {'strongly ' if G.directed else ''}connected.")
+        total += int(steps.sum(dtype=np.int64))
+    return total / (n * (n - 1)) if n > 1 else 0
+
+
+@only_default("sp", "weight")
+def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
+    """Steps from each node to the farthest one.
+
+    Raises
+    ------
+    NetworkXError
+        Some nodes do not reach each other.
+    """
+    return G.of(v, _eccentricity(G))
+
+
+def _eccentricity(G: LayerGraph) -> Ints:
+    found = [np.zeros(0, dtype=np.int32)]
+    for _, steps in distance_blocks(G):
+        if (steps < 0).any():
+            what = "the digraph is not strongly connected" if G.directed else "the graph is not connected"
+            raise nx.NetworkXError(f"Found infinite path length because {what}")
+        found.append(steps.max(axis=1))
+    return np.concatenate(found)
+
+
+@only_default("e", "weight")
+def diameter(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> int:
+    """Largest eccentricity."""
+    return max(_eccentricity(G).tolist())
+
+
+@only_default("e", "weight")
+def radius(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> int:
+    """Smallest eccentricity."""
+    return min(_eccentricity(G).tolist())
+
+
+@only_default("e", "weight")
+def periphery(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
+    """Nodes of the largest eccentricity."""
+    found = _eccentricity(G)
+    return [G.names[i] for i in np.flatnonzero(found == max(found.tolist())).tolist()]
+
+
+@only_default("e", "weight")
+def center(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
+    """Nodes of the smallest eccentricity."""
+    found = _eccentricity(G)
+    return [G.names[i] for i in np.flatnonzero(found == min(found.tolist())).tolist()]
+
+
+@only_default(undirected=True)
+def global_efficiency(G: LayerGraph) -> float:
+    """Mean of 1 / distance over all pairs of nodes, 0 where there is no way."""
+    n = len(G)
+    search = BitParallelBFS(n, G.source, G.target)
+    return float(search.nearness(np.arange(n)).sum() / (n * (n - 1))) if n > 1 else 0

@@ -1,0 +1,195 @@
+"""A layer of a map as a graph that networkx's functions take, worked out by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from numbers import Real
+from typing import Any, ClassVar, Literal
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from actormap.arrays import Floats, Ints
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.graph.layers import Layer, layers_of
+from actormap.model import ActorMap
+
+LayerName = Literal["collaboration", "referral", "signed", "influence"]
+LAYERS = ("collaboration", "referral", "signed", "influence")
+
+
+@dataclass(frozen=True, eq=False)
+class LayerGraph:
+    """Simple edges between named nodes; it cannot be changed.
+
+    Parameters
+    ----------
+    names
+        Nodes, each once.
+    source, target
+        Ends of each edge, as positions in `names`. No pair comes twice, none is joined with itself.
+    directed
+        Whether edges lead from source to target only.
+    attributes
+        Values of each edge under their names.
+    """
+
+    __networkx_backend__: ClassVar[str] = "actormap"
+
+    names: tuple[Hashable, ...]
+    source: Ints
+    target: Ints
+    directed: bool = False
+    attributes: dict[str, list[Any]] = field(default_factory=dict)
+
+    @cached_property
+    def index(self) -> dict[Hashable, int]:
+        """Position of each node."""
+        return {name: i for i, name in enumerate(self.names)}
+
+    def values(self, attribute: str | None, *, above: float = -1.0) -> Floats:
+        """Values of each edge, 1 where no attribute is asked for.
+
+        Raises
+        ------
+        NotImplementedError
+            They are no finite numbers from 0, or not above a bound; networkx then does the work.
+        """
+        if attribute is None:
+            return np.ones(len(self.source))
+        found = self.attributes[attribute]
+        if not all(isinstance(value, Real) for value in found):
+            raise NotImplementedError(f"{attribute!r} is not a number at every edge")
+        values = np.array(found, dtype=float)
+        if not (np.isfinite(values).all() and (values >= 0).all() and (values > above).all()):
+            raise NotImplementedError(f"{attribute!r} is negative, endless or not known at an edge")
+        return values
+
+    def arcs(self, attribute: str | None = None) -> tuple[Ints, Ints, Floats]:
+        """Source, target and value of each arc; an undirected edge is two, one each way."""
+        values = self.values(attribute)
+        if self.directed:
+            return self.source, self.target, values
+        return np.r_[self.source, self.target], np.r_[self.target, self.source], np.r_[values, values]
+
+    def by_node(self, values: npt.NDArray[Any]) -> dict[Hashable, Any]:
+        """One value under the name of each node."""
+        return dict(zip(self.names, values.tolist(), strict=True))
+
+    def of(self, nodes: Any, values: npt.NDArray[Any]) -> Any:
+        """Values as networkx gives them: of all nodes, of one, or of some by name.
+
+        Raises
+        ------
+        NetworkXError
+            What is asked for is neither a node nor a list of some.
+        """
+        found = self.by_node(values)
+        if nodes is None:
+            return found
+        if nodes in self:
+            return found[nodes]
+        if not isinstance(nodes, Iterable):
+            raise nx.NetworkXError(f"Node {nodes} is not in the graph.")
+        return {node: found[node] for node in nodes if node in self}
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.names)
+
+    def __contains__(self, node: object) -> bool:
+        try:
+            return node in self.index
+        except TypeError:  # what cannot be hashed is no node
+            return False
+
+    def __repr__(self) -> str:
+        kind = "directed" if self.directed else "undirected"
+        return f"<LayerGraph: {kind}, {len(self)} nodes, {self.number_of_edges()} edges>"
+
+    def is_directed(self) -> bool:
+        """Whether edges lead from source to target only."""
+        return self.directed
+
+    def is_multigraph(self) -> bool:
+        """Never: parallel ties are one edge."""
+        return False
+
+    def number_of_nodes(self) -> int:
+        """Number of nodes, those without edges included."""
+        return len(self)
+
+    def number_of_edges(self) -> int:
+        """Number of edges."""
+        return len(self.source)
+
+
+def layer_graph(m: ActorMap, view: View, layer: LayerName = "collaboration") -> LayerGraph:
+    """A layer of a map as a graph for networkx: ``nx.betweenness_centrality(layer_graph(m, view))``.
+
+    Parameters
+    ----------
+    m
+        The map. What a viewer may not see is in no map that `actormap.read` gives, and so it is neither in
+        the graph nor in any figure that is worked out on it.
+    view
+        The day, the certainty and the thresholds.
+    layer
+        ``collaboration`` (undirected, civil society only), ``referral``, ``signed`` or ``influence``.
+
+    Returns
+    -------
+    LayerGraph
+        A node for each actor of the layer, under its id; edges with ``weight`` (strength, 0 to 1), ``q``
+        (probability that the edge exists) and ``sign`` (1 or -1).
+
+    Raises
+    ------
+    Refused
+        There is no such layer.
+
+    Notes
+    -----
+    networkx knows neither coverage nor doubt: who has no edge may only never have been asked about. The
+    analyses of this package say so, networkx's figures do not.
+    """
+    if layer not in LAYERS:
+        raise Refused(f"there is no layer {layer!r}. Use one of: {', '.join(LAYERS)}.")
+    found: Layer = getattr(layers_of(m, view), layer)
+    place = (np.cumsum(found.nodes) - 1).astype(np.int32)
+    attributes = {"weight": found.weight.tolist(), "q": found.q.tolist(), "sign": found.sign.tolist()}
+    return LayerGraph(
+        tuple(found.ids[found.nodes]), place[found.source], place[found.target], layer != "collaboration",
+        attributes,
+    )  # fmt: skip
+
+
+def from_nx(graph: nx.Graph, edge_attributes: Iterable[tuple[str, Any]] | None) -> LayerGraph:
+    """A graph of networkx with some attributes of its edges, and their values where an edge has none."""
+    names = tuple(graph)
+    index = {name: i for i, name in enumerate(names)}
+    ends = np.array([(index[u], index[v]) for u, v in graph.edges()], dtype=np.int32).reshape(-1, 2)
+    attributes = {
+        name: [value for _, _, value in graph.edges(data=name, default=missing)]
+        for name, missing in edge_attributes or ()
+    }
+    return LayerGraph(names, ends[:, 0], ends[:, 1], graph.is_directed(), attributes)
+
+
+def to_nx(graph: LayerGraph) -> nx.Graph:
+    """The same as a graph of networkx."""
+    found = nx.DiGraph() if graph.directed else nx.Graph()
+    found.add_nodes_from(graph.names)
+    columns = graph.attributes.values()
+    rows = zip(*columns, strict=True) if columns else ((),) * graph.number_of_edges()
+    found.add_edges_from(
+        (graph.names[u], graph.names[v], dict(zip(graph.attributes, row, strict=True)))
+        for u, v, row in zip(graph.source.tolist(), graph.target.tolist(), rows, strict=True)
+    )
+    return found
