@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import http.cookies
 import secrets
 from urllib.parse import parse_qs
 
@@ -57,12 +56,13 @@ class Launch:
         return _same(token, self.token)
 
     def knows(self, cookie: str) -> bool:
-        """Whether the cookie header of a request holds this launch's cookie."""
-        try:
-            found = http.cookies.SimpleCookie(cookie).get(self.cookie_name)
-        except http.cookies.CookieError:
-            return False
-        return found is not None and _same(found.value, self.cookie)
+        """Whether the cookie header of a request holds this launch's cookie.
+
+        Other programs of this computer set cookies that the browser sends here too: they may be of any
+        form, and one of them may have the name of ours.
+        """
+        ours = f"{self.cookie_name}={self.cookie}"
+        return any(_same(pair.strip(), ours) for pair in cookie.split(";"))
 
     def local(self, host: str, origin: str | None) -> bool:
         """Whether a request names this server, and no page of another one sent it."""

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 import threading
+from collections import Counter
 from types import TracebackType
 from typing import Any
 
 from actormap.errors import ActormapError
+
+UNHEARD = -1
+"""A level that is below that of every handler."""
+POWER_OF_TEN = re.compile("10*")
 
 
 def keep_names_out() -> None:
     """From now on a log line says where something happened and of what kind, never the text.
 
     It holds for every logger of this process, also those of other packages, and for what Python
-    prints itself when a thread dies.
+    prints itself when a thread dies. What happens again is written the 10th, the 100th, the 1000th
+    time: a log cannot fill the disk.
     """
     made = logging.getLogRecordFactory()
+    times: Counter[str] = Counter()
 
     def scrubbed(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = made(*args, **kwargs)
         kind = record.exc_info[0] if record.exc_info else None
-        record.msg = (
-            f"{record.name}, line {record.lineno}: {kind.__name__ if kind else record.levelname.lower()}"
-        )
+        said = f"{record.name}, line {record.lineno}: {kind.__name__ if kind else record.levelname.lower()}"
+        times[said] += 1
+        record.msg = said if times[said] == 1 else f"{said}, {times[said]} times"
+        if not POWER_OF_TEN.fullmatch(str(times[said])):
+            record.levelno = UNHEARD
         record.args = record.exc_info = record.exc_text = record.stack_info = None
         return record
 

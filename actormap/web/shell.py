@@ -22,7 +22,7 @@ from starlette.routing import Route
 from actormap.config import LIMITS, bundled
 from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
-from actormap.web import log_scrubbing, options, session
+from actormap.web import connections, log_scrubbing, options, session
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE, Gate, Headers, Launch
 from actormap.web.map_cache import MAPS
@@ -82,7 +82,7 @@ def _listen(port: int) -> socket.socket:
         raise ActormapError(
             f"Port {port} is in use or not allowed. Choose another with --port, or 0 for one that is free."
         ) from error
-    listener.listen(64)
+    listener.listen(connections.WAITING)
     return listener
 
 
@@ -132,7 +132,8 @@ def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None
     log_scrubbing.keep_names_out()
     server = uvicorn.Server(uvicorn.Config(
         app, host=options.ADDRESS, port=launch.port, log_config=None, access_log=False,
-        server_header=False, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2,
+        server_header=False, log_level="warning", timeout_graceful_shutdown=2,
+        http=connections.Guarded, ws="websockets-sansio", backlog=connections.WAITING,
     ))  # fmt: skip
     sys.stdout.write(f"Open {launch.url()}\n")
     sys.stdout.flush()

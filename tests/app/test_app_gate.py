@@ -88,6 +88,25 @@ def test_every_answer_has_the_headers(sample_app: App, cookie: str) -> None:
         assert "https:" not in policy
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        'settings={"theme": "dark", "tabs": [1, 2]}',
+        'x="',
+        "=;;=",
+        "a b c",
+        "{name}=somebody else's",
+        "\xff=\xfe",
+    ],
+)
+def test_cookies_of_other_programs_do_no_harm(sample_app: App, cookie: str, foreign: str) -> None:
+    foreign = foreign.format(name=cookie.split("=", maxsplit=1)[0]) if "{name}" in foreign else foreign
+    for both in (f"{foreign}; {cookie}", f"{cookie}; {foreign}"):
+        assert ask(sample_app, "/", cookie=both)[0] == 200
+        assert ask(sample_app, SOCKET, cookie=both, upgrade=True)[0] == 101
+    assert ask(sample_app, "/", cookie=foreign)[0] == 403
+
+
 def test_it_listens_on_this_computer_only(sample_app: App) -> None:
     lists = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
     if not lists[0].exists():

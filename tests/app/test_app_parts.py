@@ -151,6 +151,8 @@ def test_logs_say_where_and_never_what(
         except KeyError as error:
             log.exception("no %s", "Maria Example")
             told = log_scrubbing.told(error)
+        for _ in range(2_345):
+            log.warning("no %s", "Maria Example")
         log_scrubbing.sys.excepthook(ValueError, ValueError("Maria Example"), None)
     finally:
         logging.setLogRecordFactory(made)
@@ -159,6 +161,15 @@ def test_logs_say_where_and_never_what(
     assert "KeyError" in written
     assert "Maria" not in written + told
     assert told.removeprefix("Something went wrong. Reference ") in written
+    repeated = [
+        line for line in written.splitlines() if line.startswith("some.package") and "warning" in line
+    ]
+    assert [line.partition("warning")[2] for line in repeated] == [
+        "",
+        ", 10 times",
+        ", 100 times",
+        ", 1000 times",
+    ]
     assert log_scrubbing.told(Refused("say this")) == "say this"
 
 

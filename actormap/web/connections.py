@@ -1,0 +1,107 @@
+"""Connections as they come in: from this user's programs alone, not too many, and not for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from actormap.web import peers
+
+MOST = 128
+"""So many connections are open at once; a system may allow a program no more than 256 files."""
+WAITING = 32
+"""So many may wait to be taken up: all of them are taken at once, before any is looked at."""
+PATIENCE = 20.0
+"""Seconds in which a request must have come."""
+
+_told: set[str] = set()
+
+
+class Guarded(H11Protocol):
+    """A connection of the server; whoever does not ask anything makes room for others.
+
+    Notes
+    -----
+    uvicorn waits for ever for the rest of a request, and takes as many connections as come. When there
+    are no more file handles it can neither answer nor open the workspace.
+    """
+
+    _open: dict[Guarded, None] = {}  # noqa: RUF012 - all of this process, the oldest first
+
+    def __init__(self, *about: Any, **more: Any) -> None:
+        super().__init__(*about, **more)
+        self._looked_at = False
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take up a connection, and let go of the oldest one that asks nothing where there are too many."""
+        super().connection_made(transport)
+        self._open[self] = None
+        self._wait()
+        if len(self.connections) > MOST:
+            next((one for one in self._open if not one.asks), self).drop()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        self._forget()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Look at whose program it is before anything that it says is looked at."""
+        if not self._looked_at:
+            self._looked_at = True
+            if not (self.server and self.client and peers.is_own(_end(self.server), self.client)):
+                _say_once("A program of another user of this computer tried to connect; it was refused.")
+                self.drop()
+                return
+        super().data_received(data)
+
+    def handle_events(self) -> None:
+        """Answer what has come; for what has not, the time runs from its first byte on."""
+        super().handle_events()
+        if self.asks:
+            self._stop_waiting()
+        else:
+            self._wait()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over; it is no longer one of these."""
+        self._forget()
+        super().handle_websocket_upgrade(event)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a request is at work."""
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _wait(self) -> None:
+        if self._deadline is None and self in self._open:
+            self._deadline = self.loop.call_later(PATIENCE, self.drop)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _forget(self) -> None:
+        self._open.pop(self, None)
+        self._stop_waiting()
+
+    def drop(self) -> None:
+        """Let go of the connection at once."""
+        self._forget()
+        self.transport.abort()
+
+
+def _end(server: tuple[str, int | None]) -> peers.Address:
+    return server[0], server[1] or 0
+
+
+def _say_once(what: str) -> None:
+    if what not in _told:
+        _told.add(what)
+        sys.stderr.write(f"{what}\n")
