@@ -253,6 +253,13 @@ def test_same_activity_without_a_tie_is_listed() -> None:
     assert cell.value == 3
 
 
+@pytest.mark.parametrize("other", [{"to": "2024-12-31"}, {"from": "2025-03-01"}])
+def test_activity_that_ended_or_has_not_begun_is_not_the_same_today(other: dict[str, str]) -> None:
+    now = works("A", activity="legal_aid") + works("B", activity="training")
+    m = country(now + works("B", activity="legal_aid", **other))
+    assert shared_space(m, CERTAIN).about("LEG@XA0101").details["same_activity"] == []
+
+
 def test_crowded_cells_come_first_and_single_ones_are_not_listed() -> None:
     m = country(works("AB") + works("ABC", "MON") + works("A", "WOM"))
     assert [f.subject[0] for f in shared_space(m, CERTAIN)] == ["all cells", "MON@XA0101", "LEG@XA0101"]
