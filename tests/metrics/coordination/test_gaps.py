@@ -223,6 +223,12 @@ def test_theme_over_all_areas_counts_each_actor_once() -> None:
     assert finding.details["actors"] == ["A", "B", "C"]
 
 
+def test_theme_in_one_area_is_no_second_theme_where_only_somebody_else_works_in_another() -> None:
+    people = [actor("M", sphere="state")]
+    m = country(works("ABC") + works("M", pcode="XA02"), actors=people)
+    assert [f.subject for f in missing_platforms(m, CERTAIN)] == [("LEG@XA0101",)]
+
+
 def test_missing_platforms_with_most_without_a_seat_come_first() -> None:
     people = [actor(i) for i in "DEF"]
     m = country(works("ABC") + works("ABCDEF", "MON"), actors=people)
