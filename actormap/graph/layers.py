@@ -30,6 +30,7 @@ from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProp
 from actormap.graph.tie_probability import tie_beliefs, tried
 from actormap.model import ActorMap
 from actormap.tables.cells import explode
+from actormap.tables.subset import valid
 
 T = TypeVar("T")
 AT = "@"
@@ -169,9 +170,7 @@ class Layers:
 
     def valid(self, frame: pd.DataFrame) -> Bools:
         """Which rows with `from` and `to` are valid on the day."""
-        day = self.view.date
-        begun = (frame["from"] <= day).to_numpy(dtype=bool)
-        return begun & ((frame["to"] == "") | (frame["to"] > day)).to_numpy(dtype=bool)
+        return valid(frame, self.view.date)
 
     @cached_property
     def beliefs(self) -> Floats:

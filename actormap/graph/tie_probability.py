@@ -22,6 +22,7 @@ from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.model import ActorMap
 from actormap.tables.cells import explode
+from actormap.tables.subset import valid
 
 UNGRADED = "F6"
 DAYS_A_MONTH = 30.4375
@@ -139,9 +140,10 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
     Returns
     -------
     array
-        In the order of `ties`. Parallel ties of one kind between the same ends are one tie told
-        several times and share the pooled value. 0 where the only source is left out, 0 or 1 in a
-        resampled world.
+        In the order of `ties`. Parallel ties of one kind between the same ends that are valid on
+        the day are one tie told several times and share the pooled value; one that ended, or has not
+        begun, says nothing of the others. 0 where the only source is left out, 0 or 1 in a resampled
+        world.
     """
     if len(m.ties) == 0:
         return np.zeros(0)
@@ -174,7 +176,7 @@ def _judged(m: ActorMap, view: View) -> Floats:
     if view.without:
         told = told.without(view.without)
     q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
-    return _pool_parallel(q, m.once("families", _families), told)
+    return _pool_parallel(q, m.once("families", _families), valid(m.ties, view.date), told)
 
 
 def _graded(m: ActorMap, told: SourceStatements) -> Floats:
@@ -214,8 +216,9 @@ def _families(m: ActorMap) -> Codes:
     return pd.factorize(fact)[0].astype(np.int64)
 
 
-def _pool_parallel(q: Floats, family: Codes, told: SourceStatements) -> Floats:
-    several = np.flatnonzero((np.bincount(family) > 1)[family])
+def _pool_parallel(q: Floats, family: Codes, current: Bools, told: SourceStatements) -> Floats:
+    """The probability that records of one fact share, of those that are valid on the day."""
+    several = np.flatnonzero(current & (np.bincount(family, current) > 1)[family])
     if not len(several):
         return q
     rows = several[np.argsort(family[several], kind="stable")]

@@ -1,4 +1,4 @@
-"""What is left of the tables of a map for some of its actors: only what concerns no other."""
+"""Some of the rows of a map: those valid on a day, and those that concern nobody but some actors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
+from actormap.arrays import Bools
 from actormap.tables.cells import among, explode
 
 _ABOUT_ONE = {
@@ -16,6 +17,12 @@ _ABOUT_ONE = {
     "area_control": "actor_id", "introductions": "actor_id",
 }  # fmt: skip
 """Tables whose rows are about one actor, with the column that names it."""
+
+
+def valid(frame: pd.DataFrame, day: str) -> Bools:
+    """Which rows with `from` and `to` are valid on a day: begun, and not ended (A01)."""
+    begun = (frame["from"] <= day).to_numpy(dtype=bool)
+    return begun & ((frame["to"] == "") | (frame["to"] > day)).to_numpy(dtype=bool)
 
 
 def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[str, pd.DataFrame]:

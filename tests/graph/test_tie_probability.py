@@ -14,6 +14,7 @@ from maps import DAY, SEEDS, a_map, random_map, tie
 from seeds import seeded
 
 from actormap.config import View
+from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import (
     LEAST,
     MOST,
@@ -85,6 +86,26 @@ def test_parallel_records_of_one_tie_are_pooled_and_share_the_value() -> None:
 def test_parallel_records_of_one_source_add_nothing() -> None:
     found = beliefs(tie("A", "B", sources="b2"), tie("A", "B", sources="twin"))
     assert found == [pytest.approx(probability("B2"))] * 2
+
+
+@pytest.mark.parametrize("kind", ["coordination", "trust"])
+@pytest.mark.parametrize("other", [
+    {"from": "2023-02-01", "to": "2025-01-31"}, {"from": "2025-01-01", "to": DAY}, {"from": "2025-02-02"},
+])  # fmt: skip
+@pytest.mark.parametrize("grade", ["A1", "E5"])
+def test_record_that_is_not_valid_on_the_day_says_nothing_of_one_that_is(
+    kind: str, other: dict[str, str], grade: str
+) -> None:
+    doubted = tie("A", "B", kind, id="now", grade="C3") | {"from": DAY}
+    m = told(doubted, tie("A", "B", kind, id="other", grade=grade, as_of=DAY) | other)
+    now = (m.ties["id"] == "now").to_numpy()
+    assert tie_beliefs(m, TODAY)[now].tolist() == [pytest.approx(probability("C3"))]
+
+
+def test_doubted_tie_is_not_lifted_into_collaboration_by_one_that_ended() -> None:
+    doubted = tie("A", "B", id="now", grade="D4") | {"from": DAY}
+    ended = tie("A", "B", id="ended", grade="A1") | {"from": "2024-06-01", "to": "2025-01-01"}
+    assert len(layers_of(told(doubted, ended), TODAY).collaboration) == 0
 
 
 def test_trust_back_is_another_tie() -> None:

@@ -199,8 +199,9 @@ class Presence:
 
     @RecordedProperty
     def doing(self) -> dict[str, dict[str, set[str]]]:
-        """Activities of each actor, by cell and actor."""
+        """Activities of each actor on the day, by cell and actor."""
         presence = self.context.m.presence
+        presence = presence[self.context.layers.valid(presence)]
         told = presence[presence["activity"] != ""]
         columns = (told[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
         found: dict[str, dict[str, set[str]]] = {}

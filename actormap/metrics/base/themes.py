@@ -40,10 +40,15 @@ def _missing(theme: Theme, view: View) -> bool:
 
 
 def themes_of(ground: Presence) -> Iterator[Theme]:
-    """Every cell, and every sector over all its areas where there are several."""
+    """Every cell, and every sector over all its areas where civil society works on it in several."""
     for c, name in enumerate(ground.cells.names):
         yield _theme_of(ground, str(name), frozenset({c}))
-    yield from (theme for theme in wide_themes(ground) if len(theme.columns) > 1)
+    yield from (theme for theme in wide_themes(ground) if _worked_in(ground, theme) > 1)
+
+
+def _worked_in(ground: Presence, theme: Theme) -> int:
+    """In how many of its cells civil society works."""
+    return sum(bool(ground.in_cell[cell]) for cell in theme.columns)
 
 
 def wide_themes(ground: Presence) -> list[Theme]:

@@ -44,7 +44,9 @@ def believed_alike(before: Context, after: Context) -> Context:
     first, second = facts(before.m, after.m)
     shared = np.isin(first, second)
     later = np.zeros(int(max(first.max(initial=-1), second.max(initial=-1))) + 1)
-    later[second] = after.layers.beliefs
+    # A record that is valid on the later day counts before one that ended.
+    order = np.argsort(after.layers.current, kind="stable")
+    later[second[order]] = after.layers.beliefs[order]
     return _believing(before, np.where(shared, later[first], before.layers.beliefs))
 
 

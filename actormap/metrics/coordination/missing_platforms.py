@@ -26,9 +26,10 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     Returns
     -------
     Findings
-        One a theme in an area, and one a theme over all areas (subject ``theme@*``), the largest
-        number without a seat first (value: share of the actors that sit on an active platform for
-        it, 0 to 1; details ``count``, ``actors``, ``members``, ``platforms``, ``types``).
+        One a theme in an area, and one a theme over all areas where civil society works on it in
+        several (subject ``theme@*``), the largest number without a seat first (value: share of the
+        actors that sit on an active platform for it, 0 to 1; details ``count``, ``actors``,
+        ``members``, ``platforms``, ``types``).
 
     Notes
     -----

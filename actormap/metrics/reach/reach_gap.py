@@ -141,26 +141,31 @@ def _cells(context: Context, relation: Relation) -> list[Cell]:
 def _in_area(context: Context, pcode: str) -> Bools:
     if not pcode:
         return context.layers.everyone
-    actor, area, names = context.once("where actors are", _where)
+    actor, area, names, _ = context.once("where actors are", _where)
     inside = names.isin(within(context.m, pcode))[area]
     found = np.zeros(len(context.ids), dtype=bool)
     found[actor[inside]] = True
     return found
 
 
-def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any]]:
-    """Actors by position with their areas, by position among all areas: where they sit and work."""
+def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any], pd.DataFrame]:
+    """Actors by position with their areas, by position among all areas: where they sit and work.
+
+    First come all actors with their seat, then the rows of presence that are valid on the day, which
+    are the last part of what is given.
+    """
     actors, presence = context.m.actors, context.m.presence
+    presence = presence[context.layers.valid(presence)]
     works = pd.Index(actors["id"]).get_indexer(pd.Index(presence["actor_id"]))
     area, names = pd.factorize(pd.concat([actors["adm1_pcode"], presence["pcode"]]))
-    return np.r_[np.arange(len(actors)), works], area, names
+    return np.r_[np.arange(len(actors)), works], area, names, presence
 
 
 def _in_sector(context: Context, sector: str) -> Bools:
     if not sector:
         return context.layers.everyone
-    presence, found = context.m.presence, np.zeros(len(context.ids), dtype=bool)
-    actor, _, _ = context.once("where actors are", _where)
+    actor, _, _, presence = context.once("where actors are", _where)
+    found = np.zeros(len(context.ids), dtype=bool)
     found[actor[len(found) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
     return found
 

@@ -22,7 +22,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import MEASURES, measured
-from actormap.metrics.change.paired_worlds import facts, paired_worlds
+from actormap.metrics.change.paired_worlds import believed_alike, facts, paired_worlds
 from actormap.model import ActorMap
 
 LATER = "2025-07-01"
@@ -441,6 +441,13 @@ def test_what_both_maps_record_is_on_both_in_every_world_or_on_neither(seed: int
                 assert exists == drawn[fact]
     worlds = [measured(b) - measured(a) for a, b in paired_worlds(first, first, 3)]
     assert np.nanmax(np.abs(worlds), initial=0) == 0
+
+
+def test_record_that_ended_does_not_hide_the_valid_one_of_two_maps() -> None:
+    doubted = tie("A", "B", id="t1", grade="C3") | {"from": DAY}
+    ended = tie("A", "B", id="t2", grade="A1") | {"from": "2020-01-01", "to": "2021-01-01"}
+    before, after = (Context(a_map("A", "B", ties=t), View(date=DAY)) for t in ([doubted], [doubted, ended]))
+    assert believed_alike(before, after).layers.beliefs.tolist() == [pytest.approx(0.6245, abs=1e-5)]
 
 
 @pytest.mark.parametrize(("grade", "called"), [("A1", "progress"), ("B2", "no_clear_change")])

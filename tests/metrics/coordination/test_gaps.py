@@ -232,6 +232,12 @@ def test_theme_over_all_areas_counts_each_actor_once() -> None:
     assert finding.details["actors"] == ["A", "B", "C"]
 
 
+def test_theme_in_one_area_is_no_second_theme_where_only_somebody_else_works_in_another() -> None:
+    people = [actor("M", sphere="state")]
+    m = country(works("ABC") + works("M", pcode="XA02"), actors=people)
+    assert [f.subject for f in missing_platforms(m, CERTAIN)] == [("LEG@XA0101",)]
+
+
 def test_missing_platforms_with_most_without_a_seat_come_first() -> None:
     people = [actor(i) for i in "DEF"]
     m = country(works("ABC") + works("ABCDEF", "MON"), actors=people)
@@ -260,6 +266,13 @@ def test_same_activity_without_a_tie_is_listed() -> None:
     assert cell.details["same_activity"] == [["A", "C"], ["B", "C"]]
     assert cell.details["actors"] == ["A", "B", "C"]
     assert cell.value == 3
+
+
+@pytest.mark.parametrize("other", [{"to": "2024-12-31"}, {"from": "2025-03-01"}])
+def test_activity_that_ended_or_has_not_begun_is_not_the_same_today(other: dict[str, str]) -> None:
+    now = works("A", activity="legal_aid") + works("B", activity="training")
+    m = country(now + works("B", activity="legal_aid", **other))
+    assert shared_space(m, CERTAIN).about("LEG@XA0101").details["same_activity"] == []
 
 
 def test_crowded_cells_come_first_and_single_ones_are_not_listed() -> None:

@@ -79,6 +79,17 @@ def test_sector_holds_those_that_work_in_it() -> None:
     assert found.about("women", "LEG").details["reached"] == 1
 
 
+@pytest.mark.parametrize("other", [{"to": "2024-12-31"}, {"from": "2025-03-01"}])
+@pytest.mark.parametrize("where", [{"pcode": "XA01"}, {"sector": "LEG"}])
+def test_presence_that_ended_or_has_not_begun_is_in_no_cell(
+    where: dict[str, str], other: dict[str, str]
+) -> None:
+    presence = [{"actor_id": "B", "sector": "LEG", "pcode": "XA0101"} | other]
+    universe = [{"group": "women", "exists_best": 6} | where]
+    found = reach_of(country(universe, women("B", area="XA02"), "B", presence=presence))
+    assert found.about("women", *where.values()).details["reached"] == 0
+
+
 def test_small_cells_are_joined_with_the_area_above_and_nobody_counts_twice() -> None:
     universe = [
         {"group": "women", "pcode": "XA0101", "exists_low": 2, "exists_best": 3, "exists_high": 4},
