@@ -7,13 +7,15 @@ may not see is not in it, so no analysis can leak it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Denied, Refused
+from actormap import admission, schema
+from actormap.errors import Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
 from actormap.model import ActorMap, Changes
 from actormap.tables.cells import FORBIDDEN, among, explode
@@ -50,6 +52,12 @@ class Principal:
         """Highest sensitivity that the role sees."""
         return self.rights.clearance
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of a map is hidden from the role."""
+        most = max(role.clearance for role in schema.roles().values())
+        return self.rights.sees_locked and self.rights.sees_persons and self.clearance == most
+
 
 KEY_HOLDER = Principal("data_steward")
 """Who holds the passphrase of a laptop's workspace answers for all of it."""
@@ -63,8 +71,13 @@ class Readable(Protocol):
         ...
 
 
-class Writable(Protocol):
+class Writable(Readable, Protocol):
     """What the gate needs of a store to change it."""
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change."""
+        ...
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """The number of the new revision."""
@@ -73,6 +86,33 @@ class Writable(Protocol):
     def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
         """The number of the revision that undid another."""
         ...
+
+    def history(self) -> pd.DataFrame:
+        """All revisions, oldest first."""
+        ...
+
+    def written(self, revision: int) -> list[admission.Written]:
+        """Table, id and content before and after of each row of a revision."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A change that was written.
+
+    Parameters
+    ----------
+    revision
+        The new one.
+    changes
+        What was written.
+    codes
+        Codes that were given, by the ``new:NAME`` that stood for them.
+    """
+
+    revision: int
+    changes: Changes
+    codes: Mapping[str, str]
 
 
 def sensitivity(m: ActorMap) -> pd.Series:
@@ -169,31 +209,127 @@ def read(store: Readable, principal: Principal) -> ActorMap:
     return visible(store.load(), principal)
 
 
-def write(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> int:
-    """Apply changes for a principal; the journal names the role.
+def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admission.Admitted:
+    """What would be written of changes for a principal; nothing is written (`admission`).
+
+    Parameters
+    ----------
+    whole
+        The whole map as it is.
+    changes
+        What the principal wants, from what it sees.
+    principal
+        Who asks.
 
     Raises
     ------
     Denied
-        The role may not change the map.
+        The role may not change the map, or not so.
+    InvalidMap
+        The changes break a rule on what the role sees.
     """
     may_change(principal)
     _plain(changes.why)
     named = replace(changes, who=principal.role)
-    return store.apply(named, expect=expect)
+    if principal.sees_all:
+        return admission.coded(named)
+    author = admission.Author(principal.rights.label, partial(visible, principal=principal))
+    return admission.admitted(whole, named, author)
+
+
+def enter(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> Entered:
+    """Apply changes for a principal, and say which codes were given; the journal names the role.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not so; nothing was written.
+    Conflict
+        The store changed since revision `expect`, or while this looked at it.
+    """
+    seen = store.revision
+    ready = admitted(store.load(), changes, principal)
+    # What is hidden may change while it is looked at: then the store says that there is a conflict.
+    expect = seen if expect is None and not principal.sees_all else expect
+    try:
+        revision = store.apply(ready.changes, expect=expect)
+    except InvalidMap as error:
+        if principal.sees_all:
+            raise
+        label = principal.rights.label
+        raise Denied(f"the role {label} may not make this change. Ask a data steward.") from error
+    return Entered(revision, ready.changes, ready.codes)
+
+
+def write(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> int:
+    """Apply changes for a principal; gives the number of the new revision (`enter`).
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not so; nothing was written.
+    """
+    return enter(store, changes, principal, expect=expect).revision
+
+
+def history(store: Writable, principal: Principal) -> pd.DataFrame:
+    """Revisions that a principal may know of (`Store.history`).
+
+    Who does not see all of the map gets those of its own role in which every row is one that it
+    sees today.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, so nothing of the history is its own.
+    """
+    may_change(principal)
+    rows = store.history()
+    if principal.sees_all:
+        return rows
+    seen = read(store, principal)
+    ids = {table: set(seen.ids(table)) for table in seen.tables}
+    own = rows["revision"][rows["who"] == principal.role]
+    known = [
+        revision
+        for revision in map(int, own)
+        if all(identifier in ids[table] for table, identifier, _, _ in store.written(revision))
+    ]
+    return rows[rows["revision"].isin(known)].reset_index(drop=True)
 
 
 def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
     """Undo a revision for a principal, by default the newest that is still in effect.
 
+    Who does not see all of the map may undo what `history` shows, unless it would take out what others
+    can lean on.
+
     Raises
     ------
     Denied
-        The role may not change the map.
+        The role may not change the map, or not undo this.
     """
     may_change(principal)
     _plain(why)
-    return store.undo(who=principal.role, why=why, revision=revision)
+    if principal.sees_all:
+        return store.undo(who=principal.role, why=why, revision=revision)
+    label = principal.rights.label
+    known = history(store, principal)
+    wanted = admission.newest(known) if revision is None else revision
+    if wanted is None or wanted not in set(known["revision"]):
+        raise Denied(
+            f"the role {label} has made no such change that it can undo. Look at `actormap history` for "
+            "those that it may; for others ask a data steward."
+        )
+    admission.may_drop(admission.added(store.written(wanted)), label)
+    try:
+        return store.undo(who=principal.role, why=why, revision=wanted)
+    except StoreError as error:
+        # What was changed later, or leans on it, may be hidden.
+        raise Denied(
+            f"the role {label} cannot undo revision {wanted}: it is undone, or something was changed since. "
+            "Ask a data steward."
+        ) from error
 
 
 def _plain(why: str) -> None:

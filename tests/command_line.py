@@ -23,6 +23,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
     """The program as a function: of its arguments to its exit code, standard output, standard error."""
     monkeypatch.setattr(keys, "KDF_MEMORY", 64)  # a guess at a passphrase takes a second; a test need not
     monkeypatch.setenv("ACTORMAP_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("ACTORMAP_ROLE", "data_steward")
     monkeypatch.delenv("ACTORMAP_WORKSPACE", raising=False)
 
     def call(*arguments: object) -> tuple[int, str, str]:

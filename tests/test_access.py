@@ -199,11 +199,12 @@ def test_read_gives_what_the_role_may_see() -> None:
 @pytest.mark.parametrize("role", ["hro", "analyst", "protection_officer", "data_steward"])
 def test_write_is_named_for_the_role_whoever_the_changes_name(role: str) -> None:
     store = Held(everyone())
-    rows = apply_changes(ActorMap.empty(), Changes()).replace(actors=table([actor("new")])).actors
+    rows = ActorMap(actors=table([actor("new:one"), actor("open", "Another name")])).actors
     given = Changes(upserts={"actors": rows}, who="somebody else", why="met")
     assert write(store, given, Principal(role), expect=0) == 1
     assert store.who == role
-    assert "new" in set(store.map.actors["id"])
+    assert {"Name of new:one", "Another name"} <= set(store.map.actors["name"])
+    assert "new:one" not in set(store.map.actors["id"])
 
 
 @pytest.mark.parametrize("role", ["viewer", "admin"])

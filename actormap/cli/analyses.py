@@ -12,6 +12,7 @@ from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import (
+    DEFAULT_ROLE,
     Certain,
     Day,
     Draws,
@@ -41,7 +42,7 @@ def overview(
     draws: Draws = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
@@ -71,7 +72,7 @@ def thin_places(
     draws: Draws = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Who has no recorded route, seat or tie, and whether anybody asked (A02, A10, A12)."""
@@ -92,7 +93,7 @@ def coordinate(
     limit: Limit = 50,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Coordination gaps, missing platforms and shared space (A30-A32)."""

@@ -136,7 +136,7 @@ def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
         yield _parameter("draws", common.Draws, None)
     yield _parameter("workspace", common.Workspace, None)
     yield _parameter("passphrase_file", common.PassphraseFile, None)
-    yield _parameter("role", common.RoleOption, "data_steward")
+    yield _parameter("role", common.RoleOption, common.DEFAULT_ROLE)
     yield _parameter("json", common.Json, default=False)
 
 

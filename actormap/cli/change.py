@@ -10,6 +10,7 @@ from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import AnalysisCommand, group
 from actormap.cli.options import (
+    DEFAULT_ROLE,
     Certain,
     Day,
     Draws,
@@ -50,7 +51,7 @@ def between(
     limit: Limit = 50,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """What changed between two dates, and what was only looked at anew (A39)."""
@@ -127,7 +128,7 @@ def what_if(
     limit: Limit = 50,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33)."""

@@ -9,6 +9,7 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import (
+    DEFAULT_ROLE,
     Day,
     Encoding,
     Files,
@@ -113,30 +114,32 @@ def import_(
     why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
-    from actormap.access import write
+    from actormap.access import admitted, enter, may_change, visible
     from actormap.errors import InvalidFile
     from actormap.model import with_reason
 
     with Session(workspace, passphrase_file, role) as session:
-        seen = session.store.revision
-        imported = _read(files, session.store.load(), mapping, encoding, sheet, table, identify)
+        may_change(session.principal)
+        seen, whole = session.store.revision, session.store.load()
+        base = visible(whole, session.principal)
+        imported = _read(files, base, mapping, encoding, sheet, table, identify)
         try:
             imported.require()
         except InvalidFile as refused:
-            codes = ", ".join(sorted({issue.code for issue in refused.issues}))
-            session.store.record("import.refused", who=role, detail=codes)
+            broken = ", ".join(sorted({issue.code for issue in refused.issues}))
+            session.store.record("import.refused", who=role, detail=broken)
             raise
-        revision = None
+        changes = with_reason(imported.changes, why or f"import of {', '.join(file.name for file in files)}")
+        admitted(whole, changes, session.principal)
+        revision, codes = None, dict[str, str]()
         if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():
-            reason = why or f"import of {', '.join(file.name for file in files)}"
-            revision = write(
-                session.store, with_reason(imported.changes, reason), session.principal, expect=seen
-            )
-    terminal.show_import(imported, json=json, revision=revision)
+            entered = enter(session.store, changes, session.principal, expect=seen)
+            revision, codes = entered.revision, dict(entered.codes)
+    terminal.show_import(imported, json=json, revision=revision, codes=codes)
 
 
 @commands.command()
@@ -147,7 +150,7 @@ def actors(
     ] = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """List the actors."""
@@ -167,7 +170,7 @@ def ties(
     actor: Annotated[str, typer.Option("--actor", help="Only ties of this actor.")] = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """List the ties."""
@@ -192,7 +195,7 @@ def map_(
     date: Day = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Draw the map as one HTML file that opens without a network."""
@@ -215,14 +218,15 @@ def map_(
 def history(
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Who changed what, when and why."""
+    from actormap.access import history as history_for
     from actormap.tables.cells import records
 
     with Session(workspace, passphrase_file, role) as session:
-        rows = records(session.store.history())
+        rows = records(history_for(session.store, session.principal))
     terminal.show_rows(rows, json=json, columns=["revision", "when", "who", "why", "what", "undoes"])
 
 
@@ -234,7 +238,7 @@ def undo(
     why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "undone",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Undo a change; undoing the undo does it again."""

@@ -8,7 +8,7 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
-from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.options import DEFAULT_ROLE, Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
 from actormap.sentences import shown
 
@@ -39,15 +39,15 @@ def plan(
     certain: Certain = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Plan one safe route to an actor: a step for each introduction on it."""
     from actormap.metrics.introductions.planning import planned
 
-    def make(m: ActorMap, view: View, taken: set[str]) -> Changes:
+    def make(m: ActorMap, view: View) -> Changes:
         return planned(
-            m, view, target, route=route, for_id=for_, owner=owner, due=due, note=note, taken=taken,
+            m, view, target, route=route, for_id=for_, owner=owner, due=due, note=note,
             needs=tuple(needs or ()), without=tuple(without or ()),
         )  # fmt: skip
 
@@ -76,13 +76,13 @@ def log(
     certain: Certain = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Say what came of a step; who was met becomes a contact, and trust is corrected."""
     from actormap.metrics.introductions.planning import logged
 
-    def make(m: ActorMap, view: View, _: set[str]) -> Changes:
+    def make(m: ActorMap, view: View) -> Changes:
         return logged(
             m, view, plan, step, status, date=on, checks=tuple(check or ()), by_role=by, mode=mode, note=note
         )
@@ -92,22 +92,20 @@ def log(
 
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     """Write what a plan changes unless somebody else wrote meanwhile, and print it with the way back."""
-    from actormap.access import may_ask, may_change, visible, write
+    from actormap.access import enter, may_ask, may_change
     from actormap.metrics.catalogue import row
     from actormap.metrics.introductions.plans import standing
-    from actormap.model import apply_changes
     from actormap.tables.cells import records
 
     may_change(session.principal)
     may_ask(session.principal, row("introductions.plans"))
     with session:
-        seen, whole = session.store.revision, session.store.load()
-        m = visible(whole, session.principal)
-        changes = make(m, view, set(whole["plans"]["plan"]))
-        revision = write(session.store, changes, session.principal, expect=seen)
-    rows = records(changes.upserts["plans"])
-    now = standing(apply_changes(m, changes), view, rows[0]["plan"])
-    undo = f"actormap undo {revision}"
+        seen, m = session.store.revision, session.map()
+        entered = enter(session.store, make(m, view), session.principal, expect=seen)
+        after = session.map()
+    rows = records(entered.changes.upserts["plans"])
+    now = standing(after, view, rows[0]["plan"])
+    revision, undo = entered.revision, f"actormap undo {entered.revision}"
     columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(
         [{name: one[name] for name in columns} | {"revision": revision, "undo": undo, "now": now.statement}

@@ -16,8 +16,13 @@ Workspace = Annotated[
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", help="File whose first line is the passphrase.")
 ]
+DEFAULT_ROLE = "hro"
+"""The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
 RoleOption = Annotated[
-    str, typer.Option("--role", help="Look as this role; see docs/concepts.md.", show_default=True)
+    str,
+    typer.Option(
+        "--role", envvar="ACTORMAP_ROLE", help="Look as this role; see docs/concepts.md.", show_default=True
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Day = Annotated[str, typer.Option("--date", help="The day to look at, YYYY-MM-DD; today if not given.")]

@@ -241,19 +241,23 @@ def _show_finding(out: Console, finding: Finding) -> None:
         out.print(_text(f"    Next: {shown(finding.next_question)}"), style="dim")
 
 
-def show_import(imported: Imported, *, json: bool, revision: int | None) -> None:
-    """Print what an import would do or did, and its warnings."""
+def show_import(
+    imported: Imported, *, json: bool, revision: int | None, codes: Mapping[str, str] | None = None
+) -> None:
+    """Print what an import would do or did, its warnings, and the codes that it gave."""
     from actormap.tables.cells import records
 
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]
     if json:
-        _print_json({"rows": rows, "warnings": warnings, "revision": revision})
+        _print_json({"rows": rows, "warnings": warnings, "revision": revision, "codes": dict(codes or {})})
         return
     out = console()
     for issue in imported.warnings:
         out.print(_text(f"Note: {issue}"), style="dim")
     show_rows(rows, json=False)
+    if codes:
+        show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False)
     if revision is None:
         out.print("Nothing was written.")
     else:

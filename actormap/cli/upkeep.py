@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from actormap.cli import terminal
-from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.options import DEFAULT_ROLE, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
 from actormap.errors import StoreError
 
@@ -20,7 +20,7 @@ def snapshot(
     name: Annotated[str, typer.Argument(help="Name of the new snapshot; none lists those there are.")] = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Give the present state a name under which it is found again."""
@@ -31,7 +31,11 @@ def snapshot(
         if name:
             may_change(session.principal)
             session.store.snapshot(name)
-        rows = records(session.store.snapshots())
+        snapshots = session.store.snapshots()
+        if not session.principal.sees_all:
+            # A digest of all that there is would tell whether what one guesses is all of it.
+            snapshots = snapshots.drop(columns="digest")
+        rows = records(snapshots)
     terminal.show_rows(rows, json=json)
 
 
@@ -40,7 +44,7 @@ def backup(
     to: Annotated[Path, typer.Option("--to", help="A folder of backups, or the file to write.")],
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Copy the workspace, open the copy and compare it; it stays encrypted."""
@@ -75,7 +79,7 @@ def forget(
     why: Annotated[str, typer.Option("--why", help="The reason; it must not name the actor.")],
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Take an actor out for good, with its ties, history and mentions; this cannot be undone."""
@@ -96,7 +100,7 @@ def audit(
     ] = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = "data_steward",
+    role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
     """Prove that no entry of the logs was changed, and print the code to compare with next time."""

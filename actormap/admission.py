@@ -1,0 +1,277 @@
+"""What is let in of a change by somebody who may not see the whole map.
+
+Who changes a map without seeing all of it must change nothing that is hidden, and must not find out
+by trying. So a change is judged by what its author sees, and where what is hidden would answer
+differently, both answers are one:
+
+- Codes of new actors, platforms and plans are given by the program: a code of one's own choice could
+  be taken. ``new:NAME`` stands for a code that is still to be given, in all rows of one change.
+- Ids made from the columns of a row may be taken too: the row gets another id, or, where its author
+  would not see it anyway, leaves the hidden one as it is.
+- Rows that are seen in part keep the rest.
+- Nothing that others can lean on is taken out.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Denied, InvalidMap
+from actormap.model import ActorMap, Changes, apply_changes, check_changes
+from actormap.schema import SEPARATOR
+from actormap.tables.cells import among, fingerprint, split
+
+HANDLE = "new:"
+"""How a code begins that is still to be given."""
+_NAMED = 5
+_BYTES = 8
+Frames = dict[str, pd.DataFrame]
+Written = tuple[str, str, str | None, str | None]
+"""Table and id of a row that a revision wrote, with its content before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A change as it is written.
+
+    Parameters
+    ----------
+    changes
+        Rows with the codes that were given, and with what their author does not see of them.
+    codes
+        The code that was given, by what stood for it.
+    """
+
+    changes: Changes
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a change.
+
+    Parameters
+    ----------
+    label
+        The role, in messages.
+    see
+        What the role may see of a map.
+    """
+
+    label: str
+    see: Callable[[ActorMap], ActorMap]
+
+
+def hideable(table: str) -> bool:
+    """Whether rows of a table may be hidden from somebody."""
+    return table == "actors" or any(
+        name == "sensitivity" or "actors" in column.references
+        for name, column in schema.columns()[table].items()
+    )
+
+
+def leaned_on() -> set[str]:
+    """Tables whose rows others refer to."""
+    every = (column for columns in schema.columns().values() for column in columns.values())
+    return {table for column in every for table in column.references}
+
+
+def coded(changes: Changes) -> Admitted:
+    """The change with a code for each ``new:NAME``."""
+    codes = {
+        handle: _code(table)
+        for table, frame in changes.upserts.items()
+        for handle in frame["id"]
+        if schema.columns()[table]["id"].required and handle.startswith(HANDLE)
+    }
+    if not codes:
+        return Admitted(changes, {})
+    return Admitted(replace(changes, upserts=_recoded(changes.upserts, codes)), codes)
+
+
+def _code(table: str) -> str:
+    return f"{table[0]}-{secrets.token_hex(_BYTES)}"
+
+
+def _recoded(upserts: Mapping[str, pd.DataFrame], codes: Mapping[str, str]) -> Frames:
+    recoded: Frames = {}
+    for table, frame in upserts.items():
+        columns = schema.columns()[table]
+        cells = {
+            name: _mapped(frame[name], lambda cell: SEPARATOR.join(codes.get(i, i) for i in split(cell)))
+            for name, column in columns.items()
+            if column.references or name == "id"
+        }
+        after = frame.assign(**cells)
+        if not columns["id"].required:
+            moved = (after[list(cells)] != frame[list(cells)]).any(axis=1).to_numpy()
+            after = _with_ids(after, moved, _made_ids(table, after[moved]))
+        recoded[table] = after
+    return recoded
+
+
+def _mapped(cells: pd.Series, rule: Callable[[str], str]) -> pd.Series:
+    return cells.map({cell: rule(cell) for cell in cells.unique()}).astype("str")
+
+
+def _made_ids(table: str, frame: pd.DataFrame) -> list[str]:
+    """Ids as they are made for rows of a file that gives them none."""
+    keys = (frame[name].tolist() for name in schema.key(table))
+    return [f"{table[0]}-{fingerprint(row)}" for row in zip(*keys, strict=True)]
+
+
+def _with_ids(frame: pd.DataFrame, rows: object, ids: list[str]) -> pd.DataFrame:
+    after = frame.copy()
+    after.loc[rows, "id"] = ids
+    return after
+
+
+def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
+    """What is written of a change by somebody who may not see the whole map.
+
+    Parameters
+    ----------
+    whole
+        The whole map as it is.
+    changes
+        What the author wants, from what the author sees.
+    author
+        Who it is.
+
+    Raises
+    ------
+    InvalidMap
+        The changes break a rule on what the author sees.
+    Denied
+        It gives codes of its own to new rows, or takes out what others can lean on.
+    """
+    seen = author.see(whole)
+    errors = [issue for issue in check_changes(seen, changes) if not issue.warning]
+    if errors:
+        raise InvalidMap(errors)
+    may_drop(changes.drops, author.label)
+    _may_name(changes, seen, author.label)
+    given = coded(changes)
+    upserts = _plans(dict(given.changes.upserts), seen)
+    upserts = {table: _completed(table, frame, whole, seen) for table, frame in upserts.items()}
+    upserts = _beside(upserts, replace(given.changes, upserts={}), whole, seen, author)
+    return Admitted(replace(given.changes, upserts=upserts), given.codes)
+
+
+def may_drop(drops: Mapping[str, tuple[str, ...]], label: str) -> None:
+    """Let nobody who may not see all take out what others can lean on: a refusal would tell of them.
+
+    Raises
+    ------
+    Denied
+        There is such a row among them.
+    """
+    held = sorted(table for table, ids in drops.items() if ids and table in leaned_on())
+    if held:
+        raise Denied(
+            f"the role {label} may not take out rows of {', '.join(held)}, since others may lean on them. "
+            "Ask a data steward."
+        )
+
+
+def added(rows: Iterable[Written]) -> dict[str, tuple[str, ...]]:
+    """Ids of rows that a revision added, by table."""
+    ids: dict[str, tuple[str, ...]] = {}
+    for table, identifier, before, _ in rows:
+        if before is None:
+            ids[table] = (*ids.get(table, ()), identifier)
+    return ids
+
+
+def newest(history: pd.DataFrame) -> int | None:
+    """The newest revision that is no undoing and is not undone; None where there is none."""
+    gone: set[int] = set()
+    pairs = zip(history["revision"].tolist()[::-1], history["undoes"].tolist()[::-1], strict=True)
+    for revision, undoes in pairs:
+        if not pd.isna(undoes):
+            gone |= set() if revision in gone else {int(undoes)}
+        elif revision not in gone:
+            return int(revision)
+    return None
+
+
+def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
+    for table, frame in changes.upserts.items():
+        if not hideable(table):
+            continue
+        new = frame[~among(frame["id"], seen.ids(table)).to_numpy()]
+        if schema.columns()[table]["id"].required:
+            own = [identifier for identifier in new["id"] if not identifier.startswith(HANDLE)]
+        else:
+            own = [one for one, made in zip(new["id"], _made_ids(table, new), strict=True) if one != made]
+        if own:
+            shown = ", ".join(own[:_NAMED]) + (f" and {len(own) - _NAMED} more" if len(own) > _NAMED else "")
+            remedy = (
+                f"Write {HANDLE}NAME instead, and the program gives a code"
+                if schema.columns()[table]["id"].required
+                else "Leave the id empty, and the program makes one"
+            )
+            raise Denied(
+                f"the role {label} sees no rows of {table} with these codes, and may not choose codes for "
+                f"new ones: {shown}. {remedy}; or ask a data steward."
+            )
+
+
+def _plans(upserts: Frames, seen: ActorMap) -> Frames:
+    """Plans that the author does not see under codes that no plan can have."""
+    frame = upserts.get("plans")
+    if frame is None or frame.empty:
+        return upserts
+    new = ~among(frame["plan"], seen["plans"]["plan"]).to_numpy()
+    codes = {plan: f"P-{secrets.token_hex(3)}" for plan in frame["plan"][new].unique()}
+    after = frame.assign(plan=_mapped(frame["plan"], lambda plan: codes.get(plan, plan)))
+    return upserts | {"plans": _with_ids(after, new, _made_ids("plans", after[new]))}
+
+
+def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap) -> pd.DataFrame:
+    """Rows with what their author does not see of them: others in a list, a name that was left out."""
+    ids = pd.Index(frame["id"])
+    shown = seen[table][among(seen[table]["id"], ids)].set_index("id")
+    stored = whole[table][among(whole[table]["id"], shown.index)].set_index("id")
+    after = frame.copy()
+    at = pd.Series(range(len(frame)), index=ids)
+    for name, column in schema.columns()[table].items():
+        if "actors" not in column.references or name == "id":
+            continue
+        position = after.columns.get_loc(name)
+        differ = (stored[name] != shown[name]).to_numpy()
+        for identifier, kept, known in zip(
+            shown.index[differ], stored[name][differ], shown[name][differ], strict=True
+        ):
+            row = int(at[identifier])
+            hidden = [one for one in split(kept) if one not in split(known)]
+            cell = after.iat[row, position]
+            after.iat[row, position] = (
+                SEPARATOR.join([*split(cell), *hidden]) if column.many else SEPARATOR.join(hidden)
+            )
+    return after
+
+
+def _beside(upserts: Frames, others: Changes, whole: ActorMap, seen: ActorMap, author: Author) -> Frames:
+    """Rows whose made id a hidden row has, under another one; where nobody would see them, left out."""
+    taken = {
+        table: (among(frame["id"], whole.ids(table)) & ~among(frame["id"], seen.ids(table))).to_numpy()
+        for table, frame in upserts.items()
+        if hideable(table)
+    }
+    for table, rows in taken.items():
+        if rows.any():
+            codes = [f"{table[0]}-{secrets.token_hex(_BYTES)}" for _ in range(int(rows.sum()))]
+            upserts[table] = _with_ids(upserts[table], rows, codes)
+    if not any(rows.any() for rows in taken.values()):
+        return upserts
+    after = author.see(apply_changes(whole, replace(others, upserts=upserts)))
+    for table, rows in taken.items():
+        unseen = rows & ~among(upserts[table]["id"], after.ids(table)).to_numpy()
+        upserts[table] = upserts[table][~unseen]
+    return upserts
