@@ -1,0 +1,301 @@
+"""Layers, beliefs and observations by their formulas: A01, A37, A10."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import exp, log, sqrt
+from typing import Any
+
+from plain_rows import (
+    DAYS_A_MONTH,
+    Look,
+    Row,
+    cell,
+    day_number,
+    grades,
+    hostile_kinds,
+    kinds_in,
+    listed,
+    months_before,
+    number,
+    symmetric_kinds,
+)  # fmt: skip
+
+Pair = tuple[str, str]
+UNLISTED = "?"
+
+
+def graded(grade: str) -> float:
+    """The geometric mean of reliability and credibility."""
+    return sqrt(grades("reliability")[grade[0]] * grades("credibility")[grade[1]])
+
+
+def odds(q: float) -> float:
+    """Log-odds."""
+    return log(q / (1 - q))
+
+
+def likely(total: float) -> float:
+    """Probability of some log-odds, kept within 0.01 and 0.99."""
+    return min(0.99, max(0.01, 1 / (1 + exp(-total))))
+
+
+def key_of(look: Look, source: str) -> str:
+    """The independent key of a source; all that are on no list are one."""
+    for row in look.tables.get("sources", []):
+        if row["id"] == source:
+            return cell(row, "independent_key") or source
+    return UNLISTED
+
+
+def keys_of(look: Look, row: Row) -> dict[str, float]:
+    """Independent keys behind a record, each with the log-odds of the most believed of its sources."""
+    found: dict[str, float] = {}
+    grade = {
+        one["id"]: (cell(one, "reliability") or "F") + (cell(one, "credibility") or "6")
+        for one in look.tables.get("sources", [])
+    }
+    for source in listed(row, "sources"):
+        key = cell(row, "independent_key") or key_of(look, source)
+        told = odds(graded(grade.get(source, "F6")))
+        found[key] = max(found.get(key, told), told)
+    return found
+
+
+def one_record(look: Look, row: Row) -> float:
+    """How far one record is believed by itself, as old as it is."""
+    q = graded(cell(row, "grade")) if cell(row, "grade") else likely(sum(keys_of(look, row).values()))
+    seen = cell(row, "as_of") or cell(row, "from")
+    months = max(0.0, (day_number(look.day) - day_number(seen)) / DAYS_A_MONTH) if seen else 0.0
+    return 0.5 + (q - 0.5) * 2 ** (-months / look.n["ageing_months"])
+
+
+def fact(row: Row) -> tuple[str, ...]:
+    """What a record tells: kind, ends and sign."""
+    ends = [row["source_id"], row["target_id"]]
+    if row["kind"] in symmetric_kinds():
+        ends.sort()
+    return (row["kind"], *ends, cell(row, "sign"))
+
+
+def pooled(told: list[tuple[float, set[str]]]) -> float:
+    """Several records of one fact; one whose source has spoken already adds nothing."""
+    if len(told) == 1:
+        return told[0][0]
+    heard: set[str] = set()
+    total = 0.0
+    for q, keys in sorted(told, key=lambda item: -abs(item[0] - 0.5)):
+        if not keys & heard:
+            total += odds(min(0.99, max(0.01, q)))
+            heard |= keys
+    return likely(total)
+
+
+@cache
+def beliefs(look: Look) -> dict[str, float]:
+    """Probability of each tie that is recorded as valid on the day (A37)."""
+    ties = look.today("ties")
+    if look.certain:
+        return {row["id"]: 1.0 for row in ties}
+    facts: dict[tuple[str, ...], list[Row]] = {}
+    for row in ties:
+        facts.setdefault(fact(row), []).append(row)
+    found = {}
+    for rows in facts.values():
+        q = pooled([(one_record(look, row), set(keys_of(look, row)) or {UNLISTED}) for row in rows])
+        found |= {row["id"]: q for row in rows}
+    return found
+
+
+def hostile(row: Row) -> bool:
+    """Whether a tie is against the other, or against rights."""
+    return row["kind"] in hostile_kinds() or cell(row, "sign") == "-"
+
+
+def strength(row: Row) -> float:
+    """Recorded strength, 1 where none is."""
+    weight = number(row, "weight")
+    return 1.0 if weight is None else weight
+
+
+def _strongest(edges: list[tuple[Pair, float, float, int, str]]) -> dict[Pair, dict[str, Any]]:
+    """One edge a pair, with the weight and chance of the strongest of parallel ties."""
+    found: dict[Pair, dict[str, Any]] = {}
+    for pair, weight, q, sign, proof in edges:
+        edge = found.setdefault(pair, {"weight": weight, "q": q, "sign": sign, "proof": []})
+        edge["proof"].append(proof)
+        if weight * q > edge["weight"] * edge["q"] + 1e-15:
+            edge |= {"weight": weight, "q": q, "sign": sign}
+    return found
+
+
+@cache
+def collaboration(look: Look) -> dict[Pair, dict[str, Any]]:
+    """G+: pairs of civil society, the lower id first."""
+    q, society, edges = beliefs(look), set(look.society), []
+    for row in look.today("ties"):
+        ends = sorted((row["source_id"], row["target_id"]))
+        if row["kind"] not in kinds_in("G+") or not set(ends) <= society:
+            continue
+        if q[row["id"]] >= look.n["tie_exists"]:
+            edges.append(((ends[0], ends[1]), strength(row), q[row["id"]], 1, row["id"]))
+    return _strongest(edges)
+
+
+def neighbours(look: Look) -> dict[str, set[str]]:
+    """Partners in G+ of each actor of civil society."""
+    found: dict[str, set[str]] = {one: set() for one in look.society}
+    for u, v in collaboration(look):
+        found[u].add(v)
+        found[v].add(u)
+    return found
+
+
+def trust_chance(level: float) -> float:
+    """Chance by level of trust, in between in proportion; no trust has none."""
+    known = {0.0: 0.0} | {float(code): chance for code, chance in grades("trust").items()}
+    low = max(one for one in known if one <= level)
+    high = min(one for one in known if one >= level)
+    if low == high:
+        return known[low]
+    return known[low] + (known[high] - known[low]) * (level - low) / (high - low)
+
+
+def recent(look: Look) -> list[Row]:
+    """Contacts of an office within the last months."""
+    oldest = months_before(look.day, int(look.n["established_months"]))
+    return [row for row in look.rows("contacts") if oldest <= row["date"] <= look.day]
+
+
+def outcomes(look: Look, u: str, v: str) -> tuple[float, float]:
+    """How many introductions by u to v were tried, and how many led to a meeting, the older the less."""
+    tried = met = 0.0
+    for row in look.rows("introductions"):
+        if (row["actor_id"], cell(row, "to_id")) != (u, v) or row["date"] > look.day:
+            continue
+        if row["outcome"] not in {"met", "declined"}:
+            continue
+        days = day_number(look.day) - day_number(row["date"])
+        weight = 1.0 if look.certain else 2 ** (-days / DAYS_A_MONTH / look.n["ageing_months"])
+        tried += weight
+        met += weight * (row["outcome"] == "met")
+    return tried, met
+
+
+def corrected(look: Look, u: str, v: str, chance: float) -> float:
+    """A chance with what came of introductions that were tried."""
+    tried, met = outcomes(look, u, v)
+    counts = look.n["trust_counts_as"]
+    return (counts * chance + met) / (counts + tried) if tried else chance
+
+
+@cache
+def introductions(look: Look) -> dict[Pair, dict[str, Any]]:
+    """T before acquaintances are counted: who can introduce whom, with what chance.
+
+    `slight` are those that rest on acquaintance alone.
+    """
+    q, edges, firm = beliefs(look), [], set()
+    for row in look.today("ties"):
+        weight, kind = number(row, "weight"), row["kind"]
+        if kind not in kinds_in("T"):
+            continue
+        u, v = row["source_id"], row["target_id"]
+        if kind == "trust":
+            u, v = v, u
+            chance = None if weight is None else trust_chance(weight)
+        else:
+            chance = look.n["contact_probability"] if kind == "contact" and weight is None else weight
+        if chance:
+            edges.append(((u, v), corrected(look, u, v, chance), q[row["id"]], 1, row["id"]))
+            if not (kind == "trust" and weight is not None and weight <= 1):
+                firm.add((u, v))
+    for row in recent(look):
+        u, v = row["office"], row["actor_id"]
+        edges.append(((u, v), corrected(look, u, v, look.n["contact_probability"]), 1.0, 1, row["id"]))
+        firm.add((u, v))
+    found = _strongest(edges)
+    for pair, edge in found.items():
+        edge["slight"] = pair not in firm
+        edge["chance"] = edge["weight"] * edge["q"]
+    return found
+
+
+@cache
+def signed(look: Look) -> dict[Pair, dict[str, Any]]:
+    """S: friendly and hostile ties by direction; the hostile one of both counts."""
+    q, edges = beliefs(look), []
+    for row in look.today("ties"):
+        if row["kind"] in kinds_in("S") and q[row["id"]] >= look.n["tie_exists"]:
+            pair = (row["source_id"], row["target_id"])
+            edges.append((pair, strength(row), q[row["id"]], -1 if hostile(row) else 1, row["id"]))
+    against = {pair for pair, _, _, sign, _ in edges if sign < 0}
+    return _strongest([edge for edge in edges if edge[3] < 0 or edge[0] not in against])
+
+
+@cache
+def influence(look: Look) -> dict[Pair, dict[str, Any]]:
+    """W: who can change whose conduct, with sign."""
+    q, edges = beliefs(look), []
+    for row in look.today("ties"):
+        if row["kind"] in kinds_in("W") and q[row["id"]] >= look.n["tie_exists"]:
+            pair = (row["source_id"], row["target_id"])
+            edges.append((pair, strength(row), q[row["id"]], -1 if hostile(row) else 1, row["id"]))
+    return _strongest(edges)
+
+
+def platforms(look: Look) -> dict[str, set[str]]:
+    """B: who sits on which active platform, by its list and by ties of membership."""
+    found = {row["id"]: set(listed(row, "members")) for row in look.today("platforms")}
+    for row in look.today("ties"):
+        if row["kind"] == "membership" and row["target_id"] in found:
+            found[row["target_id"]].add(row["source_id"])
+    return found
+
+
+def cells(look: Look) -> dict[str, set[str]]:
+    """B: who works in which cell."""
+    found: dict[str, set[str]] = {}
+    for row in look.today("presence"):
+        found.setdefault(f"{row['sector']}@{row['pcode']}", set()).add(row["actor_id"])
+    return found
+
+
+# --- who was asked (A10) ---------------------------------------------------------------------------------
+
+
+@cache
+def asked(look: Look) -> dict[str, set[str]]:
+    """Independent keys of those that were asked about the ties of each actor and answered."""
+    found: dict[str, set[str]] = {one: set() for one in look.ids}
+    for row in look.rows("observations"):
+        if row["date"] <= look.day and row["answer"] != "declined" and row["asked_about"] != "actor":
+            found[row["subject_id"]].add(key_of(look, row["source"]))
+    return found
+
+
+@cache
+def observed(look: Look) -> dict[str, set[str]]:
+    """Those, and the keys of who told of a current tie of the actor."""
+    found = {one: set(keys) for one, keys in asked(look).items()}
+    for row in look.today("ties"):
+        for end in (row["source_id"], row["target_id"]):
+            if end in found:
+                found[end] |= set(keys_of(look, row))
+    return found
+
+
+def seen(look: Look, sources: int) -> float:
+    """Coverage with so many observations."""
+    return 1 - (1 - look.n["detection"]) ** sources
+
+
+def coverage(look: Look) -> dict[str, float]:
+    """Coverage of each actor."""
+    return {one: seen(look, len(keys)) for one, keys in observed(look).items()}
+
+
+def pair_coverage(look: Look, u: str, v: str) -> float:
+    """Coverage of a pair."""
+    who = observed(look)
+    return seen(look, len(who[u] | who[v]))

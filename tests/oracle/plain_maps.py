@@ -1,0 +1,331 @@
+"""Random maps as plain rows: everything that a formula looks at, in every state that it can be in.
+
+The rows are those of the tables, cells as text and "" where nothing is recorded. Two to three offices,
+parallel, ended, future, hostile and undated ties, presence that is over, events, plans, outcomes,
+exceptions, figures of who exists. The same for each seed.
+"""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from typing import Any
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+
+DAY = "2025-02-01"
+NOT_MERGED = frozenset({
+    "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "acquaintances in A03 and A08",
+})  # fmt: skip
+"""What the maps keep out while the program still answers it otherwise than the formulas say."""
+
+SECTORS, TYPES = ["LEG", "MON", "LAN"], ["trade_union", "human_rights_organization", "victims_group"]
+AREAS: list[Row] = [
+    {"id": "XA", "name": "All", "adm_level": 0, "parent": ""},
+    {"id": "XA01", "name": "One", "adm_level": 1, "parent": "XA"},
+    {"id": "XA02", "name": "Two", "adm_level": 1, "parent": "XA"},
+    {"id": "XA0101", "name": "Inner", "adm_level": 2, "parent": "XA01"},
+]
+PLACES = [row["id"] for row in AREAS]
+SOURCES: list[Row] = [
+    {"id": "s1", "reliability": "B", "credibility": "2", "independent_key": "k", "groups": "women"},
+    {"id": "s2", "reliability": "C", "credibility": "3", "independent_key": "k", "groups": ""},
+    {"id": "s3", "reliability": "D", "credibility": "4", "independent_key": "", "groups": "lgbt"},
+    {"id": "s4", "reliability": "A", "credibility": "2", "independent_key": "", "groups": "lgbt;women"},
+    {"id": "s5", "reliability": "F", "credibility": "6", "independent_key": "", "groups": ""},
+]
+TOLD_BY = [row["id"] for row in SOURCES]
+ISSUES = ["i1", "i2"]
+HOSTILE = ["tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack"]
+WORKING = ["coordination", "joint_activity", "information_sharing", "support", "solidarity", "protection"]
+MOVING = ["funding", "authority", "influence", "access", "consulted_by"]
+OPENING = ["trust", "trust", "referral_offer"]
+SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "conflict"}
+
+
+def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
+    """A map as rows.
+
+    Parameters
+    ----------
+    seed
+        Start of all that is drawn.
+    actors, ties
+        About how many.
+    """
+    pick = random.Random(f"society {seed}")  # noqa: S311 - repeatable, not secret
+    ids = [f"a{n:02}" for n in range(pick.randint(actors - 3, actors))]
+    offices = [f"o{n}" for n in range(pick.choice([1, 2, 2]))]
+    everybody = [*offices, *ids]
+    tables: Tables = {
+        "actors": [*map(_office, offices), *(_actor(pick, one) for one in ids)],
+        "platforms": [_platform(pick, f"p{n}", ids) for n in range(pick.randint(1, 4))],
+        "presence": _presence(pick, ids),
+        "contacts": [_contact(pick, f"c{n:02}", offices, ids) for n in range(pick.randint(3, 12))],
+        "observations": [_observation(pick, f"b{n:02}", ids) for n in range(pick.randint(8, 30))],
+        "sources": [dict(row) for row in SOURCES],
+        "areas": [dict(row) for row in AREAS],
+        "sectors": [{"id": one, "name": f"Sector {one}", "parent": ""} for one in SECTORS],
+        "universe": _universe(pick),
+        "issues": [{"id": one, "name": f"Issue {one}"} for one in ISSUES],
+        "ratings": [_rating(pick, f"r{n:02}", ids) for n in range(pick.randint(6, 30))],
+        "impact": [_impact(pick, f"m{n:02}", ids) for n in range(pick.randint(3, 12))],
+        "events": [_event(pick, f"e{n:02}", ids) for n in range(pick.randint(4, 16))],
+        "introductions": [_outcome(pick, f"n{n:02}", everybody) for n in range(pick.randint(2, 14))],
+        "introducer_exceptions": [],
+        "plans": _plans(pick, offices, ids),
+    }
+    tables["introducer_exceptions"] = _exceptions(pick, tables["actors"])
+    tables["ties"] = _ties(pick, tables, offices, ids, ties)
+    return tables
+
+
+def _office(one: str) -> Row:
+    return {"id": one, "name": f"Office {one}", "sphere": "field_presence", "consent_c1": "yes"}
+
+
+def _some(pick: random.Random, choices: list[str], most: int) -> str:
+    return ";".join(pick.sample(choices, pick.randint(0, most)))
+
+
+def _actor(pick: random.Random, one: str) -> Row:
+    sphere = pick.choice(["civil_society"] * 13 + ["community", "state", "state", "media", "security_force"])
+    return {
+        "id": one, "name": f"Actor {one}", "sphere": sphere, "types": _some(pick, TYPES, 2),
+        "adm1_pcode": pick.choice(["", "XA01", "XA02"]),
+        "works_on_rights_of": pick.choice(["", "women", "women", "lgbt", "lgbt;women"]),
+        "identifies_as": pick.choice(["", "", "women", "lgbt"]),
+        "consent_c1": "yes", "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
+        "consent_c3": pick.choice(["yes", "yes", "yes", "unknown", "unknown", "unknown", "withdrawn"]),
+        "consent_c4": pick.choice(["yes", "unknown"]), "consent_c6": pick.choice(["yes", "unknown", "no"]),
+        "do_not_contact": pick.choice([""] * 14 + ["yes"]),
+        "feels_safe": pick.choice([""] * 9 + ["yes", "yes", "no"]),
+        "care": pick.choice([""] * 14 + ["survivor", "child"]),
+        "at_risk_level": pick.choice(["", "", "0", "0", "1", "1", "1", "2", "2", "3"]),
+        "introduction_load": pick.choice(["", "0", "1", "2"]),
+        "introduction_cap": pick.choice(["", "1", "4", "0"]),
+        "languages": _some(pick, ["English", "French"], 2), "bridge_for": _some(pick, ["women", "lgbt"], 2),
+        "assists_survivors": pick.choice(["", "yes", "no"]),
+        "sensitivity": pick.choice(["", "0", "0", "1", "2"]),
+    }  # fmt: skip
+
+
+def _platform(pick: random.Random, one: str, ids: list[str]) -> Row:
+    return {
+        "id": one, "name": f"Platform {one}", "type": "network", "theme": _some(pick, SECTORS, 2),
+        "areas": _some(pick, PLACES, 2), "members": _some(pick, ids, 5),
+        "from": pick.choice(["", "2024-01-01", "2024-01-01", "2025-06-01"]),
+        "to": pick.choice(["", "", "", "2025-01-01"]) if "B3" not in NOT_MERGED else "",
+    }  # fmt: skip
+
+
+def _presence(pick: random.Random, ids: list[str]) -> list[Row]:
+    found: dict[tuple[str, ...], Row] = {}
+    for number in range(pick.randint(10, 26)):
+        row = {
+            "id": f"w{number:02}", "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS),
+            "pcode": pick.choice(PLACES[1:]), "activity": pick.choice(["", "legal_aid", "research"]),
+            "from": pick.choice(["", "2024-01-01"]), "to": "",
+        }  # fmt: skip
+        if "B3" not in NOT_MERGED:
+            row["from"] = pick.choice([row["from"], row["from"], "2025-06-01"])
+            row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
+        found.setdefault((row["actor_id"], row["sector"], row["pcode"], row["activity"]), row)
+    return list(found.values())
+
+
+def _contact(pick: random.Random, one: str, offices: list[str], ids: list[str]) -> Row:
+    return {
+        "id": one, "office": pick.choice(offices), "actor_id": pick.choice(ids),
+        "date": pick.choice(["2023-06-30", "2024-02-01", "2024-01-31", "2024-09-09", DAY, "2025-03-01"]),
+        "officer_role": pick.choice(["", "hro", "hro", "head"]),
+        "direction": pick.choice(["", "in", "out", "out"]), "mode": "formal",
+    }  # fmt: skip
+
+
+def _observation(pick: random.Random, one: str, ids: list[str]) -> Row:
+    return {
+        "id": one, "source": pick.choice([*TOLD_BY, "elsewhere"]), "subject_id": pick.choice(ids),
+        "date": pick.choice(["2024-12-01", "2025-02-01", "2025-03-01"]),
+        "asked_about": pick.choice(["ties_all", "ties_all", "ties_kind", "actor"]),
+        "answer": pick.choice(["list", "none", "none", "declined"]),
+    }  # fmt: skip
+
+
+def _universe(pick: random.Random) -> list[Row]:
+    found = []
+    places = [("", ""), ("XA01", ""), ("XA02", ""), ("XA0101", ""), ("XA02", "LEG"), ("XA", "MON")]
+    if "B2" in NOT_MERGED:
+        places = pick.choice([[("", "")], [("XA01", ""), ("XA02", "")]])
+    for group in pick.sample(["women", "lgbt", "youth"], 1 if "B2" in NOT_MERGED else 2):
+        for place, sector in pick.sample(places, min(len(places), pick.randint(1, 3))):
+            best = pick.choice([5, 6, 12, 40])
+            row: Row = {
+                "id": f"u{len(found)}", "group": group, "pcode": place, "sector": sector,
+                "exists_low": pick.choice(["", best - 2]), "exists_best": best,
+                "exists_high": pick.choice(["", best + 7]), "method": "estimate", "n1": "", "n2": "", "m": "",
+            }  # fmt: skip
+            if pick.random() < 0.5:
+                row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}
+            found.append(row)
+    return found
+
+
+def _rating(pick: random.Random, one: str, ids: list[str]) -> Row:
+    return {
+        "id": one, "actor_id": pick.choice(ids[:5]), "issue": pick.choice(ISSUES),
+        "rater": pick.choice([*TOLD_BY, "elsewhere"]),
+        "date": pick.choice(["2024-01-15", "2025-01-15", "2025-03-01"]),
+        "power": pick.choice(["", "0", "2", "2", "3.5", "4"]), "interest": pick.choice(["", "1", "2", "4"]),
+        "alignment": pick.choice(["", "-2", "-1", "0", "1", "2"]),
+    }  # fmt: skip
+
+
+def _impact(pick: random.Random, one: str, ids: list[str]) -> Row:
+    return {
+        "id": one, "actor_id": pick.choice(ids[:4]), "issue": pick.choice(ISSUES),
+        "state": pick.choice(["real", "potential"]), "direction": pick.choice("+-"),
+        "size": pick.choice(["", "1", "3"]), "date": pick.choice(["2024-06-01", "2025-01-15", "2025-03-01"]),
+        "sources": _some(pick, TOLD_BY, 2), "grade": pick.choice(["", "", "B2", "E5"]),
+    }  # fmt: skip
+
+
+def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
+    kind = pick.choice(["label", "label", "attack", "statement"])
+    by = pick.choice(["", *ids]) if "events as ties" not in NOT_MERGED else ""
+    return {
+        "id": one, "type": kind,
+        "date": pick.choice(["2023-05-01", "2024-05-01", "2025-01-15", "2025-03-01"]),
+        "subjects": ";".join(pick.sample(ids, pick.randint(1, 2))),
+        "by_class": pick.choice(["", "state_official", "media", "civil_society", "unknown"]), "by_id": by,
+        "label": pick.choice(["criminal", "anti_national"]) if kind == "label" else "",
+        "supporters": _some(pick, ids, 3), "knew": _some(pick, ids, 5), "sources": _some(pick, TOLD_BY, 2),
+        "grade": pick.choice(["", "", "A1", "E5"]),
+    }  # fmt: skip
+
+
+def _outcome(pick: random.Random, one: str, everybody: list[str]) -> Row:
+    source, target = pick.sample(everybody, 2)
+    return {
+        "id": one, "actor_id": source, "to_id": pick.choice(["", target, target]),
+        "date": pick.choice(["2024-06-30", "2024-11-02", "2025-01-15", "2025-03-01"]),
+        "outcome": pick.choice(["asked", "agreed", "met", "declined", "stopped"]), "officer_role": "hro",
+    }  # fmt: skip
+
+
+def _exceptions(pick: random.Random, actors: list[Row]) -> list[Row]:
+    if "B6" in NOT_MERGED:
+        return []
+    ids = [row["id"] for row in actors if row["sphere"] != "field_presence"]
+    public = [row["id"] for row in actors if row["sphere"] in {"state", "security_force"}]
+    found = []
+    for number in range(pick.randint(0, 9)):
+        source, target = pick.sample(ids, 2)
+        source = pick.choice([source, *public])
+        if source == target:
+            continue
+        found.append({
+            "id": f"x{number}", "actor_id": source, "target_id": target,
+            "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]), "proposed_by": "hro",
+            "approved_by": pick.choice(["", "HRO", "head", "head"]),
+            "from": pick.choice(["2024-06-30", "2024-06-30", "2025-03-01"]),
+            "to": pick.choice(["", "", "2025-01-01"]),
+        })  # fmt: skip
+        if found[-1]["to"] and found[-1]["from"] > found[-1]["to"]:
+            found[-1]["to"] = ""
+    return found
+
+
+def _plans(pick: random.Random, offices: list[str], ids: list[str]) -> list[Row]:
+    found = []
+    for number in range(pick.randint(1, 3)):
+        chain = [pick.choice(offices), *pick.sample(ids, pick.randint(2, 4))]
+        done = pick.randint(0, len(chain) - 1)
+        for step, (source, target) in enumerate(pairwise(chain), 1):
+            status = "met" if step <= done else pick.choice(["planned", "asked", "declined", "stopped"])
+            found.append({
+                "id": f"l{number}{step}", "plan": f"P{number}", "target_id": chain[-1], "step": step,
+                "from_id": source, "to_id": target, "owner": pick.choice(["", "hro", "head"]),
+                "due": pick.choice(["", "2025-01-31", "2025-02-20"]),
+                "status": status if step <= done + 1 else "planned", "date": "2025-01-15",
+            })  # fmt: skip
+    return found
+
+
+def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str], ties: int) -> list[Row]:
+    found: list[Row] = []
+    for number in range(ties):
+        kind = pick.choice(WORKING * 3 + OPENING * 4 + MOVING * 2 + HOSTILE[:5] + pick.sample(HOSTILE, 2))
+        source, target = pick.sample(ids, 2)
+        if kind == "referral_offer" and pick.random() < 0.3:
+            source = pick.choice(offices)
+        found.append(_tie(pick, f"t{number:03}", kind, source, target))
+    found += [
+        _tie(pick, f"u{number:03}", "contact", pick.choice(offices), pick.choice(ids))
+        for number in range(pick.randint(2, 5))
+    ]
+    found += [
+        _tie(pick, f"v{number:03}", "engages_mechanism", *pick.sample(ids, 2))
+        for number in range(pick.randint(2, 6))
+    ]
+    for number, platform in enumerate(tables["platforms"]):
+        found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
+    if pick.random() < 0.4:
+        row = pick.choice([row for row in tables["actors"] if row["id"] in ids])
+        row |= {"sphere": "civil_society", "consent_c3": "yes", "at_risk_level": "1"}
+        row |= {"feels_safe": "", "do_not_contact": "", "care": ""}
+        hub = row["id"]
+        found.append(_tie(pick, "q", "referral_offer", offices[0], hub) | {"weight": "0.9", "to": ""})
+        for number, one in enumerate(pick.sample([one for one in ids if one != hub], len(ids) // 2)):
+            ends = (one, hub) if number % 4 else (hub, one)
+            found.append(_tie(pick, f"q{number:03}", "trust", *ends) | {"weight": "1", "to": ""})
+    for number in range(ties // 3):
+        again = dict(pick.choice(found)) | {"id": f"z{number:03}"}
+        if again["kind"] in SYMMETRIC and pick.random() < 0.5:
+            again |= {"source_id": again["target_id"], "target_id": again["source_id"]}
+        new = _tie(pick, again["id"], again["kind"], again["source_id"], again["target_id"])
+        found.append(new | {"sign": again["sign"]})
+    return _kept_out(found)
+
+
+def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> Row:
+    levels, shares = ["", "1", "2", "3", "4", "1.5"], ["", "0", "0.3", "0.55", "0.8", "0.9", "1"]
+    row = {
+        "id": one, "source_id": source, "target_id": target, "kind": kind,
+        "weight": pick.choice(levels if kind == "trust" else shares),
+        "sign": pick.choice("++-") if kind == "influence" else "",
+        "sources": _some(pick, [*TOLD_BY, "elsewhere"], 2),
+        "grade": pick.choice(["", "", "", "A1", "B3", "E5"]),
+        "independent_key": pick.choice([""] * 6 + ["k", "own"]),
+        "from": pick.choice(["", "2022-06-30", "2024-06-30", "2024-12-01", "2025-01-01"]),
+        "to": pick.choice(["", "", "", "", "2026-01-01"]), "as_of": pick.choice(["", "", "2024-11-15"]),
+    }  # fmt: skip
+    fate = pick.random()
+    if fate < 0.1:
+        row |= {"from": "2023-01-01", "to": "2025-01-01"}
+    elif fate < 0.17:
+        row |= {"from": "2025-06-01", "to": ""}
+    elif fate < 0.2 and "last day" not in NOT_MERGED:
+        row |= {"from": "2023-01-01", "to": DAY}
+    if kind == "engages_mechanism" and "B8" in NOT_MERGED and not row["to"]:
+        row["from"] = "2024-12-01"
+    if not row["from"] and not row["as_of"] and "B11" in NOT_MERGED:
+        row |= {"grade": "", "sources": pick.choice(["", "s5"])}
+    return row
+
+
+def _kept_out(ties: list[Row]) -> list[Row]:
+    """Without what stands beside another record of the same fact on another day."""
+    if "B1" not in NOT_MERGED:
+        return ties
+    facts: dict[tuple[Any, ...], list[Row]] = {}
+    for row in ties:
+        ends = [row["source_id"], row["target_id"]]
+        fact = (row["kind"], row["sign"], *(sorted(ends) if row["kind"] in SYMMETRIC else ends))
+        facts.setdefault(fact, []).append(row)
+    kept = []
+    for rows in facts.values():
+        today = [row for row in rows if row["from"] <= DAY and (not row["to"] or row["to"] > DAY)]
+        kept += today or rows[:1]
+    return sorted(kept, key=lambda row: row["id"])

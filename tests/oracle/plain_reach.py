@@ -1,0 +1,276 @@
+"""Whom do we reach: A03, A08, A10, A13, A14, A43."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import inf, sqrt
+from typing import Any
+
+from plain_layers import asked, neighbours, recent
+from plain_routes import best_chance, leads_somewhere, steps
+from plain_rows import Look, Row, cell, listed, number
+from plain_safety import not_approached
+from plain_sums import Z95, corrected, gini, hypergeometric, mean, share_as_small, wilson
+
+UNTAGGED = "not recorded"
+
+
+class Refusal(Exception):
+    """What must not be answered."""
+
+
+def away(look: Look) -> dict[str, float]:
+    """Steps to each actor of civil society."""
+    if not leads_somewhere(look):
+        raise Refusal
+    return {one: steps(look, one) for one in look.society}
+
+
+def curve(look: Look, who: list[str], far: dict[str, float]) -> list[int]:
+    """How many are reached within 1, 2, ... steps."""
+    return [sum(far[one] <= k for one in who) for k in range(1, look.n["max_steps"] + 1)]
+
+
+def groups_by_steps(look: Look, relation: str) -> dict[str, dict[str, Any]]:
+    """Closeness of each group beside that of the others, and the test."""
+    far, society = away(look), look.society
+    near = [1 / far[one] for one in society]
+    found = {}
+    for group, who in look.members(relation).items():
+        if len(who) == len(society):
+            continue
+        own = [1 / far[one] for one in who]
+        rest = [1 / far[one] for one in society if one not in who]
+        other = mean(rest)
+        found[group] = {
+            "value": mean(own) / other if other else None,
+            "closeness": mean(own),
+            "closeness_rest": other,
+            "reached": curve(look, who, far),
+            "p": share_as_small(near, [society.index(one) for one in who]),
+        }
+    return found
+
+
+def isolated(look: Look) -> dict[str, tuple[str, float, int]]:
+    """Actors without a route within the allowed steps: the verdict, the chance and how many were asked."""
+    far, who, n, found = away(look), asked(look), look.n, {}
+    for one in look.society:
+        if far[one] <= n["max_steps"]:
+            continue
+        s, prior = len(who[one]), n["isolated_prior"]
+        chance = prior / (prior + (1 - prior) * (1 - n["detection"]) ** s)
+        verdict = "not_observed_enough"
+        if chance >= n["isolated_posterior"] - 1e-12 and s >= n["isolated_observations"]:
+            verdict = "isolated_supported"
+        elif chance >= n["possibly_isolated_posterior"] - 1e-12:
+            verdict = "possibly_isolated"
+        found[one] = verdict, chance, s
+    return found
+
+
+def ties_of(look: Look, one: str) -> int:
+    """Partners in G+."""
+    return len(neighbours(look)[one])
+
+
+def met(look: Look) -> set[str]:
+    """Who was met lately."""
+    return {row["actor_id"] for row in recent(look)}
+
+
+def below(look: Look, area: str) -> set[str]:
+    """An area and all that lie in it."""
+    found = {area}
+    while True:
+        more = {row["id"] for row in look.rows("areas") if row["parent"] in found} | found
+        if more == found:
+            return found
+        found = more
+
+
+def in_cell(look: Look, row: Row, relation: str) -> list[str]:
+    """Recorded actors of civil society of a group, in an area and a sector."""
+    inside, found = below(look, cell(row, "pcode")), []
+    for one in look.society:
+        actor, works = look.actor(one), [r for r in look.today("presence") if r["actor_id"] == one]
+        there = (
+            not cell(row, "pcode")
+            or actor["adm1_pcode"] in inside
+            or any(r["pcode"] in inside for r in works)
+        )
+        does = not cell(row, "sector") or any(r["sector"] == row["sector"] for r in works)
+        if row["group"] in listed(actor, relation) and there and does:
+            found.append(one)
+    return found
+
+
+def figures_of(row: Row) -> tuple[float, float, float]:
+    """Low, best and high figure of who exists."""
+    best = number(row, "exists_best") or 0.0
+    low, high = number(row, "exists_low"), number(row, "exists_high")
+    return (best if low is None else low, best, best if high is None else high)
+
+
+def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Reach against who exists, where no two rows are about the same actors and none is small."""
+    far = away(look) if definition == "route" else {}
+    reached = {one for one in look.society if far.get(one, inf) <= look.n["max_steps"]} if far else met(look)
+    rows = look.rows("universe")
+    counted = {row["id"]: len(reached & set(in_cell(look, row, relation))) for row in rows}
+    exist = sum(figures_of(row)[1] for row in rows)
+    every = sum(counted.values())
+    overall, found = every / exist, {}
+    for row in rows:
+        low, best, high = figures_of(row)
+        r = counted[row["id"]]
+        subject = tuple(part for part in (row["group"], row["pcode"], row["sector"]) if part)
+        others = (every - r) / (exist - best) if exist > best else 0.0
+        usable = r <= best
+        found[subject] = {
+            "reached": r,
+            "exists": [low, best, high],
+            "expected": overall * best,
+            "value": max(0.0, overall * low - r),
+            "shortfall": max(0.0, overall * best - r),
+            "share": r / best if usable else None,
+            "share_interval": wilson(r, best) if usable else None,
+            "parity": r / best / overall if usable and overall else None,
+            "risk_ratio": r / best / others if usable and others else None,
+            "p": hypergeometric(r, round(best), min(every, round(exist)), round(exist)) if usable else 1.0,
+        }
+    for one, p in zip(found.values(), corrected([one["p"] for one in found.values()]), strict=True):
+        one["p_corrected"] = p
+    return found
+
+
+def blind(look: Look, relation: str) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Why actors that exist are not reached, cell by cell."""
+    far, verdicts, contacts = away(look), isolated(look), met(look)
+    rows = [*look.rows("universe")]
+    known = {row["group"] for row in rows}
+    rows += [
+        {"group": group, "pcode": "", "sector": ""} for group in look.members(relation) if group not in known
+    ]
+    found = {}
+    for row in rows:
+        counts = Counter()
+        who = in_cell(look, row, relation)
+        for one in who:
+            if one in contacts:
+                counts["met"] += 1
+            elif not_approached(look, one):
+                counts["left_alone"] += 1
+            elif far[one] <= look.n["max_steps"]:
+                counts["reachable"] += 1
+            else:
+                counts[verdicts[one][0]] += 1
+        missing = None
+        if "exists_best" in row:
+            missing = [max(0.0, figure - len(who)) for figure in figures_of(row)]
+        subject = tuple(part for part in (row["group"], row["pcode"], row["sector"]) if part)
+        waiting = len(who) - counts["met"]
+        found[subject] = {
+            "value": None if missing is None else waiting + missing[1], "not_mapped": missing,
+            **{name: counts[name] for name in (
+                "met", "left_alone", "reachable", "isolated_supported", "possibly_isolated",
+                "not_observed_enough",
+            )},
+        }  # fmt: skip
+    return found
+
+
+def two_lists(look: Look) -> dict[str, dict[str, Any]]:
+    """Chapman's estimate of each row with lists, by the row's id."""
+    found = {}
+    for row in look.rows("universe"):
+        n1, n2, m = (number(row, name) for name in ("n1", "n2", "m"))
+        if n1 is None or n2 is None or m is None:
+            continue
+        if m > min(n1, n2) or m < look.n["two_list_overlap"]:
+            found[row["id"]] = {"value": None}
+            continue
+        estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
+        variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
+        seen, half = n1 + n2 - m, Z95 * sqrt(variance)
+        found[row["id"]] = {
+            "value": estimate,
+            "variance": variance,
+            "seen": seen,
+            "seen_share": seen / estimate,
+            "interval": (max(seen, estimate - half), estimate + half),
+        }
+    return found
+
+
+def means(look: Look, values: dict[str, float], relation: str) -> dict[str, float]:
+    """Mean of each group and of those without a tag."""
+    found = {
+        group: sum(values[one] for one in who) / len(who) for group, who in look.members(relation).items()
+    }
+    rest = [values[one] for one in look.society if not listed(look.actor(one), relation)]
+    return found | ({UNTAGGED: sum(rest) / len(rest)} if rest else {})
+
+
+def lorenz(values: list[float]) -> list[tuple[float, float]]:
+    """Share of the whole that the first so many have, the least first."""
+    total, n = sum(values), len(values)
+    low = sorted(values)
+    return [(k / n, sum(low[:k]) / total) for k in range(n + 1)] if total > 0 else []
+
+
+def attention(look: Look, relation: str) -> dict[str, dict[str, Any]]:
+    """How routes and contacts are spread."""
+    found: dict[str, dict[str, Any]] = {}
+    if leads_somewhere(look):
+        chance = {one: best_chance(look, one) for one in look.society}
+        found["routes"] = {
+            "value": gini(list(chance.values())), "group_means": means(look, chance, relation),
+            "lorenz": lorenz(list(chance.values())),
+        }  # fmt: skip
+    log = Counter(row["actor_id"] for row in recent(look) if row["actor_id"] in look.society)
+    if log:
+        a_year = {one: log[one] * 12 / look.n["established_months"] for one in look.society}
+        total = sum(log.values())
+        found["contacts"] = {
+            "value": gini(list(a_year.values())), "group_means": means(look, a_year, relation),
+            "lorenz": lorenz(list(a_year.values())),
+        }  # fmt: skip
+        found["concentration"] = {"value": sum((k / total) ** 2 for k in log.values())}
+    return found
+
+
+def diversity(look: Look, column: str) -> dict[str, Any] | None:
+    """Blau's measure of contacts and of actors by kind; who is of two kinds counts half in each."""
+    log = Counter(row["actor_id"] for row in recent(look))
+    contacts, actors = Counter[str](), Counter[str]()
+    for one in look.society:
+        kinds = listed(look.actor(one), column)
+        for kind in kinds:
+            actors[kind] += 1 / len(kinds)
+            contacts[kind] += log[one] / len(kinds)
+    if not actors:
+        return None
+    return {"value": blau(contacts), "actors_diversity": blau(actors)}
+
+
+def blau(counts: Counter[str]) -> float | None:
+    """Chance that two are of different kinds."""
+    total = sum(counts.values())
+    return 1 - sum((k / total) ** 2 for k in counts.values()) if total else None
+
+
+def habits(look: Look) -> dict[str, dict[str, Any]]:
+    """Officer dependence and two-way ratio of each office."""
+    found = {}
+    for office in sorted({row["office"] for row in recent(look)}):
+        rows = [row for row in recent(look) if row["office"] == office]
+        roles = Counter(cell(row, "officer_role") for row in rows if cell(row, "officer_role"))
+        ways = Counter(cell(row, "direction") for row in rows)
+        known = sum(roles.values())
+        both = ways["in"], ways["out"]
+        found[office] = {
+            "officers": max(roles.values()) / known if known else None,
+            "two_way": min(both) / max(both) if any(both) else None,
+        }
+    return found
