@@ -11,7 +11,7 @@ from maps import CERTAIN, OFFICE, QUICK, a_map, actor, cases, offer, random_map,
 from seeds import seeded
 
 from actormap import schema
-from actormap.access import Principal, sees_all, visible
+from actormap.access import Principal, visible
 from actormap.errors import ActormapError, Denied, Refused
 from actormap.graph import hostility
 from actormap.metrics import catalogue
@@ -19,7 +19,7 @@ from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.model import ActorMap
 
 ROLES = [role for role in schema.roles() if schema.roles()[role].clearance >= 0]
-PARTLY = [role for role in ROLES if not sees_all(Principal(role))]
+PARTLY = [role for role in ROLES if not Principal(role).sees_all]
 OF_A_MAP = [name for name in schema.analyses() if catalogue.of_a_map(name)]
 ABSENCE = {
     "reach.gap", "reach.steps", "reach.within_reach", "reach.isolation", "reach.attention",

@@ -5,6 +5,7 @@ Each function takes what networkx's function of its name takes, and gives the sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -12,15 +13,16 @@ import numpy as np
 
 from actormap.arrays import Floats
 from actormap.engine.centrality import spectral
-from actormap.engine.centrality.betweenness import Net, Sample, betweenness, harmonic
+from actormap.engine.centrality.betweenness import Sample, betweenness, harmonic
+from actormap.engine.edges import Edges
 from actormap.graph.networkx_bridge.claims import only_default
 from actormap.graph.networkx_bridge.distances import distance_blocks
 from actormap.graph.networkx_bridge.layer_graph import LayerGraph
 
 
-def _net(G: LayerGraph, length: str | None, *, turned: bool = False) -> Net:
-    ends = (G.target, G.source) if turned else (G.source, G.target)
-    return Net(len(G), *ends, G.directed, None if length is None else G.values(length, above=0.0))
+def _lengths(G: LayerGraph, length: str | None) -> Edges:
+    edges = G.edges_with(length, above=0.0)
+    return replace(edges, weight=None) if length is None else edges
 
 
 def _all(G: LayerGraph) -> Sample:
@@ -38,7 +40,7 @@ def betweenness_centrality(
 ) -> dict[Any, float]:
     """Share, or with ``normalized=False`` number, of shortest paths between others through each node."""
     ordered_pairs = (len(G) - 1) * (len(G) - 2)
-    found = betweenness(_net(G, weight), _all(G)).value
+    found = betweenness(_lengths(G, weight), _all(G)).value
     if normalized and ordered_pairs > 0:
         # In networkx's order, so that the last digits are the same too.
         found = found * (1 if G.directed else 2) * (1 / ordered_pairs)
@@ -50,7 +52,7 @@ def harmonic_centrality(
     G: LayerGraph, nbunch: Any = None, distance: str | None = None, sources: Any = None
 ) -> dict[Any, float]:
     """Sum of 1 / distance from all others to each node."""
-    near = harmonic(_net(G, distance, turned=True), _all(G)).value * (len(G) - 1)
+    near = harmonic(_lengths(G, distance).reversed(), _all(G)).value * (len(G) - 1)
     found = G.of(nbunch, near)
     return found if isinstance(found, dict) else {nbunch: found}
 
@@ -84,7 +86,7 @@ def pagerank(
     _converges(max_iter, 100, tol)
     if not 0 <= alpha < 1:
         raise NotImplementedError("a walk without end")
-    return G.by_node(spectral.pagerank(len(G), *G.arcs(weight), damping=alpha))
+    return G.by_node(spectral.pagerank(G.arcs(weight), damping=alpha))
 
 
 @only_default("nstart")
@@ -108,12 +110,10 @@ def katz_centrality(
     _converges(max_iter, 1000, tol)
     if not isinstance(beta, int | float) or alpha < 0:
         raise NotImplementedError("a beta for each node, or an alpha below 0")
-    source, target, strength = G.arcs(weight)
-    some = strength > 0
-    arcs = len(G), target[some], source[some], strength[some]
-    if alpha * spectral.leading(*arcs)[0] >= 1:
+    arcs = _strong(G, weight)
+    if alpha * spectral.leading(arcs)[0] >= 1:
         raise nx.PowerIterationFailedConvergence(max_iter)
-    found = spectral.katz(*arcs, alpha=alpha) * float(beta)
+    found = spectral.katz(arcs, alpha=alpha) * float(beta)
     return G.by_node(_unit(found) if normalized else found)
 
 
@@ -131,9 +131,7 @@ def eigenvector_centrality(
     if not len(G):
         raise nx.NetworkXPointlessConcept("cannot compute centrality for the null graph")
     _converges(max_iter, 100, tol)
-    source, target, strength = G.arcs(weight)
-    some = strength > 0
-    _, found = spectral.leading(len(G), target[some], source[some], strength[some])
+    _, found = spectral.leading(_strong(G, weight))
     if found is None:
         raise NotImplementedError("not all nodes reach each other: there is more than one answer")
     return G.by_node(_unit(found))
@@ -143,6 +141,12 @@ def _converges(max_iter: int, usual: int, tol: float) -> None:
     """The engine goes on to the end: whether fewer rounds would do, or more digits, is not known here."""
     if max_iter < usual or tol < spectral.CLOSE:
         raise NotImplementedError(f"fewer than {usual} rounds, or a tolerance below {spectral.CLOSE}")
+
+
+def _strong(G: LayerGraph, weight: str | None) -> Edges:
+    """Arcs of some strength, turned round."""
+    arcs = G.arcs(weight)
+    return arcs.take(arcs.weights > 0).reversed()
 
 
 def _unit(values: Floats) -> Floats:

@@ -16,12 +16,12 @@ from actormap.graph.networkx_bridge.layer_graph import LayerGraph
 
 
 def _parts(G: LayerGraph) -> list[set[Any]]:
-    part = components.components(len(G), G.source, G.target)
+    part = components.components(G.undirected)
     return [{G.names[i] for i in some.tolist()} for some in by_part(part, int(part.max(initial=-1)) + 1)]
 
 
 def _number(G: LayerGraph) -> int:
-    return int(components.components(len(G), G.source, G.target).max(initial=-1)) + 1
+    return int(components.components(G.undirected).max(initial=-1)) + 1
 
 
 def _is_one(G: LayerGraph) -> bool:
@@ -53,7 +53,7 @@ def is_connected(G: LayerGraph) -> bool:
 
 def node_connected_component(G: LayerGraph, n: Any) -> set[Any]:
     """The nodes to which there is a way from a node."""
-    part = components.components(len(G), G.source, G.target)
+    part = components.components(G.undirected)
     return {G.names[i] for i in np.flatnonzero(part == part[G.index[n]]).tolist()}
 
 
@@ -80,7 +80,7 @@ def is_weakly_connected(G: LayerGraph) -> bool:
 
 def articulation_points(G: LayerGraph) -> Iterator[Any]:
     """Nodes without which a part falls apart."""
-    lost = cutpoints.bridges(len(G), G.source, G.target).lost
+    lost = cutpoints.bridges(G.undirected).lost
     return iter([G.names[i] for i in np.flatnonzero(lost).tolist()])
 
 
@@ -91,12 +91,12 @@ def _edges(G: LayerGraph, some: Any) -> list[tuple[Any, Any]]:
 
 def _bridges(G: LayerGraph, root: Any) -> Codes:
     """Positions of the edges that are the only link between their sides, by default in all parts."""
-    found = cutpoints.bridges(len(G), G.source, G.target).bridge
+    found = cutpoints.bridges(G.undirected).bridge
     if root is None:
         return found
     if root not in G:
         raise nx.NodeNotFound(f"Root node {root} is not in graph")
-    part = components.components(len(G), G.source, G.target)
+    part = components.components(G.undirected)
     return found[part[G.source[found]] == part[G.index[root]]]
 
 
@@ -124,7 +124,7 @@ def has_bridges(G: LayerGraph, root: Any = None) -> bool:
 
 def biconnected_component_edges(G: LayerGraph) -> Iterator[list[tuple[Any, Any]]]:
     """Edges of each part that stays connected without any one of its nodes."""
-    block = cutpoints.bridges(len(G), G.source, G.target).block
+    block = cutpoints.bridges(G.undirected).block
     return iter([_edges(G, some) for some in by_part(block, int(block.max(initial=-1)) + 1)])
 
 
@@ -141,4 +141,4 @@ def is_biconnected(G: LayerGraph) -> bool:
 @only_default(undirected=True)
 def core_number(G: LayerGraph) -> dict[Any, int]:
     """Largest k such that a node lies in a part where each has k neighbours or more."""
-    return G.by_node(components.core_numbers(len(G), G.source, G.target))
+    return G.by_node(components.core_numbers(G.undirected))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from actormap.arrays import Floats, Ints
 from actormap.config import View
+from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.graph.layers import Layer, layers_of
 from actormap.model import ActorMap
@@ -69,12 +70,22 @@ class LayerGraph:
             raise NotImplementedError(f"{attribute!r} is negative, endless or not known at an edge")
         return values
 
-    def arcs(self, attribute: str | None = None) -> tuple[Ints, Ints, Floats]:
-        """Source, target and value of each arc; an undirected edge is two, one each way."""
+    def edges_with(self, attribute: str | None, *, above: float = -1.0) -> Edges:
+        """The edges as the kernels take them, with values as `values` gives them."""
+        return Edges(len(self), self.source, self.target, self.values(attribute, above=above), self.directed)
+
+    @cached_property
+    def undirected(self) -> Edges:
+        """The edges without their direction and values."""
+        return Edges(len(self), self.source, self.target)
+
+    def arcs(self, attribute: str | None = None) -> Edges:
+        """Directed edges with their values; an undirected edge is two, one each way."""
         values = self.values(attribute)
         if self.directed:
-            return self.source, self.target, values
-        return np.r_[self.source, self.target], np.r_[self.target, self.source], np.r_[values, values]
+            return Edges(len(self), self.source, self.target, values, True)
+        ends = np.r_[self.source, self.target], np.r_[self.target, self.source]
+        return Edges(len(self), *ends, np.r_[values, values], True)
 
     def by_node(self, values: npt.NDArray[Any]) -> dict[Hashable, Any]:
         """One value under the name of each node."""

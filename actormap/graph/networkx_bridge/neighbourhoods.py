@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -17,7 +18,7 @@ from actormap.graph.networkx_bridge.layer_graph import LayerGraph
 
 def _clustering(G: LayerGraph) -> tuple[Floats, Floats]:
     """Share of the pairs of neighbours that are tied, 0 where there is none; and twice their number."""
-    found = holes(len(G), G.source, G.target)
+    found = holes(G.undirected)
     return np.nan_to_num(found.clustering), (found.degree * (found.degree - 1)).astype(float)
 
 
@@ -53,7 +54,7 @@ def transitivity(G: LayerGraph) -> float:
 def _holes(G: LayerGraph, nodes: Any, weight: str | None) -> Holes:
     if nodes is not None and G.directed:
         raise NotImplementedError("of some nodes of a directed graph networkx takes arcs that leave alone")
-    return holes(len(G), G.source, G.target, G.values(weight))
+    return holes(replace(G.undirected, weight=G.values(weight)))
 
 
 def constraint(G: LayerGraph, nodes: Any = None, weight: str | None = None) -> dict[Any, float]:
@@ -90,9 +91,8 @@ def adamic_adar_index(G: LayerGraph, ebunch: Any = None) -> Predicted:
 
 
 def _predicted(G: LayerGraph, ebunch: Any, index: Callable[[LinkPrediction], Floats]) -> Predicted:
-    n = len(G)
     blocks: Iterable[tuple[Ints, Ints]] = _without_edge(G) if ebunch is None else [_codes(G, ebunch)]
-    common = CommonNeighbours.build(n, G.source, G.target, np.ones(len(G.source)), np.ones(n, dtype=bool))
+    common = CommonNeighbours.build(G.undirected, np.ones(len(G), dtype=bool))
     return (
         (G.names[i], G.names[j], value)
         for u, v in blocks
@@ -113,12 +113,10 @@ def _codes(G: LayerGraph, ebunch: Iterable[tuple[Any, Any]]) -> tuple[Ints, Ints
 
 def _without_edge(G: LayerGraph) -> Iterator[tuple[Ints, Ints]]:
     """Pairs without an edge, those of one node after those of another."""
-    source, target, _ = G.arcs()
-    order = np.argsort(source, kind="stable")
-    around = np.split(target[order], np.cumsum(np.bincount(source, minlength=len(G)))[:-1])
-    for u, tied in enumerate(around[: len(G)]):
+    tied = G.arcs().neighbours
+    for u in range(len(G)):
         others = np.ones(len(G), dtype=bool)
         others[: u + 1] = False
-        others[tied] = False
+        others[tied.of(u)] = False
         v = np.flatnonzero(others).astype(np.int32)
         yield np.full(len(v), u, dtype=np.int32), v
