@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import InitVar, dataclass
 from typing import Literal, get_args
 
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, may_export, sensitivity, tie_sensitivity
+from actormap.access import Principal, locked, may_export, sensitivity, tie_sensitivity
+from actormap.config import Thresholds
 from actormap.errors import Refused
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 Level = Literal["inside", "organisations"]
-"""``inside``: all that the principal sees, for the office alone. ``organisations``: no persons,
-no sensitive actors and ties, no tags, notes, sources or contacts."""
+"""``inside``: all that the principal sees, for the office alone. ``organisations``: those alone that agreed
+to it, no persons, nothing sensitive, no tags, notes, sources or contacts."""
+Recipient = Literal["un", "partner", "public"]
+CONSENT: dict[str, str] = {"un": "consent_c5", "partner": "consent_c6", "public": "consent_c7"}
+"""In which column an actor agrees to be named to whom."""
+SHORT = 3
+"""A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
 
 _MARKS = {
     "inside": "For use inside the office only. Contains names. Keep it encrypted.",
-    "organisations": "Organisations only, no persons, no sensitive tags. Contains names. Do not publish.",
+    "organisations": "Organisations that agreed to be named {to}. No persons, nothing sensitive.{more}",
 }
+_TO = {"un": "within the United Nations", "partner": "to this partner", "public": "in public"}
 _KEY = object()
 
 
@@ -40,6 +51,8 @@ class Shareable:
         Day on which it was made.
     purpose
         What it is for, in the user's words.
+    left_out
+        Names, other names and codes of all that was left out.
     """
 
     content: ActorMap
@@ -47,6 +60,7 @@ class Shareable:
     mark: str
     made: str
     purpose: str
+    left_out: frozenset[str]
     key: InitVar[object]
 
     def __post_init__(self, key: object) -> None:
@@ -54,16 +68,87 @@ class Shareable:
             message = "only redact() makes a Shareable"
             raise TypeError(message)
 
+    def refuse_what_was_left_out(self, pieces: Iterable[str]) -> None:
+        """Let nothing be written that names anybody who was left out.
 
-def _organisations(m: ActorMap) -> ActorMap:
-    kept = (m.actors["kind"] != "person") & (sensitivity(m) == 0) & (m.actors["do_not_contact"] != "yes")
-    part = m.where(m.actors.loc[kept, "id"])
-    tables = {name: _shared_columns(name, part[name]) for name in ("actors", "platforms", "areas", "sectors")}
-    tables["platforms"] = tables["platforms"].assign(members=part.platforms["members"])
+        Parameters
+        ----------
+        pieces
+            All texts of the finished file, each apart from the others.
+
+        Raises
+        ------
+        Refused
+            One of them holds such a name; it is not told which, and nothing was written.
+        """
+        places = [_plain(name) for table in ("areas", "sectors") for name in self.content[table]["name"]]
+        names = {*_texts(self.content), *filter(None, places)}
+        long = {text for text in self.left_out if len(text) >= SHORT}
+        shown, wanted = _words(names), _words(long)
+        for piece in pieces:
+            found = _plain(piece)
+            if any(text.startswith(found.rstrip(".")) for text in names):
+                continue  # a name, perhaps shortened
+            # Another's name may be a part of one that may stand there.
+            if found in self.left_out - long or wanted.search(shown.sub(" ", found)):
+                raise Refused(LEAK)
+
+
+LEAK = (
+    "the finished file would name somebody who was left out, perhaps in the title or in the name of another. "
+    "Change the title or the name, or leave the other out too. Nothing was written."
+)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: one kind of blank, no difference of case or of marks that are not seen."""
+    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return " ".join(shown.casefold().split())
+
+
+def _words(texts: Iterable[str]) -> re.Pattern[str]:
+    """Any of some texts where it stands as words of its own, the longest first."""
+    each = sorted(map(re.escape, texts), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)" if each else r"(?!)")
+
+
+def _texts(m: ActorMap) -> Iterator[str]:
+    """Names, other names and codes on a map, as they are compared."""
+    for table in ("actors", "platforms"):
+        frame = m[table]
+        cells = [*frame["id"], *frame["name"]]
+        if "aliases" in frame:
+            cells += [one for cell in frame["aliases"] for one in split(cell)]
+        yield from (text for text in map(_plain, cells) if text)
+
+
+def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
+    """Who may be named: whoever agreed to it, and public bodies; nobody whom naming could expose."""
+    actors, public = m.actors, [code for code, one in schema.spheres().items() if one.shape == "square"]
+    sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
+    told = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
+    agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])
+    quiet = (actors["do_not_contact"] == "yes") | (actors["feels_safe"] == "no") | locked(m) | told
+    at_risk = actors["at_risk_level"].fillna(0) >= Thresholds().third_party_max_risk
+    refused = actors[CONSENT[recipient]].isin(["no", "withdrawn"])
+    return (actors["kind"] != "person") & (sensitivity(m) == 0) & agreed & ~(quiet | at_risk | refused)
+
+
+def _organisations(m: ActorMap, recipient: str) -> ActorMap:
+    part = m.where(m.actors.loc[_may_be_named(m, recipient), "id"])
+    names = ("actors", "platforms", "areas", "sectors")
+    tables = {name: _shared_columns(name, part[name]) for name in names}
+    open_ = (part.platforms["sensitivity"].fillna(0) == 0).to_numpy()
+    tables["platforms"] = tables["platforms"].assign(members=part.platforms["members"])[open_]
+    parents = tables["platforms"]["parent"]
+    tables["platforms"] = tables["platforms"].assign(
+        parent=parents.where(parents.isin(tables["platforms"]["id"]), "")
+    )
     tables["presence"] = part.presence.assign(sources="").astype({"sources": "str"})
-    open_ties = part.ties[tie_sensitivity(part) == 0]
+    hidden = part.platforms.loc[~open_, "id"]
+    ties = part.ties[(tie_sensitivity(part) == 0) & ~part.ties["target_id"].isin(hidden)]
     blank = {"sources": "", "independent_key": "", "grade": "", "note": ""}
-    tables["ties"] = open_ties.assign(**blank).astype(dict.fromkeys(blank, "str"))
+    tables["ties"] = ties.assign(**blank).astype(dict.fromkeys(blank, "str"))
     return ActorMap.trusted(tables)
 
 
@@ -77,7 +162,9 @@ def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**empty).astype(types)
 
 
-def redact(m: ActorMap, level: str, *, principal: Principal, purpose: str = "") -> Shareable:
+def redact(
+    m: ActorMap, level: str, *, principal: Principal, purpose: str = "", recipient: str = "public"
+) -> Shareable:
     """Make a map fit to be written to a file.
 
     Parameters
@@ -90,16 +177,24 @@ def redact(m: ActorMap, level: str, *, principal: Principal, purpose: str = "") 
         Who lets it leave.
     purpose
         What it is for.
+    recipient
+        Who will read it: ``un``, ``partner`` or ``public``. At the level ``organisations`` only those
+        are in it that agreed to be named to such a reader (not asked is no), and public bodies.
 
     Raises
     ------
     Denied
         The role may not export.
     Refused
-        There is no such level.
+        There is no such level or recipient.
     """
     if level not in get_args(Level):
         raise Refused(f"there is no level {level!r}. Use one of: {', '.join(get_args(Level))}.")
+    if recipient not in get_args(Recipient):
+        raise Refused(f"there is no recipient {recipient!r}. Use one of: {', '.join(get_args(Recipient))}.")
     may_export(principal)
-    content = _organisations(m) if level == "organisations" else m
-    return Shareable(content, level, _MARKS[level], dt.date.today().isoformat(), purpose, _KEY)
+    content = _organisations(m, recipient) if level == "organisations" else m
+    more = "" if recipient == "public" else " Do not publish."
+    mark = _MARKS[level].format(to=_TO[recipient], more=more)
+    left_out = frozenset(_texts(m)) - frozenset(_texts(content))
+    return Shareable(content, level, mark, dt.date.today().isoformat(), purpose, left_out, _KEY)

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from maps import SEEDS, a_map, actor, kala, random_map, sample, tie
+from maps import CERTAIN, SEEDS, a_map, actor, kala, random_map, sample, tie
 
 from actormap import schema
 from actormap.access import KEY_HOLDER, Principal, sensitivity, tie_sensitivity, visible
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
+from actormap.viz.network import write_map
 
 ANALYST = Principal("analyst")
 KEPT_TABLES = {"actors", "ties", "platforms", "presence", "areas", "sectors"}
+RECIPIENTS = {"un": "consent_c5", "partner": "consent_c6", "public": "consent_c7"}
+AGREED = dict.fromkeys(RECIPIENTS.values(), "yes")
 SECRET = "the cellar behind the mill"  # in every text that must not leave
 
 
 def full() -> ActorMap:
     """A map with a secret in every cell of text that is not to leave."""
-    private = {"note": SECRET, "sources": "s1", "grade": "B2", "languages": SECRET, "stage": "trusted"}
+    private = AGREED | {
+        "note": SECRET,
+        "sources": "s1",
+        "grade": "B2",
+        "languages": SECRET,
+        "stage": "trusted",
+    }
     return a_map(
         actors=[
-            actor("A", works_on_rights_of="lgbt", at_risk_level=1, introduction_load=2, **private),
-            actor("B", types="trade_union", adm1_pcode="XA01", formality="informal", led_by="women"),
-            actor("P1", "Jane Doe", kind="person"), actor("S1", "Sensitive", sensitivity=1),
-            actor("Q1", "Hidden", identifies_as="lgbt"),
-            actor("N1", "Not to be contacted", do_not_contact="yes"),
+            actor("A", works_on_rights_of="lgbt", at_risk_level=1, introduction_load=2) | private,
+            actor("B", types="trade_union", adm1_pcode="XA01", formality="informal") | AGREED,
+            actor("P1", "Jane Doe", kind="person", **AGREED),
+            actor("S1", "Sensitive", sensitivity=1, **AGREED),
+            actor("Q1", "Hidden", identifies_as="lgbt", **AGREED),
+            actor("N1", "Not to be contacted", do_not_contact="yes", **AGREED),
         ],
         ties=[
             tie("A", "B", id="t1", sources="s1", note=SECRET, grade="A1", independent_key=SECRET),
@@ -153,7 +165,8 @@ def test_inside_is_what_the_principal_sees_with_a_warning() -> None:
     assert found.content.equals(m)
     assert "inside the office only" in found.mark
     assert found.purpose == "Handover to the night shift"
-    assert "Do not publish" in redact(m, "organisations", principal=ANALYST).mark
+    assert "Do not publish" in redact(m, "organisations", principal=ANALYST, recipient="partner").mark
+    assert "agreed to be named in public" in redact(m, "organisations", principal=ANALYST).mark
     assert len(found.made) == 10
 
 
@@ -172,7 +185,7 @@ def test_level_that_does_not_exist_is_refused() -> None:
 def test_nothing_else_makes_a_shareable() -> None:
     made = redact(kala(), "organisations", principal=KEY_HOLDER)
     with pytest.raises(TypeError, match="only redact"):
-        Shareable(full(), "organisations", made.mark, made.made, "", object())
+        Shareable(full(), "organisations", made.mark, made.made, "", frozenset(), object())
     with pytest.raises(AttributeError):
         made.content = full()  # type: ignore[misc]
 
@@ -182,3 +195,78 @@ def test_shareable_cannot_be_copied_with_another_map() -> None:
     made = redact(kala(), "organisations", principal=KEY_HOLDER)
     with pytest.raises((TypeError, ValueError)):
         dataclasses.replace(made, content=full())
+
+
+@pytest.mark.parametrize("recipient", RECIPIENTS)
+@pytest.mark.parametrize("answer", ["no", "withdrawn", "unknown", ""])
+def test_who_did_not_agree_to_be_named_to_a_reader_is_not(recipient: str, answer: str) -> None:
+    m = a_map(actors=[actor("A", **AGREED), actor("B", **(AGREED | {RECIPIENTS[recipient]: answer}))])
+    for reader in RECIPIENTS:
+        found = redact(m, "organisations", principal=KEY_HOLDER, recipient=reader)
+        assert ("B" in set(found.content.actors["id"])) is (reader != recipient)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"consent_c1": "no"}, {"consent_c1": "withdrawn"}, {"at_risk_level": 2}, {"at_risk_level": 4},
+     {"types": "victims_group"}, {"feels_safe": "no"}, {"do_not_contact": "yes"}, {"care": "survivor"},
+     {"sensitivity": 1}, {"identifies_as": "lgbt"}, {"kind": "person"}],
+)  # fmt: skip
+def test_consent_alone_does_not_name_whom_naming_could_expose(cells: dict[str, Any]) -> None:
+    m = a_map(actors=[actor("A", **AGREED), actor("B", **(AGREED | cells))])
+    assert set(shared(m).actors["id"]) == {"A", "O"}
+
+
+def test_public_bodies_are_named_without_being_asked_unless_they_said_no() -> None:
+    people = [actor("M", sphere="state"), actor("C", sphere="judiciary", consent_c7="no"), actor("A")]
+    assert set(shared(a_map(actors=people)).actors["id"]) == {"M", "O"}
+
+
+def test_sensitive_platform_leaves_with_none_of_its_memberships() -> None:
+    nets = [{"id": "N", "name": "Net", "members": "A", "sensitivity": 3},
+            {"id": "K", "name": "Open", "members": "A", "parent": "N"}]  # fmt: skip
+    m = a_map(actors=[actor("A", **AGREED)], platforms=nets, ties=[tie("A", "N", "membership")])
+    found = shared(m)
+    assert list(found.platforms["id"]) == ["K"]
+    assert list(found.platforms["parent"]) == [""]
+    assert len(found.ties) == 0
+
+
+def two(name: str, other: str = "Forum of the North", **cells: Any) -> Shareable:
+    m = a_map(actors=[actor("A", other, **AGREED), actor("B77", name, **cells)])
+    return redact(m, "organisations", principal=KEY_HOLDER)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Women of Tano", "with women\u00a0of  tano.", "WOMEN OF TANO", "W\u200bomen of Tano", "B77", "see B77",
+     "WoT",
+     "\uff37omen of Tano"],
+)  # fmt: skip
+def test_file_that_names_who_was_left_out_is_not_written(piece: str) -> None:
+    share = two("Women of Tano", aliases="WoT")
+    share.refuse_what_was_left_out(["Forum of the North", "Area: Tano", "Women of Tanoland", "bot"])
+    with pytest.raises(Refused, match="Nothing was written") as told:
+        share.refuse_what_was_left_out(["Forum of the North", piece])
+    assert "Tano" not in str(told.value)
+
+
+def test_name_inside_of_another_that_may_be_shown_is_no_hit() -> None:
+    share = two("Women of Tano", "Union of Women of Tano and Verena")
+    share.refuse_what_was_left_out(["Union of Women of Tano and Verena", "Union of Women of Ta…"])
+
+
+@pytest.mark.parametrize("recipient", ["", "friends", "c7"])
+def test_reader_of_another_kind_is_refused(recipient: str) -> None:
+    with pytest.raises(Refused, match="no recipient"):
+        redact(kala(), "organisations", principal=KEY_HOLDER, recipient=recipient)
+
+
+def test_map_with_a_telling_title_is_not_written(tmp_path: Path) -> None:
+    m = a_map(actors=[actor("A", **AGREED), actor("B77", "Women of Tano")])
+    share = redact(m, "organisations", principal=KEY_HOLDER, purpose="For the Women of Tano")
+    with pytest.raises(Refused, match="Nothing was written"):
+        write_map(share, tmp_path / "m.html", view=CERTAIN)
+    assert list(tmp_path.iterdir()) == []
+    write_map(redact(m, "organisations", principal=KEY_HOLDER), tmp_path / "m.html", view=CERTAIN)
+    assert "Tano" not in (tmp_path / "m.html").read_text(encoding="utf-8")

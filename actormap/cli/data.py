@@ -191,6 +191,10 @@ def map_(
     level: Annotated[
         str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
     ] = "organisations",
+    recipient: Annotated[
+        str,
+        typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out."),
+    ] = "public",
     colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
     date: Day = "",
     workspace: Workspace = None,
@@ -206,7 +210,7 @@ def map_(
     view = view_of(date)
     look = Look(colour_by=one_of(colour_by, "colouring", ColourBy))
     with Session(workspace, passphrase_file, role) as session:
-        share = redact(session.map(), level, principal=session.principal)
+        share = redact(session.map(), level, principal=session.principal, recipient=recipient)
         write_map(share, output, view=view, look=look)
         count = len(share.content.actors)
         session.store.record("export.map", who=role, detail=f"level {level}, {count} actors")

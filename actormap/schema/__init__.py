@@ -147,10 +147,14 @@ class Safeguard:
 
 @dataclass(frozen=True, slots=True)
 class ActorType:
-    """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand."""
+    """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand.
+
+    Who is of a `sensitive` type is named to nobody outside the office.
+    """
 
     code: str
     label: str
+    sensitive: bool
     sphere: str
     aliases: tuple[str, ...]
 
@@ -306,7 +310,9 @@ def spheres() -> dict[str, Sphere]:
 def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
-        row["code"]: ActorType(row["code"], row["label"], row["sphere"], _split(row["aliases"]))
+        row["code"]: ActorType(
+            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], _split(row["aliases"])
+        )
         for row in _rows("actor_types")
     }
 

@@ -42,7 +42,7 @@ def m() -> ActorMap:
             "works_on_rights_of": ["", "women", "", "", "", "lgbt", ""],
             "sensitivity": ["0", "0", "0", "0", "2", "2", "0"],
             "note": [f"actornote{i}" for i in range(7)],
-            "sources": ["src1"] * 7, "consent_c1": ["yes"] * 7,
+            "sources": ["src1"] * 7, "consent_c1": ["yes"] * 7, "consent_c7": ["yes"] * 7,
         }),
         groups=pd.DataFrame({"id": ["grouptag"], "label": ["Group label"], "sensitive": ["yes"]}),
         ties=pd.DataFrame(
@@ -267,12 +267,13 @@ def test_organisations_level_holds_no_person_nothing_sensitive_and_no_grades(m: 
     )  # fmt: skip
     assert [text for text in hidden if text in html] == []
     assert "Forum coordinates with Desk" in html or "Forum acts jointly with Desk" in html
-    assert "do not publish" in html.lower()
+    assert "agreed to be named in public" in html
 
 
 def test_organisations_level_keeps_several_platforms_and_names_of_areas() -> None:
+    agreed = {"consent_c1": ["yes"], "consent_c7": ["yes"]}
     m = ActorMap(
-        actors=pd.DataFrame({"id": ["A"], "name": ["Forum"], "adm1_pcode": ["XX01"], "consent_c1": ["yes"]}),
+        actors=pd.DataFrame({"id": ["A"], "name": ["Forum"], "adm1_pcode": ["XX01"]} | agreed),
         platforms=pd.DataFrame({"id": ["N", "M"], "name": ["Network", "Cluster"], "members": ["A", "A"]}),
         areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"]}),
     )
