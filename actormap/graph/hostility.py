@@ -2,7 +2,7 @@
 
 A threat, an attack, a label or an exclusion protects from its day on, until somebody with the right ends
 the protection; a tension or a dispute as long as it lasts. What a role may not see protects all the same:
-`ActorMap.unseen` carries it along, and nothing but the safeguards asks for it.
+the map carries it along (`unseen`), and nothing but the safeguards asks for it.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _condition(condition: schema.Condition, words: str) -> str:
     cell = f"v.{_name(condition.column)}"
     if condition.test == ">=":
         return f"coalesce({cell}, 0) >= ${condition.words[0]}"
-    among = f"coalesce({cell}, '') IN $words.{words}"
+    among = f"coalesce({cell}, $words.nothing) IN $words.{words}"
     return among if condition.test == "=" else f"NOT {among}"
 
 
@@ -123,7 +123,7 @@ WORDS = {
     f"rule{number}_{at}": list(condition.words)
     for number, when in enumerate(_NOT_ASKED)
     for at, condition in enumerate(when)
-}
+} | {"nothing": ""}
 """The words of the safeguards, as the queries name them."""
 _NEVER = " OR ".join(
     "(" + " AND ".join(_condition(one, f"rule{number}_{at}") for at, one in enumerate(when)) + ")"
@@ -181,7 +181,7 @@ HOSTILE_TO_GROUPS = (
 """Members of some groups that have a hostile tie with some actors."""
 HARMED_BY_EVENTS = (
     "MATCH (e:Event) WHERE e.map = $map AND e.born <= $revision AND e.type IN $acts "
-    "AND (e.by_id IN $ids OR any(s IN split(coalesce(e.subjects, ''), $separator) WHERE s IN $ids)) "
+    "AND (e.by_id IN $ids OR any(s IN split(coalesce(e.subjects, $separator), $separator) WHERE s IN $ids)) "
     "UNWIND split(e.subjects, $separator) + [e.by_id] AS one "
     "MATCH (v:Actor {map: $map, id: one}) RETURN DISTINCT v.id"
 )

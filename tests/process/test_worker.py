@@ -375,7 +375,17 @@ def test_interrupted_command_ends_both_and_changes_nothing(workspace: Path, as_j
 
 def test_command_on_a_large_map_prints_what_is_found_here(workspace: Path) -> None:
     with command(
-        "structure", "components", "--draws", 2, "--date", DAY, "-w", workspace, "--json"
+        "structure",
+        "components",
+        "--draws",
+        2,
+        "--date",
+        DAY,
+        "-w",
+        workspace,
+        "--json",
+        "--role",
+        "data_steward",
     ) as running:
         out, err = running.communicate()
     assert (running.returncode, err.strip()) == (0, "")
