@@ -126,8 +126,8 @@ class Thresholds:
         Ties of acquaintance in or out up to which each carries its chance; of more, such as from a
         list of a workshop, all together carry no more than so many.
     mechanism_months, mechanism_exposure
-        For so many months after it engaged with a human rights mechanism an actor is more exposed
-        by so much, 0 to 1.
+        While it engages with a human rights mechanism, and for so many months after, an actor is more
+        exposed by so much, 0 to 1.
     cover_steps, cover_chance
         Within how many introductions, and with at least which chance, an introducer opens the way to
         an actor.

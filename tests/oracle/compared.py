@@ -16,8 +16,8 @@ from actormap.model import ActorMap
 RELATIONS = ("works_on_rights_of", "identifies_as")
 FEW, ALL = 3, 60
 VIEW = View(date=DAY, thresholds=Thresholds(**NUMBERS))
-MANY = "acquaintances in A03 and A08"
-REACH = NUMBERS | ({"acquaintances": 99} if MANY in NOT_MERGED else {})
+BY_ROUTE = "A08 by the best route" not in NOT_MERGED
+REACH = NUMBERS | ({} if BY_ROUTE else {"acquaintances": 99, "exposure_weight": 0.0})
 REACH_VIEW = View(date=DAY, thresholds=Thresholds(**REACH))
 
 
@@ -36,8 +36,10 @@ def both(seed: int) -> tuple[ActorMap, Look]:
 @cache
 def both_for_reach(seed: int) -> tuple[ActorMap, Look]:
     """The same, with the numbers of `REACH_VIEW`."""
-    m, look = both(seed)
-    return m, Look(look.tables, DAY, REACH)
+    tables = society(seed)
+    if not BY_ROUTE:
+        tables["actors"] = [row | {"care": ""} for row in tables["actors"]]
+    return read(tables), Look(tables, DAY, REACH)
 
 
 def same(a: Any, b: Any) -> bool:

@@ -16,10 +16,12 @@ Tables = dict[str, list[Row]]
 
 DAY = "2025-02-01"
 NOT_MERGED = frozenset({
-    "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "acquaintances in A03 and A08",
+    "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "A08 by the best route",
+    "mechanism is the target",
 })  # fmt: skip
 """What the maps keep out while the program still answers it otherwise than the formulas say."""
 
+MECHANISM: Row = {"id": "m0", "name": "Commission", "sphere": "regional_body", "consent_c1": "yes"}
 SECTORS, TYPES = ["LEG", "MON", "LAN"], ["trade_union", "human_rights_organization", "victims_group"]
 AREAS: list[Row] = [
     {"id": "XA", "name": "All", "adm_level": 0, "parent": ""},
@@ -59,7 +61,7 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
     offices = [f"o{n}" for n in range(pick.choice([1, 2, 2]))]
     everybody = [*offices, *ids]
     tables: Tables = {
-        "actors": [*map(_office, offices), *(_actor(pick, one) for one in ids)],
+        "actors": [*map(_office, offices), *(_actor(pick, one) for one in ids), dict(MECHANISM)],
         "platforms": [_platform(pick, f"p{n}", ids) for n in range(pick.randint(1, 4))],
         "presence": _presence(pick, ids),
         "contacts": [_contact(pick, f"c{n:02}", offices, ids) for n in range(pick.randint(3, 12))],
@@ -265,10 +267,10 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
         _tie(pick, f"u{number:03}", "contact", pick.choice(offices), pick.choice(ids))
         for number in range(pick.randint(2, 5))
     ]
-    found += [
-        _tie(pick, f"v{number:03}", "engages_mechanism", *pick.sample(ids, 2))
-        for number in range(pick.randint(2, 6))
-    ]
+    for number in range(pick.randint(2, 6)):
+        who, other = pick.sample(ids, 2)
+        body = "m0" if "mechanism is the target" in NOT_MERGED else pick.choice(["m0", other])
+        found.append(_tie(pick, f"v{number:03}", "engages_mechanism", who, body))
     for number, platform in enumerate(tables["platforms"]):
         found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
     if pick.random() < 0.4:
@@ -308,7 +310,7 @@ def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> 
         row |= {"from": "2025-06-01", "to": ""}
     elif fate < 0.2 and "last day" not in NOT_MERGED:
         row |= {"from": "2023-01-01", "to": DAY}
-    if kind == "engages_mechanism" and "B8" in NOT_MERGED and not row["to"]:
+    if kind == "engages_mechanism" and "B8" in NOT_MERGED and not "" < row["to"] <= DAY:
         row["from"] = "2024-12-01"
     if not row["from"] and not row["as_of"] and "B11" in NOT_MERGED:
         row |= {"grade": "", "sources": pick.choice(["", "s5"])}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import inf, log, prod
 
 from plain_layers import Pair, introductions
-from plain_rows import Look
+from plain_rows import Look, cell, listed
 from plain_safety import exposure, not_asked_for
 
 
@@ -29,9 +29,9 @@ def chances(look: Look, *, damped: bool = True) -> dict[Pair, float]:
 
 
 @cache
-def on_the_way(look: Look, target: str, gone: tuple[str, ...] = ()) -> Look:
+def on_the_way(look: Look, target: str) -> Look:
     """The map as if nobody were on it who must not be asked for an actor."""
-    return look.without((not_asked_for(look, target) | set(gone)) - {target})
+    return look.without(not_asked_for(look, target) - {target})
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,66 @@ class Way:
         return frozenset(self.ids[1:-1])
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of who makes the last introduction, and whom no way leads over."""
+
+    language: str = ""
+    bridge: str = ""
+    survivors: bool = False
+    gone: tuple[str, ...] = ()
+
+
+ANYBODY = Wish()
+
+
+def may_be_last(look: Look, one: str, target: str, wish: Wish) -> bool:
+    """Whether somebody may make the last introduction to an actor."""
+    care = bool(cell(look.actor(target), "care"))
+    if not (care or wish.language or wish.bridge or wish.survivors):
+        return True
+    row = look.actor(one)
+    return (
+        one not in look.offices
+        and (cell(row, "assists_survivors") == "yes" or not (care or wish.survivors))
+        and (not wish.bridge or wish.bridge in listed(row, "bridge_for"))
+        and (not wish.language or wish.language in listed(row, "languages"))
+    )
+
+
 @cache
-def ways(look: Look, target: str, most: int | None = None, gone: tuple[str, ...] = ()) -> list[Way]:
-    """All ways within so many introductions over those who may be asked, by cost, exposure, steps, ids."""
-    safe = on_the_way(look, target, gone)
+def ways(look: Look, target: str, wish: Wish = ANYBODY) -> list[Way]:
+    """All ways within the allowed steps over those who may be asked, by cost, exposure, steps, ids."""
+    every = walks(on_the_way(look, target), target, look.n["max_steps"])
+    left = [way for way in every if not way.between & set(wish.gone)]
+    return [way for way in left if may_be_last(look, way.ids[-2], target, wish)]
+
+
+def ways_to(look: Look, one: str, target: str, wish: Wish = ANYBODY) -> list[Way]:
+    """Ways to somebody who is to introduce the office to a target, a step earlier and not over the target."""
+    every = walks(on_the_way(look, target), one, look.n["max_steps"] - 1)
+    return [way for way in every if not set(way.ids) & {target, *wish.gone}]
+
+
+@cache
+def walks(safe: Look, goal: str, most: int) -> list[Way]:
+    """All ways from an office on a map on which only those stand that may be asked."""
     arcs = {pair: chance for pair, chance in chances(safe).items() if chance > 0}
     exposed = {one: exposure(safe, one) for one in safe.ids}
-    most = look.n["max_steps"] if most is None else most
     found = []
-    for office in look.offices:
-        for ids in _walks(arcs, (office,), target, most, set(look.offices)):
-            steps = list(pairwise(ids))
+    for office in safe.offices:
+        for ids in _walks(arcs, (office,), goal, most, set(safe.offices)):
+            each = [arcs[step] for step in pairwise(ids)]
             asked = sum(exposed[one] for one in ids[1:-1])
-            cost = sum(-log(arcs[step]) for step in steps) + look.n["exposure_weight"] * asked
-            cost += look.n["hop_cost"] * (len(ids) - 2)
-            found.append(Way(ids, prod(arcs[step] for step in steps), asked, cost))
+            cost = sum(map(step_cost, each)) + safe.n["exposure_weight"] * asked
+            cost += safe.n["hop_cost"] * (len(ids) - 2)
+            found.append(Way(ids, prod(each), asked, cost))
     return sorted(found, key=lambda way: (round(way.cost, 9), round(way.exposure, 9), len(way.ids), way.ids))
+
+
+def step_cost(chance: float) -> float:
+    """Cost of an introduction without who is asked."""
+    return -log(chance)
 
 
 def _walks(
@@ -81,8 +125,9 @@ def _walks(
 
 
 def best_chance(look: Look, target: str) -> float:
-    """Chance of the likeliest way, whatever it exposes."""
-    return max((way.chance for way in ways(look, target)), default=0.0)
+    """Chance of the best way, 0 where there is none."""
+    every = ways(look, target)
+    return every[0].chance if every else 0.0
 
 
 def steps(look: Look, target: str) -> float:

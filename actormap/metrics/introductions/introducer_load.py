@@ -53,7 +53,8 @@ def introducer_load(m: ActorMap, view: View) -> Findings:
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     targets: dict[int, list[int]] = defaultdict(list)
-    open_ = context.layers.civil_society & ~forbidden(context, "approach")
+    met = m.actors["id"].isin(set(m.contacts["actor_id"][context.layers.established]))
+    open_ = context.layers.civil_society & ~forbidden(context, "approach") & ~met.to_numpy(dtype=bool)
     for v, route in planner_of(m, view).best_of(np.flatnonzero(open_).tolist()).items():
         for u in route[1:-1]:
             targets[u].append(v)

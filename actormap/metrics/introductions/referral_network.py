@@ -96,21 +96,19 @@ class ReferralNetwork:
 
     @cached_property
     def mechanisms(self) -> ActorSet:
-        """With which mechanisms anybody engaged lately."""
+        """With which mechanisms anybody engages, or did lately."""
         return frozenset(self._engaged[1].tolist())
 
     @cached_property
     def _engaged(self) -> tuple[Ints, Ints]:
-        """Who engaged with which human rights mechanism so lately that reprisals are feared."""
+        """Who engages with which human rights mechanism, or did so lately that reprisals are feared."""
         view, ties = self.context.view, self.context.m.ties
-        rows = np.flatnonzero((ties["kind"] == "engages_mechanism") & (ties["from"] <= view.date))
         months = int(view.thresholds.mechanism_months)
         oldest = (pd.Timestamp(view.date) - pd.DateOffset(months=months)).date().isoformat()
-        some = ties.iloc[rows]
-        # An engagement that is over exposes as long after its end as another after its beginning.
-        ended = some["to"].where(some["to"] <= view.date, "")
-        last = np.maximum(some["from"].to_numpy(dtype=object), ended.to_numpy(dtype=object))
-        source, target = (codes[rows[last >= oldest]] for codes in self.context.m.codes())
+        begun = (ties["kind"] == "engages_mechanism") & (ties["from"] <= view.date)
+        # It exposes as long as it goes on, and for some months after its end.
+        rows = np.flatnonzero(begun & ((ties["to"] == "") | (ties["to"] >= oldest)))
+        source, target = (codes[rows] for codes in self.context.m.codes())
         # One that is excluded is on no map that a search knows.
         kept = ~self.exclusions.always[target]
         return source[kept], target[kept]

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-from maps import QUICK, SEEDS, random_map
+from maps import CERTAIN, QUICK, SEEDS, a_map, offer, random_map, tie
 from seeds import seeded
 
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.base.safeguards import last_met, locked_reason
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.introductions.planner import Planner
 from actormap.model import ActorMap
@@ -23,7 +23,8 @@ def counted(m: ActorMap, view: View) -> dict[tuple[str, ...], float]:
     """For each introducer: to how many it is on the best route, searched for one by one."""
     planner, found = Planner(Context(m, view)), Counter[tuple[str, ...]]()
     for v in np.flatnonzero(planner.context.layers.civil_society).tolist():
-        route = None if locked_reason(planner.context, v) else planner.best(v)
+        done = locked_reason(planner.context, v) or last_met(planner.context, v)
+        route = None if done else planner.best(v)
         found.update((planner.context.ids[u],) for u in (route or ())[1:-1])
     return dict(found)
 
@@ -47,3 +48,10 @@ def test_load_is_that_of_the_best_routes_to_each_and_in_possible_maps_too(
         assert all(f.id == names.get(f.subject, f.id) for f in claims)
         assert all(f.statement == f.reason == Sentence() for f in claims)
         tally["in possible maps"] += len(claims)
+
+
+def test_who_was_met_needs_no_introduction_however_good_a_route_over_others_is() -> None:
+    ties = [offer("O", "A", 0.95), tie("V", "A", "trust", weight=4), tie("W", "A", "trust", weight=4)]
+    met = [{"id": "c", "date": "2025-01-10", "office": "O", "actor_id": "V"}]
+    found = introducer_load(a_map("A", "V", "W", ties=ties, contacts=met), CERTAIN)
+    assert {f.subject[0]: f.details["targets"] for f in found} == {"A": ["W"]}

@@ -468,13 +468,13 @@ def test_those_that_must_not_be_asked_do_not_thin_a_list() -> None:
 @pytest.mark.parametrize(
     ("begun", "ended", "more"),
     [
-        ("2025-02-01", "", 0.2), ("2024-08-01", "", 0.2), ("2024-07-31", "", 0), ("2025-02-02", "", 0),
-        ("2024-01-10", "2024-08-01", 0.2), ("2025-01-10", "2025-01-12", 0.2),
-        ("2024-01-10", "2024-07-31", 0), ("2024-01-10", "2026-01-01", 0), ("", "", 0),
+        ("2025-02-01", "", 0.2), ("2024-04-01", "", 0.2), ("2025-02-02", "", 0), ("", "", 0.2),
+        ("2024-01-10", "2024-08-01", 0.2), ("2025-01-10", "2025-01-12", 0.2), ("", "2024-08-01", 0.2),
+        ("2024-01-10", "2024-07-31", 0), ("2024-01-10", "2026-01-01", 0.2), ("2025-02-02", "2026-01-01", 0),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("risk", "usual"), [("", 0), (1, 0.25), (2, 0.5)])
-def test_who_lately_engaged_with_a_mechanism_is_more_exposed(
+def test_who_engages_with_a_mechanism_or_did_lately_is_more_exposed(
     begun: str, ended: str, more: float, risk: object, usual: float
 ) -> None:
     told = tie("A", "H", "engages_mechanism", **{"from": begun, "to": ended})
