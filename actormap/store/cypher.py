@@ -106,7 +106,7 @@ READ_TIES_SOME = {
 }
 """Reads the ties that begin at some actors, wherever they end."""
 
-_VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to > $date)"
+_VALID = "r.born <= $revision AND (r.from IS NULL OR r.from <= $date) AND (r.to IS NULL OR r.to >= $date)"
 
 
 def _condition(condition: schema.Condition, words: str) -> str:

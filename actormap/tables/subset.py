@@ -20,9 +20,9 @@ _ABOUT_ONE = {
 
 
 def valid(frame: pd.DataFrame, day: str) -> Bools:
-    """Which rows with `from` and `to` are valid on a day: begun, and not ended (A01)."""
+    """Which rows with `from` and `to` are valid on a day: begun, and not over; `to` is the last day (A01)."""
     begun = (frame["from"] <= day).to_numpy(dtype=bool)
-    return begun & ((frame["to"] == "") | (frame["to"] > day)).to_numpy(dtype=bool)
+    return begun & ((frame["to"] == "") | (frame["to"] >= day)).to_numpy(dtype=bool)
 
 
 def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[str, pd.DataFrame]:

@@ -130,14 +130,14 @@ def test_ungraded_tie_at_one_half_counts_as_existing() -> None:
     [
         ({"from": DAY}, True),
         ({"from": "2025-02-02"}, False),
-        ({"from": "2025-01-01", "to": DAY}, False),
+        ({"from": "2025-01-01", "to": DAY}, True),
+        ({"from": DAY, "to": DAY}, True),
+        ({"from": "2025-01-01", "to": "2025-01-31"}, False),
         ({"from": "2025-01-01", "to": "2025-02-02"}, True),
         ({"from": "", "to": ""}, True),
     ],
 )
-def test_tie_counts_from_its_first_day_to_the_day_before_it_ends(
-    period: dict[str, str], counts: bool
-) -> None:
+def test_tie_counts_from_its_first_day_to_its_last(period: dict[str, str], counts: bool) -> None:
     m = a_map("A", "B", ties=[tie("A", "B", **period)])
     assert bool(edges(layers(m).collaboration)) is counts
 

@@ -19,11 +19,35 @@ def may_introduce(row: Row) -> bool:
     return any(one["code"] == row["sphere"] and one["may_introduce"] == "yes" for one in codes("spheres"))
 
 
+def locked(row: Row) -> bool:
+    """Whether somebody was recorded without consent and without another basis."""
+    return cell(row, "consent_c1") != "yes" and not cell(row, "legal_basis")
+
+
+def compromised(row: Row) -> bool:
+    """Whether it is banned, or founded, funded and controlled by the government."""
+    ways = ("independence_founded", "independence_funded", "independence_controlled")
+    return cell(row, "status") == "banned" or {cell(row, way) for way in ways} == {"yes"}
+
+
+def controlled(look: Look, one: str) -> bool:
+    """Whether it may be controlled by somebody who may not introduce."""
+    return any(
+        row["kind"] == "suspected_control"
+        and row["target_id"] == one
+        and not may_introduce(look.actor(row["source_id"]))
+        for row in look.today("ties")
+    )
+
+
 def barred_by_itself(look: Look, one: str) -> bool:
     """Whether an actor is asked by nobody for anybody, its sphere apart."""
     row = look.actor(one)
     return (
-        cell(row, "consent_c3") in REFUSED
+        locked(row)
+        or compromised(row)
+        or controlled(look, one)
+        or cell(row, "consent_c3") in REFUSED
         or cell(row, "do_not_contact") == "yes"
         or cell(row, "feels_safe") == "no"
         or risk(row) >= look.n["introducer_max_risk"]
@@ -48,10 +72,7 @@ def standing_for(look: Look, one: str) -> set[str]:
 
 @cache
 def hostile_pairs(look: Look) -> set[tuple[str, str]]:
-    """Who has a hostile tie towards whom, from any source; both ways where it has no direction.
-
-    A hostile act protects from its first day on.
-    """
+    """Who is hostile towards whom, by ties from any source and by events."""
     found = set()
     for row in look.rows("ties"):
         if row["kind"] not in hostile_kinds() or not _protects(look, row):
@@ -59,24 +80,41 @@ def hostile_pairs(look: Look) -> set[tuple[str, str]]:
         found.add((row["source_id"], row["target_id"]))
         if row["kind"] in symmetric_kinds():
             found.add((row["target_id"], row["source_id"]))
+    for row in look.rows("events"):
+        if row["type"] in {"label", "attack"} and cell(row, "by_id") and _begun(look, row, row["date"]):
+            found |= {(row["by_id"], one) for one in listed(row, "subjects")}
     return found
 
 
-PROTECTION_LASTS = False
-"""Whether what protected once does so after its end; the formulas say so, the program not yet."""
+def _begun(look: Look, row: Row, first: str) -> bool:
+    """Whether it has begun, and nobody ended its protection."""
+    return first <= look.day and not ("" < cell(row, "protects_to") < look.day)
 
 
 def _protects(look: Look, row: Row) -> bool:
-    return cell(row, "from") <= look.day if PROTECTION_LASTS else look.valid(row)
+    """A hostile act protects from its first day on; a state of things as long as it lasts."""
+    if row["kind"] in {"threat", "attack", "label", "exclusion"}:
+        return _begun(look, row, cell(row, "from"))
+    return look.valid(row)
 
 
 @cache
-def barred_for(look: Look, target: str) -> set[str]:
-    """Who is not asked for one actor: whoever is hostile to it, or towards a member of its groups."""
+def hostile_for(look: Look, target: str) -> set[str]:
+    """Who is hostile to an actor, or towards a member of its groups."""
     pairs, mine, offices = hostile_pairs(look), standing_for(look, target), set(look.offices)
     found = {u for u, v in pairs if v == target} | {v for u, v in pairs if u == target}
     found |= {u for u, v in pairs if v in look.ids and mine & standing_for(look, v)}
     return found - offices - {target}
+
+
+@cache
+def barred_for(look: Look, target: str) -> set[str]:
+    """Who is not asked for one actor: whoever is hostile, or makes it act against human rights."""
+    against = {
+        row["source_id"] for row in look.today("ties")
+        if row["kind"] == "influence" and cell(row, "sign") == "-" and row["target_id"] == target
+    }  # fmt: skip
+    return hostile_for(look, target) | (against - set(look.offices) - {target})
 
 
 def excepted(look: Look, target: str) -> set[str]:
@@ -103,7 +141,8 @@ def not_approached(look: Look, one: str) -> bool:
     """Whether somebody is not approached through others."""
     row = look.actor(one)
     return (
-        cell(row, "do_not_contact") == "yes"
+        locked(row)
+        or cell(row, "do_not_contact") == "yes"
         or cell(row, "feels_safe") == "no"
         or cell(row, "consent_c2") in REFUSED
         or (cell(row, "consent_c2") != "yes" and risk(row) >= look.n["third_party_max_risk"])
@@ -114,9 +153,9 @@ def not_proposed(look: Look, one: str) -> bool:
     """Whether somebody is not proposed in coordination."""
     row = look.actor(one)
     return (
-        cell(row, "do_not_contact") == "yes"
-        or cell(row, "feels_safe") == "no"
-        or cell(row, "consent_c2") in REFUSED
+        not_approached(look, one)
+        or compromised(row)
+        or cell(row, "kind") == "person"
         or cell(row, "care") in {"survivor", "child"}
         or risk(row) >= look.n["introducer_max_risk"]
     )

@@ -183,11 +183,11 @@ class MapComparison:
         return context.m.ties.iloc[at], context.layers.current[at], pairs
 
     def _over(self, layer: str, after: str, until: str) -> Codes:
-        """Pairs of which either map records a tie that ended after a day, until another."""
+        """Pairs of which either map records a tie that was there on a day, and over on another."""
         found = []
         for side in (0, 1):
             ties, _, pairs = self._told(side, layer)
-            ended = (ties["to"] != "") & (ties["to"] > after) & (ties["to"] <= until)
+            ended = (ties["to"] != "") & (ties["to"] >= after) & (ties["to"] < until)
             found.append(pairs[ended.to_numpy(dtype=bool)])
         return np.unique(np.concatenate(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -180,7 +181,8 @@ def _control(m: ActorMap, view: View, pcode: str, actor: str) -> pd.DataFrame:
     """The table of who controls what, with the new controller from the day on."""
     table = m["area_control"]
     over = context_of(m, view).layers.valid(table) & among(table["pcode"], within(m, pcode)).to_numpy()
-    ended = table.assign(to=table["to"].mask(over, view.date).astype("str"))
+    eve = (dt.date.fromisoformat(view.date) - dt.timedelta(days=1)).isoformat()
+    ended = table.assign(to=table["to"].mask(over, eve).astype("str"))
     new = {"id": f"scenario:{pcode}:{actor}", "pcode": pcode, "actor_id": actor, "from": view.date}
     added, _ = parse("area_control", pd.DataFrame([new]))
     return pd.concat([ended, added], ignore_index=True)

@@ -250,7 +250,7 @@ def test_new_control_of_an_area_puts_who_is_there_on_review() -> None:
     rows = then["area_control"]
     control = zip(rows["pcode"], rows["actor_id"], rows["to"], strict=True)
     assert {(pcode, who): to for pcode, who, to in control} == {
-        ("XX0101", "D"): DAY, ("XX02", "D"): "", ("XX01", "G"): "",
+        ("XX0101", "D"): "2025-01-31", ("XX02", "D"): "", ("XX01", "G"): "",
     }  # fmt: skip
     found = lost(m, area_control="XX01=G")
     whole = found.findings[0].details

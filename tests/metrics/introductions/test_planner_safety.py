@@ -52,7 +52,7 @@ def groups(row: Any) -> set[str]:
 
 
 def current(row: Any, day: str) -> bool:
-    return row.from_ <= day and (not row.to or row.to > day)
+    return row.from_ <= day and (not row.to or row.to >= day)
 
 
 def listed(m: ActorMap, table: str) -> list[Any]:
@@ -306,7 +306,7 @@ def test_exception_counts_for_its_target_alone() -> None:
     "let",
     [
         {"agreed": ""}, {"agreed": "2025-02-02"}, {"proposed_by": ""}, {"approved_by": ""},
-        {"approved_by": "HRO"}, {"proposed_by": "STRASSE", "approved_by": "straße"}, {"to": "2025-02-01"},
+        {"approved_by": "HRO"}, {"proposed_by": "STRASSE", "approved_by": "straße"}, {"to": "2025-01-31"},
         {"from": "2025-02-02"}, {"target_id": "F"}, {"actor_id": "F"},
     ],
     ids=str,
