@@ -7,6 +7,7 @@ may not see is not in it, so no analysis can leak it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,7 @@ import pandas as pd
 from actormap import admission, schema
 from actormap.errors import Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
-from actormap.model import ActorMap, Changes
+from actormap.model import ActorMap, Changes, apply_changes
 from actormap.tables.cells import FORBIDDEN, among, explode
 
 
@@ -227,7 +228,18 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     if principal.sees_all:
         return admission.coded(named)
     author = admission.Author(principal.rights.label, partial(visible, principal=principal))
-    return admission.admitted(whole, named, author)
+    ready = admission.admitted(whole, named, author)
+    touched = {*ready.changes.upserts, *ready.changes.drops} & {"ties", "events"}
+    ends = not principal.rights.may_end_protection and touched
+    if ends and hostility.ended(whole, apply_changes(whole, ready.changes)):
+        raise Denied(STILL_PROTECTS.format(label=principal.rights.label))
+    return ready
+
+
+STILL_PROTECTS = (
+    "the role {label} may not take away or end what protects somebody: a threat, an attack, a label or an "
+    "exclusion. Ask a protection officer or a data steward."
+)
 
 
 def enter(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> Entered:
@@ -314,7 +326,11 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
             f"the role {label} has made no such change that it can undo. Look at `actormap history` for "
             "those that it may; for others ask a data steward."
         )
-    admission.may_drop(admission.added(store.written(wanted)), label)
+    written = store.written(wanted)
+    admission.may_drop(admission.added(written), label)
+    told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
+    if not principal.rights.may_end_protection and any(told):
+        raise Denied(STILL_PROTECTS.format(label=label))
     try:
         return store.undo(who=principal.role, why=why, revision=wanted)
     except StoreError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,11 @@ from maps import SEEDS, a_map, actor, attack, random_map, table, tie
 from seeds import seeded
 
 from actormap import schema
-from actormap.access import Principal, admitted, visible
+from actormap.access import Principal, admitted, undo, visible, write
 from actormap.admission import hideable
 from actormap.errors import ActormapError, Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes
+from actormap.store import create_store
 from actormap.tables.cells import parse, split
 
 HRO = Principal("hro")
@@ -183,3 +185,50 @@ def test_who_sees_all_chooses_codes_and_takes_out() -> None:
     ready = admitted(world(), rows("actors", actor("LOCKED", consent_c1="yes")), steward)
     assert ready.changes.upserts["actors"]["id"].tolist() == ["LOCKED"]
     assert admitted(world(), Changes(drops={"ties": ("hidden",)}), steward).changes.drops
+
+
+THREAT = {"id": "threat", "source_id": "A", "target_id": "B", "kind": "threat", "from": "2025-01-01"}
+ENDING: dict[str, Changes] = {
+    "last day of its protection": rows("ties", THREAT | {"protects_to": "2025-01-31"}),
+    "another kind": rows("ties", THREAT | {"kind": "tension"}),
+    "a later first day": rows("ties", THREAT | {"from": "2026-01-01"}),
+    "taken out": Changes(drops={"ties": ("threat",)}, why="test"),
+    "event without who did it": rows("events", attack("e2", "A", by_id="", subjects="B")),
+    "event taken out": Changes(drops={"events": ("e2",)}, why="test"),
+}  # fmt: skip
+
+
+def threatened() -> ActorMap:
+    return a_map("A", "B", "T", ties=[THREAT], events=[attack("e2", "A", by_id="A", subjects="B")])
+
+
+@pytest.mark.parametrize("what", ENDING)
+def test_protection_is_ended_by_who_has_the_right_alone(what: str) -> None:
+    m = threatened()
+    for role in RESTRICTED:
+        principal = Principal(role)
+        if principal.rights.may_end_protection:
+            assert admitted(m, ENDING[what], principal)
+        else:
+            with pytest.raises(Denied, match="protection officer"):
+                admitted(m, ENDING[what], principal)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [rows("ties", THREAT | {"to": "2025-01-20", "note": "over"}), rows("ties", tie("A", "B", id="")),
+     rows("events", attack("e2", "A;T", by_id="A", subjects="B;T"))],
+)  # fmt: skip
+def test_whatever_leaves_the_protection_as_it_is_may_be_changed(changes: Changes) -> None:
+    assert admitted(threatened(), changes, HRO)
+
+
+def test_undoing_what_protects_is_left_to_who_may_end_it(tmp_path: Path) -> None:
+    with create_store(tmp_path / "w.actormap", passphrase="seven words that nobody guesses")[0] as store:
+        write(store, Changes(upserts=a_map("A", "B").tables, why="base"), Principal("data_steward"))
+        write(store, rows("ties", THREAT | {"id": ""}), HRO)
+        with pytest.raises(Denied, match="protection officer"):
+            undo(store, HRO, why="by mistake")
+        undo(store, Principal("data_steward"), why="by mistake")
+        write(store, rows("ties", tie("A", "B", id="")), HRO)
+        assert undo(store, HRO, why="by mistake")

@@ -7,7 +7,7 @@ the map carries it along (`unseen`), and nothing but the safeguards asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -44,6 +44,27 @@ def in_effect(records: pd.DataFrame, day: str) -> pd.DataFrame:
     """Those that count on a day."""
     begun, over = records["from"] <= day, (records["last"] != "") & (records["last"] < day)
     return records[begun & ~over]
+
+
+def ended(before: ActorMap, after: ActorMap) -> bool:
+    """Whether a change takes away, weakens or ends what outlasts its dates."""
+    left = set(_lasting(after).itertuples(index=False, name=None))
+    return not left.issuperset(_lasting(before).itertuples(index=False, name=None))
+
+
+def _lasting(m: ActorMap) -> pd.DataFrame:
+    """What protects until somebody with the right ends it: by whom against whom, from and until when."""
+    acts = [code for code, kind in schema.tie_kinds().items() if kind.protects_after]
+    ties = _of_ties(m.but({"ties": m.ties[m.ties["kind"].isin(acts)]}))
+    return pd.concat([ties, _of_events(m)])[["by", "against", "from", "last"]]
+
+
+def is_act(table: str, cells: Mapping[str, str]) -> bool:
+    """Whether a row tells of something that protects until somebody with the right ends it."""
+    if table == "events":
+        return cells.get("type") in ACTS and bool(cells.get("by_id"))
+    kind = schema.tie_kinds().get(cells.get("kind", "")) if table == "ties" else None
+    return kind is not None and kind.protects_after
 
 
 def unseen(whole: ActorMap, ids: Iterable[str]) -> pd.DataFrame:
