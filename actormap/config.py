@@ -51,8 +51,9 @@ class Thresholds:
         How many introductions one actor may be asked for in three months.
     platform_actors, platform_coverage
         Least number of actors that make a platform worth having; least share that sits on it.
-    supported_holds, supported_coverage, supported_sources, supported_members
-        What a finding needs to be called supported; the last one for findings on groups.
+    supported_holds, supported_coverage, supported_sources, supported_members, supported_chance
+        What a finding needs to be called supported; the last two for findings on groups, and for those
+        that rest on a test: chance alone gives as much no more often than that.
     indicative_holds, indicative_coverage
         What a finding needs to be called indicative.
     small_map
@@ -170,6 +171,7 @@ class Thresholds:
     supported_coverage: float = 0.6
     supported_sources: int = 2
     supported_members: int = 5
+    supported_chance: float = 0.1
     indicative_holds: float = 0.7
     indicative_coverage: float = 0.4
     small_map: int = 10

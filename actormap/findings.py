@@ -53,6 +53,9 @@ class Finding:
         How many actors, pairs or observations the value rests on.
     members
         How many members the group, set or space has that it is about; None where it is about none.
+    p
+        How often chance alone gives as much, 0 to 1, by the test that it rests on, corrected for all
+        that were tested together; None where it rests on no test.
     possible_value, possible_place
         What becomes of the value, and of its place in an order, when doubtful ties come and go: the
         median over the possible maps in which it occurs, and the 5th and 95th percentile. It is not
@@ -62,6 +65,9 @@ class Finding:
     holds_in
         Share of possible maps in which the statement holds, 0 to 1; None where not resampled, or
         where nothing could have varied.
+    absence
+        Whether it says that something is not there. Possible maps take ties away and add none, so that
+        no share of them could speak against it, and none is told; coverage and sources do.
     varied
         Whether possible maps could differ in anything that it rests on; None where not tried.
     sources
@@ -99,11 +105,13 @@ class Finding:
     interval: tuple[float, float] | None = None
     n: int | None = None
     members: int | None = None
+    p: float | None = None
     possible_value: tuple[float, float, float] | None = None
     possible_place: tuple[float, float, float] | None = None
     coverage: float | None = None
     holds_in: float | None = None
     varied: bool | None = None
+    absence: bool = False
     sources: int = 0
     single_source: bool | None = None
     verdict: Verdict = "insufficient_data"
@@ -226,24 +234,26 @@ def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
     Parameters
     ----------
     finding
-        Its coverage, sources, members and share of possible maps are looked at, and the best that
-        its statement allows. Where nothing could have varied it counts as holding in all of them.
+        Its coverage, sources, members, test and share of possible maps are looked at, and the best
+        that its statement allows. Where nothing could have varied it counts as holding in all of them.
     thresholds
         What each verdict needs.
     """
     seen, holds_in = finding.coverage or 0.0, finding.holds_in
-    if holds_in is None and finding.varied is False:
+    if finding.absence:
+        holds_in = None
+    elif holds_in is None and finding.varied is False:
         holds_in = 1.0
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
     if seen < thresholds.indicative_coverage:
         return "insufficient_data"
     enough = (
-        holds_in is not None
-        and holds_in >= thresholds.supported_holds
+        (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
         and seen >= thresholds.supported_coverage
         and finding.sources >= thresholds.supported_sources
         and (finding.members is None or finding.members >= thresholds.supported_members)
+        and (finding.p is None or finding.p <= thresholds.supported_chance)
     )
     return lower("supported" if enough else "indicative", finding.at_most)
 

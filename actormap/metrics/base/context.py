@@ -124,34 +124,24 @@ class Context:
         each = (own if i in self._contacts else self._told_by(i) for i in evidence)
         return frozenset().union(*each)
 
-    def trust(
-        self,
-        *,
-        coverage: float | None,
-        sources: int,
-        holds_in: float | None = None,
-        members: int | None = None,
-        at_most: Verdict = "supported",
-    ) -> dict[str, Any]:
+    def trust(self, *, coverage: float | None, sources: int, **further: Any) -> dict[str, Any]:
         """How far to lean on a finding: the fields of `Finding` that say so.
 
         Parameters
         ----------
-        coverage, sources, holds_in, members, at_most
+        coverage, sources
             As in `Finding`.
+        further
+            Others of its fields on which the verdict rests: ``holds_in``, ``members``, ``p``, ``absence``,
+            ``at_most``.
         """
-        rests_on = Finding(
-            "", "", (), NOTHING, NOTHING, coverage=coverage, sources=sources, holds_in=holds_in,
-            members=members, at_most=at_most,
-        )  # fmt: skip
-        return {
-            "coverage": coverage, "sources": sources, "holds_in": holds_in, "members": members,
-            "at_most": at_most, "verdict": judge(rests_on, self.view.thresholds),
-        }  # fmt: skip
+        said = {"coverage": coverage, "sources": sources, **further}
+        rests_on = Finding("", "", (), NOTHING, NOTHING, **said)
+        return {**said, "verdict": judge(rests_on, self.view.thresholds)}
 
     def trust_in(
         self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,
-        at_most: Verdict = "supported",
+        absence: bool = False, at_most: Verdict = "supported",
     ) -> dict[str, Any]:  # fmt: skip
         """How far to lean on a figure about some actors: on how well they are observed on average.
 
@@ -159,7 +149,7 @@ class Context:
         ----------
         actors
             Their positions, or which they are; no coverage where there are none.
-        members, at_most
+        members, absence, at_most
             As in `trust`. A mere count is ``indicative`` at most: it holds as well as its interval is
             narrow, and that it is not nought in any world says little.
         """
@@ -167,7 +157,7 @@ class Context:
         seen = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
         sources = self.coverage.sources(rows.tolist())
         return {
-            **self.trust(coverage=seen, sources=sources, members=members, at_most=at_most),
+            **self.trust(coverage=seen, sources=sources, members=members, absence=absence, at_most=at_most),
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 

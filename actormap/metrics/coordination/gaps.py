@@ -303,7 +303,9 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
             overlap=pair.overlap, coverage=pair.coverage, doubt=pair.doubt,
         ),
         value=pair.gap, n=pair.shared,
-        **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v])),
+        **context.trust(
+            coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True
+        ),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),

@@ -229,7 +229,7 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         value=found.value, n=len(partners),
         **context.trust(
             coverage=context.coverage.of_pair(u, v), sources=context.coverage.sources([u, v]),
-            at_most="indicative",
+            absence=True, at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),

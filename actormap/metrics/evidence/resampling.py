@@ -94,7 +94,8 @@ def resampled(
 
     Notes
     -----
-    Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. The
+    Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. Hence a
+    claim that something is not there (``absence``) gets no share: it could not but hold. The
     recorded value can lie outside of its interval, since every tie that is more likely than not
     counts there and none of them is sure.
 
@@ -205,6 +206,8 @@ def _place_words(top: float, draws: int, places: tuple[float, float, float] | No
 def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:
     """The finding with what the worlds say of it."""
     draws = len(outcomes.holds)
+    if finding.absence:
+        return finding
     if not draws:
         return replace(finding, varied=False)
     changes: dict[str, Any] = {"varied": True}

@@ -158,7 +158,7 @@ def _finding(
         value=p, n=size,
         **context.trust(
             coverage=float(context.coverage.of_actors[who].mean()), sources=context.coverage.sources(who),
-            members=size,
+            members=size, p=corrected,
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Memberships that were not entered."),

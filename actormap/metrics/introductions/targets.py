@@ -151,6 +151,7 @@ def silent(planner: Planner, v: int, told: Silence) -> Finding:
         subject=(context.ids[v],), statement=told.statement, reason=told.reason,
         **context.trust(
             coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
+            absence=told.kind == "no_route",
         ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(

@@ -198,7 +198,9 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
             "of collaboration recorded.",
             sources=asked, chance=posterior, ties=plural(ties, "tie"),
         ),
-        **context.trust(coverage=coverage, sources=observed, at_most=AT_MOST[verdict]),
+        **context.trust(
+            coverage=coverage, sources=observed, absence=True, at_most=AT_MOST[verdict]
+        ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("One recorded tie of trust, or a contact with the office."),
         next_question=Sentence(
@@ -264,7 +266,7 @@ def _about_group(context: Context, code: str, group: GroupIsolation, relation: R
             reached=total - group.without,
         ),
         value=share, n=total,
-        **context.trust_in(group.members, members=total, at_most=allowed),
+        **context.trust_in(group.members, members=total, absence=True, at_most=allowed),
         would_change=Sentence("Observations of those that were not asked about."),
         next_question=Sentence("Ask independent sources about the members that were not observed enough.")
         if silent

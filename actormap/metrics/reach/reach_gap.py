@@ -259,7 +259,10 @@ def _finding(
         id=_cell_id(cell), analysis="A13", kind="cell", subject=cell.subject,
         statement=statement, reason=reason, value=figures["shortfall_low"], n=round(cell.best),
         interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
-        **context.trust(coverage=coverage, sources=sources, members=round(cell.best)),
+        **context.trust(
+            coverage=coverage, sources=sources, members=round(cell.best),
+            p=None if figures["share"] is None else figures["p_corrected"],
+        ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         would_change=Sentence("Another figure of how many exist, or contacts that were not entered."),
         next_question=_who_else(place(context, cell)),

@@ -214,7 +214,9 @@ def _actor(context: Context, v: int, away: float | None, identity: str, *, reach
             chance=context.view.thresholds.trusted_step,
         ),
         value=away,
-        **context.trust(coverage=coverage, sources=sources),
+        **context.trust(
+            coverage=coverage, sources=sources, absence=not (reached and away is not None)
+        ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
@@ -254,7 +256,7 @@ def _group(
             mean=mean, other=other, p=p,
         ),
         value=ratio, n=len(own),
-        **context.trust(coverage=coverage, sources=sources, members=len(own)),
+        **context.trust(coverage=coverage, sources=sources, members=len(own), p=p),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Observations of members that were not asked about."),
         details={

@@ -150,7 +150,9 @@ def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], so
             part=part, parts=int(found.part.max(initial=0)), core=core,
         ),
         n=degree, sensitivity=int(context.sensitivity[v]), evidence=evidence,
-        **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[v]), sources=sources, absence=not degree
+        ),
         details={"part": part, "core": core, "degree": degree, "isolate": not degree},
     )  # fmt: skip
 

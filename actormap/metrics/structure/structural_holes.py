@@ -342,6 +342,7 @@ def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
     ids = around.ids[u], around.ids[v]
     return _completed(between, pair, Finding(
         id=f"A07:hole:{':'.join(ids)}", analysis="A07", kind="pair", subject=ids,
+        absence=True,
         statement=Sentence(
             "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
             names=around.named([u, v]), sizes=between.sizes(u, v),
@@ -364,6 +365,7 @@ def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Find
     trust = context.trust(
         coverage=float(context.coverage.of_actors[rows].mean()),
         sources=context.coverage.sources(rows.tolist()),
+        absence=finding.absence,
         at_most="supported" if between.sure else "insufficient_data",
     )
     return replace(

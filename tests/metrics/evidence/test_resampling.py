@@ -14,7 +14,7 @@ from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
 
 from actormap.config import Thresholds, View
 from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.findings import Finding, Findings, judge
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import tie_beliefs
 from actormap.metrics.base.context import Analysis
@@ -83,7 +83,7 @@ def test_world_in_which_an_analysis_is_refused_holds_nothing() -> None:
 def test_withheld_verdict_stays_withheld_whatever_the_worlds_say() -> None:
     found = resampled(isolation, kala(), View(date=DAY, certain=True), draws=3)
     finding = found.about("L")
-    assert (finding.varied, finding.holds_in) == (False, None)  # nothing is in doubt
+    assert (finding.varied, finding.holds_in) == (None, None)  # no possible map could speak against it
     assert finding.verdict == "insufficient_data"
 
 
@@ -283,3 +283,24 @@ def test_nothing_is_drawn_where_nothing_that_is_looked_at_is_in_doubt() -> None:
     certain = resampled(components, country(), replace(TODAY, certain=True), draws=25)
     assert {finding.varied for finding in certain} == {False}
     assert {finding.varied for finding in resampled(components, country(), TODAY, draws=2)} == {True}
+
+
+def test_that_something_is_not_there_gets_no_share_of_possible_maps() -> None:
+    # A world without the tie holds no route either: it could not but "hold in 100 %".
+    ties = [offer("O", "A", 1), offer("A", "T", 0.9, sources="s1")]
+    m = a_map("A", "T", "L", ties=ties, sources=[{"id": "s1", "reliability": "C", "credibility": "3"}])
+    found = resampled(steps, m, View(date=DAY), draws=30)
+    there, absent = found.about("T"), found.about("L")
+    assert 0 < there.holds_in < 1
+    assert there.varied
+    assert absent.absence
+    assert (absent.holds_in, absent.varied) == (None, None)
+
+
+@pytest.mark.parametrize(("p", "verdict"), [(0.1, "supported"), (0.11, "indicative"), (None, "supported")])
+def test_verdict_is_no_better_than_the_test_that_it_rests_on(p: float | None, verdict: str) -> None:
+    finding = Finding(
+        "A00:x", "A00", ("A",), Sentence("Said."), Sentence("Because."),
+        coverage=1.0, sources=3, holds_in=1.0, members=9, p=p,
+    )  # fmt: skip
+    assert judge(finding, Thresholds()) == verdict
