@@ -133,8 +133,8 @@ class Thresholds:
         Within how many introductions, and with at least which chance, an introducer opens the way to
         an actor.
     cover_exact
-        Up to so many introducers all sets are tried for the smallest one; above it the search is
-        greedy.
+        Up to so many introducers the cover is the smallest there is, unless that takes very long; above
+        it the search is greedy.
     tree_exact
         Up to so many actors a tree of routes is the cheapest there is; above it it is approximate.
     robust_share

@@ -29,7 +29,8 @@ def assign(costs: Sequence[Mapping[int, Cost]], room: Mapping[int, int]) -> list
     Notes
     -----
     All that counts is packed into one whole number without a limit, so that no two answers cost the
-    same: what is found does not hang on the order in which it is searched.
+    same: what is found does not hang on the order in which it is searched. scipy's assignment adds up
+    floating point numbers, which hold too few digits for that.
 
     References
     ----------

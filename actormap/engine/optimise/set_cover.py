@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from actormap.arrays import Bools, Codes, Floats
 
-LARGEST = 22
-"""Of more candidates all sets do not fit into memory, whatever is asked for."""
+TRIED = 20
+"""Up to so many candidates it is faster to try all sets, which also shows those that are equal."""
+NODES = 20
+"""Branches of integer programs that are looked at, over all sets that are told."""
+INFEASIBLE = 2
+"""What `milp` says where no set is left."""
 DECIMALS = 9
 """Sums that do not differ within so many decimals are equal."""
 
@@ -23,7 +29,7 @@ class Cover:
     chosen
         Positions of the candidates, in ascending order.
     equal
-        Further sets of the same size that open all targets too, the best first.
+        Further sets of the same size that open all targets too, the best first; not all of them, if many.
     exact
         Whether no smaller set does.
     """
@@ -44,7 +50,8 @@ def smallest_cover(chance: Floats, exposure: Floats, *, most: int, equal: int = 
     exposure
         Of each candidate.
     most
-        Up to so many candidates all sets are tried; above it the search is greedy.
+        Up to so many candidates the cover is the smallest there is, as far as an integer program proves it
+        soon; else the search is greedy.
     equal
         So many further sets of the same size are told.
 
@@ -52,16 +59,20 @@ def smallest_cover(chance: Floats, exposure: Floats, *, most: int, equal: int = 
     -------
     Cover
         Of sets of one size the one with the largest sum, over the targets, of the best chance in it;
-        of those the one with the lowest exposure, then the one with the lowest positions.
+        of those the one with the lowest exposure, then the one with the lowest positions. Of more than
+        `TRIED` candidates, sums of chances that differ by less than 1e-6 count as equal, and of many
+        equal sets only those that are told are compared by exposure.
 
     References
     ----------
-    The greedy set is at most H(n) = 1 + 1/2 + ... + 1/n times as large as the smallest one:
+    The integer program is solved by HiGHS: Huangfu and Hall (2018), Mathematical Programming Computation
+    10(1). The greedy set is at most H(n) = 1 + 1/2 + ... + 1/n times as large as the smallest one:
     Chvátal (1979), Mathematics of Operations Research 4(3).
     """
     count = len(chance)
-    if count > min(most, LARGEST):
-        return Cover(_greedy(chance, exposure), (), exact=False)
+    if count > min(most, TRIED):
+        solved = _solved(chance, exposure, equal) if count <= most else None
+        return solved or Cover(_greedy(chance, exposure), (), exact=False)
     sets = _smallest(chance > 0)
     best, least = _judged(sets, chance, exposure)
     order = np.lexsort((-sets, least, -best))[: equal + 1]
@@ -96,6 +107,47 @@ def _judged(sets: Codes, chance: Floats, exposure: Floats) -> tuple[Floats, Floa
     for u, rows in enumerate(inside):
         exposed[rows] += exposure[u]
     return total.round(DECIMALS), exposed.round(DECIMALS)
+
+
+def _solved(chance: Floats, exposure: Floats, equal: int) -> Cover | None:
+    """The best smallest sets by an integer program; None where it is not through soon."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow to import, rarely needed
+
+    count, (cost, taken, allowed) = len(chance), _program(chance)
+    constraints = [LinearConstraint(taken, 1, 1), LinearConstraint(allowed, -np.inf, 0)]
+    whole, found, proven, left = np.arange(len(cost)) < count, list[tuple[int, ...]](), False, NODES
+    while len(found) <= equal and left > 0:
+        result = milp(
+            cost, integrality=whole, bounds=Bounds(0, 1), constraints=constraints,
+            options={"node_limit": left, "mip_rel_gap": 0.0},
+        )  # fmt: skip
+        some = np.flatnonzero(result.x[:count] > 1 / 2) if result.success else np.zeros(0, dtype=int)
+        proven = result.status == INFEASIBLE or (bool(found) and len(some) > len(found[0]))
+        if proven or not result.success:
+            break
+        left -= max(result.mip_node_count, 1)
+        found.append(tuple(some.tolist()))
+        constraints.append(LinearConstraint(np.isin(np.arange(len(cost)), some), -np.inf, len(some) - 1))
+    if not (proven or len(found) > 1):  # then nobody knows whether another set is as small
+        return None
+    total = {some: -round(float(chance[list(some)].max(axis=0).sum()), DECIMALS) for some in found}
+    exposed = {some: round(float(exposure[list(some)].sum()), DECIMALS) for some in found}
+    first, *others = sorted(found, key=lambda some: (total[some], exposed[some], some))
+    return Cover(first, tuple(others), exact=True)
+
+
+def _program(chance: Floats) -> tuple[Floats, Any, Any]:
+    """Costs, and rules: each target takes one candidate that opens it, and only one that is chosen.
+
+    There is a number for each candidate, 1 if it is chosen, then one for each target and each that opens it.
+    """
+    row, column = np.nonzero(chance)
+    count, pairs, targets = len(chance), np.arange(len(row)), chance.shape[1]
+    ones, place = np.ones(len(row)), count + pairs
+    taken = sparse.csr_array((ones, (column, place)), shape=(targets, count + len(row)))
+    rules = np.r_[ones, -ones], (np.r_[pairs, pairs], np.r_[place, row])
+    allowed = sparse.csr_array(rules, shape=(len(row), count + len(row)))
+    return np.r_[np.full(count, targets + 1.0), -chance[row, column]], taken, allowed
 
 
 def _members(some: int, count: int) -> tuple[int, ...]:

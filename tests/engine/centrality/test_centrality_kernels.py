@@ -246,6 +246,16 @@ def test_eigenvector_of_a_strongly_connected_net_also_one_that_swings(
     assert spectral.leading(Edges(5, u, v, w, directed=True))[1] is None
 
 
+@pytest.mark.parametrize("n", [301, 1_000])
+def test_eigenvalue_of_a_long_chain_is_that_of_the_formula(n: int) -> None:
+    near = np.arange(n - 1, dtype=np.int32)
+    ends = np.r_[near, near + 1], np.r_[near + 1, near]
+    value, vector = spectral.leading(Edges(n, *ends, np.ones(2 * n - 2), directed=True))
+    assert value == pytest.approx(2 * np.cos(np.pi / (n + 1)), abs=1e-12)
+    wanted = np.sin(np.pi * np.arange(1, n + 1) / (n + 1))
+    assert vector == pytest.approx(wanted / wanted.max(), abs=1e-6)
+
+
 # --- PN ----------------------------------------------------------------------------------------------
 
 

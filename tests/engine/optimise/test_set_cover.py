@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from seeds import seeded
 
+from actormap.engine.optimise import set_cover
 from actormap.engine.optimise.set_cover import smallest_cover
 
 
@@ -84,5 +86,34 @@ def test_equal_covers_come_by_chance_then_exposure_then_position() -> None:
     assert [found.chosen, *found.equal] == [(2,), (3,), (1,), (0,)]
 
 
-def test_no_more_sets_are_tried_than_fit_into_memory() -> None:
-    assert not smallest_cover(np.full((23, 1), 0.5), np.zeros(23), most=99).exact
+@seeded(range(40))
+def test_an_integer_program_finds_what_trying_all_sets_finds(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance, exposure = drawn(seed)
+    wanted = every_cover(chance, exposure)
+    monkeypatch.setattr(set_cover, "TRIED", 0)
+    monkeypatch.setattr(set_cover, "NODES", 10_000)
+    found = smallest_cover(chance, exposure, most=20, equal=len(wanted))
+    assert found.exact
+    assert [found.chosen, *found.equal] == wanted
+
+
+def test_more_candidates_than_sets_can_be_tried_of_are_solved() -> None:
+    # Thirty candidates open two of sixty targets each; one opens two of those as well, and better.
+    chance = np.kron(np.eye(30), np.full((1, 2), 0.5))
+    better = np.zeros((1, 60))
+    better[0, 10:12] = 0.6
+    found = smallest_cover(np.vstack([chance, better]), np.zeros(31), most=31)
+    assert (found.chosen, found.equal, found.exact) == ((*range(5), *range(6, 31)), ((*range(30),),), True)
+    assert not smallest_cover(np.vstack([chance, better]), np.zeros(31), most=30).exact
+
+
+def test_a_program_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(set_cover, "NODES", 0)
+    random = np.random.default_rng(0)
+    chance = np.where(random.random((60, 30)) < 0.1, random.random((60, 30)), 0)
+    chance[0, chance.max(axis=0) == 0] = 0.4
+    found = smallest_cover(chance, np.zeros(60), most=60)
+    assert (found.exact, found.equal) == (False, ())
+    assert (chance[list(found.chosen)] > 0).any(axis=0).all()
