@@ -126,10 +126,8 @@ class Entrance:
             enter=ENTER,
             here=HERE,
         )
-        with os.fdopen(
-            os.open(self.page, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as page:
-            page.write(text)
+        self.page.touch(0o600, exist_ok=False)
+        self.page.write_text(text, encoding="utf-8")
 
     @property
     def address(self) -> str:

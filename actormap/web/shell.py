@@ -6,9 +6,9 @@ import errno
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
-import webbrowser
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -178,8 +178,14 @@ def _run(launch: Launch, sockets: list[socket.socket], *, open_browser: bool) ->
 
         launch.used = used
         if entrance is not None:
-            threading.Thread(target=webbrowser.open, args=(entrance.address,), daemon=True).start()
+            threading.Thread(target=_browse, args=(entrance.address,), daemon=True).start()
         server.run(sockets=sockets)
+
+
+def _browse(address: str) -> None:
+    """Open the browser of the user, with nothing in its environment that is ours."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("ACTORMAP_")}
+    subprocess.run([sys.executable, "-I", "-m", "webbrowser", address], env=others, check=False)  # noqa: S603 - ours
 
 
 def _end_tidily(server: uvicorn.Server) -> None:

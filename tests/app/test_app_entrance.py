@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import sys
@@ -14,16 +15,24 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from app_world import App
+from app_world import PASSPHRASE, App, workspace
 from browser import PATIENCE, launched
 from playwright.sync_api import Browser, expect
-from waiting import until
+from waiting import program, until
 
 TELLS = """#!{python}
 import json, os, pathlib, sys
 told = pathlib.Path({told!r})
 told.with_suffix(".part").write_text(json.dumps([sys.argv[1:], dict(os.environ)]))
 told.with_suffix(".part").rename(told)
+"""
+SERVE = """
+import sys
+from actormap import cli
+from actormap.store import keys
+keys.KDF_MEMORY = 64
+sys.argv = ["actormap", "serve", "--port", "0"]
+cli.main()
 """
 UNKNOWN = "--host-resolver-rules=MAP *.localhost ~NOTFOUND"
 """What makes Chromium a browser that does not know such names."""
@@ -95,6 +104,22 @@ def test_a_browser_that_does_not_know_the_name_is_let_in_at_the_address(
         page.goto(started.address)
         expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
         assert page.url == f"http://127.0.0.1:{app.port}/"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at the environment where Linux shows it")
+def test_the_browser_is_not_told_the_passphrase(tmp_path: Path, started: Started) -> None:
+    path = workspace(tmp_path / "a.actormap", None)
+    env = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "DISPLAY": ":7",
+        "BROWSER": str(started.command), "ACTORMAP_PASSPHRASE": PASSPHRASE, "ACTORMAP_WORKSPACE": str(path),
+    }  # fmt: skip
+    with program(sys.executable, "-c", SERVE, env=env) as app:
+        until(started.told.exists)
+        _, told = json.loads(started.told.read_text(encoding="utf-8"))
+        assert app.poll() is None
+    assert told["DISPLAY"] == ":7"
+    assert PASSPHRASE not in told.values()
+    assert not [name for name in told if name.startswith("ACTORMAP_")]
 
 
 @pytest.fixture
