@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 PATIENCE = 60_000
 """Milliseconds after which what a test waits for is taken to be missing, also on a busy computer."""
@@ -21,11 +21,17 @@ FLAGS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium of this computer; tests that need it fail where there is none."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *flags: str) -> Iterator[Browser]:
+    """One that runs by itself, with further flags."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     if not os.access(path, os.X_OK):
         pytest.fail("these tests need Chromium: install it, or set CHROMIUM to its path")
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
-        yield browser
-        browser.close()
+    browser = kind.launch(executable_path=path, args=[*FLAGS, *flags], headless=True)
+    yield browser
+    browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -28,9 +29,13 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
 
     def call(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments)])
+        given = os.environ.get("ACTORMAP_PASSPHRASE")
         capfd.readouterr()
         with pytest.raises(SystemExit) as end:
             cli.main()
+        assert "ACTORMAP_PASSPHRASE" not in os.environ
+        if given is not None:  # each call stands for a process with the environment of its user
+            monkeypatch.setenv("ACTORMAP_PASSPHRASE", given)
         out, err = capfd.readouterr()
         assert "Traceback" not in out + err
         return int(end.value.code or 0), out, err

@@ -54,9 +54,18 @@ def called_as() -> str:
     return os.path.relpath(called)
 
 
+_from_environment: str | None = None
+
+
+def take_passphrase() -> None:
+    """Take ACTORMAP_PASSPHRASE out of the environment: no process that is started sees it."""
+    global _from_environment  # noqa: PLW0603 - the environment is of the whole program too
+    _from_environment = os.environ.pop("ACTORMAP_PASSPHRASE", None)
+
+
 def passphrase_if_given(file: Path | None) -> str | None:
     """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given."""
-    return passphrase_from(file) if file is not None else os.environ.get("ACTORMAP_PASSPHRASE")
+    return passphrase_from(file) if file is not None else _from_environment
 
 
 def passphrase_from(file: Path) -> str:

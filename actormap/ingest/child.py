@@ -11,10 +11,21 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import sys
 from typing import Any
 
 EXACT = 2**53
+KEPT = frozenset({
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG",
+    "LC_ALL", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+})  # fmt: skip
+"""What a process of ours is told of its surroundings; what else stands there, such as passphrases, is not."""
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a process that works on data."""
+    return {name: value for name, value in os.environ.items() if name.upper() in KEPT}
 
 
 def confine(memory: int, seconds: int) -> None:

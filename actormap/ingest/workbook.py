@@ -23,6 +23,7 @@ from typing import IO
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
+from actormap.ingest.child import surroundings
 from actormap.ingest.grid import Fault, Grid, faults_in
 from actormap.ingest.scan import AGAIN, Book, Broken, Sheet, XmlPart
 
@@ -190,6 +191,7 @@ def _from_child(data: bytes, sheets: Sequence[str]) -> dict[str, list[list[str]]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=surroundings(),
     ) as process:
         clock = threading.Timer(LIMITS.child_seconds, process.kill)
         clock.start()

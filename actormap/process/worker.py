@@ -27,7 +27,7 @@ from actormap.access import Principal
 from actormap.config import View
 from actormap.errors import Stopped
 from actormap.findings import Findings
-from actormap.ingest.child import confine
+from actormap.ingest.child import confine, surroundings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.evidence.resampling import Progress, resampled
@@ -43,8 +43,6 @@ LONG = frozenset(
 """Analyses that take long on a large map even where they are not resampled."""
 PATIENCE = 0.05
 """Seconds between two looks at whether the work is to be stopped."""
-SECRETS = frozenset({"ACTORMAP_PASSPHRASE"})
-"""What of the surroundings the process is not told."""
 LENGTH = struct.Struct(">Q")
 START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -178,10 +176,9 @@ def run(
 @contextmanager
 def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[Any]]]:
     """A process at work on a request, and what it tells; however this ends, so does the process."""
-    surroundings = {name: value for name, value in os.environ.items() if name not in SECRETS}
     child = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
         [sys.executable, "-I", "-c", START, json.dumps(list(map(str, sys.path)))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings(),
         process_group=0,  # an interruption is for us: in our group it would take the child for broken
     )  # fmt: skip
     lines: queue.Queue[Any] = queue.Queue()

@@ -1,77 +1,24 @@
-"""What stands before every request: the launch token, and the headers of every answer."""
+"""What stands before every request: who is let in, and the headers of every answer."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
+import asyncio
+from collections.abc import Sequence
 from urllib.parse import parse_qs
 
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actormap.web.options import HOSTS
+from actormap.web.launch import ENTER, HERE, QUERY, Launch
 
 MAP_ROUTE = "/am-map/"
-QUERY = "launch"
 _REFUSED = 4403
-
-
-class Launch:
-    """The secrets of one start of the app.
-
-    Parameters
-    ----------
-    port
-        Port of the server; browsers share cookies between ports, so the cookie's name has it.
-    token
-        What the printed address carries; it stays good as long as the app runs.
-
-    Notes
-    -----
-    The browser is handed another token that is good once: the command line of a browser can be
-    read by others who use the computer. The cookie that both are exchanged for is a third one.
-    """
-
-    def __init__(self, port: int, token: str) -> None:
-        self.port = port
-        self.token = token
-        self.cookie = secrets.token_urlsafe(32)
-        self.cookie_name = f"am_launch_{port}"
-        self._once: set[str] = set()
-
-    def url(self, *, once: bool = False) -> str:
-        """Address that lets a browser in."""
-        token = self.token
-        if once:
-            token = secrets.token_urlsafe(32)
-            self._once.add(token)
-        return f"http://{HOSTS[0]}:{self.port}/?{QUERY}={token}"
-
-    def admits(self, token: str) -> bool:
-        """Whether a token of an address is good; one that is good once is used up."""
-        for single in self._once:
-            if _same(token, single):
-                self._once.discard(single)
-                return True
-        return _same(token, self.token)
-
-    def knows(self, cookie: str) -> bool:
-        """Whether the cookie header of a request holds this launch's cookie.
-
-        Other programs of this computer set cookies that the browser sends here too: they may be of any
-        form, and one of them may have the name of ours.
-        """
-        ours = f"{self.cookie_name}={self.cookie}"
-        return any(_same(pair.strip(), ours) for pair in cookie.split(";"))
-
-    def local(self, host: str, origin: str | None) -> bool:
-        """Whether a request names this server, and no page of another one sent it."""
-        hosts = [f"{name}:{self.port}" for name in HOSTS]
-        return host in hosts and (origin is None or origin in [f"http://{name}" for name in hosts])
-
-
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode(), expected.encode())
+_LONGEST = 200
+"""Bytes in which a token must have come, and"""
+_PATIENCE = 20.0
+"""seconds."""
+_INSIDE = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Actor map</title>'
+"""Goes to the first page as a step within the app: at a step from elsewhere no browser shows the cookie."""
 
 
 class Gate:
@@ -95,31 +42,56 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if not self.launch.local(headers.get(b"host", ""), headers.get(b"origin")):
+        host, origin = headers.get(b"host", ""), headers.get(b"origin")
+        entering = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", ENTER)
+        # The page that lets the browser in lies on disk: such pages have no origin.
+        origins = [None, f"http://{host}", *(["null"] if entering else [])]
+        if host not in self.launch.hosts or origin not in origins:
             await _refuse(scope, receive, send)
-        elif self.launch.knows(headers.get(b"cookie", "")):
+        elif entering:
+            await self._enter(await _posted(receive), HTMLResponse(_INSIDE), host)(scope, receive, send)
+        elif self.launch.knows(host, headers.get(b"cookie", "")):
             await self.app(scope, receive, send)
-        else:
-            await self._enter(scope, receive, send)
-
-    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        if scope["type"] == "websocket" or not self.launch.admits(query.get(QUERY, [""])[0]):
+        elif scope["type"] == "websocket":
             await _refuse(scope, receive, send)
-            return
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(
-            self.launch.cookie_name, self.launch.cookie, httponly=True, samesite="strict", path="/"
-        )
-        await answer(scope, receive, send)
+        elif (scope["path"], host) == (HERE, self.launch.hosts[0]):
+            await Response(status_code=204)(scope, receive, send)
+        else:
+            query = scope.get("query_string", b"").decode("latin-1")
+            await self._enter(query, RedirectResponse("/", 303), host)(scope, receive, send)
+
+    def _enter(self, form: str, answer: Response, host: str) -> Response:
+        """An answer with the cookie for who brings a token, or a refusal."""
+        if not self.launch.admits(parse_qs(form).get(QUERY, [""])[0]):
+            return _refusal()
+        cookie = self.launch.cookie(host)
+        answer.set_cookie(self.launch.cookie_name, cookie, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+async def _posted(receive: Receive) -> str:
+    """The body of a request, if it is as short and as soon there as a token."""
+    body, more = b"", True
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while more and len(body) <= _LONGEST:
+                message = await receive()
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
+    except TimeoutError:
+        return ""
+    return body.decode("latin-1") if len(body) <= _LONGEST else ""
+
+
+def _refusal() -> Response:
+    return PlainTextResponse("Open the app with the address that `actormap serve` printed last.", 403)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": _REFUSED})
         return
-    text = "Open the app with the address that `actormap serve` printed."
-    await PlainTextResponse(text, 403)(scope, receive, send)
+    await _refusal()(scope, receive, send)
 
 
 _COMMON = {
@@ -137,8 +109,8 @@ _MAP_POLICY = (
 )
 
 
-def _app_policy(port: int) -> str:
-    sockets = " ".join(f"ws://{host}:{port}" for host in HOSTS)
+def _app_policy(hosts: Sequence[str]) -> str:
+    sockets = " ".join(f"ws://{host}" for host in hosts)
     return (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {sockets}; frame-src 'self'; "
@@ -153,14 +125,14 @@ class Headers:
     ----------
     app
         What stands behind it.
-    port
-        Port of the server.
+    hosts
+        Under which names and port the server answers.
     """
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         self.app = app
         self.page = _encoded({
-            "content-security-policy": _app_policy(port), "x-frame-options": "DENY", **_COMMON,
+            "content-security-policy": _app_policy(hosts), "x-frame-options": "DENY", **_COMMON,
         })  # fmt: skip
         self.map = _encoded({"content-security-policy": _MAP_POLICY, **_COMMON})
 
@@ -173,6 +145,8 @@ class Headers:
         if scope["path"].startswith("/static/"):
             # Streamlit's own files hold no data, and loading them anew each time is slow.
             own.pop(b"cache-control")
+        elif scope["path"] == HERE:
+            own[b"cross-origin-resource-policy"] = b"cross-origin"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

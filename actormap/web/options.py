@@ -14,7 +14,6 @@ from actormap.config import LIMITS
 from actormap.errors import ActormapError
 
 ADDRESS = "127.0.0.1"
-HOSTS = (ADDRESS, "localhost")
 
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
@@ -27,7 +26,7 @@ OPTIONS: dict[str, Any] = {
     "logger.level": "warning",
     "runner.magicEnabled": False,
     "server.address": ADDRESS,
-    "server.allowedHosts": list(HOSTS),
+    "server.allowedHosts": [ADDRESS],
     "server.baseUrlPath": "",
     "server.corsAllowedOrigins": [],
     "server.disconnectedSessionTTL": 15,
@@ -56,8 +55,13 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def harden() -> None:
+def harden(host: str) -> None:
     """Set every option; stop if one that keeps data inside did not hold.
+
+    Parameters
+    ----------
+    host
+        The name under which the app answers besides its address.
 
     Raises
     ------
@@ -66,6 +70,7 @@ def harden() -> None:
     """
     for name, value in OPTIONS.items():
         config.set_option(name, value)
+    config.set_option("server.allowedHosts", [host, ADDRESS])
     check()
 
 

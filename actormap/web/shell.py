@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import secrets
+import signal
 import socket
+import subprocess
 import sys
 import threading
-import webbrowser
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -24,10 +25,10 @@ from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
 from actormap.web import connections, log_scrubbing, options, session
 from actormap.web.escape import esc
-from actormap.web.gate import MAP_ROUTE, Gate, Headers, Launch
+from actormap.web.gate import MAP_ROUTE, Gate, Headers
+from actormap.web.launch import Entrance, Launch
 from actormap.web.map_cache import MAPS
 
-TOKEN = "ACTORMAP_LAUNCH_TOKEN"  # noqa: S105 - the name of the variable
 PORT = 8501
 
 
@@ -44,12 +45,12 @@ def build(launch: Launch) -> st.App:
     ActormapError
         This Streamlit would report usage, or listen beyond this computer.
     """
-    options.harden()
+    options.harden(launch.name)
     # Larger parts of an upload would be kept in a file that is not encrypted.
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(
         bundled("app.py"),
-        middleware=[Middleware(Headers, port=launch.port), Middleware(Gate, launch=launch)],
+        middleware=[Middleware(Headers, hosts=launch.hosts), Middleware(Gate, launch=launch)],
         routes=[Route(f"{MAP_ROUTE}{{key}}", _map)],
         on_script_error=_shown,
     )
@@ -69,20 +70,48 @@ def _shown(error: Exception) -> bool:
     return True
 
 
-def _listen(port: int) -> socket.socket:
-    """A socket on this computer only; port 0 takes one that is free."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listening(port: int) -> list[socket.socket]:
+    """Sockets on this computer only; port 0 takes one that is free.
+
+    A name that ends in ``localhost`` means 127.0.0.1 and ::1: whoever had the same port there would be
+    sent what is meant for the app, so it has both.
+    """
+    first = _bound(socket.AF_INET, options.ADDRESS, port)
+    try:
+        sockets = [first, _bound(socket.AF_INET6, "::1", first.getsockname()[1])]
+    except _Unavailable:
+        sockets = [first]
+    except ActormapError:
+        first.close()
+        if port:
+            raise
+        return _listening(port)  # free at one of the two is not free
+    for one in sockets:
+        one.listen(connections.WAITING)
+    return sockets
+
+
+class _Unavailable(ActormapError):
+    """The computer has no such address."""
+
+
+def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    try:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise _Unavailable(address) from error
     if os.name == "posix":
         # A port that was in use a moment ago is free; on Windows this would let two programs share it.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((options.ADDRESS, port))
+        listener.bind((address, port))
     except OSError as error:
         listener.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _Unavailable(address) from error
         raise ActormapError(
             f"Port {port} is in use or not allowed. Choose another with --port, or 0 for one that is free."
         ) from error
-    listener.listen(connections.WAITING)
     return listener
 
 
@@ -120,14 +149,14 @@ def serve(
         opened.unlock(passphrase)
     session.use(opened)
     try:
-        with _listen(port) as listener:
-            launch = Launch(listener.getsockname()[1], os.environ.pop(TOKEN, "") or secrets.token_urlsafe(32))
-            _run(launch, listener, open_browser=open_browser)
+        sockets = _listening(port)
+        with sockets[0], sockets[-1]:
+            _run(Launch(sockets[0].getsockname()[1]), sockets, open_browser=open_browser)
     finally:
         opened.close()
 
 
-def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None:
+def _run(launch: Launch, sockets: list[socket.socket], *, open_browser: bool) -> None:
     app = build(launch)
     log_scrubbing.keep_names_out()
     server = uvicorn.Server(uvicorn.Config(
@@ -135,10 +164,50 @@ def _run(launch: Launch, listener: socket.socket, *, open_browser: bool) -> None
         server_header=False, log_level="warning", timeout_graceful_shutdown=2,
         http=connections.Guarded, ws="websockets-sansio", backlog=connections.WAITING,
     ))  # fmt: skip
-    sys.stdout.write(f"Open {launch.url()}\n")
+    _end_tidily(server)
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        printed = _printed(launch)
+        entrance = stack.enter_context(Entrance(launch)) if open_browser else None
+
+        def used(token: str) -> None:
+            nonlocal printed
+            if entrance is not None and token == entrance.token:
+                entrance.close()
+            if token == printed:
+                printed = _printed(launch)
+
+        launch.used = used
+        if entrance is not None:
+            threading.Thread(target=_browse, args=(entrance.address,), daemon=True).start()
+        server.run(sockets=sockets)
+
+
+def _browse(address: str) -> None:
+    """Open the browser of the user, with nothing in its environment that is ours."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("ACTORMAP_")}
+    subprocess.run([sys.executable, "-I", "-m", "webbrowser", address], env=others, check=False)  # noqa: S603 - ours
+
+
+def _end_tidily(server: uvicorn.Server) -> None:
+    """Let a signal to stop, and the end of the terminal, end the app as Ctrl+C does.
+
+    uvicorn stops, then sends itself what it was sent: that would end the process where it stands.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), stop)
+
+
+def _printed(launch: Launch) -> str:
+    """Print where the app can be opened, once; gives the token."""
+    token = launch.token()
+    sys.stdout.write(
+        f"Open {launch.address(token)}\n"
+        f"or, where the browser does not find it, {launch.address(token, launch.hosts[1])}\n"
+        "Each works once; then the next is printed.\n"
+    )
     sys.stdout.flush()
-    if open_browser:
-        address = launch.url(once=True)
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+    return token

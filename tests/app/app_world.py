@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
+from waiting import until
 
 from actormap.access import KEY_HOLDER, write
 from actormap.config import bundled
@@ -43,7 +44,7 @@ from actormap.store import keys
 keys.KDF_MEMORY = 64
 {before}
 from actormap.web.shell import serve
-serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser=False)
+serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser={browse})
 """
 HELD = """
 import fcntl
@@ -72,11 +73,26 @@ showErrorDetails = "full"
 
 @dataclass
 class App:
-    """A running app: its process, the address it printed, and where it could leave traces."""
+    """A running app: its process, what it printed, and where it could leave traces."""
 
-    process: subprocess.Popen[str]
-    url: str
+    process: subprocess.Popen[bytes]
     folder: Path
+
+    @property
+    def urls(self) -> list[str]:
+        """Addresses that let a browser in, as they were printed last: its own, and that of the computer."""
+        printed = (self.folder / "out").read_text(encoding="utf-8")
+        return re.findall(r"http://\S+", printed)[-2:]
+
+    @property
+    def url(self) -> str:
+        """The address to open; each opens the app once, then another one is printed."""
+        return self.urls[0]
+
+    @property
+    def host(self) -> str:
+        """Its name and port."""
+        return urlsplit(self.url).netloc
 
     @property
     def port(self) -> int:
@@ -94,23 +110,39 @@ class App:
 
 
 @contextmanager
-def running(workspace: Path, folder: Path, *, passphrase: str | None, before: str = "") -> Iterator[App]:
+def running(
+    workspace: Path, folder: Path, *, passphrase: str | None, before: str = "", browser: str = ""
+) -> Iterator[App]:
+    """The app of a workspace.
+
+    Parameters
+    ----------
+    workspace, folder
+        The file, and where the app has its home and its log.
+    passphrase
+        Opens the workspace at once; None lets the app ask for it.
+    before
+        Code that runs before it starts.
+    browser
+        Command of the browser that it opens; "" opens none.
+    """
     for name in ("home", "tmp", "home/.streamlit"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "home/.streamlit/config.toml").write_text(SPYING_CONFIG, encoding="utf-8")
-    code = START.format(path=str(workspace), passphrase=passphrase, date=DAY, before=before)
+    code = START.format(
+        path=str(workspace), passphrase=passphrase, date=DAY, before=before, browse=bool(browser)
+    )
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     home, temporary = str(folder / "home"), str(folder / "tmp")
     env = kept | {"HOME": home, "USERPROFILE": home, "TMPDIR": temporary, "TEMP": temporary}
-    env |= {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true"}
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        command = [sys.executable, "-c", code]
-        process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    env |= {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true", "BROWSER": browser}
+    with (folder / "log").open("w") as log, (folder / "out").open("w") as out:
+        process = subprocess.Popen([sys.executable, "-c", code], env=env, stdout=out, stderr=log)
     with process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("Open http://127.0.0.1:"), (folder / "log").read_text(encoding="utf-8")
-        yield App(process, line.split()[1], folder)
+        app = App(process, folder)
+        until(lambda: app.urls or process.poll() is not None)
+        assert app.urls, app.log
+        yield app
         process.terminate()
 
 

@@ -37,8 +37,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., App]]:
     path = workspace(tmp_path / "empty.actormap", None)
     with ExitStack() as stack:
 
-        def begin(*, passphrase: str | None = PASSPHRASE, before: str = "") -> App:
-            return stack.enter_context(running(path, tmp_path, passphrase=passphrase, before=before))
+        def begin(*, passphrase: str | None = PASSPHRASE, before: str = "", browser: str = "") -> App:
+            return stack.enter_context(
+                running(path, tmp_path, passphrase=passphrase, before=before, browser=browser)
+            )
 
         yield begin
 
@@ -53,7 +55,7 @@ def visit(browser: Browser) -> Iterator[Callable[[App], Page]]:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        own = f"127.0.0.1:{app.port}"
+        own = app.host
         context.on(
             "request",
             lambda request: (

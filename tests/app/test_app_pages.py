@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app_world import App, choose, choose_target, grids, settled, turn_to
 from playwright.sync_api import Page, expect
+from test_app_gate import ask
 
 from actormap.sentences import isolated
 
@@ -50,8 +51,8 @@ def test_map_is_narrowed_by_area(sample_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stMain")).not_to_contain_text("156 actors")
     settled(page)
     assert page.locator("iframe").get_attribute("src") != first
-    status = page.context.request.get(f"http://127.0.0.1:{sample_app.port}{first}").status
-    assert status == 404, "the map before is dropped"
+    cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    assert ask(sample_app, str(first), cookie=cookie)[0] == 404, "the map before is dropped"
     expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
 
 

@@ -117,19 +117,21 @@ def test_sentence_that_begins_with_a_name_in_arabic_is_set_from_the_left() -> No
 def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {name: config.get_option(name) for name in options.OPTIONS}
     try:
-        options.harden()
-        assert {name: config.get_option(name) for name in options.OPTIONS} == options.OPTIONS
+        options.harden("x.localhost")
+        assert {name: config.get_option(name) for name in options.OPTIONS} == options.OPTIONS | {
+            "server.allowedHosts": ["x.localhost", options.ADDRESS]
+        }
         monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", True)
         with pytest.raises(ActormapError, match="report usage"):
-            options.harden()
+            options.harden("x.localhost")
         monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", False)
         monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", False)
         with pytest.raises(ActormapError, match="saved in plain text"):
-            options.harden()
+            options.harden("x.localhost")
         monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", True)
         monkeypatch.setitem(options.OPTIONS, "server.address", "0.0.0.0")  # noqa: S104 - what must be refused
         with pytest.raises(ActormapError, match="beyond this computer"):
-            options.harden()
+            options.harden("x.localhost")
     finally:
         for name, value in held.items():
             config.set_option(name, value)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from actormap.config import LIMITS
-from actormap.ingest import read_map
+from actormap.ingest import read_map, workbook
+from actormap.ingest.child import KEPT
 from actormap.ingest.scan import XmlPart
 from actormap.ingest.workbook import read_workbook
 from actormap.tables.cells import FORBIDDEN
@@ -260,3 +261,23 @@ def test_other_kinds_of_files_are_refused(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"\x1f\x8b something")
     assert [issue.code for issue in read_map([path]).errors] in (["file.kind"], ["file.compressed"])
+
+
+TELLS = """
+import json, os
+print(json.dumps({"sheet": "S"}))
+print(json.dumps(sorted(os.environ)))
+print(json.dumps({"end": True}))
+"""
+
+
+def test_the_process_that_reads_a_workbook_is_told_no_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "child.py").write_text(TELLS, encoding="utf-8")
+    monkeypatch.setattr(workbook, "__file__", str(tmp_path / "workbook.py"))
+    monkeypatch.setenv("ACTORMAP_PASSPHRASE", "open sesame")
+    monkeypatch.setenv("TOKEN_OF_ANOTHER_PROGRAM", "open sesame")
+    (told,) = workbook._from_child(b"", ["S"])["S"]
+    assert "PATH" in told
+    assert set(told) <= KEPT

@@ -23,6 +23,7 @@ from actormap.access import KEY_HOLDER, Principal
 from actormap.config import View
 from actormap.errors import Denied, Refused, Stopped
 from actormap.findings import Findings
+from actormap.ingest.child import KEPT
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.reach.steps import steps
@@ -77,7 +78,7 @@ def talkative(m: ActorMap, view: View, *, progress: Progress) -> Findings:
     sys.stdout.write('["outcome", "found", 3]\nnonsense')
     sys.stdout.flush()
     os.write(1, b"more of it\n")
-    return Findings("done", {"secret": os.environ.get("ACTORMAP_PASSPHRASE")})
+    return Findings("done", {"told": sorted(set(os.environ) - KEPT)})
 
 
 def cut_short(m: ActorMap, view: View, *, progress: Progress) -> Findings:
@@ -211,7 +212,8 @@ def test_question_that_cannot_travel_is_a_mistake_of_the_program() -> None:
 
 def test_print_does_not_get_between_and_the_passphrase_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTORMAP_PASSPHRASE", "open sesame")
-    assert run(talkative, kala(), TODAY) == Findings("done", {"secret": None})
+    monkeypatch.setenv("TOKEN_OF_ANOTHER_PROGRAM", "open sesame")
+    assert run(talkative, kala(), TODAY) == Findings("done", {"told": []})
 
 
 def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

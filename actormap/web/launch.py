@@ -1,0 +1,152 @@
+"""How the browser gets in: an address of this launch alone, tokens that are good once, a page on disk."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from actormap.web.options import ADDRESS
+
+QUERY = "launch"
+ENTER = "/am-enter"
+"""Where a token is handed over in the body of a request: no history of the browser keeps that."""
+HERE = "/am-here"
+"""Answers anybody who knows the name of this launch, and tells them only that the name leads here."""
+
+
+class Launch:
+    """The secrets of one start of the app.
+
+    Parameters
+    ----------
+    port
+        Port of the server.
+
+    Notes
+    -----
+    A browser sends the cookies of a host to every port of it, so to every program that listens on
+    127.0.0.1. The app therefore has a host of its own, which nobody can guess: names that end in
+    ``localhost`` mean this computer (RFC 6761). For a browser that does not know this, the app also
+    answers at 127.0.0.1, where another cookie counts.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.name = f"{secrets.token_hex(8)}.localhost"
+        self.hosts = (f"{self.name}:{port}", f"{ADDRESS}:{port}")
+        self.cookie_name = f"am_launch_{port}"
+        self.used: Callable[[str], None] = lambda _: None
+        """Called with each token that was used up."""
+        self._cookies = {host: secrets.token_urlsafe(32) for host in self.hosts}
+        self._tokens: set[str] = set()
+
+    def token(self) -> str:
+        """A new token, which lets a browser in once."""
+        token = secrets.token_urlsafe(32)
+        self._tokens.add(token)
+        return token
+
+    def address(self, token: str, host: str = "") -> str:
+        """What can be typed into a browser to get in with a token."""
+        return f"http://{host or self.hosts[0]}/?{QUERY}={token}"
+
+    def admits(self, token: str) -> bool:
+        """Whether a token is good; from now on it is not."""
+        found = next((one for one in self._tokens if _same(token, one)), None)
+        if found is None:
+            return False
+        self._tokens.discard(found)
+        self.used(found)
+        return True
+
+    def cookie(self, host: str) -> str:
+        """What a browser shows from now on that was let in at a host."""
+        return self._cookies[host]
+
+    def knows(self, host: str, cookie: str) -> bool:
+        """Whether the cookie header of a request holds the cookie of a host.
+
+        Other programs of this computer set cookies that the browser sends here too: they may be of any
+        form, and one of them may have the name of ours.
+        """
+        ours = f"{self.cookie_name}={self._cookies[host]}"
+        return any(_same(pair.strip(), ours) for pair in cookie.split(";"))
+
+
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline';
+ connect-src http://{first}; form-action http://{first} http://{second}">
+<title>Actor map</title>
+<p>The app opens here. If it does not, press the first button, then the second.</p>
+<form method="post" action="http://{first}{enter}">
+<input type="hidden" name="{query}" value="{token}"><button>Open at {first}</button></form>
+<form method="post" action="http://{second}{enter}">
+<input type="hidden" name="{query}" value="{token}"><button>Open at 127.0.0.1</button></form>
+<script>
+const [first, second] = document.forms;
+fetch("http://{first}{here}", {{mode: "no-cors"}}).then(() => first.submit(), () => second.submit());
+</script>
+</html>
+"""
+
+
+class Entrance:
+    """A page on disk that hands a token to the browser; only its owner can read it.
+
+    What a browser is started with, the command line, can be read by everybody who uses the computer.
+    The page finds out whether the browser knows the name of this launch, and goes to 127.0.0.1 if not.
+
+    Parameters
+    ----------
+    launch
+        Where it leads.
+    """
+
+    def __init__(self, launch: Launch) -> None:
+        self.token = launch.token()
+        self.folder = _private_folder()
+        self.page = self.folder / "open.html"
+        text = _PAGE.format(
+            first=launch.hosts[0],
+            second=launch.hosts[1],
+            token=self.token,
+            query=QUERY,
+            enter=ENTER,
+            here=HERE,
+        )
+        self.page.touch(0o600, exist_ok=False)
+        self.page.write_text(text, encoding="utf-8")
+
+    @property
+    def address(self) -> str:
+        """What a browser opens."""
+        return self.page.as_uri()
+
+    def close(self) -> None:
+        """Take the page from the disk; closing twice does no harm."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _private_folder() -> Path:
+    """A new folder that only its owner can look into; in memory, where the system offers that."""
+    in_memory = os.environ.get("XDG_RUNTIME_DIR")
+    usable = in_memory and os.access(in_memory, os.W_OK)
+    return Path(tempfile.mkdtemp(prefix="actormap-", dir=in_memory if usable else None))
