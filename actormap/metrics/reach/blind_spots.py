@@ -17,8 +17,9 @@ from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.reach.capture_recapture import named
+from actormap.metrics.reach.existing_cells import Cell, cells_of
 from actormap.metrics.reach.isolation import isolated_actors
-from actormap.metrics.reach.reach_gap import NOT_KNOWN, Cell, cells_of
+from actormap.metrics.reach.reach_gap import NOT_KNOWN
 from actormap.metrics.reach.steps import reached_now
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, series

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from actormap.arrays import Bools, Codes
+from actormap.arrays import Bools
 from actormap.config import View
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.reach.capture_recapture import named, place, who_exists
+from actormap.metrics.reach.capture_recapture import named, place
+from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
 from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
-LEAST_CELL = 5
-"""A cell in which fewer exist is joined with its neighbours: its share would say nothing."""
 NOT_KNOWN = Sentence(
     "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
 )
@@ -33,31 +28,6 @@ DEFINITIONS = {
 }
 LEAST_SHOWN = 0.05
 """A smaller shortfall is none with one decimal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A group in an area and a sector ("" = all), how many exist there and who is recorded."""
-
-    group: str
-    pcode: str
-    sector: str
-    low: float
-    best: float
-    high: float
-    recorded: Bools
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Group, area and sector, those that are named."""
-        return (self.group, *(part for part in (self.pcode, self.sector) if part))
-
-    @property
-    def figure(self) -> Sentence:
-        """How many exist, in words: the best figure, and from where to where it may be."""
-        if self.low == self.high:
-            return Sentence("{best:g}", best=self.best)
-        return Sentence("{best:g} (range {low:g} to {high:g})", best=self.best, low=self.low, high=self.high)
 
 
 def gap(
@@ -82,15 +52,16 @@ def gap(
         One a cell, those with the largest shortfall first (value: shortfall in actors at the
         lowest figure of how many exist; interval: at the lowest and the highest; details
         ``reached``, ``exists`` (low, best, high), ``share``, ``share_interval`` (Wilson, 95 %),
-        ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``,
-        ``bounds``), then one for the actors whose groups are not recorded. Without figures on who
-        exists only the reached are counted.
+        ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``, ``bounds``,
+        ``others``: how many exist besides), then one for the actors whose groups are not recorded.
+        Without figures on who exists only the reached are counted.
 
     Notes
     -----
     The subject of a reach gap is the office, not the group. Shares are compared with the share
-    over all cells; an actor with two tags counts in both, so that the cells are not summed. Cells
-    in which fewer than five exist are joined with their area, then with their sector.
+    over all cells, in which everybody counts once: neither a cell that is part of another nor an
+    actor with two tags is counted twice. Cells in which fewer than five exist are joined with their
+    area, then with their sector.
 
     References
     ----------
@@ -116,87 +87,13 @@ def gap(
     )  # fmt: skip
 
 
-def cells_of(context: Context, relation: Relation) -> list[Cell]:
-    """Who exists by group, area and sector, cells in which too few exist joined with others."""
-    return context.recorded.once(
-        f"cells {relation}", lambda recorded: _merged(recorded, _cells(recorded, relation))
-    )
-
-
-def _cells(context: Context, relation: Relation) -> list[Cell]:
-    tagged = members(context.m, relation)
-    nobody = np.zeros(len(context.ids), dtype=bool)
-    society = context.layers.civil_society
-    found = []
-    in_area = cache(lambda pcode: _in_area(context, pcode))
-    in_sector = cache(lambda sector: _in_sector(context, sector))
-    for row in context.m.universe.sort_values(["group", "pcode", "sector"]).itertuples():
-        low, best, high = who_exists(row, context.view.thresholds.two_list_overlap)
-        where = society & in_area(row.pcode) & in_sector(row.sector)
-        recorded = tagged.get(row.group, nobody) & where
-        found.append(Cell(row.group, row.pcode, row.sector, low, best, high, recorded))
-    return found
-
-
-def _in_area(context: Context, pcode: str) -> Bools:
-    if not pcode:
-        return context.layers.everyone
-    actor, area, names, _ = context.once("where actors are", _where)
-    inside = names.isin(within(context.m, pcode))[area]
-    found = np.zeros(len(context.ids), dtype=bool)
-    found[actor[inside]] = True
-    return found
-
-
-def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any], pd.DataFrame]:
-    """Actors by position with their areas, by position among all areas: where they sit and work.
-
-    First come all actors with their seat, then the rows of presence that are valid on the day, which
-    are the last part of what is given.
-    """
-    actors, presence = context.m.actors, context.m.presence
-    presence = presence[context.layers.valid(presence)]
-    works = pd.Index(actors["id"]).get_indexer(pd.Index(presence["actor_id"]))
-    area, names = pd.factorize(pd.concat([actors["adm1_pcode"], presence["pcode"]]))
-    return np.r_[np.arange(len(actors)), works], area, names, presence
-
-
-def _in_sector(context: Context, sector: str) -> Bools:
-    if not sector:
-        return context.layers.everyone
-    actor, _, _, presence = context.once("where actors are", _where)
-    found = np.zeros(len(context.ids), dtype=bool)
-    found[actor[len(found) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
-    return found
-
-
-def _merged(context: Context, cells: list[Cell]) -> list[Cell]:
-    """Join cells that are too small with the area above, then with the other sectors."""
-    parent = dict(zip(context.m["areas"]["id"], context.m["areas"]["parent"], strict=True))
-    for wider in ("pcode", "sector"):
-        joined: dict[tuple[str, str, str], Cell] = {}
-        for cell in cells:
-            place = {"pcode": cell.pcode, "sector": cell.sector}
-            if cell.best < LEAST_CELL and place[wider]:
-                place[wider] = parent.get(cell.pcode, "") if wider == "pcode" else ""
-            where = (cell.group, place["pcode"], place["sector"])
-            before = joined.get(where)
-            joined[where] = _sum(where, cell, before) if before else _sum(where, cell)
-        cells = list(joined.values())
-    return cells
-
-
-def _sum(where: tuple[str, str, str], *cells: Cell) -> Cell:
-    return Cell(
-        *where, sum(c.low for c in cells), sum(c.best for c in cells), sum(c.high for c in cells),
-        np.any([c.recorded for c in cells], axis=0),
-    )  # fmt: skip
-
-
 def _rated(
     context: Context, counted: list[tuple[Cell, int]], relation: Relation, definition: Definition
 ) -> list[Finding]:
-    exists, reached = sum(cell.best for cell, _ in counted), sum(r for _, r in counted)
+    exists, recorded = context.recorded.once(
+        f"exist {relation}", lambda recorded: _together(recorded, [cell for cell, _ in counted])
+    )
+    reached = int((recorded & reached_now(context, definition)).sum())
     overall = reached / exists if exists else 0.0
     if is_world(context):
         return [
@@ -212,6 +109,13 @@ def _rated(
         for (cell, _), row in zip(counted, rows, strict=True)
     ]  # fmt: skip
     return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
+
+
+def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
+    """How many exist in all cells, everybody counted once, and who of them is recorded."""
+    parts = widest(context.m, cells)
+    recorded = [cell.recorded for cell in parts]
+    return exist_together([cell.best for cell in parts], recorded), np.any(recorded, axis=0)
 
 
 def _shortfall(overall: float, exist: float, reached: int) -> float:
@@ -232,16 +136,17 @@ def _figures(
         "expected": overall * cell.best, "shortfall": _shortfall(overall, cell.best, reached),
         "shortfall_low": _shortfall(overall, cell.low, reached),
         "shortfall_high": _shortfall(overall, cell.high, reached),
-        "bounds": [reached, min(cell.best, reached + untagged)],
+        "bounds": [reached, min(cell.best, reached + untagged)], "others": max(0.0, exists - cell.best),
     }  # fmt: skip
     total, drawn = round(exists), round(cell.best)
     if reached > cell.best or not cell.best:
         return base | {"share": None, "share_interval": None, "parity": None, "risk_ratio": None, "p": 1.0}
-    share = reached / cell.best
-    rest, rest_reached = exists - cell.best, all_reached - reached
-    rest_share = rest_reached / rest if rest else 0.0
-    return base | {
-        "share": share, "share_interval": wilson(reached, cell.best),
+    share, rest = reached / cell.best, exists - cell.best
+    compared = base | {"share": share, "share_interval": wilson(reached, cell.best)}
+    if rest <= 0:
+        return compared | {"parity": None, "risk_ratio": None, "p": 1.0}
+    rest_share = (all_reached - reached) / rest
+    return compared | {
         "parity": share / overall if overall else None,
         "risk_ratio": share / rest_share if rest_share else None,
         "p": hypergeometric_at_most(reached, drawn=drawn, marked=min(all_reached, total), total=total),
@@ -284,6 +189,12 @@ def _words(
         if definition == "contact"
         else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **said)
     )
+    if figures["others"] <= 0:
+        return statement, Sentence(
+            "{share:.0%} are {definition}. There is nobody else to compare with: no figure of others is "
+            "entered.",
+            share=figures["share"], definition=DEFINITIONS[definition],
+        )  # fmt: skip
     compared = {
         "share": figures["share"], "definition": DEFINITIONS[definition], "overall": figures["overall_share"],
     }  # fmt: skip

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from maps import CERTAIN, a_map, actor, offer
+from scipy.stats import hypergeom
 
 from actormap.findings import Findings
+from actormap.metrics.reach.existing_cells import exist_together
 from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap
 
@@ -15,7 +20,10 @@ Rows = list[dict[str, Any]]
 AREAS: Rows = [
     {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},
     {"id": "XA0101", "name": "Inner", "parent": "XA01"}, {"id": "XA02", "name": "Two", "parent": "XA"},
+    {"id": "XA0102", "name": "Inner too", "parent": "XA01"},
 ]  # fmt: skip
+
+INNER = ("XA0101", "XA0102")
 
 
 def country(universe: Rows, people: Rows, met: str = "", **tables: Rows) -> ActorMap:
@@ -102,15 +110,24 @@ def test_small_cells_are_joined_with_the_area_above_and_nobody_counts_twice() ->
         ("women", "XA01"),
     ]
     joined = found.about("women", "XA01")
-    assert joined.details["exists"] == [8, 9, 10]
+    assert joined.details["exists"] == [6, 6, 6]  # of the area, which holds the small one
     assert joined.details["reached"] == 2
+
+
+def test_small_cells_without_a_figure_of_their_area_are_summed_and_nobody_counts_twice() -> None:
+    universe = [{"group": "women", "pcode": pcode, "exists_low": 3, "exists_best": 4} for pcode in INNER]
+    presence = [{"actor_id": "B", "sector": "LEG", "pcode": "XA0102"}]
+    people = [*women("A", "B", area="XA0101"), *women("C", area="XA0102")]
+    joined = reach_of(country(universe, people, "A B C", presence=presence)).about("women", "XA01")
+    assert joined.details["exists"] == [5, 7, 7]
+    assert joined.details["reached"] == 3
 
 
 def test_small_cell_of_a_sector_in_an_area_is_joined_upwards_once_a_level() -> None:
     universe = [{"group": "women", "pcode": "XA01", "sector": "LEG", "exists_best": 2},
                 {"group": "women", "pcode": "XA", "sector": "LEG", "exists_best": 9}]  # fmt: skip
     found = reach_of(country(universe, women("A"), "A"))
-    assert found.about("women", "XA", "LEG").details["exists"][1] == 11
+    assert found.about("women", "XA", "LEG").details["exists"][1] == 9
 
 
 def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
@@ -151,6 +168,45 @@ def test_actor_with_two_tags_counts_in_both_cells() -> None:
     universe = [{"group": "women", "exists_best": 5}, {"group": "youth", "exists_best": 5}]
     found = reach_of(country(universe, people, "A"))
     assert [found.about(g).details["reached"] for g in ("women", "youth")] == [1, 1]
+
+
+def test_area_of_a_country_is_compared_with_the_rest_of_it_and_never_with_itself() -> None:
+    universe = [{"group": "women", "exists_best": 40}, {"group": "women", "pcode": "XA01", "exists_best": 10}]
+    people = [*women(*(f"A{i}" for i in range(10))), *women(*(f"B{i}" for i in range(30)), area="XA02")]
+    # A quarter of the area, and a quarter of the country, is met.
+    half = " ".join([*(f"A{i}" for i in range(2)), *(f"B{i}" for i in range(6))])
+    found = reach_of(country(universe, people, half))
+    area, whole = found.about("women", "XA01"), found.about("women")
+    assert area.details["overall_share"] == pytest.approx(8 / 40)
+    assert (area.value, area.details["parity"], area.details["risk_ratio"]) == pytest.approx((0, 1, 1))
+    assert area.details["p"] > 0.5
+    assert (whole.value, whole.details["p"], whole.details["risk_ratio"]) == (0, 1, None)
+    assert "nobody else to compare with" in whole.reason
+
+
+def test_two_tags_on_the_same_actors_are_no_second_group_of_others() -> None:
+    people = [actor(f"A{i}", works_on_rights_of="women;youth") for i in range(10)]
+    people += [actor(f"B{i}", works_on_rights_of="landless_or_land_defenders") for i in range(10)]
+    groups = ("women", "youth", "landless_or_land_defenders")
+    universe = [{"group": group, "exists_best": 10} for group in groups]
+    found = reach_of(country(universe, people, "A0 A1 A2 A3 B0 B1"))
+    women_, youth, land = (found.about(group).details for group in groups)
+    assert women_["overall_share"] == pytest.approx(6 / 20)
+    assert (women_["risk_ratio"], youth["risk_ratio"], land["risk_ratio"]) == pytest.approx((2, 2, 0.5))
+    assert land["p"] == pytest.approx(float(hypergeom(20, 6, 10).cdf(2)))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.frozensets(st.integers(0, 11))), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_overlapping_cells_exist_no_more_than_all_and_no_less_than_the_largest(
+    cells: list[tuple[int, frozenset[int]]],
+) -> None:
+    figures = [float(more + len(rows)) for more, rows in cells]
+    recorded = [np.isin(np.arange(12), list(rows)) for _, rows in cells]
+    together = exist_together(figures, recorded)
+    assert max(figures) <= together <= sum(figures)
+    unrecorded = sum(more for more, _ in cells)
+    assert together == len(frozenset().union(*(rows for _, rows in cells))) + unrecorded
 
 
 def test_state_bodies_are_not_counted_as_reached_civil_society() -> None:
