@@ -15,6 +15,17 @@ from actormap.errors import StoreError
 commands = typer.Typer()
 
 
+def _file(workspace: str | None) -> Path:
+    """The file of a workspace that is not opened as one."""
+    from actormap.store import is_server
+
+    if workspace is None:
+        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+    if is_server(workspace):
+        raise StoreError("this is for workspace files; on a server its administrator does it.")
+    return Path(workspace)
+
+
 @commands.command()
 def snapshot(
     name: Annotated[str, typer.Argument(help="Name of the new snapshot; none lists those there are.")] = "",
@@ -57,6 +68,26 @@ def backup(
 
 
 @commands.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="The backup to put in the place of the workspace.")],
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the workspace; what is there now is kept aside with its log."""
+    from actormap.store import restore as restore_file
+
+    done = restore_file(backup, _file(workspace), passphrase=terminal.passphrase(passphrase_file))
+    kept = str(done.kept) if done.kept else None
+    row = {"workspace": str(done.path), "revision": done.revision, "code": done.code, "kept_aside": kept}
+    terminal.show_rows([row], json=json)
+    if kept:
+        terminal.say(
+            "Delete what was kept aside when nothing in it is missed: it holds every name.", json=json
+        )
+
+
+@commands.command()
 def rekey(
     new_passphrase_file: Annotated[
         Path | None,
@@ -77,17 +108,41 @@ def rekey(
 def forget(
     actor: Annotated[str, typer.Argument(help="Id of the actor.")],
     why: Annotated[str, typer.Option("--why", help="The reason; it must not name the actor.")],
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help="A place that holds a part of the name, as listed: take it out there."),
+    ] = None,
+    rest_stays: Annotated[
+        bool, typer.Option("--rest-stays", help="Leave the other places that were listed as they are.")
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Take an actor out for good, with its ties, history and mentions; this cannot be undone."""
+    """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
+
+    Texts that hold a part of its name are listed first: for each, say whether the part goes (--also) or
+    stays (--rest-stays).
+    """
     from actormap.access import may_purge
+    from actormap.tables.cells import records
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
-        revision = session.workspace.forget(actor, who=role, why=why)
+        found = records(session.workspace.mentions(actor))
+        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in found}
+        if unknown := set(also or ()) - set(places):
+            raise StoreError(f"no such place was listed: {', '.join(sorted(unknown))}. Write it as listed.")
+        open_ = [row for row in found if row["place"] not in (also or ())]
+        if open_ and not rest_stays:
+            listed = "\n".join(f"  {row['place']}, {row['column']}: {row['text']}" for row in open_)
+            raise StoreError(
+                f"{len(open_)} texts hold a part of the name; nothing was removed.\n{listed}\nWrite --also "
+                '"PLACE" where it means the actor, and --rest-stays to leave the others as they are.'
+            )
+        chosen = [places[place] for place in also or ()]
+        revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
     terminal.say("Backups and exports made before still hold it: delete them, or make new ones.", json=json)
 
@@ -120,9 +175,7 @@ def salvage(
     from actormap.store import salvage as salvage_file
     from actormap.tables.cells import records
 
-    if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-    found = salvage_file(Path(workspace), terminal.passphrase(passphrase_file), to)
+    found = salvage_file(_file(workspace), terminal.passphrase(passphrase_file), to)
     terminal.show_rows(records(found.missing), json=json)
     kept = ", ".join(f"{count} {table}" for table, count in found.rows.items() if count)
     terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {found.code}", json=json)

@@ -15,7 +15,7 @@ from typing import Any
 from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import columns, connection, keys, logs
+from actormap.store import columns, connection, keys, logs, proof
 
 DAYS, WEEKS = 7, 4
 """How many of the latest days and weeks keep a backup in a folder of backups."""
@@ -60,7 +60,7 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
     finally:
         for leftover in part.parent.glob(f"{part.name}*"):
             leftover.unlink(missing_ok=True)
-    _written_down(name.parent)
+    written_down(name.parent)
     if to.is_dir():
         for old in outdated([file.name for file in to.iterdir()], path.stem, path.suffix):
             (to / old).unlink(missing_ok=True)
@@ -111,6 +111,7 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
     remedy = "There is no backup. Try another disk; this one may be failing."
     try:
         with connection.explained(copy):
+            mark_anew(copy, key)
             other = connection.connect(copy, key, "ro&immutable=1")
             try:
                 reason = _difference(other, m, db)
@@ -120,6 +121,15 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
         reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
     if reason:
         raise StoreError(_UNFIT.format(name=copy.name.removesuffix(_PART), reason=reason, remedy=remedy))
+
+
+def mark_anew(copy: Path, key: str) -> None:
+    """Give a copy a mark of its own, so that the log of what it is a copy of does not fit it."""
+    db = connection.connect(copy, key, "rw", log="DELETE")
+    try:
+        proof.write_mark(db, anew=True)
+    finally:
+        db.close()
 
 
 def _difference(other: Any, m: ActorMap, db: Any) -> str:
@@ -167,8 +177,9 @@ def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
     return [name for name in found if name not in {*days.values(), *weeks.values()}]
 
 
-def _written_down(folder: Path) -> None:
-    # A name is safe only when its folder is on the disk; Windows has no such call.
+def written_down(folder: Path) -> None:
+    """Put the names of a folder on the disk: a file is safe only when its name is."""
+    # Windows has no such call.
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:
