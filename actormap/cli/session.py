@@ -36,11 +36,12 @@ class Session:
         self.principal = Principal(role)
 
     def __enter__(self) -> Self:
-        from actormap.store import open_store
+        from actormap.store import is_server, open_store
 
         if self.path is None:
             raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-        self.store: Store = open_store(self.path, passphrase=terminal.passphrase(self.passphrase_file))
+        secret = terminal.passphrase(self.passphrase_file, server=is_server(self.path))
+        self.store: Store = open_store(self.path, passphrase=secret)
         for warning in self.store.warnings:
             terminal.warn(warning)
         return self

@@ -185,17 +185,25 @@ def salvage(
 def copy(
     to: Annotated[str, typer.Option("--to", help="Where: a new workspace file, or neo4j://HOST.")],
     to_passphrase_file: Annotated[
-        Path | None, typer.Option("--to-passphrase-file", help="Its passphrase, if it is another one.")
+        Path | None,
+        typer.Option(
+            "--to-passphrase-file",
+            help="Its passphrase, if it is another one, or the password of the server "
+            "(or ACTORMAP_TO_PASSPHRASE).",
+        ),
     ] = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
     """Copy a store with its history to another one, and compare both."""
+    from actormap.store import is_server
     from actormap.store.moving import copy_store
 
-    given = terminal.passphrase_if_given(to_passphrase_file) if to_passphrase_file else None
+    apart = is_server(to) or is_server(workspace or "")
     with Session(workspace, passphrase_file, "data_steward") as session, terminal.progress() as tell:
-        passphrase = given or terminal.passphrase(passphrase_file)
+        passphrase = terminal.passphrase_of_copy(
+            to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
+        )
         copied = copy_store(session.store, to, passphrase=passphrase, progress=tell)
     terminal.show_rows([copied], json=json)

@@ -43,7 +43,7 @@ LONG = frozenset(
 """Analyses that take long on a large map even where they are not resampled."""
 PATIENCE = 0.05
 """Seconds between two looks at whether the work is to be stopped."""
-SECRETS = frozenset({"ACTORMAP_PASSPHRASE"})
+SECRETS = frozenset({"ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE"})
 """What of the surroundings the process is not told."""
 LENGTH = struct.Struct(">Q")
 START = (
