@@ -89,3 +89,27 @@ def test_a_copy_of_a_file_has_its_passphrase_unless_another_is_given(
     monkeypatch.setenv("ACTORMAP_TO_PASSPHRASE", "four owls beneath a copper roof")
     assert run("copy", "--to", tmp_path / "other.actormap", "-w", place)[0] == 0
     assert run("actors", "-w", tmp_path / "other.actormap")[0] == 2
+
+
+def test_rekey_says_what_the_old_passphrase_still_opens(run: Run, place: Path, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    assert run("backup", "--to", tmp_path / "backups", "-w", place)[0] == 0
+    (old,) = (tmp_path / "backups").iterdir()
+    old = old.rename(old.with_name(f"{old.name[:-26]}-20260101T000000Z.actormap"))
+    new = tmp_path / "new"
+    new.write_text("four owls beneath a copper roof\n", encoding="utf-8")
+    code, out, _ = run("rekey", "--new-passphrase-file", new, "-w", place)
+    assert code == 0
+    assert "still open every backup" in " ".join(out.split())
+    assert "nothing any more" not in out
+    assert run("actors", "-w", old)[0] == 0
+    place_now = ["-w", place, "--passphrase-file", new]
+    new.write_text("four owls beneath a copper roof\n", encoding="utf-8")
+    again = ["rekey", "--new-passphrase-file", new, *place_now, "--delete-old-backups"]
+    assert run(*again)[0] == 2
+    code, out, _ = run(*again, "--backup-to", tmp_path / "backups", "--json")
+    assert code == 0
+    assert old.name in out
+    (left,) = (tmp_path / "backups").iterdir()
+    assert run("actors", "-w", left)[0] == 2
+    assert run("actors", "-w", left, "--passphrase-file", new)[0] == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap.cli import terminal
+from actormap.cli.options import DEFAULT_ROLE
 from actormap.cli.terminal import Progress
 from actormap.errors import StoreError
 
@@ -28,7 +29,7 @@ SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 class Session:
     """A workspace, the principal who looks at it, and the way to print."""
 
-    def __init__(self, workspace: str | None, passphrase_file: Path | None, role: str) -> None:
+    def __init__(self, workspace: str | None, passphrase_file: Path | None, role: str = DEFAULT_ROLE) -> None:
         from actormap.access import Principal
 
         self.path = workspace

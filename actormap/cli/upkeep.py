@@ -93,15 +93,46 @@ def rekey(
         Path | None,
         typer.Option("--new-passphrase-file", help="File whose first line is the new passphrase."),
     ] = None,
+    backup_to: Annotated[
+        Path | None, typer.Option("--backup-to", help="Folder of backups: make one with the new passphrase.")
+    ] = None,
+    delete_old_backups: Annotated[
+        bool,
+        typer.Option(
+            "--delete-old-backups", help="Delete the older backups of this workspace in that folder."
+        ),
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
-    """Give the workspace another passphrase and another recovery code."""
-    with Session(workspace, passphrase_file, "data_steward") as session:
+    """Give the workspace another passphrase and another recovery code; older backups keep the old ones."""
+    if delete_old_backups and backup_to is None:
+        raise StoreError("--delete-old-backups needs a new one first. Say where with --backup-to FOLDER.")
+    if backup_to is not None and not backup_to.is_dir():
+        raise StoreError(f"{backup_to} is no folder. Nothing was changed; choose the folder of backups.")
+    with Session(workspace, passphrase_file) as session:
         code = session.workspace.rekey(terminal.new_passphrase(new_passphrase_file))
-    terminal.show_rows([{"recovery_code": code}], json=json)
-    terminal.say("The old passphrase and the old recovery code open nothing any more.", json=json)
+        made, deleted = None, list[str]()
+        if backup_to is not None and delete_old_backups:
+            made, deleted = session.workspace.backup_alone(backup_to)
+        elif backup_to is not None:
+            made = session.workspace.backup(backup_to)
+    row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
+    terminal.show_rows([row], json=json, columns=["recovery_code"])
+    terminal.say(
+        "The old passphrase and the old recovery code do not open this file any more. They still open every "
+        "backup and copy that was made before: whoever knows them and has one of those reads it.",
+        json=json,
+    )
+    if made:
+        terminal.say(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+    else:
+        terminal.say("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+    if not delete_old_backups:
+        terminal.say(
+            "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
+        )
 
 
 @commands.command()
@@ -201,7 +232,7 @@ def copy(
     from actormap.store.moving import copy_store
 
     apart = is_server(to) or is_server(workspace or "")
-    with Session(workspace, passphrase_file, "data_steward") as session, terminal.progress() as tell:
+    with Session(workspace, passphrase_file) as session, terminal.progress() as tell:
         passphrase = terminal.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )

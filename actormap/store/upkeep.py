@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ DAYS, WEEKS = 7, 4
 """How many of the latest days and weeks keep a backup in a folder of backups."""
 
 _PART = ".part"
+_ID = 8
 _UNFIT = "{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}"
 
 
@@ -47,7 +49,8 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
         It cannot be written, or is not what it should be; there is no backup then.
     """
     now = dt.datetime.now(dt.UTC)
-    name = to / f"{path.stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    stem = named_for(path, db)
+    name = to / f"{stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
     if name.suffix != path.suffix:
         raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
     if name.exists():
@@ -62,9 +65,39 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
             leftover.unlink(missing_ok=True)
     written_down(name.parent)
     if to.is_dir():
-        for old in outdated([file.name for file in to.iterdir()], path.stem, path.suffix):
+        for old in outdated([file.name for file in to.iterdir()], stem, path.suffix):
             (to / old).unlink(missing_ok=True)
     return name
+
+
+def named_for(path: Path, db: Any) -> str:
+    """How names of backups of a workspace begin: its name, and an id that no other of this name has."""
+    return f"{path.stem}-{hmac.digest(logs.key_of(db), b'name of backups', 'sha256').hex()[:_ID]}"
+
+
+def delete_older(made: Path, stem: str) -> list[str]:
+    """Delete backups of a workspace beside one of it, and say which they were.
+
+    Parameters
+    ----------
+    made
+        The backup to keep.
+    stem
+        How names of its backups begin (`named_for`).
+    """
+    older = [name for name in sorted(_named(stem, made.suffix, made.parent)) if name != made.name]
+    for name in older:
+        (made.parent / name).unlink()
+    return older
+
+
+def _named(stem: str, suffix: str, folder: Path) -> list[str]:
+    form = _form(stem, suffix)
+    return [file.name for file in folder.iterdir() if form.fullmatch(file.name)]
+
+
+def _form(stem: str, suffix: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
 
 
 def write_copy(db: Any, to: Path) -> None:
@@ -161,9 +194,9 @@ def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
     names
         Names of files; only backups of this workspace are ever named.
     stem, suffix
-        The name of the workspace in two parts.
+        How their names begin (`named_for`) and end.
     """
-    form = re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
+    form = _form(stem, suffix)
     days: dict[str, str] = {}
     weeks: dict[tuple[int, int], str] = {}
     found = sorted(name for name in names if form.fullmatch(name))

@@ -237,6 +237,11 @@ class Workspace:
         with self._lock, self._nobody_writes():
             return upkeep.backup(self.path, self._db, self._key, self.load(), to)
 
+    def backup_alone(self, folder: Path) -> tuple[Path, list[str]]:
+        """Make a backup in a folder and delete the older ones of this workspace there; names them."""
+        made = self.backup(folder)
+        return made, upkeep.delete_older(made, upkeep.named_for(self.path, self._db))
+
     @contextmanager
     def _nobody_writes(self) -> Iterator[None]:
         # A copy cannot be made inside a transaction, so another connection keeps the writers out.
@@ -254,7 +259,7 @@ class Workspace:
         Returns
         -------
         str
-            The new recovery code; the old one and the old passphrase open nothing any more.
+            The new recovery code; the old one and the old passphrase open only older copies any more.
         """
         with self._lock:
             self._still_there()
