@@ -48,7 +48,7 @@ def before(workspace: Workspace = None) -> None:
 def main() -> None:
     """Run the command line; every refusal is a message and exit code 2."""
     os.umask(0o077)
-    terminal.take_passphrase()
+    terminal.take_secrets()
     json = "--json" in sys.argv
     try:
         code = app(standalone_mode=False)

@@ -52,7 +52,8 @@ def new(
     if path is None:
         raise StoreError("no file is given. Write: actormap new FILE.actormap")
     on_server = is_server(path)
-    store, code = create_store(path, passphrase=terminal.passphrase(passphrase_file, twice=not on_server))
+    secret = terminal.passphrase(passphrase_file, twice=not on_server, server=on_server)
+    store, code = create_store(path, passphrase=secret)
     store.close()
     if on_server:
         terminal.show_rows([{"workspace": path}], json=json)
@@ -280,9 +281,10 @@ def serve(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Open the app in the browser of this computer; nobody else can reach it."""
+    from actormap.store import is_server
     from actormap.web.shell import serve as serve_app
 
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-    given = terminal.passphrase_if_given(passphrase_file)
+    given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
     serve_app(workspace, port=port, passphrase=given, date=view_of(date).date)

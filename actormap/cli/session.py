@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap.cli import terminal
+from actormap.cli.options import DEFAULT_ROLE
 from actormap.cli.terminal import Progress
 from actormap.errors import StoreError
 
@@ -28,7 +29,7 @@ SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 class Session:
     """A workspace, the principal who looks at it, and the way to print."""
 
-    def __init__(self, workspace: str | None, passphrase_file: Path | None, role: str) -> None:
+    def __init__(self, workspace: str | None, passphrase_file: Path | None, role: str = DEFAULT_ROLE) -> None:
         from actormap.access import Principal
 
         self.path = workspace
@@ -36,11 +37,12 @@ class Session:
         self.principal = Principal(role)
 
     def __enter__(self) -> Self:
-        from actormap.store import open_store
+        from actormap.store import is_server, open_store
 
         if self.path is None:
             raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-        self.store: Store = open_store(self.path, passphrase=terminal.passphrase(self.passphrase_file))
+        secret = terminal.passphrase(self.passphrase_file, server=is_server(self.path))
+        self.store: Store = open_store(self.path, passphrase=secret)
         for warning in self.store.warnings:
             terminal.warn(warning)
         return self

@@ -54,18 +54,51 @@ def called_as() -> str:
     return os.path.relpath(called)
 
 
-_from_environment: str | None = None
+SECRETS = ("ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE")
+"""Variables that hold a passphrase or a password."""
+_from_environment: dict[str, str] = {}
 
 
-def take_passphrase() -> None:
-    """Take ACTORMAP_PASSPHRASE out of the environment: no process that is started sees it."""
-    global _from_environment  # noqa: PLW0603 - the environment is of the whole program too
-    _from_environment = os.environ.pop("ACTORMAP_PASSPHRASE", None)
+def take_secrets() -> None:
+    """Take what opens a file or a server out of the environment: no process that is started sees it."""
+    _from_environment.clear()
+    _from_environment.update({name: os.environ.pop(name) for name in SECRETS if name in os.environ})
 
 
-def passphrase_if_given(file: Path | None) -> str | None:
-    """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given."""
-    return passphrase_from(file) if file is not None else _from_environment
+def passphrase_if_given(file: Path | None, *, server: bool = False) -> str | None:
+    """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given.
+
+    The password of a server is another secret, in a variable of its own: what opens a file is never
+    sent anywhere.
+    """
+    if file is not None:
+        return passphrase_from(file)
+    return _from_environment.get("ACTORMAP_SERVER_PASSWORD" if server else "ACTORMAP_PASSPHRASE")
+
+
+def passphrase_of_copy(file: Path | None, *, server: bool, of_source: Path | None, apart: bool) -> str:
+    """The passphrase of a copy, or the password of the server that it goes to.
+
+    Parameters
+    ----------
+    file
+        Where it is given.
+    server
+        Whether the copy goes to a server.
+    of_source
+        Where the passphrase of the source is given.
+    apart
+        Whether source and copy are of different kinds, or both on servers: then they share no secret.
+    """
+    given = passphrase_from(file) if file is not None else _from_environment.get("ACTORMAP_TO_PASSPHRASE")
+    if given is not None:
+        return given
+    if not apart:
+        return passphrase(of_source)
+    if not sys.stdin.isatty():
+        what = "the password of the server" if server else "a passphrase for the copy"
+        raise StoreError(f"{what} is not given. Use --to-passphrase-file, or set ACTORMAP_TO_PASSPHRASE.")
+    return _asked(twice=not server, server=server)
 
 
 def passphrase_from(file: Path) -> str:
@@ -85,23 +118,23 @@ def new_passphrase(file: Path | None) -> str:
     return passphrase_from(file) if file is not None else _asked(twice=True)
 
 
-def passphrase(file: Path | None, *, twice: bool = False) -> str:
-    """The passphrase, asked for where it is not given; `twice` for a new one."""
-    given = passphrase_if_given(file)
+def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) -> str:
+    """The passphrase, or password of a server, asked for where it is not given; `twice` for a new one."""
+    given = passphrase_if_given(file, server=server)
     if given is not None:
         return given
     if not sys.stdin.isatty():
+        what, name = ("password", "SERVER_PASSWORD") if server else ("passphrase", "PASSPHRASE")
         raise StoreError(
-            "no passphrase is given. Use --passphrase-file, or set ACTORMAP_PASSPHRASE, or run it in a "
-            "terminal."
+            f"no {what} is given. Use --passphrase-file, or set ACTORMAP_{name}, or run it in a terminal."
         )
-    return _asked(twice=twice)
+    return _asked(twice=twice, server=server)
 
 
-def _asked(*, twice: bool) -> str:
+def _asked(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
-    first = getpass("Passphrase: ")
+    first = getpass("Password of the server: " if server else "Passphrase: ")
     if twice and getpass("The same again: ") != first:
         raise StoreError("the two are not the same. Nothing was made; try again.")
     return first

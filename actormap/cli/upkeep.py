@@ -15,6 +15,17 @@ from actormap.errors import StoreError
 commands = typer.Typer()
 
 
+def _file(workspace: str | None) -> Path:
+    """The file of a workspace that is not opened as one."""
+    from actormap.store import is_server
+
+    if workspace is None:
+        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+    if is_server(workspace):
+        raise StoreError("this is for workspace files; on a server its administrator does it.")
+    return Path(workspace)
+
+
 @commands.command()
 def snapshot(
     name: Annotated[str, typer.Argument(help="Name of the new snapshot; none lists those there are.")] = "",
@@ -57,37 +68,112 @@ def backup(
 
 
 @commands.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="The backup to put in the place of the workspace.")],
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the workspace; what is there now is kept aside with its log."""
+    from actormap.store import restore as restore_file
+
+    done = restore_file(backup, _file(workspace), passphrase=terminal.passphrase(passphrase_file))
+    kept = str(done.kept) if done.kept else None
+    row = {"workspace": str(done.path), "revision": done.revision, "code": done.code, "kept_aside": kept}
+    terminal.show_rows([row], json=json)
+    if kept:
+        terminal.say(
+            "Delete what was kept aside when nothing in it is missed: it holds every name.", json=json
+        )
+
+
+@commands.command()
 def rekey(
     new_passphrase_file: Annotated[
         Path | None,
         typer.Option("--new-passphrase-file", help="File whose first line is the new passphrase."),
     ] = None,
+    backup_to: Annotated[
+        Path | None, typer.Option("--backup-to", help="Folder of backups: make one with the new passphrase.")
+    ] = None,
+    delete_old_backups: Annotated[
+        bool,
+        typer.Option(
+            "--delete-old-backups", help="Delete the older backups of this workspace in that folder."
+        ),
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
-    """Give the workspace another passphrase and another recovery code."""
-    with Session(workspace, passphrase_file, "data_steward") as session:
+    """Give the workspace another passphrase and another recovery code; older backups keep the old ones."""
+    if delete_old_backups and backup_to is None:
+        raise StoreError("--delete-old-backups needs a new one first. Say where with --backup-to FOLDER.")
+    if backup_to is not None and not backup_to.is_dir():
+        raise StoreError(f"{backup_to} is no folder. Nothing was changed; choose the folder of backups.")
+    with Session(workspace, passphrase_file) as session:
         code = session.workspace.rekey(terminal.new_passphrase(new_passphrase_file))
-    terminal.show_rows([{"recovery_code": code}], json=json)
-    terminal.say("The old passphrase and the old recovery code open nothing any more.", json=json)
+        made, deleted = None, list[str]()
+        if backup_to is not None and delete_old_backups:
+            made, deleted = session.workspace.backup_alone(backup_to)
+        elif backup_to is not None:
+            made = session.workspace.backup(backup_to)
+    row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
+    terminal.show_rows([row], json=json, columns=["recovery_code"])
+    terminal.say(
+        "The old passphrase and the old recovery code do not open this file any more. They still open every "
+        "backup and copy that was made before: whoever knows them and has one of those reads it.",
+        json=json,
+    )
+    if made:
+        terminal.say(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+    else:
+        terminal.say("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+    if not delete_old_backups:
+        terminal.say(
+            "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
+        )
 
 
 @commands.command()
 def forget(
     actor: Annotated[str, typer.Argument(help="Id of the actor.")],
     why: Annotated[str, typer.Option("--why", help="The reason; it must not name the actor.")],
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help="A place that holds a part of the name, as listed: take it out there."),
+    ] = None,
+    rest_stays: Annotated[
+        bool, typer.Option("--rest-stays", help="Leave the other places that were listed as they are.")
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Take an actor out for good, with its ties, history and mentions; this cannot be undone."""
+    """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
+
+    Texts that hold a part of its name are listed first: for each, say whether the part goes (--also) or
+    stays (--rest-stays).
+    """
     from actormap.access import may_purge
+    from actormap.tables.cells import records
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
-        revision = session.workspace.forget(actor, who=role, why=why)
+        found = records(session.workspace.mentions(actor))
+        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in found}
+        if unknown := set(also or ()) - set(places):
+            raise StoreError(f"no such place was listed: {', '.join(sorted(unknown))}. Write it as listed.")
+        open_ = [row for row in found if row["place"] not in (also or ())]
+        if open_ and not rest_stays:
+            listed = "\n".join(f"  {row['place']}, {row['column']}: {row['text']}" for row in open_)
+            raise StoreError(
+                f"{len(open_)} texts hold a part of the name; nothing was removed.\n{listed}\nWrite --also "
+                '"PLACE" where it means the actor, and --rest-stays to leave the others as they are.'
+            )
+        chosen = [places[place] for place in also or ()]
+        revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
     terminal.say("Backups and exports made before still hold it: delete them, or make new ones.", json=json)
 
@@ -120,9 +206,7 @@ def salvage(
     from actormap.store import salvage as salvage_file
     from actormap.tables.cells import records
 
-    if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-    found = salvage_file(Path(workspace), terminal.passphrase(passphrase_file), to)
+    found = salvage_file(_file(workspace), terminal.passphrase(passphrase_file), to)
     terminal.show_rows(records(found.missing), json=json)
     kept = ", ".join(f"{count} {table}" for table, count in found.rows.items() if count)
     terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {found.code}", json=json)
@@ -132,17 +216,25 @@ def salvage(
 def copy(
     to: Annotated[str, typer.Option("--to", help="Where: a new workspace file, or neo4j://HOST.")],
     to_passphrase_file: Annotated[
-        Path | None, typer.Option("--to-passphrase-file", help="Its passphrase, if it is another one.")
+        Path | None,
+        typer.Option(
+            "--to-passphrase-file",
+            help="Its passphrase, if it is another one, or the password of the server "
+            "(or ACTORMAP_TO_PASSPHRASE).",
+        ),
     ] = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
     """Copy a store with its history to another one, and compare both."""
+    from actormap.store import is_server
     from actormap.store.moving import copy_store
 
-    given = terminal.passphrase_if_given(to_passphrase_file) if to_passphrase_file else None
-    with Session(workspace, passphrase_file, "data_steward") as session, terminal.progress() as tell:
-        passphrase = given or terminal.passphrase(passphrase_file)
+    apart = is_server(to) or is_server(workspace or "")
+    with Session(workspace, passphrase_file) as session, terminal.progress() as tell:
+        passphrase = terminal.passphrase_of_copy(
+            to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
+        )
         copied = copy_store(session.store, to, passphrase=passphrase, progress=tell)
     terminal.show_rows([copied], json=json)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from actormap.store import neo4j, workspace
 from actormap.store.base import ALL, Scope, Search, Store
+from actormap.store.restoring import Restored, restore
 from actormap.store.salvage import Salvaged, salvage
 from actormap.store.workspace import Workspace
 
 __all__ = [
-    "ALL", "Salvaged", "Scope", "Search", "Store", "Workspace",
-    "create_store", "is_server", "open_store", "salvage",
+    "ALL", "Restored", "Salvaged", "Scope", "Search", "Store", "Workspace",
+    "create_store", "is_server", "open_store", "restore", "salvage",
 ]  # fmt: skip
 
 

@@ -40,6 +40,8 @@ _EXPLAINED = {
     sqlcipher.SQLITE_CORRUPT: f"{{name}} is damaged. {_SALVAGE}",
 }
 Failure = sqlcipher.Error
+CANNOT_LOOK = {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN}
+"""Looking takes the right to write: a log has to be carried in or rolled back first."""
 
 
 def primary_code(error: sqlcipher.Error) -> int:
@@ -124,13 +126,18 @@ def _try_key(path: Path, key: str) -> None:
         connect_to_read(path, key).close()
     except sqlcipher.Error as error:
         # A change of passphrase that was killed has to be rolled back, which takes the right to write.
-        if primary_code(error) not in {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN}:
+        if primary_code(error) not in CANNOT_LOOK:
             raise
 
 
 def log_for(path: Path) -> str:
     """The log for a place: one that many can share or, on a network drive, where that fails, the old one."""
     return "DELETE" if places.on_network(path) else "WAL"
+
+
+def beside(path: Path) -> list[Path]:
+    """What SQLite may have left beside a file."""
+    return [path.with_name(path.name + kind) for kind in ("-wal", "-journal", "-shm")]
 
 
 def log_of(path: Path) -> int:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -17,45 +15,14 @@ from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
 from actormap.store import journal, logs, mend, parts
-from actormap.tables.cells import among, explode, split
+from actormap.store.traces import Place, Traces, common_words
+from actormap.tables.cells import among, explode, records, split
 
-PUT = "(removed)"
-"""What stands in a free text where the actor was named."""
-
-_SHORTEST = 3
 _IDENTITY = ("name", "label")
 
 
-@dataclass(frozen=True)
-class Traces:
-    """By what an actor is known.
-
-    Parameters
-    ----------
-    identifier
-        Its id, looked for in cells that hold ids.
-    terms
-        Id, names and aliases, looked for in texts; those of fewer than three characters are left
-        out, for they would be found everywhere.
-    """
-
-    identifier: str
-    terms: tuple[str, ...]
-
-    @property
-    def form(self) -> re.Pattern[str]:
-        """Any of the terms as whole words, in capitals or not."""
-        longest = sorted(self.terms, key=len, reverse=True)
-        words = "|".join(map(re.escape, longest)) or "(?!)"
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-    def blank(self, text: str) -> str:
-        """A text without the terms."""
-        return self.form.sub(PUT, text)
-
-
-def traces(db: Any, identifier: str) -> Traces:
-    """Ids and names that an actor has or ever had.
+def traces(db: Any, identifier: str, also: Iterable[Place] = ()) -> Traces:
+    """Ids and names that an actor has or ever had, with the places where parts of them go too.
 
     Raises
     ------
@@ -73,8 +40,10 @@ def traces(db: Any, identifier: str) -> Traces:
         known += [*zip(own["name"], own["aliases"], strict=True)]
     if not known:
         raise StoreError(f"No actor has or had the id {identifier!r}. Check the id in the list of actors.")
-    terms = {identifier} | {part for name, aliases in known for part in (name, *split(aliases))}
-    return Traces(identifier, tuple(term for term in terms if len(term) >= _SHORTEST))
+    names = {part for name, aliases in known for part in (name, *split(aliases))}
+    others = db.execute("SELECT name FROM actors WHERE id <> ?", (identifier,)).fetchall()
+    common = common_words(name for (name,) in others)
+    return Traces(identifier, tuple(sorted(names)), common, frozenset(also))
 
 
 def changes(m: ActorMap, found: Traces, *, who: str, why: str) -> Changes:
@@ -92,8 +61,8 @@ def changes(m: ActorMap, found: Traces, *, who: str, why: str) -> Changes:
                 hit = frame.index.isin(rows.index[rows == found.identifier])
                 cut = frame[name].map(lambda cell: mend.without(cell, {found.identifier}))
                 cells[name] = frame[name].where(~hit, cut).astype("str")
-            elif column.type in {"text", "texts"} and name not in _IDENTITY:
-                cells[name] = frame[name].map(found.blank, na_action="ignore").astype("str")
+            elif column.type in {"text", "texts"}:
+                cells[name] = _blanked(found, table, frame, name)
         after = frame.assign(**cells)
         differ = (after != frame).fillna(value=False) & frame.notna()
         rows = after[differ.any(axis=1) & ~gone]
@@ -102,6 +71,64 @@ def changes(m: ActorMap, found: Traces, *, who: str, why: str) -> Changes:
         if gone.any():
             drops[table] = tuple(frame.loc[gone, "id"])
     return Changes(upserts=upserts, drops=drops, who=who, why=why)
+
+
+def _blanked(found: Traces, table: str, frame: pd.DataFrame, name: str) -> pd.Series[str]:
+    """A column of texts without the actor; names of others stay, but where they were chosen."""
+    chosen = [(table, identifier) in found.also for identifier in frame["id"]]
+    different = {} if name in _IDENTITY else {cell: found.blank(cell) for cell in frame[name].unique()}
+    cells = [
+        found.blank(cell, (table, identifier)) if also else different.get(cell, cell)
+        for cell, identifier, also in zip(frame[name], frame["id"], chosen, strict=True)
+    ]
+    return pd.Series(cells, index=frame.index, dtype="str")
+
+
+def mentions(db: Any, m: ActorMap, found: Traces) -> pd.DataFrame:
+    """Places that hold a part of an actor's names, which nobody but a person can tell from other words.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``place`` (as it is chosen), ``column``, ``part`` and ``text``; also former texts of rows,
+        reasons in the logs and names of snapshots.
+    """
+    rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    for place, column, text in _texts(db, m, found):
+        part = found.suspected_in(text)
+        if part:
+            shown = f"{place[0]} {place[1]}"
+            rows.setdefault((shown, column), (shown, column, part, text))
+    return pd.DataFrame(list(rows.values()), columns=["place", "column", "part", "text"], dtype="str")
+
+
+def _texts(db: Any, m: ActorMap, found: Traces) -> Iterator[tuple[Place, str, str]]:
+    """Every free text of the file, with its place and column; those of the actor's own rows go anyway."""
+    yield from _of_rows(db, m, found)
+    for number, why in db.execute("SELECT revision, why FROM _journal"):
+        yield ("journal", str(number)), "why", why
+    for number, detail, purpose in db.execute("SELECT seq, object, purpose FROM _audit"):
+        yield ("audit", str(number)), "detail", f"{detail} {purpose}"
+    for (content,) in db.execute("SELECT content FROM _snapshot"):
+        yield ("snapshot", content.decode()), "name", content.decode()
+
+
+def _of_rows(db: Any, m: ActorMap, found: Traces) -> Iterator[tuple[Place, str, str]]:
+    for table, frame in m.tables.items():
+        own = {row["id"] for row in records(frame) if _owned(table, row, found)}
+        own |= {found.identifier} if table == "actors" else set()
+        for name in _free(table):
+            for identifier, cell in zip(frame["id"], frame[name], strict=True):
+                if cell and identifier not in own:
+                    yield (table, identifier), name, cell
+    for _, table, identifier, *packed in chain(_candidates(db, found), _added(db, found)):
+        for row in (json.loads(text) for text in packed if text is not None):
+            if not _owned(table, row, found) and (table, identifier) != ("actors", found.identifier):
+                yield from (((table, identifier), name, row.get(name) or "") for name in _free(table))
+
+
+def _free(table: str) -> list[str]:
+    return [name for name, column in schema.columns()[table].items() if column.type in {"text", "texts"}]
 
 
 def purge(db: Any, found: Traces, head: str) -> str:
@@ -128,7 +155,7 @@ def purge(db: Any, found: Traces, head: str) -> str:
         rows = [json.loads(text) for text in texts if text is not None]
         if any(_owned(table, row, found) for row in rows):
             own.add((table, identifier))
-        elif any(_mentions(table, row, found) for row in rows):
+        elif any(_mentions((table, identifier), row, found) for row in rows):
             touched.add((revision, table, identifier))
     for part in parts.since(db):
         mine = [i for i in part.frame["id"] if (part.table, i) in own]
@@ -153,24 +180,19 @@ def _hashed(key: bytes, table: str, identifier: str) -> str:
 
 
 def _candidates(db: Any, found: Traces) -> Iterator[tuple[int, str, str, str | None, str | None]]:
-    """Changes that hold a term somewhere; not by SQL, which knows no capitals beyond A to Z."""
-    terms = [
-        json.dumps(term, ensure_ascii=False)[1:-1].casefold() for term in (found.identifier, *found.terms)
-    ]
+    """Changes that hold the actor or a part of its names somewhere."""
     for row in db.execute('SELECT revision, "table", id, before, after FROM _change').fetchall():
-        text = f"{row[2]} {row[3]} {row[4]}".casefold()
-        if any(term in text for term in terms):
+        if found.near(f"{row[2]} {row[3]} {row[4]}"):
             yield row
 
 
 def _added(db: Any, found: Traces) -> Iterator[tuple[int, str, str, None, str]]:
-    """Rows of large imports that hold a term somewhere, as `_candidates` gives those of other changes."""
-    terms = [term.casefold() for term in (found.identifier, *found.terms)]
+    """Rows of large imports that hold such a thing, as `_candidates` gives those of other changes."""
     for part in parts.since(db):
         hit = np.zeros(len(part.frame), dtype=bool)
         for name in part.frame.select_dtypes("str"):
             code, cells = pd.factorize(part.frame[name])
-            hit |= np.array([any(term in cell.casefold() for term in terms) for cell in cells])[code]
+            hit |= np.array([found.near(cell) for cell in cells])[code]
         rows = part.frame[hit]
         for identifier, text in zip(rows["id"], journal.packed(part.table, rows), strict=True):
             yield part.revision, part.table, identifier, None, text
@@ -182,20 +204,22 @@ def _owned(table: str, row: dict[str, Any], found: Traces) -> bool:
     return any(row.get(name) == found.identifier for name in ends)
 
 
-def _mentions(table: str, row: dict[str, Any], found: Traces) -> bool:
-    for column in schema.columns()[table].values():
+def _mentions(place: Place, row: dict[str, Any], found: Traces) -> bool:
+    for column in schema.columns()[place[0]].values():
         cell = row.get(column.name)
-        if not isinstance(cell, str) or column.name in _IDENTITY or column.name == "id":
+        named = column.name in _IDENTITY and place not in found.also
+        if not isinstance(cell, str) or named or column.name == "id":
             continue
         listed = "actors" in column.references and found.identifier in split(cell)
-        if listed or (column.type in {"text", "texts"} and found.form.search(cell)):
+        if listed or (column.type in {"text", "texts"} and found.named_in(cell, place)):
             return True
     return False
 
 
 def _snapshots(db: Any, found: Traces) -> None:
     for rowid, content in db.execute("SELECT rowid, content FROM _snapshot").fetchall():
-        name = found.blank(content.decode()).encode()
+        former = content.decode()
+        name = found.blank(former, ("snapshot", former)).encode()
         # Its digest was one of a state that cannot be had any more.
         db.execute("UPDATE _snapshot SET digest = '', content = ? WHERE rowid = ?", (name, rowid))
 
@@ -205,7 +229,9 @@ def _in_logs(db: Any, found: Traces) -> dict[str, dict[int, tuple[str, ...]]]:
     audit = db.execute("SELECT seq, object, purpose FROM _audit").fetchall()
     texts: dict[str, dict[int, tuple[str, ...]]] = {}
     for log, rows in (("journal", revisions), ("audit", audit)):
-        blanked = {number: tuple(map(found.blank, cells)) for number, *cells in rows}
+        blanked = {
+            number: tuple(found.blank(cell, (log, str(number))) for cell in cells) for number, *cells in rows
+        }
         texts[log] = {number: blanked[number] for number, *cells in rows if blanked[number] != tuple(cells)}
     return texts
 
@@ -218,5 +244,7 @@ def check_reason(why: str, found: Traces) -> None:
     StoreError
         It does.
     """
-    if found.form.search(why):
-        raise StoreError("The reason names the actor, and it would stay. Write it without name and id.")
+    if found.named_in(why) or found.suspected_in(why):
+        raise StoreError(
+            "The reason names the actor, or holds a part of its name, and it would stay. Write it without."
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import os
 import re
 import shutil
@@ -15,12 +16,13 @@ from typing import Any
 from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import columns, connection, keys, logs
+from actormap.store import columns, connection, keys, logs, proof
 
 DAYS, WEEKS = 7, 4
 """How many of the latest days and weeks keep a backup in a folder of backups."""
 
 _PART = ".part"
+_ID = 8
 _UNFIT = "{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}"
 
 
@@ -47,7 +49,8 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
         It cannot be written, or is not what it should be; there is no backup then.
     """
     now = dt.datetime.now(dt.UTC)
-    name = to / f"{path.stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    stem = named_for(path, db)
+    name = to / f"{stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
     if name.suffix != path.suffix:
         raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
     if name.exists():
@@ -60,11 +63,41 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
     finally:
         for leftover in part.parent.glob(f"{part.name}*"):
             leftover.unlink(missing_ok=True)
-    _written_down(name.parent)
+    written_down(name.parent)
     if to.is_dir():
-        for old in outdated([file.name for file in to.iterdir()], path.stem, path.suffix):
+        for old in outdated([file.name for file in to.iterdir()], stem, path.suffix):
             (to / old).unlink(missing_ok=True)
     return name
+
+
+def named_for(path: Path, db: Any) -> str:
+    """How names of backups of a workspace begin: its name, and an id that no other of this name has."""
+    return f"{path.stem}-{hmac.digest(logs.key_of(db), b'name of backups', 'sha256').hex()[:_ID]}"
+
+
+def delete_older(made: Path, stem: str) -> list[str]:
+    """Delete backups of a workspace beside one of it, and say which they were.
+
+    Parameters
+    ----------
+    made
+        The backup to keep.
+    stem
+        How names of its backups begin (`named_for`).
+    """
+    older = [name for name in sorted(_named(stem, made.suffix, made.parent)) if name != made.name]
+    for name in older:
+        (made.parent / name).unlink()
+    return older
+
+
+def _named(stem: str, suffix: str, folder: Path) -> list[str]:
+    form = _form(stem, suffix)
+    return [file.name for file in folder.iterdir() if form.fullmatch(file.name)]
+
+
+def _form(stem: str, suffix: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
 
 
 def write_copy(db: Any, to: Path) -> None:
@@ -111,6 +144,7 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
     remedy = "There is no backup. Try another disk; this one may be failing."
     try:
         with connection.explained(copy):
+            mark_anew(copy, key)
             other = connection.connect(copy, key, "ro&immutable=1")
             try:
                 reason = _difference(other, m, db)
@@ -120,6 +154,15 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
         reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
     if reason:
         raise StoreError(_UNFIT.format(name=copy.name.removesuffix(_PART), reason=reason, remedy=remedy))
+
+
+def mark_anew(copy: Path, key: str) -> None:
+    """Give a copy a mark of its own, so that the log of what it is a copy of does not fit it."""
+    db = connection.connect(copy, key, "rw", log="DELETE")
+    try:
+        proof.write_mark(db, anew=True)
+    finally:
+        db.close()
 
 
 def _difference(other: Any, m: ActorMap, db: Any) -> str:
@@ -151,9 +194,9 @@ def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
     names
         Names of files; only backups of this workspace are ever named.
     stem, suffix
-        The name of the workspace in two parts.
+        How their names begin (`named_for`) and end.
     """
-    form = re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
+    form = _form(stem, suffix)
     days: dict[str, str] = {}
     weeks: dict[tuple[int, int], str] = {}
     found = sorted(name for name in names if form.fullmatch(name))
@@ -167,8 +210,9 @@ def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
     return [name for name in found if name not in {*days.values(), *weeks.values()}]
 
 
-def _written_down(folder: Path) -> None:
-    # A name is safe only when its folder is on the disk; Windows has no such call.
+def written_down(folder: Path) -> None:
+    """Put the names of a folder on the disk: a file is safe only when its name is."""
+    # Windows has no such call.
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

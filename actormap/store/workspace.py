@@ -11,7 +11,7 @@ import os
 import secrets
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -32,12 +32,14 @@ from actormap.store import (
     logs,
     parts,
     places,
+    proof,
     removal,
     upkeep,
 )
 from actormap.store import snapshots as states
 from actormap.store.base import ALL, Scope
 from actormap.store.connection import explained
+from actormap.store.traces import Place, Traces
 
 SUFFIX = ".actormap"
 
@@ -61,6 +63,8 @@ class Workspace:
             self._db.execute(f"BEGIN {kind}")
             try:
                 yield
+                if kind != "DEFERRED":
+                    proof.write_mark(self._db)
                 self._db.execute("COMMIT")
             except BaseException as error:
                 # SQLite has rolled back by itself where the disk was full.
@@ -98,18 +102,7 @@ class Workspace:
             return states.state_at(self._db, self._current(), revision)
 
     def snapshot(self, name: str) -> int:
-        """Give the newest revision a name under which its state is found again.
-
-        Returns
-        -------
-        int
-            The revision.
-
-        Raises
-        ------
-        StoreError
-            The name is empty or taken.
-        """
+        """Give the newest revision a name (`Store.snapshot`)."""
         with self._transaction("IMMEDIATE"):
             self._still_there()
             current = self._current()
@@ -235,14 +228,19 @@ class Workspace:
             return logs.head_code(self._db)
 
     def verify(self, expect: str | None = None) -> str:
-        """Prove the logs, and that they go on from a code that was printed (`logs.verify`)."""
+        """Prove the logs, that they go on from a printed code, and the rows by them (`proof.prove`)."""
         with self._transaction("DEFERRED"):
-            return logs.verify(self._db, expect)
+            return proof.prove(self._db, expect)
 
     def backup(self, to: Path) -> Path:
         """Copy the workspace, open the copy and compare it (`upkeep.backup`)."""
         with self._lock, self._nobody_writes():
             return upkeep.backup(self.path, self._db, self._key, self.load(), to)
+
+    def backup_alone(self, folder: Path) -> tuple[Path, list[str]]:
+        """Make a backup in a folder and delete the older ones of this workspace there; names them."""
+        made = self.backup(folder)
+        return made, upkeep.delete_older(made, upkeep.named_for(self.path, self._db))
 
     @contextmanager
     def _nobody_writes(self) -> Iterator[None]:
@@ -261,7 +259,7 @@ class Workspace:
         Returns
         -------
         str
-            The new recovery code; the old one and the old passphrase open nothing any more.
+            The new recovery code; the old one and the old passphrase open only older copies any more.
         """
         with self._lock:
             self._still_there()
@@ -275,11 +273,16 @@ class Workspace:
                     self._db = connection.connect_to_write(self.path, self._key)
         return keys.recovery_code(new)
 
-    def forget(self, actor: str, *, who: str, why: str) -> int:
+    def mentions(self, actor: str) -> pd.DataFrame:
+        """Places that hold a part of an actor's names, for a decision (`removal.mentions`)."""
+        with self._transaction("DEFERRED"):
+            return removal.mentions(self._db, self._current(), removal.traces(self._db, actor))
+
+    def forget(self, actor: str, *, who: str, why: str, also: Iterable[Place] = ()) -> int:
         """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
 
-        Backups made before still hold it: delete them, or make new ones. Names of other actors and
-        platforms stay as they are, also where they contain the name.
+        Backups made before still hold it: delete them, or make new ones. Names of others stay as they
+        are, and so do texts that hold a part of its name (`mentions`), unless they are named.
 
         Parameters
         ----------
@@ -287,11 +290,8 @@ class Workspace:
             Its id, also of one that was dropped before.
         who, why
             Role of the user and the reason, which must not name the actor.
-
-        Returns
-        -------
-        int
-            The new revision.
+        also
+            Places of `mentions` from which parts of its name are taken out too.
 
         Raises
         ------
@@ -304,7 +304,7 @@ class Workspace:
             upkeep.alone(self.path, self._db)
             try:
                 with self._transaction("IMMEDIATE"):
-                    written = self._purge(actor, who, why)
+                    written = self._purge(removal.traces(self._db, actor, also), who, why)
                 with explained(self.path):
                     self._db.execute("VACUUM")
             finally:
@@ -314,8 +314,7 @@ class Workspace:
             self._cached = written
         return written[0]
 
-    def _purge(self, actor: str, who: str, why: str) -> tuple[int, ActorMap]:
-        traces = removal.traces(self._db, actor)
+    def _purge(self, traces: Traces, who: str, why: str) -> tuple[int, ActorMap]:
         removal.check_reason(why, traces)
         before = logs.head_code(self._db)
         written = self._write(removal.changes(self._current(), traces, who=who, why=why))
@@ -354,6 +353,7 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
     with explained(path):
         if read_only:
             return Workspace(path, connection.connect_to_read(path, key), key)
+        proof.check_log(path, key)
         db = connection.connect_to_write(path, key)
         try:
             connection.check_pages(db, path)
@@ -386,6 +386,8 @@ def create_workspace(path: Path, passphrase: str) -> tuple[Workspace, str]:
             db = connection.connect(path, key.hex() + salt.hex(), "rw", log=log)
             try:
                 layout.make(db, keys.derived(key, b"actormap audit"))
+                proof.write_mark(db)
+                connection.empty_log(db)
                 return Workspace(path, db, key.hex()), keys.recovery_code(key)
             except BaseException:
                 db.close()

@@ -191,9 +191,9 @@ if __name__ == "__main__":
     with running(chosen) as started:
         sys.stdout.write(
             f"Neo4j {started.version} runs until you press Ctrl+C; its data is deleted then.\n"
-            f'  export ACTORMAP_PASSPHRASE="{started.password}"\n'
+            f'  export ACTORMAP_SERVER_PASSWORD="{started.password}"\n'
             f"  actormap new {started.url}\n"
-            f"  actormap import FILES -w {started.url}\n"
+            f"  actormap import FILES -w {started.url} --role data_steward\n"
         )
         sys.stdout.flush()
         try:

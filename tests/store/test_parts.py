@@ -71,9 +71,9 @@ def test_load_takes_the_parts_and_what_changed_since(store: Workspace, path: Pat
     store.apply(changes({"actors": ("A00002",)}))
     store.apply(changes({"actors": ("B",)}))
     store.undo(who="", why="")
-    # A file cannot come to this; it shows where the cells come from.
-    store._db.execute("UPDATE actors SET note = 'only in the rows' WHERE id = 'A00003'")
     with open_workspace(path, passphrase) as other:
+        # A file cannot come to this; it shows where the cells come from.
+        store._db.execute("UPDATE actors SET note = 'only in the rows' WHERE id = 'A00003'")
         found = other.load().actors.set_index("id")["note"]
     assert len(found) == MANY
     assert found["A00001"] == found["B"] == "new"

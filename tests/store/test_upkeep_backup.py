@@ -37,7 +37,7 @@ def test_backup_opens_with_the_same_passphrase_and_holds_everything(
     store: Workspace, folder: Path, passphrase: str
 ) -> None:
     made = store.backup(folder)
-    assert re.fullmatch(r"country-\d{8}T\d{6}Z\.actormap", made.name)
+    assert re.fullmatch(r"country-[0-9a-f]{8}-\d{8}T\d{6}Z\.actormap", made.name)
     assert list(content(folder)) == [made.name]
     if os.name != "nt":
         assert made.stat().st_mode & 0o077 == 0
@@ -147,8 +147,15 @@ def test_outdated_keeps_old_ones_when_there_are_no_newer() -> None:
 
 
 def test_outdated_names_no_other_files(store: Workspace, folder: Path) -> None:
-    others = ["country.actormap", "country-notes.actormap", "other-20200101T000000Z.actormap", "a.txt"]
-    old = [f"country-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
+    others = [
+        "country.actormap",
+        "country-notes.actormap",
+        "country-20200101T000000Z.actormap",
+        "other-20200101T000000Z.actormap",
+        "a.txt",
+    ]
+    stem = upkeep.named_for(store.path, store._db)
+    old = [f"{stem}-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
     for name in [*others, *old]:
         (folder / name).touch()
     made = store.backup(folder)
@@ -156,3 +163,26 @@ def test_outdated_names_no_other_files(store: Workspace, folder: Path) -> None:
     assert {*others, made.name} <= left
     # Of January 2020: the 23rd to the 28th as days, the 19th as the end of a week.
     assert len(left) == len(others) + 1 + 6 + 1
+
+
+def test_workspaces_of_one_name_leave_the_backups_of_each_other(
+    store: Workspace, folder: Path, passphrase: str, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    other, _ = create_workspace(tmp_path / "other" / store.path.name, passphrase)
+    stem = upkeep.named_for(store.path, store._db)
+    old = [f"{stem}-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
+    for name in old:
+        (folder / name).touch()
+    with other:
+        other.apply(actors("B"))
+        made = other.backup(folder)
+        assert {*old, made.name} == set(content(folder))
+        again, gone = other.backup_alone(folder / "..")
+        assert gone == []
+        again.unlink()
+    store.rekey("nine candles light the lower road")
+    assert upkeep.named_for(store.path, store._db) == stem
+    newest, gone = store.backup_alone(folder)
+    assert set(gone) < set(old)  # others were outdated already
+    assert set(content(folder)) == {newest.name, made.name}

@@ -174,3 +174,63 @@ def test_forget_of_a_short_id_takes_no_letters_out_of_texts(path: Path, passphra
         store.apply(actors("A", "B", name=["", "B"][1:] * 2, note=["", "A good forum"]))
         store.forget("A", who="data_steward", why="A asked")
         assert store.load().actors["note"].tolist() == ["A good forum"]
+
+
+WRITTEN = {
+    "double": "Zebulon  Marker", "no-break": "Zebulon\u00a0Marker", "hyphen": "Zebulon-Marker",
+    "reversed": "MARKER, Zebulon", "file": "members_Zebulon_Marker.csv", "accent": "Zébulon Marker",
+    "invisible": "Zebu\u200blon Marker", "wide": "Ｚｅｂｕｌｏｎ Marker", "line": "Zebulon\nMarker",
+    "possessive": "Zebulon Marker's", "id": "list_zeb-17.xlsx", "id by itself": "ZEB 17",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_a_name_is_found_however_it_is_written(path: Path, passphrase: str, case: str) -> None:
+    store, code = create_workspace(path, passphrase)
+    text = WRITTEN[case]
+    with store:
+        store.apply(actors(ID, "B", name=[NAME, "Forum"], note=["", f"asked ({text}) twice"]))
+        store.apply(changes(why=f"from {text}", actors={"id": ["B"], "name": ["Forum"], "sphere": ["state"]}))
+        assert store.mentions(ID).empty
+        store.forget(ID, who="data_steward", why="asked")
+        assert store.load_at(3).actors["note"].tolist() == [""]
+        assert "(removed)" in store.history()["why"].tolist()[1]
+    assert text not in dump(path, code)
+
+
+def test_parts_of_a_name_are_listed_and_go_where_it_is_said(path: Path, passphrase: str) -> None:
+    store, code = create_workspace(path, passphrase)
+    with store:
+        store.apply(
+            actors(
+                "ZB", "B", "C", "D", name=["Zebulon Marker", "Zebulon House", "Forum", "Desk"],
+                note=["", "", "call Zebulon first", "a marker of roads, zb and ZB"],
+            )
+        )  # fmt: skip
+        store.apply(actors("C", name="Forum", note="nothing"))
+        store.apply(changes(why="Zebulon came by", drops={"actors": ("D",)}))
+        store.snapshot("before Zebulon left")
+        found = store.mentions("ZB")
+        assert dict(zip(found["place"], found["part"], strict=True)) == {
+            "actors B": "Zebulon", "actors C": "Zebulon", "actors D": "marker", "journal 3": "Zebulon",
+            "snapshot before Zebulon left": "Zebulon",
+        }  # fmt: skip
+        with pytest.raises(StoreError, match="holds a part of its name"):
+            store.forget("ZB", who="data_steward", why="Zebulon asked")
+        also = [("actors", "C"), ("journal", "3"), ("snapshot", "before Zebulon left")]
+        store.forget("ZB", who="data_steward", why="asked", also=also)
+        assert store.load().actors["name"].tolist() == ["Zebulon House", "Forum"]
+        assert store.snapshots()["name"].tolist() == ["before (removed) left"]
+        assert store.verify()
+    left = dump(path, code)
+    assert "call Zebulon" not in left
+    assert "Zebulon came" not in left
+    assert "a marker of roads" in left
+
+
+def test_words_that_many_names_have_are_no_part_of_one(path: Path, passphrase: str) -> None:
+    store, _ = create_workspace(path, passphrase)
+    with store:
+        names = ["Network of Women", *(f"Women {number}" for number in range(3))]
+        store.apply(actors("W", "A", "B", "C", name=names, note=["", "a network", "women", "of"]))
+        assert store.mentions("W")["part"].tolist() == ["network"]

@@ -1,0 +1,157 @@
+"""Whether the rows of a workspace are what its history says, and whether a log beside a file is its own."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import StoreError
+from actormap.store import columns, connection, journal, logs, parts
+from actormap.tables.cells import among, canonical
+
+_SHOWN = 3
+_MARKS = 0x7FFFFFFE
+_SMALL = 16 << 20
+"""Bytes up to which the rows of a file with a log are compared with its history before it is opened."""
+STALE = (
+    "The log beside {name} belongs to another state of the file: a copy was put over it while its log "
+    "remained. Nothing was changed. Put the copy in place with `actormap restore BACKUP -w {name}`, which "
+    "keeps what is there now aside. Do not delete the log: it may hold the newest changes."
+)
+
+
+def mark(db: Any) -> int:
+    """The mark of a file, as a connection sees it; 0 is that of files of an older program."""
+    (number,) = db.execute("PRAGMA application_id").fetchone()
+    return int(number)
+
+
+def write_mark(db: Any, *, anew: bool = False) -> None:
+    """Write the mark of a file again, or another one, and with it the first page into the log.
+
+    A log can be told by it to be that of another file: the first page is the same in every file.
+    """
+    number = 0 if anew else mark(db)
+    db.execute(f"PRAGMA application_id = {number or secrets.randbelow(_MARKS) + 1:d}")
+
+
+def check_log(path: Path, key: str) -> None:
+    """Refuse a file whose log is that of another one; nothing is written.
+
+    Raises
+    ------
+    StoreError
+        The log does not belong to the file.
+    """
+    if not connection.log_of(path):
+        return
+    try:
+        alone = connection.connect(path, key, "ro&immutable=1")
+    except connection.Failure:
+        # The key is wrong, or another program is carrying its log into the first page just now.
+        return
+    try:
+        own = mark(alone)
+    finally:
+        alone.close()
+    try:
+        both = connection.connect(path, key, "ro")
+    except connection.Failure as error:
+        if connection.primary_code(error) in connection.CANNOT_LOOK:
+            return
+        raise StoreError(STALE.format(name=path.name)) from error
+    try:
+        # Copies made by hand have the same mark, and those of older programs none: the rows must say it.
+        fits = mark(both) == own if own else True
+        fits = fits and (path.stat().st_size > _SMALL or not _unlike(both))
+    except connection.Failure:
+        fits = False
+    finally:
+        both.close()
+    if not fits:
+        raise StoreError(STALE.format(name=path.name))
+
+
+def _unlike(db: Any) -> str:
+    """What does not fit together in one reading, whoever is writing meanwhile."""
+    db.execute("BEGIN")
+    try:
+        return _unaccounted(db)
+    finally:
+        db.execute("ROLLBACK")
+
+
+def fault(db: Any) -> str:
+    """What is wrong with the content of a file: pages, tables, logs, or rows that no change accounts for."""
+    if connection.damaged_pages(db):
+        return "pages are damaged"
+    return _unaccounted(db)
+
+
+def _unaccounted(db: Any) -> str:
+    if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        return "its tables are damaged"
+    try:
+        logs.verify(db, None)
+    except StoreError as error:
+        return str(error).split(". ", maxsplit=1)[0]
+    found = differences(db)
+    return f"{told(found)} are not what the history says" if found else ""
+
+
+def prove(db: Any, expect: str | None) -> str:
+    """Prove the logs (`logs.verify`), and that the rows are what they say; gives the head code.
+
+    Raises
+    ------
+    StoreError
+        The logs are broken or not those of the code, or rows are not what the last change made of them.
+    """
+    code = logs.verify(db, expect)
+    if found := differences(db):
+        raise StoreError(
+            f"The logs are whole, but {told(found)} are not what they say: the data was changed outside of "
+            "the program. Compare it with the last backup."
+        )
+    return code
+
+
+def told(rows: list[str]) -> str:
+    """Rows in words: how many, and the first of them."""
+    shown = ", ".join(rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
+    return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} ({shown})"
+
+
+def differences(db: Any) -> list[str]:
+    """Rows that are not as the last change of them left them, as table and id.
+
+    Rows from whose history something was removed for good cannot be compared, and are left out.
+    """
+    query = 'SELECT "table", id, before, after, max(revision) FROM _change GROUP BY "table", id'
+    last: dict[str, dict[str, tuple[str | None, str | None, int]]] = {}
+    for table, identifier, before, after, revision in db.execute(query):
+        last.setdefault(table, {})[identifier] = before, after, revision
+    return [
+        f"{table} {identifier}"
+        for table in schema.tables()
+        for identifier in _differ(db, table, last.get(table, {}))
+    ]
+
+
+def _differ(db: Any, table: str, last: dict[str, tuple[str | None, str | None, int]]) -> list[str]:
+    frames = [journal.unpacked(table, [after for _, after, _ in last.values() if after is not None])]
+    for part in parts.since(db, table=table):
+        later = [i for i in part.frame["id"] if i in last and last[i][2] >= part.revision]
+        frames.append(part.frame[~among(part.frame["id"], later)])
+    purged = [i for i, (before, after, _) in last.items() if before is None and after is None]
+    due = canonical(pd.concat(frames, ignore_index=True).drop_duplicates("id", keep="last"))
+    now = columns.read_rows(db, table)
+    now = canonical(now[~among(now["id"], purged)])
+    if now.equals(due):
+        return []
+    both = now.merge(due, how="outer", indicator=True)
+    return sorted(set(both.loc[both["_merge"] != "both", "id"]))
