@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from plain_layers import collaboration, graded, keys_of, likely, neighbours, platforms
+from plain_layers import beliefs, collaboration, graded, keys_of, likely, neighbours, platforms
 from plain_reach import below
 from plain_rows import Look, Row, cell, day_number, listed, months_before
 from plain_structure import directed_signs, parts
@@ -234,20 +234,33 @@ def happened(look: Look, row: Row) -> bool:
     return likely(sum(keys_of(look, row).values())) >= look.n["tie_exists"]
 
 
-def labels(look: Look) -> list[tuple[tuple[str, str, str], str, str]]:
-    """Label events that name no actor as who did it: what makes them one event, whom they hit, the class."""
-    found = []
+CLASSES = {"civil_society": "civil_society", "community": "civil_society", "state": "state_official",
+           "security_force": "security_force", "media": "media"}  # fmt: skip
+Label = tuple[tuple[str, str, str], str, str, str]
+
+
+def labels(look: Look) -> list[Label]:
+    """Labels of the last months: what makes them one event, whom they hit, who did it and its class.
+
+    An event is one of a class, since these maps name no actor as who did it; a tie tells of who did it.
+    """
+    found: list[Label] = []
     for row in look.rows("events"):
         if row["type"] == "label" and happened(look, row):
             by = cell(row, "by_class") or "unknown"
-            found += [
-                ((f"class {by}", row["date"], row["label"]), one, by) for one in listed(row, "subjects")
-            ]
+            event = (f"class {by}", row["date"], row["label"])
+            found += [(event, one, "", by) for one in listed(row, "subjects")]
+    q, first = beliefs(look), months_before(look.day, int(look.n["event_months"]))
+    for row in look.today("ties"):
+        if row["kind"] == "label" and q[row["id"]] >= look.n["tie_exists"] and row["from"] > first:
+            by = row["source_id"]
+            kind = CLASSES.get(look.actor(by)["sphere"], "unknown")
+            found.append(((by, row["from"], ""), row["target_id"], by, kind))
     return found
 
 
 def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
-    """The profile of conduct towards each group (A11), where labels name no actor as who did it."""
+    """The profile of conduct towards each group (A11)."""
     graph, society, signs = neighbours(look), set(look.society), directed_signs(look)
     first = months_before(look.day, int(look.n["event_months"]))
     years = (day_number(look.day) - day_number(first)) / 365.25
@@ -259,8 +272,8 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         outside = {pair: sign for pair, sign in signs.items() if pair[1] in some and pair[0] not in some}
         bad, good = sum(sign < 0 for sign in outside.values()), sum(sign > 0 for sign in outside.values())
         every = [sum(hits[one] for one in other) for other in same_size(graph, some)]
-        mine = {event: by for event, one, by in told if one in some}
-        rest = {event for event, one, _ in told if one not in some}
+        mine = {event: by for event, one, who_did, by in told if one in some and who_did not in some}
+        rest = {event for event, one, _, _ in told if one not in some}
         spans = len(some) * years, (len(society) - len(some)) * years
         within, cross = counts(graph, some)
         usable = 1 < len(some) < len(graph) - 1 and stubs(graph, set(graph)) >= 10 and bool(within + cross)

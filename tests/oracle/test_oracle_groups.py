@@ -85,9 +85,14 @@ def test_stigma(seed: int) -> None:
 @seeded(range(ALL), few=FEW)
 def test_set_density(seed: int) -> None:
     m, look = both(seed)
-    themes: dict[str, set[str]] = {}
-    for cell, who in cells(look).items():
-        themes.setdefault(f"{cell.split('@')[0]}@*", set()).update(who)
+    society = set(look.society)
+    working = {cell: who & society for cell, who in cells(look).items() if who & society}
+    sectors = [cell.split("@")[0] for cell in working]
+    themes = {
+        f"{sector}@*": {one for cell, who in working.items() if cell.split("@")[0] == sector for one in who}
+        for sector in sectors
+        if sectors.count(sector) > 1
+    }
     for kind, sets in (("cells", cells(look)), ("themes", themes), ("platforms", platforms(look))):
         formula = plain.densities(look, sets)
         if not formula:
