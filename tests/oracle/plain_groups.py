@@ -324,3 +324,23 @@ def densities(look: Look, sets: dict[str, set[str]]) -> dict[str, dict[str, Any]
             values[name] = observed, expected, [counts(graph, other)[0] for other in same_size(graph, some)]
     tested(found, values)
     return found
+
+
+def whole(graph: Graph, classes: dict[str, str]) -> dict[str, float | None]:
+    """One figure over all classes of a division (A04, A05)."""
+    some = {u: near & set(classes) for u, near in graph.items() if u in classes}
+    n, m = len(some), stubs(some, set(some)) // 2
+    every = n * (n - 1) // 2
+    cross = sum(classes[u] != classes[v] for u in some for v in some[u]) // 2
+    across = sum(classes[u] != classes[v] for u, v in combinations(some, 2))
+    expected = m * across / every
+    ends = [sum(len(some[u]) for u in some if classes[u] == name) / (2 * m) for name in set(classes.values())]
+    alike = sum(end * end for end in ends)
+    inside = every - across
+    table = [m - cross, inside - (m - cross), cross, across - cross]
+    return {
+        "value": ratio(cross, m - cross), "expected": ratio(across, inside), "expected_cross": expected,
+        "freeman": (expected - cross) / expected if expected else None,
+        "odds_ratio": odds_ratio([float(k) for k in table]) if inside and across else None,
+        "assortativity": ((m - cross) / m - alike) / (1 - alike) if 1 - alike > SAME else None,
+    }  # fmt: skip

@@ -8,6 +8,7 @@ import plain_groups as plain
 import pytest
 from compared import ALL, RELATIONS, VIEW, both, differing, picked
 from plain_layers import cells, neighbours, platforms
+from plain_rows import listed
 from seeds import seeded
 
 import actormap as am
@@ -131,3 +132,28 @@ def test_blocks(seed: int) -> None:
     for one in found:
         if one.value is not None:
             assert abs(one.value - one.details["ties"] / one.details["pairs"]) < 1e-12
+
+
+@seeded(range(ALL), few=FEW)
+def test_whole(seed: int) -> None:
+    m, look = both(seed)
+    graph = neighbours(look)
+    for by, column in (
+        ("type", "types"),
+        ("area", "adm1_pcode"),
+        ("works_on_rights_of", "works_on_rights_of"),
+    ):
+        codes = {one: " + ".join(sorted(listed(look.actor(one), column))) for one in look.society}
+        if by != "works_on_rights_of":
+            codes = {one: code for one, code in codes.items() if code}
+        if not any(codes.values()):
+            with pytest.raises(Refused):
+                am.groups.ei_whole(m, VIEW, by=by)
+            continue
+        found = am.groups.ei_whole(m, VIEW, by=by).about("civil society")
+        ties = sum(len(graph[u] & set(codes)) for u in codes) // 2
+        if found.value is None:
+            assert ties < look.n["mixing_ties"] or len(set(codes.values())) == 1
+            continue
+        formula = plain.whole(graph, codes)
+        assert not differing(picked(found, [name for name in formula if name != "value"]), formula)
