@@ -18,6 +18,7 @@ FEW, ALL = 3, 60
 VIEW = View(date=DAY, thresholds=Thresholds(**NUMBERS))
 BY_ROUTE = "A08 by the best route" not in NOT_MERGED
 REACH = NUMBERS | ({} if BY_ROUTE else {"acquaintances": 99, "exposure_weight": 0.0})
+SPREAD = NUMBERS | ({"acquaintances": 99} if "acquaintances in A22" in NOT_MERGED else {})
 REACH_VIEW = View(date=DAY, thresholds=Thresholds(**REACH))
 
 

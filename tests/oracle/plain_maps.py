@@ -16,8 +16,7 @@ Tables = dict[str, list[Row]]
 
 DAY = "2025-02-01"
 NOT_MERGED = frozenset({
-    "B2", "B4", "B11", "A08 by the best route",
-    "mechanism is the target",
+    "B2", "B4", "B11", "A08 by the best route", "mechanism is the target", "acquaintances in A22",
 })  # fmt: skip
 """What the maps keep out while the program still answers it otherwise than the formulas say."""
 
@@ -63,7 +62,7 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
     tables: Tables = {
         "actors": [*map(_office, offices), *(_actor(pick, one) for one in ids), dict(MECHANISM)],
         "platforms": [_platform(pick, f"p{n}", ids) for n in range(pick.randint(1, 4))],
-        "presence": _presence(pick, ids),
+        "presence": [],
         "contacts": [_contact(pick, f"c{n:02}", offices, ids) for n in range(pick.randint(3, 12))],
         "observations": [_observation(pick, f"b{n:02}", ids) for n in range(pick.randint(8, 30))],
         "sources": [dict(row) for row in SOURCES],
@@ -78,6 +77,8 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
         "introducer_exceptions": [],
         "plans": _plans(pick, offices, ids),
     }
+    own = [row["id"] for row in tables["actors"] if row["sphere"] in {"civil_society", "community"}]
+    tables["presence"] = _presence(pick, own if "B7" in NOT_MERGED else ids)
     tables["introducer_exceptions"] = _exceptions(pick, tables["actors"])
     tables["ties"] = _ties(pick, tables, offices, ids, ties)
     return tables

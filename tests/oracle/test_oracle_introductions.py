@@ -72,6 +72,8 @@ def test_routes(seed: int) -> None:
                     assert ("no other safe route" in str(left).casefold()) is (not rest)
             people = [one for one in found if one.kind == "introducer"]
             introducers = plain.introducers(look, target, wish) if formula else []
+            alone = am.introductions.introducers(m, VIEW, target, **asked(wish))
+            assert [one.id for one in alone if one.kind == "introducer"] == [one.id for one in people]
             assert [one.subject[0] for one in people] == [one["introducer"] for one in introducers]
             for one, told in zip(people, introducers, strict=True):
                 assert same({name: one.details.get(name, one.value) for name in told}, told)

@@ -181,10 +181,8 @@ def _one_way(scored: Subnetwork) -> Bools:
 
 
 def _counts(scored: Subnetwork, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
-    """Ties of each actor by sign and direction; those without a direction count in both."""
-    both = ~_one_way(scored)
-    u, v = np.r_[scored.source, scored.target[both]], np.r_[scored.target, scored.source[both]]
-    signs = np.r_[sign, sign[both]]
+    """Ties of each actor by sign and direction, a pair once; those without a direction count in both."""
+    u, v, signs = _edges(scored, sign, "out")
     return {
         f"{word}_{way}": np.bincount(ends[signs == value], minlength=scored.n)
         for word, value in (("friendly", 1), ("hostile", -1))

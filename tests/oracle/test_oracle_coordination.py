@@ -1,0 +1,204 @@
+"""Coordination, evidence, channels and ratings against their formulas: A10, A18, A21, A30 to A43."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import fmean
+from typing import Any
+
+import plain_coordination as plain
+import pytest
+from compared import ALL, FEW, RELATIONS, SPREAD, VIEW, both, differing, picked, same
+from plain_layers import asked, coverage, neighbours, observed
+from plain_rows import Look
+from plain_safety import never_asked, not_approached
+from seeds import seeded
+
+import actormap as am
+from actormap.config import Thresholds
+from actormap.errors import Refused
+
+EVERY = 10_000
+
+
+@seeded(range(ALL), few=FEW)
+def test_gaps(seed: int) -> None:
+    m, look = both(seed)
+    found = list(am.coordination.gaps(m, VIEW, limit=EVERY))
+    formula = plain.gaps(look)
+    assert not differing({one.subject: (one.value, one.details["tension"]) for one in found}, formula)
+    order = [(formula[one.subject][1], -round(formula[one.subject][0], 9)) for one in found]
+    assert order == sorted(order)
+
+
+@seeded(range(ALL), few=FEW)
+def test_suggestions(seed: int) -> None:
+    m, look = both(seed)
+    formula = plain.suggested(look)
+    for by in ("weighted", "resource", "adamic_adar", "common"):
+        found = am.coordination.suggested_ties(m, VIEW, by=by, limit=EVERY)
+        assert not differing(
+            {one.subject: one.value for one in found}, {pair: some[by] for pair, some in formula.items()}
+        )
+
+
+@seeded(range(ALL), few=FEW)
+def test_platforms(seed: int) -> None:
+    m, look = both(seed)
+    found = list(am.coordination.missing_platforms(m, VIEW, limit=EVERY))
+    formula = plain.themes(look)
+    assert not differing(
+        {one.subject[0]: picked(one, ("count", "members", "types")) for one in found}, formula
+    )
+    missing = [len(formula[one.subject[0]]["members"]) - formula[one.subject[0]]["count"] for one in found]
+    assert missing == sorted(missing)
+    told = plain.seats(look)
+    if not told:
+        with pytest.raises(Refused):
+            am.coordination.platform_seats(m, VIEW)
+        return
+    names = ("working", "seated", "absent", "members", "mix")
+    seats = {one.details["platform"]: picked(one, names) for one in am.coordination.platform_seats(m, VIEW)}
+    assert not differing(seats, told)
+
+
+@seeded(range(ALL), few=FEW)
+def test_shared_space(seed: int) -> None:
+    m, look = both(seed)
+    found = list(am.coordination.shared_space(m, VIEW, limit=EVERY))
+    whole, formula = plain.shared_space(look)
+    assert {name: found[0].details[name] for name in whole} == whole
+    assert not differing({one.subject[0]: picked(one, ("same_activity",)) for one in found[1:]}, formula)
+
+
+@seeded(range(ALL), few=FEW)
+def test_small_measures(seed: int) -> None:
+    m, look = both(seed)
+    formula = plain.solidarity(look)
+    if formula:
+        found = list(am.coordination.solidarity(m, VIEW))
+        told = {
+            one.details["events"][0]: (one.details["supporters"], one.details["knew"]) for one in found[1:]
+        }
+        assert told == formula
+        every = [sum(some[k] for some in formula.values()) for k in (0, 1)]
+        assert same(found[0].value, every[0] / every[1])
+    else:
+        with pytest.raises(Refused):
+            am.coordination.solidarity(m, VIEW)
+    paid = plain.funders(look)
+    if paid:
+        assert not differing(
+            {one.subject[0]: one.value for one in am.influence.funder_dependence(m, VIEW)}, paid
+        )
+    for relation in RELATIONS:
+        formula_ = plain.told_by_others(look, relation)
+        if formula_:
+            found_ = am.evidence.proxy_information(m, VIEW, relation=relation)
+            names = ("inside", "outside", "unknown")
+            assert {one.subject[0]: {name: one.details[name] for name in names} for one in found_} == formula_
+
+
+@seeded(range(ALL), few=FEW)
+def test_evidence(seed: int) -> None:
+    m, look = both(seed)
+    found = list(am.evidence.coverage(m, VIEW, limit=EVERY))
+    told = {one.subject[0]: (one.value, one.n, one.details["asked"]) for one in found if one.kind == "actor"}
+    seen, who, keys = coverage(look), asked(look), observed(look)
+    assert not differing(told, {one: (seen[one], len(keys[one]), len(who[one])) for one in look.society})
+    assert same(found[0].value, fmean(seen[one] for one in look.society))
+    graph = neighbours(look)
+    if not any(graph.values()):
+        return
+    density = am.evidence.density_error(m, VIEW).about("civil society")
+    n = len(graph)
+    assert same(density.value, sum(map(len, graph.values())) / (n * (n - 1)))
+    assert same(density.details["se_jackknife"], plain.jackknife(graph))
+    limits = {
+        one.id.split(":")[-1]: one.interval for one in am.evidence.missing_bounds(m, VIEW)
+        if one.id.startswith("A38:bounds:whole")
+    }  # fmt: skip
+    assert not differing(limits, plain.bounds(look))
+
+
+@seeded(range(ALL), few=FEW)
+def test_channels(seed: int) -> None:
+    m, look = both(seed)
+    for target in look.ids:
+        if target in look.offices or not_approached(look, target):
+            continue
+        found = list(am.influence.channels(m, VIEW, target, limit=EVERY))
+        formula = plain.channels(look, target)
+        ways = [one for one in found if one.id.startswith("A18:channel:")]
+        assert [tuple(one.details["route"]) for one in ways] == [way for _, _, way in formula]
+        assert same([(one.value, one.details["sign"]) for one in ways], [(a, b) for a, b, _ in formula])
+        ends = {one.subject[0]: one for one in found if one not in ways and one.value is not None}
+        for start in {way[0] for _, _, way in formula}:
+            assert same(ends[start].value, plain.capacity([one for one in formula if one[2][0] == start]))
+
+
+@seeded(range(ALL), few=FEW)
+def test_power_relations(seed: int) -> None:
+    m, look = both(seed)
+    formula = plain.power(look)
+    if not formula:
+        with pytest.raises(Refused):
+            am.influence.power_relations(m, VIEW)
+        return
+    found = am.influence.power_relations(m, VIEW, limit=EVERY)
+    names = ("from", "to", "tie_kind", "sign")
+    ties = {one.evidence[0]: tuple(one.details[name] for name in names) for one in found if one.kind == "tie"}
+    assert ties == formula
+    counts = {tuple(one.details[name] for name in names): one.value for one in found if one.kind == "measure"}
+    assert counts == {key: list(formula.values()).count(key) for key in set(formula.values())}
+
+
+@seeded(range(ALL), few=FEW)
+def test_ratings(seed: int) -> None:
+    m, look = both(seed)
+    formula = plain.ratings(look)
+    if not formula:
+        return
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in am.influence.power_interest_grid(m, VIEW):
+        told[one.details["issue"], one.subject[0]] = {
+            name: one.details[name] for name in ("power", "interest", "alignment")
+        }
+    spread = {
+        key: {name: [fmean(some), min(some), max(some)] if some else None for name, some in rated.items()}
+        for key, rated in formula.items()
+    }
+    assert not differing(told, spread)
+
+
+@seeded(range(ALL), few=FEW)
+def test_impact(seed: int) -> None:
+    m, look = both(seed)
+    formula = plain.impacts(look)
+    if not formula:
+        with pytest.raises(Refused):
+            am.influence.impact(m, VIEW)
+        return
+    told = {
+        (one.details["issue"], one.subject[0], one.details["state"]): picked(one, ("for", "against"))
+        for one in am.influence.impact(m, VIEW)
+    }
+    assert not differing(told, formula)
+
+
+@seeded(range(ALL // 4), few=1)
+def test_spread_of_a_message(seed: int) -> None:
+    m, _ = both(seed)
+    look = Look(both(seed)[1].tables, VIEW.date, SPREAD)
+    view = replace(VIEW, thresholds=Thresholds(**SPREAD, cascade_draws=4000))
+    for one in sorted(set(look.ids) - never_asked(look) - set(look.offices))[:4]:
+        try:
+            found = next(iter(am.influence.diffusion(m, view, seeds=(one,))))
+        except Refused:
+            return
+        formula = plain.spread(look, (one,))
+        if not found.details["approximate"]:
+            assert same(found.value, formula)
+        elif found.interval is not None:
+            low, high = found.interval
+            assert abs((found.value or 0.0) - formula) <= 2 * (high - low) + 1e-9

@@ -1,0 +1,165 @@
+"""Figures that others have published, of networks and counts that are free to use.
+
+Each test names where its figures stand. They are rounded there, so that both agree as far as the
+source prints. The networks are those that NetworkX ships (three-clause BSD licence), which also
+prints some of the figures; see Hagberg, Schult and Swart (2008).
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import igraph as ig
+import networkx as nx
+import pytest
+from maps import CERTAIN, a_map, actor, tie
+from networkx.algorithms import bipartite
+
+import actormap as am
+from actormap.config import Thresholds, View
+from actormap.engine.statistics.capture_recapture import chapman
+from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
+from actormap.metrics.coordination.gaps import overlaps
+from actormap.model import ActorMap
+
+SHOWN = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(indicative_coverage=0, ranked_coverage=0))
+EVERYBODY = 1_000
+
+
+def a_network(graph: nx.Graph) -> ActorMap:
+    """A network as ties of coordination among actors of civil society."""
+    names = {node: f"n{at:02}" for at, node in enumerate(graph)}
+    actors = [actor(code, str(node)) for node, code in names.items()]
+    return a_map(actors=actors, ties=[tie(names[u], names[v]) for u, v in graph.edges])
+
+
+def betweenness(graph: nx.Graph, *, pairs: bool = False) -> dict[object, float]:
+    """Betweenness by node: a share, or how many pairs."""
+    nodes = list(graph)
+    found = am.influence.betweenness(a_network(graph), SHOWN, limit=EVERYBODY)
+    return {
+        nodes[int(one.subject[0][1:])]: one.details["raw"] if pairs else one.value or 0.0 for one in found
+    }
+
+
+def test_betweenness_of_the_kite() -> None:
+    """The kite of Krackhardt (1990), who drew it so that each centrality is led by somebody else.
+
+    Pairs of others that each node joins: from the tests of NetworkX.
+    """
+    joined = {
+        0: 0.8335, 1: 0.8335, 2: 0.0, 3: 3.6665, 4: 0.0, 5: 8.3335, 6: 8.3335, 7: 14.0, 8: 8.0, 9: 0.0,
+    }  # fmt: skip
+    kite = nx.krackhardt_kite_graph()
+    found = betweenness(kite, pairs=True)
+    assert found == pytest.approx(joined, abs=1e-3)
+    near = am.influence.closeness(a_network(kite), SHOWN, limit=EVERYBODY)
+    ties = {one.subject[0]: one.details["degree"] for one in am.structure.components(a_network(kite), CERTAIN)
+            if one.kind == "actor"}  # fmt: skip
+    assert max(ties, key=lambda one: ties[one]) == "n03"
+    assert {one.subject[0] for one in list(near)[:3]} >= {"n05", "n06"}
+    assert max(found, key=lambda node: found[node]) == 7
+
+
+def test_betweenness_of_the_families_of_florence() -> None:
+    """Marriages of Padgett and Ansell (1993), without the one family that has none.
+
+    Figures: from the tests of NetworkX.
+    """
+    share = {
+        "Acciaiuoli": 0.0, "Albizzi": 0.212, "Barbadori": 0.093, "Bischeri": 0.104, "Castellani": 0.055,
+        "Ginori": 0.0, "Guadagni": 0.255, "Lamberteschi": 0.0, "Medici": 0.522, "Pazzi": 0.0,
+        "Peruzzi": 0.022,
+        "Ridolfi": 0.114, "Salviati": 0.143, "Strozzi": 0.103, "Tornabuoni": 0.092,
+    }  # fmt: skip
+    assert betweenness(nx.florentine_families_graph()) == pytest.approx(share, abs=1e-3)
+
+
+def test_betweenness_and_neighbourhoods_of_the_karate_club() -> None:
+    """The club of Zachary (1977).
+
+    Betweenness: as NetworkX works it out. No division has a higher modularity than 0.4198, in four parts:
+    igraph proves it by integer programming.
+    """
+    club = nx.karate_club_graph()
+    share = {0: 0.437635, 1: 0.053937, 2: 0.143657, 3: 0.011909, 5: 0.029987, 8: 0.055927, 13: 0.045863}
+    found = betweenness(club)
+    assert {node: found[node] for node in share} == pytest.approx(share, abs=1e-6)
+    best = ig.Graph.from_networkx(club).community_optimal_modularity()
+    assert (round(best.modularity, 4), len(best)) == (0.4198, 4)
+    whole = am.structure.communities(a_network(club), SHOWN).about("civil society")
+    assert whole.value == pytest.approx(best.modularity)
+    assert whole.details["neighbourhoods"] == len(best)
+
+
+def test_constraint_and_effective_size() -> None:
+    """The example of Borgatti (1997): G has 6 contacts worth 4.67, A has 4 worth 2.5, C has one.
+
+    Constraint: from the tests of NetworkX, which were worked out with UCINET, igraph and by hand.
+    """
+    graph = nx.Graph(["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])
+    nodes = list(graph)
+    found = am.structure.constraint(a_network(graph), SHOWN, limit=EVERYBODY)
+    told = {nodes[int(one.subject[0][1:])]: (one.value, one.details["effective_size"]) for one in found
+            if one.value is not None}  # fmt: skip
+    for node, (constraint, size) in {"G": (0.400, 4.67), "A": (0.595, 2.50), "C": (1.0, 1.0)}.items():
+        assert told[node][0] == pytest.approx(constraint, abs=1e-3)
+        assert told[node][1] == pytest.approx(size, abs=1e-2)
+
+
+def test_women_and_events() -> None:
+    """Attendance of 18 women at 14 events: Davis, Gardner and Gardner (1941).
+
+    How many events any two share is worked out by NetworkX too; of Evelyn, who was at 8 of the 14, the
+    share 0.57 stands in its tests.
+    """
+    graph = nx.davis_southern_women_graph()
+    women, events = graph.graph["top"], graph.graph["bottom"]
+    code = {woman: f"n{at:02}" for at, woman in enumerate(women)}
+    m = a_map(
+        actors=[actor(code[woman], woman) for woman in women],
+        presence=[
+            {"actor_id": code[one], "sector": event, "pcode": "XA"} for one in women for event in graph[one]
+        ],
+        areas=[{"id": "XA", "name": "All"}], sectors=[{"id": event, "name": event} for event in events],
+    )  # fmt: skip
+    table = overlaps(m, CERTAIN)
+    found = {
+        frozenset((u, v)): shared
+        for u, v, shared in zip(table["u"], table["v"], table["shared"], strict=True)
+    }
+    projected = bipartite.weighted_projected_graph(graph, women)
+    pairs = {
+        frozenset((code[u], code[v])): projected[u][v]["weight"]
+        for u, v in combinations(women, 2)
+        if projected.has_edge(u, v)
+    }
+    assert found == pairs
+    assert len(graph["Evelyn Jefferson"]) / len(events) == pytest.approx(0.57, abs=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("successes", "total", "low", "high"), [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)]
+)
+def test_interval_of_a_share(successes: int, total: int, low: float, high: float) -> None:
+    """The interval of Wilson (1927): Newcombe (1998), table I, method 3."""
+    assert wilson(successes, total) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_correction_for_many_tests() -> None:
+    """The fifteen chances of Benjamini and Hochberg (1995): at 5 % the first four are significant."""
+    chances = [
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
+        0.6528, 0.7590, 1.0,
+    ]  # fmt: skip
+    assert [p <= 0.05 for p in false_discovery(chances)] == [True] * 4 + [False] * 11
+
+
+def test_the_lady_tasting_tea() -> None:
+    """All four cups told right by chance: once in seventy, Fisher (1935), chapter 2."""
+    assert 1 - hypergeometric_at_most(3, drawn=4, marked=4, total=8) == pytest.approx(1 / 70)
+
+
+def test_two_lists_of_the_same() -> None:
+    """Chapman (1951): where both lists are whole, all are counted, and the variance is 0."""
+    assert chapman(30, 30, 30) == pytest.approx((30.0, 0.0))
