@@ -132,7 +132,8 @@ def test_the_map_holds_organisations_only_by_default(run: Run, kala: Path, tmp_p
     assert code == 0
     assert document(out)["rows"][0]["level"] == "organisations"
     text = page.read_text(encoding="utf-8")
-    assert "Local Monitors" in text
+    assert "Ministry of Internal Affairs" in text
+    assert "Local Monitors" not in text  # nobody agreed to be named in public
     assert "Open House" not in text
     assert page.stat().st_mode & 0o077 == 0
     assert run("map", "-o", page, "-w", kala, "--level", "inside", "--json")[0] == 0

@@ -182,11 +182,11 @@ def _one_way(scored: Subnetwork) -> Bools:
 
 def _counts(scored: Subnetwork, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
     """Ties of each actor by sign and direction, a pair once; those without a direction count in both."""
-    u, v, signs = _edges(scored, sign, "out")
+    edges = _edges(scored, sign, "out")
     return {
-        f"{word}_{way}": np.bincount(ends[signs == value], minlength=scored.n)
+        f"{word}_{way}": np.bincount(ends[edges.weights == value], minlength=scored.n)
         for word, value in (("friendly", 1), ("hostile", -1))
-        for way, ends in (("out", u), ("in", v))
+        for way, ends in (("out", edges.source), ("in", edges.target))
     }
 
 

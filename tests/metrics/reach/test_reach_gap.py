@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import CERTAIN, a_map, actor, offer
-from scipy.stats import hypergeom
+from scipy.stats import hypergeom  # noqa: TID251 - another implementation
 
 from actormap.findings import Findings
 from actormap.metrics.reach.existing_cells import exist_together
