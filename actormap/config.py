@@ -6,10 +6,54 @@ All thresholds are choices, not facts; every result prints those it used (`Findi
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+import math
+from dataclasses import dataclass, field, fields, replace
+from numbers import Integral, Real
 from pathlib import Path
+from typing import Any
+
+from actormap.errors import Refused, shorten
 
 PACKAGE = Path(__file__).resolve().parent
+LARGEST = 2**63 - 1
+"""The largest number that is taken for "all"."""
+YEARS = (1900, 2200)
+"""First and last year of a day at which a map is looked at."""
+SHARES = frozenset({
+    "tie_exists", "trusted_step", "route_overlap", "route_floor", "contact_probability", "detection",
+    "isolated_prior", "isolated_posterior", "possibly_isolated_posterior", "platform_coverage",
+    "supported_holds", "supported_coverage", "indicative_holds", "indicative_coverage",
+    "community_agreement", "stigma_chance", "proxy_share", "error_shares", "coverage_shares",
+    "mixing_chance", "comparable_coverage", "comparable_share", "clear_change", "foreign_share",
+    "ranked_coverage", "damping", "mechanism_exposure", "cover_chance", "robust_share",
+})  # fmt: skip
+"""Thresholds that are chances or shares, 0 to 1."""
+LEAST = {
+    "max_steps": 1, "routes": 1, "random_draws": 1, "community_runs": 1, "error_trials": 1,
+    "world_draws": 1, "bootstrap_draws": 2, "cascade_draws": 1, "brokerage_draws": 1, "channel_arcs": 1,
+    "key_player_steps": 1, "key_player_starts": 1, "cover_steps": 1, "meeting_size": 2,
+    "ageing_months": 0.001, "community_resolution": 0.001, "trust_counts_as": 0.001,
+}  # fmt: skip
+"""The least that some thresholds can be; 0 for the others."""
+MOST = {
+    "introducer_max_risk": 5, "third_party_max_risk": 5, "high_rating": 4, "established_months": 1_200,
+    "event_months": 1_200, "mechanism_months": 1_200, "max_steps": 1_000, "channel_arcs": 1_000,
+    "damping": 0.999_999,
+}  # fmt: skip
+"""The most that some thresholds can be."""
+
+
+def _check_number(name: str, value: Any, *, whole: bool) -> None:
+    """Refuse a threshold that is no number, or none that it can be."""
+    least, most = LEAST.get(name, 0), MOST.get(name, 1 if name in SHARES else LARGEST)
+    kind = Integral if whole else Real
+    fits = not isinstance(value, bool) and isinstance(value, kind) and math.isfinite(value)
+    if not fits or not least <= value <= most:
+        number = "whole number" if whole else "number"
+        raise Refused(
+            f"{name}={shorten(value)}: not a threshold. Give a {number} from {least} to "
+            f"{'any size' if most == LARGEST else most}."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +274,23 @@ class Thresholds:
     meeting_size: int = 12
     meeting_parts: int = 10
 
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            value, several = getattr(self, one.name), isinstance(one.default, tuple)
+            if several and not (isinstance(value, tuple | list) and value):
+                raise Refused(f"{one.name}={shorten(value)}: not a threshold. Give one share or more.")
+            for number in value if several else (value,):
+                _check_number(one.name, number, whole=isinstance(one.default, int))
+
+
+def _is_day(text: Any) -> bool:
+    """Whether a text is a day as YYYY-MM-DD, of a year at which a map can be looked at."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return False
+    return day.isoformat() == text and YEARS[0] <= day.year <= YEARS[1]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -259,6 +320,18 @@ class View:
     world: int | None = None
     without: str = ""
     subjects: frozenset[tuple[str, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        if not _is_day(self.date):
+            first, last = YEARS
+            raise Refused(
+                f"{shorten(self.date)!r} is not a day. Write it as YYYY-MM-DD, such as 2026-03-31, from the "
+                f"year {first} to {last}."
+            )
+        if not isinstance(self.certain, bool):
+            raise Refused(f"certain={shorten(self.certain)}: not known. It is True or False.")
+        if not isinstance(self.thresholds, Thresholds):
+            raise Refused(f"thresholds={shorten(self.thresholds)}: not thresholds. Give `Thresholds(...)`.")
 
     @property
     def recorded(self) -> View:

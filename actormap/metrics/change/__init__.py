@@ -1,5 +1,6 @@
 """What changed, and what would change."""
 
+from actormap.metrics.base.options import checked
 from actormap.metrics.change.change import between
 from actormap.metrics.change.what_if import what_if
 
@@ -7,3 +8,5 @@ __all__ = [
     "between",
     "what_if",
 ]
+
+checked(globals(), __all__)

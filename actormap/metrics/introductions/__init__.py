@@ -1,5 +1,6 @@
 """Who can introduce us, safely."""
 
+from actormap.metrics.base.options import checked
 from actormap.metrics.introductions.assignment import assign
 from actormap.metrics.introductions.handover import handover
 from actormap.metrics.introductions.introducer_cover import cover
@@ -22,3 +23,5 @@ __all__ = [
     "route_tree",
     "routes",
 ]
+
+checked(globals(), __all__)

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from maps import CERTAIN, a_map, kala, tie
+from maps import CERTAIN, DAY, a_map, kala, tie
 
 from actormap.config import Thresholds, View
 from actormap.engine.communities import rewired_modularity
@@ -106,3 +106,25 @@ def test_finer_resolution_gives_no_fewer_neighbourhoods() -> None:
 def test_neighbourhood_is_proved_by_its_own_ties() -> None:
     first = communities(two_circles(), CERTAIN).findings[1]
     assert first.evidence == tuple(sorted(f"coordination:{u}{v}" for u, v in combinations("ABCD", 2)))
+
+
+def test_one_search_of_the_record_is_compared_with_one_search_of_chance() -> None:
+    # Four circles of four, joined in a ring: what most runs agree on may fall short of what each finds.
+    ids = [f"c{i:02}" for i in range(16)]
+    rows = [tie(a, b) for at in range(0, 16, 4) for a, b in combinations(ids[at : at + 4], 2)]
+    rows += [tie(ids[at], ids[(at + 5) % 16]) for at in range(0, 16, 4)]
+    view = View(date=DAY, certain=True, thresholds=Thresholds(community_agreement=1.0, seed=5))
+    whole = communities(a_map(*ids, ties=rows), view).findings[0]
+    assert whole.value is not None
+    assert whole.details["best"] >= whole.details["usual"] > whole.details["null_high"]
+    assert whole.details["best"] >= whole.value
+    assert "more than chance alone" in whole.statement
+    assert "no more" not in whole.statement
+
+
+def test_best_partition_of_the_kite_is_told_beside_what_most_runs_agree_on() -> None:
+    kite = nx.krackhardt_kite_graph()
+    m = a_map(*(f"k{v}" for v in kite), ties=[tie(f"k{u}", f"k{v}") for u, v in kite.edges])
+    whole = communities(m, CERTAIN).findings[0]
+    assert whole.details["best"] == pytest.approx(0.222, abs=5e-4)
+    assert f"the best {whole.details['best']:.3f}" in whole.reason
