@@ -14,6 +14,7 @@ def footer(workspace: session.Workspace) -> None:
     st.date_input("Look at the map as on", key="day", format="YYYY-MM-DD")
     with st.container(gap="xxsmall"):
         st.text(f"Workspace {workspace.name}")
+        st.text(workspace.state)
         st.text("Nothing leaves this computer.")
     st.button("Lock", icon=":material/lock:", on_click=workspace.lock, width="stretch")
 
@@ -23,9 +24,12 @@ opened = session.workspace()
 if opened.ending:
     st.navigation([home.page()], position="hidden")
     st.title("Locked", anchor=False)
-    st.text("The app has ended. You can close this window.")
+    st.text("The app has ended: somebody pressed Lock, or nobody did anything for a while.")
+    st.text("You can close this window. To go on, start the app again.")
+    st.text("Write this down; next time it shows whether somebody put an older file in its place:")
+    st.code(opened.last_state, language=None)
     st.text("The browser may say that the connection is lost: that is as it should be.")
-    opened.end()
+    opened.shows_locked()
 elif opened.locked:
     unlock.body(opened)
 else:

@@ -277,6 +277,9 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8501,
     date: Day = "",
+    lock_after: Annotated[
+        int, typer.Option("--lock-after", min=1, max=240, help="Lock after so many minutes without use.")
+    ] = 15,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -287,4 +290,4 @@ def serve(
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
     given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
-    serve_app(workspace, port=port, passphrase=given, date=view_of(date).date)
+    serve_app(workspace, port=port, passphrase=given, date=view_of(date).date, lock_after=lock_after)

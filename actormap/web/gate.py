@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -30,11 +30,14 @@ class Gate:
         What stands behind it.
     launch
         The secrets.
+    done
+        Called when somebody does something in a window.
     """
 
-    def __init__(self, app: ASGIApp, launch: Launch) -> None:
+    def __init__(self, app: ASGIApp, launch: Launch, done: Callable[[], None]) -> None:
         self.app = app
         self.launch = launch
+        self.done = done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on (ASGI)."""
@@ -51,7 +54,7 @@ class Gate:
         elif entering:
             await self._enter(await _posted(receive), HTMLResponse(_INSIDE), host)(scope, receive, send)
         elif self.launch.knows(host, headers.get(b"cookie", "")):
-            await self.app(scope, receive, send)
+            await self.app(scope, self._noticing(receive) if scope["type"] == "websocket" else receive, send)
         elif scope["type"] == "websocket":
             await _refuse(scope, receive, send)
         elif (scope["path"], host) == (HERE, self.launch.hosts[0]):
@@ -59,6 +62,17 @@ class Gate:
         else:
             query = scope.get("query_string", b"").decode("latin-1")
             await self._enter(query, RedirectResponse("/", 303), host)(scope, receive, send)
+
+    def _noticing(self, receive: Receive) -> Receive:
+        """A window sends what its user does, and nothing else."""
+
+        async def noticed() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                self.done()
+            return message
+
+        return noticed
 
     def _enter(self, form: str, answer: Response, host: str) -> Response:
         """An answer with the cookie for who brings a token, or a refusal."""

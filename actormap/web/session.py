@@ -6,17 +6,22 @@ import datetime as dt
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap import access
 from actormap.config import View
 from actormap.errors import ActormapError, WrongKey
 from actormap.model import ActorMap
 from actormap.store import Store, is_server, open_store
+from actormap.store import Workspace as File
 from actormap.web.map_cache import MAPS
 
 PRINCIPAL: Final = access.KEY_HOLDER
@@ -24,7 +29,9 @@ PRINCIPAL: Final = access.KEY_HOLDER
 
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
-"""Seconds in which the browser can still fetch the page that shows no names."""
+"""Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
+LONGEST_FAREWELL = 15.0
+"""Seconds after which the process ends, whatever a window shows."""
 
 INVENTED = "XZ"
 """P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
@@ -73,6 +80,11 @@ class Workspace:
         self._lock = threading.Lock()
         self._wrong = 0
         self.ending = False
+        self.last_state = ""
+        """`state`, when a window showed it last."""
+        self.at_end: Callable[[], None] = lambda: None
+        """Called right before the process ends."""
+        self._told: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -96,6 +108,13 @@ class Workspace:
         if self._store is None:
             raise ActormapError("The workspace is locked. Reload the page and type the passphrase.")
         return self._store
+
+    @property
+    def state(self) -> str:
+        """Number of the last change and a short code for all that is in the logs, to compare next time."""
+        code = f" · {self.store.head_code()}" if isinstance(self.store, File) else ""
+        self.last_state = f"Revision {self.store.revision}{code}"
+        return self.last_state
 
     def unlock(self, passphrase: str) -> None:
         """Open the store; after each wrong passphrase the answer takes twice as long.
@@ -130,15 +149,41 @@ class Workspace:
             store.close()
 
     def lock(self) -> None:
-        """Close; the next run of any page ends the process."""
-        self.ending = True
-        self.close()
+        """Close, let every window show that it is locked, and end this process.
 
-    def end(self) -> None:
-        """End this process soon: memory that names were in goes back to the system."""
-        farewell = threading.Timer(FAREWELL, os._exit, (0,))
-        farewell.daemon = True
-        farewell.start()
+        Its memory goes back to the system then: names and the key were in it.
+        """
+        if not self.ending:
+            self.ending = True
+            threading.Thread(target=self._end, daemon=True).start()
+            self.close()
+
+    def shows_locked(self) -> None:
+        """Note that the window whose page is run shows no names any more."""
+        context = get_script_run_ctx()
+        if context is not None:
+            self._told.add(context.session_id)
+
+    def _end(self) -> None:
+        try:
+            for window in _windows().values():
+                window.request_rerun(None)
+            latest = time.monotonic() + LONGEST_FAREWELL
+            while _windows().keys() - self._told and time.monotonic() < latest:
+                time.sleep(0.05)
+            time.sleep(FAREWELL)
+            self.at_end()
+        finally:
+            os._exit(0)
+
+
+def _windows() -> dict[str, AppSession]:
+    """Windows of browsers that are connected, by the number of their session."""
+    if not runtime.exists():
+        return {}
+    # Streamlit has no other way to reach them; pyproject.toml says which release this was read in.
+    active = runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
+    return {one.session.id: one.session for one in active}
 
 
 _workspace: Workspace | None = None

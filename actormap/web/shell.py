@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack, suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -26,19 +26,22 @@ from actormap.store import is_server
 from actormap.web import connections, log_scrubbing, options, session
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE, Gate, Headers
+from actormap.web.idle import MINUTES, Idle
 from actormap.web.launch import Entrance, Launch
 from actormap.web.map_cache import MAPS
 
 PORT = 8501
 
 
-def build(launch: Launch) -> st.App:
+def build(launch: Launch, idle: Idle) -> st.App:
     """The app behind its gate.
 
     Parameters
     ----------
     launch
         The secrets of this start.
+    idle
+        Told when somebody does something.
 
     Raises
     ------
@@ -50,7 +53,10 @@ def build(launch: Launch) -> st.App:
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(
         bundled("app.py"),
-        middleware=[Middleware(Headers, hosts=launch.hosts), Middleware(Gate, launch=launch)],
+        middleware=[
+            Middleware(Headers, hosts=launch.hosts),
+            Middleware(Gate, launch=launch, done=idle.touch),
+        ],
         routes=[Route(f"{MAP_ROUTE}{{key}}", _map)],
         on_script_error=_shown,
     )
@@ -117,7 +123,7 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
 
 def serve(
     workspace: Path | str, *, port: int = PORT, passphrase: str | None = None, date: str = "",
-    open_browser: bool = True,
+    open_browser: bool = True, lock_after: float = MINUTES,
 ) -> None:  # fmt: skip
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
 
@@ -133,6 +139,8 @@ def serve(
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     open_browser
         Whether to open the browser; the address is printed in any case.
+    lock_after
+        Minutes in which nobody does anything, after which the app locks and ends.
 
     Raises
     ------
@@ -151,13 +159,16 @@ def serve(
     try:
         sockets = _listening(port)
         with sockets[0], sockets[-1]:
-            _run(Launch(sockets[0].getsockname()[1]), sockets, open_browser=open_browser)
+            launch, idle = Launch(sockets[0].getsockname()[1]), Idle(lock_after)
+            with Entrance(launch) if open_browser else nullcontext() as entrance:
+                opened.at_end = entrance.close if entrance else opened.at_end
+                idle.watch(lambda: opened.locked, opened.lock)
+                _run(build(launch, idle), launch, sockets, entrance)
     finally:
         opened.close()
 
 
-def _run(launch: Launch, sockets: list[socket.socket], *, open_browser: bool) -> None:
-    app = build(launch)
+def _run(app: st.App, launch: Launch, sockets: list[socket.socket], entrance: Entrance | None) -> None:
     log_scrubbing.keep_names_out()
     server = uvicorn.Server(uvicorn.Config(
         app, host=options.ADDRESS, port=launch.port, log_config=None, access_log=False,
@@ -165,18 +176,17 @@ def _run(launch: Launch, sockets: list[socket.socket], *, open_browser: bool) ->
         http=connections.Guarded, ws="websockets-sansio", backlog=connections.WAITING,
     ))  # fmt: skip
     _end_tidily(server)
-    with suppress(KeyboardInterrupt), ExitStack() as stack:
-        printed = _printed(launch)
-        entrance = stack.enter_context(Entrance(launch)) if open_browser else None
+    printed = _printed(launch)
 
-        def used(token: str) -> None:
-            nonlocal printed
-            if entrance is not None and token == entrance.token:
-                entrance.close()
-            if token == printed:
-                printed = _printed(launch)
+    def used(token: str) -> None:
+        nonlocal printed
+        if entrance is not None and token == entrance.token:
+            entrance.close()
+        if token == printed:
+            printed = _printed(launch)
 
-        launch.used = used
+    launch.used = used
+    with suppress(KeyboardInterrupt):
         if entrance is not None:
             threading.Thread(target=_browse, args=(entrance.address,), daemon=True).start()
         server.run(sockets=sockets)

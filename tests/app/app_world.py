@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -44,7 +45,7 @@ from actormap.store import keys
 keys.KDF_MEMORY = 64
 {before}
 from actormap.web.shell import serve
-serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser={browse})
+serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser={browse}, **{more!r})
 """
 HELD = """
 import fcntl
@@ -111,7 +112,7 @@ class App:
 
 @contextmanager
 def running(
-    workspace: Path, folder: Path, *, passphrase: str | None, before: str = "", browser: str = ""
+    workspace: Path, folder: Path, *, passphrase: str | None, before: str = "", browser: str = "", **more: Any
 ) -> Iterator[App]:
     """The app of a workspace.
 
@@ -125,12 +126,14 @@ def running(
         Code that runs before it starts.
     browser
         Command of the browser that it opens; "" opens none.
+    more
+        Further options of `serve`.
     """
     for name in ("home", "tmp", "home/.streamlit"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "home/.streamlit/config.toml").write_text(SPYING_CONFIG, encoding="utf-8")
     code = START.format(
-        path=str(workspace), passphrase=passphrase, date=DAY, before=before, browse=bool(browser)
+        path=str(workspace), passphrase=passphrase, date=DAY, before=before, browse=bool(browser), more=more
     )
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     home, temporary = str(folder / "home"), str(folder / "tmp")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,10 +38,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., App]]:
     path = workspace(tmp_path / "empty.actormap", None)
     with ExitStack() as stack:
 
-        def begin(*, passphrase: str | None = PASSPHRASE, before: str = "", browser: str = "") -> App:
-            return stack.enter_context(
-                running(path, tmp_path, passphrase=passphrase, before=before, browser=browser)
-            )
+        def begin(*, passphrase: str | None = PASSPHRASE, **more: Any) -> App:
+            return stack.enter_context(running(path, tmp_path, passphrase=passphrase, **more))
 
         yield begin
 

@@ -1,0 +1,66 @@
+"""The lock that nobody needs to think of: after some time in which nobody did anything."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+MINUTES = 15.0
+LOOK = 2.0
+"""At most so many seconds pass between two looks."""
+CLOCKS = (time.monotonic, time.time)
+"""The first stands still while a computer sleeps, the second may be set: whichever says more counts."""
+
+
+class Idle:
+    """How long nobody has done anything.
+
+    Parameters
+    ----------
+    minutes
+        After how long it is over.
+    clocks
+        Each tells a time in seconds.
+    """
+
+    def __init__(self, minutes: float = MINUTES, clocks: Sequence[Callable[[], float]] = CLOCKS) -> None:
+        self.seconds = 60 * minutes
+        self._clocks = clocks
+        self._since: list[float] = []
+        self.restart()
+
+    @property
+    def left(self) -> float:
+        """Seconds until it is over."""
+        return self.seconds - max(
+            clock() - since for clock, since in zip(self._clocks, self._since, strict=True)
+        )
+
+    def touch(self) -> None:
+        """Somebody did something; once it is over that is too late, as when a computer wakes up."""
+        if self.left > 0:
+            self.restart()
+
+    def restart(self) -> None:
+        """Begin anew."""
+        self._since = [clock() for clock in self._clocks]
+
+    def watch(self, locked: Callable[[], bool], lock: Callable[[], None]) -> None:
+        """Lock when it is over, from a thread of its own.
+
+        Parameters
+        ----------
+        locked
+            Whether there is nothing to lock yet.
+        lock
+            Locks; called once.
+        """
+        threading.Thread(target=self._watch, args=(locked, lock), daemon=True).start()
+
+    def _watch(self, locked: Callable[[], bool], lock: Callable[[], None]) -> None:
+        while locked() or self.left > 0:
+            if locked():
+                self.restart()
+            time.sleep(min(LOOK, max(0.01, self.left)))
+        lock()

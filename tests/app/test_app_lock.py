@@ -1,0 +1,110 @@
+"""The lock: no window keeps a name, whoever locked, and whatever a window was at."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from app_world import PASSPHRASE, App, choose, hostile_changes, running_sample, settled, turn_to
+from browser import PATIENCE
+from playwright.sync_api import Browser, Page, expect
+
+from actormap.access import KEY_HOLDER, write
+from actormap.store import Workspace, keys, open_store
+from actormap.web.idle import Idle
+
+Visit = Callable[[App], Page]
+NAME = "Kasimbi Rights Assembly"
+
+
+def shows_no_name(page: Page) -> None:
+    """Wait until a window says that it is locked, and see that nothing else is left in it."""
+    expect(page.locator("h1")).to_have_text("Locked")
+    expect(page.get_by_text(NAME)).to_have_count(0)
+    expect(page.locator("iframe")).to_have_count(0)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+    expect(page.get_by_text("Workspace kasimbi")).to_have_count(0)
+
+
+def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) -> None:
+    with running_sample(tmp_path, before="components.SMALL = 0") as app:
+        one, other, third = visit(app), visit(app), visit(app)
+        turn_to(other, "Map", "Map: who is there?")
+        expect(other.locator("iframe")).to_have_count(1)
+        settled(one)
+        expect(one.get_by_text(NAME).first).to_be_visible()
+        turn_to(third, "Map", "Map: who is there?")
+        with (app.folder / "gate").open() as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)  # its page is at work for as long as we like
+            choose(third, "Area", "Upper Sarra")
+            expect(third.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+            one.get_by_role("button", name="Lock").click()
+            for page in (one, other, third):
+                shows_no_name(page)
+                page.goto("about:blank")  # it would tell that it finds nobody any more
+            assert app.process.wait() == 0
+
+
+def test_without_use_it_locks_by_itself(start: Callable[..., App], visit: Visit) -> None:
+    app = start(lock_after=0.1)
+    page = visit(app)
+    expect(page.locator("h1")).to_have_text("Locked")
+    page.goto("about:blank")
+    assert app.process.wait() == 0
+
+
+def test_it_locks_where_no_window_is_open_and_takes_its_page_along(start: Callable[..., App]) -> None:
+    app = start(lock_after=0.01, browser="true")
+    assert app.process.wait() == 0
+    assert not list((app.folder / "tmp").glob("actormap-*"))
+
+
+def test_before_it_is_unlocked_there_is_nothing_to_lock(start: Callable[..., App], browser: Browser) -> None:
+    app = start(passphrase=None, lock_after=0.001)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(app.url)
+        expect(page.get_by_role("button", name="Unlock")).to_be_visible(timeout=PATIENCE)
+    assert app.process.poll() is None
+
+
+def test_use_puts_the_lock_off_and_sleep_does_not() -> None:
+    counted, dated = 0.0, 1_000.0
+    idle = Idle(1, [lambda: counted, lambda: dated])
+    assert idle.left == 60
+    counted = dated = 0.0
+    idle.restart()
+    counted, dated = 59.0, 59.0
+    assert idle.left == 1
+    idle.touch()
+    assert idle.left == 60
+    dated += 3_600  # the computer slept: the first clock stood still
+    assert idle.left < 0
+    idle.touch()  # what a browser sends when it wakes is no use
+    assert idle.left < 0
+    idle.restart()
+    dated -= 86_400  # somebody set the date back
+    counted += 61
+    assert idle.left == -1
+
+
+def test_the_state_is_shown_and_left_to_be_compared(
+    start: Callable[..., App], visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    page = visit(start())
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Revision 0 · log 0 - ")
+    with open_store(tmp_path / "empty.actormap", passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        write(store, hostile_changes(), KEY_HOLDER)
+        code = store.head_code()
+        page.reload()
+        expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Revision 1 · {code}")
+        settled(page)
+        page.get_by_role("button", name="Lock").click()
+        expect(page.locator("h1")).to_have_text("Locked")
+        expect(page.get_by_test_id("stMain")).to_contain_text(f"Revision 1 · {code}")
+        page.goto("about:blank")
+        assert store.verify(code) == code
