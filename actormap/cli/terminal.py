@@ -123,6 +123,10 @@ def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) 
 def _asked(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
+    if twice:
+        from actormap.store.keys import suggestion
+
+        console(error=True).print(f"Six random words, if you have none yet: {suggestion()}")
     first = getpass("Password of the server: " if server else "Passphrase: ")
     if twice and getpass("The same again: ") != first:
         raise StoreError("the two are not the same. Nothing was made; try again.")
