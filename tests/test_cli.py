@@ -307,7 +307,7 @@ def test_help_answers_without_loading_the_analyses() -> None:
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
     data = "new demo check import actors ties analyses map history"
-    upkeep = "undo serve snapshot backup rekey forget audit salvage copy"
+    upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log"}
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
