@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,34 @@ def test_who_names_no_role_is_an_officer(run: Run, place: Path, monkeypatch: pyt
     monkeypatch.delenv("ACTORMAP_ROLE")
     assert listed() == {"A", "B"}
     assert run("forget", "LOCKED", "--why", "asked", "-w", place)[0] == 2
+
+
+def test_json_holds_no_character_that_a_terminal_obeys(run: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "country.actormap"
+    assert run("new", workspace)[0] == 0
+    name = "A\u200eB\u061cC\u2028D\ufeffE"
+    (tmp_path / "actors.csv").write_text(f"id,name,consent_c1\nA,{name},yes\n", encoding="utf-8")
+    assert run("import", tmp_path / "actors.csv", "-w", workspace)[0] == 0
+    code, out, _ = run("actors", "-w", workspace, "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["name"] == name
+    assert out.isascii()
+    code, out, _ = run("actors", "-w", workspace, "--sphere", "\x9b2J\u202e\u2066", "--json")
+    assert code == 2
+    assert not [ch for ch in out if not ch.isprintable() and ch != "\n"]
+
+
+def test_a_file_that_others_may_read_is_told(run: Run, place: Path) -> None:
+    assert run("actors", "-w", place)[2] == ""
+    place.chmod(0o644)
+    assert "chmod 600 country.actormap" in " ".join(run("actors", "-w", place)[2].split())
+
+
+def test_what_a_killed_drawing_left_is_deleted_by_the_next(run: Run, place: Path, tmp_path: Path) -> None:
+    left, live = tmp_path / ".actormap-left.html", tmp_path / ".actormap-live.html"
+    for file in (left, live):
+        file.write_text("Zebulon Marker", encoding="utf-8")
+    os.utime(left, (0, 0))
+    assert run("map", "-o", tmp_path / "map.html", "-w", place)[0] == 0
+    assert not left.exists()
+    assert live.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import os
+import re
 import shutil
 import sys
 import time
@@ -28,6 +29,8 @@ QUIET_SECONDS = 1.0
 PIPED_WIDTH = 200
 """Columns of a table that goes to a file or another program."""
 
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""Control characters and those that turn the writing direction; JSON escapes the others itself."""
 EVIDENCE_SHOWN = 6
 VERDICTS = {
     "supported": "supported",
@@ -134,6 +137,10 @@ def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) 
 def _asked(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
+    if twice:
+        from actormap.store.keys import suggestion
+
+        console(error=True).print(f"Six random words, if you have none yet: {suggestion()}")
     first = getpass("Password of the server: " if server else "Passphrase: ")
     if twice and getpass("The same again: ") != first:
         raise StoreError("the two are not the same. Nothing was made; try again.")
@@ -166,7 +173,9 @@ def progress() -> Iterator[Progress]:
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
-    sys.stdout.write(jsonlib.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    text = jsonlib.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    # A terminal may obey what stands in a name; as an escape it means the same to a program.
+    sys.stdout.write(_UNSEEN.sub(lambda ch: f"\\u{ord(ch[0]):04x}", text) + "\n")
 
 
 def say(text: str, *, json: bool) -> None:

@@ -62,9 +62,13 @@ def _head(db: Any) -> dict[str, Any] | None:
     found = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
     if not found:
         return None
-    head: dict[str, Any] = json.loads(found[0])
-    link = db.execute("SELECT h FROM _journal WHERE revision = ?", (head["revision"],)).fetchone()
-    return head if link and link[0].hex() == head["link"] else None
+    try:
+        head: dict[str, Any] = json.loads(found[0])
+        number, said, _ = head["revision"], head["link"], head["tables"]
+    except (ValueError, TypeError, LookupError):
+        return None
+    link = db.execute("SELECT h FROM _journal WHERE revision = ?", (number,)).fetchone()
+    return head if link and link[0].hex() == said else None
 
 
 def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | None:

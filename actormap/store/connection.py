@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,11 @@ _EXPLAINED = {
     sqlcipher.SQLITE_IOERR: "{name}: the disk does not answer. Check the disk, then open the file again.",
     sqlcipher.SQLITE_CORRUPT: f"{{name}} is damaged. {_SALVAGE}",
 }
+FOREIGN = (
+    "{name} opens, but what is in it was altered outside of the program and cannot be read. Nothing was "
+    "changed. Put the last backup in its place with `actormap restore`; keep the file for somebody who can "
+    "look into it."
+)
 Failure = sqlcipher.Error
 CANNOT_LOOK = {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN}
 """Looking takes the right to write: a log has to be carried in or rolled back first."""
@@ -60,6 +65,30 @@ def explained(path: Path) -> Iterator[None]:
             raise WrongKey(WRONG.format(name=path.name)) from error
         unknown = f"{{name}} cannot be used ({error}). Open it again; if that fails, take the last backup."
         raise StoreError(_EXPLAINED.get(code, unknown).format(name=path.name)) from error
+
+
+ODD = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading ends in where stored content is none that a program of ours can have written."""
+
+
+@contextmanager
+def understood(path: Path, altered: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """Turn what goes wrong with stored content that no program of ours can have written into a sentence.
+
+    Parameters
+    ----------
+    path
+        The file.
+    altered
+        Tells whether it is the content that is at fault, and not who called.
+    """
+    with explained(path):
+        try:
+            yield
+        except ODD as error:
+            if not altered():
+                raise
+            raise StoreError(FOREIGN.format(name=path.name)) from error
 
 
 def no_core_dumps() -> None:

@@ -76,7 +76,6 @@ CREATE_MAP = (
     "RETURN m.made_by = $token"
 )
 FIND_MAP = "MATCH (m:ActormapMap {name: $map}) RETURN m.format"
-LIST_MAPS = "MATCH (m:ActormapMap) RETURN m.name ORDER BY m.name"
 LOCK = "MATCH (m:ActormapMap {name: $map}) SET m.writing = timestamp() RETURN m.revision, m.key"
 REVISION = "MATCH (m:ActormapMap {name: $map}) RETURN m.revision"
 SET_REVISION = "MATCH (m:ActormapMap {name: $map}) SET m.revision = $revision"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import secrets
 import unicodedata
+from itertools import islice
 
 from argon2.low_level import Type, hash_secret_raw
 
@@ -16,12 +18,19 @@ KEY_BYTES = 32
 PASSPHRASE_LENGTH = 12
 """Least number of characters of a new passphrase."""
 
+LEAST_GUESSES = 14
+"""Power of ten of the guesses that a new passphrase must take: three common words, and no pattern."""
+
+SUGGESTED_WORDS = 6
+_COMMONEST = 7776
+_JUDGED = 72
 KDF_MEMORY = 256 << 10
 """KiB that one guess at a passphrase takes. Part of the file format, as are the passes below."""
 
 _PASSES = 3
 _CHECK_BYTES = 2
 _GROUP = 4
+_WORD = re.compile("[a-z]{4,7}")
 _CODE = re.compile(rf"[0-9a-f]{{{2 * (KEY_BYTES + _CHECK_BYTES)}}}")
 
 
@@ -31,20 +40,39 @@ def _code_form(text: str) -> str | None:
 
 
 def check_new(passphrase: str) -> None:
-    """Refuse a passphrase that is too short or cannot be told from a recovery code.
+    """Refuse a passphrase that is short, can be guessed, or cannot be told from a recovery code.
 
     Raises
     ------
     StoreError
-        The passphrase cannot be used for a new file.
+        The passphrase cannot be used for a new file; six random words are offered.
+
+    Notes
+    -----
+    Guesses are counted by zxcvbn (Wheeler 2016), which knows common passwords, names, English words,
+    keyboard rows, dates and repeats. Words of other languages count as letters: it judges them too well.
     """
-    if len(unicodedata.normalize("NFC", passphrase).strip()) < PASSPHRASE_LENGTH:
-        raise StoreError(
-            f"The passphrase has fewer than {PASSPHRASE_LENGTH} characters. Take several words that do "
-            "not belong together."
-        )
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its word lists are needed for new passphrases alone
+
+    plain = unicodedata.normalize("NFC", passphrase).strip()
+    offer = f"Take six random words, such as: {suggestion()}"
+    if len(plain) < PASSPHRASE_LENGTH:
+        raise StoreError(f"The passphrase has fewer than {PASSPHRASE_LENGTH} characters. {offer}")
     if _code_form(passphrase):
-        raise StoreError("The passphrase looks like a recovery code. Take several words instead.")
+        raise StoreError(f"The passphrase looks like a recovery code. {offer}")
+    judged = zxcvbn(plain[:_JUDGED])
+    if judged["guesses_log10"] < LEAST_GUESSES:
+        why = judged["feedback"]["warning"].rstrip(".") or "A program tries such ones first"
+        raise StoreError(f"The passphrase can be guessed. {why}. {offer}")
+
+
+def suggestion() -> str:
+    """Six words drawn at random from 7,776 common ones: 78 bits."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - as above
+
+    common = (word for word in FREQUENCY_LISTS["english_wikipedia"] if _WORD.fullmatch(word))
+    words = list(islice(common, _COMMONEST))
+    return " ".join(secrets.choice(words) for _ in range(SUGGESTED_WORDS))
 
 
 def key_of(secret: str, salt: bytes) -> bytes:

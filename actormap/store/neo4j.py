@@ -57,11 +57,11 @@ class Neo4jStore:
     def _find(self) -> None:
         with self._session() as session:
             found = session.run(cypher.FIND_MAP, map=self.place.name).single()
-            others = [] if found else [name for (name,) in session.run(cypher.LIST_MAPS).values()]
         if found is None:
-            known = f" It has: {', '.join(others)}." if others else ""
+            # Which other maps there are is not for everybody who knows the server.
             raise StoreError(
-                f"{self.where} has no map {self.place.name!r}.{known} Make it with `actormap new`."
+                f"{self.where} has no map {self.place.name!r}. Check its name (?map=NAME), or make it with "
+                "`actormap new`."
             )
         if found[0] > FORMAT:
             raise StoreError(f"the map {self.place.name!r} was made by a newer program. Update this one.")

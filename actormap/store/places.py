@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ _NETWORK = {
     "vboxsf", "webdav",
 }  # fmt: skip
 _REMOTE_DRIVE = 4
+_OTHERS = 0o077
 _SYNCED = (
     ("OneDrive", re.compile(r"onedrive( .*|-.*)?")),
     ("Dropbox", re.compile(r"dropbox( .*|-.*)?")),
@@ -116,5 +118,10 @@ def warnings(path: Path) -> tuple[str, ...]:
         found.append(
             f"{path.name} lies on a network drive, where a broken connection can damage it. Move it to this "
             "computer; let only one program at a time use it until then."
+        )
+    if os.name == "posix" and path.exists() and path.stat().st_mode & _OTHERS:
+        found.append(
+            f"Others on this computer may read {path.name} and try passphrases. Take that right away: chmod "
+            f"600 {path.name}"
         )
     return tuple(found)

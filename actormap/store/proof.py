@@ -10,7 +10,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import StoreError
-from actormap.store import columns, connection, journal, logs, parts
+from actormap.store import columns, connection, journal, logs, parts, snapshots
 from actormap.tables.cells import among, canonical
 
 _SHOWN = 3
@@ -118,6 +118,15 @@ def prove(db: Any, expect: str | None) -> str:
             "the program. Compare it with the last backup."
         )
     return code
+
+
+def altered(db: Any) -> bool:
+    """Whether the content of a file is not what the program wrote."""
+    try:
+        snapshots.listed(db)
+        return bool(_unaccounted(db))
+    except (connection.Failure, *connection.ODD):
+        return True
 
 
 def told(rows: list[str]) -> str:

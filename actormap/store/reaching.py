@@ -16,7 +16,8 @@ OLDEST = (5, 13)
 """Oldest server that is known to work."""
 
 PLAIN = {"bolt", "neo4j"}
-ENCRYPTED = {"bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc"}
+ENCRYPTED = {"bolt+s", "neo4j+s"}
+UNCHECKED = {"bolt+ssc", "neo4j+ssc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def address(url: str) -> Address:
     if parts.password is not None:
         raise StoreError(
             "the address holds a password, which others can read. Leave it out: you are asked for it."
+        )
+    if parts.scheme in UNCHECKED:
+        raise StoreError(
+            f"{parts.scheme}:// does not check whose certificate it is, so anybody on the way can read all: "
+            f"refused. Let this computer trust the server's certificate, and use {parts.scheme[:-2]}://."
         )
     if parts.scheme not in PLAIN | ENCRYPTED or not parts.hostname:
         raise StoreError(

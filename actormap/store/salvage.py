@@ -97,7 +97,7 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
         The new file cannot be made.
     """
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()
-    with connection.explained(path):
+    with connection.understood(path):
         db = _Reader(path, key)
         try:
             found = _Found()

@@ -38,7 +38,7 @@ from actormap.store import (
 )
 from actormap.store import snapshots as states
 from actormap.store.base import ALL, Scope
-from actormap.store.connection import explained
+from actormap.store.connection import explained, understood
 from actormap.store.traces import Place, Traces
 
 SUFFIX = ".actormap"
@@ -59,7 +59,8 @@ class Workspace:
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[None]:
-        with self._lock, explained(self.path):
+        # Who only reads meets nothing but what is stored; a change may be at fault itself.
+        with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
             self._db.execute(f"BEGIN {kind}")
             try:
                 yield
@@ -245,7 +246,7 @@ class Workspace:
     @contextmanager
     def _nobody_writes(self) -> Iterator[None]:
         # A copy cannot be made inside a transaction, so another connection keeps the writers out.
-        with explained(self.path):
+        with understood(self.path):
             guard = connection.connect(self.path, self._key, "rw")
             try:
                 guard.execute("BEGIN IMMEDIATE")
@@ -350,7 +351,7 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
     """
     connection.no_core_dumps()
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()
-    with explained(path):
+    with understood(path):
         if read_only:
             return Workspace(path, connection.connect_to_read(path, key), key)
         proof.check_log(path, key)

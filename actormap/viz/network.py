@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from actormap.graph.layers import Layers
 from actormap.redact import Shareable
 from actormap.tables.cells import split
 from actormap.viz import layout, style
+from actormap.viz.drafts import write_whole
 
 ASSETS = Path(__file__).parent / "assets"
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
@@ -408,13 +408,6 @@ def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, loo
     if not target.parent.is_dir():
         raise ActormapError(f"there is no folder {target.parent}. Make it first, or choose another.")
     try:
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".actormap-", suffix=".html")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(html.encode())
-            Path(draft).replace(target)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        write_whole(html, target)
     except OSError as error:
         raise ActormapError(f"{target} cannot be written: {error.strerror}. Choose another file.") from error

@@ -37,6 +37,13 @@ def test_an_address_that_cannot_be_read_is_told(url: str) -> None:
         address(url)
 
 
+@pytest.mark.parametrize("scheme", ["neo4j", "bolt"])
+@pytest.mark.parametrize("host", ["db.example.org", "localhost"])
+def test_a_certificate_that_nobody_checks_is_refused(scheme: str, host: str) -> None:
+    with pytest.raises(StoreError, match=rf"does not check.*refused.*use {scheme}\+s://"):
+        address(f"{scheme}+ssc://{host}")
+
+
 def test_a_password_in_the_address_is_refused() -> None:
     with pytest.raises(StoreError, match="which others can read") as refused:
         address("neo4j+s://anna:secretword@db.example.org")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.errors import WrongKey
+from actormap.errors import StoreError, WrongKey
 from actormap.store import keys
 
 SALT = bytes(range(16))
@@ -47,3 +47,30 @@ def test_derived_is_hkdf() -> None:
     assert keys.derived(b"\x0b" * 22, b"").hex() == (
         "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
     )
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "aaaaaaaaaaaa", "password1234", "qwertyuiopasdf", "123456789012", "Summer2026!!", "abcabcabcabcabc",
+        "p@ssw0rdp@ssw0rd", "a" * 500,
+    ],
+)  # fmt: skip
+def test_passphrases_that_are_tried_first_are_refused_with_six_words(weak: str) -> None:
+    with pytest.raises(StoreError, match=r"can be guessed\. .* such as: [a-z]+( [a-z]+){5}$"):
+        keys.check_new(weak)
+
+
+@pytest.mark.parametrize(
+    "good", ["seven lanterns cross the ford", "مرحبا بكم في بلدي", "correct horse battery"]
+)
+def test_several_words_are_accepted(good: str) -> None:
+    keys.check_new(good)
+
+
+def test_words_that_are_offered_differ_and_are_strong() -> None:
+    offered = {keys.suggestion() for _ in range(20)}
+    assert len(offered) == 20
+    for words in offered:
+        assert len(words.split()) == 6
+        keys.check_new(words)
