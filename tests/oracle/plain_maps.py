@@ -17,7 +17,7 @@ Tables = dict[str, list[Row]]
 DAY = "2025-02-01"
 NOT_MERGED = frozenset({
     "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "A08 by the best route",
-    "mechanism is the target", "acquaintances in A22",
+    "mechanism is the target", "acquaintances in A22", "exposure of convenors",
 })  # fmt: skip
 """What the maps keep out while the program still answers it otherwise than the formulas say."""
 
