@@ -17,9 +17,9 @@ Tables = dict[str, list[Row]]
 DAY = "2025-02-01"
 NOT_MERGED = frozenset({
     "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "A08 by the best route",
-    "mechanism is the target", "acquaintances in A22", "exposure of convenors",
+    "mechanism is the target", "acquaintances in A22", "exposure of convenors", "protection lasts",
 })  # fmt: skip
-"""What the maps keep out while the program still answers it otherwise than the formulas say."""
+"""What is kept out while the program still answers it otherwise than the formulas say."""
 
 MECHANISM: Row = {"id": "m0", "name": "Commission", "sphere": "regional_body", "consent_c1": "yes"}
 SECTORS, TYPES = ["LEG", "MON", "LAN"], ["trade_union", "human_rights_organization", "victims_group"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from plain_maps import NOT_MERGED
 from plain_rows import Look, Row, cell, codes, hostile_kinds, listed, months_before, number, symmetric_kinds
 
 REFUSED = {"no", "withdrawn"}
@@ -62,12 +63,8 @@ def hostile_pairs(look: Look) -> set[tuple[str, str]]:
     return found
 
 
-PROTECTION_LASTS = False
-"""Whether what protected once does so after its end; the formulas say so, the program not yet."""
-
-
 def _protects(look: Look, row: Row) -> bool:
-    return cell(row, "from") <= look.day if PROTECTION_LASTS else look.valid(row)
+    return look.valid(row) if "protection lasts" in NOT_MERGED else cell(row, "from") <= look.day
 
 
 @cache
