@@ -116,11 +116,12 @@ def _actor(pick: random.Random, one: str) -> Row:
 
 
 def _platform(pick: random.Random, one: str, ids: list[str]) -> Row:
+    begun = pick.choice(["", "2024-01-01", "2024-01-01", "2025-06-01"])
+    over = pick.choice(["", "", "", "2025-01-01"]) if begun <= DAY else ""
     return {
         "id": one, "name": f"Platform {one}", "type": "network", "theme": _some(pick, SECTORS, 2),
         "areas": _some(pick, PLACES, 2), "members": _some(pick, ids, 5),
-        "from": pick.choice(["", "2024-01-01", "2024-01-01", "2025-06-01"]),
-        "to": pick.choice(["", "", "", "2025-01-01"]) if "B3" not in NOT_MERGED else "",
+        "from": begun, "to": over,
     }  # fmt: skip
 
 
