@@ -18,6 +18,7 @@ DAY = "2025-02-01"
 NOT_MERGED = frozenset({
     "B1", "B2", "B3", "B4", "B7", "B8", "B11", "last day", "events as ties", "A08 by the best route",
     "mechanism is the target", "acquaintances in A22", "exposure of convenors", "protection lasts",
+    "ties without direction in S",
 })  # fmt: skip
 """What is kept out while the program still answers it otherwise than the formulas say."""
 
