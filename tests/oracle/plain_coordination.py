@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import log, sqrt
+from math import exp, log, sqrt
 from statistics import fmean
 from typing import Any
 
 from plain_groups import happened
-from plain_introductions import reliability
+from plain_introductions import free, load_and_cap, reliability
 from plain_layers import (
     UNLISTED,
     asked,
@@ -17,10 +17,12 @@ from plain_layers import (
     collaboration,
     hostile,
     influence,
+    introductions,
     key_of,
     neighbours,
     pair_coverage,
     platforms,
+    trust_chance,
 )  # fmt: skip
 from plain_reach import below
 from plain_routes import chances
@@ -364,3 +366,65 @@ def spread(look: Look, seeds: tuple[str, ...]) -> float:
         pair: chance for pair, chance in chances(look).items() if chance > 0 and set(pair) <= takes_part
     }  # fmt: skip
     return sum(reliability(arcs, set(seeds), one) for one in takes_part - set(seeds))
+
+
+# --- who could bring them together ---------------------------------------------------------------------
+
+
+def hosts(look: Look, actor: str) -> dict[str, tuple[bool, float]]:
+    """Who could invite an actor: whether it trusts the host, and the chance that it accepts (A30)."""
+    trust, work, found = introductions(look), collaboration(look), {}
+    for host in look.ids:
+        if host == actor or not may_host(look, host) or host in hostile_to(look, actor):
+            continue
+        pair = (min(host, actor), max(host, actor))
+        if (host, actor) in trust:
+            found[host] = True, trust[host, actor]["chance"]
+        elif pair in work:
+            found[host] = False, trust_chance(2.0) * work[pair]["q"]
+    return found
+
+
+def may_host(look: Look, host: str) -> bool:
+    """Whether somebody may be asked to bring others together; an office always."""
+    load, cap = load_and_cap(look, host)
+    return host in look.offices or (
+        host not in never_asked(look) and not not_proposed(look, host) and load < cap
+    )
+
+
+def hostile_to(look: Look, actor: str) -> set[str]:
+    """Who is hostile to an actor; an office only by a tie with the actor itself."""
+    direct = {u for u, v in hostile_pairs(look) if v == actor} | {
+        v for u, v in hostile_pairs(look) if u == actor
+    }
+    return barred_for(look, actor) | direct
+
+
+def convenors(look: Look, u: str, v: str, exposed: dict[str, float]) -> dict[str, float]:
+    """Everybody who could bring two together, the office only where nobody else can, and the value."""
+    one, other = hosts(look, u), hosts(look, v)
+    both = set(one) & set(other) - {u, v}
+    found = {}
+    for host in both:
+        share = 1.0 if host in look.offices else free(look, host) * exp(-exposed[host])
+        found[host] = one[host][1] * other[host][1] * share
+    local = {host: value for host, value in found.items() if host not in look.offices}
+    return local or found
+
+
+def theme_parts(look: Look, sector: str) -> list[set[str]]:
+    """Parts of those who work on a theme: ties or seats on a platform for it join them."""
+    who = {
+        one for one, names in working(look).items() if any(name.startswith(f"{sector}@") for name in names)
+    }
+    near = neighbours(look)
+    graph = {one: near[one] & who for one in who}
+    names = {name for some in working(look).values() for name in some if name.startswith(f"{sector}@")}
+    for row in look.today("platforms"):
+        if any(covers(look, row, name) for name in names):
+            seated = platforms(look)[row["id"]] & who
+            graph = {
+                one: near_ | (seated - {one} if one in seated else set()) for one, near_ in graph.items()
+            }
+    return parts(graph)

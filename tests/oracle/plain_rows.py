@@ -164,6 +164,11 @@ class Look:
             row for row in tables.get("introductions", [])
             if row["actor_id"] not in out and cell(row, "to_id") not in out
         ]  # fmt: skip
+        tables["introducer_exceptions"] = [
+            row
+            for row in tables.get("introducer_exceptions", [])
+            if not {row["actor_id"], row["target_id"]} & out
+        ]
         return Look(tables, self.day, self.n, self.certain)
 
     def members(self, relation: str) -> dict[str, list[str]]:

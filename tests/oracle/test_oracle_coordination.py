@@ -7,16 +7,32 @@ from statistics import fmean
 from typing import Any
 
 import plain_coordination as plain
+import plain_reach
 import pytest
-from compared import ALL, FEW, RELATIONS, SPREAD, VIEW, both, differing, picked, same
+from compared import (
+    ALL,
+    FEW,
+    REACH_VIEW,
+    RELATIONS,
+    SPREAD,
+    VIEW,
+    both,
+    both_for_reach,
+    differing,
+    picked,
+    same,
+)
 from plain_layers import asked, coverage, neighbours, observed
+from plain_maps import NOT_MERGED
+from plain_routes import steps
 from plain_rows import Look
-from plain_safety import never_asked, not_approached
+from plain_safety import exposure, never_asked, not_approached, not_proposed, risk
 from seeds import seeded
 
 import actormap as am
 from actormap.config import Thresholds
 from actormap.errors import Refused
+from actormap.metrics.change.scenarios import scenario
 
 EVERY = 10_000
 
@@ -202,3 +218,60 @@ def test_spread_of_a_message(seed: int) -> None:
         elif found.interval is not None:
             low, high = found.interval
             assert abs((found.value or 0.0) - formula) <= 2 * (high - low) + 1e-9
+
+
+@seeded(range(ALL), few=FEW)
+def test_convenors(seed: int) -> None:
+    m, look = both(seed)
+    exposed = {
+        one: risk(look.actor(one)) / 4 if "exposure of convenors" in NOT_MERGED else exposure(look, one)
+        for one in look.ids
+    }
+    told: dict[tuple[str, ...], dict[str, float]] = {}
+    for one in am.coordination.convenors(m, VIEW, each=EVERY, limit=EVERY):
+        if one.kind == "pair" and one.value is not None:
+            told.setdefault(one.subject, {})[one.details["convenor"]] = one.value
+    pairs = [pair for pair, (_, tension) in plain.gaps(look).items() if not tension]
+    formula = {pair: plain.convenors(look, *pair, exposed) for pair in pairs}
+    assert not differing(told, {pair: some for pair, some in formula.items() if some})
+
+
+@seeded(range(ALL), few=FEW)
+def test_meetings(seed: int) -> None:
+    m, look = both(seed)
+    sectors = {name.split("@")[0] for names in plain.working(look).values() for name in names}
+    parts = {f"{sector}@*": plain.theme_parts(look, sector) for sector in sectors}
+    found = am.coordination.meetings(m, VIEW)
+    assert {one.subject[0]: one.details["parts"] for one in found} == {
+        name: len(some) for name, some in parts.items() if len(some) > 1
+    }
+    for one in found:
+        graph = {who: part - {who} for part in parts[one.subject[0]] for who in part}
+        for meeting in one.details["meetings"]:
+            there = [*meeting["invited"], meeting["host"]]
+            assert len(there) <= look.n["meeting_size"]
+            assert plain.may_host(look, meeting["host"])
+            assert not [guest for guest in meeting["invited"] if not_proposed(look, guest)]
+            for who in there:
+                graph[who] = graph.get(who, set()) | set(there) - {who}
+        joined = [part for part in plain.parts(graph) if part & set().union(*parts[one.subject[0]])]
+        assert len(joined) == one.details["after"]
+
+
+@seeded(range(ALL), few=FEW)
+def test_what_would_be_out_of_reach(seed: int) -> None:
+    m, look = both_for_reach(seed)
+    try:
+        far = plain_reach.away(look)
+    except plain_reach.Refusal:
+        return
+    for gone in look.society[:4]:
+        found = am.change.what_if(m, scenario(m, REACH_VIEW, remove=(gone,)), REACH_VIEW, draws=0)
+        left = look.without({gone})
+        lost = {
+            one: d for one, d in far.items()
+            if d <= look.n["max_steps"] and one != gone and steps(left, one) > look.n["max_steps"]
+        }  # fmt: skip
+        whole = next(one for one in found if one.kind == "whole")
+        assert whole.value == len(lost)
+        assert not differing({one.subject[0]: one.value for one in found if ":unreachable:" in one.id}, lost)
