@@ -60,7 +60,7 @@ def test_the_gate_asks_for_a_principal() -> None:
 
 def test_a_shareable_of_its_own_making_is_a_claim_that_the_limits_name() -> None:
     with pytest.raises(TypeError, match="only redact"):
-        redact.Shareable(None, "inside", "", "", "", object())  # type: ignore[arg-type]
+        redact.Shareable(None, "inside", "", "", "", frozenset(), object())  # type: ignore[arg-type]
     assert "`Shareable`" in SECTION
 
 

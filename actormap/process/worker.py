@@ -206,8 +206,8 @@ def _send(pipe: IO[bytes], request: bytes) -> None:
         pipe.write(LENGTH.pack(len(request)))
         pipe.write(request)
         pipe.flush()
-    except OSError:
-        return  # it has ended; whoever listens is told
+    except (OSError, ValueError):
+        return  # it has ended, or we were interrupted and closed the pipe; whoever listens is told
 
 
 def _close(pipe: IO[bytes] | None) -> None:

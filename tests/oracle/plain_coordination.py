@@ -27,7 +27,7 @@ from plain_layers import (
 from plain_reach import below
 from plain_routes import chances
 from plain_rows import Look, Row, cell, kinds_in, listed, number
-from plain_safety import barred_for, hostile_pairs, never_asked, not_proposed
+from plain_safety import barred_for, hostile_for, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
 Pair = tuple[str, str]
@@ -269,7 +269,7 @@ def channels(look: Look, target: str) -> list[tuple[float, int, tuple[str, ...]]
 
     An exception lets somebody introduce; it lets nobody be used to influence.
     """
-    out = (never_asked(look) | barred_for(look, target) | set(look.offices)) - {target}
+    out = (never_asked(look) | hostile_for(look, target) | set(look.offices)) - {target}
     arcs = {
         pair: edge for pair, edge in influence(look).items()
         if edge["weight"] > 0 and not set(pair) & out and pair[0] != target

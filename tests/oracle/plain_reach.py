@@ -127,6 +127,7 @@ def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], di
         subject = tuple(part for part in (row["group"], row["pcode"], row["sector"]) if part)
         others = (every - r) / (exist - best) if exist > best else 0.0
         usable = r <= best
+        compared = usable and exist > best
         found[subject] = {
             "reached": r,
             "exists": [low, best, high],
@@ -135,9 +136,9 @@ def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], di
             "shortfall": max(0.0, overall * best - r),
             "share": r / best if usable else None,
             "share_interval": wilson(r, best) if usable else None,
-            "parity": r / best / overall if usable and overall else None,
+            "parity": r / best / overall if compared and overall else None,
             "risk_ratio": r / best / others if usable and others else None,
-            "p": hypergeometric(r, round(best), min(every, round(exist)), round(exist)) if usable else 1.0,
+            "p": hypergeometric(r, round(best), min(every, round(exist)), round(exist)) if compared else 1.0,
         }
     for one, p in zip(found.values(), corrected([one["p"] for one in found.values()]), strict=True):
         one["p_corrected"] = p

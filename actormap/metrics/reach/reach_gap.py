@@ -195,19 +195,22 @@ def _words(
             "entered.",
             share=figures["share"], definition=DEFINITIONS[definition],
         )  # fmt: skip
+    low, high = figures["share_interval"]
     compared = {
-        "share": figures["share"], "definition": DEFINITIONS[definition], "overall": figures["overall_share"],
+        "share": figures["share"], "low": low, "high": high, "definition": DEFINITIONS[definition],
+        "overall": figures["overall_share"],
     }  # fmt: skip
     if figures["shortfall"] < LEAST_SHOWN:
         return statement, Sentence(
-            "{share:.0%} are {definition}, against {overall:.0%} over all cells: no fewer than at the same "
-            "share.",
+            "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all cells: "
+            "no fewer than at the same share.",
             **compared,
         )
     return statement, Sentence(
-        "{share:.0%} are {definition}, against {overall:.0%} over all cells: {fewer:.1f} fewer than at the "
-        "same share.",
-        **compared, fewer=figures["shortfall"],
+        "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all: "
+        "{fewer:.1f} fewer than at the same share. So few come by chance alone in {p:.1%} of cases, "
+        "corrected for the number of cells.",
+        **compared, fewer=figures["shortfall"], p=figures["p_corrected"],
     )  # fmt: skip
 
 

@@ -169,6 +169,7 @@ def _whole(
 ) -> Finding:
     """What is found as a whole; one search of the record is compared with one search of each null."""
     count, usual, best = len(found.members), float(np.mean(runs or [quality])), max([*runs, quality])
+    nulls = nulls if len(found.ties.source) else []  # without a tie there is no modularity
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
     formed = plural(count, "neighbourhood")
