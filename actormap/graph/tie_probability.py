@@ -21,7 +21,7 @@ from actormap import schema
 from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.model import ActorMap
-from actormap.tables.cells import explode
+from actormap.tables.cells import explode, split
 from actormap.tables.subset import valid
 
 UNGRADED = "F6"
@@ -175,7 +175,7 @@ def _judged(m: ActorMap, view: View) -> Floats:
     told = tie_keys(m)
     if view.without:
         told = told.without(view.without)
-    q = aged(_graded(m, told), _months(m, view.date), view.thresholds.ageing_months)
+    q = aged(_graded(m, told), _months(m, view), view.thresholds.ageing_months)
     return _pool_parallel(q, m.once("families", _families), valid(m.ties, view.date), told)
 
 
@@ -193,12 +193,32 @@ def _graded(m: ActorMap, told: SourceStatements) -> Floats:
     return np.asarray(q, dtype=float)
 
 
-def _months(m: ActorMap, day: str) -> Floats:
-    seen = m.ties["as_of"].where(m.ties["as_of"] != "", m.ties["from"])
+def _months(m: ActorMap, view: View) -> Floats:
+    """Months since each tie was confirmed, began or was told of; a half-life where nothing says when."""
+    seen = m.ties["as_of"].where(m.ties["as_of"] != "", m.ties["from"]).to_numpy(dtype=object)
+    undated = np.flatnonzero(seen == "")
+    if len(undated):
+        seen = seen.copy()
+        seen[undated] = _told_on(m, view.date, undated)
     code, days = pd.factorize(seen)
-    when = pd.to_datetime(pd.Index([text or day for text in days]), format="%Y-%m-%d")
-    months = np.asarray((pd.Timestamp(day) - when).days, dtype=float) / DAYS_A_MONTH
-    return np.clip(months, 0, None)[code]
+    when = pd.to_datetime(pd.Index([text or view.date for text in days]), format="%Y-%m-%d")
+    months = np.asarray((pd.Timestamp(view.date) - when).days, dtype=float) / DAYS_A_MONTH
+    found = np.clip(months, 0, None)[code]
+    return np.where(seen == "", view.thresholds.ageing_months, found)
+
+
+def _told_on(m: ActorMap, day: str, rows: Codes) -> list[str]:
+    """Day on which some ties were told of: when a source of theirs was last asked, about an end if ever."""
+    asked = m.observations[m.observations["date"] <= day]
+    about = asked.groupby(["source", "subject_id"])["date"].max().to_dict()
+    ever = asked.groupby("source")["date"].max().to_dict()
+    some = m.ties.iloc[rows]
+    found = []
+    for sources, *ends in zip(some["sources"], some["source_id"], some["target_id"], strict=True):
+        by = split(sources)
+        days = [about[one, end] for one in by for end in ends if (one, end) in about]
+        found.append(max(days or [ever[one] for one in by if one in ever], default=""))
+    return found
 
 
 def _families(m: ActorMap) -> Codes:

@@ -146,7 +146,7 @@ def test_age_counts_from_when_it_was_confirmed_and_never_backwards() -> None:
     m = a_map("A", "B", "C", ties=ties, sources=GRADED)
     old, young, never = tie_beliefs(m, TODAY)
     assert old == pytest.approx(0.5 + (q - 0.5) * 2 ** -(731 / 30.4375 / 24))
-    assert (young, never) == pytest.approx((q, q))
+    assert (young, never) == pytest.approx((q, 0.5 + (q - 0.5) / 2))  # nothing says when the third was told
 
 
 def test_certain_view_takes_every_tie_as_certain_but_for_a_silenced_source() -> None:
@@ -219,3 +219,25 @@ def test_beliefs_are_probabilities_whatever_is_recorded(seed: int) -> None:
     q = tie_beliefs(m, TODAY)
     assert len(q) == len(m.ties)
     assert ((q >= LEAST) & (q <= MOST)).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "months"),
+    [
+        ([], 24),
+        ([("b2", "B", "2024-08-01")], 6),
+        ([("b2", "C", "2023-02-01"), ("c3", "B", "2024-08-01")], 24),
+        ([("b2", "C", "2024-08-01"), ("b2", "A", "2023-02-01")], 24),
+        ([("b2", "B", "2025-03-01"), ("b2", "B", "2024-02-01")], 12),
+    ],
+)
+def test_undated_tie_is_as_old_as_what_was_told_of_it(asked: list[tuple[str, str, str]], months: int) -> None:
+    rows = [
+        {"source": source, "subject_id": who, "date": date, "asked_about": "ties_all", "answer": "list"}
+        for source, who, date in asked
+    ]
+    undated = tie("A", "B", sources="b2") | {"from": ""}
+    sources = [{"id": i, "reliability": "B", "credibility": "2"} for i in ("b2", "c3")]
+    m = a_map("A", "B", "C", ties=[undated], observations=rows, sources=sources)
+    (found,) = tie_beliefs(m, TODAY)
+    assert found == pytest.approx(0.5 + (probability("B2") - 0.5) * 2 ** (-months / 24), abs=2e-3)

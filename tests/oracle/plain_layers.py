@@ -62,11 +62,22 @@ def keys_of(look: Look, row: Row) -> dict[str, float]:
     return found
 
 
+def told_on(look: Look, row: Row) -> str:
+    """When a source of a tie was last asked about one of its ends, else about anybody."""
+    asked = [
+        one for one in look.rows("observations")
+        if one["source"] in listed(row, "sources") and one["date"] <= look.day
+    ]  # fmt: skip
+    about = [one for one in asked if one["subject_id"] in {row["source_id"], row["target_id"]}]
+    return max((one["date"] for one in about or asked), default="")
+
+
 def one_record(look: Look, row: Row) -> float:
     """How far one record is believed by itself, as old as it is."""
     q = graded(cell(row, "grade")) if cell(row, "grade") else likely(sum(keys_of(look, row).values()))
-    seen = cell(row, "as_of") or cell(row, "from")
-    months = max(0.0, (day_number(look.day) - day_number(seen)) / DAYS_A_MONTH) if seen else 0.0
+    seen = cell(row, "as_of") or cell(row, "from") or told_on(look, row)
+    months = max(0.0, (day_number(look.day) - day_number(seen)) / DAYS_A_MONTH) if seen else None
+    months = look.n["ageing_months"] if months is None else months
     return 0.5 + (q - 0.5) * 2 ** (-months / look.n["ageing_months"])
 
 

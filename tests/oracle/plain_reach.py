@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import inf, sqrt
+from math import exp, inf, log, sqrt
 from typing import Any
 
 from plain_layers import asked, neighbours, recent
@@ -193,13 +193,15 @@ def two_lists(look: Look) -> dict[str, dict[str, Any]]:
             continue
         estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
         variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
-        seen, half = n1 + n2 - m, Z95 * sqrt(variance)
+        seen = n1 + n2 - m
+        missed = estimate - seen
+        spread = exp(Z95 * sqrt(log(1 + variance / missed**2))) if missed > 0 else 1.0
         found[row["id"]] = {
             "value": estimate,
             "variance": variance,
             "seen": seen,
             "seen_share": seen / estimate,
-            "interval": (max(seen, estimate - half), estimate + half),
+            "interval": (seen + missed / spread, seen + missed * spread),
         }
     return found
 

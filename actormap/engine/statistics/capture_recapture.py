@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, log1p, sqrt
 
 from actormap.engine.statistics.small_samples import Z95
 
@@ -38,7 +38,22 @@ def chapman(first: int, second: int, both: int) -> tuple[float, float]:
 
 
 def chapman_interval(first: int, second: int, both: int) -> tuple[float, float]:
-    """Interval of `chapman`, 95 %: never below those who are on a list."""
+    """Interval of `chapman`, 95 %: those who are on a list, and a range of how many are on none.
+
+    Notes
+    -----
+    With few on both lists the estimate is skewed: it can be far too small, and hardly too large. So the
+    number that is on no list is taken as log-normal. Estimate and standard errors alone give a range
+    that ends far too low.
+
+    References
+    ----------
+    Chao (1987), Biometrics 43(4).
+    """
     estimate, variance = chapman(first, second, both)
-    half = Z95 * sqrt(variance)
-    return max(float(first + second - both), estimate - half), estimate + half
+    listed = float(first + second - both)
+    missed = estimate - listed
+    if missed <= 0:
+        return listed, listed
+    spread = exp(Z95 * sqrt(log1p(variance / missed**2)))
+    return listed + missed / spread, listed + missed * spread
