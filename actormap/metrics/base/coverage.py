@@ -13,6 +13,7 @@ import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import Thresholds, View
+from actormap.findings import Verdict
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 from actormap.model import ActorMap
@@ -163,3 +164,30 @@ def isolated_posterior(observations: int, thresholds: Thresholds) -> float:
     prior = thresholds.isolated_prior
     missed = (1.0 - thresholds.detection) ** observations
     return prior / (prior + (1.0 - prior) * missed)
+
+
+AT_MOST: dict[str, Verdict] = {
+    "isolated_supported": "supported",
+    "possibly_isolated": "indicative",
+    "not_observed_enough": "insufficient_data",
+}
+"""The best that can be said of an actor without a route, whatever resampling says."""
+
+
+def isolation_verdict(observations: int, thresholds: Thresholds) -> tuple[str, float]:
+    """Whether the absence of routes to an actor is evidence, and the chance that it is isolated.
+
+    Parameters
+    ----------
+    observations
+        Number of independent sources that were asked about its ties.
+    thresholds
+        What each verdict needs.
+    """
+    t, posterior = thresholds, isolated_posterior(observations, thresholds)
+    # A posterior that equals the threshold by its formula must not fall below it by rounding.
+    if posterior >= t.isolated_posterior - 1e-12 and observations >= t.isolated_observations:
+        return "isolated_supported", posterior
+    if posterior >= t.possibly_isolated_posterior - 1e-12:
+        return "possibly_isolated", posterior
+    return "not_observed_enough", posterior

@@ -31,6 +31,8 @@ TWO_YARDSTICKS = Sentence(
     "actors with few ties at all goes far by it: read the ratio first."
 )
 Claim = Literal["fewer", "more", "as_expected"]
+Told = Claim | Literal["not_told"]
+"""What may be said of a claim; ``not_told``: that it cannot be told from chance."""
 
 
 def draws_for(context: Context, ties: Edges) -> PermutationBudget:
@@ -138,6 +140,13 @@ class PermutationTest:
                 "relabellings_in_areas": self.in_areas.tried,
             }  # fmt: skip
         return found
+
+    def told(self, context: Context) -> Told:
+        """What may be said: the claim where chance rarely goes as far, else that it cannot be told."""
+        if self.claim == "as_expected":
+            return self.claim
+        tried = self.weakest is not None and self.at_most(context) != "insufficient_data"
+        return self.claim if tried else "not_told"
 
     def at_most(self, context: Context) -> Verdict:
         """The best verdict that the test allows; where nothing was tried it forbids none."""

@@ -15,7 +15,7 @@ from actormap.engine.segregation.permutation import TailShares
 from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
-from actormap.metrics.base.permutation_test import PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
@@ -186,7 +186,7 @@ def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
 
 
-def _words(block: BlockPair, trial: PermutationTest) -> Sentence:
+def _words(block: BlockPair, said: Told) -> Sentence:
     told = {"where": block.where, "ties": block.ties, "expected": block.expected}
     return {
         "fewer": Sentence(
@@ -204,19 +204,25 @@ def _words(block: BlockPair, trial: PermutationTest) -> Sentence:
             "{expected:.2f}).",
             **told,
         ),
-    }[trial.claim]
+        "not_told": Sentence(
+            "{where}, the number of ties cannot be told from chance: records show {ties}, the density of "
+            "the whole would give {expected:.2f}.",
+            **told,
+        ),
+    }[said]
 
 
 def _said(block: BlockPair, trial: PermutationTest) -> Finding:
     context = block.sets.context
+    said = trial.told(context)
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
     return Finding(
         id=f"A05:{trial.claim}:block:{':'.join(block.classes)}",
-        statement=_words(block, trial), reason=joined(tied, trial.words),
+        statement=_words(block, said), reason=joined(tied, trial.words),
         value=block.ties / block.pairs, **_about(block),
-        next_question=AMONG if block.at[0] == block.at[1] else ASK[trial.claim],
+        next_question=AMONG if block.at[0] == block.at[1] else ASK[said],
         **_trust(block, trial.at_most(context)),
         details={
             "ties": block.ties, "pairs": block.pairs, "sizes": block.sizes, "expected": block.expected,

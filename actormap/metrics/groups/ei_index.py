@@ -16,8 +16,8 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
-    Claim,
     PermutationTest,
+    Told,
     approximate,
     claim_of,
     draws_for,
@@ -91,28 +91,33 @@ def ei_index(
     return result(sets, method, found, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
+def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
-    told = {
+    words = {
         "who": who, "ties": mix.cross, "all": mix.within + mix.cross, "ei": ei, "expected": expected,
     }  # fmt: skip
     statement = {
         "fewer": Sentence(
-            "Records show fewer ties of {who} with others than equal mixing of all pairs would give: {ties} "
-            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "Of the recorded ties of {who} a smaller share is with others than equal mixing of all pairs "
+            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **words,
         ),
         "more": Sentence(
-            "Records show more ties of {who} with others than equal mixing of all pairs would give: {ties} "
-            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "Of the recorded ties of {who} a larger share is with others than equal mixing of all pairs "
+            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **words,
         ),
         "as_expected": Sentence(
-            "Records show as many ties of {who} with others as equal mixing of all pairs would give: {ties} "
-            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "Of the recorded ties of {who} as large a share is with others as equal mixing of all pairs "
+            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **words,
         ),
-    }[trial.claim]
+        "not_told": Sentence(
+            "The share of the recorded ties of {who} that is with others cannot be told from chance: {ties} "
+            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **words,
+        ),
+    }[told]
     reason = Sentence(
         "E-I = ({external} - {internal}) / ({external} + {internal}), from -1 (all ties within) to 1 (all "
         "with others).",
@@ -226,10 +231,11 @@ def _whole(sets: Partition) -> Finding:
     if is_world(context):
         return claim(f"A04:{claim_of(ei, expected)}:whole", "A04", "whole", ("civil society",), ei)
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
+    told = trial.told(context)
     return Finding(
-        id=f"A04:{trial.claim}:whole", statement=_whole_words(sets, found, trial.claim),
+        id=f"A04:{trial.claim}:whole", statement=_whole_words(sets, found, told),
         reason=joined(_whole_reason(sets, found), sets.left_out_words, trial.words),
-        value=ei, next_question=ASK[trial.claim], **about,
+        value=ei, next_question=ASK[told], **about,
         **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
         details=details | trial.details | {
             "expected": expected, "difference": ei - expected, "freeman": found.freeman,
@@ -247,28 +253,36 @@ def _recorded(sets: Partition, found: Whole) -> Sentence:
     )  # fmt: skip
 
 
-def _whole_words(sets: Partition, found: Whole, claim: Claim) -> Sentence:
-    told = {
+def _whole_words(sets: Partition, found: Whole, told: Told) -> Sentence:
+    words = {
         "by": WORDS[sets.by], "ties": found.cross, "all": found.m, "ei": found.ei or 0.0,
         "expected": found.ei_expected,
     }  # fmt: skip
     return {
         "fewer": Sentence(
-            "Records show fewer ties between actors of different classes ({by}) than equal mixing of all "
-            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "A smaller share of recorded ties is between actors of different classes ({by}) than equal "
+            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
+            "{expected:.2f}.",
+            **words,
         ),
         "more": Sentence(
-            "Records show more ties between actors of different classes ({by}) than equal mixing of all "
-            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "A larger share of recorded ties is between actors of different classes ({by}) than equal "
+            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
+            "{expected:.2f}.",
+            **words,
         ),
         "as_expected": Sentence(
-            "Records show as many ties between actors of different classes ({by}) as equal mixing of all "
-            "pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
-            **told,
+            "As large a share of recorded ties is between actors of different classes ({by}) as equal "
+            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
+            "{expected:.2f}.",
+            **words,
         ),
-    }[claim]
+        "not_told": Sentence(
+            "The share of recorded ties between actors of different classes ({by}) cannot be told from "
+            "chance: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            **words,
+        ),
+    }[told]
 
 
 def _whole_reason(sets: Partition, found: Whole) -> Sentence:

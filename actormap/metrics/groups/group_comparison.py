@@ -16,8 +16,8 @@ from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
-    Claim,
     PermutationTest,
+    Told,
     approximate,
     claim_of,
     draws_for,
@@ -27,8 +27,8 @@ from actormap.sentences import Sentence, plural
 
 APART = Sentence("Ask both sides with whom they work, and what stands between them.")
 OPEN = Sentence("Ask both sides with whom they work, and with whom else they would want to.")
-ASK: dict[Claim, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN}
-"""What to ask next, by what is claimed of the ties between two sides."""
+ASK: dict[Told, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, "not_told": OPEN}
+"""What to ask next, by what is said of the ties between two sides."""
 
 CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
 NAMES = (
@@ -62,7 +62,7 @@ class GroupMeasure:
     values
         What is compared, in each relabelling.
     say
-        What it says of a group, given its name in words and the trial of its claim.
+        What it says of a group, given its name in words, the trial of its claim, and what may be said.
     in_areas
         Whether labels are dealt out within areas too.
     """
@@ -71,7 +71,7 @@ class GroupMeasure:
     compare: Callable[[Mixing], tuple[float, float] | None]
     value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
-    say: Callable[[Mixing, Sentence, PermutationTest], GroupStatement]
+    say: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
     in_areas: bool = False
 
 
@@ -150,10 +150,11 @@ def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -
 
 def _said(sets: Partition, measure: GroupMeasure, which: int, trial: PermutationTest) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
-    words = measure.say(mix, sets.who(name, mix.size), trial)
+    told = trial.told(sets.context)
+    words = measure.say(mix, sets.who(name, mix.size), trial, told)
     return Finding(
         id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
-        reason=words.reason, value=measure.value(mix), next_question=ASK[trial.claim], **about(sets, which),
+        reason=words.reason, value=measure.value(mix), next_question=ASK[told], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
     )  # fmt: skip

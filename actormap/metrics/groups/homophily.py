@@ -10,7 +10,7 @@ from actormap.engine.segregation.permutation import NullCounts
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.model import ActorMap
@@ -70,26 +70,31 @@ def homophily(
     return found.replace(found.findings, TWO_YARDSTICKS)
 
 
-def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
+def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
     expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
-    told = {"who": who, "ties": mix.cross, "expected": expected}
+    words = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {
         "fewer": Sentence(
             "Records show fewer ties between {who} and others than expected from how many ties each has "
             "({ties} against {expected:.2f}).",
-            **told,
+            **words,
         ),
         "more": Sentence(
             "Records show more ties between {who} and others than expected from how many ties each has "
             "({ties} against {expected:.2f}).",
-            **told,
+            **words,
         ),
         "as_expected": Sentence(
             "Records show as many ties between {who} and others as expected from how many ties each has "
             "({ties} against {expected:.2f}).",
-            **told,
+            **words,
         ),
-    }[trial.claim]
+        "not_told": Sentence(
+            "How many ties {who} have with others cannot be told from chance: records show {ties}, "
+            "{expected:.2f} are expected from how many ties each has.",
+            **words,
+        ),
+    }[told]
     index = Sentence("none") if coleman is None else Sentence("{index:.2f}", index=coleman)
     reason = Sentence(
         "{stubs} of {ends} ends of ties are in the set; Coleman's index is {index} (0 as group sizes say, 1 "

@@ -7,7 +7,7 @@ from actormap.engine.segregation.mixing import Mixing
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import PermutationTest
+from actormap.metrics.base.permutation_test import PermutationTest, Told
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.metrics.groups.homophily import _crossing
@@ -60,27 +60,32 @@ def segregation(
     return result(sets, method, findings(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest) -> GroupStatement:
+def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
     expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
     within, cross = mix.pairs
-    told = {"who": who, "ties": mix.cross, "expected": expected}
+    words = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {
         "fewer": Sentence(
             "Records show fewer ties between {who} and others than pairs at random would have ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **words,
         ),
         "more": Sentence(
             "Records show more ties between {who} and others than pairs at random would have ({ties} against "
             "{expected:.2f}).",
-            **told,
+            **words,
         ),
         "as_expected": Sentence(
             "Records show as many ties between {who} and others as pairs at random would have ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **words,
         ),
-    }[trial.claim]
+        "not_told": Sentence(
+            "How many ties {who} have with others cannot be told from chance: records show {ties}, pairs at "
+            "random would have {expected:.2f}.",
+            **words,
+        ),
+    }[told]
     reason = Sentence(
         "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie; Freeman's "
         "index is {freeman:.2f} (1 no tie with others, 0 as expected).",

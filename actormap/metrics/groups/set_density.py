@@ -20,8 +20,8 @@ from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, claim,
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
-    Claim,
     PermutationTest,
+    Told,
     approximate,
     claim_of,
     draws_for,
@@ -285,7 +285,7 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
     )  # fmt: skip
     return Finding(
         id=f"A34:{trial.claim}:{kind}:{name}",
-        statement=_words(members, count, trial.claim), reason=joined(tied, trial.words),
+        statement=_words(members, count, trial.told(context)), reason=joined(tied, trial.words),
         value=count.observed / count.expected, details=details | trial.details, **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
     )  # fmt: skip
@@ -306,7 +306,7 @@ def _claimed(shared: SharedSets, count: SetTies, *, known: bool) -> Finding:
     return claim(f"A34:{word}:{kind}:{name}", "A34", kind, (name,), value)
 
 
-def _words(members: Sentence, count: SetTies, claim: Claim) -> Sentence:
+def _words(members: Sentence, count: SetTies, said: Told) -> Sentence:
     told = {"members": members, "ties": count.observed, "expected": count.expected}
     return {
         "fewer": Sentence(
@@ -324,7 +324,12 @@ def _words(members: Sentence, count: SetTies, claim: Claim) -> Sentence:
             "against {expected:.2f}).",
             **told,
         ),
-    }[claim]
+        "not_told": Sentence(
+            "How many ties there are among the {members} cannot be told from chance: records show {ties}, "
+            "{expected:.2f} are expected from how many ties each has.",
+            **told,
+        ),
+    }[said]
 
 
 def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:

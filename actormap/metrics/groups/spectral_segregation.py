@@ -14,7 +14,7 @@ from actormap.engine.segregation.spectral_segregation import Spectrum, relabelle
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
-from actormap.metrics.base.permutation_test import Claim, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
 from actormap.model import ActorMap
@@ -23,7 +23,7 @@ from actormap.sentences import Sentence, joined, plural
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
 
-ASK: dict[Claim, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN}
+ASK: dict[Told, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN, "not_told": OPEN}
 """What to ask next: here it is the higher value that tells of two sides apart."""
 
 SOLVED = 40_000
@@ -124,12 +124,13 @@ def _said(
 ) -> Finding:
     side, inside, found, expected = measured
     name, value = sets.names[which], found.mean or 0.0
+    said = trial.told(sets.context)
     who = sets.who(name, sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
     return Finding(
         id=f"A06:{trial.claim}:group:{name}", analysis="A06",
-        statement=_words(whose, value, expected, trial.claim),
+        statement=_words(whose, value, expected, said),
         reason=joined(
             Sentence(
                 "Mean over {actors} of the index (0 no tie within, 1 no tie to the other side); the ties "
@@ -139,7 +140,7 @@ def _said(
             ),
             trial.words,
         ),
-        value=value, next_question=ASK[trial.claim], **about(sets, which),
+        value=value, next_question=ASK[said], **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=_sizes(sets, which) | trial.details | {
             "expected": expected, "ratio": value / expected if expected else None, "parts": len(found.value),
@@ -149,7 +150,7 @@ def _said(
     )  # fmt: skip
 
 
-def _words(whose: Sentence, value: float, expected: float | None, claim: Claim) -> Sentence:
+def _words(whose: Sentence, value: float, expected: float | None, said: Told) -> Sentence:
     against = Sentence("not compared")
     if expected is not None:
         against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)
@@ -170,4 +171,9 @@ def _words(whose: Sentence, value: float, expected: float | None, claim: Claim) 
             "segregation, {against}).",
             **told,
         ),
-    }[claim]
+        "not_told": Sentence(
+            "How far recorded ties of {whose} lead back to them cannot be told from random sets of the same "
+            "size (spectral segregation, {against}).",
+            **told,
+        ),
+    }[said]

@@ -20,6 +20,7 @@ from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, 
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
+from actormap.metrics.introductions.targets import at_most_of_none
 from actormap.metrics.introductions.words import ANSWER, NEW_TIE
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural, term
@@ -256,7 +257,8 @@ def _none(
         id=f"{analysis}:{claim}:{context.ids[target]}", analysis=analysis, kind="no_route",
         subject=(context.ids[target],), statement=statement, reason=reason,
         **context.trust(
-            coverage=planner.coverage(target, [target]), sources=len(planner.observers(target, [target])[0])
+            coverage=planner.coverage(target, [target]),
+            sources=len(planner.observers(target, [target])[0]), at_most=at_most_of_none(context, target),
         ),
         sensitivity=int(context.sensitivity[target]),
         would_change=NEW_TIE,

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from actormap.errors import Refused
-from actormap.findings import Finding, Kind
-from actormap.metrics.base.context import OFFICE_LOG
+from actormap.findings import Finding, Kind, Verdict
+from actormap.metrics.base.context import OFFICE_LOG, Context
+from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
 from actormap.sentences import Sentence, joined
@@ -143,6 +144,11 @@ class Silence:
     kind: Kind = "no_route"
 
 
+def at_most_of_none(context: Context, v: int) -> Verdict:
+    """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
+    return AT_MOST[isolation_verdict(len(context.coverage.asked[v]), context.view.thresholds)[0]]
+
+
 def silent(planner: Planner, v: int, told: Silence) -> Finding:
     """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
@@ -152,6 +158,7 @@ def silent(planner: Planner, v: int, told: Silence) -> Finding:
         **context.trust(
             coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
             absence=told.kind == "no_route",
+            at_most=at_most_of_none(context, v) if told.kind == "no_route" else "supported",
         ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(

@@ -10,20 +10,13 @@ import numpy as np
 
 from actormap.arrays import Codes
 from actormap.config import View
-from actormap.findings import Finding, Findings, Verdict
+from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
-from actormap.metrics.base.coverage import isolated_posterior
+from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
-
-AT_MOST: dict[str, Verdict] = {
-    "isolated_supported": "supported",
-    "possibly_isolated": "indicative",
-    "not_observed_enough": "insufficient_data",
-}
-"""The best that can be said of an actor, whatever resampling says."""
+from actormap.sentences import Sentence, plural
 
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
@@ -106,7 +99,7 @@ def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
     view, asked = context.view, context.coverage.asked_by
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
-    verdict = {count: _verdict(count, view) for count in np.unique(asked[who]).tolist()}
+    verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(asked[who]).tolist()}
     return {v: verdict[count] for v, count in zip(who.tolist(), asked[who].tolist(), strict=True)}
 
 
@@ -153,17 +146,6 @@ def isolated_groups(context: Context, relation: Relation) -> dict[str, GroupIsol
     return found
 
 
-def _verdict(observations: int, view: View) -> tuple[str, float]:
-    t = view.thresholds
-    posterior = isolated_posterior(observations, t)
-    # A posterior that equals the threshold by its formula must not fall below it by rounding.
-    if posterior >= t.isolated_posterior - 1e-12 and observations >= t.isolated_observations:
-        return "isolated_supported", posterior
-    if posterior >= t.possibly_isolated_posterior - 1e-12:
-        return "possibly_isolated", posterior
-    return "not_observed_enough", posterior
-
-
 def _ties(context: Context) -> Codes:
     """Number of ties of collaboration of each actor."""
     layer = context.layers.collaboration
@@ -192,7 +174,7 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
     coverage = float(context.coverage.of_actors[v])
     return Finding(
         id=_identity(context.ids[v], verdict), analysis="A10", kind="actor", subject=(context.ids[v],),
-        statement=_no_route(verdict, name, asked), value=posterior, n=observed,
+        statement=no_route(context, v, verdict), value=posterior, n=observed,
         reason=Sentence(
             "With {sources} asked and no route told, the chance that there is none is {chance:.2f}; {ties} "
             "of collaboration recorded.",
@@ -217,7 +199,9 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
     )  # fmt: skip
 
 
-def _no_route(verdict: str, actor: Name, asked: Sentence) -> Sentence:
+def no_route(context: Context, v: int, verdict: str) -> Sentence:
+    """That no route to an actor is recorded, and whether anybody asked."""
+    actor, asked = context.names[v], plural(int(context.coverage.asked_by[v]), "independent source")
     if verdict == "isolated_supported":
         return Sentence(
             "No route from the office to {actor} is recorded, though {sources} were asked.",

@@ -13,8 +13,10 @@ from actormap.config import View
 from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.isolation import isolated_actors, no_route
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -74,7 +76,9 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     return Findings(
         "Steps from the office (A03)",
         context.parameters(
-            "trusted_step", "max_steps", "ageing_months", "random_draws", "seed", relation=relation
+            "trusted_step", "max_steps", "ageing_months", "detection", "isolated_prior",
+            "isolated_observations", "isolated_posterior", "possibly_isolated_posterior", "random_draws",
+            "seed", relation=relation,
         ),
         caveats, tuple(found),
     )  # fmt: skip
@@ -199,25 +203,27 @@ def _actors(context: Context, who: Codes, away: Floats) -> Iterator[Finding]:
 
 
 def _actor(context: Context, v: int, away: float | None, identity: str, *, reached: bool) -> Finding:
-    name = context.names[v]
     coverage = float(context.coverage.of_actors[v])
-    sources = len(context.coverage.keys[v])
-    statement = (
-        Sentence("{actor} is {steps} away.", actor=name, steps=plural(int(away), "trusted introduction"))
-        if reached and away is not None
-        else Sentence("No path is recorded from the office to {actor}.", actor=name)
-    )
+    if reached and away is not None:
+        statement = Sentence(
+            "{actor} is {steps} away.",
+            actor=context.names[v], steps=plural(int(away), "trusted introduction"),
+        )  # fmt: skip
+        trust = context.trust(coverage=coverage, sources=len(context.coverage.keys[v]))
+    else:
+        isolation, _ = isolated_actors(context)[v]
+        statement = no_route(context, v, isolation)
+        trust = context.trust(
+            coverage=coverage, sources=int(context.coverage.asked_by[v]), absence=True,
+            at_most=AT_MOST[isolation],
+        )  # fmt: skip
     return Finding(
         id=identity, analysis="A03", kind="actor", subject=(context.ids[v],), statement=statement,
         reason=Sentence(
             "Each step succeeds with a chance of {chance:g} or more.",
             chance=context.view.thresholds.trusted_step,
         ),
-        value=away,
-        **context.trust(
-            coverage=coverage, sources=sources, absence=not (reached and away is not None)
-        ),
-        sensitivity=int(context.sensitivity[v]),
+        value=away, **trust, sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
     )  # fmt: skip

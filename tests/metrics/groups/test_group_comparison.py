@@ -12,7 +12,21 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, shuffled, text, tie, without
+from maps import (
+    CERTAIN,
+    DAY,
+    SEEDS,
+    a_map,
+    actor,
+    expected,
+    kala,
+    random_map,
+    sample,
+    shuffled,
+    text,
+    tie,
+    without,
+)
 from seeds import seeded
 
 from actormap import schema
@@ -26,6 +40,7 @@ from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densitie
 from actormap.metrics.groups.ei_index import ei_index, ei_whole
 from actormap.metrics.groups.homophily import homophily
 from actormap.metrics.groups.segregation import segregation
+from actormap.metrics.groups.set_density import set_density
 from actormap.metrics.groups.spectral_segregation import spectral_segregation
 from actormap.model import ActorMap
 
@@ -95,9 +110,26 @@ def test_kala_homophily() -> None:
     assert details["relabellings_in_areas"] == 6
     assert found.verdict == "insufficient_data"  # by area the test can never say less than one in six
     assert found.statement == (
-        "Records show fewer ties between 2 actors tagged Lesbian, gay, bisexual and transgender persons "
-        "(works on their rights) and others than expected from how many ties each has (1 against 2.60)."
+        "How many ties 2 actors tagged Lesbian, gay, bisexual and transgender persons (works on their "
+        "rights) have with others cannot be told from chance: records show 1, 2.60 are expected from how "
+        "many ties each has."
     )
+
+
+@pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, block_densities, set_density])
+def test_more_or_fewer_is_said_only_where_the_test_says_so(analysis: Analysis) -> None:
+    found = [f for f in analysis(sample(), View(date="2026-11-25")) if f.details.get("p") is not None]
+    assert found
+    for f in found:
+        claims = re.search(r"\b(more|fewer|larger|smaller)\b", str(f.statement))
+        assert bool(claims) == (f.at_most != "insufficient_data"), f.statement
+
+
+def test_ei_index_speaks_of_a_share_and_not_of_a_count() -> None:
+    found = ei_index(sample(), View(date="2026-11-25"))
+    assert found.about("women").statement.startswith("Of the recorded ties of 31 actors tagged Women")
+    assert "a smaller share is with others" in found.about("women").statement
+    assert "cannot be told from chance: 3 of 3" in found.about("migrants").statement
 
 
 def test_kala_blocks() -> None:
@@ -258,7 +290,7 @@ def test_several_tags_are_a_class_of_their_own() -> None:
 def test_types_and_areas_are_named_in_words() -> None:
     found = block_densities(kala(), FEW, by="type", only=("faith_based", "ngo_national"))
     assert found.about("faith_based", "ngo_national").statement.startswith(
-        "Between actors of the type Faith-based organisation and actors of the type National NGO, records"
+        "Between actors of the type Faith-based organisation and actors of the type National NGO,"
     )
     assert "of other types" in found.about("ngo_national", "others").statement
     found = block_densities(kala(), FEW, by="area", only=("XX01",))

@@ -102,7 +102,7 @@ def exists(**cells: Any) -> list[float]:
 def test_reach_is_compared_with_the_estimate_of_two_lists() -> None:
     assert exists(**LISTS) == [35, 47, 81]
     # 49/4 - 1 = 11.25 is rounded to whole actors, the interval outwards.
-    assert exists(n1=6, n2=6, m=3) == [9, 11, 16]
+    assert exists(n1=6, n2=6, m=3) == [9, 11, 22]
 
 
 def test_entered_figures_stand_where_the_lists_cannot_tell_or_are_not_the_method() -> None:

@@ -17,6 +17,8 @@ from actormap.config import Thresholds, View
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.introductions.routes import routes
+from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import reached_now, steps
 from actormap.model import ActorMap
 
@@ -57,7 +59,16 @@ def test_steps_beyond_the_most_are_told_as_no_path() -> None:
     assert found.about("F").id == "A03:no_path:F"
     assert found.about("civil society").details["reached"] == [1, 2, 3, 4, 5]
     assert found.about("civil society").value == 5 / 7
-    assert "No path is recorded" in found.about("G").statement
+    assert found.about("G").statement.startswith("No route from the office to Name of G is recorded")
+
+
+def test_who_was_not_observed_enough_is_told_so_wherever_no_route_is_told() -> None:
+    m = sample()
+    view = View(date="2026-11-25")
+    for told in (steps(m, view), isolation(m, view), routes(m, view, "C013")):
+        assert told.about("C013").verdict == "insufficient_data"
+        assert told.about("C013").at_most == "insufficient_data"
+    assert steps(m, view).about("C013").statement == isolation(m, view).about("C013").statement
 
 
 def test_group_of_everybody_or_nobody_is_not_compared() -> None:
