@@ -114,9 +114,10 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     Returns
     -------
     Findings
-        First one about the whole (value: modularity, -0.5 to 1; details ``stability``,
-        ``null_mean``, ``null_high``, ``runs``), then one a neighbourhood, the largest first
-        (value: actors, a count; subject: its members; details ``ties_inside``, ``ties_outside``).
+        First one about the whole (value: modularity, -0.5 to 1; details ``single_actors``:
+        neighbourhoods of one, ``stability``, ``null_mean``, ``null_high``, ``runs``), then one a
+        neighbourhood, the largest first (value: actors, a count; subject: its members; details
+        ``ties_inside``, ``ties_outside``).
 
     Notes
     -----
@@ -162,7 +163,13 @@ def _whole(context: Context, found: Neighbourhoods, quality: float, nulls: list[
     count = len(found.members)
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
-    formed = plural(count, "neighbourhood")
+    alone = sum(len(some) == 1 for some in found.members)
+    formed = plural(count - alone, "neighbourhood")
+    if alone:
+        formed = Sentence(
+            "{several} of two actors or more, beside {alone}",
+            several=formed, alone=plural(alone, "single actor"),
+        )  # fmt: skip
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
     return Finding(
         id="A36:whole", analysis="A36", subject=("civil society",),
@@ -185,7 +192,8 @@ def _whole(context: Context, found: Neighbourhoods, quality: float, nulls: list[
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links neighbourhoods that look apart?"),
         details={
-            "neighbourhoods": count, "stability": found.stability, "null_mean": mean, "null_high": high,
+            "neighbourhoods": count, "single_actors": alone, "stability": found.stability,
+            "null_mean": mean, "null_high": high,
         },
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from maps import CERTAIN, a_map, kala, tie
+from maps import CERTAIN, a_map, kala, sample, tie
 
 from actormap.config import Thresholds, View
 from actormap.engine.communities import rewired_modularity
@@ -106,3 +106,9 @@ def test_finer_resolution_gives_no_fewer_neighbourhoods() -> None:
 def test_neighbourhood_is_proved_by_its_own_ties() -> None:
     first = communities(two_circles(), CERTAIN).findings[1]
     assert first.evidence == tuple(sorted(f"coordination:{u}{v}" for u, v in combinations("ABCD", 2)))
+
+
+def test_single_actors_are_not_counted_as_neighbourhoods() -> None:
+    whole = communities(sample(), View(date="2026-11-25")).findings[0]
+    assert "form 9 neighbourhoods of two actors or more, beside 8 single actors," in whole.statement
+    assert whole.details["single_actors"] == 8
