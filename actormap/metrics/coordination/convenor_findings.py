@@ -225,8 +225,8 @@ def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
     one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
     if hosts.context.layers.offices[x]:
         return Sentence(
-            "Only the office itself could bring {one} and {other} together: nobody else is recorded whom "
-            "they trust. Look for a local convenor first; do not replace local capacity.",
+            "Only the office itself could bring {one} and {other} together: nobody else who can be asked "
+            "is recorded as near to both. Look for a local convenor first; do not replace local capacity.",
             one=one, other=other,
         )  # fmt: skip
     return Sentence(
@@ -239,8 +239,9 @@ def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
     place = hosts.context.place(theme.name)
     if hosts.context.layers.offices[x]:
         return Sentence(
-            "Only the office itself could invite those who work on {place}: nobody else is recorded whom "
-            "they trust. Look for a local convenor first; do not replace local capacity.",
+            "Only the office itself could invite those who work on {place}: nobody else who can be "
+            "asked is recorded as near to two of them. Look for a local convenor first; do not replace local "
+            "capacity.",
             place=place,
         )
     return Sentence(

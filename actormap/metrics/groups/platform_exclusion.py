@@ -162,7 +162,9 @@ def _finding(
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Memberships that were not entered."),
-        next_question=Sentence("Were they invited, and do they want a seat?"),
+        next_question=Sentence("Were those without a seat invited, and do they want one?")
+        if own < size
+        else Sentence("What do they say of how they are heard there?"),
         details={
             "seated": own, "members": size, "all_seated": all_seated, "all": total,
             "relative_rate": seats.relative_rate, "p_corrected": corrected,

@@ -142,8 +142,8 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
             introducers=plural(len(people), "possible introducer"),
         ),
         reason=Sentence(
-            "The chances that they lead on are {chances}: together {together:.2f}. Nobody is asked more "
-            "often than it can be this quarter.",
+            "The chances that they lead on are {chances}: together {together:.2f}. No introducer "
+            "that is chosen is asked more often than it can be this quarter; those between are not counted.",
             chances=chances(way.chance for way in chosen.values()), together=together,
         ),
         value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),

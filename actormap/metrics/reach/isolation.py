@@ -18,6 +18,8 @@ from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
+LARGEST_SHOWN = 0.99
+"""A chance that rests on assumptions is never shown as 1."""
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
 OTHER_WAYS = Sentence(
@@ -169,16 +171,18 @@ def _identity(actor: str, verdict: str) -> str:
 
 def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
     name, observed = context.names[v], int(context.coverage.asked_by[v])
-    asked = plural(observed, "independent source")
+    asked, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     return Finding(
         id=_identity(context.ids[v], verdict), analysis="A10", kind="actor", subject=(context.ids[v],),
         statement=no_route(context, v, verdict), value=posterior, n=observed,
         reason=Sentence(
-            "With {sources} asked and no route told, the chance that there is none is {chance:.2f}; {ties} "
-            "of collaboration recorded.",
-            sources=asked, chance=posterior, ties=plural(ties, "tie"),
+            "With {sources} asked and no route told: if each source would have told of {detection:.0%} of "
+            "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
+            "would be {chance:.2f}; {ties} of collaboration recorded.",
+            sources=asked, chance=min(posterior, LARGEST_SHOWN),
+            detection=t.detection, prior=t.isolated_prior, ties=plural(ties, "tie"),
         ),
         **context.trust(
             coverage=coverage, sources=observed, absence=True, at_most=AT_MOST[verdict]

@@ -119,8 +119,9 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     Findings
         First one about the whole (value: modularity of what most runs agree on, -0.5 to 1; details
         ``best`` and ``usual``: modularity of the best and of the average run by Leiden,
-        ``stability``, ``null_mean``, ``null_high``), then one a neighbourhood, the largest first
-        (value: actors, a count; subject: its members; details ``ties_inside``, ``ties_outside``).
+        ``single_actors``: neighbourhoods of one, ``stability``, ``null_mean``, ``null_high``), then one
+        a neighbourhood, the largest first (value: actors, a count; subject: its members; details
+        ``ties_inside``, ``ties_outside``).
 
     Notes
     -----
@@ -172,7 +173,13 @@ def _whole(
     nulls = nulls if len(found.ties.source) else []  # without a tie there is no modularity
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
-    formed = plural(count, "neighbourhood")
+    alone = sum(len(some) == 1 for some in found.members)
+    formed = plural(count - alone, "neighbourhood")
+    if alone:
+        formed = Sentence(
+            "{several} of two actors or more, beside {alone}",
+            several=formed, alone=plural(alone, "single actor"),
+        )  # fmt: skip
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
     return Finding(
         id="A36:whole", analysis="A36", subject=("civil society",),
@@ -196,8 +203,8 @@ def _whole(
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links neighbourhoods that look apart?"),
         details={
-            "neighbourhoods": count, "stability": found.stability, "null_mean": mean, "null_high": high,
-            "usual": usual, "best": best,
+            "neighbourhoods": count, "single_actors": alone, "stability": found.stability,
+            "null_mean": mean, "null_high": high, "usual": usual, "best": best,
         },
     )  # fmt: skip
 

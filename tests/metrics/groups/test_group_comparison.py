@@ -39,6 +39,7 @@ from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
 from actormap.metrics.groups.ei_index import ei_index, ei_whole
 from actormap.metrics.groups.homophily import homophily
+from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.groups.segregation import segregation
 from actormap.metrics.groups.set_density import set_density
 from actormap.metrics.groups.spectral_segregation import spectral_segregation
@@ -484,3 +485,9 @@ def test_question_does_not_read_as_if_a_group_closed_itself_off(analysis: Analys
     assert not ONE_SIDED.search(row.question), row.question
     assert not ONE_SIDED.search((analysis.__doc__ or "").splitlines()[0])
     assert BOTH_SIDES in analysis(kala(), FEW).caveats
+
+
+def test_nobody_is_asked_why_members_have_no_seat_where_all_have_one() -> None:
+    found = platform_exclusion(sample(), View(date="2026-11-25"))
+    for f in found:
+        assert ("without a seat" in f.next_question) == (f.details["seated"] < f.details["members"])

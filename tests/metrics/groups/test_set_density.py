@@ -46,7 +46,7 @@ def test_kala_cell_of_three() -> None:
     assert found.value == pytest.approx(1 / expected()["cell_MON_XX02_expected_config"], abs=SIX)
     assert found.evidence == ("t03",)
     assert found.n == 3
-    assert "records show 1, 1.07 are expected" in found.statement
+    assert "cannot be told from chance: records show 1, 1.07 are expected" in found.statement
     assert "0.67" in found.reason
 
 

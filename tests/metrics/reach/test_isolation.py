@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from maps import CERTAIN, DAY, a_map, actor, offer, tie
+from maps import CERTAIN, DAY, a_map, actor, offer, sample, tie
 
 from actormap.config import View
 from actormap.metrics.base.context import Context
@@ -161,3 +161,14 @@ def test_no_tie_recorded_is_worded_as_a_record() -> None:
     finding = components(a_map("A"), CERTAIN).about("A")
     assert finding.statement == "No tie of collaboration is recorded for Name of A."
     assert finding.id == "A02:isolate:A"
+
+
+def test_assumptions_are_told_as_assumptions_and_never_as_certain() -> None:
+    view = View(date="2026-11-25")
+    for found in isolation(sample(), view):
+        if found.kind == "actor":
+            assert (
+                "if each source would have told of 50% of the ties, and 20% of actors had no route"
+                in found.reason
+            )
+            assert "would be 1.00" not in found.reason

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from maps import CERTAIN, DAY, a_map, kala, tie
+from maps import CERTAIN, DAY, a_map, kala, sample, tie
 
 from actormap.config import Thresholds, View
 from actormap.engine.communities import rewired_modularity
@@ -128,3 +128,9 @@ def test_best_partition_of_the_kite_is_told_beside_what_most_runs_agree_on() -> 
     whole = communities(m, CERTAIN).findings[0]
     assert whole.details["best"] == pytest.approx(0.222, abs=5e-4)
     assert f"the best {whole.details['best']:.3f}" in whole.reason
+
+
+def test_single_actors_are_not_counted_as_neighbourhoods() -> None:
+    whole = communities(sample(), View(date="2026-11-25")).findings[0]
+    assert "form 9 neighbourhoods of two actors or more, beside 8 single actors," in whole.statement
+    assert whole.details["single_actors"] == 8
