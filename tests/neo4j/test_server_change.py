@@ -18,10 +18,11 @@ from actormap.store import Store
 def test_change_and_whatif_on_a_server(
     server: Server, store: Store, url: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("ACTORMAP_SERVER_PASSWORD", server.password)
     monkeypatch.setenv("ACTORMAP_ROLE", "data_steward")
 
     def said(*arguments: object) -> list[str]:
+        # Each call takes it out of the environment.
+        monkeypatch.setenv("ACTORMAP_SERVER_PASSWORD", server.password)
         monkeypatch.setattr(sys, "argv", ["actormap", *map(str, arguments), "-w", url, "--json"])
         capfd.readouterr()
         with warnings.catch_warnings(), pytest.raises(SystemExit) as end:
