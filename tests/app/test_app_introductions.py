@@ -76,6 +76,8 @@ def test_what_is_asked_of_introducers_narrows_the_routes(own_app: App, visit: Vi
     main = page.get_by_test_id("stMain")
     choose_target(page, "C021", "Possible route 3")
     page.get_by_text("Ask more of who introduces, or leave somebody out").click()
+    expect(page.get_by_role("combobox", name="Never go through")).to_be_visible()
+    settled(page)
     choose(page, "Never go through", "C001")
     expect(main).not_to_contain_text("Possible route 3")
     settled(page)
