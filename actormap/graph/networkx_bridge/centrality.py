@@ -17,7 +17,7 @@ from actormap.engine.centrality.betweenness import Sample, betweenness, harmonic
 from actormap.engine.edges import Edges
 from actormap.graph.networkx_bridge.claims import only_default
 from actormap.graph.networkx_bridge.distances import distance_blocks
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetworkx
 
 
 def _lengths(G: LayerGraph, length: str | None) -> Edges:
@@ -85,7 +85,7 @@ def pagerank(
     """Share of time that a walker along the edges spends at each node."""
     _converges(max_iter, 100, tol)
     if not 0 <= alpha < 1:
-        raise NotImplementedError("a walk without end")
+        raise LeftToNetworkx("a walk without end")
     return G.by_node(spectral.pagerank(G.arcs(weight), damping=alpha))
 
 
@@ -109,7 +109,7 @@ def katz_centrality(
     """
     _converges(max_iter, 1000, tol)
     if not isinstance(beta, int | float) or alpha < 0:
-        raise NotImplementedError("a beta for each node, or an alpha below 0")
+        raise LeftToNetworkx("a beta for each node, or an alpha below 0")
     arcs = _strong(G, weight)
     if alpha * spectral.leading(arcs)[0] >= 1:
         raise nx.PowerIterationFailedConvergence(max_iter)
@@ -133,14 +133,14 @@ def eigenvector_centrality(
     _converges(max_iter, 100, tol)
     _, found = spectral.leading(_strong(G, weight))
     if found is None:
-        raise NotImplementedError("not all nodes reach each other: there is more than one answer")
+        raise LeftToNetworkx("not all nodes reach each other: there is more than one answer")
     return G.by_node(_unit(found))
 
 
 def _converges(max_iter: int, usual: int, tol: float) -> None:
     """The engine goes on to the end: whether fewer rounds would do, or more digits, is not known here."""
     if max_iter < usual or tol < spectral.CLOSE:
-        raise NotImplementedError(f"fewer than {usual} rounds, or a tolerance below {spectral.CLOSE}")
+        raise LeftToNetworkx(f"fewer than {usual} rounds, or a tolerance below {spectral.CLOSE}")
 
 
 def _strong(G: LayerGraph, weight: str | None) -> Edges:

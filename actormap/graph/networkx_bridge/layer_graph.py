@@ -23,6 +23,13 @@ LayerName = Literal["collaboration", "referral", "signed", "influence"]
 LAYERS = ("collaboration", "referral", "signed", "influence")
 
 
+class LeftToNetworkx(NotImplementedError):
+    """A call that the engine does not answer as networkx would.
+
+    networkx takes this kind of error from a backend as a word that it declines, and does the work itself.
+    """
+
+
 @dataclass(frozen=True, eq=False)
 class LayerGraph:
     """Simple edges between named nodes; it cannot be changed.
@@ -57,17 +64,17 @@ class LayerGraph:
 
         Raises
         ------
-        NotImplementedError
+        LeftToNetworkx
             They are no finite numbers from 0, or not above a bound; networkx then does the work.
         """
         if attribute is None:
             return np.ones(len(self.source))
         found = self.attributes[attribute]
         if not all(isinstance(value, Real) for value in found):
-            raise NotImplementedError(f"{attribute!r} is not a number at every edge")
+            raise LeftToNetworkx(f"{attribute!r} is not a number at every edge")
         values = np.array(found, dtype=float)
         if not (np.isfinite(values).all() and (values >= 0).all() and (values > above).all()):
-            raise NotImplementedError(f"{attribute!r} is negative, endless or not known at an edge")
+            raise LeftToNetworkx(f"{attribute!r} is negative, endless or not known at an edge")
         return values
 
     def edges_with(self, attribute: str | None, *, above: float = -1.0) -> Edges:

@@ -13,7 +13,7 @@ from actormap.arrays import Floats, Ints
 from actormap.engine.centrality.structural_holes import Holes, holes
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.graph.networkx_bridge.claims import only_default
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetworkx
 
 
 def _clustering(G: LayerGraph) -> tuple[Floats, Floats]:
@@ -53,7 +53,7 @@ def transitivity(G: LayerGraph) -> float:
 
 def _holes(G: LayerGraph, nodes: Any, weight: str | None) -> Holes:
     if nodes is not None and G.directed:
-        raise NotImplementedError("of some nodes of a directed graph networkx takes arcs that leave alone")
+        raise LeftToNetworkx("of some nodes of a directed graph networkx takes arcs that leave alone")
     return holes(replace(G.undirected, weight=G.values(weight)))
 
 
@@ -107,7 +107,7 @@ def _codes(G: LayerGraph, ebunch: Iterable[tuple[Any, Any]]) -> tuple[Ints, Ints
             raise nx.NodeNotFound(f"Node {node} not in G.")
     codes = np.array([(G.index[u], G.index[v]) for u, v in pairs], dtype=np.int32).reshape(-1, 2)
     if (codes[:, 0] == codes[:, 1]).any():
-        raise NotImplementedError("a node paired with itself")
+        raise LeftToNetworkx("a node paired with itself")
     return codes[:, 0], codes[:, 1]
 
 
