@@ -8,12 +8,13 @@ the documentation, so that a new code is one line in one file.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from actormap.schema.conditions import Condition as Condition
 
 HERE = Path(__file__).parent
 
@@ -91,39 +92,6 @@ class Sphere:
 Act = Literal["contact", "ask", "approach", "propose", "name", "represent"]
 """What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
 meeting or a seat, name it on a chain, open a door for it."""
-_CONDITION = re.compile(r"(\w+) (=|!=|>=) ?(.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What is recorded in one cell of an actor.
-
-    Parameters
-    ----------
-    column
-        Column of `actors`.
-    test
-        ``=`` and ``!=``: the cell is one of the words, or none of them; an empty cell is the word "".
-        ``>=``: it reaches a threshold; an empty one reaches none above 0.
-    words
-        The words, or the name of the threshold.
-    """
-
-    column: str
-    test: Literal["=", "!=", ">="]
-    words: tuple[str, ...]
-
-    @classmethod
-    def parse(cls, text: str) -> Condition:
-        """A condition as it is written, such as ``consent_c2 = no|withdrawn``."""
-        found = _CONDITION.fullmatch(text)
-        if found is None:
-            message = (
-                f"{text!r} is no condition: write COLUMN = WORD|WORD, COLUMN != WORD or COLUMN >= THRESHOLD"
-            )
-            raise ValueError(message)
-        column, test, words = found.groups()
-        return cls(column, test, tuple(words.strip().split("|")))  # type: ignore[arg-type]  # by the pattern
 
 
 @dataclass(frozen=True, slots=True)

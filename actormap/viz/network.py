@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from actormap.redact import Shareable
 from actormap.tables.cells import split
 from actormap.viz import layout, style
 from actormap.viz.drafts import write_whole
+from actormap.viz.page_texts import texts_of
 
 ASSETS = Path(__file__).parent / "assets"
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
@@ -38,7 +37,6 @@ MOST_LINKS = 6000
 LABEL = 24
 _UNIT = 26
 _STAR = 1.5
-_DATA = re.compile(r"<script[^>]*application/json[^>]*>(.*?)</script>", re.DOTALL)
 _LOADS = re.compile(
     r"<[a-z][^>]*\s(?:src|srcset|href|data|poster|background|action|formaction|on\w+)\s*=|<(?:base|iframe|object|embed)\b",
     re.IGNORECASE,
@@ -357,28 +355,8 @@ def map_html(share: Shareable, *, view: View, look: Look = Look()) -> str:
     network.nodes, network.edges = _nodes(scene), _edges(scene)
     html: str = network.generate_html()
     _refuse_loads(html)
-    share.refuse_what_was_left_out(_pieces(html, scripts))
+    share.refuse_what_was_left_out(texts_of(html, scripts))
     return html
-
-
-def _pieces(html: str, scripts: Sequence[str]) -> Iterator[str]:
-    """All texts of a page but for its scripts: what is between tags, in attributes and in data."""
-    for script in scripts:
-        html = html.replace(script, "")
-    for data in _DATA.findall(html):
-        yield from _strings(json.loads(data))
-    shown = _DATA.sub("", html)
-    yield from map(unescape, re.findall(r">([^<]+)<", shown))
-    yield from map(unescape, re.findall(r'="([^"]*)"', shown))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """All texts in what a page was given as data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
 
 
 def _refuse_loads(html: str) -> None:

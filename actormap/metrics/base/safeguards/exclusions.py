@@ -1,31 +1,23 @@
-"""Who may be asked, approached, proposed, named and represented: the one place that decides (A25).
-
-What an actor's own record forbids is ``schema/safeguards.csv``; what ties forbid is worked out here. Who is
-excluded exists for no search, no count and no message that follows: an answer is the same as on a
-map without the excluded actors.
-"""
+"""Whom ties, events and spheres keep out of an introduction (A25)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Integers
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Findings
 from actormap.graph import hostility
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards.rules import forbidden
 from actormap.metrics.base.tags import Relation, members
-from actormap.sentences import Name, Sentence, joined
 
 RELATIONS: tuple[Relation, ...] = ("works_on_rights_of", "identifies_as")
 """What makes an actor stand for a group."""
-STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 
 
 @dataclass(frozen=True)
@@ -267,167 +259,3 @@ class Exclusions:
 def exclusions_of(context: Context) -> Exclusions:
     """The hard exclusions of a map, kept with it."""
     return context.recorded.once("exclusions", Exclusions)
-
-
-NO_CONTACTS = (
-    "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
-    "field_presence, and its contacts or the introductions it was offered."
-)
-
-
-def forbidden(context: Context, act: schema.Act) -> Bools:
-    """With whom something is not done, by what is recorded of each actor itself.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    act
-        What is to be done.
-    """
-    return context.recorded.once(f"forbidden: {act}", partial(_forbidden, act=act))
-
-
-def _forbidden(context: Context, act: schema.Act) -> Bools:
-    found = np.zeros(len(context.ids), dtype=bool)
-    for rule in schema.safeguards():
-        if act in rule.forbids:
-            found |= _holds(rule, context)
-    found.flags.writeable = False
-    return found
-
-
-def _holds(rule: schema.Safeguard, context: Context) -> Bools:
-    """For whom a rule holds."""
-    return np.logical_and.reduce([_met(condition, context) for condition in rule.when])
-
-
-def _met(condition: schema.Condition, context: Context) -> Bools:
-    """Who meets a condition; nobody knows less than what is recorded, so what is empty is no word."""
-    cells = context.m.actors[condition.column]
-    if condition.test == ">=":
-        level = float(getattr(context.view.thresholds, condition.words[0]))
-        return (cells.fillna(0) >= level).to_numpy(dtype=bool)
-    among = cells.isin(condition.words).to_numpy(dtype=bool)
-    return among if condition.test == "=" else ~among
-
-
-def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
-    """Why something is not done with an actor; empty where it may be. The stricter of two records counts."""
-    if not forbidden(context, act)[actor]:
-        return NOTHING
-    rules = (rule for rule in schema.safeguards() if act in rule.forbids)
-    reason = next(
-        rule.reason for rule in rules if context.once(f"holds: {rule}", partial(_holds, rule))[actor]
-    )
-    said = Sentence(reason, name=context.names[actor])
-    agreed = act == "approach" and context.m.actors["consent_c2"].iat[actor] == "yes"
-    return joined(said, STRICTER) if agreed else said
-
-
-def locked_reason(context: Context, target: int) -> Sentence:
-    """Why an actor must not be approached through others; empty where it may be."""
-    return why_not(context, target, "approach")
-
-
-def target_of(context: Context, target: str) -> int:
-    """Position of an actor to whom the office may be introduced.
-
-    Raises
-    ------
-    Refused
-        The actor is unknown, is the office, or must not be approached through others; or no
-        office is on the map.
-    """
-    if not context.layers.offices.any():
-        raise Refused(NO_CONTACTS)
-    code = known(context, target)
-    if context.layers.offices[code]:
-        raise Refused(f"{context.names[code]} is the office itself. Name the actor to be reached.")
-    reason = locked_reason(context, code)
-    if reason:
-        raise Refused(reason)
-    return code
-
-
-def known(context: Context, actor: str) -> int:
-    """Position of an actor.
-
-    Raises
-    ------
-    Refused
-        No actor has this id.
-    """
-    code = context.code(actor)
-    if code < 0:
-        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
-    return code
-
-
-def last_met(context: Context, actor: int) -> str:
-    """Day of the last contact of an office with an actor that still counts as established, or ""."""
-    met = context.m.contacts[context.layers.established]
-    return max(met["date"][met["actor_id"] == context.ids[actor]], default="")
-
-
-def shown_name(context: Context, v: int) -> Name:
-    """Name of somebody on a chain, or only its id where it did not agree to be named on."""
-    return Name(context.ids[v]) if forbidden(context, "name")[v] else context.names[v]
-
-
-CONSENT: Mapping[schema.Act, str] = {
-    "approach": "consent_c2", "ask": "consent_c3", "name": "consent_c4", "represent": "consent_c6",
-}  # fmt: skip
-"""In which column stands whether an actor agreed to what is done with it."""
-
-
-def asked_first(context: Context, who: Iterable[int], act: schema.Act = "ask") -> list[str]:
-    """Ids of those who did not yet agree to what is to be done with them, and are asked first."""
-    agreed = (context.m.actors[CONSENT[act]] == "yes").to_numpy(dtype=bool)
-    return [context.ids[v] for v in who if not agreed[v]]
-
-
-WITHHELD = (
-    "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "
-    "maintain the program; nobody was asked anything."
-)
-
-
-AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorded.")
-"""Told to every role that does not see all that can be recorded, whether or not anything is hidden."""
-
-
-def guard(found: Findings, context: Context) -> Findings:
-    """The same answer, as it may be told; none where it proposes anybody whom the safeguards refuse (N11).
-
-    Parameters
-    ----------
-    found
-        An answer. Whoever it proposes to act with stands in `Finding.acts`.
-    context
-        The map and the view that it was given on.
-
-    Raises
-    ------
-    Refused
-        It proposes somebody who must not be asked, approached, proposed or represented.
-    """
-    for finding in found:
-        for act, ids in finding.acts.items():
-            if any(refused(context, context.code(actor), act) for actor in ids):
-                raise Refused(WITHHELD)
-    if context.m.unseen is None or AMONG_SHOWN in found.caveats:
-        return found
-    return replace(found, caveats=(*found.caveats, AMONG_SHOWN))
-
-
-def refused(context: Context, actor: int, act: schema.Act) -> bool:
-    """Whether something is not done with an actor, whoever it is for; who is on no map is refused too."""
-    if actor < 0:
-        return True
-    if context.layers.offices[actor]:
-        return False
-    if forbidden(context, act)[actor]:
-        return True
-    exclusions = exclusions_of(context)
-    return act == "ask" and bool(exclusions.always[actor]) and actor not in exclusions.excepted

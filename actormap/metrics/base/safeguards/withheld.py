@@ -1,0 +1,58 @@
+"""The last look at an answer before anybody is told it (N11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actormap import schema
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards.exclusions import exclusions_of
+from actormap.metrics.base.safeguards.rules import forbidden
+from actormap.sentences import Sentence
+
+WITHHELD = (
+    "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "
+    "maintain the program; nobody was asked anything."
+)
+
+
+AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorded.")
+"""Told to every role that does not see all that can be recorded, whether or not anything is hidden."""
+
+
+def guard(found: Findings, context: Context) -> Findings:
+    """The same answer, as it may be told; none where it proposes anybody whom the safeguards refuse (N11).
+
+    Parameters
+    ----------
+    found
+        An answer. Whoever it proposes to act with stands in `Finding.acts`.
+    context
+        The map and the view that it was given on.
+
+    Raises
+    ------
+    Refused
+        It proposes somebody who must not be asked, approached, proposed or represented.
+    """
+    for finding in found:
+        for act, ids in finding.acts.items():
+            if any(refused(context, context.code(actor), act) for actor in ids):
+                raise Refused(WITHHELD)
+    if context.m.unseen is None or AMONG_SHOWN in found.caveats:
+        return found
+    return replace(found, caveats=(*found.caveats, AMONG_SHOWN))
+
+
+def refused(context: Context, actor: int, act: schema.Act) -> bool:
+    """Whether something is not done with an actor, whoever it is for; who is on no map is refused too."""
+    if actor < 0:
+        return True
+    if context.layers.offices[actor]:
+        return False
+    if forbidden(context, act)[actor]:
+        return True
+    exclusions = exclusions_of(context)
+    return act == "ask" and bool(exclusions.always[actor]) and actor not in exclusions.excepted
