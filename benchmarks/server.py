@@ -25,7 +25,8 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import StoreError
 from actormap.model import Changes, parse_tables
-from actormap.store import Scope, Search, create_store, cypher, open_store
+from actormap.store import Scope, Search, create_store, open_store
+from actormap.store.server import cypher
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "neo4j"))
 from neo4j_server import LTS, running

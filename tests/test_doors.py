@@ -13,7 +13,7 @@ from actormap.access import Principal
 from actormap.cli.options import DEFAULT_ROLE
 from actormap.store import Store, Workspace
 from actormap.store.moving import copy_store
-from actormap.store.neo4j import Neo4jStore
+from actormap.store.server.neo4j import Neo4jStore
 
 LIMITS = (Path(__file__).parent.parent / "docs" / "limits.md").read_text(encoding="utf-8")
 SECTION = LIMITS.partition("## Doors that pass no gate")[2].partition("\n## ")[0]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actormap.store import neo4j, workspace
+from actormap.store import workspace
 from actormap.store.base import ALL, Scope, Search, Store
 from actormap.store.restoring import Restored, restore
 from actormap.store.salvage import Salvaged, salvage
+from actormap.store.server import neo4j
 from actormap.store.workspace import Workspace
 
 __all__ = [

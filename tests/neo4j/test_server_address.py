@@ -11,9 +11,9 @@ import neo4j.exceptions
 import pytest
 
 from actormap.errors import StoreError, WrongKey
-from actormap.store import cypher
-from actormap.store import neo4j as neo4j_store
-from actormap.store.reaching import OLDEST, address, explanation, version_of
+from actormap.store.server import cypher
+from actormap.store.server import neo4j as neo4j_store
+from actormap.store.server.reaching import OLDEST, address, explanation, version_of
 
 
 @pytest.mark.parametrize(

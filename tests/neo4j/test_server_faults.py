@@ -20,9 +20,10 @@ from waiting import program
 
 from actormap import schema
 from actormap.errors import StoreError
-from actormap.store import Store, cypher, open_store, statements
-from actormap.store import neo4j as neo4j_store
-from actormap.store.reaching import address, explanation
+from actormap.store import Store, open_store
+from actormap.store.server import cypher, statements
+from actormap.store.server import neo4j as neo4j_store
+from actormap.store.server.reaching import address, explanation
 
 SECRET = "Salma of the harbour"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

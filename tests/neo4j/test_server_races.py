@@ -12,9 +12,10 @@ from law import actors, changes, ties
 from neo4j_server import Server
 from waiting import until
 
-from actormap.store import Store, cypher, open_store, statements
-from actormap.store import neo4j as neo4j_store
-from actormap.store.reaching import address
+from actormap.store import Store, open_store
+from actormap.store.server import cypher, statements
+from actormap.store.server import neo4j as neo4j_store
+from actormap.store.server.reaching import address
 
 
 def leave_behind(server: Server, name: str, number: int) -> None:

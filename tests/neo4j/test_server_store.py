@@ -20,10 +20,11 @@ from actormap.config import View
 from actormap.errors import Conflict, Refused, StoreError, WrongKey
 from actormap.metrics import catalogue
 from actormap.model import ActorMap, Changes
-from actormap.store import Scope, Store, create_store, cypher, open_store, statements
-from actormap.store import neo4j as neo4j_store
+from actormap.store import Scope, Store, create_store, open_store
 from actormap.store.moving import copy_store
-from actormap.store.reaching import address
+from actormap.store.server import cypher, statements
+from actormap.store.server import neo4j as neo4j_store
+from actormap.store.server.reaching import address
 
 KALA = Path(__file__).parent.parent / "kala"
 VIEW = View(date="2025-02-01", certain=True)

@@ -22,11 +22,12 @@ import pandas as pd
 
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.store import cypher, journal, statements
+from actormap.store import journal
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
-from actormap.store.reaching import Address, address, connect, explained
-from actormap.store.reading import read
+from actormap.store.server import cypher, statements
+from actormap.store.server.reaching import Address, address, connect, explained
+from actormap.store.server.reading import read
 
 FORMAT = 1
 STAGED = 50_000

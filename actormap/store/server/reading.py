@@ -6,9 +6,9 @@ from typing import Any
 
 from actormap import schema
 from actormap.model import ActorMap
-from actormap.store import cypher, statements
 from actormap.store.base import Scope
-from actormap.store.touched import Ask, touched
+from actormap.store.server import cypher, statements
+from actormap.store.server.touched import Ask, touched
 
 
 def read(ask: Ask, scope: Scope) -> ActorMap:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from actormap import schema
 from actormap.graph import hostility
-from actormap.store import cypher
 from actormap.store.base import Search
+from actormap.store.server import cypher
 
 
 class Ask(Protocol):

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.store import cypher, journal
+from actormap.store import journal
+from actormap.store.server import cypher
 
 Statement = tuple[str, dict[str, Any]]
 """A query and its parameters, besides the map and the revision."""
