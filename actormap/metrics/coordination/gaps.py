@@ -25,6 +25,8 @@ from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_o
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, first_of, joined
 
+LARGEST_DOUBT = 0.99
+"""A recorded tie is never told as certainly not there."""
 TIED, HOSTILE, DOUBTED, LEFT_OUT, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 44
 """What is added to the number of shared cells of a pair that is tied, hostile or doubtfully tied, for
 each cell in which both work and sit on one platform for it, and for each partner that both have."""
@@ -280,6 +282,22 @@ def _claimed(ground: Presence, pair: UncoordinatedPair) -> Finding:
     return claim(_id(context, pair), "A30", "pair", (context.ids[pair.u], context.ids[pair.v]), pair.gap)
 
 
+def _reason(pair: UncoordinatedPair) -> Sentence:
+    """What the gap is made of; that nothing is recorded is no chance that there is nothing."""
+    known = {"overlap": pair.overlap, "coverage": pair.coverage}
+    if pair.doubt >= 1:
+        return Sentence(
+            "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f}. Not even a doubtful "
+            "tie between them is recorded.",
+            **known,
+        )
+    return Sentence(
+        "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f} x doubt that the "
+        "recorded tie exists {doubt:.2f}.",
+        **known, doubt=min(pair.doubt, LARGEST_DOUBT),
+    )  # fmt: skip
+
+
 def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
     a, b = context.ids[u], context.ids[v]
@@ -297,11 +315,7 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     together = len(ground.cells_of(u) | ground.cells_of(v))
     return Finding(
         id=_id(context, pair), analysis="A30", kind="pair", subject=(a, b), statement=joined(said, advice),
-        reason=Sentence(
-            "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f} x chance that there "
-            "is no tie {doubt:.2f}.",
-            overlap=pair.overlap, coverage=pair.coverage, doubt=pair.doubt,
-        ),
+        reason=_reason(pair),
         value=pair.gap, n=pair.shared,
         **context.trust(
             coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True

@@ -56,8 +56,6 @@ class RouteChoice(TypedDict, total=False):
         By when, YYYY-MM-DD.
     note
         For the office alone.
-    taken
-        Codes of plans that are in use; those that the principal may not see must be among them.
     """
 
     route: int | Sequence[str]
@@ -67,7 +65,6 @@ class RouteChoice(TypedDict, total=False):
     owner: str
     due: str
     note: str
-    taken: Iterable[str]
 
 
 class StepReport(TypedDict, total=False):
@@ -134,7 +131,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     due = _day(choice["due"], "the day by when") if choice.get("due") else ""
     if due and due < view.date:
         raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
-    name = _free_code({*m["plans"]["plan"], *choice.get("taken", ())})
+    name = _free_code(set(m["plans"]["plan"]))
     usual = {
         "plan": name, "target_id": target, "for_id": for_id, "owner": choice.get("owner", ""), "due": due,
         "status": "planned", "date": view.date, "note": choice.get("note", ""),

@@ -103,6 +103,15 @@ def test_actor_is_proposed_for_no_pair_when(cells: dict[str, Any], proposed: boo
     assert bool(pairs(country(works("AB"), actors=[actor("B", **cells)]))) is proposed
 
 
+def test_that_nothing_is_recorded_is_not_told_as_a_chance() -> None:
+    (silent,) = gaps(country(works("AB")), CERTAIN)
+    assert silent.reason.endswith("Not even a doubtful tie between them is recorded.")
+    assert "1.00." not in silent.reason
+    faint = tie("A", "B", grade="E5")
+    (doubted,) = gaps(country(works("AB"), ties=[faint]), replace(CERTAIN, certain=False))
+    assert "doubt that the recorded tie exists 0." in doubted.reason
+
+
 def test_pair_that_a_past_threat_keeps_apart_is_not_told_of() -> None:
     m = country(works("ABC"), ties=[tie("A", "B", "threat", to="2025-01-02")])
     assert [f.subject for f in gaps(m, CERTAIN)] == [("A", "C"), ("B", "C")]

@@ -170,11 +170,9 @@ def test_an_open_plan_is_named_and_a_closed_one_is_no_hindrance() -> None:
     assert {row[0] for row in rows(again)} == {"P001", "P002"}
 
 
-def test_code_is_the_next_that_is_free_also_of_plans_that_are_hidden() -> None:
+def test_code_is_the_next_that_is_free() -> None:
     m = after(three(), plan(), plan("B"))
     assert {row[0] for row in rows(m)} == {"P001", "P002"}
-    changes = planned(three(), CERTAIN, "T", taken={"P001", "P003"})
-    assert set(changes.upserts["plans"]["plan"]) == {"P002"}
 
 
 def test_control_characters_are_refused() -> None:
