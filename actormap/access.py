@@ -170,7 +170,7 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     plans = part["plans"]
     hidden = plans["plan"][plans["sensitivity"].fillna(0) > rights.clearance]
     tables["plans"] = plans[~plans["plan"].isin(hidden)]
-    shown = ActorMap.trusted(tables)
+    shown = part.but(tables)
     return shown if principal.sees_all else shown.protected_by(hostility.unseen(m, ids))
 
 
@@ -195,7 +195,8 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     ids = [i for i in then.actors["id"] if i not in hidden["actors"]]
     part = then.where(ids)
     left = {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
-    return part.but(left).protected_by(hostility.unseen(then, ids))
+    shown = part.but(left)
+    return shown if principal.sees_all else shown.protected_by(hostility.unseen(then, ids))
 
 
 def read(store: Readable, principal: Principal) -> ActorMap:

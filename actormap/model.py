@@ -193,7 +193,7 @@ class ActorMap:
         new.unseen = self.unseen
         return new
 
-    def protected_by(self, unseen: pd.DataFrame) -> ActorMap:
+    def protected_by(self, unseen: pd.DataFrame | None) -> ActorMap:
         """The same map with what protects its actors although it does not show it (`graph.hostility`)."""
         new = self.but({})
         new.unseen = unseen
@@ -201,7 +201,7 @@ class ActorMap:
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
         """The same map with some tables exchanged; they are checked like new ones."""
-        return ActorMap(**(self.tables | tables))
+        return ActorMap(**(self.tables | tables)).protected_by(self.unseen)
 
     def equals(self, other: ActorMap) -> bool:
         """Whether both maps hold the same rows."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from maps import CERTAIN, a_map, actor, offer, table, tie
 
 from actormap import schema
-from actormap.access import Principal, visible
+from actormap.access import Principal, hidden_now, visible
 from actormap.errors import Refused
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.steps import steps
@@ -214,3 +217,26 @@ def test_what_is_not_seen_protects_in_a_process_of_its_own_and_on_maps_made_from
     assert chains(carried) == [SAFE]
     assert chains(seen.where(seen.actors["id"])) == [SAFE]
     assert chains(seen.but({"contacts": seen.contacts})) == [SAFE]
+    assert chains(seen.replace(contacts=seen.contacts)) == [SAFE]
+    assert chains(visible(seen, Principal("hro"))) == [SAFE]
+    assert chains(visible(seen, Principal("data_steward"))) == [SAFE]
+    assert chains(hidden_now(seen, seen, Principal("hro"))) == [SAFE]
+
+
+def test_who_sees_all_is_told_of_all_of_a_former_state_too() -> None:
+    m = two_ways()
+    assert hidden_now(m, m, Principal("data_steward")).unseen is None
+
+
+ALONE = {"actormap/metrics/change/map_comparison.py": 1}
+"""Maps of which nothing but the coverage is looked at."""
+
+
+def test_no_analysis_makes_a_map_that_forgets_what_protects() -> None:
+    root = Path(__file__).parents[3]
+    made = Counter(
+        path.relative_to(root).as_posix()
+        for path in (root / "actormap" / "metrics").rglob("*.py")
+        for _ in re.findall(r"\bActorMap(\.trusted|\.empty)?\(", path.read_text(encoding="utf-8"))
+    )
+    assert made == ALONE, "use ActorMap.but, where or replace: they carry what protects along"
