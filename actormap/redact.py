@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from typing import Literal, get_args
 
@@ -24,6 +25,7 @@ to it, no persons, nothing sensitive, no tags, notes, sources or contacts."""
 Recipient = Literal["un", "partner", "public"]
 CONSENT: dict[str, str] = {"un": "consent_c5", "partner": "consent_c6", "public": "consent_c7"}
 """In which column an actor agrees to be named to whom."""
+_WORD = re.compile(r"\w+")
 SHORT = 3
 """A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
 
@@ -82,15 +84,17 @@ class Shareable:
             One of them holds such a name; it is not told which, and nothing was written.
         """
         places = [_plain(name) for table in ("areas", "sectors") for name in self.content[table]["name"]]
-        names = {*_texts(self.content), *filter(None, places)}
-        long = {text for text in self.left_out if len(text) >= SHORT}
-        shown, wanted = _words(names), _words(long)
+        names = sorted({*_texts(self.content), *filter(None, places)})
+        shown = _Phrases(names)
+        left_out = self.left_out.difference(names)  # a place may have the name of an actor
+        wanted = _Phrases(text for text in left_out if len(text) >= SHORT)
         for piece in pieces:
             found = _plain(piece)
-            if any(text.startswith(found.rstrip(".")) for text in names):
-                continue  # a name, perhaps shortened
+            if _shortened(found, names):
+                continue
             # Another's name may be a part of one that may stand there.
-            if found in self.left_out - long or wanted.search(shown.sub(" ", found)):
+            told = (wanted.within(words) for words in shown.between(_WORD.findall(found)))
+            if found in left_out or any(told):
                 raise Refused(LEAK)
 
 
@@ -106,10 +110,38 @@ def _plain(text: str) -> str:
     return " ".join(shown.casefold().split())
 
 
-def _words(texts: Iterable[str]) -> re.Pattern[str]:
-    """Any of some texts where it stands as words of its own, the longest first."""
-    each = sorted(map(re.escape, texts), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)" if each else r"(?!)")
+def _shortened(found: str, names: Sequence[str]) -> bool:
+    """Whether a text is the beginning of one of some sorted names, cut off with an ellipsis."""
+    stem = found.removesuffix("...")
+    at = bisect_left(names, stem)
+    return stem != found and at < len(names) and names[at].startswith(stem)
+
+
+class _Phrases:
+    """Texts that are looked for as words of their own; many at once, as a page holds and lacks thousands."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.phrases = {words for text in texts if (words := tuple(_WORD.findall(text)))}
+        self.lengths = sorted({len(words) for words in self.phrases}, reverse=True)
+
+    def _at(self, words: Sequence[str], at: int) -> int:
+        """How many words from a place on are one of the texts, the longest; 0 where none is."""
+        return next((n for n in self.lengths if tuple(words[at : at + n]) in self.phrases), 0)
+
+    def within(self, words: Sequence[str]) -> bool:
+        """Whether any of the texts stands among some words."""
+        return any(self._at(words, at) for at in range(len(words)))
+
+    def between(self, words: Sequence[str]) -> Iterator[Sequence[str]]:
+        """What stands between the texts, read from the beginning and the longest first."""
+        begin = at = 0
+        while at < len(words):
+            if length := self._at(words, at):
+                yield words[begin:at]
+                begin = at = at + length
+            else:
+                at += 1
+        yield words[begin:]
 
 
 def _texts(m: ActorMap) -> Iterator[str]:

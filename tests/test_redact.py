@@ -254,6 +254,30 @@ def test_file_that_names_who_was_left_out_is_not_written(piece: str) -> None:
 def test_name_inside_of_another_that_may_be_shown_is_no_hit() -> None:
     share = two("Women of Tano", "Union of Women of Tano and Verena")
     share.refuse_what_was_left_out(["Union of Women of Tano and Verena", "Union of Women of Ta…"])
+    with pytest.raises(Refused):
+        share.refuse_what_was_left_out(["Union of Women of Tano and Verena, Women of Tano"])
+
+
+def test_place_that_has_the_name_of_somebody_left_out_may_be_shown() -> None:
+    m = a_map(actors=[actor("A", **AGREED), actor("B77", "Coast")], areas=[{"id": "XA01", "name": "Coast"}])
+    redact(m, "organisations", principal=KEY_HOLDER).refuse_what_was_left_out(["Coast"])
+
+
+def test_name_that_begins_another_that_may_be_shown_is_a_hit() -> None:
+    share = two("Women", "Women of Tano")
+    share.refuse_what_was_left_out(["Women of Tano", "Women of Ta…"])
+    with pytest.raises(Refused):
+        share.refuse_what_was_left_out(["Women"])
+
+
+def test_thousands_of_names_are_looked_for_at_once() -> None:
+    people = [actor(f"K{i}", f"Forum {i} of the coast", **AGREED) for i in range(3_000)]
+    people += [actor(f"L{i}", f"Circle {i} of the hills") for i in range(3_000)]
+    share = redact(a_map(actors=people), "organisations", principal=KEY_HOLDER)
+    pieces = [f"Forum {i} of the coast works with Forum {i + 1} of the coast" for i in range(2_999)]
+    share.refuse_what_was_left_out(pieces)
+    with pytest.raises(Refused):
+        share.refuse_what_was_left_out([*pieces, "see Circle 2999 of the hills"])
 
 
 @pytest.mark.parametrize("recipient", ["", "friends", "c7"])
