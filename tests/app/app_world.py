@@ -223,13 +223,14 @@ def turn_to(page: Page, name: str, heading: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has worked out everything.
+    """Wait until the page has worked out everything and nothing on it moves.
 
-    The browser learns a moment after a click that the page is at work on it: wait first for something
-    that only the new answer shows.
+    A list that opens in something that still unfolds closes at once. The browser learns a moment after
+    a click that the page is at work on it: wait first for something that only the new answer shows.
     """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    until(lambda: page.evaluate("document.getAnimations().every(each => each.playState !== 'running')"))
 
 
 def grids(page: Page) -> str:

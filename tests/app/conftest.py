@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, running_sample, workspace
 from browser import PATIENCE
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 UNCHECKED = "components.SMALL = 0"
 
@@ -44,11 +44,26 @@ def start(tmp_path: Path) -> Iterator[Callable[..., App]]:
         yield begin
 
 
+OPENED = pytest.StashKey[list[BrowserContext]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what the windows of a failed test show: where it ran, nobody else can look."""
+    report = yield
+    if call.when == "call" and report.failed:
+        for page in [page for context in item.stash.get(OPENED, []) for page in context.pages]:
+            report.sections.append((f"what {page.url} shows", page.locator("body").aria_snapshot()))
+    return report
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[[App], Page]]:
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[App], Page]]:
     """Open an app in a window that tells, at the end of the test, of every fault it saw."""
     faults: list[str] = []
-    contexts = []
+    contexts = request.node.stash[OPENED] = []
 
     def go(app: App) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
