@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import gaps, introductions, map_page
+from actormap.sentences import shown
 from actormap.web import components
 from actormap.web.analyses import ask
 from actormap.web.escape import esc
@@ -32,11 +33,13 @@ def body() -> None:
     st.text("How sure is said before the check on possible maps, which the page Gaps makes.")
     with components.told():
         result = ask(seen, "summary.main_findings")
+        if not result.findings:
+            st.text("Too little is recorded to say anything yet. Bring who works where, your contacts, ties.")
         for found in result:
             components.finding(found, brief=True)
         with st.expander("What these findings cannot say"):
             for caveat in result.caveats:
-                st.text(f"· {caveat}")
+                st.text(f"· {shown(caveat)}")
 
 
 def _empty() -> None:

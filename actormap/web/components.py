@@ -44,7 +44,9 @@ COLUMNS: dict[str, Any] = {
     ),
     "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
     "In possible maps": st.column_config.Column(
-        width=120, help="From where to where the number is in nine of ten possible maps."
+        width=120,
+        help="From where to where the number is in nine of ten possible maps. They leave out doubtful "
+        "ties that the record counts: the number itself often lies above.",
     ),
     "Place": st.column_config.Column(
         width=95,

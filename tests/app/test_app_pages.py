@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from app_world import App, choose, choose_target, grids, settled, turn_to
+import pandas as pd
+import pytest
+from app_world import (
+    PASSPHRASE,
+    App,
+    choose,
+    choose_target,
+    grids,
+    running,
+    settled,
+    turn_to,
+    workspace,
+)
 from playwright.sync_api import Page, expect
 from test_app_gate import ask
 
+from actormap.model import ActorMap, Changes
+from actormap.pages.analyses import TITLES, heading
 from actormap.sentences import isolated
 
 Visit = Callable[[App], Page]
+SHORT = ["Field office", "جمعية نساء الوادي", "Юристы за права"]
 
 
 def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visit) -> None:
@@ -111,9 +128,33 @@ def test_introductions_refuse_in_words(sample_app: App, visit: Visit) -> None:
 def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Visit) -> None:
     page = visit(start())
     expect(page.get_by_test_id("stMain")).to_contain_text("actormap import")
-    for name, heading in (
+    for name, title in (
         ("Map", "Map: who is there?"), ("Gaps", "Gaps: whom are we missing?"),
         ("Introductions", "Introductions: who can introduce us?"),
     ):  # fmt: skip
-        turn_to(page, name, heading)
+        turn_to(page, name, title)
         expect(page.get_by_test_id("stMain")).to_contain_text("There are no actors yet")
+
+
+@pytest.fixture
+def short_list(tmp_path: Path) -> Iterator[App]:
+    spheres = ["field_presence", "civil_society", "civil_society"]
+    actors = pd.DataFrame({"id": ["O", "A", "B"], "name": SHORT, "sphere": spheres})
+    changes = Changes({"actors": ActorMap(actors=actors).actors}, why="list")
+    path = workspace(tmp_path / "list.actormap", changes)
+    with running(path, tmp_path, passphrase=PASSPHRASE) as app:
+        yield app
+
+
+def test_a_short_list_without_ties_is_answered_on_every_page(short_list: App, visit: Visit) -> None:
+    page = visit(short_list)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("Too little is recorded to say anything yet.")
+    for link in ("Map", "Gaps", "Introductions", *(name for name, _ in TITLES.values())):
+        page.get_by_role("link", name=link, exact=True).click()
+        expect(page.locator("h1")).to_have_text(re.compile(f"^{link}: "))
+        settled(page)
+        assert "Something went wrong" not in main.inner_text(), link
+    turn_to(page, "Structure", heading("structure"))
+    expect(main).to_contain_text("2 actors of civil society with 0 recorded ties of collaboration")
+    assert SHORT[1] in grids(page)

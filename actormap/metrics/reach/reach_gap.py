@@ -208,9 +208,10 @@ def _words(
         )
     return statement, Sentence(
         "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all: "
-        "{fewer:.1f} fewer than at the same share. So few come by chance alone in {p:.1%} of cases, "
-        "corrected for the number of cells.",
-        **compared, fewer=figures["shortfall"], p=figures["p_corrected"],
+        "{fewer:.1f} fewer than at the same share, {least:.1f} to {most:.1f} by how many may exist. So few "
+        "come by chance alone in {p:.1%} of cases, corrected for the number of cells.",
+        **compared, fewer=figures["shortfall"], least=figures["shortfall_low"],
+        most=figures["shortfall_high"], p=figures["p_corrected"],
     )  # fmt: skip
 
 
