@@ -15,6 +15,7 @@ def footer(workspace: session.Workspace) -> None:
     with st.container(gap="xxsmall"):
         st.text(f"Workspace {workspace.name}")
         st.text(workspace.state)
+        st.text(f"You look as: {workspace.principal.rights.label}.")
         st.text("Nothing leaves this computer.")
     st.button("Lock", icon=":material/lock:", on_click=workspace.lock, width="stretch")
 

@@ -15,6 +15,8 @@ from typing import Any
 from actormap.errors import Refused, shorten
 
 PACKAGE = Path(__file__).resolve().parent
+DEFAULT_ROLE = "hro"
+"""The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
 LARGEST = 2**63 - 1
 """The largest number that is taken for "all"."""
 YEARS = (1900, 2200)

@@ -10,7 +10,7 @@ import pytest
 
 from actormap import access, redact, store
 from actormap.access import Principal
-from actormap.cli.options import DEFAULT_ROLE
+from actormap.config import DEFAULT_ROLE
 from actormap.store import Store, Workspace
 from actormap.store.moving import copy_store
 from actormap.store.server.neo4j import Neo4jStore

@@ -12,7 +12,6 @@ from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import (
-    DEFAULT_ROLE,
     Certain,
     Day,
     Draws,
@@ -24,6 +23,7 @@ from actormap.cli.options import (
     Workspace,
 )
 from actormap.cli.session import Session, analyse, one_of, search_of, view_of
+from actormap.config import DEFAULT_ROLE
 
 commands = typer.Typer()
 reach = group("reach")

@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from actormap import schema
 from actormap.cli import options as common
+from actormap.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
     from actormap.metrics.catalogue import Option
@@ -136,7 +137,7 @@ def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
         yield _parameter("draws", common.Draws, None)
     yield _parameter("workspace", common.Workspace, None)
     yield _parameter("passphrase_file", common.PassphraseFile, None)
-    yield _parameter("role", common.RoleOption, common.DEFAULT_ROLE)
+    yield _parameter("role", common.RoleOption, DEFAULT_ROLE)
     yield _parameter("json", common.Json, default=False)
 
 

@@ -10,7 +10,6 @@ from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import AnalysisCommand, group
 from actormap.cli.options import (
-    DEFAULT_ROLE,
     Certain,
     Day,
     Draws,
@@ -22,6 +21,7 @@ from actormap.cli.options import (
     Workspace,
 )
 from actormap.cli.session import Session, one_of, view_of, worlds
+from actormap.config import DEFAULT_ROLE
 from actormap.errors import Refused, StoreError
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import (
-    DEFAULT_ROLE,
     Day,
     Encoding,
     Files,
@@ -23,6 +22,7 @@ from actormap.cli.options import (
     Workspace,
 )
 from actormap.cli.session import Session, one_of, view_of
+from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 if TYPE_CHECKING:
@@ -282,12 +282,15 @@ def serve(
     ] = 15,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
 ) -> None:
     """Open the app in the browser of this computer; nobody else can reach it."""
     from actormap.store import is_server
+    from actormap.web import session
     from actormap.web.shell import serve as serve_app
 
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
     given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
-    serve_app(workspace, port=port, passphrase=given, date=view_of(date).date, lock_after=lock_after)
+    opened = session.Workspace(workspace, view_of(date).date, role)
+    serve_app(opened, port=port, passphrase=given, lock_after=lock_after)

@@ -8,8 +8,9 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
-from actormap.cli.options import DEFAULT_ROLE, Certain, Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
+from actormap.config import DEFAULT_ROLE
 from actormap.sentences import shown
 
 if TYPE_CHECKING:

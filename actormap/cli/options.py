@@ -16,8 +16,6 @@ Workspace = Annotated[
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", help="File whose first line is the passphrase.")
 ]
-DEFAULT_ROLE = "hro"
-"""The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
 RoleOption = Annotated[
     str,
     typer.Option(

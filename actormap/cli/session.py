@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap.cli import terminal
-from actormap.cli.options import DEFAULT_ROLE
 from actormap.cli.terminal import Progress
+from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from actormap.cli import terminal
-from actormap.cli.options import DEFAULT_ROLE, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
+from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 commands = typer.Typer()

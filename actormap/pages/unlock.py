@@ -1,6 +1,8 @@
-"""Unlock: the passphrase is asked for until it is right."""
+"""Unlock: the passphrase is asked for until it is right; a damaged file is replaced by a backup."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from actormap.web.escape import esc
 from actormap.web.session import Workspace
 
 _REFUSED = "why it is still locked"
+_RESTORED = "what came of a backup"
 
 
 def body(workspace: Workspace) -> None:
@@ -29,4 +32,29 @@ def body(workspace: Workspace) -> None:
             st.rerun()
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
+    if isinstance(workspace.path, Path):
+        with st.expander("Put a backup in the place of the workspace"):
+            _restoring(workspace)
     st.text("Nothing leaves this computer.")
+
+
+def _restoring(workspace: Workspace) -> None:
+    """A backup is proved before anything is moved; what came of it is said until the next try."""
+    st.text("For a file that is damaged or overwritten. The backup is proved first; what is there is kept.")
+    with st.form("restore", border=False, clear_on_submit=True):
+        backup = st.text_input("Where the backup is, as a path on this computer")
+        passphrase = st.text_input("Passphrase of the backup", type="password")
+        asked = st.form_submit_button("Put it in its place")
+    if asked:
+        try:
+            with st.spinner("Proving the backup …"):
+                done = workspace.restore(Path(backup), passphrase)
+        except ActormapError as error:
+            st.session_state[_RESTORED] = (False, str(error))
+        else:
+            kept = f"What was there is kept aside as {done.kept}; it holds every name." if done.kept else ""
+            st.session_state[_RESTORED] = (True, f"Restored: revision {done.revision} · {done.code}. {kept}")
+            st.session_state.pop(_REFUSED, None)
+    if _RESTORED in st.session_state:
+        whole, told = st.session_state[_RESTORED]
+        (st.success if whole else st.error)(esc(told))

@@ -58,9 +58,11 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
     StoreError
         The backup is not whole, or cannot be copied; nothing was moved.
     """
+    if not backup.is_file():
+        raise StoreError(f"There is no backup {backup}. Check the name. Nothing was moved.")
     if to.suffix != backup.suffix:
         raise StoreError(f"{to.name} does not end in {backup.suffix}. Name it {to.stem}{backup.suffix}.")
-    if to.exists() and backup.exists() and backup.samefile(to):
+    if to.exists() and backup.samefile(to):
         raise StoreError(f"{backup.name} is the workspace itself. Name the backup to put in its place.")
     if connection.log_of(backup):
         raise StoreError(

@@ -12,7 +12,7 @@ import streamlit as st
 from actormap.findings import Findings
 from actormap.process import worker
 from actormap.web.escape import esc
-from actormap.web.session import PRINCIPAL, Reading
+from actormap.web.session import Reading, workspace
 
 DRAWS = 50
 SMALL = 500
@@ -33,8 +33,9 @@ def ask(seen: Reading, analysis: str, *, draws: int = 0, **options: Any) -> Find
     options
         Further arguments of the analysis.
     """
-    key = json.dumps([seen.path, seen.revision, PRINCIPAL.role, seen.view.date, options], sort_keys=True)
-    run = partial(worker.answer, analysis, seen.map, seen.view, PRINCIPAL, draws=draws, **options)
+    asking = workspace().principal
+    key = json.dumps([seen.path, seen.revision, asking.role, seen.view.date, options], sort_keys=True)
+    run = partial(worker.answer, analysis, seen.map, seen.view, asking, draws=draws, **options)
     return _ask(key, analysis, draws, _run=run)
 
 

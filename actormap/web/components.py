@@ -24,7 +24,7 @@ from actormap.web.analyses import DRAWS, SMALL
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE
 from actormap.web.map_cache import MAPS
-from actormap.web.session import PRINCIPAL, Reading
+from actormap.web.session import Reading, workspace
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
 COLUMNS: dict[str, Any] = {
@@ -187,11 +187,12 @@ def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     height
         Height in pixels.
     """
+    principal = workspace().principal
     window = st.session_state.setdefault("window", secrets.token_urlsafe(8))
     tag = repr((seen.path, seen.revision, seen.view.date, list(part.actors["id"]), astuple(look)))
 
     def make() -> str:
-        share = redact(part, "inside", principal=PRINCIPAL)
+        share = redact(part, "inside", principal=principal)
         return map_html(share, view=seen.view, look=look)
 
     with st.spinner("Drawing the map …"):

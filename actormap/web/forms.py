@@ -17,7 +17,7 @@ from actormap import access
 from actormap.errors import ActormapError, Conflict
 from actormap.model import Changes
 from actormap.web.escape import esc
-from actormap.web.session import PRINCIPAL, Reading, reading, workspace
+from actormap.web.session import Reading, reading, workspace
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
@@ -123,7 +123,8 @@ def _send() -> None:
         return
     try:
         changes = opened.form.changes(opened.seen)
-        access.write(workspace().store, changes, PRINCIPAL, expect=opened.seen.revision)
+        here = workspace()
+        access.write(here.store, changes, here.principal, expect=opened.seen.revision)
     except Conflict as refused:
         opened.seen = reading()
         opened.told = f"{refused} It is loaded now: if this still holds, send it again."

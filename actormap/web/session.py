@@ -1,4 +1,4 @@
-"""The open workspace of this process, and the one place that says as whom the pages read it."""
+"""The open workspace of this process, and the one place that says as whom the pages look at it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 from streamlit import runtime
@@ -17,15 +17,12 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap import access
-from actormap.config import View
-from actormap.errors import ActormapError, WrongKey
+from actormap.config import DEFAULT_ROLE, View
+from actormap.errors import ActormapError, StoreError, WrongKey
 from actormap.model import ActorMap
-from actormap.store import Store, is_server, open_store
+from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
 from actormap.web.map_cache import MAPS
-
-PRINCIPAL: Final = access.KEY_HOLDER
-"""Who holds the passphrase reads everything; an office server will have its own way to know."""
 
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
@@ -71,11 +68,14 @@ class Workspace:
         The file, or the address of a map on a server.
     day
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
+    role
+        As whom all windows look, a role of ``schema/roles.csv``.
     """
 
-    def __init__(self, path: Path | str, day: str = "") -> None:
-        self.path = path
+    def __init__(self, path: Path | str, day: str = "", role: str = DEFAULT_ROLE) -> None:
+        self.path = path if is_server(path) else Path(path).resolve()
         self.day = day
+        self.principal = access.Principal(role)
         self._store: Store | None = None
         self._lock = threading.Lock()
         self._wrong = 0
@@ -129,14 +129,35 @@ class Workspace:
         with self._lock:
             if self._store is not None:
                 return
-            try:
+            with self._slower_each_time():
                 self._store = open_store(self.path, passphrase=passphrase)
-            except WrongKey:
-                self._wrong += 1
-                # The lock is held meanwhile: a second window is no second try.
-                time.sleep(min(2.0 ** (self._wrong - 1), LONGEST_WAIT))
-                raise
-            self._wrong = 0
+
+    def restore(self, backup: Path, passphrase: str) -> Restored:
+        """Put a backup in the place of the file while it is locked; what is there is kept aside.
+
+        Raises
+        ------
+        WrongKey
+            The passphrase is not that of the backup.
+        StoreError
+            The backup cannot be used, or the workspace is open or on a server; nothing was moved.
+        """
+        with self._lock:
+            if self._store is not None or not isinstance(self.path, Path):
+                raise StoreError("Only a workspace file that is locked can be replaced. Nothing was moved.")
+            with self._slower_each_time():
+                return restore(backup, self.path, passphrase=passphrase)
+
+    @contextmanager
+    def _slower_each_time(self) -> Iterator[None]:
+        """A try of a passphrase; while it waits the lock is held: a second window is no second try."""
+        try:
+            yield
+        except WrongKey:
+            self._wrong += 1
+            time.sleep(min(2.0 ** (self._wrong - 1), LONGEST_WAIT))
+            raise
+        self._wrong = 0
 
     def close(self) -> None:
         """Let go of the store and of all that was made from it."""
@@ -211,15 +232,15 @@ def workspace() -> Workspace:
 @st.cache_resource(max_entries=2, show_spinner="Reading the workspace …")
 def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
     # The first three are the key of the cache.
-    del path, revision, role
-    return access.read(_store, PRINCIPAL)
+    del path, revision
+    return access.read(_store, access.Principal(role))
 
 
 def reading() -> Reading:
     """The map as it is now, as the principal may see it, on the day chosen in this window."""
     opened = workspace()
     path, revision = str(opened.path), opened.store.revision
-    seen = _map(path, revision, PRINCIPAL.role, opened.store)
+    seen = _map(path, revision, opened.principal.role, opened.store)
     return Reading(path, revision, seen, View(date=str(day())))
 
 

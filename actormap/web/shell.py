@@ -122,7 +122,7 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
 
 
 def serve(
-    workspace: Path | str, *, port: int = PORT, passphrase: str | None = None, date: str = "",
+    workspace: Path | str | session.Workspace, *, port: int = PORT, passphrase: str | None = None,
     open_browser: bool = True, lock_after: float = MINUTES,
 ) -> None:  # fmt: skip
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
@@ -130,13 +130,12 @@ def serve(
     Parameters
     ----------
     workspace
-        The file, or the address of a map on a server.
+        The file, or the address of a map on a server; as a `session.Workspace` with the day at which
+        the map is looked at first and as whom.
     port
         Where to listen on 127.0.0.1; 0 takes a port that is free.
     passphrase
         Opens the workspace at once; None lets the app ask for it.
-    date
-        The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     open_browser
         Whether to open the browser; the address is printed in any case.
     lock_after
@@ -148,11 +147,9 @@ def serve(
         The port is in use, the file is not there, the passphrase is wrong, or the server would not
         be private.
     """
-    if not is_server(workspace):
-        workspace = Path(workspace).resolve()
-        if not workspace.is_file():
-            raise StoreError(f"There is no file {workspace}. Check the name, or create a workspace.")
-    opened = session.Workspace(workspace, date)
+    opened = workspace if isinstance(workspace, session.Workspace) else session.Workspace(workspace)
+    if not is_server(opened.path) and not Path(opened.path).is_file():
+        raise StoreError(f"There is no file {opened.path}. Check the name, or create a workspace.")
     if passphrase is not None:
         opened.unlock(passphrase)
     session.use(opened)

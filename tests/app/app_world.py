@@ -44,8 +44,10 @@ from pathlib import Path
 from actormap.store import keys
 keys.KDF_MEMORY = 64
 {before}
+from actormap.web.session import Workspace
 from actormap.web.shell import serve
-serve(Path({path!r}), port=0, passphrase={passphrase!r}, date={date!r}, open_browser={browse}, **{more!r})
+opened = Workspace(Path({path!r}), {date!r}, {role!r})
+serve(opened, port=0, passphrase={passphrase!r}, open_browser={browse}, **{more!r})
 """
 HELD = """
 import fcntl
@@ -112,7 +114,14 @@ class App:
 
 @contextmanager
 def running(
-    workspace: Path, folder: Path, *, passphrase: str | None, before: str = "", browser: str = "", **more: Any
+    workspace: Path,
+    folder: Path,
+    *,
+    passphrase: str | None,
+    before: str = "",
+    browser: str = "",
+    role: str = "data_steward",
+    **more: Any,
 ) -> Iterator[App]:
     """The app of a workspace.
 
@@ -126,6 +135,8 @@ def running(
         Code that runs before it starts.
     browser
         Command of the browser that it opens; "" opens none.
+    role
+        As whom it is looked at.
     more
         Further options of `serve`.
     """
@@ -133,7 +144,13 @@ def running(
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "home/.streamlit/config.toml").write_text(SPYING_CONFIG, encoding="utf-8")
     code = START.format(
-        path=str(workspace), passphrase=passphrase, date=DAY, before=before, browse=bool(browser), more=more
+        path=str(workspace),
+        passphrase=passphrase,
+        date=DAY,
+        before=before,
+        browse=bool(browser),
+        role=role,
+        more=more,
     )
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     home, temporary = str(folder / "home"), str(folder / "tmp")

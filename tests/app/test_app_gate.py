@@ -168,6 +168,34 @@ def test_serve_says_what_is_wrong(sample_app: App, tmp_path: Path) -> None:
         serve(file, port=sample_app.port, open_browser=False)
 
 
+def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
+    start: Callable[..., App], tmp_path: Path, visit: Callable[[App], Page]
+) -> None:
+    good = (tmp_path / "empty.actormap").read_bytes()
+    (tmp_path / "backup.actormap").write_bytes(good)
+    app = start(passphrase=None)
+    (tmp_path / "empty.actormap").write_bytes(good[:100] + bytes(4096) + good[4196:])
+    page = visit(app)
+    alert = page.get_by_test_id("stAlert")
+    page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    expect(alert).to_contain_text("cannot be opened")
+    page.get_by_text("Put a backup in the place of the workspace").click()
+    for name, told in (
+        ("none.actormap", "There is no backup"), ("empty.actormap", "is the workspace itself"),
+        ("backup.actormap", "Restored: revision 0"),
+    ):  # fmt: skip
+        page.get_by_label("Where the backup is").fill(str(tmp_path / name))
+        page.get_by_label("Passphrase of the backup").fill(PASSPHRASE)
+        page.get_by_role("button", name="Put it in its place").click()
+        expect(alert.filter(has_text=told)).to_be_visible()
+    expect(alert.filter(has_text="is kept aside as")).to_be_visible()
+    page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?")
+    assert PASSPHRASE.encode() not in app.traces()
+
+
 def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
     start: Callable[..., App], visit: Callable[[App], Page]
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from app_world import (
+    MARKER,
     PASSPHRASE,
     App,
     choose,
@@ -19,9 +20,12 @@ from app_world import (
     turn_to,
     workspace,
 )
+from maps import a_map, actor, tie
 from playwright.sync_api import Page, expect
 from test_app_gate import ask
 
+from actormap.config import DEFAULT_ROLE
+from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.model import ActorMap, Changes
 from actormap.pages.analyses import TITLES, heading
 from actormap.sentences import isolated
@@ -108,8 +112,8 @@ def test_introductions_show_the_safe_route_alone(sample_app: App, visit: Visit) 
     expect(main).to_contain_text("let it rest")
     choose_target(page, "C055", "Possible route 1: 4 introductions, chance 58%")
     told = grids(page)
-    for actor in ("C058", "C057", "C056", "weakest step"):
-        assert actor in told
+    for one in ("C058", "C057", "C056", "weakest step"):
+        assert one in told
     page.get_by_text("Show the chain on a map").click()
     frame = page.frame_locator("iframe")
     expect(frame.locator("body")).to_contain_text("5 actors")
@@ -134,6 +138,27 @@ def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Vi
     ):  # fmt: skip
         turn_to(page, name, title)
         expect(page.get_by_test_id("stMain")).to_contain_text("There are no actors yet")
+
+
+@pytest.fixture
+def for_an_officer(tmp_path: Path) -> Iterator[App]:
+    people = [actor("A", name="Open Desk"), actor("B", name=MARKER, sensitivity=3)]
+    m = a_map(actors=people, ties=[tie("A", "B", "coordination")])
+    path = workspace(tmp_path / "two.actormap", Changes({"actors": m.actors, "ties": m.ties}, why="list"))
+    with running(path, tmp_path, passphrase=PASSPHRASE, role=DEFAULT_ROLE) as app:
+        yield app
+
+
+def test_who_names_no_role_looks_as_an_officer(for_an_officer: App, visit: Visit) -> None:
+    page = visit(for_an_officer)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("You look as: Human rights officer.")
+    turn_to(page, "Structure", heading("structure"))
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("with 0 recorded ties of collaboration")
+    assert "Open Desk" in grids(page)
+    assert MARKER not in main.inner_text() + grids(page)
+    page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
+    expect(main).to_contain_text(str(AMONG_SHOWN))
 
 
 @pytest.fixture
