@@ -235,7 +235,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Space": cell_name(m, finding.subject[0]), "Actors": finding.n,
-            "Same activity, no tie": len(finding.details["same_activity"]),
+            "Same activity, no believed tie": len(finding.details["same_activity"]),
             "How sure": VERDICTS[finding.verdict],
         }
         for finding in found

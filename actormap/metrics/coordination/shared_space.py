@@ -36,7 +36,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         First one about all cells (value: share of the cells in which somebody works, 0 to 1;
         details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
         ``actors``), then the most crowded cells (value: actors, a count; details ``actors``,
-        ``same_activity``: pairs with the same activity and no recorded tie).
+        ``same_activity``: pairs with the same activity and no tie in G+).
 
     Notes
     -----
@@ -84,7 +84,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )  # fmt: skip
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
     caveats = (SUGGESTION, NOT_REPORTED)
-    parameters = ground.context.parameters(shared_cells=len(order), limit=limit)
+    parameters = ground.context.parameters("tie_exists", shared_cells=len(order), limit=limit)
     return Findings("Shared space (A32)", parameters, caveats, tuple(found))
 
 
@@ -102,7 +102,9 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
         reason=Sentence(
-            "{pairs} of them with the same activity and no recorded tie.", pairs=plural(len(same), "pair")
+            "{pairs} of them with the same activity and no tie of collaboration that is rather believed; "
+            "one in doubt, or a hostile one, may be recorded.",
+            pairs=plural(len(same), "pair"),
         ),
         value=float(len(rows)), n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),

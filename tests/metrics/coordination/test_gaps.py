@@ -277,6 +277,15 @@ def test_same_activity_without_a_tie_is_listed() -> None:
     assert cell.value == 3
 
 
+def test_same_activity_denies_no_tie_that_is_in_doubt_or_hostile() -> None:
+    ties = [tie("A", "B", grade="E5", **{"from": DAY}), tie("A", "C", "tension", **{"from": DAY})]
+    m = country(works("ABC", activity="legal_aid"), ties=ties)
+    cell = shared_space(m, View(date=DAY)).about("LEG@XA0101")
+    assert cell.details["same_activity"] == [["A", "B"], ["A", "C"], ["B", "C"]]
+    assert "no recorded tie" not in cell.reason
+    assert "one in doubt, or a hostile one, may be recorded" in cell.reason
+
+
 @pytest.mark.parametrize("other", [{"to": "2024-12-31"}, {"from": "2025-03-01"}])
 def test_activity_that_ended_or_has_not_begun_is_not_the_same_today(other: dict[str, str]) -> None:
     now = works("A", activity="legal_aid") + works("B", activity="training")
