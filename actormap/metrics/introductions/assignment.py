@@ -22,7 +22,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import chain, chances, few, willing
+from actormap.metrics.introductions.words import chain, chances, few, its_exposure, willing
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
@@ -165,10 +165,10 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
             target=target, name=name,
         ),
         reason=Sentence(
-            "{introductions} from there, chance {chance:.2f}; chance to reach it {reach:.2f}; its exposure "
-            "is {exposure:.2f}.",
+            "{introductions} from there, chance {chance:.2f}; chance to reach it {reach:.2f}; "
+            "{exposed}.",
             introductions=plural(len(way.lead) - 1, "introduction"), chance=way.chance,
-            reach=way.chance_to, exposure=way.exposure,
+            reach=way.chance_to, exposed=its_exposure(way.exposure),
         ),
         value=way.chance, n=len(way.lead) - 1, **proof(planner, [way.route]),
         would_change=Sentence(

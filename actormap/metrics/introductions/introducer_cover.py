@@ -23,7 +23,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, rest, willing
+from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, its_exposure, rest, willing
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
@@ -213,9 +213,9 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
             rest(context, u),
         ),
         reason=Sentence(
-            "Chance that it leads on: {each}. Chance to reach it {reach:.2f}. Its exposure is "
-            "{exposure:.2f}.",
-            each=few(each), reach=min(way.chance_to for way in mine), exposure=_exposure(ways, u),
+            "Chance that it leads on: {each}. Chance to reach it {reach:.2f}; {exposed}.",
+            each=few(each), reach=min(way.chance_to for way in mine),
+            exposed=its_exposure(_exposure(ways, u)),
         ),
         value=float(len(mine)), n=len(every), **proof(planner, [way.route for way in mine]),
         would_change=ANSWER,

@@ -31,9 +31,9 @@ from actormap.metrics.base.safeguards import (
 from actormap.metrics.introductions.planner import Planner, in_order, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR
-from actormap.metrics.introductions.words import chain
+from actormap.metrics.introductions.words import chain, none_recorded
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
+from actormap.sentences import Name, Sentence, plural
 
 SHOWN = 50
 OWN = 2.0
@@ -293,9 +293,8 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
             body=context.names[body], name=name,
         ),
         reason=Sentence(
-            "{way}: chance {chance:.2f}. No tie of {name} with it is recorded. The exposure of {name} is "
-            "{exposure:.2f}.",
-            way=_access(context, best), chance=chance, name=name, exposure=door.exposure,
+            "{way}: chance {chance:.2f}. No tie of {name} with it is recorded. {exposed}",
+            way=_access(context, best), chance=chance, name=name, exposed=_exposed(door, name),
         ),
         value=chance, n=len(edges), single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
         **context.trust(
@@ -316,6 +315,12 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
             "between": [shown_name(context, u) for u in route[1:-1]],
         },
     )  # fmt: skip
+
+
+def _exposed(door: DoorSearch, name: Name) -> Sentence:
+    if none_recorded(door.exposure):
+        return Sentence("No exposure of {name} is recorded.", name=name)
+    return Sentence("The exposure of {name} is {exposure:.2f}.", name=name, exposure=door.exposure)
 
 
 def _access(context: Context, best: RouteToBody) -> Sentence:

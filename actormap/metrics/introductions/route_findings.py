@@ -16,7 +16,7 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, willing
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
 from actormap.sentences import Sentence, joined, listed, parted, plural
 from actormap.tables.cells import records, split
 
@@ -63,7 +63,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
                 steps=plural(len(each), "step"), chances=chances(each), chance=chance, giver=ids[weak],
                 taker=ids[weak + 1],
             ),
-            _exposes(context, exposed, between), *_rests(context, between), _against(chance, direct),
+            *_exposes(context, exposed, between), *_rests(context, between), _against(chance, direct),
         ),
         value=chance, n=len(each), **proof(planner, [route]),
         would_change=ONE_REFUSAL, next_question=willing(ask),
@@ -85,14 +85,21 @@ def _cost(planner: Planner, each: Sequence[float], exposure: float) -> float:
     return float(-np.log(each).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(each) - 1)
 
 
-def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> Sentence:
+def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> list[Sentence]:
     if not between:
-        return Sentence("Nobody in between is exposed.")
-    each = (
+        return [Sentence("Nobody in between is exposed.")]
+    unknown = [shown_name(context, v) for v in between if none_recorded(exposed[v])]
+    each = [
         Sentence("{name} ({exposure:.2f})", name=shown_name(context, v), exposure=float(exposed[v]))
         for v in between
-    )
-    return Sentence("It exposes {each}.", each=parted(each))
+        if not none_recorded(exposed[v])
+    ]
+    said = [Sentence("It exposes {each}.", each=parted(each))] if each else []
+    if unknown:
+        said.append(
+            Sentence("No exposure of {who} is recorded; that is not the same as none.", who=listed(unknown))
+        )
+    return said
 
 
 def _rests(context: Context, between: Sequence[int]) -> list[Sentence]:

@@ -21,7 +21,7 @@ from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import at_most_of_none
-from actormap.metrics.introductions.words import ANSWER, NEW_TIE
+from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural, term
 
@@ -338,6 +338,12 @@ def _introducer_id(context: Context, u: int, target: int) -> str:
     return f"A26:introducer:{context.ids[u]}:{context.ids[target]}"
 
 
+def _lowered(exposure: float) -> Sentence:
+    if none_recorded(exposure):
+        return its_exposure(exposure)
+    return Sentence("lowered by its exposure {exposure:.2f}", exposure=exposure)
+
+
 def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Finding:
     context, layer, u = planner.context, planner.context.layers.referral, one.introducer
     edge, ids, name = planner.chance[u, target], context.ids, shown_name(context, u)
@@ -354,8 +360,8 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         ),
         reason=Sentence(
             "Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
-            "quarter {free:.2f}, lowered by its exposure {exposure:.2f}.",
-            reach=one.reach, step=one.step, free=free, exposure=one.exposure,
+            "quarter {free:.2f}; {lowered}.",
+            reach=one.reach, step=one.step, free=free, lowered=_lowered(one.exposure),
         ),
         value=one.score, n=len(one.way),
         single_source=len(told - {OFFICE_LOG}) == 1,

@@ -20,7 +20,7 @@ from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, Silence, proof, silent, wanted
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, willing
+from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, none_recorded, willing
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -233,6 +233,13 @@ def _added(steps: Sequence[TreeStep], others: Mapping[Route, TreeStep]) -> float
 # --- words -------------------------------------------------------------------------------------------
 
 
+def _counted(exposure: float) -> Sentence:
+    """What the cost of a tree is made of."""
+    if none_recorded(exposure):
+        return Sentence("-ln of the chances; no exposure of those asked is recorded")
+    return Sentence("-ln of the chances, and the exposure {exposure:.2f} of those asked", exposure=exposure)
+
+
 def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route], *, exact: bool) -> Finding:
     context, ids = planner.context, planner.context.ids
     shared = _shared(_steps(planner, route) for route in tree.values())
@@ -247,10 +254,9 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         analysis="A27", kind="whole", subject=tuple(ids[v] for v in tree),
         statement=_brings(context, len(steps), list(tree), exact=exact),
         reason=Sentence(
-            "Together they cost {cost:.2f} (-ln of the chances, and the exposure {exposure:.2f} of those "
-            "asked), against {alone:.2f} for the best route to each alone. All succeed with a chance of "
-            "{chance:.2f}.",
-            cost=cost, exposure=exposure, alone=alone, chance=chance,
+            "Together they cost {cost:.2f} ({counted}), against {alone:.2f} for the best route to each "
+            "alone. All succeed with a chance of {chance:.2f}.",
+            cost=cost, counted=_counted(exposure), alone=alone, chance=chance,
         ),
         value=chance, n=len(steps), **proof(planner, tree.values()),
         would_change=ONE_REFUSAL, next_question=willing(first),

@@ -27,6 +27,18 @@ def chances(each: Iterable[float]) -> Sentence:
     return parted(Sentence("{chance:.2f}", chance=chance) for chance in each)
 
 
+def none_recorded(exposure: float) -> bool:
+    """Whether an exposure would be printed as 0.00: that none is recorded is not that there is none."""
+    return round(exposure, 2) == 0
+
+
+def its_exposure(exposure: float) -> Sentence:
+    """How exposed an introducer would be, 0 to 1, as the last part of a sentence."""
+    if none_recorded(exposure):
+        return Sentence("no exposure of it is recorded")
+    return Sentence("its exposure is {exposure:.2f}", exposure=exposure)
+
+
 def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sentence:
     """A way in words: those in between by name only where they agreed to it.
 

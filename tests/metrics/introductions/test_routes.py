@@ -38,6 +38,20 @@ def test_route_has_at_most_the_allowed_steps() -> None:
     assert chains(routes(m, longer, "F"))[0].details["route"] == ids
 
 
+def test_exposure_that_is_not_recorded_is_told_in_words_and_not_as_nought() -> None:
+    people = [actor("A", at_risk_level=1), *map(actor, "BCT")]
+    m = a_map(actors=people, ties=chain("O", "A", "B", "C", "T", chance=0.9))
+    (route,) = chains(routes(m, CERTAIN, "T"))
+    assert route.reason.endswith(
+        "It exposes Name of A (0.25). No exposure of Name of B and Name of C is recorded; that is not the "
+        "same as none."
+    )
+    (introducer,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
+    assert introducer.reason.endswith("free share of its quarter 1.00; no exposure of it is recorded.")
+    (exposed,) = (f for f in routes(m, CERTAIN, "B") if f.analysis == "A26")
+    assert exposed.reason.endswith("free share of its quarter 1.00; lowered by its exposure 0.25.")
+
+
 def test_route_within_the_cap_is_found_where_the_best_one_is_too_long() -> None:
     # The best way to D takes three steps; with the cap at three, E is reached by the weaker direct one.
     m = a_map(*"ABDE", ties=[*chain("O", "A", "B", "D", "E"), offer("O", "D", 0.3)])
