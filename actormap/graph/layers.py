@@ -293,13 +293,18 @@ class Layers:
     @cached_property
     def slight(self) -> Bools:
         """Which edges of T rest on acquaintance alone: no more trust, no offer and no contact is recorded."""
-        layer = self.referral
-        rows = self._rows("T")
-        acquainted = self._of_kind(["trust"])[rows] & (self._recorded.weight[rows] <= 1)
-        if not acquainted.any():
+        layer, acquainted = self.referral, self._acquainted
+        if not acquainted or not len(layer):
             return np.zeros(len(layer), dtype=bool)
-        records = pd.Index(layer.proof).isin(self._recorded.proof[rows[acquainted]])
+        records = np.array([record in acquainted for record in layer.proof.tolist()], dtype=bool)
         return np.logical_and.reduceat(records, layer.start[:-1])
+
+    @RecordedProperty
+    def _acquainted(self) -> frozenset[str]:
+        """Ties of trust that say no more than acquainted."""
+        rows = self._rows("T")
+        slight = self._of_kind(["trust"])[rows] & (self._recorded.weight[rows] <= 1)
+        return frozenset(self._recorded.proof[rows[slight]])
 
     def _met(self) -> RecordedEdges:
         """Edges from the office to whom it met lately, from its own log."""

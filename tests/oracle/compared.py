@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from plain_maps import DAY, NOT_MERGED, Tables, society
+from plain_maps import DAY, Tables, society
 from plain_rows import NUMBERS, Look
 
 from actormap.config import Thresholds, View
@@ -16,10 +16,6 @@ from actormap.model import ActorMap
 RELATIONS = ("works_on_rights_of", "identifies_as")
 FEW, ALL = 3, 60
 VIEW = View(date=DAY, thresholds=Thresholds(**NUMBERS))
-BY_ROUTE = "A08 by the best route" not in NOT_MERGED
-REACH = NUMBERS | ({} if BY_ROUTE else {"acquaintances": 99, "exposure_weight": 0.0})
-SPREAD = NUMBERS | ({"acquaintances": 99} if "acquaintances in A22" in NOT_MERGED else {})
-REACH_VIEW = View(date=DAY, thresholds=Thresholds(**REACH))
 
 
 def read(tables: Tables) -> ActorMap:
@@ -32,15 +28,6 @@ def both(seed: int) -> tuple[ActorMap, Look]:
     """A random map for the program, and the same rows for the formulas."""
     tables = society(seed)
     return read(tables), Look(tables, DAY)
-
-
-@cache
-def both_for_reach(seed: int) -> tuple[ActorMap, Look]:
-    """The same, with the numbers of `REACH_VIEW`."""
-    tables = society(seed)
-    if not BY_ROUTE:
-        tables["actors"] = [row | {"care": ""} for row in tables["actors"]]
-    return read(tables), Look(tables, DAY, REACH)
 
 
 def same(a: Any, b: Any) -> bool:

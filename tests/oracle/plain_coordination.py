@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from math import exp, log, sqrt
 from statistics import fmean
@@ -17,7 +18,6 @@ from plain_layers import (
     collaboration,
     hostile,
     influence,
-    introductions,
     key_of,
     neighbours,
     pair_coverage,
@@ -27,7 +27,7 @@ from plain_layers import (
 from plain_reach import below
 from plain_routes import chances
 from plain_rows import Look, Row, cell, kinds_in, listed, number
-from plain_safety import barred_for, hostile_for, hostile_pairs, never_asked, not_proposed
+from plain_safety import barred_for, exposure, hostile_for, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
 Pair = tuple[str, str]
@@ -359,11 +359,18 @@ def impacts(look: Look) -> dict[tuple[str, str, str], dict[str, float]]:
     }  # fmt: skip
 
 
+@cache
+def without_unasked(look: Look, *kept: str) -> Look:
+    """The map as if nobody were on it who is asked for nobody, but for some."""
+    return look.without(never_asked(look) - set(kept))
+
+
 def spread(look: Look, seeds: tuple[str, ...]) -> float:
     """Expected number of others that hear a message: the chances of each to be led to, added up (A22)."""
     takes_part = set(look.ids) - never_asked(look) - set(look.offices)
     arcs = {
-        pair: chance for pair, chance in chances(look).items() if chance > 0 and set(pair) <= takes_part
+        pair: chance for pair, chance in chances(without_unasked(look)).items()
+        if chance > 0 and set(pair) <= takes_part
     }  # fmt: skip
     return sum(reliability(arcs, set(seeds), one) for one in takes_part - set(seeds))
 
@@ -373,13 +380,13 @@ def spread(look: Look, seeds: tuple[str, ...]) -> float:
 
 def hosts(look: Look, actor: str) -> dict[str, tuple[bool, float]]:
     """Who could invite an actor: whether it trusts the host, and the chance that it accepts (A30)."""
-    trust, work, found = introductions(look), collaboration(look), {}
+    trust, work, found = chances(without_unasked(look, actor)), collaboration(look), {}
     for host in look.ids:
         if host == actor or not may_host(look, host) or host in hostile_to(look, actor):
             continue
         pair = (min(host, actor), max(host, actor))
         if (host, actor) in trust:
-            found[host] = True, trust[host, actor]["chance"]
+            found[host] = True, trust[host, actor]
         elif pair in work:
             found[host] = False, trust_chance(2.0) * work[pair]["q"]
     return found
@@ -401,13 +408,14 @@ def hostile_to(look: Look, actor: str) -> set[str]:
     return barred_for(look, actor) | direct
 
 
-def convenors(look: Look, u: str, v: str, exposed: dict[str, float]) -> dict[str, float]:
+def convenors(look: Look, u: str, v: str) -> dict[str, float]:
     """Everybody who could bring two together, the office only where nobody else can, and the value."""
     one, other = hosts(look, u), hosts(look, v)
     both = set(one) & set(other) - {u, v}
     found = {}
     for host in both:
-        share = 1.0 if host in look.offices else free(look, host) * exp(-exposed[host])
+        exposed = look.n["exposure_weight"] * exposure(without_unasked(look), host)
+        share = 1.0 if host in look.offices else free(look, host) * exp(-exposed)
         found[host] = one[host][1] * other[host][1] * share
     local = {host: value for host, value in found.items() if host not in look.offices}
     return local or found

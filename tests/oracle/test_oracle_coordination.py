@@ -9,28 +9,13 @@ from typing import Any
 import plain_coordination as plain
 import plain_reach
 import pytest
-from compared import (
-    ALL,
-    FEW,
-    REACH_VIEW,
-    RELATIONS,
-    SPREAD,
-    VIEW,
-    both,
-    both_for_reach,
-    differing,
-    picked,
-    same,
-)
+from compared import ALL, FEW, RELATIONS, VIEW, both, differing, picked, same
 from plain_layers import asked, coverage, neighbours, observed
-from plain_maps import NOT_MERGED
 from plain_routes import steps
-from plain_rows import Look
-from plain_safety import exposure, never_asked, not_approached, not_proposed, risk
+from plain_safety import never_asked, not_approached, not_proposed
 from seeds import seeded
 
 import actormap as am
-from actormap.config import Thresholds
 from actormap.errors import Refused
 from actormap.metrics.change.scenarios import scenario
 
@@ -204,9 +189,8 @@ def test_impact(seed: int) -> None:
 
 @seeded(range(ALL // 4), few=1)
 def test_spread_of_a_message(seed: int) -> None:
-    m, _ = both(seed)
-    look = Look(both(seed)[1].tables, VIEW.date, SPREAD)
-    view = replace(VIEW, thresholds=Thresholds(**SPREAD, cascade_draws=4000))
+    m, look = both(seed)
+    view = replace(VIEW, thresholds=replace(VIEW.thresholds, cascade_draws=4000))
     for one in sorted(set(look.ids) - never_asked(look) - set(look.offices))[:4]:
         try:
             found = next(iter(am.influence.diffusion(m, view, seeds=(one,))))
@@ -223,16 +207,12 @@ def test_spread_of_a_message(seed: int) -> None:
 @seeded(range(ALL), few=FEW)
 def test_convenors(seed: int) -> None:
     m, look = both(seed)
-    exposed = {
-        one: risk(look.actor(one)) / 4 if "exposure of convenors" in NOT_MERGED else exposure(look, one)
-        for one in look.ids
-    }
     told: dict[tuple[str, ...], dict[str, float]] = {}
     for one in am.coordination.convenors(m, VIEW, each=EVERY, limit=EVERY):
         if one.kind == "pair" and one.value is not None:
             told.setdefault(one.subject, {})[one.details["convenor"]] = one.value
     pairs = [pair for pair, (_, tension) in plain.gaps(look).items() if not tension]
-    formula = {pair: plain.convenors(look, *pair, exposed) for pair in pairs}
+    formula = {pair: plain.convenors(look, *pair) for pair in pairs}
     assert not differing(told, {pair: some for pair, some in formula.items() if some})
 
 
@@ -260,13 +240,13 @@ def test_meetings(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_what_would_be_out_of_reach(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     try:
         far = plain_reach.away(look)
     except plain_reach.Refusal:
         return
     for gone in look.society[:4]:
-        found = am.change.what_if(m, scenario(m, REACH_VIEW, remove=(gone,)), REACH_VIEW, draws=0)
+        found = am.change.what_if(m, scenario(m, VIEW, remove=(gone,)), VIEW, draws=0)
         left = look.without({gone})
         lost = {
             one: d for one, d in far.items()

@@ -7,7 +7,7 @@ from math import inf
 import plain_layers
 import plain_reach
 import pytest
-from compared import ALL, FEW, REACH_VIEW, RELATIONS, VIEW, both, both_for_reach, differing, picked
+from compared import ALL, FEW, RELATIONS, VIEW, both, differing, picked
 from plain_reach import Refusal
 from plain_rows import Look
 from seeds import seeded
@@ -69,32 +69,30 @@ def refused(look: Look) -> bool:
 def must_answer(m: ActorMap, look: Look) -> bool:
     if refused(look):
         with pytest.raises(Refused):
-            am.reach.steps(m, REACH_VIEW)
+            am.reach.steps(m, VIEW)
         return False
     return True
 
 
 @seeded(range(ALL), few=FEW)
 def test_steps(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     if not must_answer(m, look):
         return
     far = plain_reach.away(look)
     program = {
-        finding.subject[0]: finding.value
-        for finding in am.reach.steps(m, REACH_VIEW)
-        if finding.kind == "actor"
+        finding.subject[0]: finding.value for finding in am.reach.steps(m, VIEW) if finding.kind == "actor"
     }
     assert not differing(program, {one: None if d == inf else d for one, d in far.items()})
-    whole = am.reach.steps(m, REACH_VIEW).about("civil society")
+    whole = am.reach.steps(m, VIEW).about("civil society")
     assert whole.details["reached"] == plain_reach.curve(look, look.society, far)
-    within = {finding.subject[0]: finding.value for finding in am.reach.within_reach(m, REACH_VIEW)}
+    within = {finding.subject[0]: finding.value for finding in am.reach.within_reach(m, VIEW)}
     reached = {one: d for one, d in far.items() if d <= look.n["max_steps"]}
     assert not differing(within, reached | {"civil society": len(reached)})
     for relation in RELATIONS:
         groups = {
             finding.subject[0]: picked(finding, ("closeness", "closeness_rest", "reached", "p"))
-            for finding in am.reach.steps(m, REACH_VIEW, relation=relation)
+            for finding in am.reach.steps(m, VIEW, relation=relation)
             if finding.kind == "group"
         }
         assert not differing(groups, plain_reach.groups_by_steps(look, relation))
@@ -102,10 +100,10 @@ def test_steps(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_isolation(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     if not must_answer(m, look):
         return
-    found = [finding for finding in am.reach.isolation(m, REACH_VIEW) if finding.kind == "actor"]
+    found = [finding for finding in am.reach.isolation(m, VIEW) if finding.kind == "actor"]
     formula = plain_reach.isolated(look)
     program = {one.subject[0]: (one.details["isolation"], one.value, one.n) for one in found}
     assert not differing(program, formula)
@@ -113,7 +111,7 @@ def test_isolation(seed: int) -> None:
     assert [one.subject[0] for one in found] == order
     for one in found:
         assert one.details["collaboration_ties"] == plain_reach.ties_of(look, one.subject[0])
-    for group in am.reach.isolation(m, REACH_VIEW):
+    for group in am.reach.isolation(m, VIEW):
         if group.kind == "group":
             who = look.members("works_on_rights_of")[group.subject[0]]
             verdicts = [formula[one][0] for one in who if one in formula]
@@ -124,7 +122,7 @@ def test_isolation(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_gap(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     figures = (
         "reached", "exists", "expected", "shortfall", "share", "share_interval", "parity", "risk_ratio", "p",
         "p_corrected",
@@ -133,7 +131,7 @@ def test_gap(seed: int) -> None:
         for definition in ("contact", "route"):
             if definition == "route" and not must_answer(m, look):
                 continue
-            found = am.reach.gap(m, REACH_VIEW, relation=relation, definition=definition)
+            found = am.reach.gap(m, VIEW, relation=relation, definition=definition)
             cells = [finding for finding in found if finding.kind == "cell"]
             formula = plain_reach.gaps(look, relation, definition)
             assert not differing({one.subject: picked(one, figures) for one in cells}, formula)
@@ -144,7 +142,7 @@ def test_gap(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_blind_spots(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     if not must_answer(m, look):
         return
     counts = (
@@ -152,7 +150,7 @@ def test_blind_spots(seed: int) -> None:
         "not_observed_enough",
     )  # fmt: skip
     for relation in RELATIONS:
-        found = am.reach.blind_spots(m, REACH_VIEW, relation=relation)
+        found = am.reach.blind_spots(m, VIEW, relation=relation)
         assert not differing(
             {one.subject: picked(one, counts) for one in found}, plain_reach.blind(look, relation)
         )
@@ -160,14 +158,14 @@ def test_blind_spots(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_two_lists(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     formula = plain_reach.two_lists(look)
     if not formula:
         with pytest.raises(Refused):
-            am.reach.two_lists(m, REACH_VIEW)
+            am.reach.two_lists(m, VIEW)
         return
     program = {}
-    for finding in am.reach.two_lists(m, REACH_VIEW):
+    for finding in am.reach.two_lists(m, VIEW):
         row = finding.id.split(":")[-1]
         program[row] = {"value": finding.value}
         if finding.value is not None:
@@ -179,41 +177,41 @@ def test_two_lists(seed: int) -> None:
 
 @seeded(range(ALL), few=FEW)
 def test_attention(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     for relation in RELATIONS:
         formula = plain_reach.attention(look, relation)
         if not formula:
             with pytest.raises(Refused):
-                am.reach.attention(m, REACH_VIEW, relation=relation)
+                am.reach.attention(m, VIEW, relation=relation)
             continue
         program = {
             finding.id.removeprefix("A08:"): picked(
                 finding, () if finding.id.endswith("concentration") else ("group_means", "lorenz")
             )
-            for finding in am.reach.attention(m, REACH_VIEW, relation=relation)
+            for finding in am.reach.attention(m, VIEW, relation=relation)
         }
         assert not differing(program, formula)
 
 
 @seeded(range(ALL), few=FEW)
 def test_contacts(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     formula = plain_reach.habits(look)
     if not formula:
         with pytest.raises(Refused):
-            am.reach.contact_habits(m, REACH_VIEW)
+            am.reach.contact_habits(m, VIEW)
         return
     program: dict[str, dict[str, object]] = {}
-    for finding in am.reach.contact_habits(m, REACH_VIEW):
+    for finding in am.reach.contact_habits(m, VIEW):
         program.setdefault(finding.subject[0], {})[finding.id.split(":")[1]] = finding.value
     assert not differing(program, formula)
 
 
 @seeded(range(ALL), few=FEW)
 def test_diversity(seed: int) -> None:
-    m, look = both_for_reach(seed)
+    m, look = both(seed)
     try:
-        found = list(am.reach.contact_diversity(m, REACH_VIEW))
+        found = list(am.reach.contact_diversity(m, VIEW))
     except Refused:
         assert not plain_reach.met(look) & set(look.society)
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import islice, pairwise
+from itertools import islice
 from math import inf
 
 import numpy as np
@@ -69,14 +69,6 @@ class DirectedEdges:
         out = np.zeros(self.n, dtype=bool)
         out[list(nodes)] = True
         return self.where(~(out[self.source] | out[self.target]))
-
-    def cost_of(self, route: Route) -> float:
-        """Cost of a route, added up from its start."""
-        whole = 0.0
-        for u, v in pairwise(route):
-            low, high = int(self.start[v]), int(self.start[v + 1])
-            whole += float(self.cost[low:high][self.source[low:high] == u].min())
-        return whole
 
     def only_through(self, goal: int, last: Bools) -> DirectedEdges:
         """The same with only the edges from some nodes into one."""

@@ -89,8 +89,9 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     return Findings(
         "Convenors for gaps and missing platforms (A30, A31)",
         hosts.context.parameters(
-            "tie_exists", "introducer_max_risk", "introductions_per_quarter", "exposure_weight",
-            "platform_actors", "platform_coverage",
+            "tie_exists", "introducer_max_risk", "introductions_per_quarter", "acquaintances",
+            "exposure_weight", "mechanism_exposure", "mechanism_months", "platform_actors",
+            "platform_coverage",
             pairs=pairs, tensions=tensions, missing=len(themes), each=each, limit=limit,
         ),
         CAVEATS, tuple(found),

@@ -16,6 +16,7 @@ from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
+from actormap.metrics.introductions.referral_network import network_of
 from actormap.sentences import Name, Sentence
 
 LOCAL_FIRST = Sentence(
@@ -109,6 +110,11 @@ class Invitations:
         return cap - load
 
     @RecordedProperty
+    def _exposed(self) -> Floats:
+        """Exposure of each actor, 0 to 1 (A25)."""
+        return network_of(self.context).exposed
+
+    @RecordedProperty
     def willing(self) -> Bools:
         """Who may be asked to host: nobody that is never asked or proposed, and nobody without time."""
         out = self.ground.exclusions.always | self.ground.never_proposed | self.context.layers.offices
@@ -129,7 +135,7 @@ class Invitations:
         host = np.r_[work.source, work.target, trust.source].astype(np.int64)
         actor = np.r_[work.target, work.source, trust.target].astype(np.int64)
         trusted = np.arange(len(host)) >= 2 * len(work)
-        chance = np.r_[np.tile(works_with() * work.q, 2), trust.weight * trust.q]
+        chance = np.r_[np.tile(works_with() * work.q, 2), network_of(self.context).chance()]
         edge = np.r_[np.tile(np.arange(len(work)), 2), np.arange(len(trust))]
         pair = actor * n + host
         may = self.willing[host] | self.context.layers.offices[host]
@@ -159,10 +165,8 @@ class Invitations:
 
     def free(self, host: int) -> float:
         """Share of the introductions of a quarter that a host has left, lowered by its exposure, 0 to 1."""
-        exposure = min(self.context.risk[host] / 4, 1.0)  # as in A26
-        return free_share(self.context, host)[2] * float(
-            np.exp(-self.context.view.thresholds.exposure_weight * exposure)
-        )
+        weight, exposed = self.context.view.thresholds.exposure_weight, self._exposed[host]
+        return free_share(self.context, host)[2] * float(np.exp(-weight * exposed))
 
     def evidence(self, bonds: Iterable[InvitationTie]) -> tuple[str, ...]:
         """Ids of the records behind some bonds."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
@@ -20,6 +20,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
+from actormap.metrics.introductions.referral_network import network_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural, series
 
@@ -82,7 +83,8 @@ def diffusion(
         findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
     told = model.context.parameters(
-        "tie_exists", "cascade_draws", "cascade_exact", "introducer_max_risk", "seed", layer=layer,
+        "tie_exists", "acquaintances", "cascade_draws", "cascade_exact", "introducer_max_risk", "seed",
+        layer=layer,
         seeds=tuple(model.context.ids[v] for v in chosen), actors=int(model.actors.sum()),
         arcs=len(model.cascade.source),
     )  # fmt: skip
@@ -121,11 +123,18 @@ class _Model:
         return layers.referral if self.layer == "referral" else layers.influence
 
     @cached_property
+    def chance(self) -> Floats:
+        """Chance that each arc of the layer passes a message on, 0 to 1."""
+        if self.layer == "referral":
+            return network_of(self.context).chance()
+        return self.context.layers.influence.effective
+
+    @cached_property
     def edges(self) -> Any:
         """Which arcs of the layer count."""
         layer = self.arcs
         kept = self.actors[layer.source] & self.actors[layer.target] & (layer.sign > 0)
-        return np.flatnonzero(kept & (layer.effective > 0))
+        return np.flatnonzero(kept & (self.chance > 0))
 
     @cached_property
     def cascade(self) -> Edges:
@@ -140,9 +149,7 @@ class _Model:
         if not len(kept):
             what = "trust or offers to introduce" if self.layer == "referral" else "influence for rights"
             raise Refused(f"no arc of {what} with a chance is recorded between actors that may be asked.")
-        return Edges(
-            len(layer.ids), layer.source[kept], layer.target[kept], layer.effective[kept], directed=True
-        )
+        return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
     def named(self, seeds: Sequence[str]) -> list[int]:
         """Seeds by their ids.

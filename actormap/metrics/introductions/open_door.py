@@ -248,10 +248,11 @@ class DoorSearch:
 
     def _way(self, v: int) -> RouteToBody | None:
         """The office's own contact with a public body, or the best way to be introduced to it."""
-        barred = self._kept_out(self.exclusions.for_target(v)) | self._kept_out(self.barred)
+        barred = self._kept_out(self.exclusions.for_target(v) | self.barred) | {self.actor}
         allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
-        open_ = self.planner.roads.for_target(barred | {self.actor}, allowed, barred)
-        found = self._own(v) or self._best(open_, v, barred)
+        open_ = self.planner.roads.for_target(v, barred, allowed)
+        exposure = self.planner.roads.exposure_for(v, barred, allowed)
+        found = self._own(v) or self._best(open_, v, barred, exposure)
         each = [
             (float(np.prod([open_.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
             for route in found
@@ -261,11 +262,12 @@ class DoorSearch:
     def _kept_out(self, some: frozenset[int]) -> frozenset[int]:
         return frozenset(u for u in some if not self.exclusions.always[u])
 
-    def _best(self, open_: OpenIntroductions, v: int, barred: frozenset[int]) -> list[tuple[int, ...]]:
+    def _best(
+        self, open_: OpenIntroductions, v: int, barred: frozenset[int], exposure: Floats
+    ) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
-        steps, roads = self.context.view.thresholds.max_steps, self.planner.roads
-        query = RouteQuery(self.context.layers.offices, v, steps, barred | {self.actor})
-        return list(islice(in_order(routes(open_.ahead, query), roads.exposure(barred)), 1))
+        query = RouteQuery(self.context.layers.offices, v, self.context.view.thresholds.max_steps, barred)
+        return list(islice(in_order(routes(open_.ahead, query), exposure), 1))
 
     def observers(self, body: int, people: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded."""

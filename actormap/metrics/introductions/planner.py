@@ -22,6 +22,7 @@ from actormap.metrics.introductions.referral_network import (
     ActorSet,
     OpenIntroductions,
     ReferralNetwork,
+    network_of,
 )
 from actormap.model import ActorMap
 from actormap.tables.cells import split
@@ -118,11 +119,7 @@ class Planner:
     @cached_property
     def roads(self) -> ReferralNetwork:
         """All introductions that somebody may make."""
-        return (
-            ReferralNetwork(self.context, self.exposures)
-            if self.exposures
-            else self.context.once("roads", ReferralNetwork)
-        )
+        return ReferralNetwork(self.context, self.exposures) if self.exposures else network_of(self.context)
 
     @property
     def exposure(self) -> Floats:
@@ -130,9 +127,8 @@ class Planner:
         return self.roads.exposed
 
     def exposure_for(self, target: int) -> Floats:
-        """The same as on a map without those barred for a target."""
-        barred = self._barred(target)[0] & self.roads.mechanisms
-        return self.roads.exposure(barred) if barred else self.exposure
+        """The same as on the map that there is for a target."""
+        return self.roads.exposure_for(target, self._barred(target)[0], self.exclusions.allowed(target))
 
     @cached_property
     def chance(self) -> dict[tuple[int, int], int]:
@@ -145,8 +141,7 @@ class Planner:
 
     def open_for(self, target: int) -> OpenIntroductions:
         """All introductions, with costs and chances for a target: a search leaves out who is banned."""
-        barred, banned = self._barred(target)
-        return self.roads.for_target(banned, self.exclusions.allowed(target), barred)
+        return self.roads.for_target(target, self._barred(target)[0], self.exclusions.allowed(target))
 
     def ways(self, target: int) -> OpenIntroductions:
         """The introductions that may be asked for on the way to an actor."""
@@ -245,13 +240,14 @@ class Planner:
         """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
         plain, found = self.roads.best, dict[int, tuple[int, ...]]()
         alone, reached, counted = plain.alone.tolist(), plain.reached.tolist(), self.roads.counted
+        noticed = self.roads.noticed
         for v in targets:
             allowed = self.exclusions.allowed(v)
             if not reached[v] and not allowed:
                 continue  # who is not asked for it makes the ways to it fewer, never more
             route: tuple[int, ...] | None = plain.route(v) if alone[v] else None
             changed = allowed or self.may_be_last(v) is not None or self._banned_among(v, counted)
-            if changed or route is None or self._banned_among(v, frozenset(route)):
+            if changed or v in noticed or route is None or self._banned_among(v, frozenset(route)):
                 route = self.best(v)
             if route:
                 found[v] = route
@@ -325,7 +321,12 @@ class Planner:
 
 def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) -> Planner:
     """The planner of a map as seen at a day; made once for each wish and kept with the map."""
-    return context_of(m, view).once(f"planner {wish}", lambda context: Planner(context, wish=wish))
+    return planner_in(context_of(m, view), wish)
+
+
+def planner_in(context: Context, wish: IntroducerRequirements = ANYBODY) -> Planner:
+    """The same of a map that is looked at already, be it a possible one."""
+    return context.once(f"planner {wish}", lambda context: Planner(context, wish=wish))
 
 
 def _edge_of(context: Context) -> dict[tuple[int, int], int]:

@@ -2,94 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Floats, Ints
+from actormap.arrays import Bools, Floats, Ints
 from actormap.engine.paths.best_routes import best_routes
 from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, RouteQuery, least_costs, routes
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
+from actormap.metrics.introductions.planner import planner_in
+from actormap.metrics.introductions.referral_network import NOBODY, ActorSet, network_of
 
 FEW = 20
 """So many actors for whom the same are not asked are searched for one by one; more in one sweep."""
 
 
 def best_chances(context: Context) -> Floats:
-    """Chance of the best route from the office to each actor, 0 to 1; 0 where there is none.
+    """Chance of the best route from the office to each actor of civil society, 0 to 1; 0 where there is none.
 
     Raises
     ------
     Refused
         No field presence is on the map, or nothing leads from it.
+
+    Notes
+    -----
+    The best route is the one that `routes` tells first: exposure lowers it too, and a likelier one that
+    exposes more comes after it.
     """
     _must_lead_somewhere(context)
-    referral = context.layers.referral
-    costs = Introductions(referral.source, referral.target, -np.log(referral.effective))
-    return np.exp(-_least_costs_to_each(context, costs, context.view.thresholds.max_steps))
-
-
-@dataclass(frozen=True, slots=True)
-class Introductions:
-    """Introductions that somebody could make, those by somebody who must not be asked among them.
-
-    Parameters
-    ----------
-    source, target
-        Codes of who introduces and to whom.
-    cost
-        What is added up along a route.
-    """
-
-    source: Ints
-    target: Ints
-    cost: Floats
-
-    def open(self, context: Context, allowed: Collection[int] = ()) -> DirectedEdges:
-        """Those that may be asked for, also by some whose sphere may not introduce."""
-        layers, n = context.layers, len(context.ids)
-        asked = layers.offices | ~exclusions_of(context).always
-        asked[list(allowed)] = True
-        kept = asked[self.source] & ~layers.offices[self.target]
-        return DirectedEdges.build(n, self.source[kept], self.target[kept], self.cost[kept])
-
-
-def _least_costs_to_each(context: Context, introductions: Introductions, steps: int | None) -> Floats:
-    """Least cost of a route from the office to each actor over those who may be asked for it; or infinity.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    introductions
-        All of them.
-    steps
-        Most introductions in a row; None for any number.
-    """
-    offices, exclusions = context.layers.offices, exclusions_of(context)
-    arcs = introductions.open(context)
-    ahead = Ahead(arcs, least_costs(arcs, offices, steps))
-    best = ahead.bound[-1].copy()
-    way, goals = best_routes(arcs, ahead.bound, offices).way, np.arange(arcs.n)
-    barred = np.zeros(arcs.n, dtype=bool)
-    for between in way[1:]:
-        some = np.flatnonzero((between >= 0) & ~offices[between])
-        barred[some] |= exclusions.bars_each(between[some], goals[some])
-    alike: dict[tuple[frozenset[int], frozenset[int]], list[int]] = {}
-    for v in {*np.flatnonzero(barred).tolist(), *exclusions.with_exception}:
-        alike.setdefault((exclusions.further(v), exclusions.allowed(v)), []).append(v)
-    for (banned, allowed), who in alike.items():
-        if allowed or len(who) > FEW:
-            left = (introductions.open(context, allowed) if allowed else arcs).without(banned)
-            best[who] = least_costs(left, offices, steps)[-1][who]
-        else:
-            most = arcs.n if steps is None else steps
-            found = (next(routes(ahead, RouteQuery(offices, v, most, banned)), None) for v in who)
-            best[who] = [np.inf if one is None else arcs.cost_of(one[1]) for one in found]
-    return best
+    planner, found = planner_in(context), np.zeros(len(context.ids))
+    for v, route in planner.best_of(np.flatnonzero(context.layers.civil_society).tolist()).items():
+        found[v] = planner.probability(route)
+    return found
 
 
 def steps_from_office(context: Context) -> Floats:
@@ -102,8 +50,8 @@ def steps_from_office(context: Context) -> Floats:
 
     Notes
     -----
-    A step counts if it succeeds more likely than not (p x q at least ``trusted_step``). Nobody who
-    must not be asked stands in between; for some actors more are excluded than for others.
+    A step counts if it succeeds more likely than not (its chance is at least ``trusted_step``). Nobody
+    who must not be asked stands in between; for some actors more are excluded than for others.
     """
     return context.once("steps_from_office", _steps_from_office)
 
@@ -123,20 +71,112 @@ def _steps_from_office(context: Context) -> Floats:
 
 def steps_with(context: Context, further: Sequence[tuple[int, int]]) -> Floats:
     """The same if there were some introductions more: who would make each, and to whom."""
-    more = np.array(further, dtype=np.int32).reshape(-1, 2)
-    source, target = (np.r_[some, more[:, at]] for at, some in enumerate(_trusted(context)))
-    return _least_costs_to_each(context, Introductions(source, target, np.ones(len(source))), None)
+    more, offices = np.array(further, dtype=np.int32).reshape(-1, 2), context.layers.offices
+    steps = _steps(context, more, ANYBODY)
+    ahead = Ahead(steps, least_costs(steps, offices))
+    away = ahead.bound[-1].copy()
+    for whom, who in _with_others_asked(context, steps, ahead.bound).items():
+        if whom.others or len(who) > FEW:
+            left = _steps(context, more, whom).without(whom.barred)
+            away[who] = least_costs(left, offices)[-1][who]
+        else:
+            found = (next(routes(ahead, RouteQuery(offices, v, steps.n, whom.barred)), None) for v in who)
+            away[who] = [np.inf if one is None else one[0] for one in found]
+    return away
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is asked for some actors, as against those for which nobody but the usual is left out.
+
+    Parameters
+    ----------
+    barred, allowed
+        As in `ReferralNetwork.for_target`.
+    there
+        Who is on the map for it, though asked for nobody, and is an acquaintance that may be too many.
+    others
+        Whether other introductions count as a step than for anybody.
+    """
+
+    barred: ActorSet = NOBODY
+    allowed: ActorSet = NOBODY
+    there: ActorSet = NOBODY
+    others: bool = False
+
+
+ANYBODY = _Asked()
+
+
+def _with_others_asked(context: Context, steps: DirectedEdges, bound: Floats) -> dict[_Asked, list[int]]:
+    """Actors who may be more or fewer steps away because others are asked for them, by who is.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    steps, bound
+        Steps for anybody, and their `least_costs`.
+    """
+    offices, exclusions, n = context.layers.offices, exclusions_of(context), steps.n
+    way, goals, barred = best_routes(steps, bound, offices).way, np.arange(n), np.zeros(n, dtype=bool)
+    for between in way[1:]:
+        some = np.flatnonzero((between >= 0) & ~offices[between])
+        barred[some] |= exclusions.bars_each(between[some], goals[some])
+    crowd, noticed = _close_to_a_step(context)
+    nearer = {v for v in goals.tolist() if exclusions.further_among(v, crowd)} if crowd else NOBODY
+    found: dict[_Asked, list[int]] = {}
+    for v in {*np.flatnonzero(barred).tolist(), *exclusions.with_exception, *nearer, *noticed}:
+        allowed, there = exclusions.allowed(v), noticed & {v}
+        others = bool(allowed or there or v in nearer)
+        found.setdefault(_Asked(exclusions.further(v), allowed, there, others), []).append(v)
+    return found
+
+
+def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
+    """Without whom more acquaintances count as a step, and with whom fewer do."""
+    network, needed = network_of(context), context.view.thresholds.trusted_step
+    if not (context.layers.referral.effective[network.slight] >= needed).any():
+        return NOBODY, NOBODY
+    return network.crowd, network.noticed
+
+
+def _steps(context: Context, further: Ints, whom: _Asked) -> DirectedEdges:
+    """Introductions that count as a step, each as one, and some more: by those that may be asked.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    further
+        Who would make each of those that are not recorded, and to whom.
+    whom
+        For whom.
+    """
+    network, needed = network_of(context), context.view.thresholds.trusted_step
+    trusted = network.chance(whom.barred, whom.allowed | whom.there) >= needed
+    source, target = (
+        np.r_[ends[trusted], further[:, at]]
+        for at, ends in enumerate((context.layers.referral.source, context.layers.referral.target))
+    )
+    usable = _usable(context, source, target, whom.allowed)
+    return DirectedEdges.build(len(context.ids), source[usable], target[usable], np.ones(int(usable.sum())))
+
+
+def _usable(context: Context, source: Ints, target: Ints, allowed: ActorSet = NOBODY) -> Bools:
+    """Which introductions may be asked for: who makes them may be asked, and no office is introduced."""
+    return network_of(context).asked(NOBODY, allowed)[source] & ~context.layers.offices[target]
 
 
 def trusted_introductions(context: Context) -> tuple[Ints, Ints]:
     """Introductions that count as a step, by somebody who may be asked: both ends of each."""
-    source, target = _trusted(context)
-    asked = context.layers.offices[source] | ~exclusions_of(context).always[source]
-    return source[asked], target[asked]
+    steps = _steps(context, np.zeros((0, 2), dtype=np.int32), ANYBODY)
+    return steps.source, steps.target
 
 
-def _trusted(context: Context) -> tuple[Ints, Ints]:
-    layers, referral = context.layers, context.layers.referral
-    trusted = referral.effective >= context.view.thresholds.trusted_step
-    usable = trusted & ~layers.offices[referral.target]
-    return referral.source[usable], referral.target[usable]
+def steps_if_believed(context: Context) -> Ints:
+    """Who makes each introduction that would count as a step if its source were believed."""
+    referral, needed = context.layers.referral, context.view.thresholds.trusted_step
+    share = network_of(context).share()
+    doubted = (referral.weight * share >= needed) & (referral.effective * share < needed)
+    return referral.source[doubted & _usable(context, referral.source, referral.target)]

@@ -77,18 +77,20 @@ class ReferralNetwork:
         """Exposure of each actor where nobody is barred but for those that always are."""
         return self.exposure(NOBODY)
 
-    def exposure(self, barred: ActorSet) -> Floats:
+    def exposure(self, barred: ActorSet, there: ActorSet = NOBODY) -> Floats:
         """Exposure of each actor, 0 to 1: its risk level over 4, and more while it is watched.
 
         Parameters
         ----------
         barred
             Who is not on the map for the actor that is looked for.
+        there
+            Who is on it although it is asked for nobody: that actor itself, and whom it lets introduce.
         """
         context, t = self.context, self.context.view.thresholds
         who, with_whom = self._engaged
         watched = np.zeros(len(context.ids), dtype=bool)
-        watched[who[~np.isin(with_whom, list(barred))]] = True
+        watched[who[self.asked(barred, there)[with_whom]]] = True
         exposure = np.minimum(context.risk / 4 + t.mechanism_exposure * watched, 1.0)
         for actor, known in self.known.items():
             exposure[context.code(actor)] = known
@@ -98,6 +100,19 @@ class ReferralNetwork:
     def mechanisms(self) -> ActorSet:
         """With which mechanisms anybody engages, or did lately."""
         return frozenset(self._engaged[1].tolist())
+
+    def exposure_for(self, target: int, barred: ActorSet, allowed: ActorSet) -> Floats:
+        """Exposure of each actor on the way to a target, as on the map that there is for it.
+
+        Parameters
+        ----------
+        target
+            Position of the actor that is looked for.
+        barred, allowed
+            As in `for_target`.
+        """
+        barred, there = barred & self.mechanisms, (allowed | {target}) & self.noticed
+        return self.exposure(barred, there) if barred or there else self.exposed
 
     @cached_property
     def _engaged(self) -> tuple[Ints, Ints]:
@@ -109,15 +124,18 @@ class ReferralNetwork:
         # It exposes as long as it goes on, and for some months after its end.
         rows = np.flatnonzero(begun & ((ties["to"] == "") | (ties["to"] >= oldest)))
         source, target = (codes[rows] for codes in self.context.m.codes())
-        # One that is excluded is on no map that a search knows.
-        kept = ~self.exclusions.always[target]
-        return source[kept], target[kept]
+        return source, target
 
     # --- who may be asked, and with what chance ----------------------------------------------------
 
+    @cached_property
+    def _asked(self) -> Bools:
+        """Who is asked for anybody; the offices are among them."""
+        return ~self.exclusions.always | self.context.layers.offices
+
     def asked(self, banned: ActorSet, allowed: ActorSet) -> Bools:
         """Who may be asked for an introduction; the offices are among them."""
-        asked = ~self.exclusions.always | self.context.layers.offices
+        asked = self._asked.copy()
         asked[list(allowed)] = True
         asked[list(banned)] = False
         return asked
@@ -130,56 +148,72 @@ class ReferralNetwork:
     @cached_property
     def counted(self) -> ActorSet:
         """Without whom others would be less exposed, or an introduction by others likelier."""
+        return self.mechanisms | self.crowd
+
+    @cached_property
+    def crowd(self) -> ActorSet:
+        """Acquaintances of those that have too many: without one the others count for more."""
         layer, most = self.context.layers.referral, self.context.view.thresholds.acquaintances
         source, target = layer.source[self.slight], layer.target[self.slight]
         to, by = self._acquaintances(NOBODY, NOBODY)
-        crowd = {*target[to[source] > most].tolist(), *source[by[target] > most].tolist()}
-        return self.mechanisms | frozenset(crowd)
+        return frozenset([*target[to[source] > most].tolist(), *source[by[target] > most].tolist()])
 
-    def _acquaintances(self, banned: ActorSet, allowed: ActorSet) -> tuple[Codes, Codes]:
-        """How many that may be asked each actor introduces to, and is introduced by, as an acquaintance."""
-        layer, asked = self.context.layers.referral, self.asked(banned, allowed)
+    @cached_property
+    def noticed(self) -> ActorSet:
+        """Who is asked for nobody, and yet changes what others count for where it is on the map.
+
+        A mechanism makes who engages with it more exposed; one acquaintance more can be one too many.
+        """
+        layer, most = self.context.layers.referral, self.context.view.thresholds.acquaintances
+        source, target = layer.source[self.slight], layer.target[self.slight]
+        to, by = self._acquaintances(NOBODY, NOBODY)
+        too_many = {*target[to[source] >= most].tolist(), *source[by[target] >= most].tolist()}
+        return frozenset(v for v in self.mechanisms | too_many if not self._asked[v])
+
+    def _acquaintances(self, barred: ActorSet, there: ActorSet) -> tuple[Codes, Codes]:
+        """How many on the map each actor introduces to, and is introduced by, as an acquaintance."""
+        layer, asked = self.context.layers.referral, self.asked(barred, there)
         source, target = layer.source[self.slight], layer.target[self.slight]
         to = np.bincount(source[asked[target]], minlength=len(asked))
         return to, np.bincount(target[asked[source]], minlength=len(asked))
 
-    def for_target(self, banned: ActorSet, allowed: ActorSet, barred: ActorSet) -> OpenIntroductions:
-        """The introductions for an actor, with the costs and chances of a map without some others.
+    def for_target(self, target: int, barred: ActorSet, allowed: ActorSet) -> OpenIntroductions:
+        """The introductions for an actor, with the costs and chances of the map that there is for it.
 
         Parameters
         ----------
-        banned
-            Who is not asked for it, beyond those that are asked for nobody. Introductions by them are
+        target
+            Position of the actor.
+        barred
+            Who is not on the map for it, beyond those that are asked for nobody. Introductions by them are
             still there, for a search to leave out.
         allowed
             Who is asked for it although its sphere may not introduce.
-        barred
-            Those of the banned that are not on the map for it: one that is only not wished for is.
         """
-        # Whoever is allowed by exception may himself make a crowd of acquaintances.
-        key = banned if allowed else banned & self.counted, allowed, barred & self.mechanisms
+        # Who is on the map but asked for nobody may himself make a crowd of acquaintances.
+        there = allowed | (self.noticed & {target})
+        key = barred if there else barred & self.counted, allowed, there
         if not any(key):
             return self.open
         if key not in self._kept:
             if len(self._kept) == KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = self._built(key[0], allowed, self.exposure(key[2]))
+            exposure = self.exposure_for(target, barred, allowed)
+            self._kept[key] = self._built(self.chance(key[0], there), allowed, exposure)
         return self._kept[key]
 
     @cached_property
     def open(self) -> OpenIntroductions:
         """The introductions for an actor for which nobody is barred but for those that always are."""
-        return self._built(NOBODY, NOBODY, self.exposed)
+        return self._built(self.chance(), NOBODY, self.exposed)
 
     @cached_property
     def best(self) -> BestRoutes:
         """The best route to every actor over these."""
         return best_routes(self.open.arcs, self.open.bound, self.context.layers.offices)
 
-    def _built(self, banned: ActorSet, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
+    def _built(self, effective: Floats, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
         layers, layer = self.context.layers, self.context.layers.referral
-        effective = layer.effective
-        effective[self.slight] = self._damped(banned, allowed)
         usable = self.asked(NOBODY, allowed)[layer.source] & ~layers.offices[layer.target]
         kept = self._by_target[usable[self._by_target]]
         source, target, n = layer.source[kept], layer.target[kept], len(self.context.ids)
@@ -193,12 +227,26 @@ class ReferralNetwork:
         """Edges of the referral layer in the order of who is introduced: costs change, this does not."""
         return np.lexsort((self.context.layers.referral.source, self.context.layers.referral.target))
 
-    def _damped(self, banned: ActorSet, allowed: ActorSet) -> Floats:
-        """Chance of acquaintances; of many of one actor, all together count as a few."""
+    def chance(self, barred: ActorSet = NOBODY, there: ActorSet = NOBODY) -> Floats:
+        """Chance of each edge of the referral layer, 0 to 1, as on a map without who is not asked.
+
+        Parameters
+        ----------
+        barred, there
+            As in `exposure`; nobody where the question is not about one actor.
+        """
+        return self.context.layers.referral.effective * self.share(barred, there)
+
+    def share(self, barred: ActorSet = NOBODY, there: ActorSet = NOBODY) -> Floats:
+        """What counts of each edge, 0 to 1: of many acquaintances of one actor, all together as of a few."""
         layer, most = self.context.layers.referral, self.context.view.thresholds.acquaintances
-        to, by = self._acquaintances(banned, allowed)
-        fans = np.maximum(to[layer.source[self.slight]], by[layer.target[self.slight]])
-        return np.asarray(layer.effective[self.slight] * np.minimum(1.0, most / np.maximum(fans, 1)))
+        source, target = layer.source[self.slight], layer.target[self.slight]
+        to, by = self._acquaintances(barred, there)
+        # Whoever is introduced is on the map, though it may be asked for nobody.
+        fans = np.maximum(to[source] + ~self.asked(NOBODY, there)[target], by[target])
+        share = np.ones(len(layer))
+        share[self.slight] = np.minimum(1.0, most / np.maximum(fans, 1))
+        return share
 
     def _cost(self, source: Ints, chance: Floats, exposure: Floats) -> Floats:
         """What each introduction costs (A23); to ask an office costs nothing."""
@@ -206,3 +254,8 @@ class ReferralNetwork:
         asks = ~self.context.layers.offices * (t.exposure_weight * exposure + t.hop_cost)
         with np.errstate(divide="ignore"):
             return np.asarray(-np.log(chance) + asks[source])
+
+
+def network_of(context: Context) -> ReferralNetwork:
+    """The introductions of a map as seen at a day; made once and kept with the map."""
+    return context.once("roads", ReferralNetwork)

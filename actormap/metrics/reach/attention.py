@@ -160,7 +160,11 @@ def _routes(context: Context, relation: Relation) -> Findings:
         },
     )  # fmt: skip
     return Findings(
-        ROUTES, context.parameters("max_steps", relation=relation),
+        ROUTES,
+        context.parameters(
+            "max_steps", "exposure_weight", "hop_cost", "acquaintances", "introducer_max_risk",
+            relation=relation,
+        ),
         (WHO, NOT_ASKED), (found,),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -72,11 +72,11 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     for code, rows in members(m, relation).items():
         if 0 < (rows & society).sum() < society.sum():
             found.append(_group(context, code, rows, away, closeness, relation))
-    caveats = (NOT_ASKED, CHOICES, *_left_out(int(np.sum(_ungraded(context)))))
+    caveats = (NOT_ASKED, CHOICES, *_left_out(len(steps_if_believed(context))))
     return Findings(
         "Steps from the office (A03)",
         context.parameters(
-            "trusted_step", "max_steps", "ageing_months", "detection", "isolated_prior",
+            "trusted_step", "max_steps", "acquaintances", "ageing_months", "detection", "isolated_prior",
             "isolated_observations", "isolated_posterior", "possibly_isolated_posterior", "random_draws",
             "seed", relation=relation,
         ),
@@ -132,11 +132,12 @@ def within_reach(m: ActorMap, view: View) -> Findings:
         value=float(len(inside)), n=len(inside),
         **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
     )  # fmt: skip
-    from_reached = (away <= most)[context.layers.referral.source]
+    # What leads on from those at the last step is not told: it would end out of reach.
+    lead_on = (away < most)[steps_if_believed(context)]
     return Findings(
         WITHIN_REACH,
-        context.parameters("trusted_step", "max_steps", "ageing_months"),
-        (CHOICES, *_left_out(int(np.sum(_ungraded(context) & from_reached)))),
+        context.parameters("trusted_step", "max_steps", "acquaintances", "ageing_months"),
+        (CHOICES, *_left_out(int(lead_on.sum()))),
         (first, *_actors(context, inside, away)),
     )
 
@@ -150,13 +151,6 @@ def _left_out(introductions: int) -> tuple[Sentence, ...]:
         introductions=plural(introductions, "recorded introduction"),
     )
     return (words,)
-
-
-def _ungraded(context: Context) -> Bools:
-    """Introductions that would count as a step if they were believed."""
-    referral = context.layers.referral
-    needed = context.view.thresholds.trusted_step
-    return (referral.weight >= needed) & (referral.effective < needed)
 
 
 def _curve(away: Floats, steps: int) -> list[int]:

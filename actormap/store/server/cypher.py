@@ -165,9 +165,16 @@ MET = (
     f"RETURN DISTINCT v.id AS id, {_MAY_BE_ASKED} AS asked"
 )
 GROUPS = (
-    "MATCH (a:Actor {map: $map, id: $target}) WHERE a.born <= $revision "
-    "RETURN coalesce(a.works_on_rights_of, $separator), coalesce(a.identifies_as, $separator)"
+    "UNWIND $ids AS one MATCH (a:Actor {map: $map, id: one}) WHERE a.born <= $revision "
+    "RETURN DISTINCT coalesce(a.works_on_rights_of, $separator), coalesce(a.identifies_as, $separator)"
 )
+"""Groups that some actors stand for."""
+CONTROLLING = (
+    "UNWIND $ids AS one MATCH (u:Actor {map: $map, id: one})"
+    f"<-[r:{_name(relationship('suspected_control'))}]-(v:Actor) "
+    "WHERE r.born <= $revision RETURN DISTINCT v.id"
+)
+"""Who may control some actors."""
 TIED = (
     "UNWIND $ids AS one MATCH (u:Actor {map: $map, id: one})-[r]-(v:Actor) WHERE r.born <= $revision "
     "RETURN DISTINCT v.id"

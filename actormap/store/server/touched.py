@@ -48,10 +48,11 @@ def touched(ask: Ask, search: Search) -> set[str]:
     seen |= _ids(
         ask(cypher.HARMED_BY_EVENTS, ids=sorted(seen), acts=list(hostility.ACTS), separator=schema.SEPARATOR)
     )
-    if not search.target:
-        return seen
-    own = ask(cypher.GROUPS, target=search.target, separator=schema.SEPARATOR)
-    groups = {group for cell in own[0] for group in cell.split(schema.SEPARATOR)} - {""} if own else set()
+    # How many of those seen may be asked tells what an acquaintance of one on the way counts for.
+    seen |= _ids(ask(cypher.CONTROLLING, ids=sorted(seen)))
+    sought = [search.target] if search.target else sorted(core)
+    cells = [cell for row in ask(cypher.GROUPS, ids=sought, separator=schema.SEPARATOR) for cell in row]
+    groups = {group for cell in cells for group in cell.split(schema.SEPARATOR)} - {""}
     return seen | _ids(
         ask(cypher.HOSTILE_TO_GROUPS, ids=sorted(seen), groups=sorted(groups), separator=schema.SEPARATOR)
     )

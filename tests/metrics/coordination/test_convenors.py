@@ -106,6 +106,21 @@ def test_value_is_both_chances_times_free_share_lowered_by_exposure() -> None:
     assert set(finding.evidence) == {"referral_offer:XA", "referral_offer:XB"}
 
 
+def test_who_engages_with_a_mechanism_is_more_exposed_as_a_convenor_too() -> None:
+    told = tie("X", "H", "engages_mechanism", **{"from": DAY})
+    m = gap(*TRUSTED, told, actors=[actor("H", sphere="un"), actor("X", at_risk_level=1)], people="AB")
+    assert only(convenors(m, NO_PLATFORMS)).value == pytest.approx(0.8 * 0.5 * exp(-0.25 - 0.2))
+    unasked = gap(*TRUSTED, told, actors=[actor("H", sphere="state"), actor("X")], people="AB")
+    assert only(convenors(unasked, NO_PLATFORMS)).value == pytest.approx(0.8 * 0.5)
+
+
+def test_list_of_a_workshop_makes_no_convenor_likelier_than_fifteen_would() -> None:
+    others = [f"W{at:02}" for at in range(28)]
+    known = [tie(one, "X", "trust", weight=1) for one in [*"AB", *others]]
+    m = a_map(*"ABX", *others, ties=known, presence=works("AB"))
+    assert only(convenors(m, NO_PLATFORMS)).value == pytest.approx((0.4 * 15 / 30) ** 2)
+
+
 def test_trust_turned_round_makes_a_convenor_and_trusting_somebody_does_not() -> None:
     assert named(gap(tie("A", "X", "trust", weight=3), tie("B", "X", "trust", weight=3))) == ["X"]
     assert named(gap(tie("X", "A", "trust", weight=3), tie("X", "B", "trust", weight=3))) == [""]

@@ -51,6 +51,18 @@ def test_diamond_from_the_office_side() -> None:
     assert found.findings[0].value == expected()["IC_diamond"]
 
 
+def test_list_of_a_workshop_spreads_no_farther_than_fifteen_acquaintances() -> None:
+    people = [f"W{at:02}" for at in range(16)]
+    known = [tie(one, "A", "trust", weight=1) for one in people]
+    assert diffusion(a_map("A", *people, ties=known), CERTAIN, seeds=("A",)).findings[0].value == (
+        pytest.approx(15 * 0.4)
+    )
+    # Two of them introduce nobody, and are on no map of a message.
+    state = [actor(one, sphere="state") for one in people[:2]]
+    fewer = a_map("A", *people[2:], actors=state, ties=known)
+    assert diffusion(fewer, CERTAIN, seeds=("A",)).findings[0].value == pytest.approx(14 * 0.4)
+
+
 def test_draws_come_near_and_the_interval_tells_how_near() -> None:
     found = diffusion(kala(), ROUGH, seeds=("A",))
     one = found.findings[0]

@@ -358,8 +358,12 @@ def test_who_is_let_in_by_an_exception_counts_as_on_the_map() -> None:
 
 
 def chances(planner: Planner, target: int) -> dict[tuple[int, int], float]:
-    effective = planner.ways(target).effective
-    return {pair: float(effective[edge]) for pair, edge in planner.chance.items()}
+    """Of introductions that may be asked for."""
+    effective, asked = planner.ways(target).effective, planner.may_be_asked(target)
+    return {
+        (u, v): float(effective[edge]) for (u, v), edge in planner.chance.items()
+        if asked[u] and (asked[v] or v == target)
+    }  # fmt: skip
 
 
 def never_worse(before: ActorMap, after: ActorMap) -> None:
@@ -462,6 +466,28 @@ def test_those_that_must_not_be_asked_do_not_thin_a_list() -> None:
     assert best(m, "W01")[1] == pytest.approx(0.4)
 
 
+def test_whoever_is_sought_is_one_of_a_list_though_it_introduces_nobody() -> None:
+    # A is acquainted with T, X and Y; T refuses to introduce, and is on no map but that for itself.
+    two = replace(CERTAIN, thresholds=replace(CERTAIN.thresholds, acquaintances=2))
+    people = [*map(actor, "AXY"), actor("T", consent_c3="no")]
+    ties = [offer("O", "A", 1), *(tie(one, "A", "trust", weight=1) for one in "TXY")]
+    m = a_map(actors=people, ties=ties)
+    assert best(m, "X", two) == (["O", "A", "X"], pytest.approx(0.4))
+    assert best(m, "T", two) == (["O", "A", "T"], pytest.approx(0.4 * 2 / 3))
+    # X leads on to T: on the way to T it is one of three that A is acquainted with.
+    planner = Planner(Context(more(m, ties=[offer("X", "T", 1)]), two))
+    over_x = [planner.context.code(one) for one in "OAXT"]
+    assert planner.chances(over_x) == pytest.approx([1, 0.4 * 2 / 3, 1])
+
+
+def test_who_is_only_not_asked_this_time_stays_on_a_list() -> None:
+    two = replace(CERTAIN, thresholds=replace(CERTAIN.thresholds, acquaintances=2))
+    ties = [offer("O", "A", 1), *(tie(one, "A", "trust", weight=1) for one in "TXY")]
+    m = a_map(*"ATXY", ties=ties)
+    found_ = routes(m, two, "T", without=("Y",)).findings[0]
+    assert found_.value == pytest.approx(0.4 * 2 / 3)
+
+
 # --- exposure by what one told a mechanism ------------------------------------------------------------
 
 
@@ -497,6 +523,7 @@ def test_exposure_is_one_at_most_and_a_mechanism_must_be_one_that_may_be_known()
     assert exposure("T", sphere="un") == 1
     assert exposure("T", sphere="un", risk=3) == pytest.approx(0.95)
     assert exposure("T", sphere="state", risk=2) == 0.5
+    assert exposure("H", sphere="state", risk=2) == pytest.approx(0.7)  # whom one looks for is on the map
     assert exposure("T", tie("H", "T", "tension"), sphere="un", risk=2) == 0.5
     assert exposure("U", tie("H", "T", "tension"), sphere="un", risk=2) == pytest.approx(0.7)
 

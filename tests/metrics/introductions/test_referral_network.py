@@ -27,7 +27,9 @@ class Rebuilt(Planner):
     def open_for(self, target: int) -> OpenIntroductions:
         """Introductions among those who may be asked."""
         (barred, banned), roads, offices = self._barred(target), self.roads, self.context.layers.offices
-        built = roads._built(banned, self.exclusions.allowed(target), roads.exposure(barred))
+        allowed = self.exclusions.allowed(target)
+        there = allowed | {target}
+        built = roads._built(roads.chance(barred, there), allowed, roads.exposure(barred, there))
         return built.only(built.arcs.without(banned), offices)
 
 
