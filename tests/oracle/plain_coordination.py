@@ -26,7 +26,7 @@ from plain_layers import (
 )  # fmt: skip
 from plain_reach import below
 from plain_routes import chances
-from plain_rows import Look, Row, cell, kinds_in, listed, number
+from plain_rows import Look, Row, cell, hostile_kinds, kinds_in, listed, number
 from plain_safety import barred_for, hostile_for, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
@@ -67,15 +67,25 @@ def doubtful(look: Look, u: str, v: str) -> float:
 
 
 def at_odds(look: Look, u: str, v: str) -> bool:
-    """Whether a hostile tie is recorded between both."""
-    return bool({(u, v), (v, u)} & hostile_pairs(look))
+    """Whether a hostile tie between both goes on, of which may be spoken."""
+    return any(
+        row["kind"] in hostile_kinds() and {row["source_id"], row["target_id"]} == {u, v}
+        for row in look.today("ties")
+    )
+
+
+def protected(look: Look, u: str, v: str) -> bool:
+    """Whether one is protected from the other, and nothing is said of it: by an event, or by what is over."""
+    return bool({(u, v), (v, u)} & hostile_pairs(look)) and not at_odds(look, u, v)
 
 
 def open_pairs(look: Look) -> list[Pair]:
     """Pairs of civil society without a tie that may be proposed."""
     near = neighbours(look)
     may = [one for one in look.society if not not_proposed(look, one)]
-    return [(u, v) for u, v in combinations(may, 2) if v not in near[u]]
+    return [
+        (u, v) for u, v in combinations(may, 2) if v not in near[u] and not protected(look, u, v)
+    ]  # fmt: skip
 
 
 def gaps(look: Look) -> dict[Pair, tuple[float, bool]]:
