@@ -159,16 +159,14 @@ def _observation(pick: random.Random, one: str, ids: list[str]) -> Row:
 
 def _universe(pick: random.Random) -> list[Row]:
     found = []
-    places = [("", ""), ("XA01", ""), ("XA02", ""), ("XA0101", ""), ("XA02", "LEG"), ("XA", "MON")]
-    if "B2" in NOT_MERGED:
-        places = pick.choice([[("", "")], [("XA01", ""), ("XA02", "")]])
-    for group in pick.sample(["women", "lgbt", "youth"], 1 if "B2" in NOT_MERGED else 2):
-        for place, sector in pick.sample(places, min(len(places), pick.randint(1, 3))):
-            best = pick.choice([5, 6, 12, 40])
+    places = [(area, sector) for area in ["", *PLACES, "XA01", "XA0101"] for sector in ["", "", "LEG"]]
+    for group in pick.sample(["women", "lgbt", "youth"], pick.randint(1, 2)):
+        for place, sector in sorted(set(pick.sample(places, pick.randint(1, 5)))):
+            best = pick.choice([2, 3, 5, 6, 12, 40])
             row: Row = {
                 "id": f"u{len(found)}", "group": group, "pcode": place, "sector": sector,
-                "exists_low": pick.choice(["", best - 2]), "exists_best": best,
-                "exists_high": pick.choice(["", best + 7]), "method": "estimate", "n1": "", "n2": "", "m": "",
+                "exists_low": pick.choice(["", max(0, best - 2)]), "exists_best": best,
+                "exists_high": pick.choice(["", best + 7]), "method": pick.choice(["estimate", "estimate", "two_list"]), "n1": "", "n2": "", "m": "",
             }  # fmt: skip
             if pick.random() < 0.5:
                 row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}
