@@ -166,7 +166,8 @@ def _universe(pick: random.Random) -> list[Row]:
             row: Row = {
                 "id": f"u{len(found)}", "group": group, "pcode": place, "sector": sector,
                 "exists_low": pick.choice(["", max(0, best - 2)]), "exists_best": best,
-                "exists_high": pick.choice(["", best + 7]), "method": pick.choice(["estimate", "estimate", "two_list"]), "n1": "", "n2": "", "m": "",
+                "exists_high": pick.choice(["", best + 7]), "n1": "", "n2": "", "m": "",
+                "method": pick.choice(["estimate", "estimate", "two_list"]),
             }  # fmt: skip
             if pick.random() < 0.5:
                 row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}

@@ -192,6 +192,11 @@ def test_neighbourhoods(seed: int) -> None:
     assert sorted(one for some in members for one in some) == sorted(graph)
     whole = found.about("civil society")
     assert same(whole.value, plain.modularity(graph, members))
+    told = whole.details
+    assert same(told["best"], plain.best_modularity(graph))  # so few actors that some search finds it
+    assert whole.value <= told["best"] + 1e-9
+    assert told["usual"] <= told["best"] + 1e-9
+    assert (told["usual"] > told["null_high"]) is ("no more than chance" not in whole.statement)
     for one in found:
         if one.kind == "set":
             some = set(one.subject)
