@@ -40,6 +40,8 @@ TOLD_BY = [row["id"] for row in SOURCES]
 ISSUES = ["i1", "i2"]
 HOSTILE = ["tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack"]
 WORKING = ["coordination", "joint_activity", "information_sharing", "support", "solidarity", "protection"]
+LASTING = ["exclusion", "label", "threat", "attack"]
+PROTECTED = ["", "", "", "2025-01-31", DAY, "2025-03-01"]
 MOVING = ["funding", "authority", "influence", "access", "consulted_by"]
 OPENING = ["trust", "trust", "referral_offer"]
 SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "conflict"}
@@ -99,7 +101,14 @@ def _actor(pick: random.Random, one: str) -> Row:
         "adm1_pcode": pick.choice(["", "XA01", "XA02"]),
         "works_on_rights_of": pick.choice(["", "women", "women", "lgbt", "lgbt;women"]),
         "identifies_as": pick.choice(["", "", "women", "lgbt"]),
-        "consent_c1": "yes", "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
+        "kind": pick.choice(["organisation"] * 14 + ["person"]),
+        "status": pick.choice([""] * 14 + ["active", "inactive", "banned"]),
+        "independence_founded": pick.choice(["", "no", "yes", "yes"]),
+        "independence_funded": pick.choice(["", "yes", "yes"]),
+        "independence_controlled": pick.choice(["", "", "no", "unknown", "yes"]),
+        "consent_c1": pick.choice(["yes"] * 14 + ["no", "unknown"]),
+        "legal_basis": pick.choice([""] * 4 + ["published"]),
+        "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
         "consent_c3": pick.choice(["yes", "yes", "yes", "unknown", "unknown", "unknown", "withdrawn"]),
         "consent_c4": pick.choice(["yes", "unknown"]), "consent_c6": pick.choice(["yes", "unknown", "no"]),
         "do_not_contact": pick.choice([""] * 14 + ["yes"]),
@@ -196,7 +205,7 @@ def _impact(pick: random.Random, one: str, ids: list[str]) -> Row:
 
 def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
     kind = pick.choice(["label", "label", "attack", "statement"])
-    by = pick.choice(["", *ids]) if "events as ties" not in NOT_MERGED else ""
+    by = pick.choice(["", "", *ids])
     return {
         "id": one, "type": kind,
         "date": pick.choice(["2023-05-01", "2024-05-01", "2025-01-15", "2025-03-01"]),
@@ -205,6 +214,7 @@ def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
         "label": pick.choice(["criminal", "anti_national"]) if kind == "label" else "",
         "supporters": _some(pick, ids, 3), "knew": _some(pick, ids, 5), "sources": _some(pick, TOLD_BY, 2),
         "grade": pick.choice(["", "", "A1", "E5"]),
+        "protects_to": pick.choice(PROTECTED) if by and kind != "statement" else "",
     }  # fmt: skip
 
 
@@ -272,12 +282,14 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
         who, other = pick.sample(ids, 2)
         body = "m0" if "mechanism is the target" in NOT_MERGED else pick.choice(["m0", other])
         found.append(_tie(pick, f"v{number:03}", "engages_mechanism", who, body))
+    for number in range(pick.choice([0, 0, 1, 2])):
+        found.append(_tie(pick, f"w{number:03}", "suspected_control", *pick.sample(ids, 2)))
     for number, platform in enumerate(tables["platforms"]):
         found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
     if pick.random() < 0.4:
         row = pick.choice([row for row in tables["actors"] if row["id"] in ids])
         row |= {"sphere": "civil_society", "consent_c3": "yes", "at_risk_level": "1"}
-        row |= {"feels_safe": "", "do_not_contact": "", "care": ""}
+        row |= {"feels_safe": "", "do_not_contact": "", "care": "", "status": "", "consent_c1": "yes"}
         hub = row["id"]
         found.append(_tie(pick, "q", "referral_offer", offices[0], hub) | {"weight": "0.9", "to": ""})
         for number, one in enumerate(pick.sample([one for one in ids if one != hub], len(ids) // 2)):
@@ -303,6 +315,7 @@ def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> 
         "independent_key": pick.choice([""] * 6 + ["k", "own"]),
         "from": pick.choice(["", "2022-06-30", "2024-06-30", "2024-12-01", "2025-01-01"]),
         "to": pick.choice(["", "", "", "", "2026-01-01"]), "as_of": pick.choice(["", "", "2024-11-15"]),
+        "protects_to": pick.choice(PROTECTED) if kind in LASTING else "",
     }  # fmt: skip
     fate = pick.random()
     if fate < 0.1:
