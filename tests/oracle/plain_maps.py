@@ -282,8 +282,11 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
         who, other = pick.sample(ids, 2)
         body = "m0" if "mechanism is the target" in NOT_MERGED else pick.choice(["m0", other])
         found.append(_tie(pick, f"v{number:03}", "engages_mechanism", who, body))
-    for number in range(pick.choice([0, 0, 1, 2])):
-        found.append(_tie(pick, f"w{number:03}", "suspected_control", *pick.sample(ids, 2)))
+    state = [row["id"] for row in tables["actors"] if row["sphere"] in {"state", "security_force"}]
+    for number in range(pick.choice([0, 1, 2])):
+        by, other = pick.choice(state or ids), pick.choice(ids)
+        if by != other:
+            found.append(_tie(pick, f"w{number:03}", "suspected_control", by, other))
     for number, platform in enumerate(tables["platforms"]):
         found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
     if pick.random() < 0.4:
