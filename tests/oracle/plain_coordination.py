@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import exp, log, sqrt
+from math import exp, log, prod, sqrt
 from statistics import fmean
 from typing import Any
 
@@ -15,6 +15,7 @@ from plain_layers import (
     beliefs,
     cells,
     collaboration,
+    fact,
     hostile,
     influence,
     introductions,
@@ -269,6 +270,43 @@ def bounds(look: Look) -> dict[str, tuple[float, float]]:
 
     low, high = figures(graph), figures(wide)
     return {"density": (low[0], high[0]), "reach": (low[1], high[1])}
+
+
+def chance_of_a_tie(look: Look) -> dict[Pair, float]:
+    """Chance that two have any tie of collaboration, however doubtful; each fact exists by itself (A38)."""
+    q, society, told = beliefs(look), set(look.society), dict[Pair, dict[tuple[str, ...], float]]()
+    for row in look.today("ties"):
+        u, v = sorted((row["source_id"], row["target_id"]))
+        if row["kind"] in kinds_in("G+") and {u, v} <= society:
+            told.setdefault((u, v), {})[fact(row)] = q[row["id"]]
+    return {pair: 1 - prod(1 - p for p in facts.values()) for pair, facts in told.items()}
+
+
+def numbers_of_ties(look: Look) -> dict[str, list[float]]:
+    """How likely each actor has no, one, two ... ties in a possible map."""
+    chance, found = chance_of_a_tie(look), {}
+    for one in look.society:
+        likely = [1.0]
+        for p in (p for pair, p in chance.items() if one in pair):
+            likely = [a * (1 - p) + b * p for a, b in zip([*likely, 0.0], [0.0, *likely], strict=True)]
+        found[one] = likely
+    return found
+
+
+def change(before: Look, after: Look) -> dict[str, Any]:
+    """Ties at both dates over those at either, of pairs that were observed well enough at both (A39)."""
+    pairs = list(combinations(after.society, 2))
+    least = after.n["comparable_coverage"] - 1e-9
+    known = {pair for pair in pairs if all(pair_coverage(look, *pair) >= least for look in (before, after))}
+    was, is_ = (set(collaboration(look)) for look in (before, after))
+
+    def alike(some: set[Pair], others: set[Pair]) -> float | None:
+        return len(some & others) / len(some | others) if some | others else None
+
+    return {
+        "value": alike(was & known, is_ & known), "jaccard_all": alike(was, is_), "comparable": len(known),
+        "dyads": len(pairs), "ties_before": len(was), "ties_after": len(is_), "kept": len(was & is_),
+    }  # fmt: skip
 
 
 # --- channels and ratings ------------------------------------------------------------------------------

@@ -79,8 +79,7 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
         "introducer_exceptions": [],
         "plans": _plans(pick, offices, ids),
     }
-    own = [row["id"] for row in tables["actors"] if row["sphere"] in {"civil_society", "community"}]
-    tables["presence"] = _presence(pick, own if "B7" in NOT_MERGED else ids)
+    tables["presence"] = _presence(pick, ids)
     tables["introducer_exceptions"] = _exceptions(pick, tables["actors"])
     tables["ties"] = _ties(pick, tables, offices, ids, ties)
     return tables
@@ -139,11 +138,9 @@ def _presence(pick: random.Random, ids: list[str]) -> list[Row]:
         row = {
             "id": f"w{number:02}", "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS),
             "pcode": pick.choice(PLACES[1:]), "activity": pick.choice(["", "legal_aid", "research"]),
-            "from": pick.choice(["", "2024-01-01"]), "to": "",
+            "from": pick.choice(["", "", "2024-01-01", "2024-01-01", "2025-06-01"]),
         }  # fmt: skip
-        if "B3" not in NOT_MERGED:
-            row["from"] = pick.choice([row["from"], row["from"], "2025-06-01"])
-            row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
+        row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
         found.setdefault((row["actor_id"], row["sector"], row["pcode"], row["activity"]), row)
     return list(found.values())
 
@@ -228,8 +225,6 @@ def _outcome(pick: random.Random, one: str, everybody: list[str]) -> Row:
 
 
 def _exceptions(pick: random.Random, actors: list[Row]) -> list[Row]:
-    if "B6" in NOT_MERGED:
-        return []
     ids = [row["id"] for row in actors if row["sphere"] != "field_presence"]
     public = [row["id"] for row in actors if row["sphere"] in {"state", "security_force"}]
     found = []
@@ -282,11 +277,7 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
         who, other = pick.sample(ids, 2)
         body = "m0" if "mechanism is the target" in NOT_MERGED else pick.choice(["m0", other])
         found.append(_tie(pick, f"v{number:03}", "engages_mechanism", who, body))
-    state = [row["id"] for row in tables["actors"] if row["sphere"] in {"state", "security_force"}]
-    for number in range(pick.choice([0, 1, 2])):
-        by, other = pick.choice(state or ids), pick.choice(ids)
-        if by != other:
-            found.append(_tie(pick, f"w{number:03}", "suspected_control", by, other))
+    found += _control(pick, tables, ids)
     for number, platform in enumerate(tables["platforms"]):
         found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
     if pick.random() < 0.4:
@@ -304,7 +295,18 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
             again |= {"source_id": again["target_id"], "target_id": again["source_id"]}
         new = _tie(pick, again["id"], again["kind"], again["source_id"], again["target_id"])
         found.append(new | {"sign": again["sign"]})
-    return _kept_out(found)
+    return found
+
+
+def _control(pick: random.Random, tables: Tables, ids: list[str]) -> list[Row]:
+    """Who may be controlled, most often by the State where it is on the map."""
+    state = [row["id"] for row in tables["actors"] if row["sphere"] in {"state", "security_force"}]
+    pairs = [(pick.choice(state or ids), pick.choice(ids)) for _ in range(pick.choice([0, 1, 2]))]
+    return [
+        _tie(pick, f"w{number:03}", "suspected_control", by, other)
+        for number, (by, other) in enumerate(pairs)
+        if by != other
+    ]
 
 
 def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> Row:
@@ -325,26 +327,6 @@ def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> 
         row |= {"from": "2023-01-01", "to": "2025-01-01"}
     elif fate < 0.17:
         row |= {"from": "2025-06-01", "to": ""}
-    elif fate < 0.2 and "last day" not in NOT_MERGED:
+    elif fate < 0.2:
         row |= {"from": "2023-01-01", "to": DAY}
-    if kind == "engages_mechanism" and "B8" in NOT_MERGED and not "" < row["to"] <= DAY:
-        row["from"] = "2024-12-01"
-    if not row["from"] and not row["as_of"] and "B11" in NOT_MERGED:
-        row |= {"grade": "", "sources": pick.choice(["", "s5"])}
     return row
-
-
-def _kept_out(ties: list[Row]) -> list[Row]:
-    """Without what stands beside another record of the same fact on another day."""
-    if "B1" not in NOT_MERGED:
-        return ties
-    facts: dict[tuple[Any, ...], list[Row]] = {}
-    for row in ties:
-        ends = [row["source_id"], row["target_id"]]
-        fact = (row["kind"], row["sign"], *(sorted(ends) if row["kind"] in SYMMETRIC else ends))
-        facts.setdefault(fact, []).append(row)
-    kept = []
-    for rows in facts.values():
-        today = [row for row in rows if row["from"] <= DAY and (not row["to"] or row["to"] > DAY)]
-        kept += today or rows[:1]
-    return sorted(kept, key=lambda row: row["id"])

@@ -11,7 +11,6 @@ import plain_structure as plain
 import pytest
 from compared import ALL, FEW, VIEW, both, differing, picked, same
 from plain_layers import neighbours
-from plain_maps import NOT_MERGED
 from plain_safety import never_asked
 from seeds import seeded
 
@@ -258,11 +257,10 @@ def test_signed_influence(seed: int) -> None:
     signs = plain.directed_signs(look)
     if not signs:
         return
-    told = "ties without direction in S" not in NOT_MERGED
-    for direction in ("all", "out", "in") if told else ("all",):
+    for direction in ("all", "out", "in"):
         found = am.influence.signed_influence(m, FIRST, direction=direction, limit=EVERY)
         assert not differing(values(found), plain.pn(look, direction))
-    for one in am.influence.signed_influence(m, FIRST, limit=EVERY) if told else ():
+    for one in am.influence.signed_influence(m, FIRST, limit=EVERY):
         v = one.subject[0]
         counts = {
             "friendly_out": sum(sign > 0 for (a, _), sign in signs.items() if a == v),
