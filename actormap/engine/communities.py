@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import partial
 from math import isnan
 from typing import Any
 
@@ -18,6 +19,9 @@ from actormap.engine.edges import Edges
 EXCHANGES = 5
 """So many exchanges are tried for each edge of a network at random; each takes two edges."""
 
+CLOSE = 1e-12
+"""A search ends with the round that gains no more."""
+
 
 def leiden(edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int = -1) -> list[Ints]:
     """Partitions of the highest modularity found, one a seed.
@@ -31,7 +35,7 @@ def leiden(edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int
     seeds
         Starts of the random sequences.
     rounds
-        How often each search goes over its result; below 0 until nothing changes any more.
+        How often each search goes over its result; below 0 until a round finds nothing better.
 
     References
     ----------
@@ -43,9 +47,16 @@ def leiden(edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int
 def _searched(graph: ig.Graph, *, resolution: float, seed: int, rounds: int) -> tuple[Ints, float]:
     """One search by `leiden`: the partition and its modularity."""
     ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
-    parts = graph.community_leiden("modularity", resolution=resolution, n_iterations=rounds)
-    found = float(graph.modularity(parts.membership, resolution=resolution))
-    return np.asarray(parts.membership, dtype=np.int32), found
+    search = partial(graph.community_leiden, "modularity", resolution=resolution)
+    worth = partial(graph.modularity, resolution=resolution)
+    membership = search(n_iterations=max(rounds, 1)).membership
+    found, gained = float(worth(membership)), rounds < 0
+    # Left to itself, igraph goes on for ever between two partitions that are equally good.
+    while gained:
+        membership = search(n_iterations=1, initial_membership=membership).membership
+        before, found = found, float(worth(membership))
+        gained = found > before + CLOSE
+    return np.asarray(membership, dtype=np.int32), found
 
 
 def modularity(edges: Edges, membership: Ints, *, resolution: float) -> float:

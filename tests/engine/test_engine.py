@@ -306,6 +306,14 @@ def test_adjusted_rand_is_that_of_all_pairs(seed: int) -> None:
     assert communities.adjusted_rand(a, 7 - a) <= 1
 
 
+def test_a_search_ends_where_two_partitions_are_equally_good() -> None:
+    # From this start igraph, asked to go on until nothing changes, never comes back.
+    edges = [(0, 5), (0, 6), (1, 3), (1, 5), (2, 3), (3, 4), (3, 5), (3, 6)]
+    ties = Edges(7, *ends(edges))
+    found = communities.leiden(ties, resolution=1.0, seeds=[20116])[0]
+    assert communities.modularity(ties, found, resolution=1.0) == pytest.approx(1 / 8)
+
+
 def test_leiden_finds_the_two_halves_and_repeats_itself() -> None:
     edges = [*combinations(range(4), 2), *combinations(range(4, 8), 2), (3, 4)]
     runs = communities.leiden(Edges(8, *ends(edges)), resolution=1.0, seeds=[1, 2, 3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
-from math import exp, log, sqrt
+from math import exp, log, prod, sqrt
 from statistics import fmean
 from typing import Any
 
@@ -16,6 +16,7 @@ from plain_layers import (
     beliefs,
     cells,
     collaboration,
+    fact,
     hostile,
     influence,
     key_of,
@@ -26,7 +27,7 @@ from plain_layers import (
 )  # fmt: skip
 from plain_reach import below
 from plain_routes import chances
-from plain_rows import Look, Row, cell, kinds_in, listed, number
+from plain_rows import Look, Row, cell, hostile_kinds, kinds_in, listed, number
 from plain_safety import barred_for, exposure, hostile_for, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
@@ -67,15 +68,25 @@ def doubtful(look: Look, u: str, v: str) -> float:
 
 
 def at_odds(look: Look, u: str, v: str) -> bool:
-    """Whether a hostile tie is recorded between both."""
-    return bool({(u, v), (v, u)} & hostile_pairs(look))
+    """Whether a hostile tie between both goes on, of which may be spoken."""
+    return any(
+        row["kind"] in hostile_kinds() and {row["source_id"], row["target_id"]} == {u, v}
+        for row in look.today("ties")
+    )
+
+
+def protected(look: Look, u: str, v: str) -> bool:
+    """Whether one is protected from the other, and nothing is said of it: by an event, or by what is over."""
+    return bool({(u, v), (v, u)} & hostile_pairs(look)) and not at_odds(look, u, v)
 
 
 def open_pairs(look: Look) -> list[Pair]:
     """Pairs of civil society without a tie that may be proposed."""
     near = neighbours(look)
     may = [one for one in look.society if not not_proposed(look, one)]
-    return [(u, v) for u, v in combinations(may, 2) if v not in near[u]]
+    return [
+        (u, v) for u, v in combinations(may, 2) if v not in near[u] and not protected(look, u, v)
+    ]  # fmt: skip
 
 
 def gaps(look: Look) -> dict[Pair, tuple[float, bool]]:
@@ -259,6 +270,43 @@ def bounds(look: Look) -> dict[str, tuple[float, float]]:
 
     low, high = figures(graph), figures(wide)
     return {"density": (low[0], high[0]), "reach": (low[1], high[1])}
+
+
+def chance_of_a_tie(look: Look) -> dict[Pair, float]:
+    """Chance that two have any tie of collaboration, however doubtful; each fact exists by itself (A38)."""
+    q, society, told = beliefs(look), set(look.society), dict[Pair, dict[tuple[str, ...], float]]()
+    for row in look.today("ties"):
+        u, v = sorted((row["source_id"], row["target_id"]))
+        if row["kind"] in kinds_in("G+") and {u, v} <= society:
+            told.setdefault((u, v), {})[fact(row)] = q[row["id"]]
+    return {pair: 1 - prod(1 - p for p in facts.values()) for pair, facts in told.items()}
+
+
+def numbers_of_ties(look: Look) -> dict[str, list[float]]:
+    """How likely each actor has no, one, two ... ties in a possible map."""
+    chance, found = chance_of_a_tie(look), {}
+    for one in look.society:
+        likely = [1.0]
+        for p in (p for pair, p in chance.items() if one in pair):
+            likely = [a * (1 - p) + b * p for a, b in zip([*likely, 0.0], [0.0, *likely], strict=True)]
+        found[one] = likely
+    return found
+
+
+def change(before: Look, after: Look) -> dict[str, Any]:
+    """Ties at both dates over those at either, of pairs that were observed well enough at both (A39)."""
+    pairs = list(combinations(after.society, 2))
+    least = after.n["comparable_coverage"] - 1e-9
+    known = {pair for pair in pairs if all(pair_coverage(look, *pair) >= least for look in (before, after))}
+    was, is_ = (set(collaboration(look)) for look in (before, after))
+
+    def alike(some: set[Pair], others: set[Pair]) -> float | None:
+        return len(some & others) / len(some | others) if some | others else None
+
+    return {
+        "value": alike(was & known, is_ & known), "jaccard_all": alike(was, is_), "comparable": len(known),
+        "dyads": len(pairs), "ties_before": len(was), "ties_after": len(is_), "kept": len(was & is_),
+    }  # fmt: skip
 
 
 # --- channels and ratings ------------------------------------------------------------------------------

@@ -242,21 +242,34 @@ Label = tuple[tuple[str, str, str], str, str, str]
 def labels(look: Look) -> list[Label]:
     """Labels of the last months: what makes them one event, whom they hit, who did it and its class.
 
-    An event is one of a class, since these maps name no actor as who did it; a tie tells of who did it.
+    An event is one of whoever did it, else of its class. A tie tells of who did it too, and nothing new
+    where an event tells of the same on the same day. Nobody labels itself, and the office is left out.
     """
     found: list[Label] = []
     for row in look.rows("events"):
-        if row["type"] == "label" and happened(look, row):
-            by = cell(row, "by_class") or "unknown"
-            event = (f"class {by}", row["date"], row["label"])
-            found += [(event, one, "", by) for one in listed(row, "subjects")]
+        if row["type"] == "label" and happened(look, row) and cell(row, "by_id") not in look.offices:
+            by = cell(row, "by_id")
+            kind = cell(row, "by_class") or (class_of(look, by) if by else "unknown")
+            event = (by or f"class {kind}", row["date"], row["label"])
+            found += [(event, one, by, kind) for one in listed(row, "subjects") if one != by]
+    told = {(event[:2], one) for event, one, _, _ in found}
     q, first = beliefs(look), months_before(look.day, int(look.n["event_months"]))
     for row in look.today("ties"):
         if row["kind"] == "label" and q[row["id"]] >= look.n["tie_exists"] and row["from"] > first:
-            by = row["source_id"]
-            kind = CLASSES.get(look.actor(by)["sphere"], "unknown")
-            found.append(((by, row["from"], ""), row["target_id"], by, kind))
+            by, one = row["source_id"], row["target_id"]
+            if ((by, row["from"]), one) not in told:
+                found.append(((by, row["from"], ""), one, by, class_of(look, by)))
     return found
+
+
+def class_of(look: Look, by: str) -> str:
+    """What kind of actor did something, by its sphere."""
+    return CLASSES.get(look.actor(by)["sphere"], "unknown")
+
+
+def from_society(look: Look, by: str, kind: str) -> bool:
+    """Whether civil society did it: whoever is named, else as its class says."""
+    return by in look.society if by else kind == "civil_society"
 
 
 def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
@@ -272,13 +285,15 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         outside = {pair: sign for pair, sign in signs.items() if pair[1] in some and pair[0] not in some}
         bad, good = sum(sign < 0 for sign in outside.values()), sum(sign > 0 for sign in outside.values())
         every = [sum(hits[one] for one in other) for other in same_size(graph, some)]
-        mine = {event: by for event, one, who_did, by in told if one in some and who_did not in some}
+        mine = {
+            event: (by, kind) for event, one, by, kind in told if one in some and by not in some
+        }  # fmt: skip
         rest = {event for event, one, _, _ in told if one not in some}
         spans = len(some) * years, (len(society) - len(some)) * years
         within, cross = counts(graph, some)
         usable = 1 < len(some) < len(graph) - 1 and stubs(graph, set(graph)) >= 10 and bool(within + cross)
         usable = usable and bool(matched(graph, some))
-        own = sum(by == "civil_society" for by in mine.values())
+        own = sum(from_society(look, by, kind) for by, kind in mine.values())
         own += sum(sign < 0 and u in society for (u, _), sign in outside.items())
         found[group] = {
             "s1_hostile": bad, "s1_friendly": good, "s1_share": bad / (bad + good) if bad + good else None,

@@ -22,13 +22,12 @@ from plain_routes import (
 )  # fmt: skip
 from plain_rows import Look, Row, cell, codes, months_before, number
 from plain_safety import (
-    REFUSED,
     barred_for,
     excepted,
     exposure,
     not_approached,
     not_asked_for,
-    risk,
+    not_represented,
 )  # fmt: skip
 
 NEAR = 1e-9
@@ -450,8 +449,7 @@ def doors(look: Look, actor: str) -> dict[str, tuple[bool, float]] | None:
     """Public bodies to which the office could open a door; None where none may be opened."""
     row = look.actor(actor)
     public = {one["code"] for one in codes("spheres") if one["shape"] == "square"}
-    high = risk(row) >= look.n["introducer_max_risk"]
-    if row["sphere"] in public or not_approached(look, actor) or cell(row, "consent_c6") in REFUSED or high:
+    if row["sphere"] in public or not_approached(look, actor) or not_represented(look, actor):
         return None
     tied = {row["target_id"] for row in look.today("ties") if row["source_id"] == actor}
     tied |= {row["source_id"] for row in look.today("ties") if row["target_id"] == actor}

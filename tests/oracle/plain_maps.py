@@ -15,11 +15,6 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 DAY = "2025-02-01"
-NOT_MERGED = frozenset({
-    "B2", "B4", "B7",
-    "ties without direction in S", "events as ties",
-})  # fmt: skip
-"""What is kept out while the program still answers it otherwise than the formulas say."""
 
 MECHANISM: Row = {"id": "m0", "name": "Commission", "sphere": "regional_body", "consent_c1": "yes"}
 SECTORS, TYPES = ["LEG", "MON", "LAN"], ["trade_union", "human_rights_organization", "victims_group"]
@@ -41,6 +36,8 @@ TOLD_BY = [row["id"] for row in SOURCES]
 ISSUES = ["i1", "i2"]
 HOSTILE = ["tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack"]
 WORKING = ["coordination", "joint_activity", "information_sharing", "support", "solidarity", "protection"]
+LASTING = ["exclusion", "label", "threat", "attack"]
+PROTECTED = ["", "", "", "2025-01-31", DAY, "2025-03-01"]
 MOVING = ["funding", "authority", "influence", "access", "consulted_by"]
 OPENING = ["trust", "trust", "referral_offer"]
 SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "conflict"}
@@ -78,8 +75,7 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
         "introducer_exceptions": [],
         "plans": _plans(pick, offices, ids),
     }
-    own = [row["id"] for row in tables["actors"] if row["sphere"] in {"civil_society", "community"}]
-    tables["presence"] = _presence(pick, own if "B7" in NOT_MERGED else ids)
+    tables["presence"] = _presence(pick, ids)
     tables["introducer_exceptions"] = _exceptions(pick, tables["actors"])
     tables["ties"] = _ties(pick, tables, offices, ids, ties)
     return tables
@@ -100,7 +96,14 @@ def _actor(pick: random.Random, one: str) -> Row:
         "adm1_pcode": pick.choice(["", "XA01", "XA02"]),
         "works_on_rights_of": pick.choice(["", "women", "women", "lgbt", "lgbt;women"]),
         "identifies_as": pick.choice(["", "", "women", "lgbt"]),
-        "consent_c1": "yes", "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
+        "kind": pick.choice(["organisation"] * 14 + ["person"]),
+        "status": pick.choice([""] * 14 + ["active", "inactive", "banned"]),
+        "independence_founded": pick.choice(["", "no", "yes", "yes"]),
+        "independence_funded": pick.choice(["", "yes", "yes"]),
+        "independence_controlled": pick.choice(["", "", "no", "unknown", "yes"]),
+        "consent_c1": pick.choice(["yes"] * 14 + ["no", "unknown"]),
+        "legal_basis": pick.choice([""] * 4 + ["published"]),
+        "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
         "consent_c3": pick.choice(["yes", "yes", "yes", "unknown", "unknown", "unknown", "withdrawn"]),
         "consent_c4": pick.choice(["yes", "unknown"]), "consent_c6": pick.choice(["yes", "unknown", "no"]),
         "do_not_contact": pick.choice([""] * 14 + ["yes"]),
@@ -131,11 +134,9 @@ def _presence(pick: random.Random, ids: list[str]) -> list[Row]:
         row = {
             "id": f"w{number:02}", "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS),
             "pcode": pick.choice(PLACES[1:]), "activity": pick.choice(["", "legal_aid", "research"]),
-            "from": pick.choice(["", "2024-01-01"]), "to": "",
+            "from": pick.choice(["", "", "2024-01-01", "2024-01-01", "2025-06-01"]),
         }  # fmt: skip
-        if "B3" not in NOT_MERGED:
-            row["from"] = pick.choice([row["from"], row["from"], "2025-06-01"])
-            row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
+        row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
         found.setdefault((row["actor_id"], row["sector"], row["pcode"], row["activity"]), row)
     return list(found.values())
 
@@ -160,16 +161,15 @@ def _observation(pick: random.Random, one: str, ids: list[str]) -> Row:
 
 def _universe(pick: random.Random) -> list[Row]:
     found = []
-    places = [("", ""), ("XA01", ""), ("XA02", ""), ("XA0101", ""), ("XA02", "LEG"), ("XA", "MON")]
-    if "B2" in NOT_MERGED:
-        places = pick.choice([[("", "")], [("XA01", ""), ("XA02", "")]])
-    for group in pick.sample(["women", "lgbt", "youth"], 1 if "B2" in NOT_MERGED else 2):
-        for place, sector in pick.sample(places, min(len(places), pick.randint(1, 3))):
-            best = pick.choice([5, 6, 12, 40])
+    places = [(area, sector) for area in ["", *PLACES, "XA01", "XA0101"] for sector in ["", "", "LEG"]]
+    for group in pick.sample(["women", "lgbt", "youth"], pick.randint(1, 2)):
+        for place, sector in sorted(set(pick.sample(places, pick.randint(1, 5)))):
+            best = pick.choice([2, 3, 5, 6, 12, 40])
             row: Row = {
                 "id": f"u{len(found)}", "group": group, "pcode": place, "sector": sector,
-                "exists_low": pick.choice(["", best - 2]), "exists_best": best,
-                "exists_high": pick.choice(["", best + 7]), "method": "estimate", "n1": "", "n2": "", "m": "",
+                "exists_low": pick.choice(["", max(0, best - 2)]), "exists_best": best,
+                "exists_high": pick.choice(["", best + 7]), "n1": "", "n2": "", "m": "",
+                "method": pick.choice(["estimate", "estimate", "two_list"]),
             }  # fmt: skip
             if pick.random() < 0.5:
                 row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}
@@ -198,7 +198,7 @@ def _impact(pick: random.Random, one: str, ids: list[str]) -> Row:
 
 def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
     kind = pick.choice(["label", "label", "attack", "statement"])
-    by = pick.choice(["", *ids]) if "events as ties" not in NOT_MERGED else ""
+    by = pick.choice(["", "", *ids])
     return {
         "id": one, "type": kind,
         "date": pick.choice(["2023-05-01", "2024-05-01", "2025-01-15", "2025-03-01"]),
@@ -207,6 +207,7 @@ def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
         "label": pick.choice(["criminal", "anti_national"]) if kind == "label" else "",
         "supporters": _some(pick, ids, 3), "knew": _some(pick, ids, 5), "sources": _some(pick, TOLD_BY, 2),
         "grade": pick.choice(["", "", "A1", "E5"]),
+        "protects_to": pick.choice(PROTECTED) if by and kind != "statement" else "",
     }  # fmt: skip
 
 
@@ -220,8 +221,6 @@ def _outcome(pick: random.Random, one: str, everybody: list[str]) -> Row:
 
 
 def _exceptions(pick: random.Random, actors: list[Row]) -> list[Row]:
-    if "B6" in NOT_MERGED:
-        return []
     ids = [row["id"] for row in actors if row["sphere"] != "field_presence"]
     public = [row["id"] for row in actors if row["sphere"] in {"state", "security_force"}]
     found = []
@@ -272,14 +271,15 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
     ]
     for number in range(pick.randint(2, 6)):
         who, other = pick.sample(ids, 2)
-        body = "m0" if "mechanism is the target" in NOT_MERGED else pick.choice(["m0", other])
+        body = pick.choice(["m0", other])
         found.append(_tie(pick, f"v{number:03}", "engages_mechanism", who, body))
+    found += _control(pick, tables, ids)
     for number, platform in enumerate(tables["platforms"]):
         found.append(_tie(pick, f"y{number:03}", "membership", pick.choice(ids), platform["id"]))
     if pick.random() < 0.4:
         row = pick.choice([row for row in tables["actors"] if row["id"] in ids])
         row |= {"sphere": "civil_society", "consent_c3": "yes", "at_risk_level": "1"}
-        row |= {"feels_safe": "", "do_not_contact": "", "care": ""}
+        row |= {"feels_safe": "", "do_not_contact": "", "care": "", "status": "", "consent_c1": "yes"}
         hub = row["id"]
         found.append(_tie(pick, "q", "referral_offer", offices[0], hub) | {"weight": "0.9", "to": ""})
         for number, one in enumerate(pick.sample([one for one in ids if one != hub], len(ids) // 2)):
@@ -291,7 +291,18 @@ def _ties(pick: random.Random, tables: Tables, offices: list[str], ids: list[str
             again |= {"source_id": again["target_id"], "target_id": again["source_id"]}
         new = _tie(pick, again["id"], again["kind"], again["source_id"], again["target_id"])
         found.append(new | {"sign": again["sign"]})
-    return _kept_out(found)
+    return found
+
+
+def _control(pick: random.Random, tables: Tables, ids: list[str]) -> list[Row]:
+    """Who may be controlled, most often by the State where it is on the map."""
+    state = [row["id"] for row in tables["actors"] if row["sphere"] in {"state", "security_force"}]
+    pairs = [(pick.choice(state or ids), pick.choice(ids)) for _ in range(pick.choice([0, 1, 2]))]
+    return [
+        _tie(pick, f"w{number:03}", "suspected_control", by, other)
+        for number, (by, other) in enumerate(pairs)
+        if by != other
+    ]
 
 
 def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> Row:
@@ -305,32 +316,13 @@ def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> 
         "independent_key": pick.choice([""] * 6 + ["k", "own"]),
         "from": pick.choice(["", "2022-06-30", "2024-06-30", "2024-12-01", "2025-01-01"]),
         "to": pick.choice(["", "", "", "", "2026-01-01"]), "as_of": pick.choice(["", "", "2024-11-15"]),
+        "protects_to": pick.choice(PROTECTED) if kind in LASTING else "",
     }  # fmt: skip
     fate = pick.random()
     if fate < 0.1:
         row |= {"from": "2023-01-01", "to": "2025-01-01"}
     elif fate < 0.17:
         row |= {"from": "2025-06-01", "to": ""}
-    elif fate < 0.2 and "last day" not in NOT_MERGED:
+    elif fate < 0.2:
         row |= {"from": "2023-01-01", "to": DAY}
-    if kind == "engages_mechanism" and "B8" in NOT_MERGED and not "" < row["to"] <= DAY:
-        row["from"] = "2024-12-01"
-    if not row["from"] and not row["as_of"] and "B11" in NOT_MERGED:
-        row |= {"grade": "", "sources": pick.choice(["", "s5"])}
     return row
-
-
-def _kept_out(ties: list[Row]) -> list[Row]:
-    """Without what stands beside another record of the same fact on another day."""
-    if "B1" not in NOT_MERGED:
-        return ties
-    facts: dict[tuple[Any, ...], list[Row]] = {}
-    for row in ties:
-        ends = [row["source_id"], row["target_id"]]
-        fact = (row["kind"], row["sign"], *(sorted(ends) if row["kind"] in SYMMETRIC else ends))
-        facts.setdefault(fact, []).append(row)
-    kept = []
-    for rows in facts.values():
-        today = [row for row in rows if row["from"] <= DAY and (not row["to"] or row["to"] > DAY)]
-        kept += today or rows[:1]
-    return sorted(kept, key=lambda row: row["id"])

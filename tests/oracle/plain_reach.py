@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import exp, inf, log, sqrt
+from dataclasses import dataclass
+from math import ceil, exp, floor, inf, log, sqrt
 from typing import Any
 
 from plain_layers import asked, neighbours, recent
@@ -13,6 +14,7 @@ from plain_safety import not_approached
 from plain_sums import Z95, corrected, gini, hypergeometric, mean, share_as_small, wilson
 
 UNTAGGED = "not recorded"
+LEAST_CELL = 5
 
 
 class Refusal(Exception):
@@ -105,30 +107,116 @@ def in_cell(look: Look, row: Row, relation: str) -> list[str]:
     return found
 
 
-def figures_of(row: Row) -> tuple[float, float, float]:
-    """Low, best and high figure of who exists."""
+def figures_of(look: Look, row: Row) -> tuple[float, float, float]:
+    """Low, best and high figure of who exists: as entered, or in whole actors from two lists."""
     best = number(row, "exists_best") or 0.0
     low, high = number(row, "exists_low"), number(row, "exists_high")
+    lists = chapman(look, row) if row["method"] == "two_list" else None
+    if lists and lists["value"] is not None:
+        least, most = lists["interval"]
+        return floor(least), round(lists["value"]), ceil(most)
     return (best if low is None else low, best, best if high is None else high)
 
 
+Place = tuple[str, str]
+
+
+@dataclass
+class Part:
+    """A group in some places (areas and sectors), under one name: how many exist, and who is recorded."""
+
+    group: str
+    name: Place
+    figures: tuple[float, float, float]
+    who: set[str]
+    places: set[Place]
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Group, area and sector, those that are named."""
+        return tuple(part for part in (self.group, *self.name) if part)
+
+
+def inside(look: Look, one: Part, other: Part) -> bool:
+    """Whether all places of a part lie in another of its group; "" is every area, or every sector."""
+    return one.group == other.group and all(
+        any(
+            (not area or pcode in below(look, area)) and theme in {"", sector}
+            for area, theme in other.places
+        )
+        for pcode, sector in one.places
+    )  # fmt: skip
+
+
+def outermost(look: Look, some: list[Part]) -> list[Part]:
+    """Those that lie in no other; of those that speak of the same the first."""
+    found: list[Part] = []
+    for at, one in enumerate(some):
+        wider = [
+            other for other in some[at + 1 :] if inside(look, one, other) and not inside(look, other, one)
+        ]
+        if not wider and not any(inside(look, one, other) for other in some[:at]):
+            found.append(one)
+    return found
+
+
+def together(some: list[Part], figure: int) -> float:
+    """How many exist in parts of which none lies in another: no recorded actor twice."""
+    several = Counter(one for part in some for one in part.who)
+    twice = sum(times - 1 for times in several.values())
+    figures = [part.figures[figure] for part in some]
+    return max([sum(figures) - twice, *figures])
+
+
+def joined(look: Look, some: list[Part], name: Place) -> Part:
+    """Parts under one name: the one that speaks of all of it, else all of them together."""
+    for part in some:
+        if part.places == {name}:
+            return part
+    wide = outermost(look, some)
+    low, best, high = (together(wide, k) for k in range(3))
+    who, places = (set().union(*(getattr(part, what) for part in wide)) for what in ("who", "places"))
+    return Part(wide[0].group, name, (low, best, high), who, places)
+
+
+def universe_cells(look: Look, relation: str) -> list[Part]:
+    """Cells of which it is said how many exist; those of fewer than five in their area, then all sectors."""
+    parent = {row["id"]: row["parent"] for row in look.rows("areas")}
+    parts_ = [
+        Part(
+            row["group"], (cell(row, "pcode"), cell(row, "sector")), figures_of(look, row),
+            set(in_cell(look, row, relation)), {(cell(row, "pcode"), cell(row, "sector"))},
+        )
+        for row in look.rows("universe")
+    ]  # fmt: skip
+    for which in (0, 1):
+        few = {(part.group, part.name) for part in parts_ if part.figures[1] < LEAST_CELL}
+        under: dict[tuple[str, Place], list[Part]] = {}
+        for part in parts_:
+            name = part.name
+            while name[which] and (part.group, name) in few:
+                name = (parent[name[0]], name[1]) if which == 0 else (name[0], "")
+            under.setdefault((part.group, name), []).append(part)
+        parts_ = [joined(look, some, name) for (_, name), some in under.items()]
+    return parts_
+
+
 def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Reach against who exists, where no two rows are about the same actors and none is small."""
+    """Reach against who exists: a cell against the others, everybody once (A13)."""
     far = away(look) if definition == "route" else {}
     reached = {one for one in look.society if far.get(one, inf) <= look.n["max_steps"]} if far else met(look)
-    rows = look.rows("universe")
-    counted = {row["id"]: len(reached & set(in_cell(look, row, relation))) for row in rows}
-    exist = sum(figures_of(row)[1] for row in rows)
-    every = sum(counted.values())
+    cells_ = universe_cells(look, relation)
+    wide = outermost(look, cells_)
+    exist = together(wide, 1)
+    every = len(reached & {one for part in wide for one in part.who})
     overall, found = every / exist, {}
-    for row in rows:
-        low, best, high = figures_of(row)
-        r = counted[row["id"]]
-        subject = tuple(part for part in (row["group"], row["pcode"], row["sector"]) if part)
+    for part in cells_:
+        low, best, high = part.figures
+        r = len(reached & part.who)
         others = (every - r) / (exist - best) if exist > best else 0.0
         usable = r <= best
         compared = usable and exist > best
-        found[subject] = {
+        found[part.subject] = {
             "reached": r,
             "exists": [low, best, high],
             "expected": overall * best,
@@ -148,16 +236,14 @@ def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], di
 def blind(look: Look, relation: str) -> dict[tuple[str, ...], dict[str, Any]]:
     """Why actors that exist are not reached, cell by cell."""
     far, verdicts, contacts = away(look), isolated(look), met(look)
-    rows = [*look.rows("universe")]
-    known = {row["group"] for row in rows}
-    rows += [
-        {"group": group, "pcode": "", "sector": ""} for group in look.members(relation) if group not in known
-    ]
+    parts_ = universe_cells(look, relation)
+    known = {part.group for part in parts_}
+    tagged = [(group, who) for group, who in look.members(relation).items() if group not in known]
+    parts_ += [Part(group, ("", ""), (0.0, 0.0, 0.0), set(who), {("", "")}) for group, who in tagged]
     found = {}
-    for row in rows:
+    for part in parts_:
         counts = Counter()
-        who = in_cell(look, row, relation)
-        for one in who:
+        for one in part.who:
             if one in contacts:
                 counts["met"] += 1
             elif not_approached(look, one):
@@ -167,11 +253,10 @@ def blind(look: Look, relation: str) -> dict[tuple[str, ...], dict[str, Any]]:
             else:
                 counts[verdicts[one][0]] += 1
         missing = None
-        if "exists_best" in row:
-            missing = [max(0.0, figure - len(who)) for figure in figures_of(row)]
-        subject = tuple(part for part in (row["group"], row["pcode"], row["sector"]) if part)
-        waiting = len(who) - counts["met"]
-        found[subject] = {
+        if part.group in known:
+            missing = [max(0.0, figure - len(part.who)) for figure in part.figures]
+        waiting = len(part.who) - counts["met"]
+        found[part.subject] = {
             "value": None if missing is None else waiting + missing[1], "not_mapped": missing,
             **{name: counts[name] for name in (
                 "met", "left_alone", "reachable", "isolated_supported", "possibly_isolated",
@@ -183,27 +268,26 @@ def blind(look: Look, relation: str) -> dict[tuple[str, ...], dict[str, Any]]:
 
 def two_lists(look: Look) -> dict[str, dict[str, Any]]:
     """Chapman's estimate of each row with lists, by the row's id."""
-    found = {}
-    for row in look.rows("universe"):
-        n1, n2, m = (number(row, name) for name in ("n1", "n2", "m"))
-        if n1 is None or n2 is None or m is None:
-            continue
-        if m > min(n1, n2) or m < look.n["two_list_overlap"]:
-            found[row["id"]] = {"value": None}
-            continue
-        estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
-        variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
-        seen = n1 + n2 - m
-        missed = estimate - seen
-        spread = exp(Z95 * sqrt(log(1 + variance / missed**2))) if missed > 0 else 1.0
-        found[row["id"]] = {
-            "value": estimate,
-            "variance": variance,
-            "seen": seen,
-            "seen_share": seen / estimate,
-            "interval": (seen + missed / spread, seen + missed * spread),
-        }
-    return found
+    every = {row["id"]: chapman(look, row) for row in look.rows("universe")}
+    return {one: found for one, found in every.items() if found}
+
+
+def chapman(look: Look, row: Row) -> dict[str, Any] | None:
+    """How many exist by two lists; no value where they cannot tell, None where there are none."""
+    n1, n2, m = (number(row, name) for name in ("n1", "n2", "m"))
+    if n1 is None or n2 is None or m is None:
+        return {"value": None} if row["method"] == "two_list" else None
+    if m > min(n1, n2) or m < look.n["two_list_overlap"]:
+        return {"value": None}
+    estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
+    variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
+    seen = n1 + n2 - m
+    missed = estimate - seen
+    spread = exp(Z95 * sqrt(log(1 + variance / missed**2))) if missed > 0 else 1.0
+    return {
+        "value": estimate, "variance": variance, "seen": seen, "seen_share": seen / estimate,
+        "interval": (seen + missed / spread, seen + missed * spread),
+    }  # fmt: skip
 
 
 def means(look: Look, values: dict[str, float], relation: str) -> dict[str, float]:

@@ -149,6 +149,17 @@ def not_approached(look: Look, one: str) -> bool:
     )
 
 
+def not_represented(look: Look, one: str) -> bool:
+    """Whether somebody is not named to a public body."""
+    row = look.actor(one)
+    return (
+        locked(row)
+        or cell(row, "status") == "banned"
+        or cell(row, "consent_c6") in REFUSED
+        or risk(row) >= look.n["introducer_max_risk"]
+    )
+
+
 def not_proposed(look: Look, one: str) -> bool:
     """Whether somebody is not proposed in coordination."""
     row = look.actor(one)

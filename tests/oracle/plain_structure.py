@@ -153,6 +153,22 @@ def modularity(graph: Graph, members: list[set[str]]) -> float:
     return total
 
 
+def best_modularity(graph: Graph) -> float:
+    """The highest modularity of all divisions: of each set the best part of its first actor and the rest."""
+    actors = [u for u in graph if graph[u]]
+    sets = [{u for k, u in enumerate(actors) if code >> k & 1} for code in range(1 << len(actors))]
+    worth = [modularity(graph, [some]) for some in sets]
+    best = [0.0] * len(sets)
+    for code in range(1, len(sets)):
+        first = code & -code
+        rest = part = code ^ first
+        best[code] = worth[code]
+        while part:  # everybody but the parts that can stand without the first
+            best[code] = max(best[code], worth[code ^ part] + best[part])
+            part = (part - 1) & rest
+    return best[-1]
+
+
 def balance(look: Look) -> dict[str, Any]:
     """Signs of triangles, what chance would give, and the fewest ties in the way of two camps (A11b)."""
     against: dict[Pair, bool] = {}

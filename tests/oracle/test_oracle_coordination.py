@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil, floor, sqrt
 from statistics import fmean
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from compared import ALL, FEW, RELATIONS, VIEW, both, differing, picked, same
 from plain_layers import asked, coverage, neighbours, observed
 from plain_routes import steps
+from plain_rows import Look
 from plain_safety import never_asked, not_approached, not_proposed
 from seeds import seeded
 
@@ -120,6 +122,42 @@ def test_evidence(seed: int) -> None:
         if one.id.startswith("A38:bounds:whole")
     }  # fmt: skip
     assert not differing(limits, plain.bounds(look))
+
+
+@seeded(range(ALL), few=FEW)
+def test_first_places_in_possible_maps(seed: int) -> None:
+    m, look = both(seed)
+    graph = neighbours(look)
+    if not any(graph.values()):
+        with pytest.raises(Refused):
+            am.evidence.rank_stability(m, VIEW)
+        return
+    found = am.evidence.rank_stability(m, VIEW, limit=EVERY)
+    whole = {one.id.split(":")[-1]: one.value for one in found if one.kind != "actor"}
+    parts = plain.parts(graph)
+    assert whole == {"parts": len(parts), "largest": max(map(len, parts))}
+    actors = {one.subject[0]: one for one in found if one.kind == "actor"}
+    assert {one: told.value for one, told in actors.items()} == {one: len(graph[one]) for one in graph}
+    for one, likely in plain.numbers_of_ties(look).items():
+        values = actors[one].possible_value
+        assert values is not None
+        for told, share in zip(values, (0.5, 0.05, 0.95), strict=True):
+            far = 5 * sqrt(share * (1 - share) / VIEW.thresholds.world_draws)  # as far as draws may go
+            assert sum(likely[: ceil(told) + 1]) >= share - far
+            assert sum(likely[: floor(told)]) <= share + far
+
+
+@seeded(range(ALL), few=FEW)
+def test_change(seed: int) -> None:
+    m, look = both(seed)
+    for day in ("2024-12-15", "2025-01-15"):
+        formula = plain.change(Look(look.tables, day), look)
+        if formula["comparable"] < look.n["comparable_share"] * formula["dyads"]:
+            with pytest.raises(Refused):
+                am.change.between(m, m, VIEW, date_before=day, draws=0)
+            continue
+        whole = next(iter(am.change.between(m, m, VIEW, date_before=day, draws=0)))
+        assert not differing(picked(whole, [name for name in formula if name != "value"]), formula)
 
 
 @seeded(range(ALL), few=FEW)

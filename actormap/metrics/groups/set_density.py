@@ -27,6 +27,7 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
+from actormap.metrics.base.presence import Presence
 from actormap.metrics.groups.group_comparison import NAMES
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, joined, plural
@@ -97,8 +98,8 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     view
         The day and the thresholds.
     kind
-        Which sets: ``cells`` (sector in an area), ``themes`` (a sector over all areas),
-        ``platforms`` (their members), or ``all``.
+        Which sets: ``cells`` (sector in an area), ``themes`` (a sector over all areas, where civil
+        society works on it in several), ``platforms`` (their members), or ``all``.
     limit
         Most sets; their number is in the parameter ``sets``.
 
@@ -196,7 +197,8 @@ def _shared(context: Context, kind: Sharing) -> SharedSets:
     names: list[str] = []
     kinds: list[Kind] = []
     actors, columns = [], []
-    for word, part in _kinds(context.layers.cells, context.layers.platforms, kind):
+    cells = context.once("ground", Presence).cells
+    for word, part in _kinds(cells, context.layers.platforms, kind):
         actor = position[part.actor]
         size = np.bincount(part.column[actor >= 0], minlength=len(part.names))
         number = np.where(size > 1, np.cumsum(size > 1) - 1 + len(names), -1)
@@ -221,10 +223,11 @@ def _kinds(cells: Memberships, platforms: Memberships, kind: Sharing) -> list[tu
 
 
 def _themes(cells: Memberships) -> Memberships:
-    """Who works on each sector that is worked on in several areas, whatever the area."""
-    sector = [str(name).rpartition(AT)[0] for name in cells.names]
+    """Who works on each sector that civil society works on in several areas, whatever the area."""
+    worked, column = np.unique(cells.column, return_inverse=True)
+    sector = [str(name).rpartition(AT)[0] for name in cells.names[worked]]
     names, code, areas = np.unique(np.asarray(sector, dtype=str), return_inverse=True, return_counts=True)
-    pairs = np.unique(np.stack([cells.actor, code[cells.column]]), axis=1)
+    pairs = np.unique(np.stack([cells.actor, code[column]]), axis=1)
     actor, column = pairs[:, areas[pairs[1]] > 1]
     return Memberships(
         np.asarray([f"{name}{AT}{EVERYWHERE}" for name in names], dtype=object), actor, column

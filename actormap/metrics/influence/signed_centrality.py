@@ -7,10 +7,8 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats
+from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
@@ -18,9 +16,10 @@ from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
-from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, tie_rows
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
@@ -82,14 +81,13 @@ def signed_influence(
     scored.require(2, "on the map")
     if not len(scored.edges):
         raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
-    sign = scored.layer.sign[scored.edges]
-    score = pn(_edges(scored, sign, direction), mode=direction)
+    score = pn(_edges(scored, direction), mode=direction)
     if np.isnan(score).any():
         raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
     if is_world(context):
         bare = partial(_claim, scored, direction, score)
         return Findings(METHOD, {}, (), scored.listed(score, bare, limit=limit))
-    counts, movable = _counts(scored, sign), _Movable(context)
+    counts, movable = _counts(scored), _Movable(context)
 
     def say(v: int, standing: Standing) -> Finding:
         told = {name: int(count[v]) for name, count in counts.items()}
@@ -157,32 +155,21 @@ def _statement(direction: Direction, name: Name, first: int) -> Sentence:
     )  # fmt: skip
 
 
-def _edges(scored: Subnetwork, sign: npt.NDArray[np.int8], direction: Direction) -> Edges:
+def _edges(scored: Subnetwork, direction: Direction) -> Edges:
     """Edges as the score takes them: each pair once, hostile where any of its ties is."""
-    u, v = scored.source, scored.target
-    if direction == "all":
-        u, v = np.minimum(u, v), np.maximum(u, v)
-    else:
-        back = ~_one_way(scored)
-        u, v, sign = np.r_[u, v[back]], np.r_[v, u[back]], np.r_[sign, sign[back]]
+    arcs = arcs_of(scored.context)
+    place = np.searchsorted(scored.nodes, np.stack([arcs.source, arcs.target])[:, arcs.first])
+    sign = np.where(arcs.hostile[arcs.first], -1.0, 1.0)
+    u, v = np.sort(place, axis=0) if direction == "all" else place
     order = np.lexsort((sign, v, u))
     u, v, sign = u[order], v[order], sign[order]
     first = np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])]
-    return Edges(scored.n, u[first], v[first], sign[first].astype(float), directed=True)
+    return Edges(scored.n, u[first], v[first], sign[first], directed=True)
 
 
-def _one_way(scored: Subnetwork) -> Bools:
-    """Which edges are made of ties that have a direction, and of no other."""
-    context, layer = scored.context, scored.layer
-    mutual = [code for code, kind in schema.tie_kinds().items() if not kind.directed]
-    rows = tie_rows(context, layer.proof)
-    either = context.m.ties["kind"].isin(mutual).to_numpy(dtype=bool)[rows]
-    return ~np.logical_or.reduceat(either, layer.start[:-1])[scored.edges]
-
-
-def _counts(scored: Subnetwork, sign: npt.NDArray[np.int8]) -> dict[str, Codes]:
+def _counts(scored: Subnetwork) -> dict[str, Codes]:
     """Ties of each actor by sign and direction, a pair once; those without a direction count in both."""
-    edges = _edges(scored, sign, "out")
+    edges = _edges(scored, "out")
     return {
         f"{word}_{way}": np.bincount(ends[edges.weights == value], minlength=scored.n)
         for word, value in (("friendly", 1), ("hostile", -1))

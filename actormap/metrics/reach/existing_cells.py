@@ -118,14 +118,18 @@ def _in_sector(context: Context, sector: str) -> Bools:
 
 
 def _merged(context: Context, cells: list[Cell]) -> list[Cell]:
-    """Join cells that are too small with the area above, then with the other sectors."""
+    """Join cells that are too small with the area above, then with the other sectors.
+
+    Once each: only with an area that is too small itself they are joined further, for they are in it.
+    """
     parent = dict(zip(context.m["areas"]["id"], context.m["areas"]["parent"], strict=True))
     for wider in ("pcode", "sector"):
+        small = {(cell.group, cell.pcode, cell.sector) for cell in cells if cell.best < LEAST_CELL}
         joined: dict[tuple[str, str, str], list[Cell]] = {}
         for cell in cells:
             place = {"pcode": cell.pcode, "sector": cell.sector}
-            if cell.best < LEAST_CELL and place[wider]:
-                place[wider] = parent.get(cell.pcode, "") if wider == "pcode" else ""
+            while place[wider] and (cell.group, *place.values()) in small:
+                place[wider] = parent.get(place["pcode"], "") if wider == "pcode" else ""
             joined.setdefault((cell.group, place["pcode"], place["sector"]), []).append(cell)
         cells = [_joined(context.m, where, some) for where, some in joined.items()]
     return cells

@@ -27,7 +27,7 @@ FULL_EFFORT = 50_000
 """Runs times actors up to which all runs are made; above it fewer, and the result says so."""
 LEAST_RUNS = 5
 ROUNDS = 2
-"""So often a run goes over its result on a map that does not get all runs, else until nothing changes."""
+"""So often a run goes over its result on a map that does not get all runs, else until one finds no better."""
 
 NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
 NOT_ASKED_ABOUT = Sentence("Ties that were not asked about.")
@@ -48,7 +48,7 @@ class Neighbourhoods:
     seeds
         Starts of the runs that were made.
     rounds
-        How often a run went over its result; -1 until nothing changed.
+        How often a run went over its result; -1 until it found nothing better.
     stability
         Mean likeness of two runs (adjusted Rand index, 1 = the same).
     runs

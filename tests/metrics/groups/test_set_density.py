@@ -136,6 +136,15 @@ def test_state_actors_are_not_counted() -> None:
     assert [f.subject[0] for f in set_density(m, CERTAIN)] == ["LEG@XX01"]
 
 
+def test_a_ministry_elsewhere_makes_no_theme_over_all_areas() -> None:
+    working = presence("A MON XX01", "B MON XX01", "M MON XX02")
+    ministry = [actor("M", sphere="state")]
+    with pytest.raises(Refused):
+        set_density(a_map(*"ABM", actors=ministry, presence=working), CERTAIN, kind="themes")
+    wider = a_map(*"ABCM", actors=ministry, presence=working + presence("C MON XX02"))
+    assert [one.subject for one in set_density(wider, CERTAIN, kind="themes")] == [("MON@*",)]
+
+
 def test_limit_and_worlds() -> None:
     found = set_density(kala(), CERTAIN, limit=2)
     assert len(found) == 2

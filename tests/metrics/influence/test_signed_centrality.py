@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from maps import CERTAIN, a_map, tie
 
 from actormap.config import Thresholds
@@ -18,3 +19,16 @@ def test_a_pair_counts_once_in_each_direction_and_the_hostile_tie_of_both() -> N
     found = signed_influence(a_map("A", "B", "C", ties=ties), ANSWERED).about("A").details
     counts = {"friendly_in": 1, "friendly_out": 2, "hostile_in": 1, "hostile_out": 0}
     assert {name: found[name] for name in counts} == counts
+
+
+def test_a_tie_without_a_direction_keeps_its_way_back_beside_a_hostile_one() -> None:
+    ties = [tie("A", "B", "coordination"), tie("A", "B", "avoidance")]
+    m = a_map("A", "B", "C", ties=ties)
+    score = {
+        way: [signed_influence(m, ANSWERED, direction=way).about(one).value for one in "AB"]
+        for way in ("out", "in")
+    }  # b = 2n - 2 = 4: A has -2 towards B, which has 1 towards A
+    assert score["out"] == pytest.approx([(1 - 2 / 4) / (1 - 4 / 16), (1 + 1 / 4) / (1 - 1 / 16)])
+    assert score["in"] == pytest.approx([(1 + 1 / 4) / (1 - 1 / 16), (1 - 2 / 4) / (1 - 4 / 16)])
+    told = signed_influence(m, ANSWERED).about("B").details
+    assert (told["friendly_out"], told["friendly_in"], told["hostile_in"]) == (1, 0, 1)

@@ -130,6 +130,15 @@ def test_small_cell_of_a_sector_in_an_area_is_joined_upwards_once_a_level() -> N
     assert found.about("women", "XA", "LEG").details["exists"][1] == 9
 
 
+def test_small_cells_go_along_with_their_area_where_that_is_joined_itself() -> None:
+    universe = [{"group": "women", "pcode": "XA0101", "exists_best": 3},
+                {"group": "women", "pcode": "XA01", "exists_best": 4},
+                {"group": "women", "pcode": "XA", "exists_best": 9}]  # fmt: skip
+    found = reach_of(country(universe, women("A", area="XA0101"), "A"))
+    cells = {f.subject: f.details["exists"][1] for f in found if f.kind == "cell"}
+    assert cells == {("women", "XA"): 9}
+
+
 def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
     found = reach_of(country([{"group": "women", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F"))
     finding = found.about("women")
