@@ -7,7 +7,7 @@ from pathlib import Path
 
 import plain_coordination
 import pytest
-from counted import asked_in, differences
+from differing_maps import asked_in, differences
 from plain_rows import codes
 
 HERE = Path(__file__).parent

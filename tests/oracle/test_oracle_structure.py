@@ -192,7 +192,7 @@ def test_neighbourhoods(seed: int) -> None:
     whole = found.about("civil society")
     assert same(whole.value, plain.modularity(graph, members))
     told = whole.details
-    assert same(told["best"], plain.best_modularity(graph))  # so few actors that some search finds it
+    assert told["best"] <= plain.best_modularity(graph) + 1e-9
     assert whole.value <= told["best"] + 1e-9
     assert told["usual"] <= told["best"] + 1e-9
     assert (told["usual"] > told["null_high"]) is ("no more than chance" not in whole.statement)
@@ -210,6 +210,18 @@ def test_neighbourhoods(seed: int) -> None:
     between = [sum(v in b for u in a for v in graph[u]) for a, b in combinations(large, 2)]
     holes = am.structure.structural_holes(m, FIRST, limit=EVERY)
     assert sorted(one.value for one in holes) == sorted(float(k) for k in between if k < 2)
+
+
+def test_best_of_many_searches_is_mostly_the_best_partition_of_all() -> None:
+    graphs = [both(seed) for seed in range(12)]
+    gaps = [
+        plain.best_modularity(neighbours(look))
+        - am.structure.communities(m, FIRST).about("civil society").details["best"]
+        for m, look in graphs
+        if any(neighbours(look).values())
+    ]
+    # A chain of six is cut into pairs from every start, where two halves would be better (map 10).
+    assert sum(gap < 1e-9 for gap in gaps) >= len(gaps) - 1
 
 
 @seeded(range(ALL), few=FEW)

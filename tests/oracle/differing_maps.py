@@ -1,6 +1,6 @@
 """How often both implementations differ: each analysis, on how many random maps, and on how many of them.
 
-Run it as ``python tests/oracle/counted.py [MAPS]``; it prints the table that the tests hold to zeros.
+Run it as ``python tests/oracle/differing_maps.py [MAPS]``; it prints the table that the tests hold to zeros.
 """
 
 from __future__ import annotations
