@@ -87,7 +87,7 @@ def bridges(edges: Edges) -> Bridges:
 def _blocks(edges: Edges) -> tuple[Codes, Codes]:
     """Nodes of each block: its number and the node, sorted."""
     # The edges of a tree that spans each block; igraph's own list of nodes takes several times as long.
-    trees = ig.GraphBase.biconnected_components(edges.graph, False)  # noqa: FBT003 - takes no name
+    trees = ig.GraphBase.biconnected_components(edges.graph, False)
     edge = np.fromiter(chain.from_iterable(trees), dtype=np.int64)
     block = np.repeat(np.arange(len(trees)), [len(tree) for tree in trees])
     ends = [block * edges.n + edges.source[edge], block * edges.n + edges.target[edge]]
