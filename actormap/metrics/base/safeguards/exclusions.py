@@ -86,8 +86,9 @@ class Exclusions:
     def allowed(self, target: int) -> frozenset[int]:
         """Who may introduce to this actor although its sphere may not, and for no other reason is barred."""
         let = self._exceptions.get(self.context.ids[target], frozenset()) if self._exceptions else frozenset()
-        barred = self.for_target(target) if let else frozenset()
-        never = self._by_itself | self._controlled
+        if not let:
+            return let
+        barred, never = self.for_target(target), self._by_itself | self._controlled
         return frozenset(u for u in let if not never[u] and u not in barred)
 
     @cached_property
