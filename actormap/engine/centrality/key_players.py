@@ -98,13 +98,20 @@ def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> Best
     return _highest(sets, values, exact=False)
 
 
+def _begun(score: Score, candidates: Codes, size: int) -> Codes:
+    """Sets of a size with the same members but one, which were chosen one by one, the best first."""
+    sets = candidates[:, None]
+    for _ in range(size - 1):
+        chosen, _best = _first_of_best(sets, score(sets))
+        sets = np.array([[*chosen, c] for c in candidates.tolist() if c not in chosen])
+    return sets
+
+
 def _climb(score: Score, candidates: Codes, size: int) -> Iterator[tuple[Codes, Floats]]:
     """Sets and their scores, step by step: the best of each step is better than that of the step before."""
-    chosen, value, sets, values = np.zeros(0, dtype=np.int64), -np.inf, candidates[:, None], np.zeros(0)
-    for _ in range(size):
-        sets = np.array([[*chosen, c] for c in candidates.tolist() if c not in chosen])
-        values = score(sets)
-        chosen, value = _first_of_best(sets, values)
+    sets = _begun(score, candidates, size)
+    values = score(sets)
+    chosen, value = _first_of_best(sets, values)
     while True:
         yield sets, values
         sets = _exchanged(chosen.tolist(), candidates.tolist())
@@ -133,14 +140,18 @@ def still_best(
         What is cheaper than the score and never less: sets that cannot be the best are not tried.
     """
     least = float(score(sets).max()) + EQUAL
+    alone = score(candidates[:, None])
     if comb(len(candidates), sets.shape[1]) > max(exact, 1):
+        begun = _begun(score, candidates, sets.shape[1])
+        likely = np.argsort(-alone[np.searchsorted(candidates, begun[:, -1])], kind="stable")
+        if score(begun[likely[:FIRST_SETS]]).max() > least:
+            return None
         last = sets, np.zeros(0)
         for last in _climb(score, candidates, sets.shape[1]):
             if last[1].max() > least:
                 return None
         return _highest(*last, exact=False)
     every = _every_set(candidates, sets.shape[1])
-    alone = score(candidates[:, None])
     order = np.argsort(-alone[np.searchsorted(candidates, every)].sum(axis=1), kind="stable")
     tried, values, many = [every[:0]], [np.zeros(0)], FIRST_SETS
     while len(order):

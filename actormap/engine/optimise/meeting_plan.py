@@ -161,11 +161,10 @@ class _Merging:
 
     def sets(self) -> tuple[tuple[int, ...], ...]:
         """Parts that are one, by the lowest of each."""
-        found: dict[int, list[int]] = {}
-        roots: list[int] = []
-        for part, above in enumerate(self._above):
-            roots.append(part if above == part else roots[above])  # who stands for a part is never higher
-            found.setdefault(roots[part], []).append(part)
+        # Who stands for a part is never higher; most parts stand for themselves alone.
+        found = {part: [part] for part, above in enumerate(self._above) if part == above}
+        for part in [part for part, above in enumerate(self._above) if part != above]:
+            found[self.root(part)].append(part)
         return tuple(map(tuple, found.values()))
 
 
@@ -226,19 +225,14 @@ def _bits(mask: int) -> Iterator[int]:
 # --- the next best meeting ---------------------------------------------------------------------------
 
 
-def _invited(parts: _Merging, offer: MeetingOffer) -> list[int]:
+def _invited(parts: _Merging, offer: MeetingOffer, reached: Sequence[int]) -> list[int]:
     """One part for each separate set of parts that the host reaches, without its own."""
     found: dict[int, int] = {}
-    for part in sorted(offer.parts):
+    for part in reached:
         found.setdefault(parts.root(part), part)
     if offer.own >= 0:
         found.pop(parts.root(offer.own), None)
     return list(found.values())[: offer.seats]
-
-
-def _gain(parts: _Merging, offer: MeetingOffer) -> int:
-    """By how many fewer parts there are after a meeting."""
-    return len(_invited(parts, offer)) - (1 if offer.own < 0 else 0)
 
 
 def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
@@ -249,17 +243,17 @@ def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
     most = {i: min(len(offer.parts - {offer.own}), offer.seats) for i, offer in offers.items()}
     waiting = [(-(most[i] - (1 if offer.own < 0 else 0)), i) for i, offer in offers.items()]
     heapq.heapify(waiting)
+    reached = {i: sorted(offer.parts) for i, offer in offers.items()}
     while waiting:
         promised, i = heapq.heappop(waiting)
         offer = offers[i]
-        gain = _gain(parts, offer)
+        invited = _invited(parts, offer, reached[i])
+        gain = len(invited) - (1 if offer.own < 0 else 0)
         if gain <= 0 or asked[offer.host] >= offer.times:
             continue
         if gain == -promised:  # not less: others have not joined any of its parts meanwhile
-            invited = _invited(parts, offer)
             meetings.append(Meeting(i, tuple(invited)))
             parts.join([*invited, *([offer.own] if offer.own >= 0 else [])])
             asked[offer.host] += 1
-            gain = _gain(parts, offer)
         heapq.heappush(waiting, (-gain, i))
     return meetings

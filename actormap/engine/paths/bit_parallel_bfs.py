@@ -68,9 +68,7 @@ class BitParallelBFS:
         found = np.full((self.n, len(starts)), -1, dtype=np.int32)
         before = np.zeros((self.n, _words(len(starts))), dtype=np.uint64)
         for step, seen in enumerate(self._waves(self._marked(starts), None)):
-            new = (seen & ~before).astype("<u8").view(np.uint8)
-            bits = np.unpackbits(new, axis=1, count=len(starts), bitorder="little")
-            found[bits.astype(bool)] = step
+            found[_bits(seen & ~before, len(starts)).astype(bool)] = step
             before = seen
         return np.ascontiguousarray(found[self.place].T)
 
@@ -125,18 +123,26 @@ class BitParallelBFS:
 
     def _as_is(self, sets: Codes, starts: Codes) -> tuple[Floats, Floats]:
         """The same while all are there: of all pairs at each distance, those with an end in the set go."""
-        steps = np.vstack([self.distances(starts), np.zeros(self.n, dtype=np.int32)])
+        nodes, at = np.unique(sets, return_inverse=True)
+        at = at.reshape(sets.shape)
         row = np.full(self.n, len(starts))
         row[starts] = np.arange(len(starts))
         rows = row[sets]
         joined, near = np.zeros((2, len(sets)))
-        for step in range(1, int(steps.max()) + 1):
-            at = steps == step
-            inside = at[rows[:, :, None], sets[:, None, :]].sum(axis=(1, 2))
-            ends = at.sum(axis=0)[sets].sum(axis=1) + at.sum(axis=1)[rows].sum(axis=1)
-            reached = at.sum() - ends + inside
-            joined += reached
-            near += reached / step
+        away = np.zeros(len(starts) + 1, dtype=np.int64)
+        before = None
+        for step, seen in enumerate(self._waves(self._marked(starts), None)):
+            if before is not None:
+                new = seen & ~before
+                found = np.pad(_bits(new[self.place[nodes]], len(starts)), ((0, 0), (0, 1)))
+                inside = found[at[:, None, :], rows[:, :, None]].sum(axis=(1, 2), dtype=np.int64)
+                if (rows < len(starts)).any():
+                    away[:-1] = _bits(new, len(starts)).sum(axis=0)
+                ends = found.sum(axis=1, dtype=np.int64)[at].sum(axis=1) + away[rows].sum(axis=1)
+                reached = int(np.bitwise_count(new).sum()) - ends + inside
+                joined += reached
+                near += reached / step
+            before = seen
         pairs = (rows == len(starts)).sum(axis=1) + len(starts) - sets.shape[1]
         return _share_missing(joined, near, pairs * (self.n - sets.shape[1] - 1.0))
 
@@ -186,6 +192,11 @@ def _share_missing(joined: Floats, near: Floats, pairs: Floats) -> tuple[Floats,
     with np.errstate(divide="ignore", invalid="ignore"):
         unjoined, far = np.where(pairs > 0, 1 - np.stack([joined, near]) / pairs, np.nan)
     return unjoined, far
+
+
+def _bits(words: Bits, count: int) -> npt.NDArray[np.uint8]:
+    """The bits of each row one by one."""
+    return np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, count=count, bitorder="little")
 
 
 def _words(starts: int) -> int:

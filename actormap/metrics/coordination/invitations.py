@@ -120,9 +120,12 @@ class Invitations:
         out = self.ground.exclusions.always | self.ground.never_proposed | self.context.layers.offices
         return ~out & (self._left > 0)
 
-    def times(self, host: int) -> int:
-        """For how many meetings a host may be asked; an office for any number."""
-        return sys.maxsize if self.context.layers.offices[host] else max(0, int(self._left[host]))
+    @RecordedProperty
+    def times(self) -> list[int]:
+        """For how many meetings each may be asked to host; an office for any number."""
+        offices = self.context.layers.offices.tolist()
+        left = zip(offices, self._left.tolist(), strict=True)
+        return [sys.maxsize if office else max(0, int(some)) for office, some in left]
 
     @cached_property
     def ties(self) -> InvitationTies:

@@ -160,14 +160,14 @@ class MeetingPlanner:
     ) -> tuple[list[HostedMeeting], MeetingPlan, bool]:
         """Meetings of local hosts or of offices, what they join, and whether all ways were tried."""
         t = self.hosts.context.view.thresholds
-        offers, companies, sure = [], [], True
+        offers, companies, sure, times = [], [], True, self.hosts.times
         for host, by_part, quarrel in self.joining(part, offices=offices):
             found, every = [{group: some[0] for group, some in by_part.items()}], True
             if quarrel:
                 found, every = self._companies(by_part)
             sure &= every
-            times, own = self.hosts.times(host), int(part[host])
-            offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times) for c in found]
+            own = int(part[host])
+            offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times[host]) for c in found]
             companies += found
         plan = fewest(count, offers, most=t.meeting_parts)
         rooms = [self._room(meeting, offers[meeting.offer].host, companies) for meeting in plan.meetings]

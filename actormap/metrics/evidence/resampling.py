@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -35,23 +35,57 @@ QUANTILES = (BAND[0], 0.5, BAND[1])
 """Where a spread over possible maps begins, has its middle and ends."""
 
 
-@dataclass(frozen=True, slots=True)
+WORLDS_AT_ONCE = 64
+"""Room is made for so many worlds at a time: it grows with the work, not with what was asked for."""
+
+
+@dataclass(slots=True)
 class WorldOutcomes:
-    """What the worlds say of the findings of a map, one row a world, one column a finding.
+    """What the worlds say of the findings of a map.
 
     Parameters
     ----------
+    base
+        The findings.
+    worlds
+        How many worlds were noted.
     holds
-        Whether the finding holds there.
-    value
-        Its value there; NaN where it does not occur or has none.
-    rank
-        Its place there; NaN where it does not occur or has none.
+        In how many of them each finding holds.
     """
 
-    holds: Bools
-    value: Floats
-    rank: Floats
+    base: Findings
+    worlds: int = 0
+    holds: Codes = field(init=False)
+    _values: list[Floats] = field(default_factory=list)
+    _ranks: list[Floats] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.holds = np.zeros(len(self.base), dtype=np.int64)
+
+    def note(self, world: World) -> None:
+        """Keep what a world says of each finding."""
+        row = self.worlds % WORLDS_AT_ONCE
+        if not row:
+            shape = WORLDS_AT_ONCE, len(self.base)
+            self._values.append(np.full(shape, np.nan))
+            self._ranks.append(np.full(shape, np.nan))
+        self.worlds += 1
+        value, rank = self._values[-1][row], self._ranks[-1][row]
+        for column, finding in enumerate(self.base):
+            self.holds[column] += _holds(finding, world)
+            there = world.get(finding.id)
+            if there is not None and there.value is not None:
+                value[column] = there.value
+            if there is not None and "rank" in there.details:
+                rank[column] = there.details["rank"]
+
+    def value(self, column: int) -> Floats:
+        """Value of a finding in each world; NaN where it does not occur or has none."""
+        return np.concatenate([block[:, column] for block in self._values])[: self.worlds]
+
+    def rank(self, column: int) -> Floats:
+        """Its place in each world; NaN where it does not occur or has none."""
+        return np.concatenate([block[:, column] for block in self._ranks])[: self.worlds]
 
 
 def resampled(
@@ -114,11 +148,10 @@ def resampled(
         first = _claims(unlimited, m, replace(asked, world=0))
     draws = draws if doubtful else 0
     work = max(draws + len(alone), 1)
-    shape = draws, len(base)
-    outcomes = WorldOutcomes(np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan))
+    outcomes = WorldOutcomes(base)
     for world in range(draws):
         claims = _claims(unlimited, m, replace(asked, world=world)) if world else first
-        _note(outcomes, world, base, claims)
+        outcomes.note(claims)
         _tell(progress, "Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
@@ -159,17 +192,6 @@ def _holds(finding: Finding, world: World) -> bool:
     return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
 
 
-def _note(outcomes: WorldOutcomes, row: int, base: Findings, world: World) -> None:
-    """Keep what a world says of each finding."""
-    for column, finding in enumerate(base):
-        outcomes.holds[row, column] = _holds(finding, world)
-        there = world.get(finding.id)
-        if there is not None and there.value is not None:
-            outcomes.value[row, column] = there.value
-        if there is not None and "rank" in there.details:
-            outcomes.rank[row, column] = there.details["rank"]
-
-
 def _tell(progress: Progress | None, words: str, share: float) -> None:
     if progress is not None:
         progress(words, share)
@@ -205,18 +227,18 @@ def _place_words(top: float, draws: int, places: tuple[float, float, float] | No
 
 def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:
     """The finding with what the worlds say of it."""
-    draws = len(outcomes.holds)
+    draws = outcomes.worlds
     if finding.absence:
         return finding
     if not draws:
         return replace(finding, varied=False)
     changes: dict[str, Any] = {"varied": True}
     if finding.holds_in is None:
-        changes["holds_in"] = float(outcomes.holds[:, column].mean())
+        changes["holds_in"] = int(outcomes.holds[column]) / draws
     if finding.value is not None:
-        changes["possible_value"] = _spread(outcomes.value[:, column])
+        changes["possible_value"] = _spread(outcomes.value(column))
     if "rank" in finding.details:
-        rank = outcomes.rank[:, column]
+        rank = outcomes.rank(column)
         places = _spread(rank, whole=True)
         top = float((rank <= FIRST[0]).mean())
         changes["possible_place"] = places

@@ -15,6 +15,7 @@ from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, needless, remembered
 from actormap.engine.connectivity.cutpoints import bridges
+from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.ranking import Standing
@@ -26,7 +27,6 @@ from actormap.sentences import Sentence, joined, plural
 
 METHOD = "Whose loss would hurt, to support and back up (A20)"
 Apart = Literal["distance", "pairs"]
-LEAST_STARTS = 64
 FULL_EFFORT = 640_000
 """Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
 NOBODY = np.zeros((1, 0), dtype=np.int64)
@@ -160,7 +160,8 @@ class _Fragmentation:
         t, n = self.search.around.context.view.thresholds, self.search.around.n
         if n <= t.key_player_actors:
             return None
-        count = min(t.key_player_starts, max(LEAST_STARTS, FULL_EFFORT // n))
+        # A sweep goes from a word of starts as quickly as from a part of it.
+        count = min(t.key_player_starts, max(1, FULL_EFFORT // n // WORD) * WORD)
         return np.sort(np.random.default_rng(t.seed).choice(n, count, replace=False))
 
     def both(self, sets: Codes) -> tuple[Floats, Floats]:

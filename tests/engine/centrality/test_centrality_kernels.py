@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import igraph as ig
 import networkx as nx
 import numpy as np
@@ -14,6 +16,7 @@ from actormap.engine.centrality.betweenness import (
     Estimate,
     Sample,
     betweenness,
+    betweenness_from,
     harmonic,
     nearness,
 )
@@ -164,6 +167,31 @@ def test_weighted_large_net_is_reordered_with_its_lengths() -> None:
 # --- nothing, one node -------------------------------------------------------------------------------
 
 NONE = np.zeros(0, dtype=np.int32)
+
+
+def test_from_all_starts_a_chain_with_a_fork_has_the_counts_worked_out_by_hand() -> None:
+    # 0 - 1 - 2, and 2 to 3 and 4: 1 is between 0 and all others, 2 between 0, 1 and 3, 4, and between these.
+    net = Edges(5, np.array([0, 1, 2, 2], dtype=np.int32), np.array([1, 2, 3, 4], dtype=np.int32))
+    assert betweenness_from(net, np.arange(5)) == pytest.approx([0, 3, 5, 0, 0])
+    # 1 is passed from 0 to 2, 3, 4 and 3 to 0; 2 from 0 to 3, 4 and from 3 to 0, 1, 4. Half, times 4 / 2.
+    assert betweenness_from(net, np.array([0, 3])) == pytest.approx([0, 4, 5, 0, 0])
+
+
+@seeded(SEEDS)
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_some_starts_are_without_bias_and_all_are_exact(seed: int, directed: bool, weighted: bool) -> None:
+    net, made = random_net(seed, directed=directed, weighted=weighted, most=8)
+    if net.n < 3:
+        return
+    exact = nx_betweenness(net, made)
+    assert betweenness_from(net, np.arange(net.n)) == pytest.approx(exact, abs=1e-9)
+    # No node is a start for itself, so the mean over all choices of starts without it is its value.
+    every = [list(some) for some in combinations(range(net.n), 2)]
+    found = np.array([betweenness_from(net, np.array(some)) for some in every])
+    for v in range(net.n):
+        without = [row for row, some in enumerate(every) if v not in some]
+        assert found[without, v].mean() == pytest.approx(exact[v], abs=1e-9)
 
 
 @pytest.mark.parametrize("n", [0, 1, 3])

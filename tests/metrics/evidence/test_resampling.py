@@ -63,6 +63,18 @@ def test_same_seed_gives_the_same_worlds() -> None:
     assert any("10 possible maps (seed 20111)" in caveat for caveat in one.caveats)
 
 
+def test_room_is_made_as_worlds_are_drawn_and_not_for_all_that_are_asked_for() -> None:
+    class EnoughError(Exception):
+        pass
+
+    def stop(_words: str, share: float) -> None:
+        if share * 10**15 > 2.5:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        resampled(components, country(), TODAY, draws=10**15, progress=stop)
+
+
 def test_no_draws_give_the_analysis_itself() -> None:
     assert resampled(components, country(), TODAY, draws=0) == components(country(), TODAY)
 

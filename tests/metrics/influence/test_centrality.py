@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.influence import centrality
 from actormap.metrics.influence.centrality import betweenness, closeness
 from actormap.metrics.influence.influencers import influencers
 from actormap.metrics.influence.signed_centrality import signed_influence
@@ -145,6 +148,82 @@ def test_large_map_is_approximate_with_an_interval() -> None:
     near = betweenness(m, few, limit=200)
     inside = [f.interval[0] - 1e-9 <= exact[f.subject[0]] <= f.interval[1] + 1e-9 for f in near]  # type: ignore[index, operator]
     assert np.mean(inside) > 0.9
+
+
+def doubtful_country(n: int, seed: int) -> ActorMap:
+    """Actors who were all asked, with ties of which each was told by one source."""
+    ids = [f"a{i:03}" for i in range(n)]
+    made = nx.barabasi_albert_graph(n, 2, seed=seed)
+    ties = [tie(ids[u], ids[v], sources="s" if u % 3 else "t") for u, v in made.edges]
+    return a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
+
+
+@seeded(range(3))
+def test_spread_from_some_starts_covers_the_centre_of_the_exact_one(seed: int) -> None:
+    view, every = View(date=DAY), partial(betweenness, limit=160)
+    exact = resampled(betweenness, doubtful_country(160, seed), view, draws=40, unlimited=every)
+    assert not any("drawn anew" in caveat for caveat in exact.caveats)
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(centrality, "WORLD_STEPS", 1)
+        sampled = resampled(betweenness, doubtful_country(160, seed), view, draws=40, unlimited=every)
+    assert any("looked at from 64 of 160 actors" in str(caveat) for caveat in sampled.caveats)
+    covered = []
+    for one, other in zip(exact, sampled, strict=True):
+        # The figure itself is never sampled.
+        assert (one.id, one.value, one.interval, one.details["rank"]) == (
+            other.id, other.value, other.interval, other.details["rank"],
+        )  # fmt: skip
+        for spread, by_starts in (
+            (one.possible_value, other.possible_value), (one.possible_place, other.possible_place),
+        ):  # fmt: skip
+            # It occurs in the same possible maps.
+            assert (spread is None) == (by_starts is None)
+            if spread is not None and by_starts is not None:
+                covered.append(by_starts[1] <= spread[0] <= by_starts[2])
+    assert len(covered) > 50
+    assert sum(covered) >= 0.95 * len(covered)
+    # The error of sampling is in the spread.
+    widths = [
+        (b.possible_value[2] - b.possible_value[1]) / (a.possible_value[2] - a.possible_value[1])
+        for a, b in zip(exact, sampled, strict=True)
+        if a.possible_value and b.possible_value and a.possible_value[2] > a.possible_value[1]
+    ]
+    assert np.median(widths) > 1
+
+
+def test_each_possible_map_has_starts_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(centrality, "WORLD_STEPS", 1)
+    m = doubtful_country(160, 1)
+    # The same ties in both: what differs is from where they are looked at.
+    one, other, again = (values(betweenness(m, replace(CERTAIN, world=world))) for world in (0, 1, 0))
+    assert one == again
+    assert one != other
+
+
+def test_between_in_a_possible_map_needs_no_start_that_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In 200 actors M joins A and B, and hardly any of 64 starts is one of these.
+    others = [f"x{i:03}" for i in range(197)]
+    ties = [tie("A", "M", sources="s"), tie("M", "B", sources="s"), tie(others[0], others[1], sources="t")]
+    asked_about = frozenset({("M",), ("A",)})
+
+    def worlds() -> list[set[str]]:
+        ids = "A", "B", "M", *others
+        m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
+        views = [View(date=DAY, world=world, subjects=asked_about) for world in range(12)]
+        return [{f.id for f in betweenness(m, view)} for view in views]
+
+    exact = worlds()
+    assert {"A15:between:M", "A15:not_between:A"} in exact
+    monkeypatch.setattr(centrality, "WORLD_STEPS", 1)
+    assert worlds() == exact
+
+
+def test_without_a_source_nothing_is_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects = frozenset((i,) for i in doubtful_country(120, 1).actors["id"])
+    view = View(date=DAY, without="t", subjects=subjects)
+    exact = values(betweenness(doubtful_country(120, 1), view))
+    monkeypatch.setattr(centrality, "WORLD_STEPS", 1)
+    assert values(betweenness(doubtful_country(120, 1), view)) == exact
 
 
 def test_limit_keeps_the_highest_also_where_ranks_are_hidden() -> None:
