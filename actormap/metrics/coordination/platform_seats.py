@@ -122,9 +122,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
         would_change=Sentence("A seat or a place of work that was not entered."),
-        next_question=Sentence("Were they invited, and do they want a seat?")
-        if absent
-        else Sentence("Who else works on it and is on no record?"),
+        next_question=_next(len(named), len(absent)),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code, "members": len(members), "mix": len(types), "types": types,
@@ -133,6 +131,15 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
     )  # fmt: skip
+
+
+def _next(named: int, absent: int) -> Sentence:
+    """What to ask next; those who must not be named are asked about by nobody."""
+    if named:
+        return Sentence("Were they invited, and do they want a seat?")
+    if absent:
+        return Sentence("Is the platform open to all who work on it, and safe for them?")
+    return Sentence("Who else works on it and is on no record?")
 
 
 def _mix(members: int, types: list[str]) -> Sentence:
