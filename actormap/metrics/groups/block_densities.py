@@ -153,8 +153,7 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
         if block.pairs and enough
     ])  # fmt: skip
     said = dict(zip(known, trials, strict=True))
-    found = [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
-    return sorted(found, key=lambda one: one.at_most == "insufficient_data")
+    return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
 
 
 def _claimed(block: BlockPair, *, known: bool) -> Finding:

@@ -34,6 +34,7 @@ def test_platform_of_the_worked_example() -> None:
     assert finding.details["absent"] == ["F"]
     assert finding.details["types"] == ["faith_based", "ngo_national", "professional_association"]
     assert (finding.details["mix"], finding.details["members"]) == (3, 5)
+    assert "Faith-based organisation, National NGO" in finding.reason  # names, and no codes
     assert finding.details["types_absent"] == ["human_rights_organization"]
 
 

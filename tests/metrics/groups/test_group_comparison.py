@@ -172,7 +172,8 @@ def test_kala_expected_spectral_segregation_is_the_mean_over_all_pairs() -> None
 @pytest.mark.parametrize("analysis", GROUPS)
 def test_kala_groups_of_one_are_not_compared(analysis: Analysis) -> None:
     found = analysis(kala(), CERTAIN)
-    assert [f.subject[0] for f in found] == ["indigenous", "landless_or_land_defenders", "lgbt", "women"]
+    names = ["indigenous", "landless_or_land_defenders", "lgbt", "women"]
+    assert sorted(f.subject[0] for f in found) == names
     for code in ("indigenous", "landless_or_land_defenders", "women"):
         finding = found.about(code)
         assert finding.value is None
@@ -494,3 +495,12 @@ def test_nobody_is_asked_why_members_have_no_seat_where_all_have_one() -> None:
     found = platform_exclusion(sample(), View(date="2026-11-25"))
     for f in found:
         assert ("without a seat" in f.next_question) == (f.details["seated"] < f.details["members"])
+
+
+@pytest.mark.parametrize(
+    "analysis", [ei_index, segregation, spectral_segregation, homophily, block_densities]
+)
+def test_what_can_be_told_from_chance_comes_first(analysis: Analysis) -> None:
+    untold = [f.at_most == "insufficient_data" for f in analysis(sample(), View(date="2026-11-25"))]
+    assert untold == sorted(untold)
+    assert len(set(untold)) == 2
