@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -63,8 +64,8 @@ class Finding:
     coverage
         Observation coverage, 0 to 1: chance that what exists would have been seen.
     holds_in
-        Share of possible maps in which the statement holds, 0 to 1; None where not resampled, or
-        where nothing could have varied.
+        Share of possible maps in which the statement holds, 0 to 1; None where not resampled, where
+        nothing could have varied, or where the statement is that something cannot be told.
     absence
         Whether it says that something is not there. Possible maps take ties away and add none, so that
         no share of them could speak against it, and none is told; coverage and sources do.
@@ -136,8 +137,13 @@ class Finding:
         return fields | {"sentences": sentences}
 
     def judged(self, thresholds: Thresholds) -> Finding:
-        """The finding with the verdict that its own figures allow."""
-        return dataclasses.replace(self, verdict=judge(self, thresholds))
+        """The finding with the verdict that its own figures allow.
+
+        What cannot be told, such as a number that chance gives as well, keeps no share of possible
+        maps: that it cannot be told in any of them either would read as support.
+        """
+        share = None if self.at_most == "insufficient_data" else self.holds_in
+        return dataclasses.replace(self, verdict=judge(self, thresholds), holds_in=share)
 
 
 def plain(value: Any) -> Any:
@@ -192,6 +198,21 @@ class Findings:
             if finding.subject == subject:
                 return finding
         raise KeyError(subject)
+
+    def first(self, count: int) -> tuple[Finding, ...]:
+        """So many findings; of an answer that joins analyses the first of each, as evenly as there are.
+
+        Parameters
+        ----------
+        count
+            How many at most.
+        """
+        place: Counter[str] = Counter()
+        turns = []
+        for row, finding in enumerate(self.findings):
+            turns.append((place[finding.analysis], row))
+            place[finding.analysis] += 1
+        return tuple(self.findings[row] for row in sorted(row for _, row in sorted(turns)[:count]))
 
     @property
     def table(self) -> pd.DataFrame:

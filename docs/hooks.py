@@ -16,7 +16,8 @@ INTRODUCTION = """# The analyses
 
 Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `actormap COMMAND --help` and
 "What is this?" in the app show the documentation of the function. With `--draws N` each finding is checked on N possible maps, in which every tie exists
-with its own probability, and without one source after the other (A38). The commands
+with its own probability, and without one source after the other (A38). The ten findings that matter most are printed; `--limit N` prints N, `--limit 0` all,
+and `--json` holds them all. The commands
 `actormap main-findings`, `actormap reach overview`, `actormap reach thin-places` and `actormap coordination overview` join several of them in one answer.
 The same word names a family in the library (`actormap.reach.gap`), on the command line (`actormap reach gap`), in the app and in this list.
 
@@ -81,7 +82,7 @@ def usage(row):
     if not catalogue.of_a_map(row.name):
         return f"actormap {row.command} ..."
     named = [f"{_word(one)} ..." if one.kind is tuple else _word(one) for one in catalogue.targets(row.name)]
-    chosen = [f"[{_flag(one)}]" for one in catalogue.options(row.name)]
+    chosen = [f"[{_flag(one)}]" for one in catalogue.options(row.name) if one.name != "limit"]
     return " ".join(["actormap", row.command, *named, *chosen, *["[--draws N]"] * row.resample])
 
 

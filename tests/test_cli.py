@@ -87,6 +87,33 @@ def test_an_analysis_is_one_json_document_with_all_fields(run: Run, kala: Path, 
         assert isinstance(finding["subject"], list)
 
 
+def test_ten_findings_are_printed_and_how_to_see_the_others(run: Run, kala: Path) -> None:
+    asked = ["reach", "thin-places", "-w", kala, "--date", "2025-02-01", "--draws", "0"]
+
+    def printed(*more: object) -> tuple[int, str]:
+        code, out, _ = run(*asked, *more)
+        assert code == 0
+        return sum(line.startswith("[") for line in out.splitlines()), out
+
+    every = len(document(run(*asked, "--json")[1])["findings"])
+    assert every > 10
+    count, out = printed()
+    assert count == 10
+    assert f"{every - 10} further findings are not shown: --limit 0 prints all, --limit N the first N." in out
+    assert printed("--limit", 3)[0] == 3
+    for count, out in (printed("--limit", 0), printed("--limit", every)):
+        assert count == every
+        assert "further findings" not in out
+    assert len(document(run(*asked, "--limit", 3, "--json")[1])["findings"]) == every
+
+
+@pytest.mark.parametrize("command", sorted({one.command for one in schema.analyses().values()}))
+def test_every_analysis_can_be_asked_for_more_or_less(run: Run, command: str) -> None:
+    code, out, _ = run(*command.split(), "--help")
+    assert code == 0
+    assert "--limit" in out
+
+
 def test_routes_are_the_safe_routes_of_kala_and_never_the_ministry(run: Run, kala: Path) -> None:
     code, out, _ = run(
         "introductions", "routes", "F", "-w", kala, "--date", "2025-02-01", "--certain", "--json"

@@ -61,6 +61,14 @@ def test_verdict_is_never_better_than_the_statement_allows() -> None:
     assert judge(told, T) == "indicative"
 
 
+def test_what_cannot_be_told_has_no_share_of_possible_maps() -> None:
+    """That it cannot be told from chance in any of them either would read as support."""
+    told = finding(holds_in=1.0, coverage=1.0, sources=9)
+    untold = finding(holds_in=1.0, coverage=1.0, sources=9, at_most="insufficient_data")
+    assert (told.judged(T).holds_in, told.judged(T).verdict) == (1.0, "supported")
+    assert (untold.judged(T).holds_in, untold.judged(T).verdict) == (None, "insufficient_data")
+
+
 def test_plain_values_are_those_of_json() -> None:
     value = {
         "nan": math.nan, "inf": np.inf, "n": np.int64(3), "x": np.float32(0.5), "b": np.bool_(1),
@@ -128,3 +136,20 @@ def test_finding_cannot_be_changed_and_needs_its_reason() -> None:
         finding().value = 1.0  # type: ignore[misc]
     with pytest.raises(TypeError, match="reason"):
         Finding(id="1", analysis="A30", subject=("A",), statement="Said.")  # type: ignore[call-arg]
+
+
+def test_first_of_an_answer_that_joins_analyses_are_the_first_of_each() -> None:
+    rows = [("A30", 20), ("A31", 1), ("A32", 20)]
+    found = Findings(
+        "",
+        {},
+        (),
+        tuple(
+            Finding(f"{a}:{i}", a, (), Sentence("Said."), Sentence("Because."))
+            for a, n in rows
+            for i in range(n)
+        ),
+    )
+    assert [f.id for f in found.first(6)] == ["A30:0", "A30:1", "A30:2", "A31:0", "A32:0", "A32:1"]
+    assert found.first(100) == found.findings
+    assert found.first(0) == ()

@@ -21,6 +21,7 @@ from actormap.cli.options import (
     RelationOption,
     RoleOption,
     Workspace,
+    of_each_kind,
 )
 from actormap.cli.session import Session, analyse, one_of, search_of, view_of
 from actormap.config import DEFAULT_ROLE
@@ -40,6 +41,7 @@ def overview(
     date: Day = "",
     certain: Certain = False,
     draws: Draws = None,
+    limit: Limit = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
@@ -56,12 +58,12 @@ def overview(
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
     if not within:
-        analyse(session, analysis, view, draws, json=json, parts=("reach.gap", "reach.steps"))
+        analyse(session, analysis, view, draws, json=json, limit=limit, parts=("reach.gap", "reach.steps"))
         return
     may_ask(session.principal, row("reach.within_reach"))
     with session:
         m = session.map(search_of(view))
-    terminal.show_findings(run("reach.within_reach", m, view), json=json)
+    terminal.show_findings(run("reach.within_reach", m, view), json=json, limit=limit)
 
 
 @reach.command()
@@ -70,6 +72,7 @@ def thin_places(
     date: Day = "",
     certain: Certain = False,
     draws: Draws = None,
+    limit: Limit = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
@@ -82,7 +85,8 @@ def thin_places(
     analysis = joined(one_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
     parts = ("reach.isolation", "groups.platform_exclusion", "structure.components")
-    analyse(session, analysis, view_of(date, certain=certain), draws, json=json, parts=parts)
+    view = view_of(date, certain=certain)
+    analyse(session, analysis, view, draws, json=json, limit=limit, parts=parts)
 
 
 @coordination.command("overview")
@@ -90,7 +94,7 @@ def coordinate(
     date: Day = "",
     certain: Certain = False,
     draws: Draws = None,
-    limit: Limit = 50,
+    limit: Limit = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
@@ -100,11 +104,11 @@ def coordinate(
     from actormap.metrics.summary import coordination_overview as gaps_and_platforms
 
     session = Session(workspace, passphrase_file, role)
-    analysis = partial(gaps_and_platforms, limit=limit)
+    analysis = partial(gaps_and_platforms, limit=of_each_kind(limit))
     every = partial(gaps_and_platforms, limit=sys.maxsize)
     view = view_of(date, certain=certain)
     parts = ("coordination.gaps", "coordination.missing_platforms", "coordination.shared_space")
-    analyse(session, analysis, view, draws, json=json, unlimited=every, parts=parts)
+    analyse(session, analysis, view, draws, json=json, limit=limit, unlimited=every, parts=parts)
 
 
 @commands.command()

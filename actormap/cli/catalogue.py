@@ -18,6 +18,8 @@ from actormap.config import DEFAULT_ROLE
 if TYPE_CHECKING:
     from actormap.metrics.catalogue import Option
 
+LIMIT = "limit"
+"""How many findings are printed; of those analyses that list some of many, also how many they work out."""
 PlainCommand = Any
 """A command or a context as Typer passes it on; which library it is of changes between releases."""
 
@@ -130,11 +132,13 @@ def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
         kind: Any = list[str] if target.kind is tuple else str
         yield _parameter(target.name, Annotated[kind, typer.Argument(help=target.help)], default)
     for option in catalogue.options(one.name):
-        yield _parameter(option.name, _annotation(option), _default(option))
+        if option.name != LIMIT:
+            yield _parameter(option.name, _annotation(option), _default(option))
     yield _parameter("date", common.Day, "")
     yield _parameter("certain", common.Certain, default=False)
     if one.resample:
         yield _parameter("draws", common.Draws, None)
+    yield _parameter(LIMIT, common.Limit, None)
     yield _parameter("workspace", common.Workspace, None)
     yield _parameter("passphrase_file", common.PassphraseFile, None)
     yield _parameter("role", common.RoleOption, DEFAULT_ROLE)
@@ -154,9 +158,8 @@ def _annotation(option: Option) -> Any:
         ]
     kind: Any = list[str] if option.kind is tuple else option.kind
     metavar = f"[{'|'.join(option.choices)}]" if option.choices else None
-    least = 1 if option.name == "limit" else None
     kind = kind | None if option.default is None else kind
-    return Annotated[kind, typer.Option(flag, help=option.help, metavar=metavar, min=least)]
+    return Annotated[kind, typer.Option(flag, help=option.help, metavar=metavar)]
 
 
 def _default(option: Option) -> Any:
@@ -165,16 +168,21 @@ def _default(option: Option) -> Any:
 
 def _ask(
     one: schema.Analysis, *, date: str, certain: bool, workspace: str | None, passphrase_file: Any, role: str,
-    json: bool, draws: int | None = None, **given: Any,
+    json: bool, limit: int | None, draws: int | None = None, **given: Any,
 ) -> None:  # fmt: skip
     """Run an analysis with what was given on the command line, and print its findings."""
     from actormap.cli.session import Session, answer, view_of
     from actormap.metrics import catalogue
 
     every = (*catalogue.targets(one.name), *catalogue.options(one.name))
+    given |= {
+        option.name: common.of_each_kind(limit, option.default) for option in every if option.name == LIMIT
+    }
     chosen = {option.name: _checked(option, given.get(option.name)) for option in every}
     view = view_of(date, certain=certain)
-    answer(Session(workspace, passphrase_file, role), one.name, view, draws, json=json, **chosen)
+    answer(
+        Session(workspace, passphrase_file, role), one.name, view, draws, json=json, printed=limit, **chosen
+    )
 
 
 def _checked(option: Option, value: Any) -> Any:

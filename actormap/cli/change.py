@@ -19,6 +19,7 @@ from actormap.cli.options import (
     RelationOption,
     RoleOption,
     Workspace,
+    of_each_kind,
 )
 from actormap.cli.session import Session, one_of, view_of, worlds
 from actormap.config import DEFAULT_ROLE
@@ -48,7 +49,7 @@ def between(
     ] = "",
     certain: Certain = False,
     draws: Draws = None,
-    limit: Limit = 50,
+    limit: Limit = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
@@ -65,9 +66,10 @@ def between(
         after, day = _state(session, to) if to else (session.map(), "")
     found = compare(
         before, after, view_of(date or day, certain=certain),
-        date_before=view_of(date_before or day_before).date, draws=worlds(after, draws), limit=limit,
+        date_before=view_of(date_before or day_before).date, draws=worlds(after, draws),
+        limit=of_each_kind(limit),
     )  # fmt: skip
-    terminal.show_findings(found, json=json)
+    terminal.show_findings(found, json=json, limit=limit)
 
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
@@ -125,7 +127,7 @@ def what_if(
     date: Day = "",
     certain: Certain = False,
     draws: Draws = None,
-    limit: Limit = 50,
+    limit: Limit = None,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
@@ -150,5 +152,5 @@ def what_if(
         ban_foreign_funding=ban_foreign_funding,
         area_control=area_control,
     )
-    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=limit)
-    terminal.show_findings(found, json=json)
+    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
+    terminal.show_findings(found, json=json, limit=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,10 @@ Draws = Annotated[
     int | None,
     typer.Option("--draws", min=0, help="Resampled worlds; by default 50 up to 500 actors, else none."),
 ]
-Limit = Annotated[int, typer.Option("--limit", min=1, help="Most findings of each kind.")]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", min=0, help="Most findings that are printed; 10 if not given, 0 for all."),
+]
 RelationOption = Annotated[
     str, typer.Option("--relation", help="Which group tags count: works_on_rights_of or identifies_as.")
 ]
@@ -44,3 +48,10 @@ Identify = Annotated[
     list[str] | None,
     typer.Option("--identify", help="What tells two apart in a 3W table, such as sector=name."),
 ]
+OF_EACH_KIND = 50
+"""So many findings of each kind an answer that joins analyses works out where nobody says how many."""
+
+
+def of_each_kind(limit: int | None, default: int = OF_EACH_KIND) -> int:
+    """How many findings of each kind an analysis is asked for, so that as many as wanted can be printed."""
+    return sys.maxsize if limit == 0 else max(limit or 0, default)

@@ -126,6 +126,7 @@ def analyse(
     draws: int | None,
     *,
     json: bool,
+    limit: int | None,
     unlimited: Analysis | None = None,
     parts: Iterable[str] = (),
 ) -> None:
@@ -140,10 +141,13 @@ def analyse(
         m = session.map()
         with progress() as tell:
             found = resample(analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=tell)
-    terminal.show_findings(found, json=json)
+    terminal.show_findings(found, json=json, limit=limit)
 
 
-def answer(session: Session, name: str, view: View, draws: int | None, *, json: bool, **options: Any) -> None:
+def answer(
+    session: Session, name: str, view: View, draws: int | None, *, json: bool, printed: int | None,
+    **options: Any,
+) -> None:  # fmt: skip
     """Run an analysis of the catalogue on what the principal sees, and print its findings."""
     from actormap.access import may_ask
     from actormap.metrics.catalogue import row
@@ -161,7 +165,7 @@ def answer(session: Session, name: str, view: View, draws: int | None, *, json: 
         found = (
             searched(session.map, ask, view, options["target"]) if name in SEARCHES else ask(session.map())
         )
-    terminal.show_findings(found, json=json)
+    terminal.show_findings(found, json=json, limit=printed)
 
 
 @contextmanager

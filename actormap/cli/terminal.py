@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ PIPED_WIDTH = 200
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Control characters and those that turn the writing direction; JSON escapes the others itself."""
 EVIDENCE_SHOWN = 6
+FINDINGS_SHOWN = 10
+"""So many findings are read at once; who wants more says so."""
 VERDICTS = {
     "supported": "supported",
     "indicative": "indicative",
@@ -233,15 +236,29 @@ def _text(value: Any) -> Any:
     return Text("".join(ch if ch.isprintable() else " " for ch in plain))
 
 
-def show_findings(found: Findings, *, json: bool) -> None:
-    """Print findings: each with its reason, its verdict and what to ask next."""
+def show_findings(found: Findings, *, json: bool, limit: int | None = None) -> None:
+    """Print the first findings: each with its reason, its verdict and what to ask next.
+
+    Parameters
+    ----------
+    found
+        The result of an analysis.
+    json
+        Print all of it as one JSON document instead.
+    limit
+        How many, 0 for all; `FINDINGS_SHOWN` where nobody says.
+    """
     if json:
         _print_json(found.as_dict())
         return
     out = console()
     out.print(_text(found.method), style="bold")
-    for finding in found:
+    first = found.first(FINDINGS_SHOWN if limit is None else limit or len(found))
+    for finding in first:
         _show_finding(out, finding)
+    if len(found) > len(first):
+        out.print()
+        out.print(_further(found, len(first)))
     if not found.findings:
         out.print("Nothing was found.")
     out.print()
@@ -251,8 +268,17 @@ def show_findings(found: Findings, *, json: bool) -> None:
     out.print(_text(f"Made with: {chosen}"), style="dim")
 
 
+def _further(found: Findings, count: int) -> str:
+    """How many findings are not printed, and how to see them."""
+    most = found.parameters.get("limit")
+    of_each = Counter((finding.analysis, finding.kind) for finding in found)
+    stopped = most is not None and max(of_each.values()) >= most
+    further = f"{len(found) - count} or more" if stopped else f"{len(found) - count}"
+    return f"{further} further findings are not shown: --limit 0 prints all, --limit N the first N."
+
+
 def _short(value: Any) -> bool:
-    return not isinstance(value, (list, tuple, dict))
+    return not isinstance(value, (list, tuple, dict)) and value != sys.maxsize
 
 
 def _more(ids: Sequence[str]) -> str:

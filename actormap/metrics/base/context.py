@@ -13,7 +13,7 @@ import numpy.typing as npt
 from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict, judge
+from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict
 from actormap.graph.layers import AT, Layers, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
@@ -136,8 +136,8 @@ class Context:
             ``at_most``.
         """
         said = {"coverage": coverage, "sources": sources, **further}
-        rests_on = Finding("", "", (), NOTHING, NOTHING, **said)
-        return {**said, "verdict": judge(rests_on, self.view.thresholds)}
+        judged = Finding("", "", (), NOTHING, NOTHING, **said).judged(self.view.thresholds)
+        return {name: getattr(judged, name) for name in (*said, "verdict")}
 
     def trust_in(
         self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,

@@ -13,9 +13,9 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.change.map_comparison import MapComparison, there
-from actormap.metrics.change.map_measures import EQUAL, MEASURES, measured, moved
+from actormap.metrics.change.map_measures import EQUAL, MEASURES, error_of, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
-from actormap.metrics.evidence.resampling import QUANTILES
+from actormap.metrics.evidence.resampling import LEAST_WORLDS, QUANTILES
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural, series
 
@@ -24,6 +24,10 @@ CAVEATS = (
     Sentence("More sources make more ties: only pairs that were observed at both dates tell a change."),
     Sentence(
         "Whether more of something is progress is a choice of this tool; see the page of this analysis."
+    ),
+    Sentence(
+        "A record counts each tie that is more likely than not, possible maps count it as often as it is "
+        "likely: their figures can lie beside the recorded ones."
     ),
     Sentence("A tie that nobody told again may go on; one that was told late may be old."),
 )
@@ -44,7 +48,7 @@ def between(
     date_before
         The day at which the earlier map is looked at, YYYY-MM-DD; by default that of `view`.
     draws
-        Number of resampled worlds by which a change of a measure is judged; 0 judges none.
+        Number of resampled worlds by which a change of a measure is judged; fewer than 20 judge none.
     limit
         Most actors and most ties listed of each kind; their numbers are in the first finding.
 
@@ -56,9 +60,12 @@ def between(
         ``comparable`` and ``dyads``: numbers of pairs, and how many actors and ties of each kind).
         Then one a measure (value: later minus earlier, in the measure's unit; `possible_value`: the
         same on equal observation, over the worlds; details ``change``:
-        ``progress``, ``setback``, ``observation`` or ``no_clear_change``, ``not_tested`` without
-        worlds; ``before``, ``after``; ``before_comparable``, ``after_comparable``: on equal
-        observation; ``p_up``, ``p_down``: share of worlds in which it rises and falls there).
+        ``progress``, ``setback``, ``observation``, ``unchanged`` or ``no_clear_change`` (it cannot be
+        told from error), ``not_tested`` without worlds; ``before``, ``after``; ``before_comparable``,
+        ``after_comparable``: on equal observation; ``spread_before``, ``spread_after``: median, 5th
+        and 95th percentile of each over the worlds; ``error``: how far apart these can put two
+        figures that are the same; ``p_up``, ``p_down``: share of worlds in which it rises and falls
+        there).
         Then one an actor that ``joined``, was ``newly_recorded``, ``stopped`` or is
         ``not_recorded`` any more, and one a tie that is ``new``, ``resumed``, ``ended``,
         ``newly_observed`` or ``not_reobserved`` (in `id` and in ``between``).
@@ -89,7 +96,7 @@ def between(
     both = MapComparison(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
     _comparable_enough(*both.dyads, view)
     kinds = both.new() | both.lost()
-    found = [_whole(both, kinds), *_measures(both, 1 if view.certain and draws else draws)]
+    found = [_whole(both, kinds), *_measures(both, _worlds(view, draws))]
     for name, who in both.turnover.items():
         found += _actors(both, name, np.flatnonzero(who)[:limit])
     for name, pairs in kinds.items():
@@ -109,6 +116,13 @@ def between(
         (*CAVEATS, *short),
         tuple(found),
     )  # fmt: skip
+
+
+def _worlds(view: View, draws: int) -> int:
+    """How many worlds judge a measure: one where nothing is in doubt, none where few could not show it."""
+    if view.certain and draws:
+        return 1
+    return draws if draws >= LEAST_WORLDS else 0
 
 
 def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
@@ -231,10 +245,16 @@ SAYS = {
     "progress": Sentence("progress"),
     "setback": Sentence("a setback"),
     "observation": Sentence("a change of observation, not of what is observed"),
-    "no_clear_change": Sentence("no clear change"),
+    "unchanged": Sentence("no change"),
+    "no_clear_change": Sentence("no change that can be told from error"),
     "not_tested": Sentence("not tested on resampled maps"),
 }
 """What the move of a measure is called, in words."""
+ASKED = {
+    "unchanged": Sentence("Did anything happen between the two dates that the record misses?"),
+    "no_clear_change": Sentence("Which ties are in doubt, and who could confirm them?"),
+}
+"""What is asked where a measure did not move, or no more than error can."""
 
 
 def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
@@ -243,13 +263,13 @@ def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
     first, second = (Context(m, side.view) for m, side in zip(maps, (both.before, both.after), strict=True))
     first = believed_alike(first, second)
     alike = np.array([measured(first), measured(second)])
-    worlds = np.array([measured(b) - measured(a) for a, b in paired_worlds(first, second, draws)])
-    worlds = worlds.reshape(draws, len(MEASURES))
+    worlds = np.array([(measured(a), measured(b)) for a, b in paired_worlds(first, second, draws)])
+    worlds = worlds.reshape(draws, 2, len(MEASURES))
     for i, name in enumerate(MEASURES):
         if np.isnan([recorded[:, i], alike[:, i]]).any():
             yield _unknown(name)
         else:
-            yield _measure(both, name, recorded[:, i], alike[:, i], worlds[:, i])
+            yield _measure(both, name, recorded[:, i], alike[:, i], worlds[:, :, i])
 
 
 def _unknown(name: str) -> Finding:
@@ -264,39 +284,33 @@ def _unknown(name: str) -> Finding:
 
 
 def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Finding:
-    draws = len(worlds)
-    up, down = (float((way * worlds > EQUAL).mean()) if draws else None for way in (1, -1))
+    draws, error, moves = len(worlds), error_of(worlds), worlds[:, 1] - worlds[:, 0]
+    up, down = (float((way * moves > EQUAL).mean()) if draws else None for way in (1, -1))
     delta, delta_alike = float(np.diff(recorded)[0]), float(np.diff(alike)[0])
     kind = moved(name, delta, delta_alike, worlds, both.after.view.thresholds.clear_change)
-    reason = (
-        Sentence(
-            "On equal observation from {before:.3g} to {after:.3g}; there it rises in {up:.0%} and falls in "
-            "{down:.0%} of {draws} worlds.",
-            before=alike[0], after=alike[1], up=up, down=down, draws=draws,
-        )
-        if draws
-        else Sentence(
-            "On equal observation from {before:.3g} to {after:.3g}; not tested.",
-            before=alike[0], after=alike[1],
-        )
-    )  # fmt: skip
+    clear = kind in {"progress", "setback"}
+    spreads = [_spread(worlds[:, date]) for date in (0, 1)]
     return Finding(
         id=f"A39:measure:{name}:{kind}", analysis="A39", kind="measure", subject=(name,),
         statement=Sentence(
-            "{measure}: from {before:.3g} to {after:.3g}, {move}.",
-            measure=MEASURES[name].words, before=recorded[0], after=recorded[1], move=SAYS[kind],
+            "{measure}: from {before} to {after}, {move}.",
+            measure=MEASURES[name].words, before=MEASURES[name].figure(recorded[0]),
+            after=MEASURES[name].figure(recorded[1]), move=SAYS[kind],
         ),
-        reason=reason, value=delta, n=both.dyads[0], possible_value=_spread(worlds),
+        reason=held_apart(MEASURES[name], alike, worlds), value=delta, n=both.dyads[0],
+        possible_value=_spread(moves),
         **both.after.trust(
             coverage=_coverage(both), sources=_sources(both),
-            holds_in=max(up or 0.0, down or 0.0) if kind in {"progress", "setback"} else None,
+            holds_in=max(up or 0.0, down or 0.0) if clear else None,
+            at_most="insufficient_data" if kind == "no_clear_change" else "supported",
         ),
         sensitivity=_sensitivity(both),
         would_change=Sentence("Observations at the date at which fewer were asked."),
-        next_question=Sentence("What happened between the two dates that could explain it?"),
+        next_question=ASKED.get(kind, Sentence("What happened between the two dates that could explain it?")),
         details={
             "change": kind, "before": float(recorded[0]), "after": float(recorded[1]),
             "before_comparable": float(alike[0]), "after_comparable": float(alike[1]),
+            "error": error if draws else None, "spread_before": spreads[0], "spread_after": spreads[1],
             "p_up": up, "p_down": down, "polarity": MEASURES[name].polarity,
         },
     )  # fmt: skip

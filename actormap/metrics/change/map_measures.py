@@ -13,6 +13,7 @@ from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
+from actormap.metrics.evidence.resampling import BAND
 from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.sentences import Sentence
 
@@ -35,12 +36,19 @@ class MapMeasure:
         Its value on a map; None where there is none.
     missing
         What is to be entered where there is no value.
+    share
+        Whether it is a share, which is told in percent.
     """
 
     words: Sentence
     polarity: int
     of: Callable[[Context], float | None]
     missing: Sentence
+    share: bool = True
+
+    def figure(self, value: float) -> Sentence:
+        """One of its values in words."""
+        return Sentence("{share:.2%}", share=value) if self.share else Sentence("{number:.3g}", number=value)
 
 
 def _degrees(context: Context) -> Codes:
@@ -94,9 +102,9 @@ MEASURES = {
         Sentence("Share of possible pairs with a tie of collaboration"), 1, _density, NO_ACTORS
     ),
     "mean_degree": MapMeasure(
-        Sentence("Mean number of ties of collaboration of an actor"), 1, _mean_degree, NO_ACTORS
+        Sentence("Mean number of ties of collaboration of an actor"), 1, _mean_degree, NO_ACTORS, share=False
     ),
-    "parts": MapMeasure(Sentence("Number of separate parts"), -1, _parts, NO_ACTORS),
+    "parts": MapMeasure(Sentence("Number of separate parts"), -1, _parts, NO_ACTORS, share=False),
     "without_tie": MapMeasure(
         Sentence("Share of actors without a recorded tie"), -1, _without_tie, NO_ACTORS
     ),
@@ -124,6 +132,27 @@ EQUAL = 1e-9
 """Values that differ by less are equal."""
 
 
+def error_of(worlds: Floats) -> float:
+    """How far apart the doubt in both records can put two figures of a measure that did not change.
+
+    Parameters
+    ----------
+    worlds
+        The earlier and the later figure, one row a world.
+
+    Returns
+    -------
+    float
+        Root of the summed squares of half the width of each figure's interval (90 % of the worlds), as
+        for two records that err apart: one that was wrong once may be right the next time. 0 without
+        worlds, or where no doubtful tie bears on it.
+    """
+    if not len(worlds):
+        return 0.0
+    low, high = np.quantile(worlds, BAND, axis=0)
+    return float(np.hypot(*(high - low) / 2))
+
+
 def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float) -> str:
     """What the move of a measure between two dates is called.
 
@@ -134,20 +163,53 @@ def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float
     recorded, alike
         Later minus earlier: as recorded, and on equal observation.
     worlds
-        Later minus earlier on equal observation, in each of some worlds.
+        The earlier and the later figure on equal observation, one row a world.
     clear
         Share of worlds from which a move is clear.
 
     Returns
     -------
     str
-        ``progress``, ``setback``, ``observation`` (it moves as recorded, and not so on equal
-        observation), ``no_clear_change``, or ``not_tested`` where there are no worlds.
+        ``progress`` or ``setback``, where it moves that way in `clear` of the worlds and by more than
+        the error of both records; ``observation`` (it moves as recorded, and not so on equal
+        observation), ``unchanged``, ``no_clear_change``, or ``not_tested`` where there are no worlds.
     """
-    better = MEASURES[name].polarity * worlds
+    error = error_of(worlds)
+    better = MEASURES[name].polarity * (worlds[:, 1] - worlds[:, 0])
     for kind, way in (("progress", better), ("setback", -better)):
-        if len(worlds) and (way > EQUAL).mean() >= clear - EQUAL:
+        if len(worlds) and (way > EQUAL).mean() >= clear - EQUAL and abs(alike) > error + EQUAL:
             return kind
     if abs(recorded) > EQUAL and recorded * alike <= EQUAL**2:
         return "observation"
+    if max(abs(recorded), abs(alike), error) <= EQUAL:
+        return "unchanged"
     return "no_clear_change" if len(worlds) or abs(recorded) <= EQUAL else "not_tested"
+
+
+def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
+    """Both figures on equal observation, how far each may be off, and how much of a move that can be.
+
+    Parameters
+    ----------
+    measure
+        What is compared.
+    alike
+        Its earlier and its later figure.
+    worlds
+        Both in each of some worlds.
+    """
+    told = {"before": measure.figure(alike[0]), "after": measure.figure(alike[1])}
+    if not len(worlds):
+        return Sentence("On equal observation from {before} to {after}; not tested.", **told)
+    error, moves = error_of(worlds), worlds[:, 1] - worlds[:, 0]
+    if error <= EQUAL:
+        return Sentence("On equal observation from {before} to {after}; no doubtful tie bears on it.", **told)
+    (early, late), (early_high, late_high) = np.quantile(worlds, BAND, axis=0).tolist()
+    return Sentence(
+        "On equal observation from {before} to {after}. In 90% of {draws} possible maps the earlier figure "
+        "is {early} to {early_high} and the later {late} to {late_high}, so that a difference of up to "
+        "{error} can be error; it rises in {up:.0%} and falls in {down:.0%} of them.",
+        draws=len(worlds), early=measure.figure(early), early_high=measure.figure(early_high),
+        late=measure.figure(late), late_high=measure.figure(late_high), error=measure.figure(error),
+        up=(moves > EQUAL).mean(), down=(moves < -EQUAL).mean(), **told,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
@@ -101,7 +102,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
     seats = ground.seats[one.position]
     members, absent = sorted(seats), [v for v in working if v not in seats]
     named = [v for v in absent if not ground.never_proposed[v]]
-    types = sorted({t for v in members for t in context.types[v]})
+    types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
     rows = [*members, *absent]
     sit = Sentence(
         "{seated} of {actors} at work where {platform} works sit on it.",
@@ -114,7 +115,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         id=f"A31:seats:{code}", analysis="A31", kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
         statement=joined(sit, Sentence("Without a seat: {who}.", who=without) if named else NOTHING),
-        reason=_mix(len(members), types),
+        reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
         value=one.share, n=len(working),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
@@ -122,9 +123,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
         would_change=Sentence("A seat or a place of work that was not entered."),
-        next_question=Sentence("Were they invited, and do they want a seat?")
-        if absent
-        else Sentence("Who else works on it and is on no record?"),
+        next_question=_next(len(named), len(absent)),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code, "members": len(members), "mix": len(types), "types": types,
@@ -133,6 +132,15 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
     )  # fmt: skip
+
+
+def _next(named: int, absent: int) -> Sentence:
+    """What to ask next; those who must not be named are asked about by nobody."""
+    if named:
+        return Sentence("Were they invited, and do they want a seat?")
+    if absent:
+        return Sentence("Is the platform open to all who work on it, and safe for them?")
+    return Sentence("Who else works on it and is on no record?")
 
 
 def _mix(members: int, types: list[str]) -> Sentence:

@@ -48,7 +48,8 @@ def block_densities(
     Returns
     -------
     Findings
-        One a pair of classes, and one a class with itself, in alphabetical order (value: density,
+        One a pair of classes, and one a class with itself, but for pairs of classes of one actor each:
+        first those whose ties can be told from chance, each in alphabetical order (value: density,
         ties over pairs, 0 to 1, None where there is no pair; details ``ties``, ``pairs``,
         ``expected`` ties at the density of the whole, ``ratio``, ``sizes``, and the numbers of the
         test as in `ei_index`).
@@ -140,6 +141,7 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
         BlockPair(sets, names, code, (g, h), int(ties[g, h]), int(pairs[g, h]), float(pairs[g, h] * density))
         for g in range(width)
         for h in range(g, width)
+        if max(size[g], size[h]) > 1
     ]
     if is_world(sets.context):
         return [_claimed(block, known=bool(block.pairs) and enough) for block in blocks]

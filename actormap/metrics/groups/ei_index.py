@@ -61,7 +61,8 @@ def ei_index(
     Returns
     -------
     Findings
-        One a group, in alphabetical order (value: E-I index, -1 all ties within to 1 all with
+        One a group, first those that can be told from chance, each in alphabetical order (value:
+        E-I index, -1 all ties within to 1 all with
         others, None where it cannot be told; details ``external`` and ``internal`` ties,
         ``expected`` and ``difference``, ``partition``: the index of the division into the group and
         the others, ``actors``: the index of each member in groups of up to 50, ``p`` and the other

@@ -204,4 +204,9 @@ def result(
     parameters = sets.context.parameters(
         *NAMES, relabellings=draws.draws, sets=len(sets.names), left_out=sets.left_out, **choices
     )
-    return Findings(method, parameters, (*CAVEATS, *told), tuple(found))
+    return Findings(method, parameters, (*CAVEATS, *told), told_first(found))
+
+
+def told_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What can be told before what cannot be told from chance, each in its order."""
+    return tuple(sorted(found, key=lambda one: one.at_most == "insufficient_data"))

@@ -40,7 +40,8 @@ def homophily(
     Returns
     -------
     Findings
-        One a group, in alphabetical order (value: recorded over expected ties with others, a ratio
+        One a group, first those that can be told from chance, each in alphabetical order (value:
+        recorded over expected ties with others, a ratio
         from 0, 1 as expected, None where there is none; details ``observed`` and ``expected`` ties
         with others, ``stubs``: ends of ties in the group, ``coleman``: Coleman's index, -1 all ties
         with others, 0 as group sizes say, 1 all within, ``p`` and the other numbers of the test as

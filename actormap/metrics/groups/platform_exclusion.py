@@ -35,7 +35,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     Returns
     -------
     Findings
-        One a group, in alphabetical order (value: chance that a group of this size, drawn at random,
+        One a group, the least likely seats first (value: chance that a group of this size, drawn at random,
         has as few members with a seat, 0 to 1; details ``seated``, ``members``, ``all_seated``,
         ``all``, ``relative_rate``, ``p_corrected`` over the groups, ``p_floor``, and ``eligible``
         with ``p_eligible`` counting only actors that share a theme or an area with a platform).
@@ -64,7 +64,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     return Findings(
         "Seats on platforms (A12)", context.parameters(relation=relation),
         (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
-        tuple(found),
+        tuple(sorted(found, key=lambda one: one.value or 0.0)),
     )  # fmt: skip
 
 

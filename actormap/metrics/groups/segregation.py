@@ -34,7 +34,8 @@ def segregation(
     Returns
     -------
     Findings
-        One a group, in alphabetical order (value: Freeman's segregation, 1 no tie with others, 0 as
+        One a group, first those that can be told from chance, each in alphabetical order (value:
+        Freeman's segregation, 1 no tie with others, 0 as
         expected, below 0 more; details ``observed`` and ``expected`` ties with others and their
         ``ratio``, ``odds_ratio`` (odds of a tie within the group or within the others, over odds of a
         tie between them), ``smi`` (density within against density to others, -1 to 1),

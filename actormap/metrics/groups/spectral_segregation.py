@@ -55,7 +55,8 @@ def spectral_segregation(
     Returns
     -------
     Findings
-        One a group, in alphabetical order (value: mean spectral segregation, 0 no tie within to 1 no
+        One a group, first those that can be told from chance, each in alphabetical order (value:
+        mean spectral segregation, 0 no tie within to 1 no
         tie to the other side; details ``expected``: mean of random sets of the same size,
         ``ratio``, ``parts``: how many parts the ties within make, ``part_values``: the value of
         each part, the highest first, ``actors``: the index of each actor, from 0, which may be

@@ -9,6 +9,7 @@ import numpy as np
 
 from actormap.arrays import Floats
 from actormap.config import View
+from actormap.engine.segregation.random_groups import relabelled_at_least
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine_possible
@@ -243,7 +244,9 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
         contacts are with different kinds, 0 to 1; details ``actors_diversity``: the same of recorded
         actors; ``shares``: by kind, its share of contacts and of actors; ``untold``: contacts with
         actors whose kind is not recorded), then one for actors called human rights organisations
-        (value: their share of contacts, 0 to 1; details ``actors_share``).
+        (value: their share of contacts, 0 to 1; p: how often as many actors drawn at random have so
+        large a share; details ``actors_share``). That contacts lean to them is said only where chance
+        rarely gives as much.
 
     Raises
     ------
@@ -266,7 +269,11 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     found = [_mixed(context, log, kind, relation) for kind in KINDS]
     labelled = _labelled(context, log)
     return Findings(
-        "Diversity of contacts (A43)", context.parameters("established_months", relation=relation),
+        "Diversity of contacts (A43)",
+        context.parameters(
+            "established_months", "supported_chance", "exact_relabellings", "random_draws", "seed",
+            relation=relation,
+        ),
         (RECORDED_ONLY,),
         tuple(finding for finding in (*found, labelled) if finding is not None),
     )  # fmt: skip
@@ -319,6 +326,21 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
     )  # fmt: skip
 
 
+LEANING = {
+    "above": Sentence(
+        "Contacts lean towards actors that are called human rights organisations: others defend rights too."
+    ),
+    "not_told": Sentence(
+        "Whether contacts lean towards actors that are called human rights organisations cannot be told from "
+        "chance."
+    ),
+    "within": Sentence(
+        "Actors that are called human rights organisations do not have more than their share of contacts."
+    ),
+}
+"""What is said of the share of contacts with those that are called so."""
+
+
 def _labelled(context: Context, log: ContactLog) -> Finding | None:
     society = context.layers.civil_society
     known = society & (context.m.actors["types"] != "").to_numpy(dtype=bool)
@@ -327,23 +349,26 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
     if not contacts:
         return None
     share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
-    above = share > usual + 1e-9
+    t = context.view.thresholds
+    p = relabelled_at_least(
+        log.count[known], int(called.sum()), float(log.count[called].sum()),
+        exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed,
+    )  # fmt: skip
+    said = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
     return Finding(
-        id=f"A43:labelled:{'above' if above else 'within'}", analysis="A43", kind="whole",
+        id=f"A43:labelled:{said}", analysis="A43", kind="whole",
         subject=("civil society",),
-        statement=Sentence(
-            "Contacts lean towards actors that are called human rights organisations: others defend rights "
-            "too."
-        )
-        if above
-        else Sentence(
-            "Actors that are called human rights organisations do not have more than their share of contacts."
-        ),
+        statement=LEANING[said],
         reason=Sentence(
-            "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type.",
-            share=share, usual=usual,
+            "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
+            "many actors drawn at random have so large a share in {p:.1%} of cases.",
+            share=share, usual=usual, p=p,
         ),
-        value=share, n=int(contacts), **context.trust(coverage=1.0, sources=1),
+        value=share, n=int(contacts),
+        **context.trust(
+            coverage=1.0, sources=1, p=p if said == "above" else None,
+            at_most="insufficient_data" if said == "not_told" else "supported",
+        ),
         sensitivity=int(context.sensitivity[known].max()), evidence=log.ids,
         would_change=Sentence("Types and contacts that were not entered."),
         next_question=Sentence("Who else stands up for rights here under another name?"),

@@ -43,10 +43,10 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     -------
     Findings
         First one about the whole (details ``reached``: how many actors within 1, 2, ... steps),
-        then one an actor of civil society (value: steps, a count, None where no route is
-        recorded; details ``closeness``: 1 / steps, 0 where none), then one a group (value: mean
-        closeness of its members over that of the others; details ``reached``, ``closeness``,
-        ``closeness_rest``, ``p``, ``p_floor``).
+        then one a group (value: mean closeness of its members over that of the others; details
+        ``reached``, ``closeness``, ``closeness_rest``, ``p``, ``p_floor``), then one an actor of civil
+        society, the farthest first (value: steps, a count, None where no route is recorded; details
+        ``closeness``: 1 / steps, 0 where none).
 
     Raises
     ------
@@ -68,10 +68,11 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     society = context.layers.civil_society
     closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
     found = [_whole(context, away, society)]
-    found += _actors(context, np.flatnonzero(society), away)
     for code, rows in members(m, relation).items():
         if 0 < (rows & society).sum() < society.sum():
             found.append(_group(context, code, rows, away, closeness, relation))
+    actors = np.flatnonzero(society)
+    found += _actors(context, actors[np.argsort(-away[actors], kind="stable")], away)
     caveats = (NOT_ASKED, CHOICES, *_left_out(len(steps_if_believed(context))))
     return Findings(
         "Steps from the office (A03)",

@@ -21,7 +21,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
-from actormap.metrics.change.map_measures import MEASURES, measured
+from actormap.metrics.change.map_measures import MEASURES, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, facts, paired_worlds
 from actormap.model import ActorMap
 
@@ -406,7 +406,7 @@ def test_a_map_and_itself_tell_no_change(seed: int) -> None:
     assert found.findings[0].value in {None, 1}
     for name in MEASURES:
         finding = measure(found, name)
-        assert finding.details["change"] in {"no_clear_change", "unknown"}
+        assert finding.details["change"] in {"unchanged", "no_clear_change", "unknown"}
         assert finding.value in {None, 0}
 
 
@@ -463,6 +463,41 @@ def test_progress_needs_nine_worlds_of_ten(grade: str, called: str) -> None:
     assert found.value == pytest.approx(1 / 3)
 
 
+def test_change_below_the_error_of_both_records_is_none() -> None:
+    """One tie of 20 ended in nine worlds of ten, and each figure alone may be off by more than one tie."""
+    ids = [f"a{i:02}" for i in range(21)]
+    ties = [tie(u, v, **{"from": "2023-01-01"}, grade="B2") for u, v in itertools.pairwise(ids)]
+    ties[0] |= {"grade": "A1", "as_of": LATER}
+    ended = [ties[0] | {"to": "2025-06-20"}, *ties[1:]]
+    observed = [row | {"subject_id": i} for i in ids for row in asked("x")]
+    first, second = (a_map(*ids, ties=some, observations=observed) for some in (ties, ended))
+    finding = measure(between(first, second, View(date=LATER), date_before=DAY, draws=100), "density")
+    assert finding.details["p_down"] >= 0.9
+    assert finding.details["change"] == "no_clear_change"
+    assert finding.details["error"] > abs(finding.value or 0) == pytest.approx(1 / 210)
+    assert (finding.verdict, finding.holds_in) == ("insufficient_data", None)
+    assert "no change that can be told from error" in str(finding.statement)
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "called"),
+    [
+        ([0.2, 0.2], [0.4, 0.4], "progress"),  # in no doubt
+        ([0.0, 0.4], [0.2, 0.6], "no_clear_change"),  # more in every world, by less than both may be off
+        ([0.19, 0.21], [0.39, 0.41], "progress"),
+        ([0.39, 0.41], [0.19, 0.21], "setback"),
+        ([0.2, 0.2], [0.2, 0.2], "unchanged"),
+        ([], [], "not_tested"),
+    ],
+)
+def test_a_move_is_called_by_what_is_left_of_it_beyond_error(
+    early: list[float], late: list[float], called: str
+) -> None:
+    worlds = np.array([early, late]).T.repeat(20, axis=0)
+    move = {"setback": -0.2, "unchanged": 0.0}.get(called, 0.2)
+    assert moved("density", move, move, worlds, 0.9) == called
+
+
 def test_ageing_and_confirmation_are_no_change() -> None:
     ids = [f"a{i:02}" for i in range(12)]
     ties = [tie(u, v, **{"from": "2023-01-01"}, grade="B2") for u, v in itertools.pairwise(ids)]
@@ -474,7 +509,8 @@ def test_ageing_and_confirmation_are_no_change() -> None:
         (m, a_map(*ids, ties=[t | {"grade": "A1"} for t in ties], observations=observed)),
     ):
         found = between(first, second, late, date_before=DAY, draws=40)
-        assert {measure(found, n).details["change"] for n in ("density", "parts")} == {"no_clear_change"}
+        told = {measure(found, n).details["change"] for n in ("density", "parts")}
+        assert told <= {"unchanged", "no_clear_change"}
 
 
 def test_step_that_is_only_believed_less_by_now_is_a_change_of_observation() -> None:
@@ -483,6 +519,15 @@ def test_step_that_is_only_believed_less_by_now_is_a_change_of_observation() -> 
     found = measure(between(m, m, View(date="2026-12-01"), date_before="2025-01-01", draws=20), "reached")
     assert (found.details["before"], found.details["after"]) == (0.5, 0)
     assert found.details["change"] == "observation"
+
+
+def test_few_worlds_test_nothing() -> None:
+    """Two worlds show no error where there is some, and every move would be progress or a setback."""
+    first = a_map("A", "B", observations=asked("AB"))
+    second = a_map("A", "B", ties=[tie("A", "B", **LATELY)], observations=asked("AB"))
+    for draws in (1, 2, 19):
+        found = measure(between(first, second, View(date=LATER), date_before=DAY, draws=draws), "density")
+        assert (found.details["change"], found.holds_in) == ("not_tested", None)
 
 
 def test_no_worlds_test_nothing() -> None:

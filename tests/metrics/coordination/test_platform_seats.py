@@ -34,6 +34,7 @@ def test_platform_of_the_worked_example() -> None:
     assert finding.details["absent"] == ["F"]
     assert finding.details["types"] == ["faith_based", "ngo_national", "professional_association"]
     assert (finding.details["mix"], finding.details["members"]) == (3, 5)
+    assert "Faith-based organisation, National NGO" in finding.reason  # names, and no codes
     assert finding.details["types_absent"] == ["human_rights_organization"]
 
 
@@ -44,6 +45,12 @@ def test_absent_are_counted_and_named_only_where_they_may_be() -> None:
     assert finding.details["absent"] == []
     assert "Name of B" not in repr(finding.as_dict())
     assert "Name of C" not in repr(finding.as_dict())
+    assert finding.next_question == "Is the platform open to all who work on it, and safe for them?"
+
+
+def test_it_is_asked_who_was_invited_only_where_somebody_is_named() -> None:
+    assert only(country([seat("A")])).next_question == "Were they invited, and do they want a seat?"
+    assert only(country([seat("A;B;C")])).next_question == "Who else works on it and is on no record?"
 
 
 def test_members_without_a_type_are_told_apart() -> None:

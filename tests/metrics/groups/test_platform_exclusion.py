@@ -20,6 +20,12 @@ def test_kala_two_without_a_seat_against_five_of_seven() -> None:
     assert "5 of the 7 others" in found.statement
 
 
+def test_groups_with_the_least_likely_seats_come_first() -> None:
+    chances = [f.value or 0.0 for f in platform_exclusion(kala(), CERTAIN)]
+    assert chances == sorted(chances)
+    assert chances[0] < chances[-1]
+
+
 def test_a_map_without_platforms_is_refused_in_a_sentence() -> None:
     m = kala()
     with pytest.raises(Refused, match="no active platform"):

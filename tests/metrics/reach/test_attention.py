@@ -158,13 +158,22 @@ def test_claims_go_into_the_id() -> None:
     ids = {f.id for f in contact_diversity(mixed(), CERTAIN)}
     assert ids == {
         "A43:diversity:types:narrower", "A43:diversity:adm1_pcode:as_mixed",
-        "A43:diversity:groups:as_mixed", "A43:labelled:above",
+        "A43:diversity:groups:as_mixed", "A43:labelled:not_told",
     }  # fmt: skip
 
 
 def test_share_of_those_called_human_rights_organisations() -> None:
-    above = contact_diversity(mixed(), CERTAIN).findings[-1]
-    assert (above.value, above.details["actors_share"]) == (pytest.approx(4 / 7), pytest.approx(1 / 3))
+    few = contact_diversity(mixed(), CERTAIN).findings[-1]
+    assert (few.value, few.details["actors_share"]) == (pytest.approx(4 / 7), pytest.approx(1 / 3))
+    # One of three actors, drawn at random, is the one with the four contacts.
+    assert "in 33.3% of cases" in few.reason
+    assert ("cannot be told from chance" in few.statement, few.verdict) == (True, "insufficient_data")
+    called = [actor(i, types="human_rights_organization") for i in "AB"]
+    others = [actor(i, types="ngo_national") for i in "CDEFGHIJKL"]
+    above = contact_diversity(
+        a_map(actors=called + others, contacts=met("A4", "B3", "C1", "D1")), CERTAIN
+    ).findings[-1]
+    assert (above.id, above.p) == ("A43:labelled:above", pytest.approx(1 / 66))
     assert "lean towards" in above.statement
     m = mixed()
     fewer = m.replace(contacts=m.contacts[m.contacts["actor_id"] != "C"])

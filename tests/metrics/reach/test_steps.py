@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from math import comb
@@ -73,7 +74,15 @@ def test_who_was_not_observed_enough_is_told_so_wherever_no_route_is_told() -> N
 
 def test_group_of_everybody_or_nobody_is_not_compared() -> None:
     m = a_map(actors=[actor(i, works_on_rights_of="women") for i in "AB"], ties=[offer("O", "A", 1)])
-    assert [f.subject[0] for f in steps(m, CERTAIN)] == ["civil society", "A", "B"]
+    assert [f.subject[0] for f in steps(m, CERTAIN)] == ["civil society", "B", "A"]
+
+
+def test_groups_come_before_actors_and_the_farthest_first() -> None:
+    found = list(steps(sample(), View(date="2026-11-25")))
+    kinds = [f.kind for f in found]
+    assert kinds == ["whole"] + ["group"] * kinds.count("group") + ["actor"] * kinds.count("actor")
+    away = [math.inf if f.value is None else f.value for f in found if f.kind == "actor"]
+    assert away == sorted(away, reverse=True)
 
 
 def test_group_is_compared_by_the_relation_chosen() -> None:
