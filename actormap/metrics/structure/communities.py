@@ -18,6 +18,7 @@ from actormap.engine import communities as engine
 from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -102,6 +103,7 @@ def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
     return tuple(caveats)
 
 
+@checked
 def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findings:
     """Actors that have more ties among themselves than with others (A36).
 
