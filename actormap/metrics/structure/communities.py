@@ -29,6 +29,8 @@ FULL_EFFORT = 50_000
 LEAST_RUNS = 5
 ROUNDS = 2
 """So often a run goes over its result on a map that does not get all runs, else until nothing changes."""
+SAME = 1e-9
+"""Modularities that are no further apart are the same, whatever the order of the sums."""
 
 NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
 NOT_ASKED_ABOUT = Sentence("Ties that were not asked about.")
@@ -188,7 +190,7 @@ def _whole(
         statement=Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
-        ) if usual > high else Sentence(
+        ) if usual > high + SAME else Sentence(
             "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
             neighbourhoods=formed,
         ),
