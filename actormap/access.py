@@ -19,6 +19,7 @@ from actormap import admission, schema
 from actormap.errors import Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
 from actormap.model import ActorMap, Changes, apply_changes
+from actormap.safeguards import forbidden
 from actormap.tables.cells import FORBIDDEN, among, explode
 
 
@@ -133,11 +134,6 @@ def sensitivity(m: ActorMap) -> pd.Series:
     return recorded.clip(lower=2 * (floor.reindex(m.actors.index, fill_value=False) | care).astype(int))
 
 
-def locked(m: ActorMap) -> pd.Series:
-    """Actors recorded without their consent and without another recorded basis."""
-    return (m.actors["consent_c1"] != "yes") & (m.actors["legal_basis"] == "")
-
-
 def tie_sensitivity(m: ActorMap) -> pd.Series:
     """Sensitivity of each tie, 0 to 3: the recorded one or the least that its kind has."""
     least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
@@ -159,7 +155,7 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     if not rights.sees_persons:
         seen &= m.actors["kind"] != "person"
     if not rights.sees_locked:
-        seen &= ~locked(m)
+        seen &= ~forbidden(m.actors, "see")
     ids = m.actors.loc[seen, "id"]
     part = m if seen.all() else m.where(ids)
     tables = part.tables

@@ -94,6 +94,35 @@ def coded(changes: Changes) -> Admitted:
     return Admitted(replace(changes, upserts=_recoded(changes.upserts, codes)), codes)
 
 
+def renewed(changes: Changes, seen: ActorMap) -> Changes:
+    """The change as if its author had chosen no codes: ``new:CODE`` for each that is not seen.
+
+    Whether a hidden row has a code makes no difference, so that nobody learns of it; nor does the row
+    under it change.
+
+    Parameters
+    ----------
+    changes
+        What the author wants, with codes of its own.
+    seen
+        What the author may see of the map.
+    """
+    known = {identifier for table in seen.tables for identifier in seen.ids(table)}
+    handles = {
+        identifier: HANDLE + identifier
+        for table, frame in changes.upserts.items()
+        if hideable(table) and schema.columns()[table]["id"].required
+        for identifier in frame["id"]
+        if identifier not in known and not identifier.startswith(HANDLE)
+    }
+    upserts = _recoded(changes.upserts, handles)
+    for table, frame in upserts.items():
+        if hideable(table) and not schema.columns()[table]["id"].required:
+            new = ~among(frame["id"], seen.ids(table)).to_numpy()
+            upserts[table] = _with_ids(frame, new, _made_ids(table, frame[new]))
+    return replace(changes, upserts=upserts)
+
+
 def _code(table: str) -> str:
     return f"{table[0]}-{secrets.token_hex(_BYTES)}"
 
@@ -218,7 +247,7 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
             )
             raise Denied(
                 f"the role {label} sees no rows of {table} with these codes, and may not choose codes for "
-                f"new ones: {shown}. {remedy}; or ask a data steward."
+                f"new ones: {shown}. {remedy} (`import --new-codes` does so for all); or ask a data steward."
             )
 
 

@@ -285,6 +285,11 @@ class Thresholds:
                 _check_number(one.name, number, whole=isinstance(one.default, int))
 
 
+def _is_count(value: Any) -> bool:
+    """Whether a value is a whole number, 0 or more."""
+    return not isinstance(value, bool) and isinstance(value, Integral) and 0 <= int(value) <= LARGEST
+
+
 def _is_day(text: Any) -> bool:
     """Whether a text is a day as YYYY-MM-DD, of a year at which a map can be looked at."""
     try:
@@ -334,6 +339,12 @@ class View:
             raise Refused(f"certain={shorten(self.certain)}: not known. It is True or False.")
         if not isinstance(self.thresholds, Thresholds):
             raise Refused(f"thresholds={shorten(self.thresholds)}: not thresholds. Give `Thresholds(...)`.")
+        if self.world is not None and not _is_count(self.world):
+            raise Refused(f"world={shorten(self.world)}: not a world. Give a whole number from 0, or None.")
+        if not isinstance(self.without, str):
+            raise Refused(f"without={shorten(self.without)}: not a source. Give its key, or nothing.")
+        if not isinstance(self.subjects, frozenset | None):
+            raise Refused(f"subjects={shorten(self.subjects)}: not known. Give a frozenset, or None for all.")
 
     @property
     def recorded(self) -> View:

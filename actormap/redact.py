@@ -13,10 +13,10 @@ from typing import Literal, get_args
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, locked, may_export, sensitivity, tie_sensitivity
-from actormap.config import Thresholds
+from actormap.access import Principal, may_export, sensitivity, tie_sensitivity
 from actormap.errors import Refused
 from actormap.model import ActorMap
+from actormap.safeguards import forbidden
 from actormap.tables.cells import split
 
 Level = Literal["inside", "organisations"]
@@ -160,10 +160,8 @@ def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
     sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
     told = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
     agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])
-    quiet = (actors["do_not_contact"] == "yes") | (actors["feels_safe"] == "no") | locked(m) | told
-    at_risk = actors["at_risk_level"].fillna(0) >= Thresholds().third_party_max_risk
     refused = actors[CONSENT[recipient]].isin(["no", "withdrawn"])
-    return (actors["kind"] != "person") & (sensitivity(m) == 0) & agreed & ~(quiet | at_risk | refused)
+    return (sensitivity(m) == 0) & agreed & ~(forbidden(actors, "share") | told | refused)
 
 
 def _organisations(m: ActorMap, recipient: str) -> ActorMap:

@@ -8,7 +8,23 @@ from pathlib import Path
 
 import pandas as pd
 from drawing import (
-    BLUE, GREEN, GREY, INK, ORANGE, PALE, PURPLE, SOCIETY, Chart, curve, disc, drawing, line, network, note, text, tie,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    PURPLE,
+    SOCIETY,
+    Chart,
+    curve,
+    disc,
+    drawing,
+    line,
+    network,
+    note,
+    text,
+    tie,
 )  # fmt: skip
 
 import actormap as am

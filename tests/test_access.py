@@ -12,7 +12,6 @@ from actormap.access import (
     KEY_HOLDER,
     Principal,
     hidden_now,
-    locked,
     read,
     sensitivity,
     tie_sensitivity,
@@ -21,6 +20,7 @@ from actormap.access import (
 )
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap, Changes, apply_changes
+from actormap.safeguards import forbidden
 
 ROLES = list(schema.roles())
 
@@ -157,7 +157,7 @@ def test_no_finding_names_an_actor_that_the_role_does_not_see(role: str, seed: i
 
 def test_locked_actors_of_the_sample_are_in_no_finding_of_an_analyst() -> None:
     m = sample()
-    hidden = set(m.actors.loc[locked(m), "id"])
+    hidden = set(m.actors.loc[forbidden(m.actors, "see"), "id"])
     assert hidden == {"C024", "C041", "C086", "C113"}
     part = visible(m, Principal("analyst"))
     for name in ("structure.components", "reach.steps", "reach.isolation", "reach.gap", "coordinate"):
@@ -222,5 +222,5 @@ def test_principal_of_no_role_is_denied() -> None:
 
 def test_unknown_consent_is_never_yes() -> None:
     m = ActorMap(actors=pd.DataFrame({"id": ["A"], "name": ["A"]}))
-    assert locked(m).tolist() == [True]
+    assert forbidden(m.actors, "see").tolist() == [True]
     assert seen(m, "analyst") == set()

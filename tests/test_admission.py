@@ -12,7 +12,7 @@ from seeds import seeded
 
 from actormap import schema
 from actormap.access import Principal, admitted, undo, visible, write
-from actormap.admission import hideable
+from actormap.admission import hideable, renewed
 from actormap.errors import ActormapError, Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import create_store
@@ -153,6 +153,32 @@ def test_new_actors_get_codes_that_ties_of_the_same_change_follow() -> None:
         assert "A" in set(after.ties["source_id"][after.ties["target_id"] == code])
         again = admitted(world(), Changes(upserts=given), principal)
         assert set(again.changes.upserts["ties"]["id"]).isdisjoint(ready.changes.upserts["ties"]["id"])
+
+
+@pytest.mark.parametrize("role", RESTRICTED)
+def test_codes_of_ones_own_are_renewed_whether_a_hidden_row_has_them_or_not(role: str) -> None:
+    m, principal = world(), Principal(role)
+    seen, said = visible(m, principal), []
+    for code, own in (("LOCKED", "hidden"), ("NOBODY", "nothing")):
+        given = rows("actors", actor("A", "Name of A"), actor(code, "Forum of the hills")).upserts
+        given |= rows("ties", tie("A", code, id=own), tie(code, "B", "trust", id="")).upserts
+        given |= rows("platforms", {"id": "P", "name": "Forum", "members": f"B;{code}"}).upserts
+        ready = admitted(m, renewed(Changes(upserts=given, why="test"), seen), principal)
+        assert set(ready.codes) == {f"new:{code}"}
+        after = apply_changes(m, ready.changes)
+        new = ready.codes[f"new:{code}"]
+        assert after.actors.set_index("id")["name"][new] == "Forum of the hills"
+        pairs = set(zip(after.ties["source_id"], after.ties["target_id"], strict=True))
+        assert pairs >= {("A", new), (new, "B")}
+        for name in m.tables:
+            hidden = m[name][~m[name]["id"].isin(seen[name]["id"])]
+            left = after[name][after[name]["id"].isin(hidden["id"])]
+            assert left.reset_index(drop=True).equals(hidden.reset_index(drop=True))
+        wanted = renewed(Changes(upserts=given, why="test"), seen)
+        told = [outcome(some, wanted, principal).replace(code, "CODE") for some in (m, seen)]
+        assert told[0] == told[1]
+        said += told
+    assert len(set(said)) == 1
 
 
 def test_rows_that_are_seen_in_part_keep_the_rest() -> None:

@@ -105,6 +105,26 @@ def test_an_officer_adds_actors_under_codes_that_the_program_gives(
     assert "new:hill" in told
 
 
+def test_an_officer_imports_a_table_with_codes_of_its_own(run: Run, place: Path, tmp_path: Path) -> None:
+    said = []
+    for own in ("LOCKED", "NOBODY"):
+        files = [
+            csv(tmp_path, "actors.csv", f"id,name,consent_c1\n{own},Hill School,yes\n"),
+            csv(tmp_path, "ties.csv", f"id,source_id,target_id,kind\nt-{own},A,{own},coordination\n"),
+        ]
+        code, out, _ = run("import", *files, "-w", place, *HRO)
+        assert code == 2
+        assert "--new-codes" in document(out)["error"]
+        code, out, _ = run("import", *files, "--new-codes", "-w", place, *HRO)
+        assert code == 0
+        given = document(out)["codes"][f"new:{own}"]
+        with open_store(place, passphrase=PASSPHRASE) as store:
+            m = visible(store.load(), Principal("hro"))
+        assert given in set(m.ties["target_id"])
+        said.append(document(out)["rows"])
+    assert said[0] == said[1]
+
+
 def test_withdrawn_consent_is_not_given_back_by_who_does_not_see_it(run: Run, place: Path) -> None:
     before, said = digest(place), []
     for revision in (2, 99):

@@ -16,7 +16,7 @@ from actormap import schema
 from actormap.cli import analyses, change, data, introductions, terminal, upkeep
 from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
-from actormap.errors import ActormapError
+from actormap.errors import ActormapError, shorten
 
 app = typer.Typer(
     name="actormap", cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -57,6 +57,16 @@ def main() -> None:
         sys.exit(2)
     except typer.Abort:
         terminal.show_refusal(ActormapError("stopped. Nothing was changed."), json=json)
+        sys.exit(2)
+    except OSError as error:
+        if error.filename is None:
+            terminal.show_unexpected(error)
+            sys.exit(1)
+        name, why = shorten(os.fsdecode(error.filename)), error.strerror
+        terminal.show_refusal(
+            ActormapError(f"{name} cannot be used: {why}. Check the name, the folder and your rights to it."),
+            json=json,
+        )
         sys.exit(2)
     except Exception as error:
         if not hasattr(error, "format_message"):

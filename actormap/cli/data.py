@@ -112,6 +112,9 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
     ] = False,
+    new_codes: Annotated[
+        bool, typer.Option("--new-codes", help="Give new rows codes of the program, whatever the files say.")
+    ] = False,
     why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
@@ -120,6 +123,7 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.access import admitted, enter, may_change, visible
+    from actormap.admission import renewed
     from actormap.errors import InvalidFile
     from actormap.model import with_reason
 
@@ -135,6 +139,7 @@ def import_(
             session.store.record("import.refused", who=role, detail=broken)
             raise
         changes = with_reason(imported.changes, why or f"import of {', '.join(file.name for file in files)}")
+        changes = renewed(changes, base) if new_codes else changes
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
         if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():

@@ -14,6 +14,7 @@ from actormap.ingest.alike import look_alikes
 from actormap.ingest.grid import counted
 from actormap.ingest.tables import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
+from actormap.safeguards import forbidden
 from actormap.tables.cells import Unreadable, among, issue_at
 from actormap.tables.checks import check_rows
 
@@ -150,7 +151,7 @@ class _Assembly:
         actors = self.tables.get("actors")
         if actors is None:
             return
-        locked = ((actors["consent_c1"] != "yes") & (actors["legal_basis"] == "")).to_numpy().nonzero()[0]
+        locked = forbidden(actors, "see").nonzero()[0]
         if len(locked):
             are = "actor is" if len(locked) == 1 else "actors are"
             problem = Unreadable(

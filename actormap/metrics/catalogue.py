@@ -22,6 +22,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.options import CHECKED
 from actormap.metrics.base.safeguards import guard
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.model import ActorMap
@@ -74,9 +75,18 @@ def row(name: str) -> schema.Analysis:
 
 @cache
 def load(name: str) -> Callable[..., Findings]:
-    """The function of an analysis; its family is imported here and not before."""
+    """The function of an analysis; its family is imported here and not before.
+
+    Raises
+    ------
+    TypeError
+        The function checks nothing: it is no analysis.
+    """
     one = row(name)
     found: Callable[..., Findings] = getattr(import_module(f"actormap.metrics.{one.family}"), one.word)
+    if found not in CHECKED:
+        message = f"{name} is not decorated with `checked` of actormap.metrics.base.options"
+        raise TypeError(message)
     return found
 
 

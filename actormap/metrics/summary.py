@@ -9,6 +9,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine, combine_possible
 from actormap.metrics.base.context import Analysis, Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
@@ -49,6 +50,7 @@ def _chosen(m: ActorMap, view: View, *, analysis: Analysis, choose: Choice) -> F
     return found.replace(choose(found))
 
 
+@checked
 def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
     """One or two findings of each kind: routes, reach, load, gaps, platforms (A10, A13, A28, A30, A31).
 
@@ -100,6 +102,7 @@ def _step(progress: Progress, done: int, total: int) -> Progress:
     return lambda words, share: progress(words, (done + share) / total)
 
 
+@checked
 def coordination_overview(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Coordination gaps, missing platforms and shared space in one answer (A30-A32).
 
@@ -148,6 +151,7 @@ def thin_places(relation: Relation) -> Analysis:
     return partial(_thin_places, relation=relation)
 
 
+@checked
 def _thin_places(m: ActorMap, view: View, *, relation: Relation) -> Findings:
     return combine_possible(
         "Isolation, seats on platforms, connected parts and cores (A02, A10, A12)",
@@ -175,6 +179,7 @@ def reach_overview(relation: Relation, reached_by: Definition) -> Analysis:
     return partial(_both, relation=relation, reached_by=reached_by)
 
 
+@checked
 def _both(m: ActorMap, view: View, *, relation: Relation, reached_by: Definition) -> Findings:
     return combine_possible(
         "Reach: against who exists, and in steps from the office (A03, A13)",

@@ -89,9 +89,10 @@ class Sphere:
     description: str
 
 
-Act = Literal["contact", "ask", "approach", "propose", "name", "represent"]
-"""What may be done with an actor: ask it to introduce, approach it through others, propose it for a tie, a
-meeting or a seat, name it on a chain, open a door for it."""
+Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent"]
+"""What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
+the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
+it on a chain, open a door for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
+from importlib import import_module
 from math import inf, nan
 from typing import Any
 
+import pandas as pd
 import pytest
-from maps import QUICK, cases, random_map
+from maps import CERTAIN, QUICK, a_map, actor, cases, kala, random_map, table, text, tie
 
-from actormap import groups, influence, introductions, schema, structure
+from actormap import change, groups, influence, introductions, reach, schema, structure
 from actormap.config import LARGEST, Thresholds, View
-from actormap.errors import ActormapError, Refused
-from actormap.metrics import catalogue
+from actormap.errors import ActormapError, InvalidMap, Refused
+from actormap.metrics import catalogue, summary
+from actormap.metrics.base.options import CHECKED
+from actormap.model import ActorMap
 
 MAP = random_map(3)
 NAMES = sorted(name for name in schema.analyses() if catalogue.of_a_map(name))
 ABSURD: dict[object, tuple[Any, ...]] = {
-    bool: ("yes", None, 7), int: (-1, nan, "3", 2**70, True, None), float: (-0.1, nan, inf, "0.5", 2**70),
-    str: (None, 7, "\x00", "zzz", "x" * 10_000, "'; DROP"), tuple: ("A", (7,), ("zzz",), None, ("", "")),
+    bool: ("yes", None, 7), int: (-1, 0, 10**9, nan, "3", 2**70, True, None),
+    float: (-1.0, -0.1, 0.0, 1e9, nan, inf, "0.5", 2**70),
+    str: (None, 7, "", "\x00", "zzz", "x" * 10_000, "'; DROP", "9999-12-31"),
+    tuple: ("A", (), (7,), ("zzz",), None, ("", ""), ("x" * 10_000,), ("language:zzz",), ("bridge:zzz",)),
 }  # fmt: skip
 
 
@@ -51,6 +59,139 @@ def test_id_that_no_actor_has_is_refused(name: str) -> None:
             value = ("n01", "n0l") if option.kind is tuple else "n0l"
             with pytest.raises(Refused, match="no actor has the id 'n0l'"):
                 catalogue.run(name, MAP, QUICK, **usual | {option.name: value})
+
+
+@pytest.mark.parametrize("name", schema.analyses())
+def test_every_way_in_leads_through_the_checks(name: str) -> None:
+    function = catalogue.load(name)
+    assert function in CHECKED
+    inside = inspect.unwrap(function)
+    assert inside is not function
+    assert getattr(import_module(inside.__module__), inside.__name__) is function
+    assert (
+        getattr(import_module(f"actormap.metrics.{schema.analyses()[name].family}"), inside.__name__)
+        is function
+    )
+
+
+def test_function_that_checks_nothing_is_no_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "gap", inspect.unwrap(reach.gap))
+    with pytest.raises(TypeError, match=r"reach\.gap is not decorated"):
+        inspect.unwrap(catalogue.load)("reach.gap")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_map_and_view_that_are_none_are_refused(name: str) -> None:
+    (_, usual), *_ = cases(name, MAP)
+    for m, view in [(None, QUICK), (MAP.tables, QUICK), (MAP, None), (MAP, "2025-02-01")]:
+        with pytest.raises(Refused, match=r"a (map|view) is expected"):
+            catalogue.load(name)(m, view, **usual)
+
+
+def test_answers_that_join_analyses_refuse_what_their_parts_refuse() -> None:
+    with pytest.raises(Refused, match=r"draws=-1: out of range"):
+        summary.main_findings(MAP, QUICK, draws=-1)
+    with pytest.raises(Refused, match=r"limit=0: out of range"):
+        summary.coordination_overview(MAP, QUICK, limit=0)
+    with pytest.raises(Refused, match=r"relation='zzz': not known"):
+        summary.thin_places("zzz")(MAP, QUICK)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=r"reached_by='zzz': not known"):
+        summary.reach_overview("identifies_as", "zzz")(MAP, QUICK)  # type: ignore[arg-type]
+
+
+def test_word_that_nobody_recorded_is_not_answered_with_nothing() -> None:
+    with pytest.raises(Refused, match=r"no plan names the role 'zzz'\. Those on record: head, hro"):
+        introductions.plans(MAP, QUICK, owner="zzz")
+    with pytest.raises(Refused, match=r"there is no group 'zzz'\. Use one of: women"):
+        introductions.routes(MAP, QUICK, "n01", needs=("bridge:zzz",))
+    with pytest.raises(Refused, match="alpha belongs to the measure katz"):
+        influence.influencers(MAP, QUICK, alpha=0.5)
+    with pytest.raises(Refused, match=r"limit=0: out of range"):
+        structure.constraint(MAP, QUICK, limit=0)
+    with pytest.raises(Refused, match=r"without='zzz': no source has this key"):
+        structure.communities(MAP, replace(QUICK, without="zzz"))
+
+
+def test_wish_that_nobody_fulfils_is_told_with_the_answer() -> None:
+    (found,) = introductions.routes(kala(), CERTAIN, "F", needs=("language:Zzz",))
+    assert found.kind == "no_route"
+    assert str(found.reason).endswith("Only somebody who works in Zzz was looked for.")
+
+
+def days_of(day: str) -> ActorMap:
+    """The random map with a day in every cell that may hold one; no end before its beginning."""
+    tables = MAP.tables
+    for name, frame in tables.items():
+        given = [column.name for column in schema.columns()[name].values() if column.type == "date"]
+        tables[name] = frame.assign(**{one: pd.Series([day] * len(frame), dtype="str") for one in given})
+    return ActorMap(**tables)
+
+
+def unbounded() -> ActorMap:
+    """The random map with everything valid from the first day to the last."""
+    ends = {"from": "0001-01-01", "to": "9999-12-31"}
+    return MAP.but({
+        name: frame.assign(**{
+            column: pd.Series([day] * len(frame), dtype="str") for column, day in ends.items()
+        })
+        for name, frame in MAP.tables.items() if {*ends} <= {*frame}
+    })  # fmt: skip
+
+
+MAPS: dict[str, Callable[[], ActorMap]] = {
+    "nothing": ActorMap,
+    "one actor": lambda: ActorMap(actors=table([actor("A", "x" * 10_000)])),
+    "the office alone": a_map,
+    "all on the first day": lambda: days_of("0001-01-01"),
+    "all on the last day": lambda: days_of("9999-12-31"),
+    "from the first day to the last": unbounded,
+    "long names": lambda: MAP.but({
+        name: frame.assign(name=pd.Series(["x" * 10_000] * len(frame), dtype="str"))
+        for name, frame in MAP.tables.items() if "name" in frame
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", MAPS)
+@pytest.mark.parametrize("name", NAMES)
+def test_absurd_map_is_answered_or_refused(name: str, which: str) -> None:
+    m = MAPS[which]()
+    for _, chosen in cases(name, m):
+        with suppress(ActormapError):
+            text(catalogue.run(name, m, QUICK, **chosen))
+
+
+@pytest.mark.parametrize("which", MAPS)
+def test_changes_of_an_absurd_map_are_answered_or_refused(which: str) -> None:
+    m = MAPS[which]()
+    for before, after in ((m, MAP), (MAP, m), (m, m)):
+        with suppress(ActormapError):
+            text(change.between(before, after, QUICK, date_before="1900-01-01", draws=2))
+    for day in ("garbage", "0001-01-01", "9999-12-31"):
+        with pytest.raises(Refused, match="is not a day"):
+            change.between(m, m, QUICK, date_before=day)
+
+
+@pytest.mark.parametrize("weight", ["-1", "nan", "inf", "1e9", -1.0, inf])
+def test_weight_that_is_none_makes_no_map(weight: Any) -> None:
+    with pytest.raises(InvalidMap, match="weight"):
+        a_map("A", "B", ties=[tie("A", "B", weight=weight)])
+
+
+def test_weight_that_is_no_number_is_not_recorded() -> None:
+    known, unknown = (a_map("A", "B", ties=[tie("A", "B", weight=weight)]) for weight in ("", nan))
+    assert known.equals(unknown)
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [{"world": nan}, {"world": -1}, {"world": True}, {"world": "zzz"}, {"world": 0.5}, {"world": 2**70},
+     {"without": None}, {"without": 7}, {"subjects": "zzz"}, {"subjects": ()}, {"certain": "yes"},
+     {"certain": nan}, {"thresholds": None}, {"thresholds": {"max_steps": 1}}],
+)  # fmt: skip
+def test_view_that_is_none_is_refused(absurd: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=f"{next(iter(absurd))}="):
+        replace(QUICK, **absurd)
 
 
 def test_library_refuses_as_the_commands_do() -> None:

@@ -7,10 +7,14 @@ prints some of the figures; see Hagberg, Schult and Swart (2008).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import igraph as ig
 import networkx as nx
+import pandas as pd
 import pytest
 from maps import CERTAIN, a_map, actor, tie
 from networkx.algorithms import bipartite
@@ -90,6 +94,109 @@ def test_betweenness_and_neighbourhoods_of_the_karate_club() -> None:
     whole = am.structure.communities(a_network(club), SHOWN).about("civil society")
     assert whole.value == pytest.approx(best.modularity)
     assert whole.details["neighbourhoods"] == len(best)
+
+
+@pytest.mark.parametrize(
+    ("make", "modularity", "count"),
+    [(nx.karate_club_graph, 0.41979, 4), (nx.les_miserables_graph, 0.56001, 6)],
+)
+def test_best_division_of_networks_with_neighbourhoods(
+    make: Callable[[], nx.Graph], modularity: float, count: int
+) -> None:
+    """The club of Zachary (1977), and who meets whom in a novel (Knuth 1993), without weights.
+
+    The highest modularity there is, and in how many parts: proved by Aloise et al. (2010), Physical Review E
+    82. A search finds it, and far more than in networks with the same numbers of ties at random.
+    """
+    whole = am.structure.communities(a_network(make()), SHOWN).about("civil society")
+    assert whole.details["best"] == pytest.approx(modularity, abs=5e-6)
+    assert whole.details["neighbourhoods"] == count
+    assert whole.details["usual"] > whole.details["null_high"] + 0.05
+
+
+@pytest.mark.parametrize("make", [nx.krackhardt_kite_graph, nx.florentine_families_graph])
+def test_small_networks_without_neighbourhoods_have_no_more_than_chance(
+    make: Callable[[], nx.Graph],
+) -> None:
+    """Neighbourhoods that a search finds in ten or fifteen actors it finds at random too.
+
+    That networks without any have a high modularity: Guimerà, Sales-Pardo and Amaral (2004), Physical Review
+    E 70.
+    """
+    whole = am.structure.communities(a_network(make()), SHOWN).about("civil society")
+    assert 0.2 < whole.details["usual"] < whole.details["null_high"] + 1e-9
+    assert "no more than chance" in whole.statement
+
+
+def test_cores_of_the_karate_club() -> None:
+    """Core numbers of the club of Zachary (1977), member by member: from the tests of igraph."""
+    cores = [
+        4, 4, 4, 4, 3, 3, 3, 4, 4, 2, 3, 1, 2, 4, 2, 2, 2, 2, 2, 3, 2, 2, 2, 3, 3, 3, 2, 3, 3, 3, 4, 3, 4, 4,
+    ]  # fmt: skip
+    found = am.structure.components(a_network(nx.karate_club_graph()), CERTAIN)
+    told = {one.subject[0]: one.value for one in found if one.kind == "actor"}
+    assert [told[f"n{at:02}"] for at in range(34)] == cores
+
+
+def test_pagerank_of_six_pages() -> None:
+    """The network of Langville and Meyer (2006), with a page that links to none, at a damping of 0.9.
+
+    Figures: from the tests of NetworkX. Influence runs against the links.
+    """
+    links = ["12", "13", "31", "32", "35", "45", "46", "54", "56", "64"]
+    share = [0.03721197, 0.05395735, 0.04150565, 0.37508082, 0.20599833, 0.28624589]
+    ties = [tie(f"n{v}", f"n{u}", "influence", sign="+", weight=1) for u, v in links]
+    view = replace(SHOWN, thresholds=replace(SHOWN.thresholds, damping=0.9))
+    found = am.influence.influencers(a_map(*(f"n{v}" for v in range(1, 7)), ties=ties), view, limit=EVERYBODY)
+    assert [found.about(f"n{v}").value for v in range(1, 7)] == pytest.approx(share, abs=1e-7)
+
+
+def gendered(folder: Path, ties: str, actors: str) -> ActorMap:
+    """A network whose actors have a type each, from the files of netseg."""
+    people = pd.read_csv(folder / actors, dtype=str)
+    code = {name: f"n{at:02}" for at, name in enumerate(people.iloc[:, 0])}
+    kinds = dict(zip(sorted(set(people["gender"])), ("women", "youth"), strict=True))
+    pairs = {frozenset(pair) for pair in pd.read_csv(folder / ties, dtype=str).to_numpy()}
+    return a_map(
+        actors=[
+            actor(code[name], name, identifies_as=kinds[kind], works_on_rights_of=kinds[kind])
+            for name, kind in zip(people.iloc[:, 0], people["gender"], strict=True)
+        ],
+        ties=[tie(*sorted(code[name] for name in pair)) for pair in pairs],
+    )  # fmt: skip
+
+
+def test_segregation_of_kinship(shared: Path) -> None:
+    """Ten positions of kin by gender: White (1975), as Freeman (1978) has them.
+
+    Freeman's index, 0.26: from the tests of netseg. E-I index of Krackhardt and Stern (1988), -0.1818, and
+    assortativity of Newman (2003), 0.1801: as its functions `ei` and `assort` work them out.
+    """
+    m = gendered(shared / "data" / "segregation-white", "WhiteKinship-edb.csv", "WhiteKinship-vdb.csv")
+    whole = am.groups.ei_whole(m, SHOWN, by="works_on_rights_of").findings[0]
+    assert whole.value == pytest.approx(-0.181818, abs=1e-6)
+    assert whole.details["assortativity"] == pytest.approx(0.180124, abs=1e-6)
+    found = am.groups.segregation(m, SHOWN)
+    assert {round(one.value, 2) for one in found if one.value is not None} == {0.26}
+
+
+def test_slovene_parties(shared: Path) -> None:
+    """Ten parties of the parliament of 1994, each pair near or far: Kropivnik and Mrvar (1996).
+
+    Two camps, and only two of 45 signs against them, those of SNS with ZS-ESS and with DS: de Nooy, Mrvar and
+    Batagelj (2005), Exploratory Social Network Analysis with Pajek, chapter 4.
+    """
+    lines = (shared / "data" / "pajek-classics" / "Stranke94.net").read_text(encoding="latin-1").splitlines()
+    matrix = [list(map(int, line.split())) for line in lines[lines.index("*Matrix") + 1 :] if line.strip()]
+    ids = [f"n{v}" for v in range(len(matrix))]
+    ties = [
+        tie(ids[u], ids[v], "coordination" if matrix[u][v] > 0 else "opposition")
+        for u, v in combinations(range(len(matrix)), 2)
+    ]
+    found = am.structure.structural_balance(a_map(*ids, ties=ties), SHOWN)
+    (whole,) = (one for one in found if one.id == "A11b:whole")
+    assert whole.details["ties"] == 45
+    assert whole.details["frustration"] == 2
 
 
 def test_constraint_and_effective_size() -> None:

@@ -15,58 +15,67 @@ from types import NoneType
 from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from actormap import schema
-from actormap.config import LARGEST
+from actormap.config import LARGEST, View
 from actormap.errors import Refused, shorten
+from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 from actormap.model import ActorMap
 
 P = ParamSpec("P")
 R = TypeVar("R")
 ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "sources"})
-"""Options that name actors."""
+"""Options that name actors; ``sources`` may name a sphere too."""
 SHARES = frozenset({"direct"})
 """Options that are a chance, 0 to 1."""
+LEAST = {"limit": 1, "each": 1}
+"""The least that some options can be: a list of nothing looks like nothing found. 0 for the others."""
 KINDS: dict[type, tuple[type, str]] = {
     bool: (bool, "yes or no"), int: (Integral, "a whole number"), float: (Real, "a number"),
-    str: (str, "a text"),
+    str: (str, "a text"), ActorMap: (ActorMap, "a map"), View: (View, "a view"),
 }  # fmt: skip
 
 
-def checked(face: dict[str, Any], names: list[str]) -> None:
-    """Let the analyses of a family check what is chosen about them.
+CHECKED: set[Callable[..., Any]] = set()
+"""The analyses: `catalogue.load` gives no other function."""
+
+
+def checked(analysis: Callable[P, R]) -> Callable[P, R]:
+    """Make a function an analysis: it refuses what it does not know, whoever calls it.
 
     Parameters
     ----------
-    face
-        The names of the family's module; those of the analyses are exchanged.
-    names
-        Which of them are analyses.
-    """
-    face.update({name: _asking(face[name], face["__name__"]) for name in names})
+    analysis
+        A function of one map or several, a view and options.
 
-
-def _asking(analysis: Callable[P, R], face: str) -> Callable[P, R]:
-    """An analysis that refuses what it does not know.
+    Returns
+    -------
+    function
+        The same with its map, its view and its options checked first.
 
     Raises
     ------
     Refused
-        An option has a word that it does not know, an id that no actor has, or a number out of range.
+        When it is asked: an option has a word that it does not know, an id that no actor has, or a
+        number out of range; or the view leaves out a source that the map does not have.
     """
 
     @wraps(analysis)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         signature, hints = _of(analysis)
-        chosen = signature.bind(*args, **kwargs).arguments
-        maps = [value for value in chosen.values() if isinstance(value, ActorMap)]
-        for name, value in chosen.items():
+        bound = signature.bind(*args, **kwargs)
+        for name, value in bound.arguments.items():
             _check(name, value, hints[name])
-            if name in ACTORS and value:
+        maps = [value for value in bound.arguments.values() if isinstance(value, ActorMap)]
+        for name, value in bound.arguments.items():
+            default = signature.parameters[name].default
+            if name in ACTORS and value != default:
                 _known(name, (value,) if isinstance(value, str) else value, maps)
-        if chosen.get("sphere"):
-            _among("sphere", chosen["sphere"], tuple(schema.spheres()))
+            elif name == "sphere" and value != default:
+                _among(name, value, tuple(schema.spheres()))
+            elif isinstance(value, View) and value.without:
+                _source(value.without, maps)
         return analysis(*args, **kwargs)
 
-    asked.__module__ = face  # where it is found by its name
+    CHECKED.add(asked)
     return asked
 
 
@@ -97,9 +106,9 @@ def _check(name: str, value: Any, hint: Any) -> None:
 
 
 def _in_range(name: str, value: Any) -> None:
-    most = 1 if name in SHARES else LARGEST
-    if not math.isfinite(value) or not 0 <= value <= most:
-        raise Refused(f"{name}={_shown(value)}: out of range. Give a number from 0 to {most}.")
+    least, most = LEAST.get(name, 0), 1 if name in SHARES else LARGEST
+    if not math.isfinite(value) or not least <= value <= most:
+        raise Refused(f"{name}={_shown(value)}: out of range. Give a number from {least} to {most}.")
 
 
 def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
@@ -109,9 +118,16 @@ def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
 
 def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
     """Refuse ids that no actor has: who was left out by a wrong id would be asked again."""
+    spheres = schema.spheres() if name == "sources" else ()
     for one in ids:
-        if not any(one in m.ids("actors") for m in maps):
+        if one not in spheres and not any(one in m.ids("actors") for m in maps):
             raise Refused(f"{name}: no actor has the id {_shown(one)}. See the list of actors.")
+
+
+def _source(key: str, maps: list[ActorMap]) -> None:
+    """Refuse to leave out a source that nobody named: nothing would be left out."""
+    if not any(key in {UNLISTED, *source_keys(m).values(), *tie_keys(m).keys} for m in maps):
+        raise Refused(f"without={_shown(key)}: no source has this key. See the list of sources.")
 
 
 def _shown(value: Any) -> str:

@@ -1,6 +1,5 @@
 """What changed, and what would change."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.change.change import between
 from actormap.metrics.change.what_if import what_if
 
@@ -8,5 +7,3 @@ __all__ = [
     "between",
     "what_if",
 ]
-
-checked(globals(), __all__)

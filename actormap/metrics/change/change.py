@@ -12,6 +12,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, error_of, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
@@ -33,6 +34,7 @@ CAVEATS = (
 )
 
 
+@checked
 def between(
     before: ActorMap, after: ActorMap, view: View, *, date_before: str = "", draws: int = 200,
     limit: int = SHOWN,

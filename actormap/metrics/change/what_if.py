@@ -12,6 +12,7 @@ from actormap.config import View
 from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
 from actormap.metrics.base.tags import Relation, group_labels, tagged
@@ -48,6 +49,7 @@ CAVEATS = (
 )
 
 
+@checked
 def what_if(
     m: ActorMap, supposed: Scenario, view: View, *, relation: Relation = "works_on_rights_of",
     draws: int = 200, limit: int = SHOWN,

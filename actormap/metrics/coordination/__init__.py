@@ -1,6 +1,5 @@
 """Who should talk to whom."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.coordination.convenors import convenors
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.coordination.meetings import meetings
@@ -20,5 +19,3 @@ __all__ = [
     "solidarity",
     "suggested_ties",
 ]
-
-checked(globals(), __all__)

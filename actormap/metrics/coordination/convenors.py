@@ -12,6 +12,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.convenor_findings import (
@@ -33,6 +34,7 @@ from actormap.model import ActorMap
 T = TypeVar("T")
 
 
+@checked
 def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> Findings:
     """For each coordination gap and each missing platform, who could bring the actors together (A30, A31).
 

@@ -21,6 +21,7 @@ from actormap.engine.pairs.co_occurrence import (
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, first_of, joined
@@ -64,6 +65,7 @@ def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
     })  # fmt: skip
 
 
+@checked
 def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Pairs that work in the same cell and are neither tied nor on a platform for it (A30).
 

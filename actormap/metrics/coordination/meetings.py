@@ -9,6 +9,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import wide_themes
@@ -27,6 +28,7 @@ BY_NAME = Sentence(
 )
 
 
+@checked
 def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """For each theme, the fewest meetings after which its actors are connected (A30).
 

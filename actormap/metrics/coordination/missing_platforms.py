@@ -5,12 +5,14 @@ from __future__ import annotations
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
 
+@checked
 def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Themes on which several actors work without a platform on which most of them sit (A31).
 

@@ -12,6 +12,7 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, first_of, joined, plural, series
@@ -20,6 +21,7 @@ ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""
 
 
+@checked
 def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """How mixed each platform is, and who works on its theme without a seat on it (A31).
 

@@ -10,6 +10,7 @@ from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
 from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -18,6 +19,7 @@ UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
 
 
+@checked
 def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Cells in which several actors work, those with one, and those with nobody (A32).
 

@@ -12,6 +12,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
@@ -22,6 +23,7 @@ NO_EVENTS = (
 )
 
 
+@checked
 def solidarity(m: ActorMap, view: View) -> Findings:
     """How many of those that knew of an event stood by the actors concerned (A43).
 

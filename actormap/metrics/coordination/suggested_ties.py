@@ -17,6 +17,7 @@ from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPredicti
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
@@ -43,6 +44,7 @@ CAVEATS = (
 )
 
 
+@checked
 def suggested_ties(
     m: ActorMap, view: View, *, by: Index = "weighted", beyond: bool = False, limit: int = SHOWN
 ) -> Findings:

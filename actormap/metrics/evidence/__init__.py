@@ -1,6 +1,5 @@
 """How sure we are, and what to ask next."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.evidence.coverage_report import coverage
 from actormap.metrics.evidence.density_error import density_error, missing_bounds
 from actormap.metrics.evidence.proxy_information import proxy_information
@@ -16,5 +15,3 @@ __all__ = [
     "rank_stability",
     "record_errors",
 ]
-
-checked(globals(), __all__)

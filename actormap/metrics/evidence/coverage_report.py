@@ -17,6 +17,7 @@ from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, counted, plural, series
 from actormap.tables.cells import explode
@@ -24,6 +25,7 @@ from actormap.tables.cells import explode
 SHOWN = 50
 
 
+@checked
 def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """How well each actor was observed, who was never asked about, how ties are sourced (A10).
 

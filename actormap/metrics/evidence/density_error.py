@@ -18,6 +18,7 @@ from actormap.engine.statistics.density_error import (
 )
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
@@ -27,6 +28,7 @@ from actormap.sentences import Sentence, counted, plural
 SHOWN = 50
 
 
+@checked
 def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Density of the network and within groups, with the error that comes from who is on the map (A38).
 
@@ -127,6 +129,7 @@ def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
     return Sentence("with no pair tied resampling cannot tell an error")
 
 
+@checked
 def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """How much higher figures could be if everything that nobody asked about were tied (A38).
 

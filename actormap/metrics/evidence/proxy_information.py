@@ -11,6 +11,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -19,6 +20,7 @@ from actormap.tables.cells import explode, split
 NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
 
 
+@checked
 def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """How much of what is known of a group was told by sources from outside it (A43).
 

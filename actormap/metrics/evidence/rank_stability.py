@@ -17,6 +17,7 @@ from actormap.engine.statistics.sampled_worlds import sampled_graphs
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, places, ranked, within
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.metrics.evidence.resampling import QUANTILES
@@ -49,6 +50,7 @@ class RankSamples:
     place: Floats
 
 
+@checked
 def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limit: int = SHOWN) -> Findings:
     """Whether the first actors stay the first, and the network in one piece, if ties are doubtful (A38).
 

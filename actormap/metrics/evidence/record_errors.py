@@ -16,6 +16,7 @@ from actormap.engine.statistics.record_errors import Measure, Mistake, missing, 
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -53,6 +54,7 @@ CAVEATS = (
 )
 
 
+@checked
 def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
     """How much of the order of actors would be left if the record had mistakes (A38).
 
@@ -104,6 +106,7 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     )  # fmt: skip
 
 
+@checked
 def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findings:
     """How soon the order of actors is lost as fewer of them are on the map (A38).
 

@@ -1,6 +1,5 @@
 """How others treat a group."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.groups.block_densities import block_densities
 from actormap.metrics.groups.ei_index import ei_index, ei_whole
 from actormap.metrics.groups.homophily import homophily
@@ -21,5 +20,3 @@ __all__ = [
     "spectral_segregation",
     "stigma",
 ]
-
-checked(globals(), __all__)

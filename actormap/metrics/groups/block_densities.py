@@ -14,6 +14,7 @@ from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.base.context import claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
@@ -26,6 +27,7 @@ MOST_CLASSES = 20
 AMONG = Sentence("Ask them with whom of each other they work, and would want to.")
 
 
+@checked
 def block_densities(
     m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = ()
 ) -> Findings:

@@ -14,6 +14,7 @@ from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
     PermutationTest,
@@ -42,6 +43,7 @@ NORMAL = (
 )
 
 
+@checked
 def ei_index(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
 ) -> Findings:
@@ -162,6 +164,7 @@ def _with_actors(sets: Partition, finding: Finding) -> Finding:
     return replace(finding, details={**finding.details, "actors": scores})
 
 
+@checked
 def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[str, ...] = ()) -> Findings:
     """Whether ties join alike actors or different ones, such as cells, in one figure (A04, A05).
 

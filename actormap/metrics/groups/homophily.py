@@ -9,6 +9,7 @@ from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
 from actormap.metrics.base.tags import Relation
@@ -21,6 +22,7 @@ def _crossing(null: NullCounts) -> Any:
     return null.cross
 
 
+@checked
 def homophily(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
 ) -> Findings:

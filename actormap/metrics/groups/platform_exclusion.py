@@ -13,6 +13,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
@@ -20,6 +21,7 @@ from actormap.sentences import Sentence, plural
 from actormap.tables.cells import explode
 
 
+@checked
 def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Groups whose members sit on platforms less often than others (A12).
 

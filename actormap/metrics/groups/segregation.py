@@ -6,6 +6,7 @@ from actormap.config import View
 from actormap.engine.segregation.mixing import Mixing
 from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told
 from actormap.metrics.base.tags import Relation
@@ -15,6 +16,7 @@ from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
 
+@checked
 def segregation(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", limit: int = SHOWN
 ) -> Findings:

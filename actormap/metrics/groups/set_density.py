@@ -17,6 +17,7 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.layers import AT, Memberships
 from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
@@ -88,6 +89,7 @@ class SharedSets:
         return Sentence("{actors} on the platform {platform}", actors=actors, platform=label)
 
 
+@checked
 def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = SHOWN) -> Findings:
     """Ties among those who share a cell, a theme or a platform, against what is expected (A34).
 

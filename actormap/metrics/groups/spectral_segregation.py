@@ -13,6 +13,7 @@ from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
@@ -33,6 +34,7 @@ LEAST_DRAWS = 99
 MAJORITY = Sentence("A large majority is closed by its size alone: compare with the mean of random sets.")
 
 
+@checked
 def spectral_segregation(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", side: Side = "members",
     limit: int = SHOWN,

@@ -22,6 +22,7 @@ from actormap.errors import Refused
 from actormap.findings import Findings
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
@@ -168,6 +169,7 @@ def _seats(context: Context, relation: Relation) -> dict[str, GroupSeats]:
         return {}
 
 
+@checked
 def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """What is recorded of the conduct of others towards each group, indicator by indicator (A11).
 

@@ -1,6 +1,5 @@
 """Who moves whom."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.influence.centrality import betweenness, closeness
 from actormap.metrics.influence.channels import channels
 from actormap.metrics.influence.diffusion import diffusion
@@ -23,5 +22,3 @@ __all__ = [
     "power_relations",
     "signed_influence",
 ]
-
-checked(globals(), __all__)

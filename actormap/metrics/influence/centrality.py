@@ -15,6 +15,7 @@ from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
 from actormap.model import ActorMap
@@ -40,6 +41,7 @@ WHERE = {"collaboration": "of civil society", "influence": "at arcs of influence
 LENGTHS = {"inverse": "1 / strength", "log": "-ln of strength"}
 
 
+@checked
 def betweenness(
     m: ActorMap, view: View, *, layer: Where = "collaboration", length: Length = "inverse", limit: int = SHOWN
 ) -> Findings:
@@ -105,6 +107,7 @@ def betweenness(
     return measured.answer("Betweenness (A15)", told, listed)
 
 
+@checked
 def closeness(
     m: ActorMap, view: View, *, layer: Where = "collaboration", length: Length = "inverse", limit: int = SHOWN
 ) -> Findings:

@@ -19,6 +19,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 from actormap.model import ActorMap
@@ -41,6 +42,7 @@ DESCRIBED = Sentence(
 THREAT_TIES = ("threat", "attack")
 
 
+@checked
 def channels(
     m: ActorMap, view: View, target: str, *, sources: tuple[str, ...] = (), use: Use = "propose",
     limit: int = SHOWN,

@@ -18,6 +18,7 @@ from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.metrics.introductions.referral_network import network_of
@@ -31,6 +32,7 @@ SAFE = Sentence("Some actors are excluded for safety: no message is sent through
 FEW = Sentence("Choosing one after another gives at least 63 % of the best possible reach.")
 
 
+@checked
 def diffusion(
     m: ActorMap, view: View, *, seeds: tuple[str, ...] = (), count: int = 3, layer: Where = "referral"
 ) -> Findings:

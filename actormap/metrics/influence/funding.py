@@ -15,6 +15,7 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 from actormap.tables.cells import among
@@ -29,6 +30,7 @@ NO_REASON = Sentence(
 )
 
 
+@checked
 def funder_dependence(m: ActorMap, view: View) -> Findings:
     """How far actors hang on one funder (A43).
 

@@ -11,6 +11,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.influence.issue_records import (
     Record,
     believed,
@@ -34,6 +35,7 @@ RECORDED = Sentence(
 BOTH_SHOWN = Sentence("Records that differ are shown side by side and never averaged away.")
 
 
+@checked
 def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     """Which actors have a seen or an expected impact on an issue, and which way (A21).
 

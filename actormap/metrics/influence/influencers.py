@@ -14,6 +14,7 @@ from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
 from actormap.metrics.influence.centrality import CANDIDATES
@@ -34,6 +35,7 @@ SCORES = {
 }
 
 
+@checked
 def influencers(
     m: ActorMap, view: View, *, measure: Measure = "pagerank", alpha: float = 0.0, limit: int = SHOWN
 ) -> Findings:
@@ -66,8 +68,8 @@ def influencers(
     ------
     Refused
         No arc of influence for rights is recorded, coverage is below the least for any finding,
-        alpha is too large, or an eigenvector is asked for where not everybody can be reached from
-        everybody.
+        alpha is too large, or asked of another measure than katz; or an eigenvector is asked for
+        where not everybody can be reached from everybody.
 
     Notes
     -----
@@ -81,6 +83,8 @@ def influencers(
     Brin and Page (1998); Katz (1953), Psychometrika 18(1); Bonacich (1972);
     docs/definitions.md#a16.
     """
+    if alpha and measure != "katz":
+        raise Refused(f"alpha belongs to the measure katz; {measure} has none. Leave it, or ask for katz.")
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)
     score, told = _weights(scored, measure, alpha)

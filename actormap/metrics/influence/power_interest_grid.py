@@ -15,6 +15,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import (
@@ -51,6 +52,7 @@ ON_LINE = Sentence("A rating exactly on the line belongs to both cells.")
 NO_LABEL = Sentence("A cell suggests a style of engagement to discuss; no decision follows from it alone.")
 
 
+@checked
 def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     """Where actors stand by power, interest and alignment on an issue, with the spread of raters (A21).
 

@@ -16,6 +16,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 from actormap.model import ActorMap
@@ -30,6 +31,7 @@ SILENT = Sentence(
 )
 
 
+@checked
 def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = SHOWN) -> Findings:
     """Ties of influence, money and command between civil society and the others (A18).
 
@@ -69,8 +71,6 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     Manual on Human Rights Monitoring, chapter 16 (power relationships and channels of influence);
     docs/definitions.md#a18.
     """
-    if sphere and sphere not in schema.spheres():
-        raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(schema.spheres())}.")
     context = context_of(m, view)
     between = context.recorded.once(f"power ties:{sphere}", lambda recorded: _PowerTies(recorded, sphere))
     exist = between.existing(context)

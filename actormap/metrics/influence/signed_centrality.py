@@ -18,6 +18,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
 from actormap.model import ActorMap
@@ -34,6 +35,7 @@ NO_GUILT = Sentence(
 )
 
 
+@checked
 def signed_influence(
     m: ActorMap, view: View, *, direction: Direction = "all", limit: int = SHOWN
 ) -> Findings:

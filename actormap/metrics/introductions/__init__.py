@@ -1,6 +1,5 @@
 """Who can introduce us, safely."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.introductions.assignment import assign
 from actormap.metrics.introductions.handover import handover
 from actormap.metrics.introductions.introducer_cover import cover
@@ -23,5 +22,3 @@ __all__ = [
     "route_tree",
     "routes",
 ]
-
-checked(globals(), __all__)

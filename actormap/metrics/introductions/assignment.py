@@ -11,6 +11,7 @@ from actormap.config import View
 from actormap.engine.optimise import assignment
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import loads
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
@@ -35,6 +36,7 @@ BETWEEN = Sentence(
 )
 
 
+@checked
 def assign(
     m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
     without: tuple[str, ...] = (), declined: tuple[str, ...] = (),

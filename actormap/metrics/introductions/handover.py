@@ -13,8 +13,9 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, shown_name
-from actormap.metrics.introductions.plan_records import plans_of
+from actormap.metrics.introductions.plan_records import known_role, plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
 from actormap.model import ActorMap
@@ -43,11 +44,7 @@ class HeldContact:
     lost: list[int] = field(default_factory=list)
 
 
-def officer_roles(m: ActorMap) -> list[str]:
-    """Roles that contacts or plans name, in alphabetical order."""
-    return sorted({*m.contacts["officer_role"], *m["plans"]["owner"]} - {""})
-
-
+@checked
 def handover(m: ActorMap, view: View, officer: str) -> Findings:
     """What hangs on one officer role alone, and in what order to hand it over (A43).
 
@@ -88,10 +85,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     context = planner.context
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
-    roles = officer_roles(m)
-    if officer not in roles:
-        told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
-        raise Refused(f"no contact and no plan names the role {officer!r}. {told}")
+    known_role(m, officer)
     held = sorted(_held(planner, officer), key=lambda one: (-len(one.lost), not one.cut, one.actor))
     found = [_contact(context, one, rank) for rank, one in enumerate(held, start=1)]
     found += _steps(context, officer)

@@ -12,6 +12,7 @@ from actormap.engine.optimise.set_cover import Cover, smallest_cover
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.targets import (
@@ -35,6 +36,7 @@ LOAD = Sentence(
 )
 
 
+@checked
 def cover(
     m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
     without: tuple[str, ...] = (),

@@ -11,12 +11,14 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
 from actormap.metrics.introductions.planner import planner_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
 
+@checked
 def introducer_load(m: ActorMap, view: View) -> Findings:
     """Who stands on the best route to how many actors that the office has not met (A28, first look).
 

@@ -17,6 +17,7 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import (
     NO_CONTACTS,
     Exclusions,
@@ -54,6 +55,7 @@ CAVEATS = (
 )
 
 
+@checked
 def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Findings:
     """To which public bodies the office could open a door for an actor (A24, the other direction).
 

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from actormap.errors import Refused, shorten
 from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
 from actormap.tables.cells import records
@@ -75,6 +76,26 @@ def plans_of(m: ActorMap) -> list[Plan]:
     """The plans of a map, by their codes."""
     rows = sorted(records(m["plans"]), key=lambda row: (row["plan"], row["step"], row["id"]))
     return [Plan(tuple(some)) for _, some in itertools.groupby(rows, key=lambda row: row["plan"])]
+
+
+def officer_roles(m: ActorMap) -> list[str]:
+    """Roles that contacts or plans name, in alphabetical order."""
+    return sorted({*m.contacts["officer_role"], *m["plans"]["owner"]} - {""})
+
+
+def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
+    """Let only officer roles of the record through, written as there or also in other letters.
+
+    Raises
+    ------
+    Refused
+        No contact and no plan names it.
+    """
+    roles = officer_roles(m)
+    if role in roles or (not cased and role.casefold() in {one.casefold() for one in roles}):
+        return
+    told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
+    raise Refused(f"no contact and no plan names the role {shorten(role)!r}. {told}")
 
 
 def refuser(context: Context, row: Row) -> int:

@@ -13,10 +13,12 @@ import numpy as np
 from actormap.arrays import Bools, Floats
 from actormap.config import View
 from actormap.engine.paths.k_shortest import Route, RouteQuery, routes
-from actormap.errors import Refused
+from actormap.errors import Refused, shorten
+from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
+from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.referral_network import (
     KEPT,
     ActorSet,
@@ -25,6 +27,7 @@ from actormap.metrics.introductions.referral_network import (
     network_of,
 )
 from actormap.model import ActorMap
+from actormap.sentences import Sentence, listed
 from actormap.tables.cells import split
 
 TRIED = 2_000
@@ -86,6 +89,18 @@ class IntroducerRequirements:
     def of_last(self) -> bool:
         """Whether anything is asked of who makes the last introduction."""
         return bool(self.language or self.bridge_for or self.assists_survivors)
+
+    @property
+    def told(self) -> Sentence:
+        """What is asked of who makes the last introduction, in words; empty where that is nothing."""
+        parts = []
+        if self.language:
+            parts.append(Sentence("works in {language}", language=shorten(self.language)))
+        if self.bridge_for:
+            parts.append(Sentence("can open a door to {group}", group=shorten(self.bridge_for)))
+        if self.assists_survivors:
+            parts.append(Sentence("assists survivors"))
+        return Sentence("Only somebody who {wish} was looked for.", wish=listed(parts)) if parts else NOTHING
 
 
 ANYBODY = IntroducerRequirements()
@@ -326,7 +341,14 @@ def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) 
 
 def planner_in(context: Context, wish: IntroducerRequirements = ANYBODY) -> Planner:
     """The same of a map that is looked at already, be it a possible one."""
-    return context.once(f"planner {wish}", lambda context: Planner(context, wish=wish))
+    return context.once(f"planner {wish}", partial(_planner, wish=wish))
+
+
+def _planner(context: Context, wish: IntroducerRequirements) -> Planner:
+    groups = group_labels(context.m)
+    if wish.bridge_for and wish.bridge_for not in groups:
+        raise Refused(f"there is no group {shorten(wish.bridge_for)!r}. Use one of: {', '.join(groups)}.")
+    return Planner(context, wish=wish)
 
 
 def _edge_of(context: Context) -> dict[tuple[int, int], int]:

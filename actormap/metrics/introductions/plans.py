@@ -11,10 +11,11 @@ from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions import plan_findings
 from actormap.metrics.introductions.open_door import DoorSearch, door_for
-from actormap.metrics.introductions.plan_records import Plan, Row, plans_of
+from actormap.metrics.introductions.plan_records import Plan, Row, known_role, plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
@@ -58,6 +59,7 @@ def _searching(planner: Planner, plan: Plan) -> Planner | None:
     return DoorSearch(planner.context, planner.context.code(plan.for_id)).planner if there else None
 
 
+@checked
 def plans(
     m: ActorMap, view: View, *, owner: str = "", all: bool = False  # noqa: A002 - the flag is --all
 ) -> Findings:  # fmt: skip
@@ -84,6 +86,11 @@ def plans(
         introductions it was asked for in three months and those still planned, a count; details
         ``asked``, ``planned``, ``cap``, ``overused``).
 
+    Raises
+    ------
+    Refused
+        No contact and no plan names the officer role.
+
     Notes
     -----
     A plan is checked against the map of today: where today's search would not give its route any
@@ -95,6 +102,8 @@ def plans(
     docs/definitions.md#a23, #a25, #a28, #e1-7, #e1-19.
     """
     planner = planner_of(m, view)
+    if owner:
+        known_role(m, owner, cased=False)
     every = plans_of(m)
     mine = [plan for plan in every if not owner or plan.now["owner"].casefold() == owner.casefold()]
     still = [plan for plan in every if not plan.closed]

@@ -9,6 +9,7 @@ from actormap.config import View
 from actormap.engine.connectivity.vertex_cut import nearest_cut
 from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
@@ -23,6 +24,7 @@ SECOND = Sentence(
 QUIET = Sentence("Do not tell anybody who refused, nor that somebody did; do not press.")
 
 
+@checked
 def refusal(
     m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()
 ) -> Findings:

@@ -16,6 +16,7 @@ from actormap.engine.paths.k_shortest import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, target_of
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
@@ -32,6 +33,7 @@ UNRATED = Sentence(
 BOTH_WAYS = Sentence("Routes are possibilities, subject to consent and a safety talk with each person asked.")
 
 
+@checked
 def routes(
     m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = (),
     direct: float | None = None,
@@ -115,6 +117,7 @@ def routes(
     )  # fmt: skip
 
 
+@checked
 def introducers(
     m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()
 ) -> Findings:
@@ -255,7 +258,7 @@ def _none(
     context = planner.context
     return Finding(
         id=f"{analysis}:{claim}:{context.ids[target]}", analysis=analysis, kind="no_route",
-        subject=(context.ids[target],), statement=statement, reason=reason,
+        subject=(context.ids[target],), statement=statement, reason=joined(reason, planner.wish.told),
         **context.trust(
             coverage=planner.coverage(target, [target]),
             sources=len(planner.observers(target, [target])[0]), at_most=at_most_of_none(context, target),

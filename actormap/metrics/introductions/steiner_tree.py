@@ -16,6 +16,7 @@ from actormap.engine.paths.k_shortest import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
@@ -37,6 +38,7 @@ ALONE = frozenset({"rank", "direct", "better_than_direct"})
 """Details of a route that stands alone, which a way in a tree does not have."""
 
 
+@checked
 def route_tree(
     m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
     without: tuple[str, ...] = (),

@@ -152,9 +152,10 @@ def at_most_of_none(context: Context, v: int) -> Verdict:
 def silent(planner: Planner, v: int, told: Silence) -> Finding:
     """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
+    reason = joined(told.reason, planner.wish.told) if told.kind == "no_route" else told.reason
     return Finding(
         id=f"{told.analysis}:{told.claim}:{context.ids[v]}", analysis=told.analysis, kind=told.kind,
-        subject=(context.ids[v],), statement=told.statement, reason=told.reason,
+        subject=(context.ids[v],), statement=told.statement, reason=reason,
         **context.trust(
             coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
             absence=told.kind == "no_route",

@@ -1,6 +1,5 @@
 """Whom we reach, and whom not."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.reach.attention import attention, contact_diversity
 from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.metrics.reach.capture_recapture import two_lists
@@ -20,5 +19,3 @@ __all__ = [
     "two_lists",
     "within_reach",
 ]
-
-checked(globals(), __all__)

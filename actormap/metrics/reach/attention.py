@@ -14,6 +14,7 @@ from actormap.engine.statistics.diversity import blau, concentration, gini, lore
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings, combine_possible
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.model import ActorMap
@@ -67,6 +68,7 @@ class ContactLog:
         return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
 
 
+@checked
 def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """How evenly trusted routes and contacts are spread over civil society (A08).
 
@@ -225,6 +227,7 @@ def _contacts(context: Context, relation: Relation) -> Findings:
     )  # fmt: skip
 
 
+@checked
 def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Whether contacts are as mixed as the actors that exist, by type, area and group (A43).
 

@@ -13,6 +13,7 @@ from actormap.arrays import Bools, Codes
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -56,6 +57,7 @@ CAVEATS = (
 )
 
 
+@checked
 def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Of those who exist: who is met, and for what reason each other one is not (A13, A10).
 

@@ -12,6 +12,7 @@ from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import AT
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -27,6 +28,7 @@ NO_LISTS = (
 )
 
 
+@checked
 def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """How many actors exist, estimated from two lists and how many are on both (A14).
 

@@ -10,6 +10,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
@@ -17,6 +18,7 @@ NO_LOG = "No contact within the last months is recorded. Enter the office's cont
 CAVEAT = Sentence("A contact that was not entered is missing from both measures.")
 
 
+@checked
 def contact_habits(m: ActorMap, view: View) -> Findings:
     """How far contacts hang on one officer, and whether they go both ways (A43).
 

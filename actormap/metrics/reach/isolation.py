@@ -13,6 +13,7 @@ from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.model import ActorMap
@@ -27,6 +28,7 @@ OTHER_WAYS = Sentence(
 )
 
 
+@checked
 def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """Actors to whom no trusted route is recorded, and whether that is evidence (A10).
 

@@ -11,6 +11,7 @@ from actormap.config import View
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
@@ -30,6 +31,7 @@ LEAST_SHOWN = 0.05
 """A smaller shortfall is none with one decimal."""
 
 
+@checked
 def gap(
     m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", definition: Definition = "contact"
 ) -> Findings:

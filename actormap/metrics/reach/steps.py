@@ -14,6 +14,7 @@ from actormap.engine.segregation.random_groups import relabelling_p
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
@@ -27,6 +28,7 @@ SOCIETY = ("civil society",)
 Definition = Literal["contact", "route"]
 
 
+@checked
 def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
     """How many trusted introductions away each actor is, and each group (A03).
 
@@ -85,6 +87,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     )  # fmt: skip
 
 
+@checked
 def within_reach(m: ActorMap, view: View) -> Findings:
     """Whom the office can reach by recorded introductions, and in how many (A03).
 

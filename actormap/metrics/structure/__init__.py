@@ -1,6 +1,5 @@
 """How the network is built."""
 
-from actormap.metrics.base.options import checked
 from actormap.metrics.structure.brokerage import brokerage
 from actormap.metrics.structure.communities import communities
 from actormap.metrics.structure.components import components
@@ -21,5 +20,3 @@ __all__ = [
     "structural_balance",
     "structural_holes",
 ]
-
-checked(globals(), __all__)

@@ -17,6 +17,7 @@ from actormap.engine.edges import Edges
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
@@ -58,6 +59,7 @@ class _Classes:
     unknown: int
 
 
+@checked
 def brokerage(
     m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = (),
     layer: Where = "collaboration", limit: int = SHOWN,

@@ -18,6 +18,7 @@ from actormap.engine import communities as engine
 from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -28,6 +29,8 @@ FULL_EFFORT = 50_000
 LEAST_RUNS = 5
 ROUNDS = 2
 """So often a run goes over its result on a map that does not get all runs, else until one finds no better."""
+SAME = 1e-9
+"""Modularities that are no further apart are the same, whatever the order of the sums."""
 
 NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
 NOT_ASKED_ABOUT = Sentence("Ties that were not asked about.")
@@ -102,6 +105,7 @@ def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
     return tuple(caveats)
 
 
+@checked
 def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findings:
     """Actors that have more ties among themselves than with others (A36).
 
@@ -186,7 +190,7 @@ def _whole(
         statement=Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
-        ) if usual > high else Sentence(
+        ) if usual > high + SAME else Sentence(
             "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
             neighbourhoods=formed,
         ),

@@ -15,6 +15,7 @@ from actormap.engine.edges import Edges
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -22,6 +23,7 @@ METHOD = "Connected parts and cores (A02)"
 WEAK_TIE = Sentence("One weak tie joins two parts; a low core number is not unimportance.")
 
 
+@checked
 def components(m: ActorMap, view: View) -> Findings:
     """Connected parts, actors without any tie, and how deep in the network each actor lies (A02).
 

@@ -13,6 +13,7 @@ from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 from actormap.model import ActorMap
@@ -46,6 +47,7 @@ def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
     return pd.DataFrame({"id": around.ids, "before": found.before, "lost": found.lost, "share": share})
 
 
+@checked
 def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """Actors and ties that are the only link between parts of the network (A35).
 

@@ -18,6 +18,7 @@ from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
@@ -205,6 +206,7 @@ class _Fragmentation:
         )  # fmt: skip
 
 
+@checked
 def fragmentation(
     m: ActorMap, view: View, *, size: int = 2, measure: Apart = "distance", limit: int = SHOWN
 ) -> Findings:

@@ -17,6 +17,7 @@ from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
@@ -77,6 +78,7 @@ def _score(search: KeyPlayerSearch, away: Ints, measure: str) -> Score:
     return lambda sets: total(sets) / search.around.n
 
 
+@checked
 def key_players(
     m: ActorMap, view: View, *, size: int = 2, measure: Near = "distance", limit: int = SHOWN
 ) -> Findings:

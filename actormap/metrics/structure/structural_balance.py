@@ -14,6 +14,7 @@ from actormap.engine.structural_balance import frustration, triangles
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural
 
@@ -29,6 +30,7 @@ NO_TRIANGLE = Sentence(
 )
 
 
+@checked
 def structural_balance(m: ActorMap, view: View) -> Findings:
     """How often the signs of three ties agree: a friend's friend is a friend, a foe's foe too (A11b).
 

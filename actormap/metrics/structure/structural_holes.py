@@ -16,6 +16,7 @@ from actormap.engine.centrality.structural_holes import Holes
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
@@ -30,6 +31,7 @@ READING = Sentence(
 NEEDS_ONE = Sentence("Constraint needs one contact or more.")
 
 
+@checked
 def constraint(
     m: ActorMap, view: View, *, with_office: bool = False, weighted: bool = False, limit: int = SHOWN
 ) -> Findings:
@@ -243,6 +245,7 @@ class _NeighbourhoodGaps:
         return int(rows[np.argmax(self._inside[rows])])
 
 
+@checked
 def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limit: int = SHOWN) -> Findings:
     """Neighbourhoods of ties that nothing, or a single tie, joins (A07).
 

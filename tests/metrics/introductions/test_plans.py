@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, kala, offer, text, tie
 
+from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planning import logged, planned
@@ -183,7 +184,8 @@ def test_owner_chooses_plans_by_their_next_step() -> None:
     about, load = of(m, owner="hro")
     assert [f.details["plan"] for f in about] == ["P001"]
     assert [f.subject[0] for f in load] == ["C"]
-    assert of(m, owner="nobody") == ([], [])
+    with pytest.raises(Refused, match=r"names the role 'nobody'\. Those on record: HRO, head\."):
+        of(m, owner="nobody")
 
 
 def test_load_counts_what_was_asked_and_what_is_planned() -> None:

@@ -1,6 +1,6 @@
 """What is recorded of an actor itself and forbids to ask, approach, propose, name or represent it (A25).
 
-The rules are the rows of ``schema/safeguards.csv``.
+The rules are the rows of ``schema/safeguards.csv``; `actormap.safeguards` reads them for all that ask.
 """
 
 from __future__ import annotations
@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-import numpy as np
-
-from actormap import schema
+from actormap import safeguards, schema
 from actormap.arrays import Bools
 from actormap.errors import Refused
 from actormap.findings import NOTHING
@@ -38,27 +36,14 @@ def forbidden(context: Context, act: schema.Act) -> Bools:
 
 
 def _forbidden(context: Context, act: schema.Act) -> Bools:
-    found = np.zeros(len(context.ids), dtype=bool)
-    for rule in schema.safeguards():
-        if act in rule.forbids:
-            found |= _holds(rule, context)
+    found = safeguards.forbidden(context.m.actors, act, context.view.thresholds)
     found.flags.writeable = False
     return found
 
 
 def _holds(rule: schema.Safeguard, context: Context) -> Bools:
     """For whom a rule holds."""
-    return np.logical_and.reduce([_met(condition, context) for condition in rule.when])
-
-
-def _met(condition: schema.Condition, context: Context) -> Bools:
-    """Who meets a condition; nobody knows less than what is recorded, so what is empty is no word."""
-    cells = context.m.actors[condition.column]
-    if condition.test == ">=":
-        level = float(getattr(context.view.thresholds, condition.words[0]))
-        return (cells.fillna(0) >= level).to_numpy(dtype=bool)
-    among = cells.isin(condition.words).to_numpy(dtype=bool)
-    return among if condition.test == "=" else ~among
+    return safeguards.holds(rule, context.m.actors, context.view.thresholds).to_numpy(dtype=bool)
 
 
 def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
