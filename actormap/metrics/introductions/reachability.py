@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from actormap.arrays import Floats, Ints
-from actormap.engine.paths.best_routes import best_routes
-from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, RouteQuery, least_costs, routes
+from actormap.arrays import Bools, Floats
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.shortest_paths import shortest_paths
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
@@ -27,37 +29,40 @@ def best_chances(context: Context) -> Floats:
         No field presence is on the map, or nothing leads from it.
     """
     _must_lead_somewhere(context)
-    referral = context.layers.referral
-    costs = Introductions(referral.source, referral.target, -np.log(referral.effective))
-    return np.exp(-_least_costs_to_each(context, costs, context.view.thresholds.max_steps))
+    steps = context.view.thresholds.max_steps
+    return np.exp(-_least_costs_to_each(context, introductions_by_chance(context), steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Introductions:
-    """Introductions that somebody could make, those by somebody who must not be asked among them.
+def introductions_by_chance(context: Context) -> Edges:
+    """All introductions, each with the cost -ln of its chance."""
+    layer = context.layers.referral
+    return Edges(len(context.ids), layer.source, layer.target, -np.log(layer.effective), directed=True)
+
+
+def may_be_asked(context: Context, allowed: Collection[int] = ()) -> Bools:
+    """Who may be asked for an introduction, also some whose sphere may not; the offices are among them."""
+    asked = context.layers.offices | ~exclusions_of(context).always
+    asked[list(allowed)] = True
+    return asked
+
+
+def open_introductions(context: Context, introductions: Edges, allowed: Collection[int] = ()) -> Edges:
+    """Those of some introductions that may be asked for.
 
     Parameters
     ----------
-    source, target
-        Codes of who introduces and to whom.
-    cost
-        What is added up along a route.
+    context
+        The map and the view.
+    introductions
+        Who introduces to whom, and what is added up along a route.
+    allowed
+        Who may be asked although its sphere may not introduce.
     """
-
-    source: Ints
-    target: Ints
-    cost: Floats
-
-    def open(self, context: Context, allowed: Collection[int] = ()) -> DirectedEdges:
-        """Those that may be asked for, also by some whose sphere may not introduce."""
-        layers, n = context.layers, len(context.ids)
-        asked = layers.offices | ~exclusions_of(context).always
-        asked[list(allowed)] = True
-        kept = asked[self.source] & ~layers.offices[self.target]
-        return DirectedEdges.build(n, self.source[kept], self.target[kept], self.cost[kept])
+    asked, offices = may_be_asked(context, allowed), context.layers.offices
+    return introductions.take(asked[introductions.source] & ~offices[introductions.target])
 
 
-def _least_costs_to_each(context: Context, introductions: Introductions, steps: int | None) -> Floats:
+def _least_costs_to_each(context: Context, introductions: Edges, steps: int | None) -> Floats:
     """Least cost of a route from the office to each actor over those who may be asked for it; or infinity.
 
     Parameters
@@ -70,12 +75,13 @@ def _least_costs_to_each(context: Context, introductions: Introductions, steps: 
         Most introductions in a row; None for any number.
     """
     offices, exclusions = context.layers.offices, exclusions_of(context)
-    arcs = introductions.open(context)
-    ahead = Ahead(arcs, least_costs(arcs, offices, steps))
-    best = ahead.bound[-1].copy()
-    way, goals = best_routes(arcs, ahead.bound, offices).way, np.arange(arcs.n)
-    barred = np.zeros(arcs.n, dtype=bool)
-    for between in way[1:]:
+    # In the order of who is introduced, in which any part of them is laid out at once.
+    introductions = introductions.take(np.argsort(introductions.target, kind="stable"))
+    edges = open_introductions(context, introductions)
+    before = BoundedPredecessors(edges, least_costs(edges, offices, steps))
+    best = before.bound[-1].copy()
+    barred, goals = np.zeros(edges.n, dtype=bool), np.arange(edges.n)
+    for between in shortest_paths(edges, before.bound, offices).before[1:]:
         some = np.flatnonzero((between >= 0) & ~offices[between])
         barred[some] |= exclusions.bars_each(between[some], goals[some])
     alike: dict[tuple[frozenset[int], frozenset[int]], list[int]] = {}
@@ -83,13 +89,18 @@ def _least_costs_to_each(context: Context, introductions: Introductions, steps: 
         alike.setdefault((exclusions.further(v), exclusions.allowed(v)), []).append(v)
     for (banned, allowed), who in alike.items():
         if allowed or len(who) > FEW:
-            left = (introductions.open(context, allowed) if allowed else arcs).without(banned)
-            best[who] = least_costs(left, offices, steps)[-1][who]
+            left = open_introductions(context, introductions, allowed) if allowed else edges
+            best[who] = least_costs(left.without(banned), offices, steps)[-1][who]
         else:
-            most = arcs.n if steps is None else steps
-            found = (next(routes(ahead, RouteQuery(offices, v, most, banned)), None) for v in who)
-            best[who] = [np.inf if one is None else arcs.cost_of(one[1]) for one in found]
+            most = edges.n if steps is None else steps
+            found = (next(k_shortest_paths(before, PathQuery(offices, v, most, banned)), None) for v in who)
+            best[who] = [np.inf if one is None else _cost(edges, one[1]) for one in found]
     return best
+
+
+def _cost(edges: Edges, route: Sequence[int]) -> float:
+    """Cost of a route, added up from its start as least costs are."""
+    return sum(float(edges.weights[edges.into.between(v, u)]) for u, v in pairwise(route))
 
 
 def steps_from_office(context: Context) -> Floats:
@@ -123,20 +134,18 @@ def _steps_from_office(context: Context) -> Floats:
 
 def steps_with(context: Context, further: Sequence[tuple[int, int]]) -> Floats:
     """The same if there were some introductions more: who would make each, and to whom."""
-    more = np.array(further, dtype=np.int32).reshape(-1, 2)
-    source, target = (np.r_[some, more[:, at]] for at, some in enumerate(_trusted(context)))
-    return _least_costs_to_each(context, Introductions(source, target, np.ones(len(source))), None)
+    more, trusted = np.array(further, dtype=np.int32).reshape(-1, 2), _trusted(context)
+    source, target = np.r_[trusted.source, more[:, 0]], np.r_[trusted.target, more[:, 1]]
+    return _least_costs_to_each(context, Edges(trusted.n, source, target, directed=True), None)
 
 
-def trusted_introductions(context: Context) -> tuple[Ints, Ints]:
-    """Introductions that count as a step, by somebody who may be asked: both ends of each."""
-    source, target = _trusted(context)
-    asked = context.layers.offices[source] | ~exclusions_of(context).always[source]
-    return source[asked], target[asked]
+def trusted_introductions(context: Context) -> Edges:
+    """Introductions that count as a step and may be asked for."""
+    return open_introductions(context, _trusted(context))
 
 
-def _trusted(context: Context) -> tuple[Ints, Ints]:
-    layers, referral = context.layers, context.layers.referral
-    trusted = referral.effective >= context.view.thresholds.trusted_step
-    usable = trusted & ~layers.offices[referral.target]
-    return referral.source[usable], referral.target[usable]
+def _trusted(context: Context) -> Edges:
+    """Introductions that count as a step, each as one."""
+    layer = context.layers.referral
+    likely = layer.effective >= context.view.thresholds.trusted_step
+    return Edges(len(context.ids), layer.source[likely], layer.target[likely], directed=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.engine.paths.best_routes import BestRoutes, best_routes
-from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, least_costs
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors
+from actormap.engine.paths.shortest_paths import ShortestPaths, shortest_paths
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
+from actormap.metrics.introductions.reachability import may_be_asked, open_introductions
 
 ActorSet = frozenset[int]
 NOBODY: ActorSet = frozenset()
@@ -27,26 +30,26 @@ class OpenIntroductions:
 
     Parameters
     ----------
-    arcs
-        With their costs.
+    edges
+        Who introduces to whom, weighted by what it costs.
     bound
         Least cost from an office to each actor within each number of steps.
     effective
         Chance of each edge of the referral layer, 0 to 1.
     """
 
-    arcs: DirectedEdges
+    edges: Edges
     bound: Floats
     effective: Floats
 
     @cached_property
-    def ahead(self) -> Ahead:
+    def before(self) -> BoundedPredecessors:
         """What a search asks of them."""
-        return Ahead(self.arcs, self.bound)
+        return BoundedPredecessors(self.edges, self.bound)
 
-    def only(self, arcs: DirectedEdges, starts: Bools) -> OpenIntroductions:
+    def only(self, edges: Edges, starts: Bools) -> OpenIntroductions:
         """Some of them, and how cheaply they lead to each actor."""
-        return OpenIntroductions(arcs, least_costs(arcs, starts, len(self.bound) - 1), self.effective)
+        return OpenIntroductions(edges, least_costs(edges, starts, len(self.bound) - 1), self.effective)
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,7 @@ class ReferralNetwork:
 
     def asked(self, banned: ActorSet, allowed: ActorSet) -> Bools:
         """Who may be asked for an introduction; the offices are among them."""
-        asked = ~self.exclusions.always | self.context.layers.offices
-        asked[list(allowed)] = True
+        asked = may_be_asked(self.context, allowed)
         asked[list(banned)] = False
         return asked
 
@@ -172,26 +174,26 @@ class ReferralNetwork:
         return self._built(NOBODY, NOBODY, self.exposed)
 
     @cached_property
-    def best(self) -> BestRoutes:
+    def best(self) -> ShortestPaths:
         """The best route to every actor over these."""
-        return best_routes(self.open.arcs, self.open.bound, self.context.layers.offices)
+        return shortest_paths(self.open.edges, self.open.bound, self.context.layers.offices)
 
     def _built(self, banned: ActorSet, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
-        layers, layer = self.context.layers, self.context.layers.referral
-        effective = layer.effective
+        offices, effective = self.context.layers.offices, self.context.layers.referral.effective
         effective[self.slight] = self._damped(banned, allowed)
-        usable = self.asked(NOBODY, allowed)[layer.source] & ~layers.offices[layer.target]
-        kept = self._by_target[usable[self._by_target]]
-        source, target, n = layer.source[kept], layer.target[kept], len(self.context.ids)
-        cost = self._cost(source, effective[kept], exposure)
-        arcs = DirectedEdges(n, source, target, cost, np.searchsorted(target, np.arange(n + 1)))
+        order, every = self._by_target
+        cost = self._cost(every.source, effective[order], exposure)
+        edges = open_introductions(self.context, replace(every, weight=cost), allowed)
         steps = self.context.view.thresholds.max_steps
-        return OpenIntroductions(arcs, least_costs(arcs, layers.offices, steps), effective)
+        return OpenIntroductions(edges, least_costs(edges, offices, steps), effective)
 
     @cached_property
-    def _by_target(self) -> Codes:
-        """Edges of the referral layer in the order of who is introduced: costs change, this does not."""
-        return np.lexsort((self.context.layers.referral.source, self.context.layers.referral.target))
+    def _by_target(self) -> tuple[Codes, Edges]:
+        """The referral layer in the order of who is introduced: costs change, this does not."""
+        layer = self.context.layers.referral
+        order = np.lexsort((layer.source, layer.target))
+        ends = layer.source[order], layer.target[order]
+        return order, Edges(len(self.context.ids), *ends, directed=True)
 
     def _damped(self, banned: ActorSet, allowed: ActorSet) -> Floats:
         """Chance of acquaintances; of many of one actor, all together count as a few."""
