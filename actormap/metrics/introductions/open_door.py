@@ -12,7 +12,9 @@ import numpy as np
 from actormap import schema
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import DirectedEdges, RouteQuery, least_costs, routes
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
@@ -229,16 +231,12 @@ class DoorSearch:
     @cached_property
     def _limit(self) -> Floats:
         """A chance that no way to each actor exceeds, whoever is excluded for it."""
-        layers, layer, exclusions = self.context.layers, self.context.layers.referral, self.exclusions
-        asked = ~exclusions.always | layers.offices
-        asked |= (
-            self.context.m.actors["id"].isin(self.context.m["introducer_exceptions"]["actor_id"]).to_numpy()
-        )
-        kept = asked[layer.source] & ~layers.offices[layer.target]
-        arcs = DirectedEdges.build(
-            len(asked), layer.source[kept], layer.target[kept], -np.log(layer.effective[kept])
-        )
-        return np.exp(-least_costs(arcs, layers.offices, self.context.view.thresholds.max_steps)[-1])
+        context, excepted = self.context, self.context.m["introducer_exceptions"]["actor_id"]
+        allowed = np.flatnonzero(context.m.actors["id"].isin(excepted)).tolist()
+        layer, network = context.layers.referral, self.planner.roads
+        edges = Edges(len(context.ids), layer.source, layer.target, -np.log(layer.effective), directed=True)
+        edges = edges.take(network.usable(edges, frozenset(allowed)))
+        return np.exp(-least_costs(edges, context.layers.offices, context.view.thresholds.max_steps)[-1])
 
     def _own(self, v: int) -> list[tuple[int, int]]:
         """Contacts of offices with an actor."""
@@ -268,8 +266,9 @@ class DoorSearch:
         self, open_: OpenIntroductions, v: int, barred: frozenset[int], exposure: Floats
     ) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
-        query = RouteQuery(self.context.layers.offices, v, self.context.view.thresholds.max_steps, barred)
-        return list(islice(in_order(routes(open_.ahead, query), exposure), 1))
+        steps = self.context.view.thresholds.max_steps
+        query = PathQuery(self.context.layers.offices, v, steps, barred)
+        return list(islice(in_order(k_shortest_paths(open_.before, query), exposure), 1))
 
     def observers(self, body: int, people: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded."""

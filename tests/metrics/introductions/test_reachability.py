@@ -115,8 +115,8 @@ def test_of_many_acquaintances_each_is_a_step_only_as_far_as_a_few_carry() -> No
 
     none = {"O": 0, "H": 1, "T": inf, "X": inf, "Z": inf}
     assert away(look()) == none
-    source, target = trusted_introductions(look())
-    assert [look().ids[u] + look().ids[v] for u, v in zip(source, target, strict=True)] == ["OH"]
+    steps = trusted_introductions(look())
+    assert [look().ids[u] + look().ids[v] for u, v in zip(steps.source, steps.target, strict=True)] == ["OH"]
     assert away(look(tie("Z", "T", "tension"))) == none | {"T": 2, "Z": 2}
     assert away(look(consent_c3="no")) == none | {"T": 2, "X": 2}  # Z is one of them on its own map alone
 
