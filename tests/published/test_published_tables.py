@@ -167,7 +167,7 @@ def gendered(folder: Path, ties: str, actors: str) -> ActorMap:
 
 
 def test_segregation_of_kinship(shared: Path) -> None:
-    """Ten positions of kin by gender: White (1975), as Freeman (1978) has them.
+    """Ten positions of kin by gender: the data of White, as Freeman (1978) has them.
 
     Freeman's index, 0.26: from the tests of netseg. E-I index of Krackhardt and Stern (1988), -0.1818, and
     assortativity of Newman (2003), 0.1801: as its functions `ei` and `assort` work them out.
