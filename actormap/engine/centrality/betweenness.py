@@ -156,8 +156,7 @@ def harmonic(edges: Edges, sample: Sample) -> Estimate:
     Marchiori and Latora (2000), Physica A 285(3-4); Rochat (2009), ASNA.
     """
     if edges.weight is None:
-        sweep = BitParallelBFS(edges.n, edges.source, edges.target, directed=edges.directed)
-        return _mean_to(edges.n, sample, sweep.nearness)
+        return _mean_to(edges.n, sample, BitParallelBFS(edges).nearness)
     most = float((1 / edges.weight).max(initial=0.0))
     return _mean_to(edges.n, sample, _by_length(edges, lambda length: 1 / length), most)
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.arrays import Codes, Floats, Integers, Ints
-from actormap.engine.edges import Neighbours
+from actormap.engine.edges import Edges
 
 Bits = npt.NDArray[np.uint64]
 WORD = 64
@@ -29,30 +29,21 @@ class BitParallelBFS:
 
     Parameters
     ----------
-    n
-        Number of nodes.
-    source, target
-        Simple edges.
-    directed
-        Whether an edge leads only from its source to its target; then a node is reached by the starts
-        to which a way leads from it.
+    edges
+        Edges; in a directed list a node is reached by the starts to which a path leads from it.
     """
 
-    def __init__(self, n: int, source: Ints, target: Ints, *, directed: bool = False) -> None:
-        if directed:
-            node, counts = target[np.argsort(source, kind="stable")], np.bincount(source, minlength=n)
-            start = np.cumsum(counts) - counts
-        else:
-            around = Neighbours.build(n, source, target)
-            node, counts, start = around.node, around.degree, around.start[:-1]
+    def __init__(self, edges: Edges) -> None:
+        n, around = edges.n, edges.neighbours
+        counts = around.degree
         order = np.argsort(-counts, kind="stable")
         self.n = n
         self.place = np.empty(n, dtype=np.int64)
         self.place[order] = np.arange(n)
-        first, degree = start[order], counts[order]
+        first, degree = around.start[order], counts[order]
         # Nodes stand by degree, so that those with a neighbour number i are the first ones.
         self._rounds = [
-            self.place[node[first[:count] + i]]
+            self.place[around.node[first[:count] + i]]
             for i in range(int(degree.max(initial=0)))
             for count in [int(np.searchsorted(-degree, -i))]
         ]

@@ -28,8 +28,8 @@ def distance_blocks(G: LayerGraph, *, turned: bool = False) -> Iterator[tuple[Co
         Whether edges are followed against their direction.
     """
     # The search tells of each node how far it is to the starts, along the edges.
-    ends = (G.source, G.target) if turned else (G.target, G.source)
-    search = BitParallelBFS(len(G), *ends, directed=G.directed)
+    edges = G.edges_with(None)
+    search = BitParallelBFS(edges if turned else edges.reversed())
     for first in range(0, len(G), STARTS):
         starts = np.arange(first, min(first + STARTS, len(G)))
         yield starts, search.distances(starts)
@@ -127,6 +127,5 @@ def center(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | 
 @only_default(undirected=True)
 def global_efficiency(G: LayerGraph) -> float:
     """Mean of 1 / distance over all pairs of nodes, 0 where there is no way."""
-    n = len(G)
-    search = BitParallelBFS(n, G.source, G.target)
+    n, search = len(G), BitParallelBFS(G.undirected)
     return float(search.nearness(np.arange(n)).sum() / (n * (n - 1))) if n > 1 else 0

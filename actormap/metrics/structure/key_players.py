@@ -233,7 +233,7 @@ class KeyPlayerSearch:
     @cached_property
     def sweep(self) -> BitParallelBFS:
         """For distances."""
-        return BitParallelBFS(self.around.n, self.around.source, self.around.target)
+        return BitParallelBFS(self.around.graph)
 
     def candidates(self, order: Codes, *, everybody: bool) -> Codes:
         """Everybody who is allowed, or the first ones in an order."""

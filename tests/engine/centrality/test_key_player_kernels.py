@@ -57,7 +57,7 @@ def test_distances_are_those_of_networkx(starts: int) -> None:
     graph = nx.gnm_random_graph(150, 170, seed=starts)
     far = lengths(graph)
     chosen = np.random.default_rng(starts).permutation(150)[:starts]
-    found = BitParallelBFS(150, *ends(graph)).distances(chosen)
+    found = BitParallelBFS(Edges(150, *ends(graph))).distances(chosen)
     wanted = [[far.get((int(s), v), -1) for v in range(150)] for s in chosen]
     assert found.tolist() == wanted
     assert found.min() == -1
@@ -66,7 +66,7 @@ def test_distances_are_those_of_networkx(starts: int) -> None:
 @seeded(SEEDS)
 def test_fragmentation_is_that_of_taking_sets_out(seed: int) -> None:
     graph = random_graph(seed)
-    n, sweep = len(graph), BitParallelBFS(len(graph), *ends(graph))
+    n, sweep = len(graph), BitParallelBFS(Edges(len(graph), *ends(graph)))
     for size in range(min(3, n) + 1):
         every = list(combinations(range(n), size))
         sets = np.array(every, dtype=np.int64).reshape(len(every), size)
@@ -81,7 +81,7 @@ def test_fragmentation_is_that_of_taking_sets_out(seed: int) -> None:
 def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = nx.gnm_random_graph(80, 110, seed=3)
     sets = np.array(list(combinations(range(12), 2)))
-    sweep = BitParallelBFS(80, *ends(graph))
+    sweep = BitParallelBFS(Edges(80, *ends(graph)))
     at_once = sweep.fragmentation(sets)
     monkeypatch.setattr(bit_parallel_bfs, "SMALL_BLOCK", 1)
     one_by_one = sweep.fragmentation(sets)
@@ -90,7 +90,7 @@ def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.Mon
 
 def test_sample_of_starts_gives_the_mean_over_them() -> None:
     graph = nx.gnm_random_graph(40, 50, seed=5)
-    sweep, far = BitParallelBFS(40, *ends(graph)), lengths(graph)
+    sweep, far = BitParallelBFS(Edges(40, *ends(graph))), lengths(graph)
     starts = np.array([1, 8, 30])
     pairs = [(s, v) for s in (1, 30) for v in range(40) if v not in (s, 8)]
     found = sweep.fragmentation(np.array([[8]]), starts, there=True)
@@ -100,7 +100,7 @@ def test_sample_of_starts_gives_the_mean_over_them() -> None:
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_networks_of_nothing(n: int) -> None:
-    sweep, none = BitParallelBFS(n, *ends(nx.empty_graph(n))), np.zeros((1, 0), dtype=np.int64)
+    sweep, none = BitParallelBFS(Edges(n, *ends(nx.empty_graph(n)))), np.zeros((1, 0), dtype=np.int64)
     assert sweep.distances(np.arange(n)).tolist() == [
         [0 if u == v else -1 for v in range(n)] for u in range(n)
     ]
