@@ -57,15 +57,16 @@ class Country:
     """The introductions on a map as a graph of each library; one node leads to all offices."""
 
     def __init__(self, planner: Planner) -> None:
-        arcs = planner.roads.open.arcs
+        edges = planner.roads.open.edges
         starts = np.flatnonzero(planner.context.layers.offices)
-        self.root = arcs.n
-        ends = np.column_stack([np.r_[arcs.source, [self.root] * len(starts)], np.r_[arcs.target, starts]])
-        self.prices = np.r_[arcs.cost, np.zeros(len(starts))].tolist()
-        self.igraph = igraph.Graph(n=arcs.n + 1, edges=ends, directed=True)
+        self.root = edges.n
+        begin, end = np.r_[edges.source, [self.root] * len(starts)], np.r_[edges.target, starts]
+        ends = np.column_stack([begin, end])
+        self.prices = np.r_[edges.weights, np.zeros(len(starts))].tolist()
+        self.igraph = igraph.Graph(n=edges.n + 1, edges=ends, directed=True)
         self.igraph.es["price"] = self.prices
         self.networkx = nx.DiGraph()
-        self.networkx.add_nodes_from(range(arcs.n + 1))
+        self.networkx.add_nodes_from(range(edges.n + 1))
         steps = zip(*ends.T.tolist(), self.prices, strict=True)
         self.networkx.add_weighted_edges_from(steps, weight="price")
 

@@ -97,7 +97,7 @@ def _measures(ids: Any, ties: Any, met: Any, write: Callable[..., None]) -> None
     from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
     from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
     from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
-    from actormap.engine.paths.k_shortest import hops  # noqa: PLC0415
+    from actormap.engine.paths.breadth_first import steps_from_any  # noqa: PLC0415
 
     write("degree", ids, ties.degree)
     parts = components(ties)
@@ -112,8 +112,7 @@ def _measures(ids: Any, ties: Any, met: Any, write: Callable[..., None]) -> None
     # The sample tells of all starts; back to what passes through from those that were drawn.
     write("betweenness", ids, betweenness(ties, sample).value * others / (ties.n - 1))
     write("pagerank", ids, pagerank(ties, damping=0.85))
-    both = np.r_[ties.source, ties.target], np.r_[ties.target, ties.source]
-    steps = hops(ties.n, *both, met)[0] + 1
+    steps = steps_from_any(ties, met) + 1
     write("reach", ids[np.isfinite(steps)], steps[np.isfinite(steps)])
     write("core", ids, core_numbers(ties))
     (part,) = communities.leiden(ties, resolution=1.0, seeds=[SEED], rounds=2)

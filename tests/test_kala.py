@@ -27,7 +27,7 @@ from maps import (
 from actormap import schema
 from actormap.config import Thresholds, View
 from actormap.engine.connectivity.components import core_numbers
-from actormap.engine.connectivity.disjoint_paths import disjoint_routes
+from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
 from actormap.engine.connectivity.reliability import two_terminal
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
@@ -341,8 +341,8 @@ def test_two_separate_routes_tried_in_turn(m: ActorMap, planner: Planner) -> Non
     assert parameters["separate_routes"] == [list("OADEF"), list("OBCHF")]
     assert parameters["chance_of_separate_routes"] == pytest.approx(1 - (1 - 0.3024) * (1 - 0.1792))
     assert parameters["chance_of_separate_routes"] == pytest.approx(expected()["alo_two_disjoint"], abs=SIX)
-    arcs = planner.ways(code(planner, "F")).arcs
-    apart = disjoint_routes(arcs, planner.context.layers.offices, code(planner, "F"))
+    edges = planner.ways(code(planner, "F")).edges
+    apart = node_disjoint_paths(edges, planner.context.layers.offices, code(planner, "F"))
     assert [name(planner, route) for route in apart] == ["OADEF", "OBCHF"]
 
 

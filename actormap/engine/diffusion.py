@@ -12,7 +12,7 @@ import numpy as np
 
 from actormap.arrays import Codes, Ints
 from actormap.engine.edges import Edges
-from actormap.engine.paths.k_shortest import hops
+from actormap.engine.paths.breadth_first import steps_from_any
 
 CELLS = 4_000_000
 """Draws are followed together as long as their number times that of the nodes stays below."""
@@ -22,8 +22,8 @@ MOST_HEARINGS = 500_000
 
 def useful(arcs: Edges, seeds: Sequence[int]) -> Codes:
     """Positions of the arcs that a message from the seeds can come to, and that lead to somebody else."""
-    steps, _ = hops(arcs.n, arcs.source, arcs.target, np.asarray(seeds, dtype=np.int32))
-    return np.flatnonzero(np.isfinite(steps)[arcs.source] & ~np.isin(arcs.target, seeds))
+    heard = np.isfinite(steps_from_any(arcs, np.asarray(seeds, dtype=np.int32)))
+    return np.flatnonzero(heard[arcs.source] & ~np.isin(arcs.target, seeds))
 
 
 def exact(arcs: Edges, seeds: Sequence[int]) -> float:

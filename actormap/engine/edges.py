@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import igraph as ig
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Codes, Floats, Integers, Ints
+from actormap.arrays import Bools, Codes, Floats, Integers, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +38,14 @@ class Edges:
     directed: bool = False
 
     @classmethod
-    def of_pairs(cls, n: int, pair: Codes, weight: Floats | None = None) -> Edges:
-        """Undirected edges, given both ends of each as one number: see `pair`."""
-        low, high = np.divmod(pair, max(n, 1))
-        return cls(n, low.astype(np.int32), high.astype(np.int32), weight)
+    def of_pairs(
+        cls, n: int, pair: Codes, weight: Floats | None = None, *, directed: bool = False
+    ) -> Edges:  # fmt: skip
+        """Edges, given both ends of each as one number: see `pair`."""
+        first, second = np.divmod(pair, max(n, 1))
+        return cls(n, first.astype(np.int32), second.astype(np.int32), weight, directed)
 
-    @property
+    @cached_property
     def weights(self) -> Floats:
         """What each edge carries, also where each counts as 1."""
         return np.ones(len(self.source)) if self.weight is None else self.weight
@@ -87,6 +90,11 @@ class Edges:
         return Neighbours.build(self.n, self.source, self.target)
 
     @cached_property
+    def into(self) -> Neighbours:
+        """The edges that lead to each node; in an undirected list all that are at it."""
+        return self.reversed().neighbours if self.directed else self.neighbours
+
+    @cached_property
     def graph(self) -> ig.Graph:
         """The same for igraph, edges in this order and without what they carry."""
         ends = np.column_stack([self.source, self.target])
@@ -97,7 +105,17 @@ class Edges:
         weight = None if self.weight is None else self.weight[edges]
         return replace(self, source=self.source[edges], target=self.target[edges], weight=weight)
 
-    def among(self, nodes: Codes) -> Edges:
+    def without(self, nodes: Iterable[int]) -> Edges:
+        """The edges at none of some nodes."""
+        out = np.zeros(self.n, dtype=bool)
+        out[list(nodes)] = True
+        return self.take(~(out[self.source] | out[self.target]))
+
+    def into_only(self, goal: int, last: Bools) -> Edges:
+        """The edges but those into one node from others than some."""
+        return self.take((self.target != goal) | last[self.source])
+
+    def among(self, nodes: Codes | Sequence[int]) -> Edges:
         """The edges among some nodes, which are numbered by their place in `nodes`."""
         place = np.full(self.n, -1, dtype=np.int32)
         place[nodes] = np.arange(len(nodes), dtype=np.int32)
@@ -160,6 +178,11 @@ class Neighbours:
         """Edges at a node."""
         found: list[int] = self.edge[self.start[v] : self.start[v + 1]].tolist()
         return found
+
+    def between(self, v: int, neighbour: int) -> int:
+        """The edge at a node that joins it with a neighbour; the first of parallel ones."""
+        low, high = self.start[v : v + 2]
+        return int(self.edge[low + np.searchsorted(self.node[low:high], neighbour)])
 
 
 def matrix(n: int, source: Integers, target: Integers, weight: Floats | None = None) -> Any:

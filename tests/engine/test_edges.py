@@ -41,6 +41,35 @@ def test_views_are_those_of_networkx(seed: int, directed: bool) -> None:
 
 
 @seeded(range(5))
+def test_edges_into_each_node_are_those_of_networkx(seed: int) -> None:
+    edges, made = random_edges(seed, directed=True)
+    for v in made:
+        assert edges.into.of(v) == sorted(made.predecessors(v))
+        for u in edges.into.of(v):
+            assert edges.weights[edges.into.between(v, u)] == made[u][v]["weight"]
+    undirected, _ = random_edges(seed, directed=False)
+    assert undirected.into is undirected.neighbours
+
+
+@seeded(range(5))
+@pytest.mark.parametrize("directed", [False, True])
+def test_edges_are_left_out_by_their_ends(seed: int, directed: bool) -> None:
+    edges, _ = random_edges(seed, directed=directed)
+    some = np.random.default_rng(seed).random(20) < 0.3
+    every = set(zip(edges.source.tolist(), edges.target.tolist(), edges.weights.tolist(), strict=True))
+
+    def kept(left: Edges) -> set[tuple[int, int, float]]:
+        return set(zip(left.source.tolist(), left.target.tolist(), left.weights.tolist(), strict=True))
+
+    wanted = {(u, v, w) for u, v, w in every if not some[u] and not some[v]}
+    assert kept(edges.without(np.flatnonzero(some))) == wanted != every
+    goal = int(edges.target[0])
+    into = {(u, v, w) for u, v, w in every if v != goal or some[u]}
+    assert kept(edges.into_only(goal, some)) == into
+    assert kept(edges.into_only(goal, np.zeros(20, dtype=bool))) < every
+
+
+@seeded(range(5))
 @pytest.mark.parametrize("directed", [False, True])
 def test_edges_among_some_nodes_are_numbered_by_their_place(seed: int, directed: bool) -> None:
     edges, made = random_edges(seed, directed=directed)
@@ -58,6 +87,8 @@ def test_pairs_have_the_smaller_end_first_unless_edges_are_directed() -> None:
     assert Edges(5, *ends, directed=True).pair.tolist() == [16, 7]
     again = Edges.of_pairs(5, Edges(5, *ends).pair)
     assert (again.source.tolist(), again.target.tolist()) == ([1, 1], [3, 2])
+    again = Edges.of_pairs(5, Edges(5, *ends, directed=True).pair, directed=True)
+    assert (again.source.tolist(), again.target.tolist(), again.directed) == ([3, 1], [1, 2], True)
 
 
 def test_pairs_of_many_nodes_do_not_run_over() -> None:

@@ -1,4 +1,4 @@
-"""Several routes to one goal that share nobody in between."""
+"""Several paths to one goal that share nobody in between."""
 
 from __future__ import annotations
 
@@ -9,66 +9,55 @@ from itertools import pairwise
 import numpy as np
 
 from actormap.arrays import Bools, Floats
-from actormap.engine.paths.k_shortest import DirectedEdges
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
 
 
-def disjoint_routes(arcs: DirectedEdges, starts: Bools, goal: int) -> list[tuple[int, ...]]:
-    """The largest number of routes that share nobody in between, at the least total cost.
+def node_disjoint_paths(edges: Edges, starts: Bools, goal: int) -> list[tuple[int, ...]]:
+    """The largest number of paths that share nobody in between, at the least total cost.
 
     Parameters
     ----------
-    arcs
-        Edges; those at banned nodes are taken out beforehand (`DirectedEdges.without`).
+    edges
+        Directed, weighted by their cost; those at banned nodes are taken out beforehand (`Edges.without`).
     starts
-        Where routes begin; several may begin at one.
+        Where paths begin; several may begin at one.
     goal
         Where they end.
 
     Returns
     -------
     list
-        Routes, each from a start to the goal; shorter ones first.
+        Paths, each from a start to the goal; shorter ones first.
 
     References
     ----------
-    Suurballe (1974), Networks 4(2): each node is split into two doors, then routes are added one by
+    Suurballe (1974), Networks 4(2): each node is split into two doors, then paths are added one by
     one, and a later one may send an earlier one another way. The search goes backwards from the
     goal, and the costs from the starts lead it straight (Johnson (1977), J. ACM 24(1)).
     """
-    flow = _DisjointFlow(arcs, starts, goal, _reach_costs(arcs, starts))
+    flow = _DisjointFlow(edges, starts, goal, least_costs(edges, starts)[-1])
     while (path := flow.cheapest()) is not None:
         flow.add(path)
     found = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
-    return sorted(found, key=lambda route: (len(route), route))
-
-
-def _reach_costs(arcs: DirectedEdges, starts: Bools) -> Floats:
-    """Least cost from any start to each node in any number of steps; infinity where there is no way."""
-    filled = np.flatnonzero(np.diff(arcs.start))
-    best = np.where(starts, 0.0, np.inf)
-    while len(filled):
-        incoming = np.minimum.reduceat(best[arcs.source] + arcs.cost, arcs.start[filled])
-        if not (incoming < best[filled]).any():
-            break
-        best[filled] = np.minimum(best[filled], incoming)
-    return best
+    return sorted(found, key=lambda path: (len(path), path))
 
 
 class _DisjointFlow:
-    """Routes so far, between doors: 2v leads into node v, 2v + 1 out of it.
+    """Paths so far, between doors: 2v leads into node v, 2v + 1 out of it.
 
-    `after` holds, for each node on a route, the nodes that follow it with the price of the edge;
+    `after` holds, for each node on a path, the nodes that follow it with the price of the edge;
     `before` the node that stands before it.
     """
 
-    def __init__(self, arcs: DirectedEdges, starts: Bools, goal: int, reach: Floats) -> None:
-        self.arcs, self.starts, self.goal, self.reach = arcs, starts, goal, reach
+    def __init__(self, edges: Edges, starts: Bools, goal: int, reach: Floats) -> None:
+        self.edges, self.starts, self.goal, self.reach = edges, starts, goal, reach
         self.after: dict[int, dict[int, float]] = {}
         self.before: dict[int, int] = {}
         self._raised: dict[int, float] = {}
 
     def _height(self, door: int) -> float:
-        """Potential that keeps every price at 0 or above, also where a route is turned back."""
+        """Potential that keeps every price at 0 or above, also where a path is turned back."""
         return float(self.reach[door // 2]) + self._raised.get(door, 0.0)
 
     def cheapest(self) -> list[int] | None:
@@ -103,16 +92,15 @@ class _DisjointFlow:
                 yield 2 * node, 0.0
             yield from ((2 * v, -price) for v, price in self.after.get(node, {}).items())
             return
-        low, high = self.arcs.start[node], self.arcs.start[node + 1]
-        edges = zip(self.arcs.source[low:high].tolist(), self.arcs.cost[low:high].tolist(), strict=True)
-        for u, price in edges:
+        into = self.edges.into
+        for u, price in zip(into.of(node), self.edges.weights[into.edges(node)].tolist(), strict=True):
             if u != self.goal and node not in self.after.get(u, ()) and self.reach[u] < np.inf:
                 yield 2 * u + 1, price
         if node in self.before:
             yield 2 * node + 1, 0.0
 
     def add(self, path: list[int]) -> None:
-        """Send one more route along a path; where it goes against one, that one is turned back."""
+        """Send one more along a path; where it goes against another, that one is turned back."""
         for x, y in pairwise(path):
             u, v = x // 2, y // 2
             if u == v:
@@ -127,16 +115,15 @@ class _DisjointFlow:
                     del self.before[u]
 
     def _price(self, u: int, v: int) -> float:
-        low, high = self.arcs.start[v], self.arcs.start[v + 1]
-        return float(self.arcs.cost[low:high][self.arcs.source[low:high] == u].min())
+        return float(self.edges.weights[self.edges.into.between(v, u)])
 
     def follow(self, start: int, node: int) -> tuple[int, ...]:
-        """The route that begins with two nodes."""
-        route = [start, node]
+        """The path that begins with two nodes."""
+        path = [start, node]
         while node != self.goal:
             (node,) = self.after[node]
-            route.append(node)
-        return tuple(route)
+            path.append(node)
+        return tuple(path)
 
 
 def _path(door: int, following: dict[int, int]) -> list[int]:

@@ -6,16 +6,17 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from actormap.arrays import Bools, Ints
+from actormap.arrays import Bools
+from actormap.engine.edges import Edges
 
 
-def nearest_cut(source: Ints, target: Ints, starts: Bools, goal: int) -> tuple[int, ...] | None:
+def minimum_vertex_cut(edges: Edges, starts: Bools, goal: int) -> tuple[int, ...] | None:
     """The fewest nodes without which no way leads from any start to a goal.
 
     Parameters
     ----------
-    source, target
-        Codes of both ends of directed edges.
+    edges
+        Directed.
     starts
         Where ways begin.
     goal
@@ -36,10 +37,10 @@ def nearest_cut(source: Ints, target: Ints, starts: Bools, goal: int) -> tuple[i
     Ford and Fulkerson (1956), with each node split into two doors; Picard and Queyranne (1980) for
     the nearest one.
     """
+    source, target, n = edges.source, edges.target, edges.n
     begins = starts[source]
     if (begins & (target == goal)).any():
         return None
-    n = len(starts)
     origin = 2 * n
     inner = np.flatnonzero(~starts)
     inner = inner[inner != goal]

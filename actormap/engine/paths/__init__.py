@@ -1,1 +1,1 @@
-"""Ways through a network: the shortest ones, signed ones, trees."""
+"""Paths through a network: the shortest ones, signed ones, trees."""

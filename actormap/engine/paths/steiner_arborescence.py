@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.arrays import Bools, Floats
+from actormap.engine.edges import Edges, Neighbours
 
 STATES = 20_000_000
 """Above so many numbers to be kept the cheapest tree is not searched for."""
@@ -22,14 +23,14 @@ def affordable(nodes: int, edges: int, goals: int, steps: int) -> bool:
 
 
 def cheapest_tree(
-    source: Ints, target: Ints, costs: Floats, starts: Bools, goals: Sequence[int], steps: int
-) -> list[list[int]]:
+    edges: Edges, costs: Floats, starts: Bools, goals: Sequence[int], steps: int
+) -> list[list[int]]:  # fmt: skip
     """Ways from the starts to all goals that together cost the least.
 
     Parameters
     ----------
-    source, target
-        Codes of both ends of the edges; none leads into a start.
+    edges
+        Directed, in the order of their sources; none leads into a start.
     costs
         ``[i, e]``: cost of edge e on the way to goal i, above nought; infinity where it must not be on it.
         The cost of an edge on the way to several goals is the highest of theirs.
@@ -55,10 +56,10 @@ def cheapest_tree(
     ----------
     Dreyfus and Wagner (1971), Networks 1(3), here for directed edges, one layer a step.
     """
-    trees = _SteinerTable(source, target, costs, starts, tuple(goals), steps)
+    trees = _SteinerTable(edges, costs, starts, tuple(goals), steps)
     found: list[list[int]] = [[] for _ in goals]
-    for goal, edges in trees.ways():
-        found[goal] = edges
+    for goal, way in trees.ways():
+        found[goal] = way
     return found
 
 
@@ -66,8 +67,7 @@ def cheapest_tree(
 class _SteinerTable:
     """Least costs of reaching a set of goals from a node; a set is a number with a bit for each goal."""
 
-    source: Ints
-    target: Ints
+    edges: Edges
     costs: Floats
     starts: Bools
     goals: tuple[int, ...]
@@ -79,36 +79,25 @@ class _SteinerTable:
         return int(np.flatnonzero(self.starts)[0])
 
     @cached_property
-    def order(self) -> Codes:
-        """Edges by where they begin."""
-        begin = np.where(self.starts[self.source], self.root, self.source)
-        return np.lexsort((self.source, self.target, begin))
-
-    @cached_property
-    def ends(self) -> Ints:
-        """Where the edges end, in that order."""
-        return self.target[self.order]
-
-    @cached_property
-    def start(self) -> Codes:
-        """Edges from node v are ``start[v]`` to ``start[v + 1]``."""
-        begin = np.where(self.starts[self.source], self.root, self.source)[self.order]
-        return np.searchsorted(begin, np.arange(len(self.starts) + 1))
+    def after(self) -> Neighbours:
+        """Edges from each node, by their ends; those from the starts all from the one."""
+        begin = np.where(self.starts[self.edges.source], self.root, self.edges.source)
+        return Neighbours.sorted(self.edges.n, begin, self.edges.target)
 
     @cached_property
     def price(self) -> Floats:
         """Cost of each edge on the way to each set of goals."""
-        price = np.zeros((1 << len(self.goals), len(self.order)))
+        price = np.zeros((1 << len(self.goals), len(self.after.edge)))
         for some in range(1, len(price)):
             low = some & -some
-            price[some] = np.maximum(price[some ^ low], self.costs[low.bit_length() - 1][self.order])
+            price[some] = np.maximum(price[some ^ low], self.costs[low.bit_length() - 1][self.after.edge])
         return price
 
     @cached_property
     def best(self) -> Floats:
         """``[k, some, v]``: least cost of reaching a set of goals from v with ways of at most k edges."""
         best = np.full((self.steps + 1, 1 << len(self.goals), len(self.starts)), np.inf)
-        filled = np.flatnonzero(np.diff(self.start))
+        begin, filled = self.after.start, np.flatnonzero(self.after.degree)
         for k in range(self.steps + 1):
             for some in range(1, 1 << len(self.goals)):
                 least = best[k, some]
@@ -117,8 +106,8 @@ class _SteinerTable:
                 for one in _parts(some):
                     np.minimum(least, best[k, one] + best[k, some ^ one], out=least)
                 if k and len(filled):
-                    ahead = self.price[some] + best[k - 1, some][self.ends]
-                    least[filled] = np.minimum(least[filled], np.minimum.reduceat(ahead, self.start[filled]))
+                    ahead = self.price[some] + best[k - 1, some][self.after.node]
+                    least[filled] = np.minimum(least[filled], np.minimum.reduceat(ahead, begin[filled]))
         return best
 
     def ways(self) -> Iterator[tuple[int, list[int]]]:
@@ -138,14 +127,14 @@ class _SteinerTable:
                 one = self._split(k, some, v)
                 waiting += [(k, one, v, way), (k, some ^ one, v, way)]
             else:
-                waiting.append((k - 1, some, int(self.ends[edge]), [*way, int(self.order[edge])]))
+                waiting.append((k - 1, some, int(self.after.node[edge]), [*way, int(self.after.edge[edge])]))
 
     def _edge(self, k: int, some: int, v: int) -> int | None:
         """The first edge from a node on which the cheapest tree leads on to all of a set together."""
-        low, high = int(self.start[v]), int(self.start[v + 1])
+        low, high = int(self.after.start[v]), int(self.after.start[v + 1])
         if not k or low == high:
             return None
-        ahead = self.price[some][low:high] + self.best[k - 1, some][self.ends[low:high]]
+        ahead = self.price[some][low:high] + self.best[k - 1, some][self.after.node[low:high]]
         found = np.flatnonzero(ahead <= self.best[k, some, v] + TINY)
         return low + int(found[0]) if len(found) else None
 

@@ -38,7 +38,8 @@ def doors(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
     steps
         Steps from the office to each actor; the office itself is a door too.
     """
-    source, target = trusted_introductions(context)
+    trusted = trusted_introductions(context)
+    source, target = trusted.source, trusted.target
     near = (steps <= context.view.thresholds.max_steps - 1) | context.layers.offices
     lead = np.flatnonzero(near[source] & ~group[source] & group[target])
     barred = {v: exclusions_of(context).for_target(v) for v in set(target[lead].tolist())}

@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Ints
+from actormap.arrays import Bools, Codes
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
 from actormap.findings import NOTHING, Finding
@@ -55,19 +55,18 @@ class ReachRecovery:
         return np.array([v for v in rows.tolist() if not locked_reason(self.after, v)], dtype=np.int64)
 
     @cached_property
-    def _arcs(self) -> tuple[Ints, Ints]:
+    def _arcs(self) -> Edges:
         """Introductions among those out of reach."""
         out = np.zeros(len(self.after.ids), dtype=bool)
         out[self.lost] = True
-        source, target = trusted_introductions(self.after)
-        inside = out[source] & out[target]
-        return source[inside], target[inside]
+        trusted = trusted_introductions(self.after)
+        return trusted.take(out[trusted.source] & out[trusted.target])
 
     @cached_property
     def entries(self) -> Codes:
         """Those out of reach with whom a tie may be proposed."""
         fit = self.lost[~self._ground.never_proposed[self.lost]]
-        opens = np.bincount(self._arcs[0], minlength=len(self.after.ids))[fit]
+        opens = np.bincount(self._arcs.source, minlength=len(self.after.ids))[fit]
         order = np.lexsort((fit, -opens))[:MOST_DOORS]
         return np.sort(fit[order])
 
@@ -75,8 +74,7 @@ class ReachRecovery:
     def _brought_back(self) -> object:
         """Entries by those out of reach: who comes back with a contact of the office."""
         steps = self.after.view.thresholds.max_steps - 1
-        starts, arcs = self.entries.astype(np.int32), Edges(len(self.after.ids), *self._arcs, directed=True)
-        return reach_within(arcs, starts, steps)[:, self.lost]
+        return reach_within(self._arcs, self.entries.astype(np.int32), steps)[:, self.lost]
 
     def best(self) -> dict[int, tuple[int, int]]:
         """For each actor out of reach, the one tie that helps it and the most others: with whom, how many."""

@@ -13,8 +13,10 @@ import numpy as np
 from actormap import schema
 from actormap.arrays import Bools, Codes
 from actormap.config import View
-from actormap.engine.paths import signed_paths as kernels
-from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.signed_paths import disjoint_packing
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
@@ -190,20 +192,20 @@ class _Search:
         return layer.source.astype(np.int64) * len(layer.ids) + layer.target
 
     @cached_property
-    def arcs(self) -> DirectedEdges:
+    def arcs(self) -> Edges:
         """Arcs on which channels may run, each with the cost -ln of its strength."""
         layer = self.context.layers.influence
         # Nothing leads to who is left out, so that nothing goes on from there but an origin's own arcs.
         kept = (layer.weight > 0) & ~self.out[layer.target] & (layer.source != self.goal)
-        return DirectedEdges.build(
-            len(self.context.ids), layer.source[kept], layer.target[kept], -np.log(layer.weight[kept])
-        )
+        cost = -np.log(layer.weight[kept])
+        return Edges(len(self.context.ids), layer.source[kept], layer.target[kept], cost, directed=True)
 
     def ways(self, origins: Bools | None = None) -> Iterator[Way]:
         """Channels, the strongest first; equal ones by number of arcs, then by ids."""
         begin = self.origins if origins is None else origins
-        bound = least_costs(self.arcs, begin, self.context.view.thresholds.channel_arcs)
-        found = kernels.strongest(self.arcs, bound, begin, self.goal)
+        steps = self.context.view.thresholds.channel_arcs
+        before = BoundedPredecessors(self.arcs, least_costs(self.arcs, begin, steps))
+        found = k_shortest_paths(before, PathQuery(begin, self.goal, steps, over_starts=True))
         for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
             first = [way for _, way in itertools.islice(same, TRIED)]
             yield from sorted(first, key=lambda way: (len(way), way))
@@ -315,7 +317,7 @@ class _Search:
         begin = np.zeros(len(self.context.ids), dtype=bool)
         begin[origin] = True
         every = list(itertools.islice(self.ways(begin), TRIED))
-        chosen, best = kernels.apart([(self.strength(way), way) for way in every])
+        chosen, best = disjoint_packing([(self.strength(way), way) for way in every])
         return every, [every[at] for at in chosen], best and len(every) < TRIED
 
     def capacity(self, origin: int) -> Finding:

@@ -12,7 +12,6 @@ from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
-from actormap.engine.paths.k_shortest import DirectedEdges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
@@ -186,10 +185,8 @@ class _Movable:
         layer, self.steps = context.layers.influence, context.view.thresholds.channel_arcs
         office = context.layers.offices
         kept = (layer.weight > 0) & ~office[layer.source] & ~office[layer.target]
-        # Ordered by the end that is moved from: the sign stands where routes have a cost.
-        self.arcs = DirectedEdges.build(
-            len(layer.ids), layer.target[kept], layer.source[kept], layer.sign[kept].astype(float)
-        )
+        signs = layer.sign.astype(float)
+        self.arcs = Edges(len(layer.ids), layer.source, layer.target, signs, directed=True).take(kept)
 
     def by(self, actor: int) -> tuple[int, int]:
         """The two counts of an actor."""

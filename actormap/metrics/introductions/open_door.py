@@ -12,7 +12,9 @@ import numpy as np
 from actormap import schema
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import DirectedEdges, RouteQuery, least_costs, routes
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
@@ -30,7 +32,7 @@ from actormap.metrics.base.safeguards import (
     why_not,
 )
 from actormap.metrics.introductions.planner import Planner, in_order, planner_of
-from actormap.metrics.introductions.referral_network import OpenIntroductions
+from actormap.metrics.introductions.referral_network import NOBODY, OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR
 from actormap.metrics.introductions.words import chain, none_recorded
 from actormap.model import ActorMap
@@ -229,16 +231,12 @@ class DoorSearch:
     @cached_property
     def _limit(self) -> Floats:
         """A chance that no way to each actor exceeds, whoever is excluded for it."""
-        layers, layer, exclusions = self.context.layers, self.context.layers.referral, self.exclusions
-        asked = ~exclusions.always | layers.offices
-        asked |= (
-            self.context.m.actors["id"].isin(self.context.m["introducer_exceptions"]["actor_id"]).to_numpy()
-        )
-        kept = asked[layer.source] & ~layers.offices[layer.target]
-        arcs = DirectedEdges.build(
-            len(asked), layer.source[kept], layer.target[kept], -np.log(layer.effective[kept])
-        )
-        return np.exp(-least_costs(arcs, layers.offices, self.context.view.thresholds.max_steps)[-1])
+        offices, layer = self.context.layers.offices, self.context.layers.referral
+        excepted = self.context.m.actors["id"].isin(self.context.m["introducer_exceptions"]["actor_id"])
+        asked = self.planner.roads.asked(NOBODY, frozenset(np.flatnonzero(excepted).tolist()))
+        every = Edges(len(asked), layer.source, layer.target, -np.log(layer.effective), directed=True)
+        edges = every.take(asked[every.source] & ~offices[every.target])
+        return np.exp(-least_costs(edges, offices, self.context.view.thresholds.max_steps)[-1])
 
     def _own(self, v: int) -> list[tuple[int, int]]:
         """Contacts of offices with an actor."""
@@ -268,8 +266,8 @@ class DoorSearch:
         self, open_: OpenIntroductions, v: int, barred: frozenset[int], exposure: Floats
     ) -> list[tuple[int, ...]]:
         """The route to an actor that comes first; none where there is no route."""
-        query = RouteQuery(self.context.layers.offices, v, self.context.view.thresholds.max_steps, barred)
-        return list(islice(in_order(routes(open_.ahead, query), exposure), 1))
+        query = PathQuery(self.context.layers.offices, v, self.context.view.thresholds.max_steps, barred)
+        return list(islice(in_order(k_shortest_paths(open_.before, query), exposure), 1))
 
     def observers(self, body: int, people: Sequence[int]) -> list[frozenset[str]]:
         """Sources that observed some actors, as on a map without those excluded."""

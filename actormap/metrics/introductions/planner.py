@@ -12,7 +12,7 @@ import numpy as np
 
 from actormap.arrays import Bools, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import Route, RouteQuery, routes
+from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
 from actormap.errors import Refused, shorten
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context, context_of
@@ -163,7 +163,7 @@ class Planner:
         if target not in self._latest:
             open_, banned = self.open_for(target), self.banned(target)
             if banned:
-                open_ = open_.only(open_.arcs.without(banned), self.context.layers.offices)
+                open_ = open_.only(open_.edges.without(banned), self.context.layers.offices)
             self._latest.clear()
             self._latest[target] = open_
         return self._latest[target]
@@ -173,7 +173,7 @@ class Planner:
         ways, last = self.ways(target), self.may_be_last(target)
         if last is None:
             return ways
-        return replace(ways, arcs=ways.arcs.only_through(target, last))
+        return replace(ways, edges=ways.edges.into_only(target, last))
 
     @cached_property
     def _care(self) -> list[str]:
@@ -239,13 +239,13 @@ class Planner:
         without
             Positions of actors over whom no route leads, such as one that said no.
         """
-        query = RouteQuery(
+        query = PathQuery(
             self.context.layers.offices, target, self.context.view.thresholds.max_steps,
             without | self.banned(target), self.may_be_last(target),
         )  # fmt: skip
         if by is not None:
             query = replace(query, goal=by, steps=query.steps - 1, banned=query.banned | {target}, last=None)
-        yield from in_order(routes(self.open_for(target).ahead, query), self.exposure_for(target))
+        yield from in_order(k_shortest_paths(self.open_for(target).before, query), self.exposure_for(target))
 
     def best(self, target: int) -> tuple[int, ...] | None:
         """The first of `routes`, None where there is none."""
@@ -254,13 +254,13 @@ class Planner:
     def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
         plain, found = self.roads.best, dict[int, tuple[int, ...]]()
-        alone, reached, counted = plain.alone.tolist(), plain.reached.tolist(), self.roads.counted
+        unique, reached, counted = plain.unique.tolist(), plain.reached.tolist(), self.roads.counted
         noticed = self.roads.noticed
         for v in targets:
             allowed = self.exclusions.allowed(v)
             if not reached[v] and not allowed:
                 continue  # who is not asked for it makes the ways to it fewer, never more
-            route: tuple[int, ...] | None = plain.route(v) if alone[v] else None
+            route: tuple[int, ...] | None = plain.to(v) if unique[v] else None
             changed = allowed or self.may_be_last(v) is not None or self._banned_among(v, counted)
             if changed or v in noticed or route is None or self._banned_among(v, frozenset(route)):
                 route = self.best(v)
@@ -302,12 +302,12 @@ class Planner:
             By position of who begins, the office left out; equal chances by fewer steps, then ids.
         """
         ways, offices = self.to(target), self.context.layers.offices
-        arcs, best = ways.arcs, dict[int, LeadingChain]({target: (1.0, (target,))})
+        into, best = ways.edges.into, dict[int, LeadingChain]({target: (1.0, (target,))})
         edge = dict(best)
         for _ in range(steps):
             further: dict[int, LeadingChain] = {}
             for v, (chance, route) in sorted(edge.items()):
-                for u in arcs.source[arcs.start[v] : arcs.start[v + 1]].tolist():
+                for u in into.of(v):
                     if offices[u] or u in route:
                         continue
                     step = chance * float(ways.effective[self.chance[u, v]]), (u, *route)
@@ -363,7 +363,7 @@ def _better(one: LeadingChain, other: LeadingChain) -> bool:
     return (len(one[1]), one[1]) < (len(other[1]), other[1])
 
 
-def in_order(found: Iterable[tuple[float, Route]], exposure: Floats) -> Iterator[Route]:
+def in_order(found: Iterable[tuple[float, Path]], exposure: Floats) -> Iterator[Path]:
     """Routes by their cost; equal ones by lower exposure of those in between, fewer steps, ids.
 
     Parameters

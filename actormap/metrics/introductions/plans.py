@@ -31,9 +31,9 @@ def safe(planner: Planner, plan: Plan, left: Iterable[Row]) -> bool:
     target = context.code(plan.target)
     if own is None or locked_reason(context, target):
         return False
-    arcs = own.to(target).arcs
+    into = own.to(target).edges.into
     ends = ((context.code(row["from_id"]), context.code(row["to_id"])) for row in left)
-    return all(u in arcs.source[arcs.start[v] : arcs.start[v + 1]] for u, v in ends)
+    return all(u in into.of(v) for u, v in ends)
 
 
 def doors(context: Context, actor: str) -> dict[str, list[str]]:

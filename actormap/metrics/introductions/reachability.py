@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from actormap.arrays import Bools, Floats, Ints
-from actormap.engine.paths.best_routes import best_routes
-from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, RouteQuery, least_costs, routes
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.shortest_paths import shortest_paths
 from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
@@ -73,14 +75,15 @@ def steps_with(context: Context, further: Sequence[tuple[int, int]]) -> Floats:
     """The same if there were some introductions more: who would make each, and to whom."""
     more, offices = np.array(further, dtype=np.int32).reshape(-1, 2), context.layers.offices
     steps = _steps(context, more, ANYBODY)
-    ahead = Ahead(steps, least_costs(steps, offices))
-    away = ahead.bound[-1].copy()
-    for whom, who in _with_others_asked(context, steps, ahead.bound).items():
+    before = BoundedPredecessors(steps, least_costs(steps, offices))
+    away = before.bound[-1].copy()
+    for whom, who in _with_others_asked(context, steps, before.bound).items():
         if whom.others or len(who) > FEW:
             left = _steps(context, more, whom).without(whom.barred)
             away[who] = least_costs(left, offices)[-1][who]
         else:
-            found = (next(routes(ahead, RouteQuery(offices, v, steps.n, whom.barred)), None) for v in who)
+            queries = (PathQuery(offices, v, steps.n, whom.barred) for v in who)
+            found = (next(k_shortest_paths(before, query), None) for query in queries)
             away[who] = [np.inf if one is None else one[0] for one in found]
     return away
 
@@ -108,7 +111,7 @@ class _Asked:
 ANYBODY = _Asked()
 
 
-def _with_others_asked(context: Context, steps: DirectedEdges, bound: Floats) -> dict[_Asked, list[int]]:
+def _with_others_asked(context: Context, steps: Edges, bound: Floats) -> dict[_Asked, list[int]]:
     """Actors who may be more or fewer steps away because others are asked for them, by who is.
 
     Parameters
@@ -119,8 +122,8 @@ def _with_others_asked(context: Context, steps: DirectedEdges, bound: Floats) ->
         Steps for anybody, and their `least_costs`.
     """
     offices, exclusions, n = context.layers.offices, exclusions_of(context), steps.n
-    way, goals, barred = best_routes(steps, bound, offices).way, np.arange(n), np.zeros(n, dtype=bool)
-    for between in way[1:]:
+    goals, barred = np.arange(n), np.zeros(n, dtype=bool)
+    for between in shortest_paths(steps, bound, offices).before[1:]:
         some = np.flatnonzero((between >= 0) & ~offices[between])
         barred[some] |= exclusions.bars_each(between[some], goals[some])
     crowd, noticed = _close_to_a_step(context)
@@ -141,7 +144,7 @@ def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
     return network.crowd, network.noticed
 
 
-def _steps(context: Context, further: Ints, whom: _Asked) -> DirectedEdges:
+def _steps(context: Context, further: Ints, whom: _Asked) -> Edges:
     """Introductions that count as a step, each as one, and some more: by those that may be asked.
 
     Parameters
@@ -159,8 +162,10 @@ def _steps(context: Context, further: Ints, whom: _Asked) -> DirectedEdges:
         np.r_[ends[trusted], further[:, at]]
         for at, ends in enumerate((context.layers.referral.source, context.layers.referral.target))
     )
-    usable = _usable(context, source, target, whom.allowed)
-    return DirectedEdges.build(len(context.ids), source[usable], target[usable], np.ones(int(usable.sum())))
+    usable = np.flatnonzero(_usable(context, source, target, whom.allowed))
+    # In the order of who is introduced, in which any part of them is laid out at once.
+    order = usable[np.argsort(target[usable], kind="stable")]
+    return Edges(len(context.ids), source[order], target[order], directed=True)
 
 
 def _usable(context: Context, source: Ints, target: Ints, allowed: ActorSet = NOBODY) -> Bools:
@@ -168,10 +173,9 @@ def _usable(context: Context, source: Ints, target: Ints, allowed: ActorSet = NO
     return network_of(context).asked(NOBODY, allowed)[source] & ~context.layers.offices[target]
 
 
-def trusted_introductions(context: Context) -> tuple[Ints, Ints]:
-    """Introductions that count as a step, by somebody who may be asked: both ends of each."""
-    steps = _steps(context, np.zeros((0, 2), dtype=np.int32), ANYBODY)
-    return steps.source, steps.target
+def trusted_introductions(context: Context) -> Edges:
+    """Introductions that count as a step, by somebody who may be asked."""
+    return _steps(context, np.zeros((0, 2), dtype=np.int32), ANYBODY)
 
 
 def steps_if_believed(context: Context) -> Ints:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.engine.paths.best_routes import BestRoutes, best_routes
-from actormap.engine.paths.k_shortest import Ahead, DirectedEdges, least_costs
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors
+from actormap.engine.paths.shortest_paths import ShortestPaths, shortest_paths
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
 
@@ -27,26 +29,26 @@ class OpenIntroductions:
 
     Parameters
     ----------
-    arcs
-        With their costs.
+    edges
+        Who introduces to whom, weighted by what it costs.
     bound
         Least cost from an office to each actor within each number of steps.
     effective
         Chance of each edge of the referral layer, 0 to 1.
     """
 
-    arcs: DirectedEdges
+    edges: Edges
     bound: Floats
     effective: Floats
 
     @cached_property
-    def ahead(self) -> Ahead:
+    def before(self) -> BoundedPredecessors:
         """What a search asks of them."""
-        return Ahead(self.arcs, self.bound)
+        return BoundedPredecessors(self.edges, self.bound)
 
-    def only(self, arcs: DirectedEdges, starts: Bools) -> OpenIntroductions:
+    def only(self, edges: Edges, starts: Bools) -> OpenIntroductions:
         """Some of them, and how cheaply they lead to each actor."""
-        return OpenIntroductions(arcs, least_costs(arcs, starts, len(self.bound) - 1), self.effective)
+        return OpenIntroductions(edges, least_costs(edges, starts, len(self.bound) - 1), self.effective)
 
 
 @dataclass(frozen=True)
@@ -208,24 +210,25 @@ class ReferralNetwork:
         return self._built(self.chance(), NOBODY, self.exposed)
 
     @cached_property
-    def best(self) -> BestRoutes:
+    def best(self) -> ShortestPaths:
         """The best route to every actor over these."""
-        return best_routes(self.open.arcs, self.open.bound, self.context.layers.offices)
+        return shortest_paths(self.open.edges, self.open.bound, self.context.layers.offices)
 
     def _built(self, effective: Floats, allowed: ActorSet, exposure: Floats) -> OpenIntroductions:
-        layers, layer = self.context.layers, self.context.layers.referral
-        usable = self.asked(NOBODY, allowed)[layer.source] & ~layers.offices[layer.target]
-        kept = self._by_target[usable[self._by_target]]
-        source, target, n = layer.source[kept], layer.target[kept], len(self.context.ids)
-        cost = self._cost(source, effective[kept], exposure)
-        arcs = DirectedEdges(n, source, target, cost, np.searchsorted(target, np.arange(n + 1)))
+        (order, every), offices = self._by_target, self.context.layers.offices
+        cost = self._cost(every.source, effective[order], exposure)
+        asked = self.asked(NOBODY, allowed)
+        edges = replace(every, weight=cost).take(asked[every.source] & ~offices[every.target])
         steps = self.context.view.thresholds.max_steps
-        return OpenIntroductions(arcs, least_costs(arcs, layers.offices, steps), effective)
+        return OpenIntroductions(edges, least_costs(edges, offices, steps), effective)
 
     @cached_property
-    def _by_target(self) -> Codes:
-        """Edges of the referral layer in the order of who is introduced: costs change, this does not."""
-        return np.lexsort((self.context.layers.referral.source, self.context.layers.referral.target))
+    def _by_target(self) -> tuple[Codes, Edges]:
+        """The referral layer in the order of who is introduced: costs change, this does not."""
+        layer = self.context.layers.referral
+        order = np.lexsort((layer.source, layer.target))
+        ends = layer.source[order], layer.target[order]
+        return order, Edges(len(self.context.ids), *ends, directed=True)
 
     def chance(self, barred: ActorSet = NOBODY, there: ActorSet = NOBODY) -> Floats:
         """Chance of each edge of the referral layer, 0 to 1, as on a map without who is not asked.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actormap.config import View
-from actormap.engine.connectivity.vertex_cut import nearest_cut
-from actormap.engine.paths.k_shortest import corridor
+from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
+from actormap.engine.paths.bellman_ford import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
@@ -159,9 +159,8 @@ class RefusalAnalysis:
     def cut(self) -> list[int] | None:
         """The fewest whose refusals leave no way; None where the office can speak to the actor directly."""
         ways, offices = self.planner.to(self.target), self.planner.context.layers.offices
-        nodes = corridor(ways.arcs, ways.bound, self.target)
-        near = ways.arcs.among(nodes)
-        found = nearest_cut(near.source, near.target, offices[nodes], nodes.index(self.target))
+        nodes = corridor(ways.edges, ways.bound, self.target)
+        found = minimum_vertex_cut(ways.edges.among(nodes), offices[nodes], nodes.index(self.target))
         return None if found is None else [nodes[v] for v in found]
 
     @cached_property

@@ -10,9 +10,9 @@ import numpy as np
 
 from actormap import schema
 from actormap.config import View
-from actormap.engine.connectivity.disjoint_paths import disjoint_routes
+from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
 from actormap.engine.connectivity.reliability import two_terminal
-from actormap.engine.paths.k_shortest import corridor
+from actormap.engine.paths.bellman_ford import corridor
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
@@ -222,16 +222,15 @@ def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -
         return {}
     context = planner.context
     ways = planner.to(target)
-    arcs = ways.arcs
-    nodes = corridor(arcs, ways.bound, target)
-    near, goal = arcs.among(nodes), nodes.index(target)
+    nodes = corridor(ways.edges, ways.bound, target)
+    near, goal = ways.edges.among(nodes), nodes.index(target)
     starts = context.layers.offices[nodes]
-    every = [[nodes[v] for v in route] for route in disjoint_routes(near, starts, goal)]
+    every = [[nodes[v] for v in route] for route in node_disjoint_paths(near, starts, goal)]
     apart = [route for route in every if len(route) <= context.view.thresholds.max_steps + 1]
     missed = np.prod([1 - planner.probability(route) for route in apart])
+    near = near.take(np.lexsort((near.source, near.weights, near.target)))  # the order that is factored
     ends = [(u, v) for u, v in zip(near.source.tolist(), near.target.tolist(), strict=True) if u != goal]
-    effective = ways.effective
-    useful = [(u, v, float(effective[planner.chance[nodes[u], nodes[v]]])) for u, v in ends]
+    useful = [(u, v, float(ways.effective[planner.chance[nodes[u], nodes[v]]])) for u, v in ends]
     return {
         "separate_routes": [[context.ids[v] for v in route] for route in apart],
         "chance_of_separate_routes": 1 - float(missed),
@@ -288,9 +287,8 @@ def introducer_findings(planner: Planner, target: int) -> list[Finding]:
         Findings; score = chance to reach the introducer x chance of its introduction
         x e^(-exposure) x free share of its quarter.
     """
-    context, arcs = planner.context, planner.to(target).arcs
-    ends = arcs.source[arcs.start[target] : arcs.start[target + 1]].tolist()
-    found = (_introducer(planner, u, target) for u in ends if not context.layers.offices[u])
+    context, before = planner.context, planner.to(target).edges.into.of(target)
+    found = (_introducer(planner, u, target) for u in before if not context.layers.offices[u])
     order = sorted(
         (one for one in found if one is not None),
         key=lambda one: (-round(one.score, 9), -one.step, _introducer_id(context, one.introducer, target)),

@@ -12,7 +12,8 @@ import numpy as np
 
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.engine.paths.k_shortest import corridor
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
@@ -157,39 +158,31 @@ def _cheapest(planner: Planner, goals: list[int]) -> dict[int, Route] | None:
     near: set[int] = set(np.flatnonzero(context.layers.offices).tolist())
     for v in goals:
         ways = planner.to(v)
-        near.update(corridor(ways.arcs, ways.bound, v))
+        near.update(corridor(ways.edges, ways.bound, v))
     nodes = np.array(sorted(near))
-    pairs, costs = _costs(planner, goals, nodes)
-    if not affordable(len(nodes), len(pairs), len(goals), steps):
+    edges, costs = _costs(planner, goals, nodes)
+    if not affordable(len(nodes), len(edges.source), len(goals), steps):
         return None
-    ends = divmod(pairs, len(context.ids))
-    source, target = (np.searchsorted(nodes, some).astype(np.int32) for some in ends)
-    found = cheapest_tree(
-        source, target, costs, context.layers.offices[nodes], np.searchsorted(nodes, goals).tolist(), steps
-    )
+    starts, ends = context.layers.offices[nodes], np.searchsorted(nodes, goals).tolist()
+    found = cheapest_tree(edges, costs, starts, ends, steps)
     return {
-        v: tuple(nodes[[source[way[0]], *target[way]]].tolist()) for v, way in zip(goals, found, strict=True)
+        v: tuple(nodes[[edges.source[way[0]], *edges.target[way]]].tolist())
+        for v, way in zip(goals, found, strict=True)
     }
 
 
-def _costs(planner: Planner, goals: Sequence[int], nodes: Codes) -> tuple[Codes, Floats]:
-    """Introductions among some actors as pairs, and the cost of each on the way to each goal."""
-    n = len(planner.context.ids)
-    inside = np.zeros(n, dtype=bool)
-    inside[nodes] = True
-    every = []
+def _costs(planner: Planner, goals: Sequence[int], nodes: Codes) -> tuple[Edges, Floats]:
+    """Introductions among some actors, and the cost of each on the way to each goal."""
+    asks, every = ~planner.context.layers.offices, []
     for v in goals:
-        arcs = planner.to(v).arcs
-        kept = inside[arcs.source] & inside[arcs.target]
-        source = arcs.source[kept].astype(np.int64)
-        exposed = planner.exposure_for(v)[source] * ~planner.context.layers.offices[source]
-        cost = arcs.cost[kept].round(12) + EXPOSED * exposed + STEP
-        every.append((source * n + arcs.target[kept], cost))
+        near = planner.to(v).edges.among(nodes)
+        exposed = (planner.exposure_for(v) * asks)[nodes][near.source]
+        every.append((near.pair, near.weights.round(12) + EXPOSED * exposed + STEP))
     pairs = np.unique(np.concatenate([some for some, _ in every]))
     costs = np.full((len(goals), len(pairs)), np.inf)
     for row, (some, cost) in zip(costs, every, strict=True):
         row[np.searchsorted(pairs, some)] = cost
-    return pairs, costs
+    return Edges.of_pairs(len(nodes), pairs, directed=True), costs
 
 
 def _steps(planner: Planner, route: Route) -> list[TreeStep]:

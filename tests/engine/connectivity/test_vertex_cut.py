@@ -9,7 +9,8 @@ import numpy as np
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
 from seeds import seeded
 
-from actormap.engine.connectivity.vertex_cut import nearest_cut
+from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
+from actormap.engine.edges import Edges
 
 
 def drawn(seed: int) -> tuple[nx.DiGraph, list[int], int]:
@@ -21,8 +22,9 @@ def drawn(seed: int) -> tuple[nx.DiGraph, list[int], int]:
 
 
 def cut(graph: nx.DiGraph, starts: list[int], goal: int) -> tuple[int, ...] | None:
-    edges = np.array(list(graph.edges) or np.zeros((0, 2)), dtype=np.int32)
-    return nearest_cut(edges[:, 0], edges[:, 1], np.isin(np.arange(len(graph)), starts), goal)
+    ends = np.array(list(graph.edges), dtype=np.int32).reshape(-1, 2)
+    edges = Edges(len(graph), ends[:, 0], ends[:, 1], directed=True)
+    return minimum_vertex_cut(edges, np.isin(np.arange(len(graph)), starts), goal)
 
 
 def severed(graph: nx.DiGraph, starts: list[int], goal: int, out: tuple[int, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Routes in the order of their cost, against all simple paths of small random graphs."""
+"""Paths in the order of their cost, against all simple paths of small random graphs."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import networkx as nx
 import numpy as np
 from seeds import seeded
 
-from actormap.engine.paths.best_routes import best_routes
+from actormap.engine.edges import Edges
+from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import (
-    Ahead,
-    DirectedEdges,
-    Route,
-    RouteQuery,
-    _careful,
-    _straight_on_what_is_left,
-    least_costs,
-    routes,
+    BoundedPredecessors,
+    Path,
+    PathQuery,
+    _a_star_on_what_is_left,
+    _yen,
+    k_shortest_paths,
 )
+from actormap.engine.paths.shortest_paths import shortest_paths
 
 STEPS = 4
 GRAPHS = range(150)
 
 
-def random_arcs(seed: int) -> tuple[DirectedEdges, np.ndarray, np.random.Generator]:
-    """Up to nine nodes, arcs with few different costs so that many routes are equal, one or two starts."""
+def random_arcs(seed: int) -> tuple[Edges, np.ndarray, np.random.Generator]:
+    """Up to nine nodes, arcs with few different costs so that many paths are equal, one or two starts."""
     random = np.random.default_rng(seed)
     n = int(random.integers(2, 10))
     pairs = np.argwhere(~np.eye(n, dtype=bool) & (random.random((n, n)) < random.uniform(0.1, 0.6)))
@@ -35,19 +35,21 @@ def random_arcs(seed: int) -> tuple[DirectedEdges, np.ndarray, np.random.Generat
     costs = random.choice([0.0, 0.25, 0.5, 1.0, float(random.random())], len(pairs))
     starts = np.zeros(n, dtype=bool)
     starts[: random.integers(1, 3)] = True
-    return DirectedEdges.build(n, source, target, costs), starts, random
+    return Edges(n, source, target, costs, directed=True), starts, random
 
 
-def listed(arcs: DirectedEdges) -> list[tuple[int, int, float]]:
-    return sorted(zip(arcs.target.tolist(), arcs.source.tolist(), arcs.cost.tolist(), strict=True))
+def listed(arcs: Edges) -> list[tuple[int, int, float]]:
+    return sorted(zip(arcs.target.tolist(), arcs.source.tolist(), arcs.weights.tolist(), strict=True))
 
 
-def found_by(ahead: Ahead, starts: np.ndarray, goal: int, **more: Any) -> list[tuple[float, Route]]:
-    return list(routes(ahead, RouteQuery(starts, goal, **{"steps": len(ahead.bound) - 1} | more)))
+def found_by(
+    before: BoundedPredecessors, starts: np.ndarray, goal: int, **more: Any
+) -> list[tuple[float, Path]]:
+    return list(k_shortest_paths(before, PathQuery(starts, goal, **{"steps": len(before.bound) - 1} | more)))
 
 
 def simple(
-    arcs: DirectedEdges, starts: np.ndarray, goal: int, out: frozenset[int]
+    arcs: Edges, starts: np.ndarray, goal: int, out: frozenset[int]
 ) -> list[tuple[float, tuple[int, ...]]]:
     """All simple ways to a goal that begin at a start and pass no other, with their costs."""
     graph = nx.DiGraph()
@@ -64,7 +66,7 @@ def simple(
     return sorted(found)
 
 
-def alike(found: list[tuple[float, Route]], wanted: list[tuple[float, Route]]) -> None:
+def alike(found: list[tuple[float, Path]], wanted: list[tuple[float, Path]]) -> None:
     assert sorted(route for _, route in found) == sorted(route for _, route in wanted)
     assert np.allclose([cost for cost, _ in found], [cost for cost, _ in wanted], atol=1e-12)
 
@@ -73,25 +75,25 @@ def alike(found: list[tuple[float, Route]], wanted: list[tuple[float, Route]]) -
 def test_all_routes_come_and_in_the_order_of_their_cost(seed: int) -> None:
     arcs, starts, random = random_arcs(seed)
     bound = least_costs(arcs, starts, STEPS)
-    ahead = Ahead(arcs, bound)
+    before = BoundedPredecessors(arcs, bound)
     out = frozenset(np.flatnonzero(random.random(arcs.n) < 0.15).tolist())
     last = random.random(arcs.n) < 0.7
     for goal in np.flatnonzero(~starts).tolist():
-        found = found_by(ahead, starts, goal, banned=out)
+        found = found_by(before, starts, goal, banned=out)
         want = simple(arcs, starts, goal, out)
-        assert found_by(ahead, starts, goal, banned=out) == found
-        assert found_by(Ahead(arcs, bound), starts, goal, banned=out) == found
+        assert found_by(before, starts, goal, banned=out) == found
+        assert found_by(BoundedPredecessors(arcs, bound), starts, goal, banned=out) == found
         shorter = [(cost, route) for cost, route in found if len(route) <= STEPS]
-        alike(found_by(ahead, starts, goal, banned=out, steps=STEPS - 1), shorter)
+        alike(found_by(before, starts, goal, banned=out, steps=STEPS - 1), shorter)
         ending = [(cost, route) for cost, route in found if last[route[-2]]]
-        alike(found_by(ahead, starts, goal, banned=out, last=last), ending)
+        alike(found_by(before, starts, goal, banned=out, last=last), ending)
         for wanted, query in (
-            (found, RouteQuery(starts, goal, STEPS, out)),
-            (ending, RouteQuery(starts, goal, STEPS, out, last)),
+            (found, PathQuery(starts, goal, STEPS, out)),
+            (ending, PathQuery(starts, goal, STEPS, out, last)),
         ):
             if goal not in out:
-                alike(list(_careful(ahead, query)), wanted)
-                alike([one for one in _straight_on_what_is_left(ahead, query) if one] or wanted, wanted)
+                alike(list(_yen(before, query)), wanted)
+                alike([one for one in _a_star_on_what_is_left(before, query) if one] or wanted, wanted)
         assert sorted(route for _, route in found) == sorted(route for _, route in want)
         costs = [cost for cost, _ in found]
         assert np.allclose(costs, [cost for cost, _ in want], atol=1e-12)
@@ -106,8 +108,8 @@ def test_least_costs_over_any_number_of_edges_end_where_more_of_them_change_noth
     assert found[-1].tolist() == bounded[-1].tolist()
     assert all((before > after).any() for before, after in pairwise(found))
     for goal in np.flatnonzero(~starts).tolist():
-        assert found_by(Ahead(arcs, found), starts, goal, steps=arcs.n) == found_by(
-            Ahead(arcs, bounded), starts, goal, steps=arcs.n
+        assert found_by(BoundedPredecessors(arcs, found), starts, goal, steps=arcs.n) == found_by(
+            BoundedPredecessors(arcs, bounded), starts, goal, steps=arcs.n
         )
 
 
@@ -123,30 +125,16 @@ def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
         assert bound[k].tolist() == best.tolist()
 
 
-@seeded(GRAPHS[:50])
-def test_parts_of_the_arcs(seed: int) -> None:
-    arcs, _, random = random_arcs(seed)
-    nodes = random.random(arcs.n) < 0.3
-    assert listed(arcs.without(np.flatnonzero(nodes))) == [
-        (v, u, cost) for v, u, cost in listed(arcs) if not nodes[u] and not nodes[v]
-    ]
-    goal = int(random.integers(arcs.n))
-    last = arcs.only_through(goal, nodes)
-    assert listed(last) == [(v, u, cost) for v, u, cost in listed(arcs) if v != goal or nodes[u]]
-    assert last.start.tolist() == np.searchsorted(last.target, np.arange(arcs.n + 1)).tolist()
-
-
 def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
-    line = DirectedEdges.build(
-        4, *(np.array(ends, dtype=np.int32) for ends in ([0, 1, 2], [1, 2, 3])), np.ones(3)
-    )
+    ends = (np.array(some, dtype=np.int32) for some in ([0, 1, 2], [1, 2, 3]))
+    line = Edges(4, *ends, directed=True)
     starts = np.array([True, False, False, False])
-    ahead = Ahead(line, least_costs(line, starts, 2))
-    assert found_by(ahead, starts, 3) == []
-    assert found_by(ahead, starts, 2) == [(2.0, (0, 1, 2))]
-    assert found_by(ahead, starts, 2, steps=1) == []
-    assert found_by(ahead, starts, 2, banned=frozenset({2})) == []
-    assert found_by(ahead, starts, 2, banned=frozenset({1})) == []
+    before = BoundedPredecessors(line, least_costs(line, starts, 2))
+    assert found_by(before, starts, 3) == []
+    assert found_by(before, starts, 2) == [(2.0, (0, 1, 2))]
+    assert found_by(before, starts, 2, steps=1) == []
+    assert found_by(before, starts, 2, banned=frozenset({2})) == []
+    assert found_by(before, starts, 2, banned=frozenset({1})) == []
 
 
 def test_search_ends_where_all_ways_turn_back() -> None:
@@ -154,16 +142,16 @@ def test_search_ends_where_all_ways_turn_back() -> None:
     many = 60
     pairs = [(0, 1), *((u, v) for u in range(1, many + 2) for v in range(1, many + 2) if u != v)]
     source, target = np.array(pairs, dtype=np.int32).T
-    arcs = DirectedEdges.build(many + 2, source, target, np.ones(len(pairs)))
+    arcs = Edges(many + 2, source, target, directed=True)
     starts = np.arange(many + 2) == 0
     bound = least_costs(arcs, starts, 5)
-    ahead = Ahead(arcs, bound)
-    assert found_by(ahead, starts, 1) == [(1.0, (0, 1))]
+    before = BoundedPredecessors(arcs, bound)
+    assert found_by(before, starts, 1) == [(1.0, (0, 1))]
     # 60 x 59 x 58 x 57 ways would have to be followed otherwise.
-    two = found_by(Ahead(arcs, bound[:4]), starts, 2)
+    two = found_by(BoundedPredecessors(arcs, bound[:4]), starts, 2)
     assert len(two) == 1 + (many - 1)
     assert two[0] == (2.0, (0, 1, 2))
-    assert found_by(ahead, starts, 2, banned=frozenset({1})) == []
+    assert found_by(before, starts, 2, banned=frozenset({1})) == []
 
 
 @seeded(GRAPHS, least={"one best route": 100, "several as good": 100, "none": 20})
@@ -171,14 +159,14 @@ def test_best_route_to_every_node_is_the_first_of_all_where_no_other_is_as_good(
     seed: int, tally: Counter[str]
 ) -> None:
     arcs, starts, _ = random_arcs(seed)
-    found = best_routes(arcs, least_costs(arcs, starts, STEPS), starts)
+    found = shortest_paths(arcs, least_costs(arcs, starts, STEPS), starts)
     for goal in np.flatnonzero(~starts).tolist():
         every = simple(arcs, starts, goal, frozenset())
         assert bool(found.reached[goal]) == bool(every)
         as_good = [route for cost, route in every if cost <= every[0][0] + 1e-9]
-        if found.alone[goal]:
-            assert as_good == [found.route(goal)]
-        tally["one best route"] += bool(found.alone[goal])
+        if found.unique[goal]:
+            assert as_good == [found.to(goal)]
+        tally["one best route"] += bool(found.unique[goal])
         tally["several as good"] += len(as_good) > 1
         tally["none"] += not every
-    assert all(found.alone[goal] and found.route(goal) == (goal,) for goal in np.flatnonzero(starts).tolist())
+    assert all(found.unique[goal] and found.to(goal) == (goal,) for goal in np.flatnonzero(starts).tolist())

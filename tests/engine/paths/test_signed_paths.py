@@ -1,4 +1,4 @@
-"""Strongest ways, ways that share nobody, and whom signs reach: against everything written out."""
+"""Strongest paths, paths that share nobody, and whom signs reach: against everything written out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.paths.k_shortest import DirectedEdges, least_costs
-from actormap.engine.paths.signed_paths import MOST_WAYS, apart, reached_by_sign, strongest
+from actormap.engine.edges import Edges
+from actormap.engine.paths import k_shortest
+from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.k_shortest import BoundedPredecessors, Path, PathQuery, k_shortest_paths
+from actormap.engine.paths.signed_paths import MOST_PATHS, disjoint_packing, reached_by_sign
 
 SEEDS = range(20)
 
@@ -26,10 +29,10 @@ def random_graph(seed: int, most: int = 9) -> nx.DiGraph:
     return made
 
 
-def arcs_of(made: nx.DiGraph) -> DirectedEdges:
+def arcs_of(made: nx.DiGraph) -> Edges:
     ends = np.array(list(made.edges), dtype=np.int32).reshape(-1, 2)
     cost = np.array([-log(made.edges[u, v]["w"]) for u, v in ends.tolist()], dtype=float)
-    return DirectedEdges.build(len(made), ends[:, 0], ends[:, 1], cost)
+    return Edges(len(made), ends[:, 0], ends[:, 1], cost, directed=True)
 
 
 def strength(made: nx.DiGraph, way: tuple[int, ...]) -> float:
@@ -43,15 +46,24 @@ def every(made: nx.DiGraph, starts: set[int], goal: int, most: int) -> list[tupl
     return [(strength(made, way), way) for way in ways]
 
 
+def strongest(arcs: Edges, origins: np.ndarray, goal: int, most: int) -> list[tuple[float, Path]]:
+    """Paths that may pass other origins than their own, the strongest first."""
+    before = BoundedPredecessors(arcs, least_costs(arcs, origins, most))
+    return list(k_shortest_paths(before, PathQuery(origins, goal, most, over_starts=True)))
+
+
 @seeded(SEEDS)
+@pytest.mark.parametrize("patience", [0, k_shortest.PATIENCE])
 @pytest.mark.parametrize("most", [1, 3, 4])
-def test_all_simple_ways_come_strongest_first(seed: int, most: int) -> None:
+def test_all_simple_paths_come_strongest_first(
+    seed: int, most: int, patience: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(k_shortest, "PATIENCE", patience)
     made = random_graph(seed)
     n, goal = len(made), len(made) - 1
     starts = set(range(n)) if seed % 2 else {0, n // 2}
     origins = np.isin(np.arange(n), list(starts - {goal}))
-    arcs = arcs_of(made)
-    found = list(strongest(arcs, least_costs(arcs, origins, most), origins, goal))
+    found = strongest(arcs_of(made), origins, goal, most)
     wanted = every(made, starts, goal, most)
     assert {way for _, way in found} == {way for _, way in wanted}
     assert len(found) == len(wanted)
@@ -62,9 +74,8 @@ def test_all_simple_ways_come_strongest_first(seed: int, most: int) -> None:
 
 
 def test_nothing_leads_to_a_goal_without_arcs() -> None:
-    arcs = arcs_of(nx.DiGraph([(0, 1)]) if False else nx.empty_graph(2, create_using=nx.DiGraph))
-    origins = np.array([True, False])
-    assert list(strongest(arcs, least_costs(arcs, origins, 3), origins, 1)) == []
+    arcs = arcs_of(nx.empty_graph(2, create_using=nx.DiGraph))
+    assert strongest(arcs, np.array([True, False]), 1, 3) == []
 
 
 @seeded(SEEDS)
@@ -72,7 +83,7 @@ def test_ways_apart_are_the_best_of_all_sets(seed: int) -> None:
     made = random_graph(seed, most=7)
     goal = len(made) - 1
     ways = sorted(every(made, {0}, goal, 3), key=lambda item: (-item[0], item[1]))[:12]
-    chosen, certain = apart(ways)
+    chosen, certain = disjoint_packing(ways)
     assert certain
 
     def works(some: list[int] | tuple[int, ...]) -> float:
@@ -93,17 +104,17 @@ def test_ways_apart_are_the_best_of_all_sets(seed: int) -> None:
 
 def test_ways_apart_beat_taking_the_strongest_first() -> None:
     ways = [(0.6, (0, 1, 2, 9)), (0.5, (0, 1, 9)), (0.5, (0, 2, 9))]
-    assert apart(ways) == ([1, 2], True)
+    assert disjoint_packing(ways) == ([1, 2], True)
 
 
 def test_many_ways_are_taken_in_their_order_and_that_is_told() -> None:
-    ways = [(0.9, (0, at % 5 + 1, 9)) for at in range(MOST_WAYS + 1)]
-    assert apart(ways) == ([0, 1, 2, 3, 4], False)
+    ways = [(0.9, (0, at % 5 + 1, 9)) for at in range(MOST_PATHS + 1)]
+    assert disjoint_packing(ways) == ([0, 1, 2, 3, 4], False)
 
 
 def test_no_ways_and_a_certain_one() -> None:
-    assert apart([]) == ([], True)
-    assert apart([(1.0, (0, 1)), (1.0, (0, 2, 1))]) == ([0], True) or apart(
+    assert disjoint_packing([]) == ([], True)
+    assert disjoint_packing([(1.0, (0, 1)), (1.0, (0, 2, 1))]) == ([0], True) or disjoint_packing(
         [(1.0, (0, 1)), (1.0, (0, 2, 1))]
     ) == ([0, 1], True)
 
@@ -114,7 +125,7 @@ def test_reach_by_sign_is_that_of_all_simple_paths(seed: int, most: int) -> None
     made = random_graph(seed)
     ends = np.array(list(made.edges), dtype=np.int32).reshape(-1, 2)
     signs = np.array([made.edges[u, v]["sign"] for u, v in ends.tolist()], dtype=float)
-    arcs = DirectedEdges.build(len(made), ends[:, 1], ends[:, 0], signs)
+    arcs = Edges(len(made), ends[:, 0], ends[:, 1], signs, directed=True)
     wanted: dict[int, set[int]] = {1: set(), -1: set()}
     for goal in set(made) - {0}:
         for way in nx.all_simple_paths(made, 0, goal, cutoff=most):

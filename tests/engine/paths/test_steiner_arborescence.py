@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from seeds import seeded
 
+from actormap.engine.edges import Edges
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 
-Edges = list[tuple[int, int]]
+Pairs = list[tuple[int, int]]
 
 
-def drawn(seed: int, *, barred: float, goals: int = 3) -> tuple[int, Edges, np.ndarray, list[int], list[int]]:
+def drawn(seed: int, *, barred: float, goals: int = 3) -> tuple[int, Pairs, np.ndarray, list[int], list[int]]:
     """Nodes, edges, costs for each goal, starts and goals that can be reached; some edges are barred."""
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     n = pick.randint(3, 9)
@@ -29,7 +30,7 @@ def drawn(seed: int, *, barred: float, goals: int = 3) -> tuple[int, Edges, np.n
     return n, edges, costs.reshape(len(wanted), len(edges)), starts, wanted
 
 
-def ways(n: int, edges: Edges, cost: np.ndarray, starts: list[int], goal: int, steps: int) -> list[list[int]]:
+def ways(n: int, edges: Pairs, cost: np.ndarray, starts: list[int], goal: int, steps: int) -> list[list[int]]:
     """All simple ways to a goal over the edges that are open to it, as positions of edges."""
     graph = nx.DiGraph()
     graph.add_nodes_from(range(n))
@@ -52,10 +53,10 @@ def cost_of(chosen: tuple[list[int], ...], costs: np.ndarray) -> float:
     return sum(price.values())
 
 
-def tree(edges: Edges, costs: np.ndarray, starts: list[int], goals: list[int], n: int, steps: int) -> list:
+def tree(edges: Pairs, costs: np.ndarray, starts: list[int], goals: list[int], n: int, steps: int) -> list:
     source, target = (np.array([edge[k] for edge in edges], dtype=np.int32) for k in (0, 1))
     begins = np.isin(np.arange(n), starts)
-    return cheapest_tree(source, target, costs, begins, goals, steps)
+    return cheapest_tree(Edges(n, source, target, directed=True), costs, begins, goals, steps)
 
 
 TRIED = {"goals": 0, "shared": 0}

@@ -503,8 +503,8 @@ def test_second_ties_bring_back_what_they_say(number: int) -> None:
 @seeded(range(len(MAPS)), name="number")
 def test_usable_introductions_are_those_that_steps_are_counted_by(number: int) -> None:
     c = Context(MAPS[number](), CERTAIN)
-    source, target = trusted_introductions(c)
-    graph = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
+    trusted = trusted_introductions(c)
+    graph = nx.DiGraph(zip(trusted.source.tolist(), trusted.target.tolist(), strict=True))
     graph.add_nodes_from(range(len(c.ids)))
     offices = np.flatnonzero(c.layers.offices).tolist()
     least = nx.multi_source_dijkstra_path_length(graph, offices)

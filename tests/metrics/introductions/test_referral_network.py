@@ -30,7 +30,7 @@ class Rebuilt(Planner):
         allowed = self.exclusions.allowed(target)
         there = allowed | {target}
         built = roads._built(roads.chance(barred, there), allowed, roads.exposure(barred, there))
-        return built.only(built.arcs.without(banned), offices)
+        return built.only(built.edges.without(banned), offices)
 
 
 def drawn(seed: int) -> ActorMap:
@@ -129,9 +129,9 @@ def test_best_routes_to_all_are_the_best_to_each() -> None:
         quick = planner.roads.best
         for v, route in planner.best_of(every).items():
             met["routes"] += len(route) > 1
-            met["not over who is barred"] += bool(quick.alone[v]) and quick.route(v) != route
+            met["not over who is barred"] += bool(quick.unique[v]) and quick.to(v) != route
             met["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
-            met["as good"] += not quick.alone[v]
+            met["as good"] += not quick.unique[v]
             met["cared for"] += planner.may_be_last(v) is not None
     assert min(met.values()) > 0, met
 
@@ -160,4 +160,4 @@ def test_best_route_to_all_minds_that_without_some_others_are_likelier() -> None
     planner = Planner(Context(m, CROWDED))
     found = planner.best_of([planner.context.code("T")])
     assert [[planner.context.ids[v] for v in route] for route in found.values()] == [list("OAT")]
-    assert planner.roads.best.alone[planner.context.code("T")]
+    assert planner.roads.best.unique[planner.context.code("T")]
