@@ -88,7 +88,7 @@ class Country:
 def prepare(tables: Tables, day: str, graph: nx.MultiDiGraph) -> Country:
     country = Country(tables, day, graph)
     for source, target, tie, data in graph.edges(keys=True, data=True):
-        if data["from"] <= day and (not data["to"] or data["to"] > day):
+        if data["from"] <= day and (not data["to"] or data["to"] >= day):
             country.current[tie] = source, target, data
     _believe(country)
     _observe(country)

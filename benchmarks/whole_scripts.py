@@ -44,7 +44,7 @@ def with_networkx(folder: Path, out: Path) -> None:  # noqa: C901, PLR0912, PLR0
     (office,) = [actor for actor, data in graph.nodes(data=True) if data["sphere"] == OFFICE]
     met = set()
     for source, target, data in graph.edges(data=True):
-        if data["begin"] > DAY or (data["end"] and data["end"] <= DAY) or source == target:
+        if data["begin"] > DAY or (data["end"] and data["end"] < DAY) or source == target:
             continue
         if data["kind"] in WORKING and source in society and target in society:
             working.add_edge(source, target)
@@ -78,7 +78,7 @@ def with_networkx(folder: Path, out: Path) -> None:  # noqa: C901, PLR0912, PLR0
     cells, occupied = defaultdict(set), defaultdict(set)
     for row in presence.itertuples(index=False):
         sector[row.actor_id] = min(row.sector, sector.get(row.actor_id, row.sector))
-        if row[3] <= DAY and (not row.to or row.to > DAY):
+        if row[3] <= DAY and (not row.to or row.to >= DAY):
             cells[row.sector, row.pcode].add(row.actor_id)
             occupied[row.actor_id].add((row.sector, row.pcode))
     group = {actor: f"{sector[actor]}@{areas[actor]}" for actor in working if actor in sector}
@@ -124,7 +124,7 @@ def with_igraph(folder: Path, out: Path) -> None:  # noqa: PLR0915 - a script, f
         csv.write_csv(table({"id": ids, "value": values}), out / f"{name}.csv")
 
     def valid(frame: Any) -> Any:
-        return frame[(frame["from"] <= DAY) & ((frame["to"] == "") | (frame["to"] > DAY))]
+        return frame[(frame["from"] <= DAY) & ((frame["to"] == "") | (frame["to"] >= DAY))]
 
     actors, ties, presence = read("actors"), valid(read("ties")), read("presence")
     ids, index = actors["id"].to_numpy(), pd.Index(actors["id"])
