@@ -159,7 +159,9 @@ def _steps(context: Context, further: Ints, whom: _Asked) -> Edges:
     layer, network = context.layers.referral, network_of(context)
     trusted = network.chance(whom.barred, whom.allowed | whom.there) >= context.view.thresholds.trusted_step
     source, target = np.r_[layer.source[trusted], further[:, 0]], np.r_[layer.target[trusted], further[:, 1]]
-    steps = Edges(len(context.ids), source, target, directed=True)
+    # In the order of who is introduced, in which any part of them is laid out at once.
+    order = np.argsort(target, kind="stable")
+    steps = Edges(len(context.ids), source[order], target[order], directed=True)
     return steps.take(network.usable(steps, whom.allowed))
 
 
