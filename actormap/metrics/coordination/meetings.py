@@ -170,7 +170,7 @@ def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
 
 def _unjoined(one: MeetingPlanner) -> Sentence:
     return Sentence(
-        "{actors} in {parts}: no tie of collaboration that is rather believed and no seat on the "
+        "{actors} in {parts}: no tie of collaboration that is likely by the record and no seat on the "
         "{platforms} for it joins one with another.",
         actors=plural(len(one.theme.actors), "actor"), parts=plural(one.parts, "part"),
         platforms=plural(len(one.theme.platforms), "platform"),

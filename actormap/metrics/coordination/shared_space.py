@@ -13,7 +13,7 @@ from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
+from actormap.sentences import Sentence, counted, plural
 
 UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
@@ -103,10 +103,12 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
-        reason=Sentence(
-            "{pairs} of them with the same activity and no tie of collaboration that is rather believed; "
-            "one in doubt, or a hostile one, may be recorded.",
-            pairs=plural(len(same), "pair"),
+        reason=counted(
+            len(same),
+            "{n} pair of them does the same work and has no tie of collaboration that is likely by the "
+            "record; a doubtful or a hostile one may be recorded.",
+            "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
+            "record; a doubtful or a hostile one may be recorded.",
         ),
         value=float(len(rows)), n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),

@@ -19,7 +19,7 @@ from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
+from actormap.sentences import Sentence, counted, plural
 
 CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
 WITHIN_REACH = "Within reach of the office (A03)"
@@ -149,10 +149,12 @@ def within_reach(m: ActorMap, view: View) -> Findings:
 def _left_out(introductions: int) -> tuple[Sentence, ...]:
     if not introductions:
         return ()
-    words = Sentence(
-        "{introductions} would count as a trusted step if its source were believed: it is not graded, graded "
-        "low, or told long ago. Grade or confirm it.",
-        introductions=plural(introductions, "recorded introduction"),
+    words = counted(
+        introductions,
+        "{n} recorded introduction would count as a trusted step if its source were believed: it is not "
+        "graded, graded low, or told long ago. Grade or confirm it.",
+        "{n} recorded introductions would count as trusted steps if their sources were believed: they are "
+        "not graded, graded low, or told long ago. Grade or confirm them.",
     )
     return (words,)
 
