@@ -140,7 +140,7 @@ def test_restore_is_refused_for_a_wrong_passphrase_or_the_file_itself(killed: tu
         restore(path, path, passphrase=code)
     with pytest.raises(StoreError, match="has a log beside it"):
         restore(path, made, passphrase=code)
-    with pytest.raises(StoreError, match="There is no file"):
+    with pytest.raises(StoreError, match="There is no backup"):
         restore(path.with_name("none.actormap"), path, passphrase=code)
     assert content(path.parent) == before
 

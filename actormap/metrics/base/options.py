@@ -108,7 +108,8 @@ def _check(name: str, value: Any, hint: Any) -> None:
 def _in_range(name: str, value: Any) -> None:
     least, most = LEAST.get(name, 0), 1 if name in SHARES else LARGEST
     if not math.isfinite(value) or not least <= value <= most:
-        raise Refused(f"{name}={_shown(value)}: out of range. Give a number from {least} to {most}.")
+        wanted = f"from {least} to {most}" if most < LARGEST else f"of {least} or more"
+        raise Refused(f"{name}={_shown(value)}: out of range. Give a number {wanted}.")
 
 
 def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
