@@ -220,17 +220,21 @@ def _close(pipe: IO[bytes] | None) -> None:
 
 def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
     """Pass on progress and at last the outcome; None where the process ends without one."""
-    for line in pipe:
-        if not line.endswith(b"\n"):
-            break  # it was ended in the middle of a word
-        kind, *told = json.loads(line)
-        if kind == "outcome":
-            how, size = told
-            told = [how, pipe.read(size)]
-            if len(told[1]) < size:
-                break
-        lines.put((kind, *told))
-    lines.put(None)
+    try:
+        for line in pipe:
+            if not line.endswith(b"\n"):
+                break  # it was ended in the middle of a word
+            kind, *told = json.loads(line)
+            if kind == "outcome":
+                how, size = told
+                told = [how, pipe.read(size)]
+                if len(told[1]) < size:
+                    break
+            lines.put((kind, *told))
+    except (OSError, ValueError):
+        pass  # we were interrupted and closed the pipe
+    finally:
+        lines.put(None)
 
 
 def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:

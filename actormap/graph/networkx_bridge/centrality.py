@@ -57,11 +57,14 @@ def harmonic_centrality(
     return found if isinstance(found, dict) else {nbunch: found}
 
 
-@only_default("distance")
+@only_default("distance", "sp")
 def closeness_centrality(
-    G: LayerGraph, u: Any = None, distance: str | None = None, wf_improved: bool = True
+    G: LayerGraph, u: Any = None, distance: str | None = None, wf_improved: bool = True, *, sp: Any = None
 ) -> Any:
-    """1 / mean distance from those who reach each node, times their share unless told otherwise."""
+    """1 / mean distance from those who reach each node, times their share unless told otherwise.
+
+    networkx 3.7 brought `sp`, distances that are known already.
+    """
     found: list[Floats] = []
     for _, steps in distance_blocks(G, turned=True):
         others = (steps > 0).sum(axis=1)
