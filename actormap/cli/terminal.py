@@ -307,7 +307,7 @@ def _show_finding(out: Console, finding: Finding) -> None:
     if finding.holds_in is not None:
         trust.append(f"holds in {finding.holds_in:.0%} of possible maps")
     if finding.varied is False:
-        trust.append("nothing that it rests on is in doubt")
+        trust.append("no tie that it rests on is in doubt")
     if finding.single_source:
         trust.append("rests on a single source")
     out.print(_text(f"    How far to trust it: {'; '.join(trust)}."), style="dim")

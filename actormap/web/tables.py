@@ -248,7 +248,7 @@ def trust(finding: Finding) -> str:
         f"coverage {percent(finding.coverage)}" if finding.coverage is not None else "",
         plural(finding.sources, "independent source") if finding.sources else "",
         f"holds in {percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
-        "nothing that it rests on is in doubt" if finding.varied is False else "",
+        "no tie that it rests on is in doubt" if finding.varied is False else "",
         "rests on one source" if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))

@@ -169,11 +169,17 @@ def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
 
 
 def _unjoined(one: MeetingPlanner) -> Sentence:
+    actors, parts = plural(len(one.theme.actors), "actor"), plural(one.parts, "part")
+    if not one.theme.platforms:
+        return Sentence(
+            "{actors} in {parts}: no tie of collaboration that is likely by the record joins one with "
+            "another, and no platform for it is recorded.",
+            actors=actors, parts=parts,
+        )  # fmt: skip
     return Sentence(
         "{actors} in {parts}: no tie of collaboration that is likely by the record and no seat on the "
         "{platforms} for it joins one with another.",
-        actors=plural(len(one.theme.actors), "actor"), parts=plural(one.parts, "part"),
-        platforms=plural(len(one.theme.platforms), "platform"),
+        actors=actors, parts=parts, platforms=plural(len(one.theme.platforms), "platform"),
     )  # fmt: skip
 
 

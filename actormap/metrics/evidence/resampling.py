@@ -26,7 +26,7 @@ Progress = Callable[[str, float], object]
 World = Mapping[str, Finding]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""
-NOTHING_VARIES = Sentence("Nothing that it rests on is in doubt: no possible maps were drawn.")
+NOTHING_VARIES = Sentence("No tie that it rests on is in doubt: no possible maps were drawn.")
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
 BAND = (0.05, 0.95)
