@@ -10,21 +10,18 @@ from pathlib import Path
 import pandas as pd
 
 from actormap import schema
-from actormap.config import LIMITS
 from actormap.errors import InvalidFile, Issue
 from actormap.ingest.assemble import assemble
-from actormap.ingest.delimited import read_delimited
 from actormap.ingest.grid import TAG_ROWS, Grid, Layout, locate
 from actormap.ingest.hxl import Wishes, is_3w, parts_of_3w
 from actormap.ingest.mapping import Rules, read_rules
+from actormap.ingest.readers import read_grids
 from actormap.ingest.tables import Part, fitting, named, part_of
-from actormap.ingest.workbook import read_workbook
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
 __all__ = ["Imported", "read_map"]
 
-_TEXT = {".csv", ".tsv", ".txt"}
 _IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
 
@@ -139,7 +136,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     unread: set[str] = set()
     for number, (file, in_folder) in enumerate(files):
         tell(f"Reading {names[file]}", number / (len(files) + 1))
-        grids, found = _grids(file, names[file], options)
+        grids, found = read_grids(file, names[file], options.encoding, options.sheet)
         issues += found
         unread |= set() if grids else {file.name}
         for grid in grids:
@@ -212,44 +209,8 @@ def _names(files: Iterable[Path]) -> dict[Path, str]:
     return {file: file.name if times[file.name] == 1 else f"{file.parent.name}/{file.name}" for file in files}
 
 
-def _grids(file: Path, name: str, options: _Options) -> tuple[list[Grid], list[Issue]]:
-    suffix = file.suffix.casefold()
-    try:
-        large = file.stat().st_size > LIMITS.file_bytes
-        data = b"" if large else file.read_bytes()
-    except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        return [], [
-            _refused(name, "file.unreadable", problem, "Close it elsewhere, and check who may read it.")
-        ]
-    if large:
-        problem = f"larger than {LIMITS.file_bytes >> 20} MB"
-        return [], [_refused(name, "file.size", problem, "Split the file into smaller ones.")]
-    if not data:
-        return [], [_refused(name, "file.empty", "the file is empty", "Choose another file.")]
-    if suffix in _TEXT:
-        grid, issues = read_delimited(data, name, file.stem, options.encoding)
-        return [grid] if grid else [], issues
-    if suffix != ".xlsx" or not data.startswith(b"PK"):
-        return [], [_refused(name, *_kind(suffix, data))]
-    return read_workbook(data, name, file.stem, options.sheet)
-
-
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
     return Issue(file, None, "", "", code, problem, remedy)
-
-
-def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        remedy = "Save it as .xlsx without a password."
-        return "xlsx.encrypted", "password-protected or an old .xls workbook", remedy
-    if data.startswith((b"\x1f\x8b", b"BZh")):
-        return "file.compressed", "compressed files are not accepted", "Unpack it first."
-    if suffix == ".xlsm":
-        return "file.macros", "a workbook with macros", "Save it as .xlsx; macros are never read."
-    if suffix == ".xlsx":
-        return "file.kind", "this is not an Excel workbook", "Save the table as .xlsx or .csv."
-    return "file.kind", f"{suffix or 'this kind of'} files are not read", "Save the table as .xlsx or .csv."
 
 
 def _parts(grid: Grid, options: _Options, used: set[int], *, alone: bool) -> tuple[list[Part], list[Issue]]:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.alike import look_alikes
 from actormap.ingest.grid import counted
+from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.tables import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.safeguards import forbidden

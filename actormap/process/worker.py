@@ -27,7 +27,7 @@ from actormap.access import Principal
 from actormap.config import View
 from actormap.errors import Stopped
 from actormap.findings import Findings
-from actormap.ingest.child import confine, surroundings
+from actormap.ingest.readers.child import confine, surroundings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.evidence.resampling import Progress, resampled

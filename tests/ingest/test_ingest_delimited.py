@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.ingest.delimited import SEPARATORS, read_delimited
+from actormap.ingest.readers.delimited import SEPARATORS, read_delimited
 from actormap.tables.cells import FORBIDDEN
 
 CELLS = st.text(

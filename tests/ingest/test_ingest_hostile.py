@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from actormap.ingest import Imported, read_map, workbook
+from actormap.ingest import Imported, read_map
+from actormap.ingest.readers import workbook
 
 FORMATS = ("csv", "hxl", "xlsx", "ods")
 SECONDS = 2.0

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from actormap.config import LIMITS
-from actormap.ingest import read_map, workbook
-from actormap.ingest.child import KEPT
-from actormap.ingest.scan import XmlPart
-from actormap.ingest.workbook import read_workbook
+from actormap.ingest import read_map
+from actormap.ingest.readers import workbook
+from actormap.ingest.readers.child import KEPT
+from actormap.ingest.readers.scan import XmlPart
+from actormap.ingest.readers.workbook import read_workbook
 from actormap.tables.cells import FORBIDDEN
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]

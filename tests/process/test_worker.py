@@ -23,7 +23,7 @@ from actormap.access import KEY_HOLDER, Principal
 from actormap.config import View
 from actormap.errors import Denied, Refused, Stopped
 from actormap.findings import Findings
-from actormap.ingest.child import KEPT
+from actormap.ingest.readers.child import KEPT
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.reach.steps import steps

@@ -23,9 +23,9 @@ from typing import IO
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
-from actormap.ingest.child import surroundings
 from actormap.ingest.grid import Fault, Grid, faults_in
-from actormap.ingest.scan import AGAIN, Book, Broken, Sheet, XmlPart
+from actormap.ingest.readers.child import surroundings
+from actormap.ingest.readers.scan import AGAIN, Book, Broken, Sheet, XmlPart
 
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)

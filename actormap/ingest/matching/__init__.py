@@ -1,0 +1,1 @@
+"""Which entries may be one and the same: told with reasons, decided by people, never merged by itself."""

@@ -1,0 +1,74 @@
+"""Files read as grids of cells with their places: one module a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from actormap.config import LIMITS
+from actormap.errors import Issue
+from actormap.ingest.grid import Grid
+from actormap.ingest.readers.delimited import read_delimited
+from actormap.ingest.readers.workbook import read_workbook
+
+__all__ = ["read_grids"]
+
+_TEXT = {".csv", ".tsv", ".txt"}
+
+
+def read_grids(
+    file: Path, name: str, encoding: str | None = None, sheet: str | None = None
+) -> tuple[list[Grid], list[Issue]]:
+    """Every table that a file holds.
+
+    Parameters
+    ----------
+    file
+        The file.
+    name
+        What messages call it.
+    encoding
+        Encoding of text that is neither UTF-8 nor UTF-16.
+    sheet
+        The only sheet to read of a workbook.
+
+    Returns
+    -------
+    tuple
+        A grid for each table, and what is wrong; no grid where the file cannot be read.
+    """
+    suffix = file.suffix.casefold()
+    try:
+        large = file.stat().st_size > LIMITS.file_bytes
+        data = b"" if large else file.read_bytes()
+    except OSError as error:
+        problem = f"cannot be opened ({error.strerror})"
+        remedy = "Close it elsewhere, and check who may read it."
+        return [], [_refused(name, "file.unreadable", problem, remedy)]
+    if large:
+        problem = f"larger than {LIMITS.file_bytes >> 20} MB"
+        return [], [_refused(name, "file.size", problem, "Split the file into smaller ones.")]
+    if not data:
+        return [], [_refused(name, "file.empty", "the file is empty", "Choose another file.")]
+    if suffix in _TEXT:
+        grid, issues = read_delimited(data, name, file.stem, encoding)
+        return [grid] if grid else [], issues
+    if suffix != ".xlsx" or not data.startswith(b"PK"):
+        return [], [_refused(name, *_kind(suffix, data))]
+    return read_workbook(data, name, file.stem, sheet)
+
+
+def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
+    return Issue(file, None, "", "", code, problem, remedy)
+
+
+def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        remedy = "Save it as .xlsx without a password."
+        return "xlsx.encrypted", "password-protected or an old .xls workbook", remedy
+    if data.startswith((b"\x1f\x8b", b"BZh")):
+        return "file.compressed", "compressed files are not accepted", "Unpack it first."
+    if suffix == ".xlsm":
+        return "file.macros", "a workbook with macros", "Save it as .xlsx; macros are never read."
+    if suffix == ".xlsx":
+        return "file.kind", "this is not an Excel workbook", "Save the table as .xlsx or .csv."
+    return "file.kind", f"{suffix or 'this kind of'} files are not read", "Save the table as .xlsx or .csv."
