@@ -48,6 +48,8 @@ class Issue:
         True where the data can be used all the same.
     where
         The place in words, where row and column do not say it (a cell, a sheet).
+    sheet
+        The sheet of a workbook, or "".
     """
 
     file: str
@@ -59,6 +61,7 @@ class Issue:
     remedy: str
     warning: bool = False
     where: str = ""
+    sheet: str = ""
 
     @property
     def place(self) -> str:

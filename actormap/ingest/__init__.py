@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from actormap import schema
-from actormap.errors import InvalidFile, Issue
+from actormap.errors import InvalidFile, Issue, shorten
 from actormap.ingest.assemble import assemble
-from actormap.ingest.grid import TAG_ROWS, Grid, Layout, locate
-from actormap.ingest.hxl import Wishes, is_3w, parts_of_3w
-from actormap.ingest.mapping import Rules, read_rules
+from actormap.ingest.layout import locate
+from actormap.ingest.mapping.rules import Rule, Rules, read_rules
+from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
-from actormap.ingest.tables import Part, fitting, named, part_of
+from actormap.ingest.recognise import Table, module_of, recognise
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
-__all__ = ["Imported", "read_map"]
+__all__ = ["Found", "Imported", "LeftOut", "Rule", "look", "read_map"]
 
 _IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a table that were left out, to be mended and brought back.
+
+    Parameters
+    ----------
+    file, sheet
+        Where they stand.
+    headers
+        Headers of the table.
+    rows
+        For each its number, its cells and what is wrong with it.
+    """
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...], str], ...]
 
 
 @dataclass(frozen=True)
@@ -39,12 +59,18 @@ class Imported:
         How many rows of each table are new, changed and the same (`model.preview`).
     counts
         Rows found, by table.
+    tables
+        The tables that were found in the files, with what each was taken for.
+    left_out
+        Rows that were left out because of an error, where the user wanted that.
     """
 
     issues: tuple[Issue, ...]
     changes: Changes
     preview: pd.DataFrame
     counts: Mapping[str, int]
+    tables: tuple[Table, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -69,24 +95,99 @@ class Imported:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    encoding: str | None
-    sheet: str | None
-    table: str | None
-    rules: Rules
-    wishes: Wishes
+@dataclass(frozen=True)
+class Found:
+    """What was found in files before their rows are read: each table with what it may be.
+
+    Parameters
+    ----------
+    tables
+        Tables that could be read.
+    issues
+        What is wrong with the files.
+    """
+
+    tables: tuple[Table, ...]
+    issues: tuple[Issue, ...]
+
+
+def look(
+    paths: Sequence[Path],
+    *,
+    rules: Rules | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    kind: str | None = None,
+    progress: Callable[[str, float], object] | None = None,
+) -> Found:
+    """What files are and what their columns mean, before anything is made of their rows.
+
+    Parameters
+    ----------
+    paths
+        Files; a folder stands for all such files in it.
+    rules
+        What a mapping file says of them.
+    encoding
+        Encoding of text files that are neither UTF-8 nor UTF-16.
+    sheet
+        The only sheet to read of a workbook.
+    kind
+        What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
+    progress
+        Called with what is being done and the share that is done, from 0 to 1.
+
+    Returns
+    -------
+    Found
+        The tables, each with the kinds of files that it may come from and how certain that is.
+    """
+    tell = progress or (lambda _doing, _share: None)
+    rules = rules or Rules()
+    files, issues = _files(paths)
+    names = _names(file for file, _ in files)
+    tables: list[Table] = []
+    used: set[int] = set()
+    unread: set[str] = set()
+    for number, (file, in_folder) in enumerate(files):
+        tell(f"Reading {names[file]}", number / (len(files) + 1))
+        grids, found = read_grids(file, names[file], encoding, sheet)
+        issues += found
+        unread |= set() if grids else {file.name}
+        for grid in grids:
+            layout, found = locate(grid)
+            issues += found
+            if not layout.rows and not layout.odd:
+                problem = Unreadable(
+                    "file.norows", "a header and no rows", "Fill it in, or leave the file out."
+                )
+                issues.append(layout.issue(problem, warning=in_folder or len(grids) > 1))
+                used |= {n for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)}
+                continue
+            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
+            used |= {n for n, _ in mine}
+            ours = kind if kind in schema.tables() and len(grids) == 1 else ""
+            said = kind if kind in schema.formats() else ""
+            chosen: list[Rule | None] = [rule for _, rule in mine] or [None]
+            tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
+    issues += [
+        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
+        for number, rule in enumerate(rules.rules)
+        if number not in used and rule.file not in unread
+    ]
+    return Found(tuple(tables), tuple(issues))
 
 
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path],
     *,
     base: ActorMap | None = None,
-    mapping: Path | None = None,
+    mapping: Path | Rules | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
     table: str | None = None,
     identify: Mapping[str, str] | None = None,
+    skip_bad: bool = False,
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
     """Read files as one unit and say what importing them would do.
@@ -94,20 +195,23 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     Parameters
     ----------
     paths
-        CSV and XLSX files that follow the templates, or 3W tables with HXL tags; a folder stands
-        for all such files in it.
+        Files of any kind that ``schema/formats.csv`` lists; a folder stands for all such files in it.
     base
         The map as it is; by default an empty one. Rows may refer to it.
     mapping
-        A YAML file that says which column is which (`ingest.mapping`).
+        A YAML file that says what files, columns and values mean (`ingest.mapping.rules`), or the same
+        as a value.
     encoding
-        Encoding of CSV files that are neither UTF-8 nor UTF-16.
+        Encoding of text files that are neither UTF-8 nor UTF-16.
     sheet
         The only sheet to read of a workbook.
     table
-        The table of files whose name does not say it.
+        What the files are, a kind of file or a table of ours, where they do not say it themselves.
     identify
         ``{"sector": "name"}`` takes the names of sectors in a 3W as their identity, not the codes.
+    skip_bad
+        Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
+        refuses everything.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -118,58 +222,160 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
 
     Notes
     -----
-    A row that the map already has keeps what the file has no column for. What a 3W says about an
+    A row that the map already has keeps what the file has no column for. What a list says about an
     actor, area or sector that the map has is not taken over.
     """
     tell = progress or (lambda _doing, _share: None)
     base = ActorMap.empty() if base is None else base
-    rules, issues = read_rules(mapping) if mapping else (Rules(), [])
+    rules, issues = read_rules(mapping) if isinstance(mapping, Path) else (mapping or Rules(), [])
     issues += _bad_options(table, identify)
     if issues:
         return _imported(base, {}, issues)
-    wishes = Wishes(rules.organisation_types, (identify or {}).get("sector") == "name")
-    options = _Options(encoding, sheet, table, rules, wishes)
-    files, issues = _files(paths)
-    names = _names(file for file, _ in files)
-    parts: list[Part] = []
-    used: set[int] = set()
-    unread: set[str] = set()
-    for number, (file, in_folder) in enumerate(files):
-        tell(f"Reading {names[file]}", number / (len(files) + 1))
-        grids, found = read_grids(file, names[file], options.encoding, options.sheet)
-        issues += found
-        unread |= set() if grids else {file.name}
-        for grid in grids:
-            new, found = _parts(grid, options, used, alone=len(grids) == 1)
-            new, told = _without_rows(new, in_folder=in_folder)
-            parts += new
-            issues += found + told
-    issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
-        for number, rule in enumerate(rules.rules)
-        if number not in used and rule.file not in unread
-    ]
-    if not parts and all(issue.warning for issue in issues):
+    found = look(paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, progress=progress)
+    wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
+    tell("Checking", _CHECKING)
+    tables, issues, left_out = _read(base, found, wishes, skip_bad=skip_bad)
+    if not found.tables and all(issue.warning for issue in issues):
         problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
         issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
-    tell("Checking", len(files) / (len(files) + 1))
-    tables, issues = assemble(base, parts, issues)
     tell("Done", 1.0)
-    return _imported(base, tables, issues)
+    return _imported(base, tables, issues, found.tables, left_out)
 
 
-def _imported(base: ActorMap, tables: Mapping[str, pd.DataFrame], issues: Iterable[Issue]) -> Imported:
+_CHECKING = 0.5
+_ROUNDS = 20
+"""Rows that refer to a row that was left out are left out in the next round; so many are tried."""
+
+
+def _read(
+    base: ActorMap, found: Found, wishes: Wishes, *, skip_bad: bool
+) -> tuple[dict[str, pd.DataFrame], list[Issue], dict[int, list[Issue]]]:
+    """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
+    tables = found.tables
+    left_out: dict[int, list[Issue]] = {}
+    for _ in range(_ROUNDS):
+        parts, issues = _parts(tables, wishes)
+        read, issues = assemble(base, parts, [*found.issues, *issues])
+        wrong = [issue for issue in issues if not issue.warning]
+        bad = _bad_rows(tables, wrong) if skip_bad else {}
+        if not wrong or not bad or any(issue.row is None for issue in wrong):
+            break
+        tables = tuple(
+            replace(table, layout=table.layout.without(bad.get(id(table.layout.grid), {})))
+            for table in tables
+        )
+        for grid, rows in bad.items():
+            left_out.setdefault(grid, []).extend(issue for told in rows.values() for issue in told)
+    kept = [replace(issue, warning=True) for told in left_out.values() for issue in told]
+    return read, [*issues, *kept], left_out
+
+
+def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> dict[int, dict[int, list[Issue]]]:
+    """Rows with an error, by grid and line."""
+    grids = {(table.layout.grid.file, table.layout.grid.sheet): id(table.layout.grid) for table in tables}
+    bad: dict[int, dict[int, list[Issue]]] = {}
+    for issue in wrong:
+        grid = grids.get((issue.file, issue.sheet))
+        if grid is not None and issue.row is not None:
+            bad.setdefault(grid, {}).setdefault(issue.row, []).append(issue)
+    return bad
+
+
+def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Rows of our tables, kind of file after kind of file, and what cannot be told."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    kinds: dict[str, list[Table]] = {}
+    for table in tables:
+        issues += _said_wrongly(table)
+        if table.kind:
+            kinds.setdefault(table.kind, []).append(table)
+        else:
+            issues.append(_unknown(table, alone=len(tables) == 1))
+    for kind, mine in kinds.items():
+        new, told = module_of(kind).read(mine, wishes)
+        parts += [part for part in new if part.lines or part.missing]
+        issues += told
+    return parts, issues
+
+
+def _said_wrongly(table: Table) -> list[Issue]:
+    """Errors where a mapping file speaks of columns that a file has not."""
+    rule, layout = table.rule, table.layout
+    if rule is None:
+        return []
+    found = ", ".join(shorten(text) for text in layout.headers[:_SHOWN])
+    return [
+        rule.issue(
+            ("columns", name), "mapping.header", f"{layout.grid.file} has no column {header!r}; found {found}"
+        )
+        for name, header in rule.unfound(layout.headers)
+    ]
+
+
+def _unknown(table: Table, *, alone: bool) -> Issue:
+    """What a table may be, and how to say what it is."""
+    layout = table.layout
+    found = ", ".join(shorten(text, 30) for text in layout.headers[:6])
+    if table.kinds:
+        best = table.kinds[0]
+        labels = [schema.formats()[one.kind].label.lower() for one in table.kinds[:3]]
+        problem = (
+            f"this may be a {' or a '.join(labels)}, but only this speaks for it: {'; '.join(best.signs)}"
+        )
+    else:
+        problem = f"what this list holds cannot be told from its columns ({found})"
+    ours = ", ".join(schema.tables()[:4])
+    remedy = (
+        f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there what it is and which "
+        "column is which, and import it with --mapping mapping.yaml. If it is one of our tables "
+        f"({ours} ...), name the file or sheet after it."
+    )
+    return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
+
+
+_SHOWN = 12
+
+
+def _imported(
+    base: ActorMap,
+    tables: Mapping[str, pd.DataFrame],
+    issues: Iterable[Issue],
+    found: Sequence[Table] = (),
+    left_out: Mapping[int, list[Issue]] | None = None,
+) -> Imported:
     issues = tuple(issues)
+    rows = tuple(_left_out(table, (left_out or {}).get(id(table.layout.grid), [])) for table in _once(found))
     wrong = any(not issue.warning for issue in issues)
     changes = Changes() if wrong else Changes(upserts=tables)
     counts = {name: len(frame) for name, frame in tables.items()}
-    return Imported(issues, changes, preview(base, changes), counts)
+    return Imported(issues, changes, preview(base, changes), counts, tuple(found), tuple(filter(None, rows)))
+
+
+def _once(tables: Sequence[Table]) -> list[Table]:
+    """One table a grid: a mapping file may read several of ours from one."""
+    return list({id(table.layout.grid): table for table in tables}.values())
+
+
+def _left_out(table: Table, issues: Sequence[Issue]) -> LeftOut | None:
+    if not issues:
+        return None
+    said: dict[int, list[str]] = {}
+    for issue in issues:
+        text = f"{issue.column}: {issue.problem}" if issue.column else issue.problem
+        said.setdefault(issue.row or 0, []).append(f"{text}. {issue.remedy}")
+    layout = table.layout
+    rows = dict(zip(layout.lines, layout.rows, strict=True)) | {line: row for row, line in layout.odd}
+    return LeftOut(
+        layout.grid.file, layout.grid.sheet, layout.headers,
+        tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
+    )  # fmt: skip
 
 
 def _bad_options(table: str | None, identify: Mapping[str, str] | None) -> list[Issue]:
     issues = []
-    if table is not None and table not in schema.tables():
-        remedy = f"Use one of: {', '.join(schema.tables())}."
+    if table is not None and table not in {*schema.tables(), *schema.formats()}:
+        remedy = f"Use one of: {', '.join([*schema.tables(), *schema.formats()])}."
         issues.append(Issue("", None, "", table, "table.unknown", "no such table", remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
         said = ", ".join(f"{key} by {value}" for key, value in identify.items())
@@ -211,54 +417,3 @@ def _names(files: Iterable[Path]) -> dict[Path, str]:
 
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
     return Issue(file, None, "", "", code, problem, remedy)
-
-
-def _parts(grid: Grid, options: _Options, used: set[int], *, alone: bool) -> tuple[list[Part], list[Issue]]:
-    """Tables of ours in one grid: by the mapping file, by name, as a 3W, or by headers."""
-    layout, issues = locate(grid)
-    rules = [
-        (number, rule)
-        for number, rule in enumerate(options.rules.rules)
-        if rule.fits(grid.file.rpartition("/")[2], grid.sheet)
-    ]
-    used |= {number for number, _ in rules}
-    parts: list[Part] = []
-    table = named(grid.name)
-    fits = fitting(layout)
-    if rules:
-        found = [part_of(layout, rule.table, rule) for _, rule in rules]
-        parts = [part for part, _ in found]
-        issues += dict.fromkeys(issue for _, told in found for issue in told)
-    elif is_3w(layout) and (table or options.table) not in fits:
-        parts, told = parts_of_3w(layout, options.wishes)
-        return parts, issues + told
-    else:
-        table = table or (options.table if alone else None) or (fits[0] if len(fits) == 1 else None)
-        if table is None:
-            return [], [*issues, _unknown(layout, fits, alone=alone)]
-        part, told = part_of(layout, table)
-        parts = [part]
-        issues += told
-    return parts, issues + layout.unused(at for part in parts for at in part.places.values())
-
-
-def _unknown(layout: Layout, fits: Sequence[str], *, alone: bool) -> Issue:
-    found = ", ".join(layout.headers[:6])
-    if fits:
-        problem = f"this may be any of {', '.join(fits)}"
-    elif layout.tagged:
-        problem = f"no table has these columns ({found}), and the HXL tags are not those of a 3W"
-    else:
-        problem = (
-            f"no table has these columns ({found}), and there is no HXL tag row in the first {TAG_ROWS} rows"
-        )
-    remedy = f"Name the file or sheet after its table, or say which it is: {', '.join(schema.tables())}."
-    return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not fits)
-
-
-def _without_rows(parts: list[Part], *, in_folder: bool) -> tuple[list[Part], list[Issue]]:
-    problem = Unreadable("file.norows", "a header and no rows", "Fill it in, or leave the file out.")
-    empty = [part for part in parts if not part.lines and not part.layout.ragged]
-    return [part for part in parts if part.lines], [
-        part.layout.issue(problem, warning=in_folder) for part in empty
-    ]

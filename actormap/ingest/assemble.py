@@ -10,9 +10,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import counted
+from actormap.ingest.layout import counted
 from actormap.ingest.matching.look_alikes import look_alikes
-from actormap.ingest.tables import Part
+from actormap.ingest.part import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.safeguards import forbidden
 from actormap.tables.cells import Unreadable, among, issue_at
@@ -176,5 +176,6 @@ class _Assembly:
             where = part.layout.where(issue.row, place, column)
             problem = _MARKED.sub("", issue.problem)
             file = part.layout.grid.file
-            translated.append(replace(issue, file=file, column=column, where=where, problem=problem))
+            told = replace(issue, file=file, column=column, where=where, problem=problem)
+            translated.append(replace(told, sheet=part.layout.grid.sheet))
         return translated

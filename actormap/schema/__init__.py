@@ -89,6 +89,59 @@ class Sphere:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column of somebody else's list can mean, a row of ``meanings.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    about
+        What it is said of: organisation, impl, funder, prog, work, area, time, person, office, tie, entry;
+        or left, where nothing is taken from it.
+    personal
+        Whether it is personal data: left out unless somebody says otherwise.
+    hxl
+        HXL tags that mean it.
+    headers
+        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them.
+    description
+        What is done with it.
+    """
+
+    code: str
+    label: str
+    about: str
+    personal: bool
+    hxl: tuple[str, ...]
+    headers: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be brought in, a row of ``formats.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    module
+        The module of `actormap.ingest.kinds` that knows its signs and reads it.
+    page
+        Its section of ``docs/import.md``.
+    description
+        What it is and what comes out of it.
+    """
+
+    code: str
+    label: str
+    module: str
+    page: str
+    description: str
+
+
 Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent"]
 """What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
 the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
@@ -344,6 +397,30 @@ def analyses() -> dict[str, Analysis]:
 def groups() -> dict[str, tuple[str, bool]]:
     """Groups of the seed list: code to label and whether belonging to it is sensitive."""
     return {row["id"]: (row["label"], row["sensitive"] == "yes") for row in _rows("groups")}
+
+
+@cache
+def meanings() -> dict[str, Meaning]:
+    """What columns of lists can mean, by code."""
+    return {
+        row["meaning"]: Meaning(
+            row["meaning"], row["label"], row["about"], row["personal"] == "yes", _split(row["hxl"]),
+            _split(row["headers"]), row["description"],
+        )
+        for row in _rows("meanings")
+    }  # fmt: skip
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Kinds of files that can be brought in, by code."""
+    return {row["format"]: Format(**{"code": row.pop("format"), **row}) for row in _rows("formats")}
+
+
+@cache
+def spellings(vocabulary: str) -> dict[str, str]:
+    """Codes of a vocabulary by what lists in several languages write for them."""
+    return {row["spelling"]: row["code"] for row in _rows("spellings") if row["vocabulary"] == vocabulary}
 
 
 @cache

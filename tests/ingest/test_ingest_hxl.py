@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.grid import locate
+from actormap.ingest.layout import locate
 from actormap.ingest.readers.delimited import read_delimited
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.tables.cells import fingerprint

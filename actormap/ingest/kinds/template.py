@@ -1,20 +1,25 @@
-"""Tables of ours out of tables in files: which column is which."""
+"""The tables of this program, under their own headers or under those that a mapping file says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import Layout, Tag, normal, tag_of
-from actormap.ingest.mapping import Rule
+from actormap.ingest.layout import Layout, Tag, doubtful_headers, tag_of
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import normal
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.part import Part, Wishes
+from actormap.ingest.recognise import Table
 from actormap.tables.cells import Unreadable
 
 _SHOWN = 12
+_FEW = 2
+"""A file is never taken for a table on one column's name."""
 
 
 @cache
@@ -71,41 +76,69 @@ def named(name: str) -> str | None:
     return None
 
 
-def fitting(layout: Layout) -> list[str]:
-    """Tables whose required columns are all there."""
-    return [table for table in schema.tables() if set(required(table)) <= set(match(table, layout))]
+def fitting(layout: Layout) -> dict[str, int]:
+    """Tables whose required columns are there, with at least two and half of all columns known: how many."""
+    filled = sum(1 for at in range(len(layout.headers)) if layout.headers[at])
+    known = {table: len(match(table, layout)) for table in schema.tables()}
+    return {
+        table: number
+        for table, number in known.items()
+        if number >= _FEW and number * 2 >= filled and set(required(table)) <= set(match(table, layout))
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Rows of one table out of one file, still text.
+def table_of(layout: Layout) -> str:
+    """The table of ours that a table in a file is, "" where its columns do not say it beyond doubt.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        Texts, columns by the names of the schema.
-    lines
-        Where each row stands.
-    layout
-        The file's side.
-    places
-        Columns of the table with their places in the file.
-    missing
-        Required columns that the file has not.
-    derived
-        True for rows read out of other rows, such as the organisations of a 3W: what the map
-        already records about them stays as it is.
+    The name of the file or sheet decides among tables whose columns are there; without it, one table must
+    have the most columns, and one of them must be its own (a code with two words, such as ``source_id``).
     """
+    known = fitting(layout)
+    name = named(layout.grid.name)
+    if name in known:
+        return name
+    best = [table for table, number in known.items() if number == max(known.values())]
+    if len(best) == 1 and any(
+        "_" in header and header in schema.columns()[best[0]] for header in layout.plain
+    ):
+        return best[0]
+    if name and _half_known(name, layout):
+        return name
+    return ""
 
-    table: str
-    frame: pd.DataFrame
-    lines: list[int]
-    layout: Layout
-    places: dict[str, int]
-    missing: frozenset[str] = field(default_factory=frozenset)
-    derived: bool = False
+
+def _half_known(table: str, layout: Layout) -> bool:
+    found = match(table, layout)
+    return len(found) >= _FEW and len(found) * 2 >= len(layout.headers)
+
+
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that this is a table of ours."""
+    table = table_of(layout)
+    if not table:
+        return 0.0, ()
+    told = [f"{len(match(table, layout))} of {len(layout.headers)} columns are those of the table {table}"]
+    if named(layout.grid.name) == table:
+        return 0.98, [*told, "its name says so"]
+    return 0.95, told
+
+
+def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Rows of our tables."""
+    parts: list[Part] = []
+    issues: dict[Issue, None] = {}
+    for layout in {id(table.layout): table.layout for table in tables}.values():
+        mine: list[Part] = []
+        for table in tables:
+            if table.layout is layout:
+                part, told = part_of(layout, table.ours or table_of(layout), table.rule)
+                mine.append(part)
+                issues |= dict.fromkeys(told)
+        used = {at for part in mine for at in part.places.values()}
+        told = [*layout.widths(), *layout.faults(used), *doubtful_headers(layout), *layout.unused(used)]
+        issues |= dict.fromkeys(told)
+        parts += mine
+    return parts, list(issues)
 
 
 def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:
@@ -131,7 +164,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
         if name not in given and len({layout.plain[place] for place in at}) > 1:
             both = " and ".join(repr(layout.headers[place]) for place in at)
             problem = Unreadable("header.duplicate", f"{both} both mean {name}", "Rename all but one.")
-            issues.append(layout.issue(problem, line=layout.grid.lines[0], position=at[1]))
+            issues.append(layout.issue(problem, line=layout.line, position=at[1]))
     missing = frozenset(required(table)) - set(places) - set(constants)
     issues += [_missing(layout, name) for name in sorted(missing)]
     texts: dict[str, list[str]] = {}
@@ -149,7 +182,7 @@ def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:
     exact = {header: place for place, header in reversed(list(enumerate(layout.headers)))}
     loose = {layout.plain[place]: place for place in exact.values()}
     given, issues = {}, []
-    for name, header in rule.columns.items():
+    for name, header in ((name, rule.headers(name)[0]) for name in rule.columns):
         place = exact.get(header, loose.get(normal(header)))
         if place is not None:
             given[name] = place
@@ -167,7 +200,7 @@ def _missing(layout: Layout, name: str) -> Issue:
         "column.missing", f"no column called {name}; found {found}{more}",
         f"Name the column {name}, or say in a mapping file which column it is.",
     )  # fmt: skip
-    return layout.issue(problem, line=layout.grid.lines[0])
+    return layout.issue(problem, line=layout.line)
 
 
 def _translated(texts: list[str], values: dict[str, str], many: bool) -> list[str]:

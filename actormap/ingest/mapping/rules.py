@@ -8,13 +8,22 @@
         columns: {id: "Org code", name: "Org name", types: "Kind"}
         values: {types: {"Local group": community_based_organization}}
         constants: {consent_c1: "yes"}
+      - sheet: "3W"
+        kind: activities           # a kind of file (schema/formats.csv) instead of a table of ours
+        columns: {org_name: "Who", sector_name: ["Sector 1", "Sector 2"], adm1_name: "Where"}
+        ignore: ["Remarks"]        # what is neither named nor left out is guessed
+        values: {org_type: {"Local CSO": ngo_national}}
+        constants: {legal_basis: published}
+        split: {org_name: "+"}     # what stands between several names of one cell
+        whole: ["Peace & Justice"] # names that are one, whatever stands in them
+        dates: day-first           # or month-first
     hxl:
       types: {"Local CSO": ngo_national}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,34 +32,95 @@ import yaml
 from actormap import schema
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
+from actormap.ingest.mapping.headers import normal
 
 BYTES = 1 << 20
 _PLAIN = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
-_KEYS = ("file", "sheet", "table", "columns", "values", "constants")
+_KEYS = (
+    "file", "sheet", "table", "kind", "columns", "values", "constants", "ignore", "split", "whole", "dates",
+)  # fmt: skip
+_ORDERS = ("day-first", "month-first")
+TIE_KIND = "tie_kind"
+"""The constant that says of which kind the ties of a list are."""
 
 Place = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a mapping file says about one file or sheet."""
+    """What a mapping file, or a page of the app, says about one file or sheet.
+
+    Parameters
+    ----------
+    source, line
+        The mapping file and the line in it.
+    table, kind
+        A table of ours, or a kind of file; one of them is "".
+    file, sheet
+        Of which file or sheet it speaks; "" for any.
+    columns
+        Headers by columns of the table, or by meanings (`schema.meanings`) of a kind; several headers
+        of one meaning are a list.
+    recoded
+        By column or meaning: what values of the file mean.
+    constants
+        Values that hold for all rows, by column.
+    ignore
+        Headers of columns from which nothing is taken.
+    split
+        By meaning: what stands between several values of a cell.
+    whole
+        Names that are one, whatever stands in them.
+    dates
+        day-first, month-first, or "" where the dates themselves tell.
+    lines
+        Where in the mapping file each of these stands.
+    """
 
     source: str
     line: int
     table: str
     file: str = ""
     sheet: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str | list[str]] = field(default_factory=dict)
     recoded: Mapping[str, dict[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[Place, int] = field(default_factory=dict)
+    kind: str = ""
+    ignore: tuple[str, ...] = ()
+    split: Mapping[str, str] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
+    dates: str = ""
 
     def fits(self, file: str, sheet: str) -> bool:
         """Whether it is about this file or sheet."""
         return self.file in {"", file} and self.sheet in {"", sheet}
+
+    def headers(self, name: str) -> list[str]:
+        """Headers of a column or meaning."""
+        found = self.columns.get(name, [])
+        return [found] if isinstance(found, str) else list(found)
+
+    def meanings(self, headers: Sequence[str]) -> dict[int, str]:
+        """Meanings of a table's columns, by place, where the rule is about a kind of file."""
+        if not self.kind:
+            return {}
+        said = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
+        said |= {normal(header): "ignore" for header in self.ignore}
+        return {at: said[normal(header)] for at, header in enumerate(headers) if normal(header) in said}
+
+    def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
+        """Names of columns or meanings with headers that a table has not."""
+        there = {normal(header) for header in headers}
+        return [
+            (name, header)
+            for name in self.columns
+            for header in self.headers(name)
+            if normal(header) not in there
+        ]
 
     def issue(self, at: Place, code: str, problem: str) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""
@@ -117,6 +187,10 @@ def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
             raise _Bad(line, "mapping.duplicate", f"{name!r} stands here twice")
         seen.add(name)
         yield name, value, line
+
+
+def _list(node: yaml.Node) -> list[str]:
+    return [_text(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else [_text(node)]
 
 
 def _texts(node: yaml.Node) -> dict[str, str]:
@@ -192,18 +266,24 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
     top = node.start_mark.line + 1
     parts = {name: (value, line) for name, value, line in _pairs(node)}
     lines: dict[Place, int] = {(name,): line for name, (_, line) in parts.items()}
-    plain = {name: _text(parts[name][0]) for name in ("file", "sheet", "table") if name in parts}
-    columns = _texts(parts["columns"][0]) if "columns" in parts else {}
-    constants = _texts(parts["constants"][0]) if "constants" in parts else {}
+    plain = {
+        name: _text(parts[name][0]) for name in ("file", "sheet", "table", "kind", "dates") if name in parts
+    }
+    lists = {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole") if name in parts}
+    maps = {name: _texts(parts[name][0]) for name in ("constants", "split") if name in parts}
+    columns: dict[str, str | list[str]] = {}
+    for name, value, _ in _pairs(parts["columns"][0]) if "columns" in parts else ():
+        columns[name] = _list(value) if isinstance(value, yaml.SequenceNode) else _text(value)
     values = (
         {name: _texts(value) for name, value, _ in _pairs(parts["values"][0])} if "values" in parts else {}
     )
-    for name in ("columns", "values", "constants"):
+    for name in ("columns", "values", "constants", "split"):
         if name in parts:
             lines |= {(name, key): line for key, _, line in _pairs(parts[name][0])}
     rule = Rule(
         source, top, plain.get("table", ""), plain.get("file", ""), plain.get("sheet", ""),
-        columns, values, constants, lines,
+        columns, values, maps.get("constants", {}), lines, plain.get("kind", ""), lists.get("ignore", ()),
+        maps.get("split", {}), lists.get("whole", ()), plain.get("dates", ""),
     )  # fmt: skip
     issues += _wrong(rule, parts)
     return rule
@@ -215,19 +295,44 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
             yield rule.issue((name,), "mapping.key", f"unknown key; use {', '.join(_KEYS)}")
     if not rule.file and not rule.sheet:
         yield rule.issue((), "mapping.file", "says neither file nor sheet")
+    if rule.dates and rule.dates not in _ORDERS:
+        yield rule.issue(("dates",), "mapping.dates", f"use one of: {', '.join(_ORDERS)}")
+    if rule.kind:
+        yield from _wrong_of_kind(rule)
+        return
     if rule.table not in schema.tables():
         problem = f"no such table; use one of: {', '.join(schema.tables())}"
         yield rule.issue(("table",), "mapping.table", problem)
         return
     known = schema.columns()[rule.table]
-    for section, names in (
-        ("columns", rule.columns),
-        ("values", rule.recoded),
-        ("constants", rule.constants),
+    yield from _unknown(rule, known, known, f"the table {rule.table}")
+    for name in set(rule.columns) & set(rule.constants):
+        yield rule.issue(("constants", name), "mapping.conflict", "this column is mapped as well")
+    for name, headers in rule.columns.items():
+        if not isinstance(headers, str):
+            yield rule.issue(("columns", name), "mapping.form", "one header is due here")
+
+
+def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where: str) -> Iterator[Issue]:
+    columns, constants = list(columns), list(constants)
+    for section, names, known in (
+        ("columns", rule.columns, columns),
+        ("values", rule.recoded, columns),
+        ("split", rule.split, columns),
+        ("constants", rule.constants, constants),
     ):
         for name in names:
             if name not in known:
-                problem = f"the table {rule.table} has no such column; use one of: {', '.join(known)}"
+                problem = f"{where} has no such column; use one of: {', '.join(known)}"
                 yield rule.issue((section, name), "mapping.column", problem)
-    for name in set(rule.columns) & set(rule.constants):
-        yield rule.issue(("constants", name), "mapping.conflict", "this column is mapped as well")
+
+
+def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
+    if rule.kind not in schema.formats() or rule.kind == "template":
+        kinds = ", ".join(kind for kind in schema.formats() if kind != "template")
+        yield rule.issue(("kind",), "mapping.kind", f"no such kind of file; use one of: {kinds}")
+        return
+    constants = [TIE_KIND, *schema.columns()["actors"]]
+    yield from _unknown(rule, schema.meanings(), constants, f"the kind {rule.kind}")
+    if rule.table:
+        yield rule.issue(("table",), "mapping.table", "says both a table and a kind")

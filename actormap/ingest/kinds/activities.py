@@ -1,0 +1,468 @@
+"""Who does what where (3W, 4W, 5W): one row a fact, read as organisations, areas, sectors and presence.
+
+Two organisations in one place are no tie. Only a funder named on the row of an implementing
+organisation is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Issue
+from actormap.ingest.kinds.names import Names, unique
+from actormap.ingest.kinds.places import Places, levels
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.part import Part, Wishes
+from actormap.ingest.recognise import Table
+from actormap.tables.cells import Unreadable
+
+_ROLES = ("impl", "org", "prog")
+"""Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
+_UNKNOWN = "unknown"
+_NAMED = 5
+_WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
+          "country_code", "country_name")  # fmt: skip
+_WHAT = ("sector_name", "sector_code", "activity", "activity_code")
+
+
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that rows say who does what where."""
+    who = [f"{role}_{what}" for role in _ROLES for what in ("name", "acronym", "code")]
+    found = {
+        "who acts": columns.has(*who, at_least=_SURE),
+        "where": columns.has(*_WHERE, at_least=_SURE),
+        "what is done": columns.has(*_WHAT, at_least=_SURE),
+    }
+    told = [f"a column says {what}" for what, there in found.items() if there]
+    if not all(found.values()):
+        return 0.0, told
+    if layout.tagged:
+        return 0.97, [*told, "it has HXL tags"]
+    place = next(at for name in who if (at := columns.at(name, _SURE)) is not None)
+    names = [row[place].strip() for row in layout.rows if row[place].strip()]
+    if len(set(names)) < len(names):
+        return 0.93, [*told, "organisations stand in several rows"]
+    return 0.7, told
+
+
+_SURE = 0.8
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Organisations, areas, sectors, presence and ties of funding; each once, where it is met first."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for table in tables:
+        new, told = ActivityReader(table, wishes).read()
+        parts += new
+        issues += told
+    return parts, issues
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of one organisation of a row."""
+
+    code: int | None
+    name: int | None
+    acronym: int | None
+    type: int | None
+
+    def used(self) -> Iterator[int]:
+        yield from (at for at in (self.code, self.name, self.acronym, self.type) if at is not None)
+
+    @property
+    def main(self) -> int | None:
+        return next((at for at in (self.name, self.code, self.acronym) if at is not None), None)
+
+
+@dataclass(slots=True)
+class _Organisation:
+    name: str
+    line: int
+    others: dict[str, None] = field(default_factory=dict)
+    types: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Count:
+    """How often something was noticed, where first, and of which values."""
+
+    number: int
+    line: int
+    examples: dict[str, None]
+
+
+class ActivityReader:
+    """Reads one table of activities.
+
+    Parameters
+    ----------
+    table
+        The table.
+    wishes
+        What the user said, and the map.
+    """
+
+    def __init__(self, table: Table, wishes: Wishes) -> None:
+        self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
+        self.rule = table.rule
+        self.issues: list[Issue] = []
+        self.actors = [self._of(role) for role in _ROLES if self._of(role).main is not None]
+        self.funder = self._of("funder")
+        columns = self.columns
+        self.sectors_at = columns.all("sector_name")
+        self.sector_code = columns.at("sector_code")
+        self.activity = columns.at("activity")
+        self.activity = columns.at("activity_code") if self.activity is None else self.activity
+        self.status = columns.at("status")
+        self.places = Places(wishes.base, levels(columns, self.layout.rows))
+        self.names = Names(wishes.base)
+        self.organisations: dict[str, _Organisation] = {}
+        self.sectors: dict[str, tuple[str, int]] = {}
+        self.codes_of_name: dict[str, dict[str, int]] = {}
+        self.facts: dict[tuple[str, ...], int] = {}
+        self.funding: dict[tuple[str, ...], int] = {}
+        self.counts: dict[tuple[str, int | None], _Count] = {}
+
+    def _of(self, role: str) -> _Columns:
+        code, name, acronym, kind = (
+            self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
+        )
+        return _Columns(code, name, acronym, kind)
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the table holds."""
+        used = self._used()
+        self.issues += [*self.layout.widths(), *self.layout.faults(used), *self.layout.unused(used)]
+        texts: dict[int, list[str]] = {}
+        for at in sorted(used):
+            texts[at], blanks = self.layout.texts(at)
+            self.issues += blanks
+        self.start = DateColumn.of(texts, self.columns.at("start"), self.rule)
+        self.end = DateColumn.of(texts, self.columns.at("end"), self.rule, last=True)
+        rows = [
+            {at: column[number] for at, column in texts.items()} for number in range(len(self.layout.rows))
+        ]
+        for row in rows:
+            self._learn(row)
+        for row, line in zip(rows, self.layout.lines, strict=True):
+            self._row(row, line)
+        self._tell()
+        return self._parts(), self.issues
+
+    def _used(self) -> set[int]:
+        used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
+        used |= {*self.places.used(), *self.sectors_at}
+        single = (
+            self.sector_code,
+            self.activity,
+            self.status,
+            self.columns.at("start"),
+            self.columns.at("end"),
+        )
+        return used | {at for at in single if at is not None}
+
+    def _learn(self, row: Mapping[int, str]) -> None:
+        for columns in (*self.actors, self.funder):
+            self.names.learn(_text(row, columns.name), _text(row, columns.acronym))
+        self.places.learn(row)
+
+    def _count(self, code: str, line: int, at: int | None, value: str = "") -> None:
+        found = self.counts.setdefault((code, at), _Count(0, line, {}))
+        found.number += 1
+        if value:
+            found.examples[value] = None
+
+    def _row(self, row: Mapping[int, str], line: int) -> None:
+        actors = self._acting(row, line)
+        sectors = self._sectors(row, line)
+        areas, told = self.places.read(row, line)
+        for code, at, value in told:
+            self._count(code, line, at, value)
+        start, end = self._day(self.start, row, line), self._day(self.end, row, line)
+        activity, status = _text(row, self.activity), self._status(row, line)
+        for actor, sector, area in product(actors or [""], sectors or [""], areas or [""]):
+            if not actor and self._nobody(row):
+                continue
+            fact = (actor, sector, activity, area, status, start, end)
+            if fact in self.facts:
+                self._count("row.repeated", line, None)
+            self.facts.setdefault(fact, line)
+        if self.funder.main is not None and any(
+            row[at] for at in self.funder.used() if at != self.funder.type
+        ):
+            self._funding(actors, self._organisations(row, line, self.funder), (start, end), line)
+
+    def _funding(
+        self, actors: Sequence[str], funders: Sequence[str], days: tuple[str, str], line: int
+    ) -> None:
+        for funder, actor in product(funders, actors):
+            if funder == actor:
+                self._count("tie.own_funds", line, self.funder.main)
+            else:
+                self.funding.setdefault((funder, actor, *days), line)
+
+    def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
+        for columns in self.actors:
+            found = self._organisations(row, line, columns)
+            if found:
+                return found
+        return []
+
+    def _nobody(self, row: Mapping[int, str]) -> bool:
+        """Whether a row names nobody on purpose, such as "Unknown"."""
+        return any(
+            _text(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
+        )
+
+    def _organisations(self, row: Mapping[int, str], line: int, columns: _Columns) -> list[str]:
+        """Codes of the organisations that one cell names."""
+        name, acronym, code = (_text(row, at) for at in (columns.name, columns.acronym, columns.code))
+        if name and is_placeholder(name):
+            self._count("org.placeholder", line, columns.name, name)
+            name = ""
+        if acronym and is_placeholder(acronym):
+            acronym = ""
+        if not (name or acronym or code):
+            return []
+        label = _text(row, columns.type)
+        if name:
+            several, how = self.names.several(name)
+            if how:
+                self._count(f"org.several_{how}", line, columns.name, name)
+            if len(several) > 1:
+                return unique(self._organisation(one, "", "", label, line, columns) for one in several)
+        return [self._organisation(name, acronym, code, label, line, columns)]
+
+    def _organisation(
+        self, name: str, acronym: str, code: str, label: str, line: int, columns: _Columns
+    ) -> str:
+        if not name and acronym and not code:
+            name = self.names.of_acronym(acronym)
+            self._count("org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym)
+        elif not name and acronym:
+            self._count("org.acronym_only", line, columns.acronym, acronym)
+        elif name and not acronym and self.names.of_acronym(name):
+            acronym, name = name, self.names.of_acronym(name)
+            self._count("org.acronym_known", line, columns.name, acronym)
+        name = name or acronym or code
+        known_as = "" if code else self.names.in_map(name, *filter(None, [acronym]))
+        actor = code or known_as or self.names.code(name)
+        if known_as:
+            self._count("org.in_map", line, columns.name, name)
+        known = self.organisations.setdefault(actor, _Organisation(name, line))
+        if name != known.name and not known_as:
+            self._count("org.several_names", line, columns.name, code)
+        known.others |= {other: None for other in (name, acronym) if other and other != known.name}
+        kind = self._kind(label, line, columns.type)
+        if kind:
+            known.types[kind] = None
+        return actor
+
+    def _kind(self, label: str, line: int, at: int | None) -> str:
+        if not label or is_placeholder(label):
+            return ""
+        kind = self.wishes.types.get(label, kinds_of_actors().get(words(label)))
+        if kind is None:
+            self._count("org.type_unknown", line, at, label)
+        return kind or ""
+
+    def _sectors(self, row: Mapping[int, str], line: int) -> list[str]:
+        code = _text(row, self.sector_code)
+        names = [row[at] for at in self.sectors_at if row[at] and not is_placeholder(row[at])]
+        if code and len(names) <= 1:
+            name = names[0] if names else ""
+            return [self._sector((name or code) if self.wishes.sector_by_name else code, name or code, line)]
+        parts = [
+            part.strip() for name in names for part in name.replace("\n", ";").replace("|", ";").split(";")
+        ]
+        return unique(self._sector(part, part, line) for part in parts if part)
+
+    def _sector(self, sector: str, name: str, line: int) -> str:
+        self.sectors.setdefault(sector, (name, line))
+        self.codes_of_name.setdefault(name, {}).setdefault(sector, line)
+        return sector
+
+    def _day(self, column: DateColumn | None, row: Mapping[int, str], line: int) -> str:
+        if column is None:
+            return ""
+        text = row[column.position]
+        day = column.day(text)
+        if text and not day:
+            self._count(column.problem(text), line, column.position, text)
+        return day
+
+    def _status(self, row: Mapping[int, str], line: int) -> str:
+        text = _text(row, self.status)
+        found = statuses().get(words(text), "") if text else ""
+        if text and not found and not is_placeholder(text):
+            self._count("status.unknown", line, self.status, text)
+        return found
+
+    def _tell(self) -> None:
+        for (code, at), count in self.counts.items():
+            problem, remedy = _WORDS[code]
+            named = list(count.examples)
+            shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
+            problem = problem.format(
+                rows=counted(count.number, "row"), values=shown, number=counted(len(named), "name")
+            )
+            self._warn(Unreadable(code, f"{problem}, the first here", remedy), count.line, at)
+        for name, codes in self.codes_of_name.items():
+            if len(codes) > 1:
+                problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
+                remedy = "They stay apart; to take the name as identity, say so (identify sector by name)."
+                line = list(codes.values())[1]
+                self._warn(Unreadable("sector.same_name", problem, remedy), line, self.sector_code)
+        unclear = [one for one in self.organisations.values() if _sphere(one) == _UNKNOWN]
+        if unclear:
+            many = counted(len(unclear), "organisation")
+            problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
+            remedy = f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed."
+            self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
+
+    def _warn(self, problem: Unreadable, line: int, at: int | None) -> None:
+        self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
+
+    def _parts(self) -> list[Part]:
+        org = self.actors[0]
+        basis = "" if self.rule is None else self.rule.constants.get("legal_basis", "published")
+        basis = "published" if self.rule is None else basis
+        parts = [
+            self._part(
+                "actors",
+                [
+                    ((actor, o.name, _joined(o.others), _joined(o.types), _sphere(o), basis), o.line)
+                    for actor, o in self.organisations.items()
+                ],
+                {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type,
+                 "sphere": None, "legal_basis": None},
+            ),
+            self._part(
+                "sectors",
+                [((sector, name), line) for sector, (name, line) in self.sectors.items()],
+                {"id": self._sector_at(), "name": self.sectors_at[0] if self.sectors_at else None},
+            ),
+        ]  # fmt: skip
+        for level in self.places.columns:
+            rows = [
+                ((code, area.name, "" if area.level is None else str(area.level), area.parent), area.line)
+                for code, area in self.places.areas.items()
+                if area.level == level.number
+            ]
+            places = {"id": level.code, "name": level.name, "adm_level": None, "parent": None}
+            parts.append(self._part("areas", rows, places))
+        parts += self._presence(org)
+        ties = [((*tie[:2], "funding", *tie[2:]), line) for tie, line in self.funding.items()]
+        columns = {"source_id": self.funder.main, "target_id": org.main, "kind": None, **self._days()}
+        parts.append(self._part("ties", ties, columns))
+        return [part for part in parts if part.lines]
+
+    def _presence(self, org: _Columns) -> list[Part]:
+        deepest = [level.code if level.code is not None else level.name for level in self.places.columns]
+        columns = {
+            "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
+            "pcode": deepest[-1], "status": self.status, **self._days(),
+        }  # fmt: skip
+        return [self._part("presence", list(self.facts.items()), columns)]
+
+    def _sector_at(self) -> int | None:
+        if self.sector_code is not None:
+            return self.sector_code
+        return self.sectors_at[0] if self.sectors_at else None
+
+    def _days(self) -> dict[str, int | None]:
+        return {"from": self.columns.at("start"), "to": self.columns.at("end")}
+
+    def _part(
+        self, table: str, rows: Sequence[tuple[tuple[str, ...], int]], columns: Mapping[str, int | None]
+    ) -> Part:
+        frame = pd.DataFrame([row for row, _ in rows], columns=list(columns), dtype="str")
+        places = {name: at for name, at in columns.items() if at is not None}
+        return Part(table, frame, [line for _, line in rows], self.layout, places, derived=True)
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "row.repeated": ("{rows} say what an earlier row says", "They count once; nothing is to do."),
+    "tie.own_funds": ("{rows} name the organisation itself as its funder", "No tie was made of it."),
+    "org.acronym_only": (
+        "{rows} have an acronym and no name ({values})", "The acronym was taken as the name.",
+    ),
+    "org.acronym_known": (
+        "{rows} have an acronym alone that stands beside a name elsewhere ({values})",
+        "They were read as that organisation; nothing is to do.",
+    ),
+    "org.in_map": (
+        "{number} of organisations are those of organisations of the map ({values})",
+        "They were read as these; if one is another, give it a code of its own in the list.",
+    ),
+    "org.placeholder": (
+        "{rows} name nobody ({values})", "No organisation was made of it, and the rows were left out.",
+    ),
+    "org.several_list": (
+        "{rows} name several organisations in one cell ({values})", "Each was read for itself.",
+    ),
+    "org.several_known": (
+        "{rows} name several organisations in one cell, each of which stands elsewhere by itself ({values})",
+        "Each was read for itself; if one cell is one organisation, say so in a mapping file (whole:).",
+    ),
+    "org.several_doubt": (
+        "{rows} may name several organisations in one cell ({values})",
+        "They were left as one; to take them apart, say in a mapping file what stands between (split:).",
+    ),
+    "org.several_names": (
+        "{rows} give another name to a code ({values})",
+        "The first name was taken, the others are aliases; check whether they are one organisation.",
+    ),
+    "org.type_unknown": (
+        "{rows} have a type of organisation that is not known here ({values})",
+        "It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so.",
+    ),
+    "area.several": (
+        "{rows} give another name or parent to a P-code ({values})", "The first was taken; check them.",
+    ),
+    "area.made": (
+        "{rows} name an area that has no P-code ({values})",
+        (
+            "Each name within one area above became an area with a code of ours (XX...). Import the table "
+            "of areas first, and names are found there."
+        ),
+    ),
+    "area.in_map": (
+        "{rows} name an area by a name that one area of the map has ({values})",
+        "They were read as that area.",
+    ),
+    "date.not_iso": ("{rows} have a day that cannot be read ({values})", "The days were left out."),
+    "date.order": (
+        "{rows} have days whose order of day and month nothing tells ({values})",
+        "The days were left out; say in a mapping file which comes first (dates: day-first or month-first).",
+    ),
+    "status.unknown": (
+        "{rows} have a status that is not known here ({values})",
+        f"It was left empty; the known ones are {', '.join(schema.vocabulary('presence_status').values())}.",
+    ),
+}  # fmt: skip
+
+
+def _text(row: Mapping[int, str], at: int | None) -> str:
+    return "" if at is None else row[at]
+
+
+def _joined(values: Mapping[str, Any]) -> str:
+    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)
+
+
+def _sphere(organisation: _Organisation) -> str:
+    spheres = {schema.actor_types()[kind].sphere for kind in organisation.types}
+    return spheres.pop() if len(spheres) == 1 else _UNKNOWN

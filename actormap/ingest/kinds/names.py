@@ -1,0 +1,100 @@
+"""Organisations as lists write them: known again by name, acronym or code, several in a cell, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.values import is_placeholder
+from actormap.model import ActorMap
+from actormap.tables.cells import fingerprint, split
+
+_LIST = re.compile(r"\s*[;|\n]\s*")
+_DOUBTFUL = re.compile(r"\s+\+\s+|\s*\+\s*|\s+/\s+|\s*/\s*|\s+&\s+|\s*,\s+")
+"""What may stand between two names, and may be a part of one."""
+
+
+def by_list(text: str) -> list[str]:
+    """Names of a cell that is a list beyond doubt."""
+    return [part for part in _LIST.split(text) if part]
+
+
+@dataclass
+class Names:
+    """What organisations are called, in the map and in the lists that come to it.
+
+    A name belongs to an actor of the map if exactly one organisation there is called so, as its name or as
+    another name of it; capitals, marks over letters and punctuation make no difference. An acronym alone
+    belongs to the one organisation of the list that has it beside its name, else to that of the map.
+
+    Parameters
+    ----------
+    base
+        The map.
+    """
+
+    base: ActorMap
+    _map: dict[str, str] = field(default_factory=dict)
+    _of_acronym: dict[str, dict[str, str]] = field(default_factory=dict)
+    _alone: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        actors = self.base.actors[self.base.actors["kind"] != "person"]
+        called: dict[str, set[str]] = {}
+        for ident, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
+            for text in (name, *split(aliases)):
+                called.setdefault(words(text), set()).add(ident)
+        self._map = {text: ids.pop() for text, ids in called.items() if len(ids) == 1 and text}
+
+    def learn(self, name: str, acronym: str) -> None:
+        """Take notice of a row of a list, before any is read."""
+        if name and acronym:
+            self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
+        for text in (name, acronym):
+            if text and not is_placeholder(text):
+                self._alone.setdefault(words(text), text)
+
+    def in_map(self, *texts: str) -> str:
+        """Code of the actor of the map that is called so, "" where there is none or more than one."""
+        found = {self._map[words(text)] for text in texts if words(text) in self._map}
+        return found.pop() if len(found) == 1 else ""
+
+    def of_acronym(self, acronym: str) -> str:
+        """The name beside which a list has an acronym, "" where there is none or more than one."""
+        found = self._of_acronym.get(words(acronym), {})
+        return next(iter(found.values())) if len(found) == 1 else ""
+
+    def code(self, name: str) -> str:
+        """The code of the organisation of that name: of the map's where it has it, else made of the name."""
+        return self.in_map(name) or f"org-{fingerprint([name])}"
+
+    def several(self, text: str) -> tuple[list[str], str]:
+        """Names that stand in one cell, and how they were told apart.
+
+        Returns
+        -------
+        tuple
+            The names and "list" where a sign of a list stands between them, "known" where each of them
+            is known by itself, "doubt" where some are (the cell stays whole), or "" for one name.
+        """
+        listed = by_list(text)
+        if len(listed) > 1:
+            return listed, "list"
+        parts = [part for part in _DOUBTFUL.split(text.strip()) if part]
+        if len(parts) < 2 or self.in_map(text):  # noqa: PLR2004 - two names are several
+            return [text], ""
+        known = [self.knows(part) for part in parts]
+        if all(known):
+            return parts, "known"
+        return [text], "doubt" if any(known) else ""
+
+    def knows(self, text: str) -> bool:
+        """Whether an organisation of the map or of the lists is called so by itself."""
+        return words(text) in self._map or words(text) in self._alone
+
+
+def unique(texts: Iterable[str]) -> list[str]:
+    """Texts without those that are there already."""
+    return list(dict.fromkeys(texts))

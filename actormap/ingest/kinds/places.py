@@ -1,0 +1,193 @@
+"""Areas as lists write them: by P-code where there is one, else by name under the area above."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import words
+from actormap.model import ActorMap
+from actormap.tables.cells import fingerprint
+
+LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
+_FITS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Columns of one level of areas."""
+
+    number: int | None
+    code: int | None
+    name: int | None
+
+
+@dataclass(slots=True)
+class Area:
+    """An area as the list says it."""
+
+    name: str
+    level: int | None
+    parent: str
+    line: int
+
+
+def levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
+    """Columns of areas from the widest to the smallest.
+
+    A column of P-codes that does not say its level belongs to the smallest level whose names go with its
+    codes one to one. Levels above all that have P-codes are left out where they have none themselves: the
+    P-codes say where an area lies.
+    """
+    found = [
+        Level(number, columns.at(f"{level}_code"), columns.at(f"{level}_name"))
+        for number, level in enumerate(LEVELS)
+    ]
+    loose = columns.at("area_code")
+    if loose is not None:
+        for level in reversed(found):
+            if level.code is None and level.name is not None and _one_to_one(rows, loose, level.name):
+                found[found.index(level)] = Level(level.number, loose, level.name)
+                break
+        else:
+            found.append(Level(None, loose, columns.at("area_name")))
+    elif columns.at("area_name") is not None:
+        found.append(Level(None, None, columns.at("area_name")))
+    found = [level for level in found if level.code is not None or level.name is not None]
+    coded = [at for at, level in enumerate(found) if level.code is not None]
+    if coded:
+        return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
+    return _without_one_country(found, rows)
+
+
+def _without_one_country(found: list[Level], rows: Sequence[Sequence[str]]) -> list[Level]:
+    """Without a country that all rows share and that has no P-code: it tells no two rows apart."""
+    if len(found) > 1 and found[0].number == 0 and found[0].name is not None:
+        names = {words(row[found[0].name]) for row in rows} - {""}
+        return found[1:] if len(names) == 1 else found
+    return found
+
+
+def _one_to_one(rows: Sequence[Sequence[str]], code: int, name: int) -> bool:
+    pairs = Counter(
+        (row[code].strip(), words(row[name])) for row in rows if row[code].strip() and row[name].strip()
+    )
+    if not pairs:
+        return False
+    best_of_code = Counter[str]()
+    best_of_name = Counter[str]()
+    for (one, other), times in pairs.items():
+        best_of_code[one] = max(best_of_code[one], times)
+        best_of_name[other] = max(best_of_name[other], times)
+    total = pairs.total()
+    return min(best_of_code.total(), best_of_name.total()) >= _FITS * total
+
+
+@dataclass
+class Places:
+    """Areas of lists, known again in the map.
+
+    Parameters
+    ----------
+    base
+        The map; its areas are those of a gazetteer where the office imported one.
+    columns
+        Columns of areas (`levels`).
+    """
+
+    base: ActorMap
+    columns: Sequence[Level]
+    areas: dict[str, Area] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+    _named: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
+    _codes: dict[tuple[str, int | None, str], dict[str, None]] = field(default_factory=dict)
+    _parents: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        areas = self.base["areas"]
+        self._parents = dict(zip(areas["id"], areas["parent"], strict=True))
+        for ident, name, level in zip(areas["id"], areas["name"], areas["adm_level"], strict=True):
+            number = None if level != level else int(level)  # noqa: PLR0124 - NaN is not itself
+            self._named.setdefault((words(name), number), set()).add(ident)
+            self._named.setdefault((words(name), None), set()).add(ident)
+
+    def used(self) -> Iterable[int]:
+        """Places of all columns of areas."""
+        return [at for level in self.columns for at in (level.code, level.name) if at is not None]
+
+    def learn(self, row: Mapping[int, str]) -> None:
+        """Take notice of which code goes with which name, before any row is read."""
+        above = ""
+        for level in self.columns:
+            code, name = _text(row, level.code), _text(row, level.name)
+            if code and name:
+                self._codes.setdefault((words(name), level.number, above), {})[code] = None
+            above = code or above
+
+    def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
+        """Codes of the smallest areas of a row, and what is to be told of them.
+
+        Returns
+        -------
+        tuple
+            Codes, none where the row names no area; and pairs of a word (several, made, in_map), the
+            column and the text.
+        """
+        above = [""]
+        told: list[tuple[str, int | None, str]] = []
+        for level in self.columns:
+            code, name = _text(row, level.code), _text(row, level.name)
+            if code:
+                self._coded(code, name or code, level, above[0], line, told)
+                above = [code]
+            elif name:
+                parts = [part.strip() for part in name.replace("\n", ";").replace("|", ";").split(";")]
+                above = [self._by_name(part, level, above[0], line, told) for part in parts if part]
+        return [code for code in above if code], told
+
+    def _coded(
+        self, code: str, name: str, level: Level, parent: str, line: int,
+        told: list[tuple[str, int | None, str]],
+    ) -> None:  # fmt: skip
+        known = self.areas.setdefault(code, Area(name, level.number, parent, line))
+        if (known.name, known.parent) != (name, parent):
+            told.append(("area.several", level.code, code))
+
+    def _by_name(
+        self, name: str, level: Level, parent: str, line: int, told: list[tuple[str, int | None, str]]
+    ) -> str:
+        plain = words(name)
+        codes = self._codes.get((plain, level.number, parent), {})
+        if len(codes) == 1:
+            code = next(iter(codes))
+            self._coded(code, name, level, parent, line, told)
+            return code
+        inside = {
+            one
+            for one in self._named.get((plain, level.number), ())
+            if not parent or self._lies_in(one, parent)
+        }
+        if len(inside) == 1:
+            (code,) = inside
+            told.append(("area.in_map", level.name, name))
+            return code
+        code = f"XX{fingerprint([level.number, parent, plain])[:12].upper()}"
+        self.areas.setdefault(code, Area(name, level.number, parent, line))
+        told.append(("area.made", level.name, name))
+        return code
+
+    def _lies_in(self, area: str, above: str) -> bool:
+        seen = set()
+        while area and area not in seen:
+            seen.add(area)
+            area = self._parents.get(area, "")
+            if area == above:
+                return True
+        return False
+
+
+def _text(row: Mapping[int, str], at: int | None) -> str:
+    return "" if at is None else row[at]

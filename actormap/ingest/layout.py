@@ -1,0 +1,366 @@
+"""Where in a grid the headers, the tags and the data are: below title rows, above totals and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from actormap.errors import Issue, shorten
+from actormap.ingest.grid import Fault, Grid, letters
+from actormap.ingest.mapping.headers import is_header, normal
+from actormap.tables.cells import Unreadable
+
+TAG_ROWS = 25
+"""A row of HXL tags is looked for in so many rows."""
+
+_TAG = re.compile(r"\s*(#[A-Za-z][_0-9A-Za-z]*)((?:\s*\+[A-Za-z][_0-9A-Za-z]*)*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An HXL tag with its attributes, whose order means nothing."""
+
+    name: str
+    attributes: frozenset[str]
+
+
+def tag_of(text: str) -> Tag | None:
+    """The HXL tag that a cell holds, or None."""
+    found = _TAG.fullmatch(text)
+    if not found:
+        return None
+    attributes = (part.strip().casefold() for part in found[2].split("+"))
+    return Tag(found[1].casefold(), frozenset(attributes) - {""})
+
+
+_FEW = 2
+"""So many headers must be known before a row is taken for the one with the headers on their account."""
+_TOTAL = re.compile(
+    r"(grand |sub[- ]?|sous[- ]?)?totale?s?( g[eé]n[eé]ral)?\b|suma\b|"
+    "المجموع|الإجمالي|اجمالي|итого|всего|合计|总计|小计",
+    re.IGNORECASE,
+)
+_LEFT_OUT = {
+    "title": (
+        "row.title", "above the headers",
+        "Nothing was read from there; if the headers are wrong, delete these rows.",
+    ),
+    "total": ("row.total", "with totals", "Totals are no entries and were left out."),
+    "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
+    "header": ("row.header", "that repeat the headers", "They were left out."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A grid of which is known where its headers, its tags and its data are.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    headers
+        What heads each column; the tag, or the column's place, where nothing else does.
+    plain
+        The headers as they are compared (`normal`).
+    tags
+        HXL tag of each column, None where there is none.
+    rows, lines
+        Data rows, all as wide as the headers, and their numbers.
+    header
+        The row of the grid with the headers, counted from 0; None where there is none.
+    odd
+        Rows of another width, with their numbers; they are no data.
+    left_out
+        Numbers of rows that are no data, by what they are: title, total, footnote, header.
+    """
+
+    grid: Grid
+    headers: tuple[str, ...]
+    plain: tuple[str, ...]
+    tags: tuple[Tag | None, ...]
+    rows: list[list[str]]
+    lines: list[int]
+    header: int | None = 0
+    odd: tuple[tuple[list[str], int], ...] = ()
+    left_out: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def tagged(self) -> bool:
+        """Whether there was a row of HXL tags."""
+        return any(self.tags)
+
+    @property
+    def line(self) -> int | None:
+        """Number of the row with the headers."""
+        return None if self.header is None else self.grid.lines[self.header]
+
+    def where(self, line: int | None, position: int | None, column: str = "") -> str:
+        """The place in words, where row and column alone do not say it."""
+        if not self.grid.sheet:
+            return ""
+        sheet = f"sheet {self.grid.sheet!r}"
+        if line is None:
+            return f"{sheet} column {self.headers[position]!r}" if position is not None else sheet
+        if position is not None:
+            return f"{sheet} cell {letters(position)}{line}"
+        return f"{sheet} row {line}" + (f" column {column!r}" if column else "")
+
+    def issue(
+        self,
+        problem: Unreadable,
+        *,
+        line: int | None = None,
+        position: int | None = None,
+        value: str = "",
+        warning: bool = False,
+    ) -> Issue:
+        """An issue at a place of this grid."""
+        column = "" if position is None else shorten(self.headers[position])
+        return Issue(
+            self.grid.file, line, column, shorten(value), problem.code, problem.problem, problem.remedy,
+            warning=warning, where=self.where(line, position), sheet=self.grid.sheet,
+        )  # fmt: skip
+
+    def texts(self, position: int) -> tuple[list[str], list[Issue]]:
+        """Cells of a column without the blanks around them, and the warning that there were some."""
+        raw = [row[position] for row in self.rows]
+        texts = [text.strip() for text in raw]
+        blanks = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if len(a) != len(b)]
+        if not blanks:
+            return texts, []
+        problem = Unreadable(
+            "cell.blanks", f"{counted(len(blanks), 'cell')} with blanks around the text, the first here",
+            "The blanks were left out; nothing else is to do.",
+        )  # fmt: skip
+        return texts, [self.issue(problem, line=blanks[0], position=position, warning=True)]
+
+    def filled(self, position: int) -> bool:
+        """Whether anything stands in a column."""
+        return any(row[position].strip() for row in self.rows)
+
+    def unused(self, used: Iterable[int]) -> list[Issue]:
+        """A warning for each column that nothing was taken from."""
+        used = set(used)
+        taken = {self.plain[at] for at in used}
+        rest = [at for at, header in enumerate(self.plain) if at not in used and header not in taken]
+        problem = Unreadable(
+            "column.unused", "this column is not used",
+            "Leave it so, or say in a mapping file which column it is.",
+        )  # fmt: skip
+        return [self.issue(problem, position=at, warning=True) for at in rest if self.filled(at)]
+
+    def faults(self, used: Iterable[int]) -> list[Issue]:
+        """What is wrong in cells: errors in the columns that are used, a note on the others."""
+        used, width = set(used), len(self.headers)
+        data = set(self.lines)
+        found = [fault for fault in self.grid.faults if fault.position < width and fault.line in data]
+        issues = [self._fault(fault) for fault in found if fault.position in used]
+        idle = [fault for fault in found if fault.position not in used]
+        if idle:
+            many, what = counted(len(idle), "cell"), idle[0].problem.problem
+            problem = Unreadable(
+                "cell.idle", f"{many} in columns that are not used cannot be right ({what})",
+                "Nothing was taken from there; nothing is to do.",
+            )  # fmt: skip
+            issues.append(self.issue(problem, line=idle[0].line, position=idle[0].position, warning=True))
+        return issues
+
+    def _fault(self, fault: Fault) -> Issue:
+        return self.issue(fault.problem, line=fault.line, position=fault.position, value=fault.value)
+
+    def widths(self) -> list[Issue]:
+        """An error for each row of another width than the headers."""
+        return [_ragged(self, row, line) for row, line in self.odd]
+
+    def padded(self) -> Layout:
+        """The same with rows that end early filled up with nothing, for kinds of files that write so."""
+        width = len(self.headers)
+        short = {line: row + [""] * (width - len(row)) for row, line in self.odd if len(row) < width}
+        if not short:
+            return self
+        rows = dict(zip(self.lines, self.rows, strict=True)) | short
+        lines = sorted(rows)
+        odd = tuple((row, line) for row, line in self.odd if line not in short)
+        return replace(self, rows=[rows[line] for line in lines], lines=lines, odd=odd)
+
+    def without(self, lines: Iterable[int]) -> Layout:
+        """The same without some rows."""
+        gone = set(lines)
+        kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if line not in gone]
+        return replace(
+            self, rows=[row for row, _ in kept], lines=[line for _, line in kept],
+            odd=tuple((row, line) for row, line in self.odd if line not in gone),
+        )  # fmt: skip
+
+
+def counted(number: int, what: str) -> str:
+    """A number with what it counts: 1 cell, 2 cells."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _tag_row(grid: Grid) -> int | None:
+    for at, row in enumerate(grid.rows[:TAG_ROWS]):
+        filled = [cell for cell in row if cell.strip()]
+        if all(cell.lstrip().startswith("#") for cell in filled) and any(map(tag_of, filled)):
+            return at
+    return None
+
+
+def _header_row(grid: Grid) -> int:
+    """The row with the headers: that of which most headers are known, else the first that is not a title."""
+    rows = grid.rows[:TAG_ROWS]
+    known = [sum(map(is_header, filter(None, map(str.strip, row)))) for row in rows]
+    if max(known) >= _FEW:
+        return next(at for at, number in enumerate(known) if number * 2 > max(known))
+    filled = [sum(bool(cell.strip()) for cell in row) for row in grid.rows]
+    usual = Counter(filled[1:] or filled).most_common(1)[0][0]
+    return next((at for at, number in enumerate(filled[:TAG_ROWS]) if number * 2 > usual), 0)
+
+
+def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
+    """Find headers, tags and data of a grid.
+
+    Returns
+    -------
+    tuple
+        The layout, and what is wrong with its tags. Rows of another width than the headers are no data
+        (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
+    """
+    tag_row = _tag_row(grid)
+    if tag_row is None:
+        header: int | None = _header_row(grid)
+        first = header or 0
+    else:
+        header = tag_row - 1 if tag_row else None
+        first = tag_row
+    width = len(grid.rows[first])
+    tag_cells = [""] * width if tag_row is None else grid.rows[tag_row]
+    above = ([] if header is None else grid.rows[header]) + [""] * width
+    shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
+    headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
+    body, odd, left_out = _sorted_out(grid, first, width, shown)
+    if tag_row is None and first:
+        left_out = [("title", tuple(grid.lines[:first])), *left_out]
+    layout = Layout(
+        grid,
+        headers,
+        tuple(map(normal, headers)),
+        tuple(tag_of(cell) for cell in tag_cells),
+        [row for row, _ in body],
+        [line for _, line in body],
+        header,
+        tuple(odd),
+        tuple(left_out),
+    )
+    issues = [_told(layout, what, lines) for what, lines in left_out]
+    for place, cell in enumerate(tag_cells):
+        if cell.strip() and layout.tags[place] is None:
+            problem = Unreadable("hxl.tag", "not an HXL tag", "Correct it, such as #org+name, or empty it.")
+            issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
+    return layout, issues
+
+
+def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
+    code, words, remedy = _LEFT_OUT[what]
+    problem = Unreadable(code, f"{counted(len(lines), 'row')} {words}", remedy)
+    return layout.issue(problem, line=lines[0], warning=True)
+
+
+Body = list[tuple[list[str], int]]
+
+
+def _sorted_out(
+    grid: Grid, first: int, width: int, shown: list[str]
+) -> tuple[Body, Body, list[tuple[str, tuple[int, ...]]]]:
+    """Rows below the headers: data, those of another width, and those that are no data."""
+    head = [text.casefold() for text in shown]
+    found: dict[str, list[int]] = {}
+    body: Body = []
+    odd: Body = []
+    for row, line in zip(grid.rows[first + 1 :], grid.lines[first + 1 :], strict=True):
+        if len(row) > width and not any(map(str.strip, row[width:])):
+            row = row[:width]  # noqa: PLW2901 - what stands beyond the headers is empty
+        if len(row) != width:
+            odd.append((row, line))
+        elif [cell.strip().casefold() for cell in row] == head:
+            found.setdefault("header", []).append(line)
+        elif _is_total(row):
+            found.setdefault("total", []).append(line)
+        else:
+            body.append((row, line))
+    notes = _footnotes(body, width)
+    if notes:
+        found["footnote"] = [line for _, line in body[-notes:]]
+        body = body[:-notes]
+    return body, odd, [(what, tuple(lines)) for what, lines in found.items()]
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    """Whether a row adds up others: it begins with the word, and besides it there are numbers only."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if len(row) <= _FEW or not filled or not _TOTAL.match(filled[0]):
+        return False
+    return all(re.fullmatch(r"[\d.,\s%+-]+", cell) for cell in filled[1:])
+
+
+def _footnotes(body: Body, width: int) -> int:
+    """How many of the last rows hold one cell of text alone, in a table of several columns."""
+    if width <= _FEW:
+        return 0
+    number = 0
+    for row, _ in reversed(body):
+        filled = [at for at, cell in enumerate(row) if cell.strip()]
+        if len(filled) != 1 or not _says_note(row[filled[0]]):
+            break
+        number += 1
+    return number if number < len(body) else 0
+
+
+def _says_note(text: str) -> bool:
+    words = text.split()
+    return text.lstrip()[0] in "*†‡¹" or text.rstrip().endswith(".") or len(words) > 4 or ":" in text  # noqa: PLR2004
+
+
+def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
+    cells = counted(len(row), "cell")
+    return layout.issue(
+        Unreadable(
+            "row.width", f"{cells}, the header has {len(layout.headers)}",
+            "Give each row as many cells as the header; put text that holds a separator between quotes.",
+        ),
+        line=line,
+    )  # fmt: skip
+
+
+def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[Issue]:
+    """Errors where two columns have one header, or data stand under none.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    used
+        Columns that matter; by default all.
+    """
+    if layout.header is None or layout.tagged:
+        return []
+    shown = [cell.strip() for cell in layout.grid.rows[layout.header]]
+    seen = Counter(normal(text) for text in shown if text)
+    places = range(len(shown)) if used is None else sorted(used)
+    issues = []
+    for place in places:
+        text = shown[place]
+        if text and seen[normal(text)] > 1:
+            problem = Unreadable(
+                "header.duplicate", f"{seen[normal(text)]} columns have this header", "Rename all but one."
+            )
+            issues.append(layout.issue(problem, line=layout.line, position=place, value=text))
+        if not text and layout.filled(place):
+            problem = Unreadable(
+                "header.empty", "data under an empty header", "Give the column a header or delete it."
+            )
+            issues.append(layout.issue(problem, line=layout.line, position=place))
+    return issues

@@ -1,0 +1,165 @@
+"""What each column of a list means, with a certainty and the reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from actormap import schema
+from actormap.ingest.layout import Layout, Tag, tag_of
+from actormap.ingest.mapping.headers import meaning_of, words
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.values import SAMPLE, looks_like
+
+SAID, TAGGED, LIKELY, WEAK = 1.0, 0.99, 0.85, 0.6
+"""How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest."""
+
+_BY_VALUE = {
+    "email": ("email", 0.97), "phone": ("phone", LIKELY), "url": ("url", LIKELY),
+    "pcode": ("area_code", LIKELY),
+    "type": ("org_type", LIKELY), "status": ("status", WEAK), "number": ("number", WEAK),
+}  # fmt: skip
+_OVERRULES = {"email", "phone", "pcode"}
+"""What values show against what a header says: personal data under any header, P-codes under "Title"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one column means.
+
+    Parameters
+    ----------
+    position
+        Its place in the table, from 0.
+    meaning
+        A code of `schema.meanings`, or "" where nothing is known of it.
+    certainty
+        From 0 to 1; 1 where somebody said so.
+    reason
+        Half a sentence.
+    """
+
+    position: int
+    meaning: str
+    certainty: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table mean."""
+
+    guesses: tuple[Guess, ...]
+
+    def all(self, meaning: str, at_least: float = WEAK) -> list[int]:
+        """Places of the columns with a meaning, as they stand."""
+        return [
+            guess.position
+            for guess in self.guesses
+            if guess.meaning == meaning and guess.certainty >= at_least
+        ]
+
+    def at(self, meaning: str, at_least: float = WEAK) -> int | None:
+        """Place of the most certain column with a meaning, the first of equals; None where there is none."""
+        found = [guess for guess in self.guesses if guess.meaning == meaning and guess.certainty >= at_least]
+        return max(found, key=lambda guess: guess.certainty).position if found else None
+
+    def has(self, *meanings: str, at_least: float = WEAK) -> bool:
+        """Whether there is a column with one of these meanings."""
+        return any(self.at(meaning, at_least) is not None for meaning in meanings)
+
+    def __iter__(self) -> Iterator[Guess]:
+        return iter(self.guesses)
+
+
+@cache
+def _tags() -> list[tuple[Tag, str]]:
+    found = [(tag_of(text), one.code) for one in schema.meanings().values() for text in one.hxl]
+    return sorted(((tag, code) for tag, code in found if tag), key=lambda pair: -len(pair[0].attributes))
+
+
+_ROLES = frozenset({"impl", "funder", "prog", "partner"})
+_KINDS = frozenset({"type", "code", "id", "acronym"})
+
+
+def _meaning_of_tag(tag: Tag) -> str:
+    """The meaning whose tag has most of the attributes, and no role or kind of value that differs."""
+    attributes = tag.attributes
+    for known, meaning in _tags():
+        if known.name != tag.name or not known.attributes <= attributes:
+            continue
+        rest = attributes - known.attributes
+        if not rest & _ROLES and (not rest & _KINDS or "type" in known.attributes):
+            return meaning
+    return ""
+
+
+def sample(layout: Layout, position: int) -> list[str]:
+    """Different values of a column, none empty, as they come."""
+    seen: dict[str, None] = {}
+    for row in layout.rows:
+        text = row[position].strip()
+        if text:
+            seen[text] = None
+            if len(seen) == SAMPLE:
+                break
+    return list(seen)
+
+
+def guess(
+    layout: Layout, rule: Rule | None = None, known: Mapping[str, Sequence[str]] | None = None
+) -> Columns:
+    """What the columns of a table mean.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    rule
+        What a mapping file says of it; that is certain.
+    known
+        What the map knows already, by meaning: names of its actors, areas and sectors, as
+        `mapping.headers.words` compares them. A column of such names is recognised without a header.
+    """
+    said = {} if rule is None else rule.meanings(layout.headers)
+    return Columns(tuple(_guess(layout, at, said, known or {}) for at in range(len(layout.headers))))
+
+
+def _guess(layout: Layout, at: int, said: Mapping[int, str], known: Mapping[str, Sequence[str]]) -> Guess:
+    if at in said:
+        return Guess(at, said[at], SAID, "the mapping file says so")
+    values = sample(layout, at)
+    tag = layout.tags[at]
+    if tag is not None:
+        return Guess(
+            at, _meaning_of_tag(tag), TAGGED, f"its tag is {layout.grid.rows[_line(layout)][at].strip()}"
+        )
+    meaning, certainty = ("", 0.0) if layout.header is None else meaning_of(layout.headers[at])
+    shown = looks_like(values)
+    by_value, sure = _BY_VALUE.get(shown, ("", 0.0))
+    if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
+        return Guess(at, by_value, sure, f"its values look so, such as {values[0]!r}")
+    if meaning:
+        return Guess(at, meaning, certainty, f"its header is {layout.headers[at]!r}")
+    return _by_map(at, values, known)
+
+
+def _line(layout: Layout) -> int:
+    """Place of the row of tags in the grid."""
+    return next(n for n, row in enumerate(layout.grid.rows) if tuple(map(tag_of, row)) == layout.tags)
+
+
+def _agrees(header: str, by_value: str) -> bool:
+    """Whether a header says what the values show, only more exactly."""
+    if by_value == "area_code":
+        return header.endswith("_code") or header in {"node_id", "record"}
+    return by_value == "phone" and header in {"number", "record", "org_code", "identity_number"}
+
+
+def _by_map(at: int, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> Guess:
+    for meaning, names in known.items():
+        found = sum(words(value) in names for value in values)
+        if values and found * 2 >= len(values):
+            return Guess(at, meaning, WEAK, f"{found} of {len(values)} values are known to the map")
+    return Guess(at, "", 0.0, "nothing is known of it")

@@ -1,0 +1,71 @@
+"""What a header means, in whichever of seven languages it is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from actormap import schema
+
+EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
+"""How certain a header is that is known as it stands, but for a number or an aside, or within more words."""
+_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHORT = 4
+
+
+def normal(header: str) -> str:
+    """A header as those of our tables are compared: blanks and underscores are one, and so are capitals."""
+    return re.sub(r"[\s_]+", "_", header.strip()).casefold()
+
+
+def words(header: str) -> str:
+    """A header as it is compared: small letters without marks, blanks for all that is no letter or number."""
+    flat = unicodedata.normalize("NFKD", header)
+    kept = "".join(ch for ch in flat if not unicodedata.combining(ch)).replace("ـ", "")
+    return " ".join("".join(ch if ch.isalnum() else " " for ch in kept.casefold()).split())
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {words(text): one.code for one in schema.meanings().values() for text in one.headers}
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """Names and other names of the columns of our tables."""
+    columns = [column for table in schema.columns().values() for column in table.values()]
+    return frozenset(words(text) for column in columns for text in (column.name, *column.aliases))
+
+
+@cache
+def meaning_of(header: str) -> tuple[str, float]:
+    """The meaning of a header and how certain it is; ("", 0.0) where it is not known."""
+    for text, certainty in (
+        (words(header), EXACT),
+        (words(_CAMEL.sub(" ", header)), EXACT),
+        (words(_ASIDE.sub(" ", header)), NUMBERED),
+        (re.sub(r"\b\d+\b|\b[ivx]+$", " ", words(_ASIDE.sub(" ", header))), NUMBERED),
+    ):
+        found = _known().get(" ".join(text.split()))
+        if found:
+            return found, certainty
+    return _within(words(_CAMEL.sub(" ", header)))
+
+
+def _within(text: str) -> tuple[str, float]:
+    """The longest known header among the words of a longer one."""
+    parts = text.split()
+    for length in range(len(parts) - 1, 0, -1):
+        for start in range(len(parts) - length + 1):
+            phrase = " ".join(parts[start : start + length])
+            found = _known().get(phrase)
+            if found and len(phrase) > _SHORT:
+                return found, WITHIN
+    return "", 0.0
+
+
+def is_header(text: str) -> bool:
+    """Whether a cell holds what lists write above a column."""
+    return meaning_of(text)[1] >= NUMBERED or words(text) in _ours()

@@ -1,0 +1,87 @@
+"""What the values of a column look like, whatever stands above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from actormap import schema
+from actormap.ingest.mapping.headers import words
+
+SAMPLE = 400
+"""So many different values of a column are looked at."""
+
+_PCODE = re.compile(r"[A-Z]{2,3}\d{2,12}")
+_EMAIL = re.compile(r"(mailto:)?[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+")
+_URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
+_PHONE = re.compile(r"[+(]?[\d\s()./-]{7,24}")
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}\S*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_DIGITS = 7
+
+PLACEHOLDERS = frozenset({
+    "unknown", "other", "others", "na", "n a", "none", "null", "nan", "nil", "tbd", "tbc", "to be determined",
+    "to be confirmed", "not known", "not applicable", "not available", "various", "multiple", "several",
+    "autre", "autres", "inconnu", "otro", "otros", "desconocido", "outro", "outros", "desconhecido",
+    "غير معروف", "أخرى", "اخرى", "неизвестно", "другое", "прочее", "其他", "未知", "test", "xxx",
+})  # fmt: skip
+_PLACEHOLDERS = frozenset(map(words, PLACEHOLDERS))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for a name that is not there, such as Unknown, N/A or a dash."""
+    plain = words(text)
+    return not plain or plain in _PLACEHOLDERS
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(ch.isdigit() for ch in text)
+    marked = text[0] in "+(0" or any(ch in text for ch in " -/.")
+    return bool(_PHONE.fullmatch(text)) and digits >= _DIGITS and marked and not _DAY.fullmatch(text)
+
+
+@cache
+def kinds_of_actors() -> dict[str, str]:
+    """Codes of types of actors by all that lists write for them, as `words` compares it."""
+    known = {words(text): code for text, code in schema.spellings("actor_types").items()}
+    for kind in schema.actor_types().values():
+        known |= {words(text): kind.code for text in (kind.code, kind.label, *kind.aliases)}
+    return known
+
+
+@cache
+def statuses() -> dict[str, str]:
+    """Codes of the status of an activity by all that lists write for them, as `words` compares it."""
+    known = {words(text): code for text, code in schema.spellings("presence_status").items()}
+    for code, label in schema.vocabulary("presence_status").items():
+        known |= {words(code): code, words(label): code}
+    return known
+
+
+_SIGNS: dict[str, tuple[Callable[[str], object], float]] = {
+    "email": (_EMAIL.fullmatch, 0.5),
+    "url": (_URL.fullmatch, 0.8),
+    "pcode": (_PCODE.fullmatch, 0.9),
+    "day": (_DAY.fullmatch, 0.8),
+    "phone": (_is_phone, 0.6),
+    "number": (_NUMBER.fullmatch, 0.9),
+    "type": (lambda text: words(text) in kinds_of_actors(), 0.6),
+    "status": (lambda text: words(text) in statuses(), 0.6),
+}
+
+
+def looks_like(values: Sequence[str]) -> str:
+    """What most values are: email, url, pcode, day, phone, number, type, status; "" where they are none.
+
+    Parameters
+    ----------
+    values
+        Different values, none empty.
+    """
+    if not values:
+        return ""
+    for what, (fits, share) in _SIGNS.items():
+        if sum(bool(fits(value)) for value in values) >= share * len(values):
+            return what
+    return ""

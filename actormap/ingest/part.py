@@ -1,0 +1,62 @@
+"""What every kind of file becomes: rows of our tables, each with the place that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from actormap.ingest.layout import Layout
+from actormap.model import ActorMap
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one table out of one file, still text.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    frame
+        Texts, columns by the names of the schema.
+    lines
+        Where each row stands.
+    layout
+        The file's side.
+    places
+        Columns of the table with their places in the file.
+    missing
+        Required columns that the file has not.
+    derived
+        True for rows read out of other rows, such as the organisations of a 3W: what the map
+        already records about them stays as it is.
+    """
+
+    table: str
+    frame: pd.DataFrame
+    lines: list[int]
+    layout: Layout
+    places: dict[str, int]
+    missing: frozenset[str] = field(default_factory=frozenset)
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user said about lists, and the map to which they come.
+
+    Parameters
+    ----------
+    base
+        The map as its user sees it.
+    types
+        Types of actors by what a list writes; "" for a word that says nothing.
+    sector_by_name
+        Whether the names of sectors are their identity, not their codes.
+    """
+
+    base: ActorMap = field(default_factory=ActorMap.empty)
+    types: Mapping[str, str] = field(default_factory=dict)
+    sector_by_name: bool = False
