@@ -18,10 +18,12 @@ Bugs stay what Python makes of them (TypeError, KeyError ...).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LISTED = 20
 """How many issues a message names; the number of the others is told."""
+EXAMPLES = 3
+"""So many equal problems are told one by one; more are told once, with their number and so many examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class Issue:
         The place in words, where row and column do not say it (a cell, a sheet).
     sheet
         The sheet of a workbook, or "".
+    rows
+        All rows where the same is wrong, where these are many; `row` is the first of them, and `value`
+        holds some of their values.
     """
 
     file: str
@@ -62,13 +67,23 @@ class Issue:
     warning: bool = False
     where: str = ""
     sheet: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Every row that it is about."""
+        return self.rows or (() if self.row is None else (self.row,))
 
     @property
     def place(self) -> str:
         """Where it is, in words."""
-        if self.where:
+        if self.where and not self.rows:
             return self.where
-        parts = [f"row {self.row}"] if self.row is not None else []
+        parts = [f"sheet {self.sheet!r}"] if self.sheet else []
+        if self.rows:
+            parts.append(f"{len(self.rows)} rows ({', '.join(map(str, self.rows[:EXAMPLES]))} ...)")
+        elif self.row is not None:
+            parts.append(f"row {self.row}")
         if self.column:
             parts.append(f"column {self.column!r}")
         return " ".join(parts)
@@ -83,6 +98,25 @@ def shorten(value: object, length: int = 60) -> str:
     """A value as a message may show it: one line, not long, without control characters."""
     text = "".join(ch if ch.isprintable() else " " for ch in str(value))
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def told_once(issues: Iterable[Issue]) -> list[Issue]:
+    """Issues in their order, those that differ in nothing but row and value told once where they are many."""
+    groups: dict[tuple[object, ...], list[Issue]] = {}
+    for issue in issues:
+        key = (issue.file, issue.sheet, issue.column, issue.code, issue.problem, issue.remedy, issue.warning)
+        groups.setdefault(key if issue.row is not None else (*key, issue.where), []).append(issue)
+    return [one for group in groups.values() for one in _merged(group)]
+
+
+def _merged(group: list[Issue]) -> list[Issue]:
+    if len(group) <= EXAMPLES and not any(issue.rows for issue in group):
+        return group
+    if len(group) == 1:
+        return group
+    rows = tuple(sorted({line for issue in group for line in issue.lines}))
+    values = list(dict.fromkeys(issue.value for issue in group if issue.value))[:EXAMPLES]
+    return [replace(group[0], row=rows[0] if rows else None, rows=rows, value=", ".join(values))]
 
 
 class ActormapError(Exception):

@@ -256,8 +256,16 @@ def distinct(issues: Iterable[Issue]) -> list[Issue]:
     A cell that could not be read counts as empty afterwards; that is not a second mistake.
     """
     first: dict[tuple[str, int | None, str, str], Issue] = {}
+    many: dict[tuple[str, str], set[int]] = {}
     for issue in issues:
-        first.setdefault((issue.file, issue.row, issue.column, issue.where), issue)
+        told = many.get((issue.file, issue.column), set())
+        left = tuple(row for row in issue.lines if row not in told) if told else issue.lines
+        if issue.lines and not left:
+            continue
+        if issue.rows:
+            many.setdefault((issue.file, issue.column), set()).update(left)
+        kept = replace(issue, row=left[0], rows=left) if issue.rows and len(left) < len(issue.rows) else issue
+        first.setdefault((kept.file, kept.row, kept.column, kept.where), kept)
     return sorted(first.values(), key=lambda issue: (issue.file, issue.row or 0))
 
 

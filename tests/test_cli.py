@@ -337,7 +337,7 @@ def test_every_command_has_help(run: Run) -> None:
     data = "new demo check import actors ties analyses map history"
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
-    written = {"introductions plan", "introductions log"}
+    written = {"introductions plan", "introductions log", "mapping guess"}
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}
     assert len(commands) == len(set(commands))

@@ -68,7 +68,7 @@ def new(
 
 def _read(
     files: list[Path], base: ActorMap, mapping: Path | None, encoding: str | None, sheet: str | None,
-    table: str | None, identify: list[str] | None,
+    table: str | None, identify: list[str] | None, skip_bad: Path | None = None,
 ) -> Imported:  # fmt: skip
     from actormap.errors import Refused
     from actormap.ingest import read_map
@@ -79,7 +79,8 @@ def _read(
     with terminal.progress() as tell:
         return read_map(
             files, base=base, mapping=mapping, encoding=encoding, sheet=sheet, table=table,
-            identify={what: how for what, _, how in pairs} or None, progress=tell,
+            identify={what: how for what, _, how in pairs} or None, skip_bad=skip_bad is not None,
+            progress=tell,
         )  # fmt: skip
 
 
@@ -99,6 +100,24 @@ def check(
     imported = _read(files, ActorMap.empty(), mapping, encoding, sheet, table, identify)
     imported.require()
     terminal.show_import(imported, json=json, revision=None)
+
+
+mapping = typer.Typer(help="What the columns of a list mean.", no_args_is_help=True)
+commands.add_typer(mapping, name="mapping")
+
+
+@mapping.command("guess")
+def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, table: Table = None) -> None:
+    """Write a mapping file for lists, guessed from headers and values; correct it and import with it."""
+    from actormap.errors import InvalidFile
+    from actormap.ingest import look
+    from actormap.ingest.mapping.written import guessed
+
+    found = look(files, encoding=encoding, sheet=sheet, kind=table)
+    wrong = [issue for issue in found.issues if not issue.warning]
+    if wrong:
+        raise InvalidFile(wrong)
+    typer.echo(guessed(found.tables), nl=False)
 
 
 @commands.command("import")

@@ -39,11 +39,24 @@ Limit = Annotated[
 RelationOption = Annotated[
     str, typer.Option("--relation", help="Which group tags count: works_on_rights_of or identifies_as.")
 ]
-Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, or a folder of them.")]
+Files = Annotated[list[Path], typer.Argument(help="Files, or a folder of them; see docs/import.md.")]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="YAML file that says which column is what.")]
-Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of CSV files that are not UTF-8.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of text that is not UTF-8.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="Only this sheet of a workbook.")]
-Table = Annotated[str | None, typer.Option("--table", help="The table that the file is, such as actors.")]
+Table = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        help="What the file is: a table such as actors, or a kind of list such as activities.",
+    ),
+]
+SkipBad = Annotated[
+    Path | None,
+    typer.Option(
+        "--skip-bad",
+        help="Import the good rows, and write the others with what is wrong into this XLSX, to mend.",
+    ),
+]
 Identify = Annotated[
     list[str] | None,
     typer.Option("--identify", help="What tells two apart in a 3W table, such as sector=name."),

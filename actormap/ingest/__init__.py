@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from actormap import schema
-from actormap.errors import InvalidFile, Issue, shorten
+from actormap.errors import InvalidFile, Issue, shorten, told_once
 from actormap.ingest.assemble import assemble
-from actormap.ingest.layout import locate
+from actormap.ingest.kinds.names import called
+from actormap.ingest.layout import TAG_ROWS, locate
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
@@ -234,7 +235,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     found = look(paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, progress=progress)
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     tell("Checking", _CHECKING)
-    tables, issues, left_out = _read(base, found, wishes, skip_bad=skip_bad)
+    tables, issues, left_out = _read_all(base, found, wishes, skip_bad=skip_bad)
     if not found.tables and all(issue.warning for issue in issues):
         problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
         issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
@@ -247,12 +248,12 @@ _ROUNDS = 20
 """Rows that refer to a row that was left out are left out in the next round; so many are tried."""
 
 
-def _read(
+def _read_all(
     base: ActorMap, found: Found, wishes: Wishes, *, skip_bad: bool
-) -> tuple[dict[str, pd.DataFrame], list[Issue], dict[int, list[Issue]]]:
+) -> tuple[dict[str, pd.DataFrame], list[Issue], dict[int, dict[int, list[Issue]]]]:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables = found.tables
-    left_out: dict[int, list[Issue]] = {}
+    left_out: dict[int, dict[int, list[Issue]]] = {}
     for _ in range(_ROUNDS):
         parts, issues = _parts(tables, wishes)
         read, issues = assemble(base, parts, [*found.issues, *issues])
@@ -265,9 +266,9 @@ def _read(
             for table in tables
         )
         for grid, rows in bad.items():
-            left_out.setdefault(grid, []).extend(issue for told in rows.values() for issue in told)
-    kept = [replace(issue, warning=True) for told in left_out.values() for issue in told]
-    return read, [*issues, *kept], left_out
+            left_out.setdefault(grid, {}).update(rows)
+    kept = dict.fromkeys(issue for rows in left_out.values() for told in rows.values() for issue in told)
+    return read, [*issues, *(replace(issue, warning=True) for issue in kept)], left_out
 
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> dict[int, dict[int, list[Issue]]]:
@@ -276,8 +277,9 @@ def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> dict[int, dict
     bad: dict[int, dict[int, list[Issue]]] = {}
     for issue in wrong:
         grid = grids.get((issue.file, issue.sheet))
-        if grid is not None and issue.row is not None:
-            bad.setdefault(grid, {}).setdefault(issue.row, []).append(issue)
+        if grid is not None:
+            for line in issue.lines:
+                bad.setdefault(grid, {}).setdefault(line, []).append(issue)
     return bad
 
 
@@ -285,13 +287,16 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     """Rows of our tables, kind of file after kind of file, and what cannot be told."""
     parts: list[Part] = []
     issues: list[Issue] = []
+    wishes = replace(wishes, called=tuple(called(tables)))
     kinds: dict[str, list[Table]] = {}
+    files = Counter(table.layout.grid.file for table in tables)
     for table in tables:
         issues += _said_wrongly(table)
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
+            issues += _read_as(table)
         else:
-            issues.append(_unknown(table, alone=len(tables) == 1))
+            issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1))
     for kind, mine in kinds.items():
         new, told = module_of(kind).read(mine, wishes)
         parts += [part for part in new if part.lines or part.missing]
@@ -313,6 +318,17 @@ def _said_wrongly(table: Table) -> list[Issue]:
     ]
 
 
+def _read_as(table: Table) -> list[Issue]:
+    """What a list was taken for, and why, so that its user can say otherwise; not of what is ours or said."""
+    best = table.kinds[0]
+    if best.kind == "template" or best.certainty == 1:
+        return []
+    label, sure = schema.formats()[best.kind].label, round(best.certainty * 100)
+    problem = f"read as {label!r} ({sure} % certain): {'; '.join(best.signs)}"
+    remedy = "If it is something else, say so with --table, or in a mapping file (kind:)."
+    return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
+
+
 def _unknown(table: Table, *, alone: bool) -> Issue:
     """What a table may be, and how to say what it is."""
     layout = table.layout
@@ -325,6 +341,8 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
         )
     else:
         problem = f"what this list holds cannot be told from its columns ({found})"
+        if not layout.tagged:
+            problem += f", and there is no HXL tag row in the first {TAG_ROWS} rows"
     ours = ", ".join(schema.tables()[:4])
     remedy = (
         f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there what it is and which "
@@ -342,10 +360,10 @@ def _imported(
     tables: Mapping[str, pd.DataFrame],
     issues: Iterable[Issue],
     found: Sequence[Table] = (),
-    left_out: Mapping[int, list[Issue]] | None = None,
+    left_out: Mapping[int, Mapping[int, list[Issue]]] | None = None,
 ) -> Imported:
-    issues = tuple(issues)
-    rows = tuple(_left_out(table, (left_out or {}).get(id(table.layout.grid), [])) for table in _once(found))
+    issues = tuple(told_once(issues))
+    rows = tuple(_left_out(table, (left_out or {}).get(id(table.layout.grid), {})) for table in _once(found))
     wrong = any(not issue.warning for issue in issues)
     changes = Changes() if wrong else Changes(upserts=tables)
     counts = {name: len(frame) for name, frame in tables.items()}
@@ -357,19 +375,23 @@ def _once(tables: Sequence[Table]) -> list[Table]:
     return list({id(table.layout.grid): table for table in tables}.values())
 
 
-def _left_out(table: Table, issues: Sequence[Issue]) -> LeftOut | None:
-    if not issues:
+def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | None:
+    if not wrong:
         return None
-    said: dict[int, list[str]] = {}
-    for issue in issues:
-        text = f"{issue.column}: {issue.problem}" if issue.column else issue.problem
-        said.setdefault(issue.row or 0, []).append(f"{text}. {issue.remedy}")
+    said = {
+        line: [f"{_column(issue)}{issue.problem}. {issue.remedy}" for issue in found]
+        for line, found in wrong.items()
+    }
     layout = table.layout
     rows = dict(zip(layout.lines, layout.rows, strict=True)) | {line: row for row, line in layout.odd}
     return LeftOut(
         layout.grid.file, layout.grid.sheet, layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
     )  # fmt: skip
+
+
+def _column(issue: Issue) -> str:
+    return f"{issue.column}: " if issue.column else ""
 
 
 def _bad_options(table: str | None, identify: Mapping[str, str] | None) -> list[Issue]:

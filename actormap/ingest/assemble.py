@@ -70,16 +70,9 @@ class _Assembly:
                 found += check_rows(table, frame, self.origins[table])
         else:
             found += check_changes(self.base, Changes(upserts=self.tables), self.origins)
-        known = {
-            (issue.file, issue.row, issue.column, issue.where)
-            for issue in before
-            if issue.column and not issue.warning
-        }
-        later = [
-            issue
-            for issue in distinct(self._in_file(found))
-            if (issue.file, issue.row, issue.column, issue.where) not in known
-        ]
+        wrong = [issue for issue in before if issue.column and not issue.warning]
+        told = set(wrong)
+        later = [issue for issue in distinct([*wrong, *self._in_file(found)]) if issue not in told]
         later += self._in_file([*self.told, *self._noticed()])
         everything = dict.fromkeys([*before, *later])
         return self.tables, sorted(everything, key=lambda issue: (issue.file, issue.row or 0))

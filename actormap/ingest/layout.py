@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from actormap.errors import Issue, shorten
+from actormap.errors import Issue, shorten, told_once
 from actormap.ingest.grid import Fault, Grid, letters
 from actormap.ingest.mapping.headers import is_header, normal
 from actormap.tables.cells import Unreadable
@@ -36,6 +36,7 @@ def tag_of(text: str) -> Tag | None:
 
 
 _FEW = 2
+_NAME = 30
 """So many headers must be known before a row is taken for the one with the headers on their account."""
 _TOTAL = re.compile(
     r"(grand |sub[- ]?|sous[- ]?)?totale?s?( g[eé]n[eé]ral)?\b|suma\b|"
@@ -142,22 +143,26 @@ class Layout:
         return any(row[position].strip() for row in self.rows)
 
     def unused(self, used: Iterable[int]) -> list[Issue]:
-        """A warning for each column that nothing was taken from."""
+        """A warning about the columns that nothing was taken from."""
         used = set(used)
         taken = {self.plain[at] for at in used}
         rest = [at for at, header in enumerate(self.plain) if at not in used and header not in taken]
+        named = [shorten(self.headers[at], _NAME) for at in rest if self.filled(at)]
+        if not named:
+            return []
+        are = "column is" if len(named) == 1 else "columns are"
         problem = Unreadable(
-            "column.unused", "this column is not used",
+            "column.unused", f"{len(named)} {are} not used ({', '.join(named)})",
             "Leave it so, or say in a mapping file which column it is.",
         )  # fmt: skip
-        return [self.issue(problem, position=at, warning=True) for at in rest if self.filled(at)]
+        return [self.issue(problem, warning=True)]
 
     def faults(self, used: Iterable[int]) -> list[Issue]:
         """What is wrong in cells: errors in the columns that are used, a note on the others."""
         used, width = set(used), len(self.headers)
-        data = set(self.lines)
+        data = {*self.lines, *(line for _, line in self.odd)}
         found = [fault for fault in self.grid.faults if fault.position < width and fault.line in data]
-        issues = [self._fault(fault) for fault in found if fault.position in used]
+        issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]
         if idle:
             many, what = counted(len(idle), "cell"), idle[0].problem.problem
@@ -173,7 +178,7 @@ class Layout:
 
     def widths(self) -> list[Issue]:
         """An error for each row of another width than the headers."""
-        return [_ragged(self, row, line) for row, line in self.odd]
+        return told_once(_ragged(self, row, line) for row, line in self.odd)
 
     def padded(self) -> Layout:
         """The same with rows that end early filled up with nothing, for kinds of files that write so."""

@@ -55,8 +55,11 @@ class Wishes:
         Types of actors by what a list writes; "" for a word that says nothing.
     sector_by_name
         Whether the names of sectors are their identity, not their codes.
+    called
+        Names of organisations with the acronym beside each, of all lists that come together; one may be "".
     """
 
     base: ActorMap = field(default_factory=ActorMap.empty)
     types: Mapping[str, str] = field(default_factory=dict)
     sector_by_name: bool = False
+    called: tuple[tuple[str, str], ...] = ()

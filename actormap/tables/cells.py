@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -19,10 +19,12 @@ import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Floats
-from actormap.errors import Issue, shorten
+from actormap.errors import EXAMPLES, Issue, shorten
 from actormap.schema import SEPARATOR, Column
 
 ID_LENGTH = 200
+MANY = 100
+"""Examples of values are looked for among so many rows."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
@@ -220,6 +222,27 @@ def issue_at(origin: Origin, position: int, column: str, found: object, problem:
     )  # fmt: skip
 
 
+def issues_at(
+    origin: Origin, positions: Sequence[int], column: str, values: Sequence[object], problem: Unreadable
+) -> Iterator[Issue]:
+    """The issues of rows in which the same is wrong: one each if they are few, else one a file."""
+    if len(positions) <= EXAMPLES:
+        for position, value_there in zip(positions, values, strict=True):
+            yield issue_at(origin, position, column, value_there, problem)
+        return
+    at = np.asarray(positions)
+    files = np.full(len(at), origin) if isinstance(origin, str) else origin["file"].to_numpy()[at]
+    rows = at + 1 if isinstance(origin, str) else origin["row"].to_numpy()[at]
+    for file in dict.fromkeys(files.tolist()):
+        mine = files == file
+        found = sorted(set(rows[mine].tolist()))
+        shown = dict.fromkeys(shorten(values[n]) for n in np.flatnonzero(mine)[:MANY].tolist())
+        yield Issue(
+            file, int(found[0]), column, ", ".join(list(shown)[:EXAMPLES]), problem.code, problem.problem,
+            problem.remedy, rows=tuple(map(int, found)),
+        )  # fmt: skip
+
+
 def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
     """Columns that the schema does not know, and those that are there twice."""
     columns = schema.columns()[table]
@@ -264,10 +287,14 @@ def _numbers(values: pd.Series[Any], column: Column) -> Floats | None:
     return None if wrong.any() else np.where(np.isnan(found), usual(column), found) + 0.0
 
 
-def _read(values: pd.Series[Any], column: Column) -> tuple[Any, dict[int, tuple[str, Unreadable]]]:
-    """Values of a column, and what is wrong by position: each different text is looked at once."""
+Wrong = tuple[Unreadable, list[int], list[str]]
+"""What is wrong, at which positions, and the texts there."""
+
+
+def _read(values: pd.Series[Any], column: Column) -> tuple[Any, list[Wrong]]:
+    """Values of a column, and what is wrong: each different text is looked at once."""
     if column.numeric and (numbers := _numbers(values, column)) is not None:
-        return numbers, {}
+        return numbers, []
     texts = _texts(values)
     code, different = pd.factorize(texts)
     written = different.tolist()
@@ -285,8 +312,21 @@ def _read(values: pd.Series[Any], column: Column) -> tuple[Any, dict[int, tuple[
         read = texts.copy()
     else:
         read = pd.array(meant, dtype=TEXT).take(code)
-    wrong = np.flatnonzero(np.isin(code, list(problems))).tolist() if problems else []
-    return read, {row: (written[code[row]], problems[code[row]]) for row in wrong}
+    return read, _wrong(code, written, problems)
+
+
+def _wrong(code: Any, written: list[str], problems: Mapping[int, Unreadable]) -> list[Wrong]:
+    """Equal problems with all their places."""
+    if not problems:
+        return []
+    kinds: dict[tuple[str, str, str], list[int]] = {}
+    for number_of_text, problem in problems.items():
+        kinds.setdefault((problem.code, problem.problem, problem.remedy), []).append(number_of_text)
+    found = []
+    for texts in kinds.values():
+        rows = np.flatnonzero(np.isin(code, texts)).tolist()
+        found.append((problems[texts[0]], rows, [written[code[row]] for row in rows]))
+    return found
 
 
 def _blank(columns: Iterable[Column], length: int) -> dict[str, Any]:
@@ -339,7 +379,8 @@ def parse(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> tupl
             cells[name] = blank[name]
             continue
         cells[name], problems = _read(given[name], column)
-        issues += [issue_at(source, row, name, *told) for row, told in problems.items()]
+        for problem, rows, texts in problems:
+            issues += issues_at(source, rows, name, texts, problem)
     _make_ids(table, cells)
     return pd.DataFrame(cells, copy=False), issues
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -10,9 +11,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Codes
-from actormap.errors import Issue
+from actormap.errors import EXAMPLES, Issue
 from actormap.schema import SEPARATOR, Column, TieKind
-from actormap.tables.cells import Origin, Unreadable, issue_at, place, split
+from actormap.tables.cells import Origin, Unreadable, issue_at, issues_at, place, split
 
 Tables = Mapping[str, pd.DataFrame]
 Ids: TypeAlias = "pd.Index[Any]"
@@ -21,10 +22,14 @@ Ids: TypeAlias = "pd.Index[Any]"
 def _found(
     bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
-    for position in np.flatnonzero(bad):
-        value = frame[column].iat[position]
-        shown = ("" if np.isnan(value) else f"{value:g}") if isinstance(value, float) else value
-        yield issue_at(origin, int(position), column, shown, problem)
+    positions = np.flatnonzero(bad)
+    if not len(positions):
+        return
+    cells = frame[column].array[positions].tolist()
+    shown = [
+        ("" if math.isnan(value) else f"{value:g}") if isinstance(value, float) else value for value in cells
+    ]
+    yield from issues_at(origin, positions.tolist(), column, shown, problem)
 
 
 def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -43,7 +48,11 @@ def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Iss
         return
     again = ids.duplicated() & (ids != "")
     first = {value: position for position, value in reversed(list(enumerate(ids)))}
-    for position in np.flatnonzero(again):
+    repeated = np.flatnonzero(again)
+    if len(repeated) > EXAMPLES:
+        yield from _many_duplicates(table, ids, repeated.tolist(), origin)
+        return
+    for position in repeated:
         value = ids.iat[position]
         where = "{} row {}".format(*place(origin, first[value]))
         made = value.startswith(f"{table[0]}-") and not schema.columns()[table]["id"].required
@@ -54,6 +63,29 @@ def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Iss
             "Delete one of the two rows." if made else "Give each row an id of its own.",
         )
         yield issue_at(origin, int(position), column, "" if made else value, problem)
+
+
+def _many_duplicates(
+    table: str, ids: pd.Series[str], repeated: Sequence[int], origin: Origin
+) -> Iterator[Issue]:
+    """One issue a file for rows whose id is there already: a row a fact is no row an actor."""
+    made = ~schema.columns()[table]["id"].required & ids.str.startswith(f"{table[0]}-").to_numpy()[repeated]
+    for what, code, problem, remedy in (
+        (made, "row.duplicate", "the same as an earlier row", "Delete the rows that are there again."),
+        (
+            ~made,
+            "id.duplicate",
+            "an id that an earlier row has",
+            (
+                "A row of this table is one thing with one id. If the file has a row for each fact about it "
+                "(who does what where), say what it is: --table activities, or a mapping file."
+            ),
+        ),
+    ):
+        at = [position for position, chosen in zip(repeated, what, strict=True) if chosen]
+        shown = ids.iloc[at].tolist() if code == "id.duplicate" else [""] * len(at)
+        column = "id" if code == "id.duplicate" else ""
+        yield from issues_at(origin, at, column, shown, Unreadable(code, problem, remedy))
 
 
 def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -203,15 +235,18 @@ def check_references(
         elif column.strict == "listed" and not any(map(len, known)):
             continue
         what = " or ".join(name.rstrip("s") for name in column.references)
-        for position, value in _missing(frame, column, known):
-            remedy = f"Add {value} to {column.references[0]}.csv or correct the cell."
-            if column.strict == "warn":
-                remedy = f"It counts as not graded. Add {value} to {column.references[0]}.csv to grade it."
-            found = issue_at(
-                origin, position, column.name, value,
-                Unreadable(f"{column.name}.missing", f"no {what} has this id", remedy),
-            )  # fmt: skip
-            issues.append(_as_warning(found) if column.strict == "warn" else found)
+        unknown = list(_missing(frame, column, known))
+        values = list(dict.fromkeys(value for _, value in unknown))
+        add = (
+            f"Add {values[0] if len(values) == 1 else 'them'} to {column.references[0]}.csv" if values else ""
+        )
+        remedy = f"{add} or correct the cell."
+        if column.strict == "warn":
+            remedy = f"It counts as not graded. {add} to grade it."
+        problem = Unreadable(f"{column.name}.missing", f"no {what} has this id", remedy)
+        rows, texts = [at for at, _ in unknown], [text for _, text in unknown]
+        found = issues_at(origin, rows, column.name, texts, problem)
+        issues += map(_as_warning, found) if column.strict == "warn" else found
     if table == "ties":
         issues += _memberships(frame, ids, origin)
     return issues

@@ -110,7 +110,7 @@ def test_sheets_are_tables(tmp_path: Path) -> None:
         "yes",
     )
     assert {(issue.code, issue.where) for issue in imported.warnings} == {
-        ("sheet.hidden", "sheet 'old actors'"), ("table.unknown", "sheet 'Read me'"),
+        ("sheet.hidden", "sheet 'old actors'"), ("file.norows", "sheet 'Read me'"),
         ("sheet.empty", "sheet 'platforms'"), ("actor.locked", "sheet 'actors' row 2 column 'consent_c1'"),
     }  # fmt: skip
     assert read_map([path], sheet="old actors").counts == {"actors": 1}

@@ -183,13 +183,21 @@ def test_unreadable_cell_is_not_told_a_second_time_as_empty() -> None:
     assert [i.code for i in tell(changed("ties", 0, kind="friendship"))] == ["kind.unknown"]
 
 
-def test_all_issues_are_told_at_once_and_the_message_counts_the_rest() -> None:
-    ties = [tie("A", "Z", id=f"t{i:02}") for i in range(LISTED + 5)]
+def test_equal_problems_are_told_once_with_all_their_rows() -> None:
+    ties = [tie("A", "Z", id=f"t{i:02}") for i in range(25)]
     with pytest.raises(InvalidMap) as caught:
         a_map("A", ties=ties)
-    assert len(caught.value.issues) == LISTED + 5
-    assert str(caught.value).endswith("… and 5 more.")
-    assert [issue.row for issue in caught.value.issues] == list(range(1, LISTED + 6))
+    (issue,) = caught.value.issues
+    assert issue.rows == tuple(range(1, 26))
+    assert str(issue) == (
+        "ties: 25 rows (1, 2, 3 ...) column 'target_id': no actor or platform has this id ('Z'). "
+        "Add Z to actors.csv or correct the cell."
+    )
+
+
+def test_the_message_counts_what_it_does_not_list() -> None:
+    issues = [Issue("ties", n, "", "", "some.code", f"problem {n}", "Mend it.") for n in range(LISTED + 5)]
+    assert str(InvalidMap(issues)).endswith("… and 5 more.")
 
 
 def test_dropping_an_actor_that_a_tie_names_is_refused() -> None:

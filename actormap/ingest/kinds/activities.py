@@ -46,16 +46,24 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     told = [f"a column says {what}" for what, there in found.items() if there]
     if not all(found.values()):
         return 0.0, told
-    if layout.tagged:
-        return 0.97, [*told, "it has HXL tags"]
+    if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
+        return 0.6, told
     place = next(at for name in who if (at := columns.at(name, _SURE)) is not None)
     names = [row[place].strip() for row in layout.rows if row[place].strip()]
+    if layout.tagged:
+        return 0.97, [*told, "it has HXL tags"]
     if len(set(names)) < len(names):
         return 0.93, [*told, "organisations stand in several rows"]
     return 0.7, told
 
 
 _SURE = 0.8
+
+
+def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
+    """Whether most rows say something in one of some columns."""
+    places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
+    return sum(any(row[at].strip() for at in places) for row in layout.rows) * 2 >= len(layout.rows)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -70,7 +78,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Roles:
     """Columns of one organisation of a row."""
 
     code: int | None
@@ -79,10 +87,12 @@ class _Columns:
     type: int | None
 
     def used(self) -> Iterator[int]:
+        """Places of the columns that are there."""
         yield from (at for at in (self.code, self.name, self.acronym, self.type) if at is not None)
 
     @property
     def main(self) -> int | None:
+        """The column that a message points to."""
         return next((at for at in (self.name, self.code, self.acronym) if at is not None), None)
 
 
@@ -127,7 +137,7 @@ class ActivityReader:
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
         self.status = columns.at("status")
         self.places = Places(wishes.base, levels(columns, self.layout.rows))
-        self.names = Names(wishes.base)
+        self.names = self._names()
         self.organisations: dict[str, _Organisation] = {}
         self.sectors: dict[str, tuple[str, int]] = {}
         self.codes_of_name: dict[str, dict[str, int]] = {}
@@ -135,11 +145,18 @@ class ActivityReader:
         self.funding: dict[tuple[str, ...], int] = {}
         self.counts: dict[tuple[str, int | None], _Count] = {}
 
-    def _of(self, role: str) -> _Columns:
+    def _of(self, role: str) -> Roles:
         code, name, acronym, kind = (
             self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
         )
-        return _Columns(code, name, acronym, kind)
+        return Roles(code, name, acronym, kind)
+
+    def _names(self) -> Names:
+        called = self.wishes.called
+        if self.rule is None:
+            return Names(self.wishes.base, called)
+        sign = next((sign for meaning, sign in self.rule.split.items() if meaning.endswith("_name")), "")
+        return Names(self.wishes.base, called, self.rule.whole, sign)
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the table holds."""
@@ -149,13 +166,17 @@ class ActivityReader:
         for at in sorted(used):
             texts[at], blanks = self.layout.texts(at)
             self.issues += blanks
+        for guess in self.columns:
+            said = self.rule.recoded.get(guess.meaning) if self.rule else None
+            if said and guess.position in texts:
+                texts[guess.position] = [said.get(text, text) for text in texts[guess.position]]
         self.start = DateColumn.of(texts, self.columns.at("start"), self.rule)
         self.end = DateColumn.of(texts, self.columns.at("end"), self.rule, last=True)
         rows = [
             {at: column[number] for at, column in texts.items()} for number in range(len(self.layout.rows))
         ]
         for row in rows:
-            self._learn(row)
+            self.places.learn(row)
         for row, line in zip(rows, self.layout.lines, strict=True):
             self._row(row, line)
         self._tell()
@@ -173,11 +194,6 @@ class ActivityReader:
         )
         return used | {at for at in single if at is not None}
 
-    def _learn(self, row: Mapping[int, str]) -> None:
-        for columns in (*self.actors, self.funder):
-            self.names.learn(_text(row, columns.name), _text(row, columns.acronym))
-        self.places.learn(row)
-
     def _count(self, code: str, line: int, at: int | None, value: str = "") -> None:
         found = self.counts.setdefault((code, at), _Count(0, line, {}))
         found.number += 1
@@ -192,6 +208,7 @@ class ActivityReader:
             self._count(code, line, at, value)
         start, end = self._day(self.start, row, line), self._day(self.end, row, line)
         activity, status = _text(row, self.activity), self._status(row, line)
+        self._noticed(actors, row, areas, line)
         for actor, sector, area in product(actors or [""], sectors or [""], areas or [""]):
             if not actor and self._nobody(row):
                 continue
@@ -203,6 +220,11 @@ class ActivityReader:
             row[at] for at in self.funder.used() if at != self.funder.type
         ):
             self._funding(actors, self._organisations(row, line, self.funder), (start, end), line)
+
+    def _noticed(
+        self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
+    ) -> None:
+        """Take up what a row says of its organisations besides the fact."""
 
     def _funding(
         self, actors: Sequence[str], funders: Sequence[str], days: tuple[str, str], line: int
@@ -226,7 +248,7 @@ class ActivityReader:
             _text(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
         )
 
-    def _organisations(self, row: Mapping[int, str], line: int, columns: _Columns) -> list[str]:
+    def _organisations(self, row: Mapping[int, str], line: int, columns: Roles) -> list[str]:
         """Codes of the organisations that one cell names."""
         name, acronym, code = (_text(row, at) for at in (columns.name, columns.acronym, columns.code))
         if name and is_placeholder(name):
@@ -245,9 +267,7 @@ class ActivityReader:
                 return unique(self._organisation(one, "", "", label, line, columns) for one in several)
         return [self._organisation(name, acronym, code, label, line, columns)]
 
-    def _organisation(
-        self, name: str, acronym: str, code: str, label: str, line: int, columns: _Columns
-    ) -> str:
+    def _organisation(self, name: str, acronym: str, code: str, label: str, line: int, columns: Roles) -> str:
         if not name and acronym and not code:
             name = self.names.of_acronym(acronym)
             self._count("org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym)
@@ -337,18 +357,8 @@ class ActivityReader:
 
     def _parts(self) -> list[Part]:
         org = self.actors[0]
-        basis = "" if self.rule is None else self.rule.constants.get("legal_basis", "published")
-        basis = "published" if self.rule is None else basis
         parts = [
-            self._part(
-                "actors",
-                [
-                    ((actor, o.name, _joined(o.others), _joined(o.types), _sphere(o), basis), o.line)
-                    for actor, o in self.organisations.items()
-                ],
-                {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type,
-                 "sphere": None, "legal_basis": None},
-            ),
+            self._actors(org),
             self._part(
                 "sectors",
                 [((sector, name), line) for sector, (name, line) in self.sectors.items()],
@@ -369,13 +379,44 @@ class ActivityReader:
         parts.append(self._part("ties", ties, columns))
         return [part for part in parts if part.lines]
 
-    def _presence(self, org: _Columns) -> list[Part]:
+    def _presence(self, org: Roles) -> list[Part]:
         deepest = [level.code if level.code is not None else level.name for level in self.places.columns]
         columns = {
             "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
-            "pcode": deepest[-1], "status": self.status, **self._days(),
+            "pcode": deepest[-1] if deepest else None, "status": self.status, **self._days(),
         }  # fmt: skip
         return [self._part("presence", list(self.facts.items()), columns)]
+
+    def _actors(self, org: Roles) -> Part:
+        known = schema.columns()["actors"]
+        said = {name: text for name, text in self._constants().items() if name in known}
+        said = {"legal_basis": self._basis()} | said
+        rows = [
+            (
+                {
+                    "id": actor, "name": one.name, "aliases": _joined(one.others),
+                    "types": _joined(one.types), "sphere": _sphere(one),
+                } | self._more(actor) | said,
+                one.line,
+            )
+            for actor, one in self.organisations.items()
+        ]  # fmt: skip
+        places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
+        frame = pd.DataFrame([row for row, _ in rows], dtype="str")
+        there = {name: at for name, at in places.items() if at is not None}
+        return Part("actors", frame, [line for _, line in rows], self.layout, there, derived=True)
+
+    def _constants(self) -> Mapping[str, str]:
+        """What the user said of all rows."""
+        return {} if self.rule is None else self.rule.constants
+
+    def _basis(self) -> str:
+        """Why organisations may be recorded that did not agree: who does what where is published."""
+        return "published"
+
+    def _more(self, _actor: str) -> dict[str, str]:
+        """What else a list says of an organisation, by column of the table of actors."""
+        return {}
 
     def _sector_at(self) -> int | None:
         if self.sector_code is not None:
@@ -410,6 +451,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "org.placeholder": (
         "{rows} name nobody ({values})", "No organisation was made of it, and the rows were left out.",
     ),
+    "org.none": ("{rows} name no organisation", "They were left out."),
     "org.several_list": (
         "{rows} name several organisations in one cell ({values})", "Each was read for itself.",
     ),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.recognise import Table
 from actormap.model import ActorMap
 from actormap.tables.cells import fingerprint, split
 
-_LIST = re.compile(r"\s*[;|\n]\s*")
-_DOUBTFUL = re.compile(r"\s+\+\s+|\s*\+\s*|\s+/\s+|\s*/\s*|\s+&\s+|\s*,\s+")
+_LIST = re.compile(r"\s*;\s*")
+_DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
 """What may stand between two names, and may be a part of one."""
 
 
@@ -33,28 +34,35 @@ class Names:
     ----------
     base
         The map.
+    called
+        Names and acronyms of the lists that come together.
+    whole
+        Names that are one, whatever stands in them.
+    sign
+        What stands between several names of a cell, where the user says so.
     """
 
     base: ActorMap
+    called: Iterable[tuple[str, str]] = ()
+    whole: Iterable[str] = ()
+    sign: str = ""
     _map: dict[str, str] = field(default_factory=dict)
     _of_acronym: dict[str, dict[str, str]] = field(default_factory=dict)
     _alone: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         actors = self.base.actors[self.base.actors["kind"] != "person"]
-        called: dict[str, set[str]] = {}
+        entries: dict[str, set[str]] = {}
         for ident, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
             for text in (name, *split(aliases)):
-                called.setdefault(words(text), set()).add(ident)
-        self._map = {text: ids.pop() for text, ids in called.items() if len(ids) == 1 and text}
-
-    def learn(self, name: str, acronym: str) -> None:
-        """Take notice of a row of a list, before any is read."""
-        if name and acronym:
-            self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
-        for text in (name, acronym):
-            if text and not is_placeholder(text):
-                self._alone.setdefault(words(text), text)
+                entries.setdefault(words(text), set()).add(ident)
+        self._map = {text: ids.pop() for text, ids in entries.items() if len(ids) == 1 and text}
+        for name, acronym in self.called:
+            if name and acronym and words(name) != words(acronym):
+                self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
+            for text in (name, acronym):
+                if text and not is_placeholder(text):
+                    self._alone.setdefault(words(text), text)
 
     def in_map(self, *texts: str) -> str:
         """Code of the actor of the map that is called so, "" where there is none or more than one."""
@@ -79,6 +87,11 @@ class Names:
             The names and "list" where a sign of a list stands between them, "known" where each of them
             is known by itself, "doubt" where some are (the cell stays whole), or "" for one name.
         """
+        if words(text) in set(map(words, self.whole)):
+            return [text], ""
+        if self.sign:
+            said = [part.strip() for part in text.split(self.sign) if part.strip()]
+            return said, "list" if len(said) > 1 else ""
         listed = by_list(text)
         if len(listed) > 1:
             return listed, "list"
@@ -98,3 +111,18 @@ class Names:
 def unique(texts: Iterable[str]) -> list[str]:
     """Texts without those that are there already."""
     return list(dict.fromkeys(texts))
+
+
+def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    """Names of organisations with the acronym that stands beside each, of all roles and tables."""
+    for table in tables:
+        for role in ("org", "impl", "prog", "funder"):
+            name, acronym = table.columns.at(f"{role}_name"), table.columns.at(f"{role}_acronym")
+            if name is None and acronym is None:
+                continue
+            for row in table.layout.rows:
+                yield _cell(row, name), _cell(row, acronym)
+
+
+def _cell(row: Sequence[str], at: int | None) -> str:
+    return "" if at is None else row[at].strip()

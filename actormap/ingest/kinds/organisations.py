@@ -1,21 +1,143 @@
-"""Not read yet."""
+"""A list of organisations: one row an organisation, with what the list says of it.
+
+What a row says of work in a place is presence, where it names both a sector and an area. Persons,
+their numbers and addresses are left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.kinds.activities import ActivityReader, Roles
+from actormap.ingest.kinds.names import by_list
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.guess import Columns, Guess
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.tables.cells import Unreadable
+
+_SURE = 0.8
+_OF_ORGANISATIONS = (
+    "org_acronym", "org_code", "org_type", "org_aliases", "sector_name", "languages", "groups", "url",
+    "area_name", "area_code", "country_name", "country_code", "adm1_name", "adm1_code", "adm2_name",
+    "adm2_code",
+)  # fmt: skip
+"""What lists say of organisations, but seldom of anything else."""
+_ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
+"""What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
 
 
-def signs(_layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
-    """Never."""
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that each row is an organisation."""
+    more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
+    told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
+    if columns.has("source", "target", "person_name", "first_name", "last_name", at_least=_SURE):
+        return 0.0, ()
+    if columns.has("org_name", at_least=_SURE):
+        told.insert(0, "a column says the name of the organisation")
+        repeated = _repeated(layout, columns.at("org_name", _SURE))
+        if not more:
+            return (0.5 if repeated else 0.7), told
+        return (0.8 if repeated else 0.9), told
+    only = [meaning for meaning in _ONLY if meaning in more]
+    if columns.has("node_label", at_least=_SURE) and only:
+        told.insert(0, "a column says a name")
+        return (0.85 if len(more) > 1 else 0.6), told
     return 0.0, ()
 
 
-def read(_tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Nothing."""
-    return [], []
+def _repeated(layout: Layout, at: int | None) -> bool:
+    names = [row[at].strip().casefold() for row in layout.rows if at is not None and row[at].strip()]
+    return len(set(names)) * 10 < len(names) * 9
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Organisations, with presence where a row names a sector and an area."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for table in tables:
+        new, told = _Reader(_with_names(table), wishes).read()
+        parts += new
+        issues += told
+    return parts, issues
+
+
+def _with_names(table: Table) -> Table:
+    """The same with a bare "name" read as that of the organisation, and a bare "id" as its code."""
+    columns = table.columns
+    meant = {"node_label": "org_name", "node_id": "org_code", "record": "org_code"}
+    if columns.has("org_name", at_least=_SURE):
+        meant.pop("node_label")
+    ids = [at for meaning in ("node_id", "record") for at in columns.all(meaning)]
+    if columns.has("org_code", at_least=_SURE) or not _stable(table.layout, ids[:1]):
+        meant = {key: value for key, value in meant.items() if value != "org_code"}
+    changed: list[Guess] = [
+        replace(guess, meaning=meant.get(guess.meaning, guess.meaning)) for guess in columns
+    ]
+    return replace(table, columns=Columns(tuple(changed)))
+
+
+def _stable(layout: Layout, places: Sequence[int]) -> bool:
+    """Whether a column holds codes, each once, and not the numbers of the rows."""
+    for at in places:
+        texts = [row[at].strip() for row in layout.rows]
+        counted = [str(number) for number in range(1, len(texts) + 1)]
+        if all(texts) and len(set(texts)) == len(texts) and texts != counted:
+            return True
+    return False
+
+
+class _Reader(ActivityReader):
+    """Reads a list of organisations; a row without both a sector and an area is no presence."""
+
+    def __init__(self, table: Table, wishes: Wishes) -> None:
+        super().__init__(table, wishes)
+        self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
+        self.more: dict[str, dict[str, str]] = {}
+        self.seatless: list[int] = []
+
+    def _used(self) -> set[int]:
+        more = {*self.aliases} if self.languages is None else {*self.aliases, self.languages}
+        return super()._used() | more
+
+    def _basis(self) -> str:
+        """Nobody says where such a list comes from, so nothing allows to record who stands in it."""
+        return ""
+
+    def _more(self, actor: str) -> dict[str, str]:
+        return self.more[actor]
+
+    def _noticed(
+        self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
+    ) -> None:
+        if not actors and not self._nobody(row):
+            self._count("org.none", line, None)
+        seats = {seat for area in areas if (seat := self._first_level(area))}
+        for actor in actors:
+            said = self.more.setdefault(actor, {"adm1_pcode": "", "languages": ""})
+            said["adm1_pcode"] = said["adm1_pcode"] or (seats.pop() if len(seats) == 1 else "")
+            said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
+            names = [text for at in self.aliases for text in by_list(row[at])]
+            self.organisations[actor].others |= dict.fromkeys(names)
+
+    def _first_level(self, area: str) -> str:
+        """The area of the first level that an area is or lies in; the area itself where no level is said."""
+        found = self.places.areas.get(area)
+        while found is not None and found.level not in {None, 0, 1}:
+            area, found = found.parent, self.places.areas.get(found.parent)
+        return "" if found is None or found.level == 0 else area
+
+    def _presence(self, org: Roles) -> list[Part]:
+        whole = {fact: line for fact, line in self.facts.items() if fact[1] and fact[3]}
+        half = [line for fact, line in self.facts.items() if bool(fact[1]) != bool(fact[3])]
+        if half:
+            problem = Unreadable(
+                "presence.half", f"{counted(len(half), 'row')} with an area or a sector, but not both",
+                "Presence needs both, so none was recorded; an area of the first level became the seat.",
+            )  # fmt: skip
+            self._warn(problem, half[0], None)
+        self.facts = whole
+        return super()._presence(org)

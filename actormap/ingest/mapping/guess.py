@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
@@ -123,7 +124,27 @@ def guess(
         `mapping.headers.words` compares them. A column of such names is recognised without a header.
     """
     said = {} if rule is None else rule.meanings(layout.headers)
-    return Columns(tuple(_guess(layout, at, said, known or {}) for at in range(len(layout.headers))))
+    found = [_guess(layout, at, said, known or {}) for at in range(len(layout.headers))]
+    return Columns(tuple(_levels_apart(layout, found)))
+
+
+_LEVELS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name")
+
+
+def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
+    """Of two columns of one level the one with more areas is the level below.
+
+    A "departement" is of the first level in one country and of the second in another.
+    """
+    for level, below in pairwise(_LEVELS):
+        same = [guess for guess in found if guess.meaning == level and guess.certainty < SAID]
+        if len(same) > 1 and not any(guess.meaning == below for guess in found):
+            finest = max(same, key=lambda guess: len({row[guess.position] for row in layout.rows}))
+            reason = (
+                f"its header is {layout.headers[finest.position]!r}, and it divides another column of areas"
+            )
+            found = [replace(one, meaning=below, reason=reason) if one is finest else one for one in found]
+    return found
 
 
 def _guess(layout: Layout, at: int, said: Mapping[int, str], known: Mapping[str, Sequence[str]]) -> Guess:
