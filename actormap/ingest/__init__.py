@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -243,6 +244,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     return _imported(base, tables, issues, found.tables, left_out)
 
 
+BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
+"""What is wrong with rows, by the id of their grid and by line."""
 _CHECKING = 0.5
 _ROUNDS = 20
 """Rows that refer to a row that was left out are left out in the next round; so many are tried."""
@@ -250,10 +253,10 @@ _ROUNDS = 20
 
 def _read_all(
     base: ActorMap, found: Found, wishes: Wishes, *, skip_bad: bool
-) -> tuple[dict[str, pd.DataFrame], list[Issue], dict[int, dict[int, list[Issue]]]]:
+) -> tuple[dict[str, pd.DataFrame], list[Issue], BadRows]:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables = found.tables
-    left_out: dict[int, dict[int, list[Issue]]] = {}
+    left_out: BadRows = {}
     for _ in range(_ROUNDS):
         parts, issues = _parts(tables, wishes)
         read, issues = assemble(base, parts, [*found.issues, *issues])
@@ -271,10 +274,10 @@ def _read_all(
     return read, [*issues, *(replace(issue, warning=True) for issue in kept)], left_out
 
 
-def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> dict[int, dict[int, list[Issue]]]:
+def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
     """Rows with an error, by grid and line."""
     grids = {(table.layout.grid.file, table.layout.grid.sheet): id(table.layout.grid) for table in tables}
-    bad: dict[int, dict[int, list[Issue]]] = {}
+    bad: BadRows = {}
     for issue in wrong:
         grid = grids.get((issue.file, issue.sheet))
         if grid is not None:
@@ -360,7 +363,7 @@ def _imported(
     tables: Mapping[str, pd.DataFrame],
     issues: Iterable[Issue],
     found: Sequence[Table] = (),
-    left_out: Mapping[int, Mapping[int, list[Issue]]] | None = None,
+    left_out: BadRows | None = None,
 ) -> Imported:
     issues = tuple(told_once(issues))
     rows = tuple(_left_out(table, (left_out or {}).get(id(table.layout.grid), {})) for table in _once(found))

@@ -165,6 +165,8 @@ class _Assembly:
             if issue.column in part.missing and issue.code == f"{issue.column}.empty":
                 continue
             place = part.places.get(issue.column)
+            if place is not None and part.layout.grid.is_fault(issue.row, place):
+                continue  # told already when the file was read
             column = issue.column if place is None else shorten(part.layout.headers[place])
             where = part.layout.where(issue.row, place, column)
             problem = _MARKED.sub("", issue.problem)

@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
 from actormap.tables.cells import FORBIDDEN, Unreadable
 
+_LONG = Unreadable("cell.long", f"cell longer than {LIMITS.cell_characters} characters", "Shorten the text.")
+_CONTROL = Unreadable(
+    "cell.control", "control or bidirectional-override character",
+    "Delete the invisible character in this cell.",
+)  # fmt: skip
+
+
+class Merged(NamedTuple):
+    """Cells that are one: lines as the file counts them, positions of columns from 0, all within."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong in one cell before anybody asks what the cell means."""
+    """Something wrong in cells of one column before anybody asks what they mean.
 
-    line: int
+    Parameters
+    ----------
+    position
+        The column.
+    problem
+        What is wrong.
+    value
+        What stands in the first of the cells, shortened; in each of them where a reader would lose it.
+    lines
+        Where they stand, in order.
+    """
+
     position: int
-    value: str
     problem: Unreadable
+    value: str
+    lines: Sequence[int]
+
+    def within(self, lines: Collection[int]) -> Fault | None:
+        """The same in some lines alone, None where it stands in none of them."""
+        kept = array("I", (line for line in self.lines if line in lines))
+        return replace(self, lines=kept) if kept else None
+
+
+class Faults:
+    """Faults as they are found, those of one kind in one column together: there may be a million."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str, str], tuple[Unreadable, str, array[int]]] = {}
+
+    def add(self, line: int, position: int, value: str, problem: Unreadable, *, kept: str = "") -> None:
+        """A cell that cannot be right; cells with other words to be `kept` are another fault."""
+        key = (position, problem.code, kept)
+        self._found.setdefault(key, (problem, value, array("I")))[2].append(line)
+
+    def __iter__(self) -> Iterator[Fault]:
+        return (
+            Fault(position, problem, value, lines)
+            for (position, _, _), (problem, value, lines) in self._found.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +84,16 @@ class Grid:
     name
         What may say which table it is: stem of the file, name of the sheet.
     rows, lines
-        Rows that are not blank, and the number that each has in the file.
+        Rows that are not blank, and the number that each has in the file. Rows of a text file may
+        have different widths.
     sheet
         Name of the sheet, "" for a file without sheets.
     faults
         Cells that cannot be right.
     kind
         The kind of file (`schema.formats`) where the reader knows it for certain; else "".
+    merged
+        Cells that are one; what they hold stands in the first of them.
     """
 
     file: str
@@ -47,6 +103,37 @@ class Grid:
     sheet: str = ""
     faults: tuple[Fault, ...] = ()
     kind: str = ""
+    merged: tuple[Merged, ...] = ()
+
+    def spread(self, first: int) -> Grid:
+        """The grid in which merged cells from a line on hold each what the first of them holds.
+
+        Titles and headers above that line stay as they are. A row that is blank but for what is merged
+        into it says nothing of its own, and is none.
+        """
+        rows = list(self.rows)
+        own: set[int] = set()
+        for range_ in self.merged:
+            start = bisect_left(self.lines, range_.top)
+            if range_.top < first or start == len(rows) or self.lines[start] != range_.top:
+                continue
+            text = rows[start][range_.left] if range_.left < len(rows[start]) else ""
+            for at in range(start, bisect_right(self.lines, range_.bottom) if text else start):
+                if at not in own:
+                    own.add(at)
+                    rows[at] = list(rows[at])
+                for position in range(range_.left, min(range_.right + 1, len(rows[at]))):
+                    rows[at][position] = text
+        return replace(self, rows=rows)
+
+    def is_fault(self, line: int | None, position: int) -> bool:
+        """Whether something is wrong in a cell that was told when the file was read."""
+        for fault in self.faults:
+            if line is not None and fault.position == position:
+                at = bisect_left(fault.lines, line)
+                if at < len(fault.lines) and fault.lines[at] == line:
+                    return True
+        return False
 
 
 def letters(position: int) -> str:
@@ -59,21 +146,16 @@ def letters(position: int) -> str:
     return text
 
 
-def faults_in(rows: Sequence[Sequence[str]], lines: Sequence[int]) -> list[Fault]:
+def faults_in(rows: Sequence[Sequence[str]], lines: Sequence[int]) -> Faults:
     """Cells that are too long or that hold characters which lie on a screen."""
-    faults = []
+    faults = Faults()
     for row, line in zip(rows, lines, strict=True):
+        whole = "".join(row)
+        if len(whole) <= LIMITS.cell_characters and whole.isprintable():
+            continue
         for position, text in enumerate(row):
             if len(text) > LIMITS.cell_characters:
-                problem = Unreadable(
-                    "cell.long", f"cell longer than {LIMITS.cell_characters} characters", "Shorten the text."
-                )
+                faults.add(line, position, shorten(text), _LONG)
             elif not text.isprintable() and FORBIDDEN.search(text):
-                problem = Unreadable(
-                    "cell.control", "control or bidirectional-override character",
-                    "Delete the invisible character in this cell.",
-                )  # fmt: skip
-            else:
-                continue
-            faults.append(Fault(line, position, shorten(text), problem))
+                faults.add(line, position, shorten(text), _CONTROL)
     return faults

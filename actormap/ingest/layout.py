@@ -161,20 +161,24 @@ class Layout:
         """What is wrong in cells: errors in the columns that are used, a note on the others."""
         used, width = set(used), len(self.headers)
         data = {*self.lines, *(line for _, line in self.odd)}
-        found = [fault for fault in self.grid.faults if fault.position < width and fault.line in data]
+        here = [fault.within(data) for fault in self.grid.faults if fault.position < width]
+        found = [fault for fault in here if fault]
         issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]
         if idle:
-            many, what = counted(len(idle), "cell"), idle[0].problem.problem
+            many, what = counted(sum(len(fault.lines) for fault in idle), "cell"), idle[0].problem.problem
             problem = Unreadable(
                 "cell.idle", f"{many} in columns that are not used cannot be right ({what})",
                 "Nothing was taken from there; nothing is to do.",
             )  # fmt: skip
-            issues.append(self.issue(problem, line=idle[0].line, position=idle[0].position, warning=True))
+            line, position = idle[0].lines[0], idle[0].position
+            issues.append(self.issue(problem, line=line, position=position, warning=True))
         return issues
 
     def _fault(self, fault: Fault) -> Issue:
-        return self.issue(fault.problem, line=fault.line, position=fault.position, value=fault.value)
+        """The issue of a fault: equal ones of a column are one, at the first of them."""
+        issue = self.issue(fault.problem, line=fault.lines[0], position=fault.position, value=fault.value)
+        return replace(issue, rows=tuple(fault.lines)) if len(fault.lines) > 1 else issue
 
     def widths(self) -> list[Issue]:
         """An error for each row of another width than the headers."""

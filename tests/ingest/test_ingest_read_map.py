@@ -133,7 +133,7 @@ def test_a_folder_names_what_it_does_not_know(tmp_path: Path) -> None:
     (tmp_path / "~$actors.xlsx").write_bytes(b"lock")
     imported = read_map([tmp_path])
     assert {(issue.file, issue.code) for issue in imported.errors} == {
-        ("budget.csv", "table.unknown"), ("old.xls", "xlsx.encrypted"),
+        ("budget.csv", "table.unknown"), ("old.xls", "xls.damaged"),
     }  # fmt: skip
     assert ("ties.csv", "file.norows") in {(issue.file, issue.code) for issue in imported.warnings}
 

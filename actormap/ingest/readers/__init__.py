@@ -7,12 +7,14 @@ from pathlib import Path
 from actormap.config import LIMITS
 from actormap.errors import Issue
 from actormap.ingest.grid import Grid
+from actormap.ingest.readers import xls
 from actormap.ingest.readers.delimited import read_delimited
 from actormap.ingest.readers.workbook import read_workbook
 
 __all__ = ["read_grids"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 
 
 def read_grids(
@@ -29,7 +31,7 @@ def read_grids(
     encoding
         Encoding of text that is neither UTF-8 nor UTF-16.
     sheet
-        The only sheet to read of a workbook.
+        The only sheet to read of a workbook; what it is, its content says, not its name.
 
     Returns
     -------
@@ -52,9 +54,9 @@ def read_grids(
     if suffix in _TEXT:
         grid, issues = read_delimited(data, name, file.stem, encoding)
         return [grid] if grid else [], issues
-    if suffix != ".xlsx" or not data.startswith(b"PK"):
-        return [], [_refused(name, *_kind(suffix, data))]
-    return read_workbook(data, name, file.stem, sheet)
+    if suffix in _WORKBOOKS and data.startswith((b"PK", xls.MAGIC)):
+        return read_workbook(data, name, file.stem, sheet)
+    return [], [_refused(name, *_kind(suffix, data))]
 
 
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
@@ -62,13 +64,9 @@ def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
 
 
 def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        remedy = "Save it as .xlsx without a password."
-        return "xlsx.encrypted", "password-protected or an old .xls workbook", remedy
     if data.startswith((b"\x1f\x8b", b"BZh")):
         return "file.compressed", "compressed files are not accepted", "Unpack it first."
-    if suffix == ".xlsm":
-        return "file.macros", "a workbook with macros", "Save it as .xlsx; macros are never read."
-    if suffix == ".xlsx":
-        return "file.kind", "this is not an Excel workbook", "Save the table as .xlsx or .csv."
-    return "file.kind", f"{suffix or 'this kind of'} files are not read", "Save the table as .xlsx or .csv."
+    remedy = "Save the table as .xlsx or .csv."
+    if suffix in _WORKBOOKS:
+        return "file.kind", "this is not a workbook, whatever its name says", remedy
+    return "file.kind", f"{suffix or 'this kind of'} files are not read", remedy

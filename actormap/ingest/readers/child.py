@@ -2,17 +2,20 @@
 
 Nothing of actormap is imported here: the program runs alone, as ``python -I child.py``. On its
 standard input it finds one line of JSON (which sheets, and what it may use) and then the workbook;
-on its standard output it writes lines of JSON, first ``{"sheet": name}``, then each row as a list
-of texts, and at the very end ``{"end": true}``.
+on its standard output it writes lines of JSON: for each sheet ``{"sheet": name, "merged": ranges}``,
+then lists of rows, each row a list of texts, and at the very end ``{"end": true}``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import json
 import os
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 EXACT = 2**53
@@ -21,6 +24,8 @@ KEPT = frozenset({
     "LC_ALL", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
 })  # fmt: skip
 """What a process of ours is told of its surroundings; what else stands there, such as passphrases, is not."""
+ROWS = 1000
+"""So many rows are written at once: one by one they take longer, all together more memory."""
 
 
 def surroundings() -> dict[str, str]:
@@ -53,20 +58,36 @@ def text(value: Any) -> str:
     return str(value)
 
 
+def texts(row: list[Any], characters: int) -> list[str]:
+    """A row as texts; one that is too long for a cell is cut where that can be seen."""
+    cells = [value if type(value) is str else text(value) for value in row]
+    if sum(map(len, cells)) > characters:
+        cells = [cell[: characters + 1] for cell in cells]
+    return cells
+
+
+def blocks(rows: Iterator[list[Any]], characters: int) -> Iterator[list[list[str]]]:
+    """Rows as texts, many at a time."""
+    while block := [texts(row, characters) for row in islice(rows, ROWS)]:
+        yield block
+
+
 def main() -> None:
     """Answer one request."""
     request = json.loads(sys.stdin.buffer.readline())
     workbook = io.BytesIO(sys.stdin.buffer.read())
     confine(request["memory"], request["seconds"])
+    gc.disable()  # nothing here refers to itself
     from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - only under the limits
 
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
     try:
         book = load_workbook(workbook)
         for name in request["sheets"]:
-            out.write(json.dumps({"sheet": name}) + "\n")
-            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False):
-                out.write(json.dumps([text(value) for value in row]) + "\n")
+            sheet = book.get_sheet_by_name(name)
+            out.write(json.dumps({"sheet": name, "merged": sheet.merged_cell_ranges}) + "\n")
+            for block in blocks(sheet.iter_rows(), request["characters"]):
+                out.write(json.dumps(block) + "\n")
         out.write('{"end": true}\n')
     except CalamineError as error:
         out.write(json.dumps({"error": str(error)}) + "\n")

@@ -1,35 +1,32 @@
-"""XLSX: its structure is looked at here, its cells are read by another process.
+"""Workbooks: their structure is looked at here, their cells are read by another process.
 
-Limits of the archive come first, then every part is scanned (scan.py), and only then a reader sees
-the file, in a child process that may die (child.py).
+What the file itself says of its sheets comes first (xlsx.py, ods.py, xls.py), within the limits, and only
+then a reader sees the file, in a child process that may die (child.py).
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
-import re
 import subprocess
 import sys
 import threading
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import Fault, Grid, faults_in
+from actormap.ingest.grid import Fault, Grid, Merged, faults_in
+from actormap.ingest.readers import ods, xls, xlsx
+from actormap.ingest.readers.archive import Archive
+from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.child import surroundings
-from actormap.ingest.readers.scan import AGAIN, Book, Broken, Sheet, XmlPart
+from actormap.ingest.readers.sheets import Sheet
 
-_UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
-"""What the library raises on an archive that is cut, altered, encrypted or packed in an unknown way."""
+_LINE = 64 << 20
+"""The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
 
 
 def read_workbook(
@@ -40,7 +37,7 @@ def read_workbook(
     Parameters
     ----------
     data
-        Content of the file.
+        Content of the file: XLSX, ODS or XLS, whatever it is called.
     file, name
         The file as messages name it, and its stem.
     sheet
@@ -52,23 +49,26 @@ def read_workbook(
         A grid for each sheet that holds something, and what is wrong.
     """
     try:
-        sheets = _looked_at(data)
-        chosen, issues = _chosen(sheets, file, sheet)
+        sheets, chosen, issues = _looked_at(data, file, sheet)
         wrong = [s.fatal.issue(file) for s in chosen if s.fatal]
         if wrong:
             return [], issues + wrong
-        cells = _from_child(data, [s.name for s in chosen]) if chosen else {}
+        unread = {s.name: s for s in chosen if s.part}
+        if unread:
+            _read(data, unread)
     except Broken as broken:
         return [], [broken.issue(file)]
     grids = []
     for one in chosen:
-        rows = _with_faults(cells[one.name], one.faults)
-        numbered = [(row, at) for at, row in enumerate(rows, 1) if any(map(str.strip, row))]
-        rows, lines = [row for row, _ in numbered], [at for _, at in numbered]
+        faults = tuple(one.faults)
+        rows = _with_faults(one.rows, faults)
+        lines = [at for at, row in enumerate(rows, 1) if any(map(str.strip, row))]
+        rows = [rows[at - 1] for at in lines]
         if rows:
-            faults = (*one.faults, *faults_in(rows, lines))
             called = name if len(sheets) == 1 and not sheet else one.name
-            grids.append(Grid(file, called, rows, lines, one.name, faults))
+            merged = tuple(_within(one.merged, lines[-1]))
+            faults += tuple(faults_in(rows, lines))
+            grids.append(Grid(file, called, rows, lines, one.name, faults, merged))
         else:
             issues.append(_told(file, one.name, "sheet.empty", "is empty", "Nothing was read from it."))
     return grids, issues
@@ -76,13 +76,28 @@ def read_workbook(
 
 def _with_faults(rows: list[list[str]], faults: Sequence[Fault]) -> list[list[str]]:
     """Rows with what stands in wrong cells: the reader leaves those empty, and blank rows are skipped."""
-    width = max([len(rows[0]) if rows else 0, *(fault.position + 1 for fault in faults)])
-    height = max([len(rows), *(fault.line for fault in faults)])
+    if not faults:
+        return rows
+    width = max(len(rows[0]) if rows else 0, *(fault.position + 1 for fault in faults))
+    height = max(len(rows), *(fault.lines[-1] for fault in faults))
     rows = [row + [""] * (width - len(row)) for row in rows]
     rows += [[""] * width for _ in range(height - len(rows))]
     for fault in faults:
-        rows[fault.line - 1][fault.position] = fault.value or "?"
+        for line in fault.lines:
+            rows[line - 1][fault.position] = fault.value or "?"
     return rows
+
+
+def _within(merged: Iterable[Merged], height: int) -> Iterator[Merged]:
+    """Merged cells as far as there are rows; more of them than there may be cells are of no use."""
+    area = 0
+    for one in sorted(merged):
+        bottom, right = min(one.bottom, height), min(one.right, LIMITS.columns)
+        area += max(0, bottom - one.top + 1) * max(0, right - one.left + 1)
+        if area > LIMITS.cells:
+            return
+        if one.top <= bottom:
+            yield Merged(one.top, one.left, bottom, right)
 
 
 def _told(file: str, sheet: str, code: str, what: str, remedy: str) -> Issue:
@@ -90,11 +105,34 @@ def _told(file: str, sheet: str, code: str, what: str, remedy: str) -> Issue:
     return Issue(file, None, "", "", code, f"this sheet {what}", remedy, warning=True, where=where)
 
 
+def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], list[Sheet], list[Issue]]:
+    """All sheets of a workbook, those to be read of which the structure is sound, and what is to be told."""
+    if data.startswith(xls.MAGIC):
+        sheets = xls.look_at(data)
+        return sheets, *_chosen(sheets, file, only)
+    archive = Archive(data)
+    if xlsx.BOOK in archive:
+        sheets = xlsx.sheets_of(archive)
+        chosen, issues = _chosen(sheets, file, only)
+        xlsx.look_at(archive, chosen)
+        if xlsx.MACROS in archive:
+            problem, remedy = "a workbook with macros", "Nothing is to do: macros are never read."
+            issues.append(Issue(file, None, "", "", "file.macros", problem, remedy, warning=True))
+    elif archive.read("mimetype").startswith(ods.MIME) and ods.CONTENT in archive:
+        sheets = ods.look_at(archive)
+        chosen, issues = _chosen(sheets, file, only)
+    else:
+        raise Broken("file.kind", "not a workbook that is read", "Save the table as .xlsx, .ods or .csv.")
+    return sheets, chosen, issues
+
+
 def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[Sheet], list[Issue]]:
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise Broken("sheet.duplicate", "damaged file: two sheets with one name", AGAIN)
     if only is not None:
-        found = [sheet for sheet in sheets if sheet.name == only]
+        found = [sheet for sheet in sheets if sheet.name == only and sheet.worksheet]
         if not found:
-            names = ", ".join(repr(sheet.name) for sheet in sheets)
+            names = ", ".join(repr(shorten(sheet.name)) for sheet in sheets[:20])
             raise Broken("sheet.missing", f"no sheet is called {only!r}", f"Choose one of: {names}.")
         return found, []
     issues = []
@@ -105,6 +143,10 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
         elif sheet.hidden:
             remedy = "Unhide it, or choose it by its name (--sheet)."
             issues.append(_told(file, sheet.name, "sheet.hidden", "is hidden and was not imported", remedy))
+        elif sheet.pivot:
+            what = "holds a pivot table, which repeats what other sheets say, and was not imported"
+            remedy = "Choose it by its name (--sheet) where it holds more."
+            issues.append(_told(file, sheet.name, "sheet.pivot", what, remedy))
         else:
             chosen.append(sheet)
     if not chosen:
@@ -112,79 +154,12 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
     return chosen, issues
 
 
-@contextlib.contextmanager
-def _unpacking() -> Iterator[None]:
-    """Tell what the library finds wrong with an archive; around its calls alone, lest a bug of ours hides."""
-    try:
-        yield
-    except _DAMAGED as error:
-        raise Broken("zip.damaged", f"damaged file ({shorten(error)})", AGAIN) from error
-
-
-class _Part:
-    """A part of an archive as it is unpacked."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        """The next bytes; none at the end."""
-        with _unpacking():
-            return self._stream.read(size)
-
-
-def _looked_at(data: bytes) -> list[Sheet]:
-    """Sheets of a workbook whose structure is sound."""
-    with _unpacking():
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    _check_archive(archive.infolist())
-    parts = [info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-    book = Book()
-    for part in sorted(parts, key=lambda name: name.startswith("xl/worksheets/")):
-        with _unpacking():
-            stream = archive.open(part)
-        with stream:
-            XmlPart(part, book).run(_Part(stream))
-    return book.finished()
-
-
-def _check_archive(parts: Sequence[zipfile.ZipInfo]) -> None:
-    names = {part.filename for part in parts}
-    if len(parts) > LIMITS.parts:
-        raise Broken("zip.parts", f"{len(parts)} parts, at most {LIMITS.parts}", "Save only the table.")
-    if len(names) < len(parts):
-        raise Broken("zip.duplicate", "two parts with one name", AGAIN)
-    if any(map(_UNSAFE.search, names)):
-        raise Broken("zip.path", "unsafe part name", "Do not open this file; ask where it comes from.")
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
-        raise Broken("file.kind", "not an Excel workbook", "Save the table as .xlsx or .csv.")
-    spans = sorted((part.header_offset, part.compress_size) for part in parts)
-    if any(start + 30 + size > after for (start, size), (after, _) in pairwise(spans)):
-        raise Broken("zip.overlap", "parts of the file overlap", AGAIN)
-    for part in parts:
-        _check_part(part)
-    total = sum(part.file_size for part in parts)
-    if total > LIMITS.total_bytes:
-        problem = f"unpacks to {total >> 20} MB, at most {LIMITS.total_bytes >> 20}"
-        raise Broken("zip.size", problem, "Save only the table.")
-
-
-def _check_part(part: zipfile.ZipInfo) -> None:
-    if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Broken("zip.packing", "a part is encrypted or oddly packed", "Save it as a plain .xlsx.")
-    if part.file_size > LIMITS.part_bytes:
-        size = f"{part.file_size >> 20} MB, at most {LIMITS.part_bytes >> 20}"
-        problem = f"{shorten(part.filename)} unpacks to {size}"
-        raise Broken("zip.size", problem, "Save only the table, without the rest of the workbook.")
-    if part.file_size > 1 << 20 and part.file_size > LIMITS.ratio * max(1, part.compress_size):
-        times = part.file_size // max(1, part.compress_size)
-        problem = f"{shorten(part.filename)} grows {times} times when unpacked, at most {LIMITS.ratio}"
-        raise Broken("zip.ratio", problem, "Save only the table, without the rest of the workbook.")
-
-
-def _from_child(data: bytes, sheets: Sequence[str]) -> dict[str, list[list[str]]]:
-    """Cells of sheets, read under limits by a process that may die."""
-    request = {"sheets": list(sheets), "memory": LIMITS.child_bytes, "seconds": LIMITS.child_seconds}
+def _read(data: bytes, sheets: Mapping[str, Sheet]) -> None:
+    """Read cells of sheets, by their names, under limits and by a process that may die."""
+    request = {
+        "sheets": list(sheets), "characters": LIMITS.cell_characters,
+        "memory": LIMITS.child_bytes, "seconds": LIMITS.child_seconds,
+    }  # fmt: skip
     script = Path(__file__).with_name("child.py")
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         [sys.executable, "-I", str(script)],
@@ -196,40 +171,44 @@ def _from_child(data: bytes, sheets: Sequence[str]) -> dict[str, list[list[str]]
         clock = threading.Timer(LIMITS.child_seconds, process.kill)
         clock.start()
         try:
-            answer = _asked(process, json.dumps(request).encode() + b"\n" + data)
+            _understood(_asked(process, json.dumps(request).encode() + b"\n", data), sheets)
         finally:
             clock.cancel()
             process.kill()
-    return _understood(answer)
 
 
-def _asked(process: subprocess.Popen[bytes], question: bytes) -> bytes:
+def _asked(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
     if process.stdin is None or process.stdout is None:
         raise Broken("child.failed", "the reader of workbooks did not start", "Try again.")
     with contextlib.suppress(OSError):  # a process that died early says so by its silence
-        process.stdin.write(question)
+        for part in question:
+            process.stdin.write(part)
     with contextlib.suppress(OSError):
         process.stdin.close()
-    return process.stdout.read(LIMITS.total_bytes)
+    return process.stdout
 
 
-def _understood(answer: bytes) -> dict[str, list[list[str]]]:
-    cells: dict[str, list[list[str]]] = {}
-    rows: list[list[str]] = []
-    for line in answer.splitlines():
+def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
+    now = Sheet("")
+    known: dict[str, str] = {}
+    """Texts that stand in many cells are kept once."""
+    left = LIMITS.total_bytes
+    while left > 0 and (line := answer.readline(_LINE)):
+        left -= len(line)
         try:
             said = json.loads(line)
         except ValueError:
             break
         if isinstance(said, list):
-            rows.append(said)
+            now.rows += [[known.setdefault(text, text) for text in row] for row in said]
         elif "sheet" in said:
-            rows = cells.setdefault(said["sheet"], [])
+            now = sheets[said["sheet"]]
+            now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"] or ()]
         elif "error" in said:
             problem = f"damaged workbook ({shorten(said['error'])})"
             raise Broken("xlsx.damaged", problem, AGAIN)
         else:
-            return cells
+            return
     raise Broken(
         "xlsx.unreadable",
         f"the workbook's reader stopped: damaged, or too large for {LIMITS.child_bytes >> 20} MB of memory, "

@@ -1,0 +1,93 @@
+"""What is known of a sheet before its cells are read, whatever the kind of workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from actormap.config import LIMITS
+from actormap.errors import shorten
+from actormap.ingest.grid import Faults, Merged
+from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.tables.cells import Unreadable
+
+ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
+FORMULA = Unreadable(
+    "cell.formula", "a formula without a value",
+    "Open the workbook in a spreadsheet program, save it and import it again.",
+)  # fmt: skip
+ERRORS = frozenset({
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!",
+})  # fmt: skip
+DATE = Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as the workbook lists it, and what is found out about its cells.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    hidden
+        Whether the workbook shows it to nobody.
+    worksheet
+        Whether it holds cells; a chart does not.
+    pivot
+        Whether a pivot table stands on it.
+    part
+        Where the workbook keeps its cells, in the words of the format.
+    fatal
+        Why it is not read.
+    faults
+        Cells that a reader would lose.
+    rows
+        Its cells, all rows of one width, once they are read.
+    merged
+        Ranges of cells that are one.
+    """
+
+    name: str
+    hidden: bool = False
+    worksheet: bool = True
+    pivot: bool = False
+    part: str = ""
+    fatal: Broken | None = None
+    faults: Faults = field(default_factory=Faults)
+    rows: list[list[str]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+
+    def error(self, line: int, position: int, value: str) -> None:
+        """An error stands in a cell, as the program that wrote it shows it."""
+        kept = value if value in ERRORS else ""
+        self.faults.add(line, position, kept or shorten(value or "?"), ERROR, kept=kept)
+
+    def where(self, cell: str) -> str:
+        """A place on it in words."""
+        return f"sheet {self.name!r} cell {cell}"
+
+    def limit(self, cell: str) -> Broken:
+        """What is said of a cell that is too far away."""
+        return Broken(
+            "sheet.limit", f"outside the limit ({LIMITS.rows} rows, {LIMITS.columns} columns)",
+            "Delete what stands there, or copy the table to a new sheet.", self.where(cell),
+        )  # fmt: skip
+
+    def many(self, cell: str) -> Broken:
+        """What is said of a table that is too large."""
+        problem = f"more than {LIMITS.cells} cells up to here"
+        return Broken("sheet.limit", problem, "Split the table.", self.where(cell))
+
+    def damaged(self, problem: str, cell: str) -> Broken:
+        """What is said of a cell that no spreadsheet program writes."""
+        return Broken("cell.damaged", problem, AGAIN, self.where(cell))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, or a day with a time."""
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

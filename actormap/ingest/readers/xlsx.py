@@ -1,0 +1,239 @@
+"""XLSX: which sheets there are, and whether their cells are within the limits and would all be read.
+
+A workbook of two kilobytes can bring down the process that opens it (one cell in the last corner
+of a sheet), and a reader can lose cells without a word (``#REF!``, a cell given twice).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from actormap.config import LIMITS
+from actormap.errors import shorten
+from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
+from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.tables.cells import Unreadable
+
+BOOK = "xl/workbook.xml"
+MACROS = "xl/vbaProject.bin"
+_REF = re.compile(r"([A-Z]{1,9})(\d{1,12})")
+_DIGITS = 12
+_SHAPES = 1000
+_CELL = rb"""
+    <c[ ]r="[A-Z]{1,3}\1"(?:[ ]s="\d{1,6}")?+
+    (?:
+        (?:[ ]t="n")?+(?:/>|>(?:<f[^<>]*+>[^<]*+</f>)?+<v>-?\d[\d.Ee+-]*+</v></c>)
+      | [ ]t="s"><v>\d{1,7}</v></c>
+      | [ ]t="str">(?:<f[^<>]*+>[^<]*+</f>)?+<v>[^<]++</v></c>
+      | [ ]t="b">(?:<f[^<>]*+>[^<]*+</f>)?+<v>[01]</v></c>
+      | [ ]t="inlineStr"><is><t(?:[ ]xml:space="preserve")?+>[^<]*+</t></is></c>
+    )
+"""
+_ROW = re.compile(rb'<row[ ]r="(\d{1,7})"[^<>]*+(?:/>|>((?:' + _CELL + rb")*+)</row>)\s*+", re.VERBOSE)
+"""A row as spreadsheet programs write it, in which nothing can be wrong but its place."""
+_COLUMN = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="n")?(/?)')
+_TEXT = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
+_POINTER = re.compile(rb' t="s"><v>(\d{1,12})')
+
+
+def sheets_of(archive: Archive) -> list[Sheet]:
+    """Sheets of a workbook in order, with the parts that hold them."""
+    entries: list[dict[str, str]] = []
+
+    def found(name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            entries.append(attributes)
+
+    XmlPart(BOOK, found).feed(archive.xml(BOOK), last=True)
+    targets = dict(_links(archive, BOOK))
+    sheets = [_sheet(archive, entry, targets) for entry in entries]
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise Broken("sheet.duplicate", "damaged file: two sheets with one name", AGAIN)
+    return sheets
+
+
+def _sheet(archive: Archive, entry: dict[str, str], targets: dict[str, tuple[str, str]]) -> Sheet:
+    link = next((value for name, value in entry.items() if name.rpartition(":")[2] == "id"), "")
+    kind, part = targets.get(link, ("", ""))
+    return Sheet(
+        entry.get("name", ""),
+        hidden=entry.get("state", "visible") != "visible",
+        worksheet=kind == "worksheet" and part in archive,
+        pivot=any(kind == "pivotTable" for _, (kind, _) in _links(archive, part)),
+        part=part,
+    )
+
+
+def _links(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What a part leads to: kind and name of other parts, by the names that the links have."""
+    folder, name = posixpath.split(part)
+    found: list[dict[str, str]] = []
+    links = f"{folder}/_rels/{name}.rels"
+    if links in archive:
+        XmlPart(links, lambda _, attributes: found.append(attributes)).feed(archive.xml(links), last=True)
+    for link in found:
+        target = posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/")
+        yield link.get("Id", ""), (link.get("Type", "").rpartition("/")[2], target)
+
+
+def look_at(archive: Archive, sheets: list[Sheet]) -> None:
+    """Find what is wrong in sheets that shall be read."""
+    shared = [name for _, (kind, name) in _links(archive, BOOK) if kind == "sharedStrings"]
+    texts = 0
+    for part in dict.fromkeys(map(str.casefold, [*shared, "xl/sharedStrings.xml", "xl/styles.xml"])):
+        xml = archive.xml(part)
+        if not is_plain(xml):
+            XmlPart(part, lambda *_: None).feed(xml, last=True)
+        texts += len(_TEXT.findall(xml))
+    for sheet in sheets:
+        try:
+            _Cells(sheet, texts).look_at(archive.xml(sheet.part))
+        except Broken as broken:
+            sheet.fatal = broken
+
+
+class _Cells:
+    """Cells of one sheet: are they within the limits, and would a reader lose any."""
+
+    def __init__(self, sheet: Sheet, strings: int) -> None:
+        self.sheet, self.strings = sheet, strings
+        self.row = self.column = self.width = self.count = 0
+        self.last = (0, 0)
+        self.kind, self.ref, self.text = "n", "", ""
+        self.inside = self.formula = self.value = False
+        self.shapes: dict[bytes, list[tuple[int, str]]] = {}
+        """Places of rows that differ only in numbers."""
+
+    def look_at(self, xml: bytes) -> None:
+        """Look at all of it; rows in which nothing can be wrong do not pass the parser, which is slow."""
+        part = XmlPart(self.sheet.part, self._start, self._end, self._characters)
+        at, fed = xml.find(b"<sheetData>") + len(b"<sheetData>"), 0
+        known = max(map(int, _POINTER.findall(xml)), default=-1) < self.strings
+        plain = known and at >= len(b"<sheetData>") and is_plain(xml)
+        while plain:
+            row = _ROW.match(xml, at)
+            if row:
+                if at > fed:
+                    part.feed(xml[fed:at])
+                self._plain(int(row[1]), row[2] or b"")
+                at = fed = row.end()
+            else:
+                end = xml.find(b"</row>", at)
+                plain = end >= 0
+                at = end + len(b"</row>")
+        part.feed(xml[fed:], last=True)
+
+    def _plain(self, row: int, cells: bytes) -> None:
+        """A row of which only the place of its cells is in question."""
+        shape = cells.translate(None, b"0123456789")
+        places = self.shapes.get(shape)
+        if places is None:
+            places = self.shapes[shape] = self._places(cells, row)
+            if len(self.shapes) > _SHAPES:  # rows that hold texts themselves are all different
+                self.shapes.clear()
+        self.row = row
+        for self.column, name in places:
+            self.ref = f"{name}{row}"
+            self._filled()
+
+    def _places(self, cells: bytes, row: int) -> list[tuple[int, str]]:
+        """Number and name of the first and the last filled column."""
+        found = [(name.decode(), blank) for name, blank in _COLUMN.findall(cells)]
+        columns = [_number(name) for name, _ in found]
+        if any(a >= b for a, b in pairwise(columns)):
+            raise self.sheet.damaged("damaged file: cells of this row are out of order", f"row {row}")
+        filled = [name for name, blank in found if not blank]
+        ends = dict.fromkeys([*filled[:1], *filled[-1:]])
+        return [(_number(name), name) for name in ends]
+
+    def _start(self, local: str, attributes: dict[str, str]) -> None:
+        if local == "c":
+            self._cell(attributes)
+        elif local == "v":
+            self.inside, self.text = True, ""
+        elif local == "is":
+            self._filled()
+        elif local == "f":
+            self.formula = True
+        elif local == "row":
+            number = attributes.get("r", "")
+            known = number.isascii() and number.isdigit() and len(number) <= _DIGITS
+            self.row = int(number) if known else self.row + 1
+            if number and not known:
+                problem = f"damaged file: no row has the number {shorten(number, 20)}"
+                raise self.sheet.damaged(problem, f"row {self.row}")
+            self.column = 0
+
+    def _characters(self, text: str) -> None:
+        # What is judged is short; a reader of texts cuts what is longer than a cell may be.
+        if self.inside and len(self.text) <= LIMITS.cell_characters:
+            self.text += text
+
+    def _end(self, local: str) -> None:
+        if local == "v":
+            self.inside = False
+            self.value = bool(self.text) or self.kind == "str"
+            if self.text:
+                self._filled()
+                self._judge()
+        elif local == "c" and self.formula and not self.value:
+            self._fault("", FORMULA)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.count += 1
+        if self.count > LIMITS.cells:
+            raise self.sheet.many(self.ref)
+        self.kind = attributes.get("t", "n")
+        self.formula = self.value = False
+        self.ref = attributes.get("r", "")
+        found = _REF.fullmatch(self.ref)
+        if found:
+            self.column, self.row = _number(found[1]), int(found[2])
+        elif self.ref:
+            raise self.sheet.damaged("damaged file: no such cell", shorten(self.ref, 20))
+        else:
+            self.column += 1
+            self.ref = f"row {self.row} column {self.column}"
+
+    def _filled(self) -> None:
+        place = (self.row, self.column)
+        if self.row < 1:
+            raise self.sheet.damaged("damaged file: a cell in row 0", self.ref)
+        if self.row > LIMITS.rows or self.column > LIMITS.columns:
+            raise self.sheet.limit(self.ref)
+        if place <= self.last:
+            problem = "damaged file: this cell stands there twice or out of order"
+            raise self.sheet.damaged(problem, self.ref)
+        self.width = max(self.width, self.column)
+        if self.row * self.width > LIMITS.cells:
+            raise self.sheet.many(self.ref)
+        self.last = place
+
+    def _judge(self) -> None:
+        if self.kind == "e":
+            self.sheet.error(self.row, self.column - 1, self.text)
+        elif self.kind == "d" and not is_date(self.text):
+            self._fault(self.text, DATE)
+        elif self.kind == "s":
+            number = self.text.strip()
+            if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+                raise self._pointless()
+            if int(number) >= self.strings:
+                raise self._pointless()
+
+    def _pointless(self) -> Broken:
+        return self.sheet.damaged("damaged cell: it points to a text that is not there", self.ref)
+
+    def _fault(self, value: str, problem: Unreadable) -> None:
+        self.sheet.faults.add(self.row, self.column - 1, shorten(value), problem)
+
+
+def _number(name: str) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
