@@ -251,6 +251,10 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
     shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
     headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
     body, odd, left_out = _sorted_out(grid, first, width, shown)
+    if grid.merged:  # only now: a footnote across the sheet is one cell, not a row of data
+        spread = grid.spread(grid.lines[first] + 1)
+        whole = dict(zip(spread.lines, spread.rows, strict=True))
+        body = [(whole[line][:width], line) for _, line in body]
     if tag_row is None and first:
         left_out = [("title", tuple(grid.lines[:first])), *left_out]
     layout = Layout(

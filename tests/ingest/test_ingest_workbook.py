@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from actormap.config import LIMITS
 from actormap.ingest import read_map
-from actormap.ingest.grid import locate
+from actormap.ingest.layout import locate
 from actormap.ingest.readers import workbook
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.child import KEPT
@@ -253,8 +253,10 @@ def test_many_equal_faults_are_one_and_keep_their_rows() -> None:
     assert (grid.rows[1], len(grid.rows)) == (["#N/A"], 6849)
     assert grid.is_fault(6849, 0)
     assert not grid.is_fault(1, 0)
-    (issue,) = [issue for issue in locate(grid)[1] if issue.code == "cell.error"]
+    layout, _ = locate(grid)
+    (issue,) = layout.faults([0])
     assert (issue.row, issue.value) == (2, "#N/A")
+    assert len(issue.rows) == 6848
     assert issue.problem == "this cell holds an error; 6847 more of this column too, such as row 3, 4, 5"
 
 

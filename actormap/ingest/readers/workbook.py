@@ -68,7 +68,7 @@ def read_workbook(
             called = name if len(sheets) == 1 and not sheet else one.name
             merged = tuple(_within(one.merged, lines[-1]))
             faults += tuple(faults_in(rows, lines))
-            grids.append(Grid(file, called, rows, lines, one.name, faults, merged))
+            grids.append(Grid(file, called, rows, lines, one.name, faults, merged=merged))
         else:
             issues.append(_told(file, one.name, "sheet.empty", "is empty", "Nothing was read from it."))
     return grids, issues
