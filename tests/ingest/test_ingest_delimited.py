@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actormap.config import LIMITS
 from actormap.ingest.readers.delimited import SEPARATORS, read_delimited
+from actormap.ingest.readers.encoding import proposals
 from actormap.tables.cells import FORBIDDEN
 
 CELLS = st.text(
@@ -130,3 +132,93 @@ def test_every_sample_of_the_collections_gives_cells_or_issues(shared: Path) -> 
         for path in sorted((shared / "data" / folder).iterdir()):
             grid, issues = read_delimited(path.read_bytes(), path.name, path.stem)
             assert grid is not None or issues
+
+
+def test_the_separator_is_the_one_on_which_rows_agree() -> None:
+    titled = b'Who, what and where\n\nOrg;Sector;Area\nA, B and C;WASH;x\nD, E;"Food; food";y\nshort;one\n'
+    assert rows_of(titled) == [
+        ["Who, what and where"], ["Org", "Sector", "Area"], ["A, B and C", "WASH", "x"],
+        ["D, E", "Food; food", "y"], ["short", "one"],
+    ]  # fmt: skip
+    assert rows_of(b"id\tname\n1\ta, b\n2\tc, d\n")[1] == ["1", "a, b"]
+    assert rows_of(b"name\nA and B\n") == [["name"], ["A and B"]]
+    assert rows_of(b"a|b\n1,5|2,5\n") == [["a", "b"], ["1,5", "2,5"]]
+
+
+def test_rows_stay_as_wide_as_they_are_and_blank_ones_are_none() -> None:
+    grid, issues = read_delimited(b"a,b,c\n1,2\n" + b",,\n" * 5000 + b"1,2,3,4\r5\r", "t.csv", "t")
+    assert grid is not None
+    assert (grid.rows, issues) == ([["a", "b", "c"], ["1", "2"], ["1", "2", "3", "4"], ["5"]], [])
+    assert grid.lines == [1, 2, 5003, 5004]
+
+
+def test_utf16_without_a_mark_is_known_by_its_zeros() -> None:
+    text = "اسم,نوع\nعلي,شخص\n"
+    for codec in ("utf-16-le", "utf-16-be"):
+        assert rows_of(text.encode(codec)) == [["اسم", "نوع"], ["علي", "شخص"]]
+    grid, _ = read_delimited(b"name,type\nA\0li,x\n1\n", "t.csv", "t")
+    assert grid is not None
+    assert [fault.problem.code for fault in grid.faults] == ["cell.control"]
+
+
+NAMES = {
+    "cp1256": "الاسم\nجمعية النهضة النسائية\nاتحاد المرأة العربية\nمنظمة الأمل للتنمية\n",
+    "cp1251": "Имя\nФонд помощи беженцам\nСоюз женщин Киргизии\nСовет старейшин\n",
+    "cp1254": "Ad\nKadın Dayanışma Vakfı İstanbul Şubesi\nİnsan Hakları Derneği Çağrı Işık Öğretmen Güneş\n",
+}
+
+
+@pytest.mark.parametrize(("right", "text"), NAMES.items())
+def test_encodings_are_proposed_and_never_taken(right: str, text: str) -> None:
+    grid, (issue,) = read_delimited(text.encode(right), "t.csv", "t")
+    assert grid is None
+    assert issue.code == "text.encoding"
+    assert issue.problem.startswith("not UTF-8; some of it reads ")
+    assert f" as {right}" in issue.problem
+    assert text.splitlines()[2][:20] in issue.problem
+
+
+@pytest.mark.parametrize("right", ["cp1256", "cp1251"])
+@pytest.mark.parametrize("wrong", ["cp1252", "cp1251", "cp1256", "koi8-r"])
+def test_words_of_no_language_are_doubted(right: str, wrong: str) -> None:
+    text = NAMES[right]
+    grid, issues = read_delimited(text.encode(right), "t.csv", "t", wrong)
+    assert grid is not None
+    if right == wrong:
+        assert (grid.rows[1:], issues) == ([[name] for name in text.splitlines()[1:]], [])
+        return
+    (issue,) = issues
+    assert (issue.code, issue.warning) == ("text.encoding_doubt", True)
+    assert issue.problem.startswith("4 cells look broken, such as ")
+    assert f"as {right} they are {text.splitlines()[0]!r}" in issue.problem
+
+
+def test_encodings_of_real_files(shared: Path) -> None:
+    right = {
+        "TIS-620": "cp874", "iso-8859-6-arabic": "iso8859-6", "windows-1251-russian": "cp1251",
+        "windows-1254-turkish": "cp1254", "windows-1255-hebrew": "cp1255", "windows-1256-arabic": "cp1256",
+        "GB2312": "gb18030", "windows-1252": "cp1252",
+    }  # fmt: skip
+    missed = []
+    for path in sorted((shared / "data/encodings").iterdir()):
+        codec = right.get(path.name.split("__")[0])
+        if codec is None:
+            continue
+        data = path.read_bytes()
+        first = next((name for name, _ in proposals(data)), "ascii")
+        lines = [line for line in data.split(b"\n") if not line.isascii()]
+        if b"".join(lines).decode(first, "replace") != b"".join(lines).decode(codec, "replace"):
+            missed.append(path.name)
+    assert missed == ["GB2312__acnnewswire.net.xml"]  # what is not ASCII in it is two signs
+    folder = shared / "data/encodings"
+    for name in ("UTF-16BE__nobom-utf16be.txt", "UTF-16LE__nobom-utf16le.txt"):
+        assert rows_of((folder / name).read_bytes())[0] == ["DateTime", "Bid", "Ask"]
+
+
+def test_the_work_is_as_long_as_the_file() -> None:
+    """Each of these took seconds or hundreds of megabytes when the reader looked back at every cell."""
+    assert only_issue(b"id,name\n" + b"a," * 40_000 + b'"x\n')[::2] == ("csv.quote", "line 2 column 40001")
+    assert only_issue(b"abc," * (1 << 21))[0] == "table.columns"
+    assert only_issue(b'"a",' * (1 << 21))[0] == "table.columns"
+    assert only_issue(b'a,"' + b'""' * (1 << 20))[::2] == ("csv.quote", "line 1 column 2")
+    assert only_issue(b"\n" * (LIMITS.cells + 2))[0] == "table.rows"

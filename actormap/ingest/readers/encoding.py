@@ -1,0 +1,167 @@
+"""From bytes to text: nothing is taken for granted but UTF-8 and UTF-16; what else fits is only proposed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from actormap.config import LIMITS
+from actormap.errors import Issue, shorten
+from actormap.ingest.grid import Grid
+from actormap.ingest.readers.broken import Broken
+
+USUAL = ("cp1252", "cp1256", "cp1251")
+"""Always among the proposals: what a line of a few letters is, no program can tell."""
+_FIRST, _PROPOSED = 3, 5
+"""So many of what is likely, and so many in all, are proposed."""
+_GAP = 0.2
+"""By so much, from 0 to 1, must words be more like those of a language in one encoding than in another."""
+_SAMPLE, _SHOWN = 1 << 13, 30
+"""So many bytes are looked at to propose encodings; so much of a line or a cell is shown."""
+_ENOUGH = 32
+"""With fewer bytes beyond ASCII nobody can say that an encoding is wrong."""
+_HEAD, _ZEROS = 1 << 12, 0.05
+"""In the head of a file in UTF-16 at least this share of bytes is zero, at every second place."""
+_CODECS = {
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"),
+    *(f"cp{number}" for number in (437, 720, 737, 850, 852, 855, 862, 864, 866, 874, *range(1250, 1259))),
+    *(f"iso8859-{number}" for number in range(1, 17)),
+    *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "mac-greek", "mac-turkish", "tis-620"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+}
+_LIKELY = [
+    *("cp1252", "cp1256", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "cp874"),
+    *("iso8859_6", "iso8859_15", "koi8_r", "koi8_u", "mac_roman", "mac_cyrillic", "cp866", "cp850", "cp852"),
+    *("cp720", "cp864", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+]
+_NEAR = 1 << 10
+_CELL = re.compile(rb"[^,;|\t\r\n\"]*[\x80-\xff][^,;|\t\r\n\"]*")
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, list[Issue]]:
+    """The text of a file, and what is doubtful about it.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    file
+        The file as messages name it.
+    encoding
+        Its encoding as the user says it; by default UTF-8, or UTF-16 where the bytes leave no doubt.
+
+    Raises
+    ------
+    Broken
+        The encoding is unknown, or the bytes are no text in it.
+    """
+    codec = _codec(encoding) if encoding else "utf-8"
+    if data.startswith(codecs.BOM_UTF8):
+        codec = "utf-8-sig"
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codec = "utf-16"
+    elif not encoding:
+        codec = _wide(data) or codec
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _not(codec, data, error.start) from error
+    if codec.startswith("utf") or data.isascii():
+        return text, []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text, []
+    problem = f"read as {encoding}, but it is also good UTF-8"
+    remedy = "Look at the names: if they are wrong, leave the encoding out."
+    return text, [Issue(file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]
+
+
+def _codec(name: str) -> str:
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        found = ""
+    if found not in _CODECS:
+        raise Broken(
+            "encoding.unknown", f"{shorten(name)!r} is not an accepted encoding",
+            "Use one such as utf-8, cp1252, cp1256 or cp1251.",
+        )  # fmt: skip
+    return found
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark: every second byte of its digits, separators and line ends is zero."""
+    head = data[:_HEAD]
+    zeros = head[0::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or min(zeros) or max(zeros) < _ZEROS * len(head):
+        return ""
+    codec = "utf-16-be" if zeros[0] else "utf-16-le"
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    return codec if "\0" not in text and _BREAK.search(text) else ""
+
+
+def proposals(data: bytes) -> list[tuple[str, bool]]:
+    """Encodings in which bytes would be text, the likeliest first, and whether each is about as likely."""
+    lines = [line for line in data[: LIMITS.part_bytes].split(b"\n") if not line.isascii()]
+    sample = b""
+    for line in lines:
+        if sample and len(sample) + len(line) > _SAMPLE:
+            break
+        sample += line[:_SAMPLE] + b"\n"
+    if not sample:
+        return []
+    found = from_bytes(sample, cp_isolation=_LIKELY, preemptive_behaviour=False)
+    likely = sorted(found, key=lambda match: match.chaos - match.coherence)
+    least = likely[0].coherence - _GAP if likely else 0
+    return [(match.encoding, match.coherence >= least) for match in likely]
+
+
+def _not(codec: str, data: bytes, start: int) -> Broken:
+    line = len(_BREAK.findall(data[:start].decode(codec, "ignore"))) + 1
+    if codec not in {"utf-8", "utf-8-sig"}:
+        problem = f"not text in the encoding {codec}"
+        return Broken("text.encoding", problem, "Choose another encoding (--encoding).", line=line)
+    begin = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start), start - _NEAR) + 1
+    cells = sorted(set(_CELL.findall(data[begin : start + _NEAR])), key=_letters, reverse=True)[:2]
+    texts: dict[str, str] = {}
+    for name in [*(name for name, _ in proposals(data)[:_FIRST]), *USUAL]:
+        shown = ", ".join(shorten(cell.decode(name, "replace").strip(), _SHOWN) for cell in cells)
+        texts.setdefault(shown, name)
+    shown = ", ".join(f"{text!r} as {name}" for text, name in list(texts.items())[:_PROPOSED])
+    return Broken(
+        "text.encoding", f"not UTF-8; some of it reads {shown}",
+        "Save the file as UTF-8, or say which of these encodings is right (--encoding).", line=line,
+    )  # fmt: skip
+
+
+def _letters(cell: bytes) -> tuple[int, bytes]:
+    """How many bytes of a cell are none of ASCII; and the cell, so that equal ones have an order."""
+    return len(cell) - len(cell.translate(None, bytes(range(128, 256)))), cell
+
+
+def doubt(data: bytes, grid: Grid, encoding: str | None) -> list[Issue]:
+    """A warning where the encoding that the user said gives words of no language, and another does."""
+    if not encoding or sum(map(len, re.findall(rb"[\x80-\xff]+", data[:_SAMPLE]))) < _ENOUGH:
+        return []
+    codec = _codec(encoding)
+    fits = [] if codec.startswith("utf") else [name for name, likely in proposals(data) if likely]
+
+    def read(text: str, name: str) -> str:
+        return text.encode(codec, "replace").decode(name, "replace")
+
+    cells = [text for row in grid.rows for text in row if not text.isascii()]
+    if not fits or any(all(read(text, name) == text for text in cells) for name in fits):
+        return []
+    broken = [text for text in cells if read(text, fits[0]) != text]
+    shown = ", ".join(f"{shorten(text, _SHOWN)!r}" for text in broken[:3])
+    better = ", ".join(f"{shorten(read(text, fits[0]), _SHOWN)!r}" for text in broken[:3])
+    problem = f"{len(broken)} cells look broken, such as {shown}; as {fits[0]} they are {better}"
+    remedy = f"Look at the names, and say --encoding {fits[0]} if those are right."
+    return [Issue(grid.file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]
