@@ -18,6 +18,8 @@ from actormap.ingest.readers.encoding import decoded, doubt
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25
 """What is looked at to find the separator."""
+_LONG_LINE = LIMITS.cells // 10
+"""With so many separators a line has too many cells, even where some of them stand in a quoted one."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 _HTML = re.compile(rb"\s{0,100}<(!doctype|html|head|body|table|script|\?xml|svg)", re.IGNORECASE)
@@ -107,8 +109,7 @@ def _cells(text: str, file: str, name: str) -> Grid:
         if not any(map(str.strip, row)) and line <= LIMITS.cells:
             continue
         if len(row) > LIMITS.columns:
-            problem = f"{len(row)} columns, at most {LIMITS.columns} are read"
-            raise Broken("table.columns", problem, "Delete the columns that are not needed.", line=line)
+            raise _wide(len(row), line)
         rows.append(row)
         lines.append(line)
         cells += len(row)
@@ -122,7 +123,7 @@ def _cells(text: str, file: str, name: str) -> Grid:
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line on which each begins; an editor counts the lines in quoted cells too."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, separator), delimiter=separator, strict=True)
     line = 1
     try:
         for row in reader:
@@ -130,6 +131,19 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise _quoting(text, separator, line, str(error)) from error
+
+
+def _lines(text: str, separator: str) -> Iterator[str]:
+    """Lines, none of them with so many cells that they alone would fill the memory."""
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > _LONG_LINE and line.count(separator) >= _LONG_LINE:
+            raise _wide(line.count(separator) + 1, number)
+        yield line
+
+
+def _wide(columns: int, line: int) -> Broken:
+    problem = f"{columns} columns, at most {LIMITS.columns} are read"
+    return Broken("table.columns", problem, "Delete the columns that are not needed.", line=line)
 
 
 def _quoting(text: str, separator: str, line: int, error: str) -> Broken:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from actormap.config import LIMITS
@@ -83,12 +84,13 @@ def _links(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]
 def look_at(archive: Archive, sheets: list[Sheet]) -> None:
     """Find what is wrong in sheets that shall be read."""
     shared = [name for _, (kind, name) in _links(archive, BOOK) if kind == "sharedStrings"]
-    texts = 0
+    texts: list[int] = []
     for part in dict.fromkeys(map(str.casefold, [*shared, "xl/sharedStrings.xml", "xl/styles.xml"])):
         xml = archive.xml(part)
         if not is_plain(xml):
             XmlPart(part, lambda *_: None).feed(xml, last=True)
-        texts += len(_TEXT.findall(xml))
+        starts = [found.start() for found in _TEXT.finditer(xml)]
+        texts += [end - start for start, end in pairwise([*starts, len(xml)])]
     for sheet in sheets:
         try:
             _Cells(sheet, texts).look_at(archive.xml(sheet.part))
@@ -99,8 +101,9 @@ def look_at(archive: Archive, sheets: list[Sheet]) -> None:
 class _Cells:
     """Cells of one sheet: are they within the limits, and would a reader lose any."""
 
-    def __init__(self, sheet: Sheet, strings: int) -> None:
-        self.sheet, self.strings = sheet, strings
+    def __init__(self, sheet: Sheet, texts: Sequence[int]) -> None:
+        """A sheet, and how long the texts are to which its cells point."""
+        self.sheet, self.texts = sheet, texts
         self.row = self.column = self.width = self.count = 0
         self.last = (0, 0)
         self.kind, self.ref, self.text = "n", "", ""
@@ -112,7 +115,10 @@ class _Cells:
         """Look at all of it; rows in which nothing can be wrong do not pass the parser, which is slow."""
         part = XmlPart(self.sheet.part, self._start, self._end, self._characters)
         at, fed = xml.find(b"<sheetData>") + len(b"<sheetData>"), 0
-        known = max(map(int, _POINTER.findall(xml)), default=-1) < self.strings
+        pointers = array("L", map(int, _POINTER.findall(xml)))
+        known = max(pointers, default=-1) < len(self.texts)
+        if known and len(pointers) * max(self.texts, default=0) > LIMITS.total_bytes:
+            self._weigh(pointers)
         plain = known and at >= len(b"<sheetData>") and is_plain(xml)
         while plain:
             row = _ROW.match(xml, at)
@@ -126,6 +132,14 @@ class _Cells:
                 plain = end >= 0
                 at = end + len(b"</row>")
         part.feed(xml[fed:], last=True)
+
+    def _weigh(self, pointers: Sequence[int]) -> None:
+        """A text of a few bytes may stand in a million cells, which is more than a reader can hold."""
+        if sum(map(self.texts.__getitem__, pointers)) > LIMITS.total_bytes:
+            problem = (
+                f"cells of sheet {self.sheet.name!r} hold more than {LIMITS.total_bytes >> 20} MB of text"
+            )
+            raise Broken("sheet.limit", problem, "Split the table.")
 
     def _plain(self, row: int, cells: bytes) -> None:
         """A row of which only the place of its cells is in question."""
@@ -222,7 +236,7 @@ class _Cells:
             number = self.text.strip()
             if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
                 raise self._pointless()
-            if int(number) >= self.strings:
+            if int(number) >= len(self.texts):
                 raise self._pointless()
 
     def _pointless(self) -> Broken:
