@@ -142,6 +142,15 @@ def test_layers_of_domain_are_drawn_from_the_right_kinds() -> None:
     assert {"collaboration", "referral", "signed", "influence"} <= set(dir(Layers))
 
 
+def test_a_link_of_which_nobody_said_the_kind_carries_nothing() -> None:
+    linked, linked_to = (schema.tie_kinds()[kind] for kind in ("linked", "linked_to"))
+    assert (linked.directed, linked_to.directed) == (False, True)
+    for kind in (linked, linked_to):
+        assert not kind.layers
+        assert not kind.signs
+        assert not kind.to_platform
+
+
 def test_only_trust_has_levels_to_four() -> None:
     assert {k.kind: k.weight_max for k in schema.tie_kinds().values() if k.weight_max != 1} == {"trust": 4}
     assert list(schema.grades("trust")) == ["1", "2", "3", "4"]
