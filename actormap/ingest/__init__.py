@@ -24,7 +24,7 @@ from actormap.tables.cells import Unreadable
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "look", "read_map"]
 
-_IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,25 @@ from actormap.config import LIMITS
 from actormap.errors import Issue
 from actormap.ingest.grid import Grid
 from actormap.ingest.readers import xls
+from actormap.ingest.readers.chat import read_chat
 from actormap.ingest.readers.delimited import read_delimited
+from actormap.ingest.readers.json_lists import read_json
+from actormap.ingest.readers.upload import Upload, content
+from actormap.ingest.readers.vcard import read_vcards
 from actormap.ingest.readers.workbook import read_workbook
 
 __all__ = ["read_grids"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
+_CARDS = {".vcf", ".vcard"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_GRAPHS = {
+    ".gexf", ".graphml", ".gml", ".net", ".paj", ".dl", ".vna", ".cyjs", ".cx2", ".sif", ".gdf", ".gv",
+}  # fmt: skip
 
 
 def read_grids(
-    file: Path, name: str, encoding: str | None = None, sheet: str | None = None
+    file: Path | Upload, name: str, encoding: str | None = None, sheet: str | None = None
 ) -> tuple[list[Grid], list[Issue]]:
     """Every table that a file holds.
 
@@ -40,23 +48,40 @@ def read_grids(
     """
     suffix = file.suffix.casefold()
     try:
-        large = file.stat().st_size > LIMITS.file_bytes
-        data = b"" if large else file.read_bytes()
+        data = content(file)
     except OSError as error:
         problem = f"cannot be opened ({error.strerror})"
         remedy = "Close it elsewhere, and check who may read it."
         return [], [_refused(name, "file.unreadable", problem, remedy)]
-    if large:
+    if data is None:
         problem = f"larger than {LIMITS.file_bytes >> 20} MB"
         return [], [_refused(name, "file.size", problem, "Split the file into smaller ones.")]
     if not data:
         return [], [_refused(name, "file.empty", "the file is empty", "Choose another file.")]
-    if suffix in _TEXT:
-        grid, issues = read_delimited(data, name, file.stem, encoding)
+    if suffix in _TEXT | _CARDS:
+        grid, issues = _read_text(suffix, data, name, file.stem, encoding)
         return [grid] if grid else [], issues
+    if suffix == ".json":
+        return read_json(data, name, file.stem)
     if suffix in _WORKBOOKS and data.startswith((b"PK", xls.MAGIC)):
         return read_workbook(data, name, file.stem, sheet)
     return [], [_refused(name, *_kind(suffix, data))]
+
+
+def _read_text(
+    suffix: str, data: bytes, name: str, stem: str, encoding: str | None
+) -> tuple[Grid | None, list[Issue]]:
+    if suffix in _CARDS:
+        return read_vcards(data, name, stem, encoding)
+    chat = read_chat(data, name, stem, encoding) if suffix == ".txt" else None
+    if chat:
+        return chat
+    grid, issues = read_delimited(data, name, stem, encoding)
+    if suffix == ".txt" and grid and max(map(len, grid.rows)) == 1:
+        problem = "this is neither a table nor an export of a chat"
+        remedy = "Save the table as .csv; of other texts nothing can be read."
+        return None, [_refused(name, "file.kind", problem, remedy)]
+    return grid, issues
 
 
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
@@ -66,6 +91,9 @@ def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
 def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
     if data.startswith((b"\x1f\x8b", b"BZh")):
         return "file.compressed", "compressed files are not accepted", "Unpack it first."
+    if suffix in _GRAPHS:
+        problem = f"a graph file; {suffix} is not read yet"
+        return "file.kind", problem, "Export nodes and edges as tables (CSV or XLSX)."
     remedy = "Save the table as .xlsx or .csv."
     if suffix in _WORKBOOKS:
         return "file.kind", "this is not a workbook, whatever its name says", remedy

@@ -1,0 +1,283 @@
+"""JSON, read strictly: lists of flat records, HXL in JSON, and the elements and connections of Kumu.
+
+Numbers stay as they are written, keys may not repeat, and what is no flat value is said, never unfolded.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from actormap.config import LIMITS
+from actormap.errors import Issue, shorten
+from actormap.ingest.grid import Grid, faults_in
+from actormap.ingest.layout import counted
+
+SEVERAL = "|"
+"""Stands between several values of one key, as it does in a cell of Kumu."""
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[][{}]|-?\b(?:NaN|Infinity)\b', re.DOTALL)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_LONE = re.compile("[\ud800-\udfff]")
+_KUMU = ("elements", "connections")
+_KEYS = frozenset({"id", "label", "type", "from", "to", "direction"})
+"""What an element or a connection of Kumu cannot be understood without, where it is there."""
+_GRAPH = ({"nodes", "edges"}, {"nodes", "links"})
+
+Record = dict[str, Any]
+
+
+class _Bad(Exception):
+    def __init__(
+        self, code: str, problem: str, remedy: str, line: int | None = None, where: str = ""
+    ) -> None:
+        super().__init__(code, problem)
+        self.code, self.problem, self.remedy, self.line, self.where = code, problem, remedy, line, where
+
+
+def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue]]:
+    """Tables of a JSON file; the number of a row is that of its record.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    file, name
+        The file as messages name it, and its stem.
+
+    Returns
+    -------
+    tuple
+        A grid for each list of records, none where the file cannot be read, and what is wrong.
+    """
+    try:
+        whole = _parsed(_text(data))
+        if isinstance(whole, dict):
+            return _kumu(whole, file, name)
+        grid, issues = _listed(whole, file, name)
+    except _Bad as bad:
+        where = bad.where or (f"line {bad.line}" if bad.line else "")
+        return [], [Issue(file, bad.line, "", "", bad.code, bad.problem, bad.remedy, where=where)]
+    return [grid], issues
+
+
+def _text(data: bytes) -> str:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Bad("text.encoding", "not UTF-8", "Save the file as UTF-8.", line) from error
+
+
+def _parsed(text: str) -> Any:
+    _scan(text)
+    try:
+        return json.loads(
+            text, parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_record
+        )
+    except json.JSONDecodeError as error:
+        problem = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _Bad("json.form", problem, "Save or download the file again.", error.lineno) from error
+
+
+def _scan(text: str) -> None:
+    """Refuse what is nested too deeply, no number or half a character, before anything is built."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        first = token[0][0]
+        if first in "[{":
+            depth += 1
+            if depth > LIMITS.depth:
+                problem = f"nested deeper than {LIMITS.depth}"
+                raise _Bad("json.depth", problem, "Save it as a list of records.", _line(text, token.start()))
+        elif first in "]}":
+            depth -= 1
+        elif first != '"':
+            _no_number(token[0], _line(text, token.start()))
+        elif _HALF.search(token[0]) and _is_half(token[0]):
+            remedy = "Write the character itself, or delete it."
+            raise _Bad("json.escape", "broken Unicode escape", remedy, _line(text, token.start()))
+
+
+def _is_half(token: str) -> bool:
+    try:
+        return bool(_LONE.search(json.loads(token)))
+    except json.JSONDecodeError:
+        return False
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _no_number(text: str, line: int | None = None) -> NoReturn:
+    raise _Bad(
+        "json.number", f"{text} is not a number", "Write the number, or null where there is none.", line
+    )
+
+
+def _record(pairs: Sequence[tuple[str, Any]]) -> Record:
+    found: Record = {}
+    for key, value in pairs:
+        if key in found:
+            problem = f"a key appears twice in one record: {shorten(key)!r}"
+            raise _Bad("json.twice", problem, "Give each value a key of its own.")
+        found[key] = value
+    return found
+
+
+_WHAT = {
+    dict: "an object",
+    list: "a list",
+    str: "a text or a number",
+    bool: "yes or no",
+    type(None): "nothing",
+}
+
+
+def _list_of(whole: Any, kind: type, what: str, where: str) -> list[Any]:
+    """A list whose items are all of one kind; anything else is refused by its place."""
+    if not isinstance(whole, list):
+        problem = f"a list is due, found {_WHAT[type(whole)]}"
+        raise _Bad("json.list", problem, f"Write a list of {what}.", where=where)
+    for at, item in enumerate(whole):
+        if not isinstance(item, kind):
+            problem = f"{what.removesuffix('s')} due, found {_WHAT[type(item)]}"
+            raise _Bad("json.list", problem, f"Write a list of {what}.", at + 1, f"{where}[{at}]")
+    if len(whole) > LIMITS.rows:
+        remedy = "Split the file into smaller ones."
+        raise _Bad("table.rows", f"more than {LIMITS.rows} records", remedy, where=where)
+    return whole
+
+
+def _listed(whole: Any, file: str, name: str) -> tuple[Grid, list[Issue]]:
+    """A list of records, or of rows that are lists themselves."""
+    if not isinstance(whole, list) or not whole:
+        problem = "an empty list" if whole == [] else f"a list of records is due, found {_WHAT[type(whole)]}"
+        raise _Bad("json.form", problem, "Save it as a list of records, or as CSV.")
+    if isinstance(whole[0], list):
+        rows = [[_cell(value) or "" for value in row] for row in _list_of(whole, list, "rows", "")]
+        filled = [(row, number) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
+        width = max(map(len, rows))
+        grid = _grid([row for row, _ in filled], [line for _, line in filled], width, file, name, "")
+        return grid, []
+    return _table(_list_of(whole, dict, "records", ""), file, name, "")
+
+
+def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]:
+    """Elements and connections, out of a blueprint or the export of a whole project."""
+    inner = whole.get("elements")
+    for graph in _GRAPH:
+        if graph <= set(whole) or (isinstance(inner, dict) and graph <= set(inner)):
+            raise _Bad(
+                "file.kind", "a graph file; such files are not read yet", "Export nodes and edges as tables."
+            )
+    if not set(_KUMU) & set(whole):
+        keys = ", ".join(shorten(key, 20) for key in list(whole)[:6])
+        problem = f"a list of records is due, found an object with {keys}"
+        raise _Bad("json.form", problem, "Save it as a list of records, or as CSV.")
+    records = {
+        part: [_flat(item) for item in _list_of(whole[part], dict, "objects", part)]
+        for part in _KUMU
+        if part in whole
+    }
+    issues = [issue for part, items in records.items() for issue in _not_text(items, file, part)]
+    if not issues:
+        issues += _dangling(records, file)
+    if issues:
+        return [], issues
+    grids: list[Grid] = []
+    for part, items in records.items():
+        if items:
+            grid, told = _table(items, file, name, part)
+            grids.append(grid)
+            issues += told
+    if not grids:
+        raise _Bad("file.empty", "no elements and no connections", "Choose another file.")
+    return grids, issues
+
+
+def _flat(item: Record) -> Record:
+    """A record of Kumu with its attributes beside what Kumu itself knows of it."""
+    inner = item.get("attributes")
+    flat = {("id" if key == "_id" else key): value for key, value in item.items() if key != "attributes"}
+    return (
+        flat | {key: value for key, value in inner.items() if key not in flat}
+        if isinstance(inner, dict)
+        else flat
+    )
+
+
+def _not_text(items: Sequence[Record], file: str, part: str) -> list[Issue]:
+    problem, remedy = "a text is due", "Write a text here."
+    return [
+        Issue(file, at + 1, key, "", "json.text", problem, remedy, where=f"{part}[{at}].{key}", sheet=part)
+        for at, item in enumerate(items)
+        for key in item
+        if key in _KEYS and _cell(item[key]) is None
+    ]
+
+
+def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]:
+    if "elements" not in records:
+        return []
+    known = {_cell(item.get(key)) for item in records["elements"] for key in ("id", "label")}
+    remedy = "Add the element, or correct the connection."
+    return [
+        Issue(
+            file, at + 1, end, "", "tie.unknown_entry",
+            f"no element {shorten(str(item.get(end, '')))!r}", remedy, where=f"connections[{at}].{end}",
+            sheet="connections",
+        )
+        for at, item in enumerate(records.get("connections", ()))
+        for end in ("from", "to")
+        if _cell(item.get(end)) not in known
+    ]  # fmt: skip
+
+
+def _table(records: Sequence[Record], file: str, name: str, sheet: str) -> tuple[Grid, list[Issue]]:
+    """Records as rows under the keys of all; keys that hold more than values are left out aloud."""
+    keys: dict[str, None] = {}
+    nested: dict[str, list[int]] = {}
+    for number, record in enumerate(records, 1):
+        for key, value in record.items():
+            if _cell(value) is None:
+                nested.setdefault(key, []).append(number)
+            keys[key] = None
+    used = [key for key in keys if key not in nested]
+    rows = [[_cell(record.get(key)) or "" for key in used] for record in records]
+    filled = [(row, number) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
+    lines = [0, *(number for _, number in filled)]
+    grid = _grid([used, *(row for row, _ in filled)], lines, len(used), file, name, sheet)
+    issues = [
+        Issue(
+            file, numbers[0], key, "", "json.nested",
+            f"{counted(len(numbers), 'record')} with more than a value under this key, the first here",
+            "Nothing was taken from this key; export it as a table of its own.", warning=True, sheet=sheet,
+        )
+        for key, numbers in nested.items()
+    ]  # fmt: skip
+    return grid, issues
+
+
+def _grid(rows: list[list[str]], lines: list[int], columns: int, file: str, name: str, sheet: str) -> Grid:
+    if columns > LIMITS.columns or columns * len(rows) > LIMITS.cells:
+        problem = f"{columns} keys in {len(rows)} records; at most {LIMITS.columns} columns are read"
+        raise _Bad("table.columns", problem, "Leave out what is not needed.")
+    kind = "network" if sheet else ""
+    return Grid(file, sheet or name, rows, lines, sheet, tuple(faults_in(rows, lines)), kind)
+
+
+def _cell(value: Any) -> str | None:
+    """A value as a cell; None where it is more than a value."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        parts = [None if isinstance(item, list) else _cell(item) for item in value]
+        return None if None in parts else SEVERAL.join(filter(None, parts))
+    return value if isinstance(value, str) else None
