@@ -13,8 +13,10 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import InvalidFile, Issue, shorten, told_once
 from actormap.ingest.assemble import assemble
+from actormap.ingest.grid import Grid
 from actormap.ingest.kinds.names import called
-from actormap.ingest.layout import TAG_ROWS, locate
+from actormap.ingest.kinds.network import beside_ties
+from actormap.ingest.layout import TAG_ROWS, locate, sections
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
@@ -25,6 +27,9 @@ from actormap.tables.cells import Unreadable
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "look", "read_map"]
 
 _IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json"}
+
+_IGNORED = "(ignore)"
+"""In the name of a sheet: Kumu skips it, and so do we."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +161,22 @@ def look(
         grids, found = read_grids(file, names[file], encoding, sheet)
         issues += found
         unread |= set() if grids else {file.name}
-        for grid in grids:
+        ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
+        issues += [_left_aside(grid) for grid in ignored]
+        parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
+        for grid in parts:
             layout, found = locate(grid)
             issues += found
             if not layout.rows and not layout.odd:
                 problem = Unreadable(
                     "file.norows", "a header and no rows", "Fill it in, or leave the file out."
                 )
-                issues.append(layout.issue(problem, warning=in_folder or len(grids) > 1))
+                issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
                 used |= {n for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)}
                 continue
             mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
             used |= {n for n, _ in mine}
-            ours = kind if kind in schema.tables() and len(grids) == 1 else ""
+            ours = kind if kind in schema.tables() and len(parts) == 1 else ""
             said = kind if kind in schema.formats() else ""
             chosen: list[Rule | None] = [rule for _, rule in mine] or [None]
             tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
@@ -177,7 +185,7 @@ def look(
         for number, rule in enumerate(rules.rules)
         if number not in used and rule.file not in unread
     ]
-    return Found(tuple(tables), tuple(issues))
+    return Found(tuple(beside_ties(tables)), tuple(issues))
 
 
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
@@ -276,12 +284,16 @@ def _read_all(
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
     """Rows with an error, by grid and line."""
-    grids = {(table.layout.grid.file, table.layout.grid.sheet): id(table.layout.grid) for table in tables}
+    grids = {
+        (table.layout.grid.file, table.layout.grid.sheet, line): id(table.layout.grid)
+        for table in tables
+        for line in table.layout.grid.lines
+    }
     bad: BadRows = {}
     for issue in wrong:
-        grid = grids.get((issue.file, issue.sheet))
-        if grid is not None:
-            for line in issue.lines:
+        for line in issue.lines:
+            grid = grids.get((issue.file, issue.sheet, line))
+            if grid is not None:
                 bad.setdefault(grid, {}).setdefault(line, []).append(issue)
     return bad
 
@@ -438,6 +450,14 @@ def _names(files: Iterable[Path]) -> dict[Path, str]:
     files = list(files)
     times = Counter(file.name for file in files)
     return {file: file.name if times[file.name] == 1 else f"{file.parent.name}/{file.name}" for file in files}
+
+
+def _left_aside(grid: Grid) -> Issue:
+    problem, remedy = f"its name says {_IGNORED}; it was not imported", "Nothing is to do."
+    return Issue(
+        grid.file, None, "", "", "sheet.ignored", problem, remedy,
+        warning=True, where=f"sheet {grid.sheet!r}", sheet=grid.sheet,
+    )  # fmt: skip
 
 
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:

@@ -195,6 +195,19 @@ class Layout:
         odd = tuple((row, line) for row, line in self.odd if line not in short)
         return replace(self, rows=[rows[line] for line in lines], lines=lines, odd=odd)
 
+    def headless(self) -> Layout:
+        """The same where the first row is data too: no headers, and all rows as wide as the widest."""
+        rows = dict(zip(self.lines, self.rows, strict=True)) | {line: row for row, line in self.odd}
+        if self.header is not None:
+            rows[self.grid.lines[self.header]] = self.grid.rows[self.header]
+        width = max(map(len, rows.values()), default=0)
+        headers = tuple(f"column {letters(at)}" for at in range(width))
+        lines = sorted(rows)
+        return replace(
+            self, headers=headers, plain=tuple(map(normal, headers)), tags=(None,) * width, header=None,
+            rows=[rows[line] + [""] * (width - len(rows[line])) for line in lines], lines=lines, odd=(),
+        )  # fmt: skip
+
     def without(self, lines: Iterable[int]) -> Layout:
         """The same without some rows."""
         gone = set(lines)
@@ -208,6 +221,31 @@ class Layout:
 def counted(number: int, what: str) -> str:
     """A number with what it counts: 1 cell, 2 cells."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+_SECTIONS = (("label",), ("id", "label"), ("from", "to"), ("id", "from", "to"))
+_BLANK_ROWS = 2
+
+
+def sections(grid: Grid) -> list[Grid]:
+    """Tables that stand below one another in a sheet, as Kumu has them.
+
+    A new one begins below two blank rows, with a row that is headed as entries or ties of Kumu are.
+    """
+    starts = [0]
+    for at in range(1, len(grid.rows)):
+        head = tuple(cell.strip().casefold() for cell in grid.rows[at][:3])
+        gap = grid.lines[at] - grid.lines[at - 1] - 1
+        if gap >= _BLANK_ROWS and any(head[: len(start)] == start for start in _SECTIONS):
+            starts.append(at)
+    ends = [*starts[1:], len(grid.rows)]
+    parts = []
+    for start, end in zip(starts, ends, strict=True):
+        lines = grid.lines[start:end]
+        inside = range(lines[0], lines[-1] + 1)
+        faults = tuple(fault for fault in grid.faults if fault.line in inside)
+        parts.append(replace(grid, rows=grid.rows[start:end], lines=lines, faults=faults))
+    return parts if len(parts) > 1 else [grid]
 
 
 def _tag_row(grid: Grid) -> int | None:

@@ -1,21 +1,194 @@
-"""Not read yet."""
+"""Matrices: names down and across, and a number where two are tied."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from actormap.errors import Issue
+from actormap.ingest.kinds.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.tables.cells import Unreadable
+
+_LEAST = 2
+"""Fewer names than these, down or across, are no matrix."""
+_SAME = 0.8
+"""So many of all names must stand both down and across where both are the same entries."""
+_MARKS = frozenset({"x", "✓", "✔", "yes", "oui", "sí", "si", "sim", "نعم", "да", "是"})
+_NONE = frozenset({"", "-", "no", "non", "não", "لا", "нет", "否"})
+
+Cell = tuple[Entry, Entry, float, int]
 
 
-def signs(_layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
-    """Never."""
+def _number(text: str) -> float | None:
+    """What a cell says: 0 for no tie, 1 for a mark; None where it says something else."""
+    plain = text.strip().casefold()
+    if plain in _NONE:
+        return 0.0
+    if plain in _MARKS:
+        return 1.0
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None
+
+
+def _across(layout: Layout) -> list[str]:
+    return list(layout.headers[1:])
+
+
+def _down(layout: Layout) -> list[str]:
+    return [row[0].strip() for row in layout.rows]
+
+
+def _is_square(layout: Layout) -> bool:
+    """Whether the names across are those down, but for a few."""
+    down, across = set(_down(layout)), set(_across(layout))
+    return len(down & across) >= _SAME * len(down | across)
+
+
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that a table is a matrix."""
+    down, across = _down(layout), _across(layout)
+    if layout.tagged or layout.header is None or layout.odd or min(len(down), len(across)) < _LEAST:
+        return 0.0, ()
+    numbers = {_number(cell) for row in layout.rows for cell in row[1:]}
+    if None in numbers or len(set(down)) < len(down) or len(set(across)) < len(across) or "" in down:
+        return 0.0, ()
+    if _is_square(layout):
+        return 0.96, ["the same names stand down and across, with a number where they meet"]
+    if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
+        return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
     return 0.0, ()
 
 
-def read(_tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Nothing."""
-    return [], []
+def _is_number(text: str) -> bool:
+    return _number(text) is not None
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Actors, and ties between them or the platforms to which they belong."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for table in tables:
+        new, told = _Matrix(table, wishes).read()
+        parts += new
+        issues += told
+    return parts, issues
+
+
+class _Matrix:
+    """Reads one matrix."""
+
+    def __init__(self, table: Table, wishes: Wishes) -> None:
+        self.layout, self.rule = table.layout.padded(), table.rule
+        self.kind = kind_said(self.rule, "")
+        self.notes = Noted(self.layout, _WORDS)
+        self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": 0, "name": 0})])
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the table holds."""
+        layout = self.layout
+        issues = [*layout.widths(), *layout.faults(range(len(layout.headers))), *wrong_kinds(self.rule)]
+        issues += self._names()
+        two_mode = self.kind == MEMBERSHIP
+        if not two_mode and not _is_square(layout) and not self.kind:
+            issues.append(_asked(layout))
+        if any(not issue.warning for issue in issues):
+            return [], issues
+        down = {name: self._entry(name, line) for name, line in zip(_down(layout), layout.lines, strict=True)}
+        line = layout.line or layout.lines[0]
+        across = [
+            self._entry(name, line, PLATFORM) if two_mode else down.get(name) or self._entry(name, line)
+            for name in _across(layout)
+        ]
+        issues += self.all.settle()
+        cells = self._cells(list(down.values()), across, issues)
+        if two_mode:
+            for actor, platform, value, _ in cells:
+                if value:
+                    self.all.join(platform, actor)
+            parts = self.all.parts()
+        else:
+            ties = self._ties(cells)
+            parts = [*self.all.parts(), *([ties.part()] if len(ties) else [])]
+        return parts, [*issues, *self.notes.issues(), *sphere_unknown(self.all.all)]
+
+    def _names(self) -> list[Issue]:
+        """Errors where a name is missing, or stands twice."""
+        layout, issues = self.layout, []
+        remedy = "Give each row and each column a name of its own."
+        for line, name in zip(layout.lines, _down(layout), strict=True):
+            if not name:
+                problem = Unreadable("matrix.nameless", "a row without a name", remedy)
+                issues.append(layout.issue(problem, line=line, position=0))
+        for names, where in ((_down(layout), "down"), (_across(layout), "across")):
+            for name, times in Counter(names).items():
+                if times > 1 and name:
+                    problem = Unreadable("matrix.twice", f"{times} times the same name {where}", remedy)
+                    issues.append(layout.issue(problem, line=layout.line, value=name))
+        return issues
+
+    def _entry(self, name: str, line: int, sort: str = "") -> Entry:
+        return self.all.add(Entry(name, name, self.layout, line, sort))
+
+    def _cells(self, down: Sequence[Entry], across: Sequence[Entry], issues: list[Issue]) -> list[Cell]:
+        found: list[Cell] = []
+        for row, line, first in zip(self.layout.rows, self.layout.lines, down, strict=True):
+            for at, (text, second) in enumerate(zip(row[1:], across, strict=True), 1):
+                value = _number(text)
+                if value is None:
+                    problem = Unreadable(
+                        "matrix.cell", "not a number", "Write a number, or nothing for no tie."
+                    )
+                    issues.append(self.layout.issue(problem, line=line, position=at, value=text))
+                elif value and first is second:
+                    self.notes.count("matrix.diagonal", line, None, first.name)
+                elif first is not second:
+                    found.append((first, second, value, line))
+        return found
+
+    def _ties(self, cells: Sequence[Cell]) -> Ties:
+        """A tie a cell that is not 0; where both cells of all pairs agree, one a pair."""
+        values = {(id(first), id(second)): value for first, second, value, _ in cells}
+        mutual = all(values.get((b, a), 0.0) == value for (a, b), value in values.items())
+        kind = self.kind or (LINKED if mutual else LINKED_TO)
+        numbers = {value for value in values.values() if value}
+        strengths = numbers != {1.0} and all(0 <= value <= 1 for value in numbers)
+        ties, done = Ties(self.layout, {"source_id": 0}), set[tuple[int, int]]()
+        for first, second, value, line in cells:
+            if not value or (mutual and kind in {self.kind, LINKED} and (id(second), id(first)) in done):
+                continue
+            done.add((id(first), id(second)))
+            text = f"{value:g}"
+            notes = [] if strengths or numbers == {1.0} else [f"number in the list: {text}"]
+            if notes:
+                self.notes.count("matrix.number", line, None, text)
+            one, other = self.all.code(first), self.all.code(second)
+            ties.add(one, other, kind, line, weight=text if strengths else "", notes=notes)
+        return ties
+
+
+def _asked(layout: Layout) -> Issue:
+    problem = Unreadable(
+        "matrix.two_mode", "other names stand across than down, and nothing says what they are",
+        "Say it in a mapping file: constants: {tie_kind: membership} where those across are platforms, "
+        "committees or groups, constants: {tie_kind: linked} where they are actors too.",
+    )  # fmt: skip
+    return layout.issue(problem, line=layout.line)
+
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "matrix.diagonal": ("{rows} tie an entry to itself ({values})", "The diagonal was left out."),
+    "matrix.number": (
+        "{cells} with a number that is no strength from 0 to 1 ({values})",
+        "It is kept in the note of the tie.",
+    ),
+}  # fmt: skip

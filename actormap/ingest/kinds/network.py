@@ -1,21 +1,123 @@
-"""Not read yet."""
+"""Networks: tables of entries and of ties between them, as Gephi, Kumu, NodeXL and others have them.
+
+Who shares a group or a meeting is not tied by that: the group becomes a platform, the meeting an event.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from actormap import schema
 from actormap.errors import Issue
+from actormap.ingest.kinds.network_reader import NetworkReader
+from actormap.ingest.kinds.network_tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.guess import SAID, Columns, sample
+from actormap.ingest.mapping.headers import is_header, words
+from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.recognise import Recognised, Table
+
+_KIND = "network"
+_NO_NAMES = frozenset({"email", "url", "day", "phone"})
+_NAMES_OF_ENTRIES = ("nodes", "elements", "vertices", "entities")
+_ABOUT_ROWS = frozenset({"organisation", "impl", "funder", "prog", "person"})
+_BARE = range(2, 5)
+"""So many columns a list of ties without headers has."""
 
 
-def signs(_layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
-    """Never."""
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that rows are ties; entries are known beside their ties alone (`beside_ties`)."""
+    pair = ends(layout, columns)
+    if pair is None:
+        return _signs_without_headers(layout)
+    names = " and ".join(repr(layout.headers[at]) for at in pair)
+    told = [f"the columns {names} say from where a tie leads and to where"]
+    if any(looks_like(sample(layout, at)) in _NO_NAMES or not layout.filled(at) for at in pair):
+        return 0.0, ()
+    others = [guess for guess in columns if guess.position not in pair and guess.certainty >= SURE]
+    about = {schema.meanings()[guess.meaning].about for guess in others if guess.meaning}
+    if about & _ABOUT_ROWS - ({"organisation"} if not columns.has("org_name", "org_code") else set()):
+        return HALF, told
+    if columns.at("source", SURE) == pair[0] and columns.at("target", SURE) == pair[1]:
+        return 0.92, told
+    numbers = all(looks_like(sample(layout, at)) == "number" for at in pair)
+    both = values_of(layout, pair[0]) & values_of(layout, pair[1])
+    if numbers and (len(layout.headers) > len(pair) or not both):
+        return HALF, told
+    return (0.85 if min(pair) <= 1 else 0.6), told
+
+
+def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[str]]:
+    """Rows that begin with two names which other rows have too, or that name who each is tied to."""
+    if layout.tagged or layout.header is None or any(map(is_header, layout.headers)):
+        return 0.0, ()
+    bare = layout.headless()
+    width = len(bare.headers)
+    if width < min(_BARE) or len(bare.rows) < 3:  # noqa: PLR2004 - fewer rows show nothing
+        return 0.0, ()
+    first = values_of(bare, 0)
+    later = {cell.strip() for row in bare.rows for cell in row[1:]} - {""}
+    if layout.odd:
+        return (0.6, ["rows of several lengths name one another"]) if first & later else (0.0, ())
+    if width not in _BARE or any(looks_like(sample(bare, at)) in _NO_NAMES for at in range(2)):
+        return 0.0, ()
+    head, body = bare.rows[0], [row for row in bare.rows[1:] if row[0].strip() and row[1].strip()]
+    known = {row[at].strip() for row in body for at in range(2)}
+    complete = len(body) == len(bare.rows) - 1 and first & values_of(bare, 1)
+    if complete and all(cell.strip() in known for cell in head[:2]):
+        return 0.85, ["its first row has names that other rows have too, so it has no headers"]
     return 0.0, ()
 
 
-def read(_tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Nothing."""
-    return [], []
+def beside_ties(tables: Sequence[Table]) -> list[Table]:
+    """Tables, of which those are networks too that hold the entries of ties in the same import."""
+    tied = [
+        (table.layout, pair)
+        for table in tables
+        if table.kind == _KIND and (pair := ends(table.layout, table.columns)) is not None
+    ]
+    named = [{text.strip() for at in pair for text in ends_in(layout, at)} for layout, pair in tied]
+    return [_with_entries(table, named) for table in tables] if named else list(tables)
+
+
+def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
+    """The table as one of entries, if a column of it holds what the ties of another name."""
+    layout, columns = table.layout, table.columns
+    said = bool(table.kinds) and table.kinds[0].certainty == SAID
+    if said or table.kind == "template" or (table.kind and ends(layout, columns)):
+        return table
+    headed = [at for name in ("node_id", "node_label") for at in columns.all(name, SURE)]
+    unique = [at for at in range(len(layout.headers)) if len(values_of(layout, at)) == len(layout.rows)]
+    found = [entry_column(layout, headed, one, HALF) for one in named]
+    if not table.kind and not layout.tagged:
+        found += [entry_column(layout, unique, one, MOST) for one in named]
+    if headed and words(layout.grid.name).endswith(_NAMES_OF_ENTRIES):
+        found.append(headed[0])
+    at = next((at for at in found if at is not None), None)
+    if at is None:
+        return table
+    sign = f"the column {layout.headers[at]!r} names what the ties of this import lead to"
+    return replace(table, kinds=(Recognised(_KIND, 0.99, (sign,)), *table.kinds))
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Actors, platforms, meetings and ties."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for group in _groups(tables):
+        new, told = NetworkReader(group, wishes).read()
+        parts += new
+        issues += told
+    return parts, issues
+
+
+def _groups(tables: Sequence[Table]) -> list[list[Table]]:
+    """Tables that belong together: those of a workbook that has both entries and ties, and all others."""
+    files: dict[str, list[Table]] = {}
+    for table in tables:
+        files.setdefault(table.layout.grid.file, []).append(table)
+    alone = [mine for mine in files.values() if len({ends(t.layout, t.columns) is None for t in mine}) > 1]
+    rest = [table for mine in files.values() if mine not in alone for table in mine]
+    return [*alone, *([rest] if rest else [])]

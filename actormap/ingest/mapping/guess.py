@@ -174,7 +174,7 @@ def _line(layout: Layout) -> int:
 def _agrees(header: str, by_value: str) -> bool:
     """Whether a header says what the values show, only more exactly."""
     if by_value == "area_code":
-        return header.endswith("_code") or header in {"node_id", "record"}
+        return header.endswith("_code") or header in {"node_id", "record", "source", "target"}
     return by_value == "phone" and header in {"number", "record", "org_code", "identity_number"}
 
 

@@ -18,6 +18,7 @@ _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 _PHONE = re.compile(r"[+(]?[\d\s()./-]{7,24}")
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}\S*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_DECIMAL = re.compile(r"[+-]?\d*\.\d+")
 _DIGITS = 7
 
 PLACEHOLDERS = frozenset({
@@ -38,7 +39,8 @@ def is_placeholder(text: str) -> bool:
 def _is_phone(text: str) -> bool:
     digits = sum(ch.isdigit() for ch in text)
     marked = text[0] in "+(0" or any(ch in text for ch in " -/.")
-    return bool(_PHONE.fullmatch(text)) and digits >= _DIGITS and marked and not _DAY.fullmatch(text)
+    other = _DAY.fullmatch(text) or _DECIMAL.fullmatch(text)
+    return bool(_PHONE.fullmatch(text)) and digits >= _DIGITS and marked and not other
 
 
 @cache

@@ -1,0 +1,285 @@
+"""Entries of a network: which are actors, which are platforms or meetings, and what code each has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Issue, shorten
+from actormap.ingest.kinds.names import Names, by_list
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import TIE_KIND, Rule
+from actormap.ingest.mapping.values import kinds_of_actors
+from actormap.ingest.part import Part, Wishes
+from actormap.tables.cells import Unreadable, fingerprint, split
+
+PERSON, PLATFORM = "person", "platform"
+MEETINGS = ("meeting", "training")
+"""Entries that took place: who is tied to one was there."""
+_UNKNOWN = "unknown"
+
+
+@cache
+def _sorts() -> dict[str, str]:
+    return {words(text): code for text, code in schema.spellings("entry").items()}
+
+
+def sort_of(text: str) -> str:
+    """Whether a word for a type of entries says person, organisation, platform, meeting or training."""
+    return _sorts().get(words(text), "")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry.
+
+    Parameters
+    ----------
+    ref, name
+        What ties call it, and what it is called.
+    layout, line
+        Where it is met first.
+    sort
+        person, organisation, platform, meeting or training; "" where nobody says.
+    types, aliases
+        Types of actors; other names.
+    area, day, note
+        P-code of its seat; the day on which it took place; what its user wants kept.
+    """
+
+    ref: str
+    name: str
+    layout: Layout
+    line: int
+    sort: str = ""
+    types: dict[str, None] = field(default_factory=dict)
+    aliases: dict[str, None] = field(default_factory=dict)
+    area: str = ""
+    day: str = ""
+    note: str = ""
+
+    @property
+    def is_actor(self) -> bool:
+        """Whether it is an organisation or a person, not something that these belong to or come to."""
+        return self.sort not in {PLATFORM, *MEETINGS}
+
+
+@dataclass
+class Source:
+    """A table out of which entries are read.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    rule
+        What a mapping file says of it.
+    places
+        Columns of actors with their places in the table.
+    """
+
+    layout: Layout
+    rule: Rule | None = None
+    places: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """What a mapping file says of all its entries."""
+        said = self.rule.constants if self.rule else {}
+        return {name: text for name, text in said.items() if name != TIE_KIND}
+
+
+class Entries:
+    """All entries of one network, with their codes.
+
+    Parameters
+    ----------
+    wishes
+        What the user said, and the map.
+    sources
+        The tables out of which they are read.
+    """
+
+    def __init__(self, wishes: Wishes, sources: Sequence[Source]) -> None:
+        self.base, self.types = wishes.base, wishes.types
+        self.sources = {id(source.layout): source for source in sources}
+        self.all: list[Entry] = []
+        self._members: dict[int, dict[str, None]] = {}
+        self._present: dict[tuple[int, str], dict[str, None]] = {}
+        self._names = Names(wishes.base)
+        self._codes: dict[int, str] = {}
+        self._platforms = _by_name(wishes.base["platforms"])
+
+    def add(self, entry: Entry) -> Entry:
+        """Take one more entry."""
+        source = self.sources[id(entry.layout)]
+        if source.constants.get("kind") == PERSON and not entry.sort:
+            entry.sort = PERSON
+        self.all.append(entry)
+        return entry
+
+    def said(self, entry: Entry, text: str, source: Source) -> list[str]:
+        """Take notice of what a column says an entry is; the words that are not known come back."""
+        recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
+        unknown = []
+        for word in [text] if text in recoded else by_list(text):
+            meant = recoded.get(word, word)
+            kind = self.types.get(meant, kinds_of_actors().get(words(meant)))
+            if sort_of(meant):
+                entry.sort = sort_of(meant)
+            elif kind:
+                entry.types[kind] = None
+            elif kind is None:
+                unknown.append(word)
+        return unknown
+
+    def settle(self) -> list[Issue]:
+        """Give each entry its code, once all are known; entries of one name stay apart, aloud."""
+        times = Counter((words(entry.name), entry.is_actor) for entry in self.all)
+        ids = self.base.ids("actors")
+        called = dict(zip(self.base.actors["id"], map(words, self.base.actors["name"]), strict=True))
+        files = sorted({source.layout.grid.file for source in self.sources.values()})
+        same: dict[str, Entry] = {}
+        for entry in self.all:
+            again = times[words(entry.name), entry.is_actor] > 1
+            if again:
+                same.setdefault(entry.name, entry)
+            named = entry.name != entry.ref
+            if not entry.is_actor:
+                known = self._platforms.get(words(entry.name), "") if not again else ""
+                code = known or self._made("platform", entry, files, again=again)
+            elif (
+                entry.ref in ids
+                and _telling(entry.ref)
+                and (not named or called[entry.ref] == words(entry.name))
+            ):
+                code = entry.ref
+            elif entry.sort == PERSON:
+                code = self._made("person", entry, files, again=again)
+            else:
+                known = "" if again or not _telling(entry.name) else self._names.in_map(entry.name)
+                code = known or self._made("org", entry, files, again=again)
+            self._codes[id(entry)] = code
+        return [_same_name(same)] if same else []
+
+    def _made(self, start: str, entry: Entry, files: Sequence[str], *, again: bool) -> str:
+        """A code out of the name; a number or one of several equal names is known in these files alone."""
+        if again or not _telling(entry.name):
+            return f"{start}-{fingerprint([*files, entry.ref, entry.name])}"
+        return f"{start}-{fingerprint([entry.name])}"
+
+    def code(self, entry: Entry) -> str:
+        """The code of an entry."""
+        return self._codes[id(entry)]
+
+    def join(self, group: Entry, actor: Entry, day: str = "") -> bool:
+        """An actor belongs to a platform, or was at a meeting; False where nothing says on which day."""
+        if group.sort == PLATFORM:
+            self._members.setdefault(id(group), {})[self.code(actor)] = None
+            return True
+        day = day or group.day
+        if day:
+            self._present.setdefault((id(group), day), {})[self.code(actor)] = None
+        return bool(day)
+
+    def parts(self) -> list[Part]:
+        """Rows of actors, platforms and meetings, table by table."""
+        parts = []
+        for source in self.sources.values():
+            mine = [entry for entry in self.all if entry.layout is source.layout]
+            parts += [made(mine, source) for made in (self._actors, self._platforms_of, self._meetings)]
+        return [part for part in parts if part.lines]
+
+    def _actors(self, entries: Sequence[Entry], source: Source) -> Part:
+        actors = [entry for entry in entries if entry.is_actor]
+        rows = []
+        for entry in actors:
+            row = {
+                "id": self.code(entry), "name": entry.name, "aliases": _joined(entry.aliases),
+                "kind": entry.sort, "types": _joined(entry.types), "sphere": _sphere(entry.types),
+                "adm1_pcode": entry.area, "note": entry.note,
+            }  # fmt: skip
+            constants = {name: text for name, text in source.constants.items() if not _said(row, name)}
+            rows.append(row | constants)
+        return _part("actors", rows, [entry.line for entry in actors], source)
+
+    def _platforms_of(self, entries: Sequence[Entry], source: Source) -> Part:
+        platforms = [entry for entry in entries if entry.sort == PLATFORM]
+        old = self.base["platforms"].set_index("id")
+        rows = []
+        for entry in platforms:
+            code = self.code(entry)
+            known = code in old.index
+            members = dict.fromkeys(split(str(old.loc[code, "members"])) if known else ())
+            members |= self._members.get(id(entry), {})
+            name = str(old.loc[code, "name"]) if known else entry.name
+            rows.append({"id": code, "name": name, "members": _joined(members)})
+        return _part("platforms", rows, [entry.line for entry in platforms], source)
+
+    def _meetings(self, entries: Sequence[Entry], source: Source) -> Part:
+        named = {id(entry): entry for entry in entries if entry.sort in MEETINGS}
+        found = [(named[at], day, who) for (at, day), who in self._present.items() if at in named]
+        rows = [
+            {"type": entry.sort, "date": day, "subjects": _joined(who), "note": f"in the list: {entry.name}"}
+            for entry, day, who in found
+        ]
+        return _part("events", rows, [entry.line for entry, _, _ in found], source)
+
+
+def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], source: Source) -> Part:
+    frame = pd.DataFrame(rows, dtype="str")
+    filled = [name for name in frame if (frame[name] != "").any()]
+    places = source.places if table == "actors" else {}
+    return Part(table, frame[filled], lines, source.layout, dict(places), derived=True)
+
+
+def _said(row: Mapping[str, str], column: str) -> bool:
+    return bool(row.get(column)) and not (column == "sphere" and row[column] == _UNKNOWN)
+
+
+def _telling(text: str) -> bool:
+    """Whether a text can be a name at all: a number alone is none outside of its list."""
+    return any(ch.isalpha() for ch in text)
+
+
+def _by_name(platforms: pd.DataFrame) -> dict[str, str]:
+    times = Counter(map(words, platforms["name"]))
+    pairs = zip(platforms["id"], map(words, platforms["name"]), strict=True)
+    return {name: ident for ident, name in pairs if times[name] == 1}
+
+
+def _joined(values: Mapping[str, None]) -> str:
+    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)
+
+
+def _sphere(types: Mapping[str, None]) -> str:
+    spheres = {schema.actor_types()[kind].sphere for kind in types}
+    return spheres.pop() if len(spheres) == 1 else _UNKNOWN
+
+
+def _same_name(same: Mapping[str, Entry]) -> Issue:
+    shown = ", ".join(shorten(name, 40) for name in list(same)[:3])
+    problem = Unreadable(
+        "entry.same_name", f"{counted(len(same), 'name')} that several entries have ({shown})",
+        "They stay apart; check whether they are one.",
+    )  # fmt: skip
+    first = next(iter(same.values()))
+    return first.layout.issue(problem, line=first.line, warning=True)
+
+
+def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
+    """The warning that nothing says in which sphere actors stand."""
+    unclear = [entry for entry in entries if entry.is_actor and _sphere(entry.types) == _UNKNOWN]
+    if not unclear:
+        return []
+    problem = Unreadable(
+        "org.sphere_unknown", f"{len(unclear)} entries without a type that says a sphere",
+        f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed.",
+    )  # fmt: skip
+    return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]

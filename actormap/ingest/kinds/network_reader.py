@@ -1,0 +1,467 @@
+"""Reads a network: actors, the platforms and meetings they come to, and ties between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from actormap import schema
+from actormap.errors import Issue, shorten
+from actormap.ingest.kinds.entries import MEETINGS, PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.kinds.network_tables import (
+    SEVERAL,
+    SURE,
+    EntryTable,
+    TieTable,
+    directions,
+    ends,
+    ends_in,
+    values_of,
+)
+from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.guess import SAID, Columns
+from actormap.ingest.mapping.headers import is_header, words
+from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.part import Part, Wishes
+from actormap.ingest.recognise import Table
+from actormap.tables.cells import Unreadable
+
+_LEAST = 2
+_AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")
+_LOGICAL = ({"true", "false"}, {"yes", "no"}, {"0", "1"}, {"t", "f"})
+_INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
+_PERSONAL = frozenset({"first_name", "last_name", "birth", "identity_number", "job_title"})
+
+
+@cache
+def _memberships() -> frozenset[str]:
+    return frozenset(
+        words(text) for text, code in schema.spellings("tie_kinds").items() if code == MEMBERSHIP
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A tie as a row has it."""
+
+    line: int
+    first: Entry
+    second: Entry
+    cells: dict[int, str]
+
+
+class NetworkReader:
+    """Reads the tables of one network."""
+
+    def __init__(self, tables: Sequence[Table], wishes: Wishes) -> None:
+        self.wishes = wishes
+        self.issues: list[Issue] = []
+        self.ties: list[TieTable] = []
+        self.lists: list[TieTable] = []
+        self.entries: list[EntryTable] = []
+        self._sort_out(tables)
+        sources = [table.source for table in self.entries]
+        sources += [Source(table.layout, table.rule) for table in (*self.ties, *self.lists)]
+        self.all = Entries(wishes, sources)
+        self.known: dict[str, list[Entry]] = {}
+        self.labelled: dict[str, list[Entry]] = {}
+        self.failed = False
+        self._types_of: dict[int, list[str]] = {}
+        """What columns of types say of each entry, word for word: with the name it tells entries apart."""
+
+    def _sort_out(self, tables: Sequence[Table]) -> None:
+        rest = []
+        for table in tables:
+            pair = ends(table.layout, table.columns)
+            if pair is not None:
+                self.ties.append(TieTable(table.layout, table.columns, table.rule, *pair))
+            else:
+                rest.append(table)
+        named = {
+            text.strip() for t in self.ties for at in (t.source, t.target) for text in ends_in(t.layout, at)
+        }
+        for table in rest:
+            layout = table.layout
+            found = EntryTable.of(table, named)
+            if found is not None and not (layout.odd and not any(map(is_header, layout.headers))):
+                self.entries.append(found)
+                continue
+            if any(map(is_header, layout.headers)) or len(layout.headless().headers) < _LEAST:
+                self.issues.append(_no_columns(layout))
+                continue
+            bare = TieTable(layout.headless(), Columns(()), table.rule, 0, 1, headless=True)
+            (self.lists if layout.odd else self.ties).append(bare)
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the tables hold."""
+        for entries in self.entries:
+            self._entries(entries)
+        for table in (*self.ties, *self.lists):
+            self.issues += wrong_kinds(table.rule)
+        rows = [(table, list(self._rows(table))) for table in self.ties]
+        rows += [(table, list(self._neighbours(table))) for table in self.lists]
+        self.issues += self._two_modes([row for _, found in rows for row in found], rows)
+        if any(not issue.warning for issue in self.issues):
+            return [], self.issues
+        self._groups_of_members(rows)
+        self.issues += self.all.settle()
+        parts = [self._tied(table, found) for table, found in rows]
+        parts = [*self.all.parts(), *(part for part in parts if part.lines)]
+        noted = [table.notes for table in self.entries]
+        noted += [table.notes for table in (*self.ties, *self.lists)]
+        self.issues += [issue for notes in noted for issue in notes.issues()]
+        self.issues += sphere_unknown(self.all.all)
+        return parts, self.issues
+
+    def _columns_told(self, layout: Layout, columns: Columns, used: set[int], notes: Noted) -> None:
+        personal = {
+            guess.position
+            for guess in columns
+            if guess.meaning and schema.meanings()[guess.meaning].personal and guess.position not in used
+        }
+        told = [layout.headers[at] for at in sorted(personal) if layout.filled(at)]
+        self.issues += [*layout.widths(), *layout.faults(used), *layout.unused(used | personal)]
+        if told:
+            problem = Unreadable(
+                "column.personal", f"columns of personal data were left out: {', '.join(told)}",
+                "Nothing was taken from there; nothing is to do.",
+            )  # fmt: skip
+            self.issues.append(layout.issue(problem, warning=True))
+        persons = {guess.meaning for guess in columns} & _PERSONAL
+        if persons and notes in [table.notes for table in self.entries]:
+            problem = Unreadable(
+                "entry.persons", "its columns speak of persons, and nothing says that its entries are",
+                "Those of which nothing is said were read as organisations. If they are persons, say so in "
+                "a mapping file (constants: {kind: person}); record only those who are contacts.",
+            )  # fmt: skip
+            self.issues.append(layout.issue(problem, warning=True))
+
+    # Entries
+
+    def _entries(self, found: EntryTable) -> None:
+        layout, columns, notes = found.source.layout, found.table.columns, found.notes
+        note = columns.at("note", SAID)
+        others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
+        area = next(
+            (at for name in _AREAS if (at := columns.at(name)) is not None),
+            None,
+        )  # fmt: skip
+        day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
+        places = {found.ident, found.label, note, area, day, *others, *found.types}
+        used = {at for at in places if at is not None}
+        self._columns_told(layout, columns, used, notes)
+        if self._is_logical(found):
+            return
+        texts = {at: layout.texts(at)[0] for at in used}
+        self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
+        days = DateColumn.of(texts, day, found.source.rule)
+        areas = _areas(self.wishes)
+        for number, line in enumerate(layout.lines):
+            row = {at: column[number] for at, column in texts.items()}
+            entry = self._entry(found, row, line)
+            if entry is None:
+                continue
+            entry.note = row[note] if note is not None else ""
+            entry.day = days.day(row[days.position]) if days else ""
+            entry.aliases |= {row[at]: None for at in others if row[at] and row[at] != entry.name}
+            if area is not None and row[area]:
+                entry.area = areas.get(row[area], areas.get(words(row[area]), ""))
+                if not entry.area:
+                    notes.count("entry.area", line, area, row[area])
+
+    def _is_logical(self, found: EntryTable) -> bool:
+        """Whether a column of types says yes and no, which says that there are two sorts but not which."""
+        layout, rule = found.source.layout, found.source.rule
+        said = rule.recoded.get("org_type", {}) if rule else {}
+        for at in found.types:
+            values = values_of(layout, at)
+            if {words(text) for text in values} in _LOGICAL and not values <= set(said):
+                if any(kind_said(table.rule, "") for table in self.ties):
+                    continue
+                shown = " and ".join(sorted(values))
+                problem = Unreadable(
+                    "network.two_mode", f"entries are of two sorts, {shown}, and nothing says what these are",
+                    f"Say it in a mapping file, such as values: {{org_type: {{{min(values)}: organisation, "
+                    f"{max(values)}: platform}}}} (or person, meeting).",
+                )  # fmt: skip
+                self.issues.append(layout.issue(problem, line=layout.line, position=at))
+                self.failed = True
+                return True
+        return False
+
+    def _entry(self, found: EntryTable, row: dict[int, str], line: int) -> Entry | None:
+        """The entry of a row; None where it has no name, or where an earlier row has its id."""
+        ident = row[found.ident] if found.ident is not None else ""
+        label = row[found.label] if found.label is not None else ""
+        if not ident and not label:
+            found.notes.count("entry.nameless", line)
+            return None
+        types = [row[at] for at in found.types if row[at]]
+        same = [
+            entry
+            for entry in self.known.get(ident or label, ())
+            if ident or self._types_of.get(id(entry)) == types
+        ]
+        if same:
+            if same[0].name != (label or ident):
+                self._conflict(found.source.layout, line, ident, same[0], label)
+            found.notes.count("entry.repeated", line, None, ident or label)
+            return None
+        entry = self.all.add(Entry(ident or label, label or ident, found.source.layout, line))
+        for at in found.types:
+            for word in self.all.said(entry, row[at], found.source) if row[at] else ():
+                found.notes.count("entry.type_unknown", line, at, word)
+        self._types_of[id(entry)] = types
+        self.known.setdefault(ident or label, []).append(entry)
+        self.labelled.setdefault(label or ident, []).append(entry)
+        return entry
+
+    def _conflict(self, layout: Layout, line: int, ident: str, first: Entry, label: str) -> None:
+        where = f"{first.layout.grid.file} row {first.line}"
+        problem = Unreadable(
+            "entry.two_names",
+            f"the id {shorten(ident)!r} has another name in {where} ({shorten(first.name)!r})",
+            "Give each entry an id of its own; import networks that number alike one by one.",
+        )  # fmt: skip
+        self.issues.append(layout.issue(problem, line=line, value=label))
+
+    # Ends of ties
+
+    def _rows(self, table: TieTable) -> Iterable[_Row]:
+        used = table.used()
+        self._columns_told(table.layout, table.columns, used, table.notes)
+        texts = {}
+        for at in sorted(used):
+            texts[at], blanks = table.layout.texts(at)
+            self.issues += blanks
+        self._empty_ends(table, texts)
+        rows = zip(table.layout.lines, texts[table.source], texts[table.target], strict=True)
+        for number, (line, source, target) in enumerate(rows):
+            cells = {at: column[number] for at, column in texts.items()}
+            if source and target:
+                for one in self._targets(target):
+                    yield from self._row(table, line, source, one, cells)
+
+    def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
+        for at in (table.source, table.target):
+            problem = Unreadable(
+                "tie.no_end", "no entry where a tie begins or ends", "Fill the cell, or delete the row."
+            )
+            empty = [line for line, text in zip(table.layout.lines, texts[at], strict=True) if not text]
+            self.issues += [table.layout.issue(problem, line=line, position=at) for line in empty]
+
+    def _targets(self, text: str) -> list[str]:
+        """Several entries that one cell names, as in Kumu; an entry may be called so as a whole."""
+        if SEVERAL not in text or text in self.known or text in self.labelled:
+            return [text]
+        return [part.strip() for part in text.split(SEVERAL) if part.strip()]
+
+    def _neighbours(self, table: TieTable) -> Iterable[_Row]:
+        """Ties out of rows that begin with a name and go on with those it is tied to."""
+        self.issues += table.layout.faults(range(len(table.layout.headers)))
+        for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
+            first, *others = (cell.strip() for cell in row)
+            if first and not is_placeholder(first):
+                self._resolved(table, line, table.source, first)
+            for other in filter(None, others) if first else ():
+                yield from self._row(table, line, first, other, {})
+
+    def _row(
+        self, table: TieTable, line: int, source: str, target: str, cells: dict[int, str]
+    ) -> Iterable[_Row]:
+        first = self._resolved(table, line, table.source, source)
+        second = self._resolved(table, line, table.target, target)
+        if first is None or second is None:
+            return
+        if first is second:
+            table.notes.count("tie.to_itself", line, table.target, source)
+            return
+        yield _Row(line, first, second, cells)
+
+    def _resolved(self, table: TieTable, line: int, at: int, text: str) -> Entry | None:
+        """The entry that an end of a tie names, made where it has no row of its own."""
+        found = self.known.get(text, [])
+        if not found and len(self.labelled.get(text, ())) == 1:
+            found = self.labelled[text]
+            table.notes.count("tie.by_label", line, at, text)
+        if len(found) > 1:
+            problem = Unreadable(
+                "tie.ambiguous",
+                f"{len(found)} entries are called so",
+                "Give the entries ids, and name these here.",
+            )
+            self.issues.append(table.layout.issue(problem, line=line, position=at, value=text))
+            return None
+        if found:
+            return found[0]
+        if is_placeholder(text):
+            table.notes.count("tie.nobody", line, at, text)
+            return None
+        if self.entries:
+            table.notes.count("entry.made", line, at, text)
+        entry = self.all.add(Entry(text, text, table.layout, line))
+        self.known[text] = [entry]
+        return entry
+
+    # Two sorts of entries
+
+    def _two_modes(self, rows: Sequence[_Row], tables: Sequence[tuple[TieTable, list[_Row]]]) -> list[Issue]:
+        """The question what targets are, where no entry stands on both sides and nothing says more."""
+        if (
+            not rows
+            or self.failed
+            or any(row.first.types or row.second.types or row.second.sort or row.first.sort for row in rows)
+        ):
+            return []
+        if any(table.kind is not None or kind_said(table.rule, "") for table, _ in tables):
+            return []
+        begins, leads = Counter(id(row.first) for row in rows), Counter(id(row.second) for row in rows)
+        often = [sum(number > 1 for number in side.values()) for side in (begins, leads)]
+        if set(begins) & set(leads) or min(often) <= 1:
+            return []
+        table = tables[0][0]
+        names = f"{table.layout.headers[table.source]!r} and {table.layout.headers[table.target]!r}"
+        problem = Unreadable(
+            "network.two_mode",
+            f"no entry stands both under {names}, so they may be actors and what these belong to",
+            "Say it in a mapping file: constants: {tie_kind: membership} where the second are groups or "
+            "platforms, constants: {tie_kind: linked} where they are actors too.",
+        )  # fmt: skip
+        return [table.layout.issue(problem, line=table.layout.line)]
+
+    def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[_Row]]]) -> None:
+        """What a mapping file calls memberships leads to platforms, unless these are said to be actors."""
+        begins = {id(row.first) for _, rows in tables for row in rows}
+        for table, rows in tables:
+            made = {
+                id(row.second): row.second
+                for row in rows
+                if kind_said(table.rule, _text(row.cells, table.kind)) == MEMBERSHIP
+                and id(row.second) not in begins and not row.second.sort and not row.second.types
+            }  # fmt: skip
+            for entry in made.values():
+                entry.sort = PLATFORM
+                table.notes.count("entry.platform", entry.line, table.target, entry.name)
+
+    # Ties
+
+    def _tied(self, table: TieTable, rows: Sequence[_Row]) -> Part:
+        layout, rule = table.layout, table.rule
+        places = {"source_id": table.source, "target_id": table.target, "weight": table.weight}
+        start, end, reported = table.days()
+        ties = Ties(layout, {k: v for k, v in (places | {"from": start, "to": end}).items() if v is not None})
+        texts = {at: layout.texts(at)[0] for at in (start, end, reported) if at is not None}
+        begin, finish = DateColumn.of(texts, start, rule), DateColumn.of(texts, end, rule, last=True)
+        said_on = DateColumn.of(texts, reported, rule)
+        weights, pairs = table.weights(), set()
+        for row in rows:
+            seen = self._day(table, said_on, row)
+            if not row.first.is_actor or not row.second.is_actor:
+                self._belongs(table, row, seen)
+                continue
+            days = (self._day(table, begin, row), self._day(table, finish, row))
+            days = self._spell(table, row) if days == ("", "") else days
+            pairs.add((id(row.first), id(row.second)))
+            self._tie(table, ties, row, days, seen, weights=weights)
+        if table.direction is None and not kind_said(rule, "") and table.kind is None and len(ties):
+            both = sum((b, a) in pairs for a, b in pairs) // 2
+            table.notes.count("tie.no_direction", layout.lines[0], None, f"{both} stand in both directions")
+        return ties.part()
+
+    def _tie(
+        self, table: TieTable, ties: Ties, row: _Row, days: tuple[str, str], seen: str, *, weights: bool
+    ) -> None:
+        word, direction = _text(row.cells, table.kind), _text(row.cells, table.direction)
+        way = directions().get(words(direction), "")
+        if direction and not way:
+            table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
+        kind, notes = kind_said(table.rule, word), []
+        if not kind:
+            kind = LINKED_TO if way == "directed" else LINKED
+            if word:
+                table.notes.count("tie.kind_unsaid", row.line, table.kind, word)
+                notes.append(f"kind in the list: {word}")
+        elif schema.tie_kinds()[kind].directed and way == "undirected":
+            problem = Unreadable(
+                "tie.way", f"says that it leads both ways, and a tie of the kind {kind} leads one way",
+                "Say in a mapping file another kind for such ties, or correct the row.",
+            )  # fmt: skip
+            self.issues.append(
+                table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
+            )
+            return
+        weight = _text(row.cells, table.weight)
+        if weight and not weights:
+            if words(weight) not in {"1", "1 0"} or len(values_of(table.layout, table.weight or 0)) > 1:
+                table.notes.count("tie.weight", row.line, table.weight, weight)
+                notes.append(f"weight in the list: {weight}")
+            weight = ""
+        first, second = self.all.code(row.first), self.all.code(row.second)
+        if first == second:
+            table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
+        elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=seen):
+            table.notes.count("tie.repeated", row.line)
+
+    def _belongs(self, table: TieTable, row: _Row, day: str) -> None:
+        """Who is tied to a platform sits on it, who is tied to a meeting was there; members are not tied."""
+        actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
+        word = _text(row.cells, table.kind)
+        kind = kind_said(table.rule, word)
+        if not actor.is_actor:
+            table.notes.count("tie.between_groups", row.line, None, row.first.name)
+        elif kind not in {"", MEMBERSHIP} or (word and not kind and words(word) not in _memberships()):
+            table.notes.count("tie.to_group", row.line, table.kind, word or kind)
+        elif self.all.join(group, actor, day):
+            table.notes.count(
+                "tie.meeting" if group.sort in MEETINGS else "tie.seat", row.line, None, group.name
+            )
+        else:
+            table.notes.count("tie.no_day", row.line, None, group.name)
+
+    def _day(self, table: TieTable, column: DateColumn | None, row: _Row) -> str:
+        if column is None:
+            return ""
+        text = row.cells[column.position]
+        day = column.day(text)
+        if text and not day:
+            table.notes.count(column.problem(text), row.line, column.position, text)
+        return day
+
+    def _spell(self, table: TieTable, row: _Row) -> tuple[str, str]:
+        """First and last day out of an interval of Gephi."""
+        text = _text(row.cells, table.interval)
+        found = _INTERVAL.fullmatch(text)
+        if found and (found[1] or found[2]):
+            column = DateColumn(table.interval or 0, "")
+            return column.day(found[1] or ""), column.day(found[2] or "")
+        if text:
+            table.notes.count("date.not_iso", row.line, table.interval, text)
+        return "", ""
+
+
+def _text(cells: dict[int, str], at: int | None) -> str:
+    return "" if at is None else cells.get(at, "")
+
+
+def _areas(wishes: Wishes) -> dict[str, str]:
+    """Areas of the map by their codes, and by their names where one alone is called so."""
+    areas = wishes.base["areas"]
+    times = Counter(map(words, areas["name"]))
+    named = {words(name): code for code, name in zip(areas["id"], areas["name"], strict=True)}
+    return {name: code for name, code in named.items() if times[name] == 1} | {
+        code: code for code in areas["id"]
+    }
+
+
+def _no_columns(layout: Layout) -> Issue:
+    problem = Unreadable(
+        "network.columns", "neither two columns for the ends of ties nor one that names entries",
+        "Say in a mapping file which they are (columns: source and target, or node_id and node_label).",
+    )  # fmt: skip
+    return layout.issue(problem, line=layout.line)

@@ -1,0 +1,169 @@
+"""Tables of a network: which columns name the ends of ties and the entries, and what else they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from actormap import schema
+from actormap.ingest.kinds.entries import Source
+from actormap.ingest.kinds.network_words import WORDS
+from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.guess import SAID, Columns
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.recognise import Table
+
+SURE = 0.8
+MOST, HALF = 0.9, 0.5
+SEVERAL = "|"
+"""Stands between the entries to which one row of Kumu leads."""
+_PAIRS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
+"""Headers of both ends that say nothing alone: `from` and `to` may be days too."""
+
+Pair = tuple[int, int]
+
+
+def ends(layout: Layout, columns: Columns) -> Pair | None:
+    """Places of the columns that say from where a tie leads and to where; None where there are none."""
+    source, target = columns.at("source", SURE), columns.at("target", SURE)
+    if source is not None and target is not None:
+        return source, target
+    for start, end in _PAIRS:
+        if layout.plain.count(start) == layout.plain.count(end) == 1:
+            return layout.plain.index(start), layout.plain.index(end)
+    twice = [at for at in columns.all("node_label", SURE) if layout.plain.count(layout.plain[at]) == 2]  # noqa: PLR2004
+    return (twice[0], twice[1]) if twice and columns.has("tie_kind", at_least=SURE) else None
+
+
+def values_of(layout: Layout, at: int) -> set[str]:
+    """Different values of a column, none empty."""
+    return {row[at].strip() for row in layout.rows} - {""}
+
+
+def ends_in(layout: Layout, at: int) -> Iterable[str]:
+    """What a column of ends names, several in a cell taken apart."""
+    return (part for row in layout.rows for part in row[at].split(SEVERAL))
+
+
+def entry_column(layout: Layout, places: Sequence[int], named: set[str], least: float) -> int | None:
+    """The first column that holds at least such a share of what ties name."""
+    found = (at for at in places if len(values_of(layout, at) & named) >= max(1, least * len(named)))
+    return next(found, None)
+
+
+@cache
+def directions() -> dict[str, str]:
+    """Whether a tie leads one way or both, by what lists write for it."""
+    return {words(text): code for text, code in schema.spellings("tie_direction").items()}
+
+
+@dataclass
+class TieTable:
+    """A table of ties, with the columns that say something of them."""
+
+    layout: Layout
+    columns: Columns
+    rule: Rule | None
+    source: int
+    target: int
+    headless: bool = False
+    notes: Noted = field(init=False)
+    kind: int | None = None
+    direction: int | None = None
+    weight: int | None = None
+    interval: int | None = None
+
+    def __post_init__(self) -> None:
+        self.notes = Noted(self.layout, WORDS)
+        if self.headless:
+            return
+        at, taken = self.columns.at, {self.source, self.target}
+        self.kind, self.weight, self.interval = at("tie_kind"), at("tie_weight"), at("tie_interval")
+        self.direction = at("tie_direction", SURE)
+        typed = [place for place in self.columns.all("org_type") if place not in taken]
+        for place in typed if len(typed) == 1 else ():
+            said = {words(text) for text in values_of(self.layout, place)} - {"mixed"}
+            if said and said <= set(directions()):
+                self.direction = place if self.direction is None else self.direction
+            elif self.kind is None:
+                self.kind = place
+
+    def days(self) -> tuple[int | None, int | None, int | None]:
+        """Columns of the first and last day, and of the day on which it was said."""
+        if self.headless:
+            return None, None, None
+        taken = {self.source, self.target}
+        found = (self.columns.at(name, SURE) for name in ("start", "end", "reported"))
+        start, end, reported = (None if place in taken else place for place in found)
+        return start, end, reported
+
+    def used(self) -> set[int]:
+        """Places of all columns of which something is taken."""
+        places = (
+            self.source,
+            self.target,
+            self.kind,
+            self.direction,
+            self.weight,
+            self.interval,
+            *self.days(),
+        )
+        return {place for place in places if place is not None}
+
+    def weights(self) -> bool:
+        """Whether the numbers are strengths as this program has them, 0 to 1, and tell ties apart."""
+        if self.weight is None:
+            return False
+        if any(guess.position == self.weight and guess.certainty == SAID for guess in self.columns):
+            return True
+        numbers = values_of(self.layout, self.weight)
+        return bool(numbers - {"1", "1.0"}) and all(_in_range(text) for text in numbers)
+
+
+def _in_range(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
+
+
+@dataclass
+class EntryTable:
+    """A table of entries, with the columns that say something of them."""
+
+    table: Table
+    source: Source
+    notes: Noted
+    ident: int | None
+    label: int | None
+    types: tuple[int, ...]
+
+    @classmethod
+    def of(cls, table: Table, named: set[str]) -> EntryTable | None:
+        """The table with the columns of ids and names; None where none can be told."""
+        layout, columns = table.layout, table.columns
+        ident, label = columns.at("node_id"), _label(layout, columns)
+        places = [at for at in (ident, label) if at is not None]
+        others = [at for at in range(len(layout.headers)) if at not in places]
+        found = entry_column(layout, places, named, HALF)
+        found = entry_column(layout, others, named, MOST) if found is None and named else found
+        if found is not None and found not in places:
+            ident = found
+        if ident is None and label is None:
+            return None
+        types = tuple(at for name in ("org_type", "tie_kind") for at in columns.all(name) if at != ident)
+        at = {"id": ident if ident is not None else label, "name": label if label is not None else ident}
+        places_of = {name: place for name, place in at.items() if place is not None}
+        return cls(table, Source(layout, table.rule, places_of), Noted(layout, WORDS), ident, label, types)
+
+
+def _label(layout: Layout, columns: Columns) -> int | None:
+    """The column of names: not one of titles, which many share."""
+    for at in [*columns.all("node_label", SURE), *columns.all("org_name", SURE)]:
+        filled = [row[at].strip() for row in layout.rows if row[at].strip()]
+        if len(set(filled)) >= HALF * len(filled):
+            return at
+    return None

@@ -1,0 +1,106 @@
+"""Ties as lists have them: of no kind until somebody says one, each once, what else is said in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Issue
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.rules import TIE_KIND, Rule
+from actormap.ingest.part import Part
+
+LINKED, LINKED_TO = "linked", "linked_to"
+MEMBERSHIP = "membership"
+
+
+def kind_said(rule: Rule | None, word: str) -> str:
+    """The kind of ties that a mapping file says, for a word of the list or for all; "" where none."""
+    if rule is None:
+        return ""
+    return rule.recoded.get(TIE_KIND, {}).get(word, "") or rule.constants.get(TIE_KIND, "")
+
+
+def wrong_kinds(rule: Rule | None) -> list[Issue]:
+    """Errors where a mapping file says a kind of ties that there is not."""
+    if rule is None:
+        return []
+    said = [(("constants", TIE_KIND), rule.constants.get(TIE_KIND, ""))]
+    said += [(("values", TIE_KIND), code) for code in rule.recoded.get(TIE_KIND, {}).values()]
+    known = schema.tie_kinds()
+    problem = f"use one of: {', '.join(known)}"
+    return [
+        rule.issue(at, "mapping.tie_kind", f"no such kind of tie: {code!r}; {problem}")
+        for at, code in said
+        if code and code not in known
+    ]
+
+
+@dataclass(slots=True)
+class _Tie:
+    line: int
+    weight: str
+    notes: dict[str, None]
+    as_of: str
+    times: int = 1
+
+
+@dataclass
+class Ties:
+    """Ties of one table; what a later row says again counts once.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    places
+        Columns of ties with their places in it.
+    """
+
+    layout: Layout
+    places: Mapping[str, int]
+    _found: dict[tuple[str, str, str, str, str], _Tie] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(  # noqa: PLR0913 - what a row says of a tie
+        self, source: str, target: str, kind: str, line: int, *,
+        weight: str = "", notes: Sequence[str] = (), days: tuple[str, str] = ("", ""), as_of: str = "",
+    ) -> bool:  # fmt: skip
+        """Take a tie; False where an earlier row said it already."""
+        if not schema.tie_kinds()[kind].directed and target < source:
+            source, target = target, source
+        known = self._found.get((source, target, kind, *days))
+        if known is None:
+            said = dict.fromkeys(filter(None, notes))
+            self._found[source, target, kind, *days] = _Tie(line, weight, said, as_of)
+            return True
+        known.times += 1
+        known.notes |= dict.fromkeys(filter(None, notes))
+        if weight != known.weight:
+            known.notes |= dict.fromkeys(
+                f"weight in the list: {text}" for text in (known.weight, weight) if text
+            )
+            known.weight = ""
+        known.as_of = max(known.as_of, as_of)
+        return False
+
+    def part(self) -> Part:
+        """Their rows."""
+        rows = [
+            (*key, tie.weight, tie.as_of, "; ".join([*tie.notes, *_often(tie.times)]))
+            for key, tie in self._found.items()
+        ]
+        names = ["source_id", "target_id", "kind", "from", "to", "weight", "as_of", "note"]
+        frame = pd.DataFrame(rows, columns=names, dtype="str")
+        filled = [name for at, name in enumerate(names) if at < len(names[:3]) or (frame[name] != "").any()]
+        lines = [tie.line for tie in self._found.values()]
+        return Part("ties", frame[filled], lines, self.layout, dict(self.places), derived=True)
+
+
+def _often(times: int) -> list[str]:
+    return [f"{times} times in the list"] if times > 1 else []
