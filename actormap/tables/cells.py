@@ -27,7 +27,7 @@ MANY = 100
 """Examples of values are looked for among so many rows."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
+PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
 _GRADE = re.compile(r"[A-F][1-6]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters and overrides of the writing direction: they make text lie on a screen."""
@@ -88,7 +88,7 @@ def _id(text: str, column: Column) -> str:
 
 
 def _pcode(text: str, _column: Column) -> str:
-    if not _PCODE.fullmatch(text):
+    if not PCODE.fullmatch(text):
         raise Unreadable(
             "pcode.form", "not a P-code",
             "Write the country's letters and the digits of the area, such as GN001.",

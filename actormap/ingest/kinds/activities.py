@@ -474,6 +474,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "area.several": (
         "{rows} give another name or parent to a P-code ({values})", "The first was taken; check them.",
     ),
+    "area.own_code": (
+        "{rows} number areas as no P-codes do ({values})",
+        "Each number became an area with a code of ours (XX...); write P-codes to have them on the map.",
+    ),
     "area.made": (
         "{rows} name an area that has no P-code ({values})",
         (

@@ -44,7 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tie.kind_unsaid": (
         "{rows} have a word for the kind of tie ({values})",
-        "It stands in the note, and the tie carries nothing. Map it (values: tie_kind:) where it is one of ours.",
+        "It stands in the note; the tie carries nothing. Map it (values: tie_kind:) where it is one of ours.",
     ),
     "tie.weight": (
         "{rows} have a weight that is no strength from 0 to 1 ({values})",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.model import ActorMap
-from actormap.tables.cells import fingerprint
+from actormap.tables.cells import PCODE, fingerprint
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _FITS = 0.9
@@ -17,11 +17,12 @@ _FITS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Columns of one level of areas."""
+    """Columns of one level of areas; `own` where its codes are no P-codes but numbers of the list's own."""
 
     number: int | None
     code: int | None
     name: int | None
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -41,6 +42,15 @@ def levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     codes one to one. Levels above all that have P-codes are left out where they have none themselves: the
     P-codes say where an area lies.
     """
+    return [replace(level, own=_are_own(level, rows)) for level in _levels(columns, rows)]
+
+
+def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
+    codes = {row[level.code].strip() for row in rows} - {""} if level.code is not None else set()
+    return bool(codes) and not any(map(PCODE.fullmatch, codes))
+
+
+def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     found = [
         Level(number, columns.at(f"{level}_code"), columns.at(f"{level}_name"))
         for number, level in enumerate(LEVELS)
@@ -122,7 +132,7 @@ class Places:
         """Take notice of which code goes with which name, before any row is read."""
         above = ""
         for level in self.columns:
-            code, name = _text(row, level.code), _text(row, level.name)
+            code, name = _code(row, level), _text(row, level.name)
             if code and name:
                 self._codes.setdefault((words(name), level.number, above), {})[code] = None
             above = code or above
@@ -139,9 +149,12 @@ class Places:
         above = [""]
         told: list[tuple[str, int | None, str]] = []
         for level in self.columns:
-            code, name = _text(row, level.code), _text(row, level.name)
+            code, name = _code(row, level), _text(row, level.name)
             if code:
-                self._coded(code, name or code, level, above[0], line, told)
+                number = _text(row, level.code)
+                if level.own:
+                    told.append(("area.own_code", level.code, number))
+                self._coded(code, name or number, level, above[0], line, told)
                 above = [code]
             elif name:
                 parts = [part.strip() for part in name.replace("\n", ";").replace("|", ";").split(";")]
@@ -187,6 +200,11 @@ class Places:
             if area == above:
                 return True
         return False
+
+
+def _code(row: Mapping[int, str], level: Level) -> str:
+    text = _text(row, level.code)
+    return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else text
 
 
 def _text(row: Mapping[int, str], at: int | None) -> str:
