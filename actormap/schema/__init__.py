@@ -120,6 +120,31 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What a program writes above a column of its exports, a row of ``exports.csv``.
+
+    Parameters
+    ----------
+    export
+        The program.
+    header
+        The header; # stands for any number.
+    meaning
+        A code of `meanings`.
+    split
+        What stands between several values of a cell.
+    sign
+        Whether it is one of those by which the export is known; all of them must be there.
+    """
+
+    export: str
+    header: str
+    meaning: str
+    split: str
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A kind of file that can be brought in, a row of ``formats.csv``.
 
@@ -409,6 +434,16 @@ def meanings() -> dict[str, Meaning]:
         )
         for row in _rows("meanings")
     }  # fmt: skip
+
+
+@cache
+def exports() -> dict[str, tuple[Heading, ...]]:
+    """What programs write above the columns of their exports, by program."""
+    found: dict[str, list[Heading]] = {}
+    for row in _rows("exports"):
+        heading = Heading(row["export"], row["header"], row["meaning"], row["split"], row["sign"] == "yes")
+        found.setdefault(heading.export, []).append(heading)
+    return {export: tuple(headings) for export, headings in found.items()}
 
 
 @cache

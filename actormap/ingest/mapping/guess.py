@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
-from actormap.ingest.mapping.headers import meaning_of, words
+from actormap.ingest.mapping.exports import headings
+from actormap.ingest.mapping.headers import EXACT, meaning_of, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import SAMPLE, looks_like
 
@@ -124,7 +125,8 @@ def guess(
         `mapping.headers.words` compares them. A column of such names is recognised without a header.
     """
     said = {} if rule is None else rule.meanings(layout.headers)
-    found = [_guess(layout, at, said, known or {}) for at in range(len(layout.headers))]
+    written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
+    found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
     return Columns(tuple(_levels_apart(layout, found)))
 
 
@@ -147,7 +149,10 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
     return found
 
 
-def _guess(layout: Layout, at: int, said: Mapping[int, str], known: Mapping[str, Sequence[str]]) -> Guess:
+def _guess(
+    layout: Layout, at: int, said: Mapping[int, str], written: Mapping[int, str],
+    known: Mapping[str, Sequence[str]],
+) -> Guess:  # fmt: skip
     if at in said:
         return Guess(at, said[at], SAID, "the mapping file says so")
     values = sample(layout, at)
@@ -156,7 +161,7 @@ def _guess(layout: Layout, at: int, said: Mapping[int, str], known: Mapping[str,
         return Guess(
             at, _meaning_of_tag(tag), TAGGED, f"its tag is {layout.grid.rows[_line(layout)][at].strip()}"
         )
-    meaning, certainty = ("", 0.0) if layout.header is None else meaning_of(layout.headers[at])
+    meaning, certainty = (written[at], EXACT) if at in written else _by_header(layout, at)
     shown = looks_like(values)
     by_value, sure = _BY_VALUE.get(shown, ("", 0.0))
     if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
@@ -164,6 +169,10 @@ def _guess(layout: Layout, at: int, said: Mapping[int, str], known: Mapping[str,
     if meaning:
         return Guess(at, meaning, certainty, f"its header is {layout.headers[at]!r}")
     return _by_map(at, values, known)
+
+
+def _by_header(layout: Layout, at: int) -> tuple[str, float]:
+    return ("", 0.0) if layout.header is None else meaning_of(layout.headers[at])
 
 
 def _line(layout: Layout) -> int:
