@@ -26,7 +26,9 @@ from actormap.tables.cells import Unreadable
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "look", "read_map"]
 
-_IN_FOLDERS = {".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json"}
+_IN_FOLDERS = {
+    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard",
+}  # fmt: skip
 
 _IGNORED = "(ignore)"
 """In the name of a sheet: Kumu skips it, and so do we."""

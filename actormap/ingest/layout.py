@@ -276,9 +276,9 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
         The layout, and what is wrong with its tags. Rows of another width than the headers are no data
         (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
-    tag_row = _tag_row(grid)
+    tag_row = None if grid.kind else _tag_row(grid)
     if tag_row is None:
-        header: int | None = _header_row(grid)
+        header: int | None = 0 if grid.kind else _header_row(grid)
         first = header or 0
     else:
         header = tag_row - 1 if tag_row else None
@@ -288,7 +288,10 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
     above = ([] if header is None else grid.rows[header]) + [""] * width
     shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
     headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
-    body, odd, left_out = _sorted_out(grid, first, width, shown)
+    if grid.kind:
+        body, odd, left_out = _as_read(grid)
+    else:
+        body, odd, left_out = _sorted_out(grid, first, width, shown)
     if grid.merged:  # only now: a footnote across the sheet is one cell, not a row of data
         spread = grid.spread(grid.lines[first] + 1)
         whole = dict(zip(spread.lines, spread.rows, strict=True))
@@ -321,6 +324,11 @@ def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
 
 
 Body = list[tuple[list[str], int]]
+
+
+def _as_read(grid: Grid) -> tuple[Body, Body, list[tuple[str, tuple[int, ...]]]]:
+    """Rows of a file that is no table: its reader wrote the headers, and all the others are data."""
+    return list(zip(grid.rows[1:], grid.lines[1:], strict=True)), [], []
 
 
 def _sorted_out(

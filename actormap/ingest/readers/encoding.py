@@ -25,7 +25,7 @@ _ENOUGH = 32
 _HEAD, _ZEROS = 1 << 12, 0.05
 """In the head of a file in UTF-16 at least this share of bytes is zero, at every second place."""
 _CODECS = {
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"),
+    *("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"),
     *(f"cp{number}" for number in (437, 720, 737, 850, 852, 855, 862, 864, 866, 874, *range(1250, 1259))),
     *(f"iso8859-{number}" for number in range(1, 17)),
     *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "mac-greek", "mac-turkish", "tis-620"),
@@ -80,12 +80,18 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, l
     return text, [Issue(file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]
 
 
-def _codec(name: str) -> str:
+def accepted_codec(name: str) -> str:
+    """The encoding of that name, "" where it is unknown or no encoding of plain text."""
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
-        found = ""
-    if found not in _CODECS:
+        return ""
+    return found if found in _CODECS else ""
+
+
+def _codec(name: str) -> str:
+    found = accepted_codec(name)
+    if not found:
         raise Broken(
             "encoding.unknown", f"{shorten(name)!r} is not an accepted encoding",
             "Use one such as utf-8, cp1252, cp1256 or cp1251.",
