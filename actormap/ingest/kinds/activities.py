@@ -6,6 +6,7 @@ organisation is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -78,7 +79,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
+class OrganisationColumns:
     """Columns of one organisation of a row."""
 
     code: int | None
@@ -124,7 +125,11 @@ class ActivityReader:
         What the user said, and the map.
     """
 
+    between_sectors = ";"
+    """What stands between several sectors of a cell, besides a new line, | and ;."""
+
     def __init__(self, table: Table, wishes: Wishes) -> None:
+        self.sentences: Mapping[str, tuple[str, str]] = _WORDS
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
         self.rule = table.rule
         self.issues: list[Issue] = []
@@ -136,6 +141,7 @@ class ActivityReader:
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
         self.status = columns.at("status")
+        self.start_at, self.end_at = columns.at("start"), columns.at("end")
         self.places = Places(wishes.base, levels(columns, self.layout.rows))
         self.names = self._names()
         self.organisations: dict[str, _Organisation] = {}
@@ -145,11 +151,11 @@ class ActivityReader:
         self.funding: dict[tuple[str, ...], int] = {}
         self.counts: dict[tuple[str, int | None], _Count] = {}
 
-    def _of(self, role: str) -> Roles:
+    def _of(self, role: str) -> OrganisationColumns:
         code, name, acronym, kind = (
             self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
         )
-        return Roles(code, name, acronym, kind)
+        return OrganisationColumns(code, name, acronym, kind)
 
     def _names(self) -> Names:
         called = self.wishes.called
@@ -161,7 +167,7 @@ class ActivityReader:
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the table holds."""
         used = self._used()
-        self.issues += [*self.layout.widths(), *self.layout.faults(used), *self.layout.unused(used)]
+        self.issues += [*self.layout.widths(), *self.layout.faults(used), *self._unused(used)]
         texts: dict[int, list[str]] = {}
         for at in sorted(used):
             texts[at], blanks = self.layout.texts(at)
@@ -170,8 +176,8 @@ class ActivityReader:
             said = self.rule.recoded.get(guess.meaning) if self.rule else None
             if said and guess.position in texts:
                 texts[guess.position] = [said.get(text, text) for text in texts[guess.position]]
-        self.start = DateColumn.of(texts, self.columns.at("start"), self.rule)
-        self.end = DateColumn.of(texts, self.columns.at("end"), self.rule, last=True)
+        self.start = DateColumn.of(texts, self.start_at, self.rule)
+        self.end = DateColumn.of(texts, self.end_at, self.rule, last=True)
         rows = [
             {at: column[number] for at, column in texts.items()} for number in range(len(self.layout.rows))
         ]
@@ -185,14 +191,11 @@ class ActivityReader:
     def _used(self) -> set[int]:
         used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
         used |= {*self.places.used(), *self.sectors_at}
-        single = (
-            self.sector_code,
-            self.activity,
-            self.status,
-            self.columns.at("start"),
-            self.columns.at("end"),
-        )
+        single = (self.sector_code, self.activity, self.status, self.start_at, self.end_at)
         return used | {at for at in single if at is not None}
+
+    def _unused(self, used: set[int]) -> list[Issue]:
+        return self.layout.unused(used)
 
     def _count(self, code: str, line: int, at: int | None, value: str = "") -> None:
         found = self.counts.setdefault((code, at), _Count(0, line, {}))
@@ -248,7 +251,7 @@ class ActivityReader:
             _text(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
         )
 
-    def _organisations(self, row: Mapping[int, str], line: int, columns: Roles) -> list[str]:
+    def _organisations(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell names."""
         name, acronym, code = (_text(row, at) for at in (columns.name, columns.acronym, columns.code))
         if name and is_placeholder(name):
@@ -267,7 +270,9 @@ class ActivityReader:
                 return unique(self._organisation(one, "", "", label, line, columns) for one in several)
         return [self._organisation(name, acronym, code, label, line, columns)]
 
-    def _organisation(self, name: str, acronym: str, code: str, label: str, line: int, columns: Roles) -> str:
+    def _organisation(
+        self, name: str, acronym: str, code: str, label: str, line: int, columns: OrganisationColumns
+    ) -> str:
         if not name and acronym and not code:
             name = self.names.of_acronym(acronym)
             self._count("org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym)
@@ -305,7 +310,9 @@ class ActivityReader:
             name = names[0] if names else ""
             return [self._sector((name or code) if self.wishes.sector_by_name else code, name or code, line)]
         parts = [
-            part.strip() for name in names for part in name.replace("\n", ";").replace("|", ";").split(";")
+            part.strip()
+            for name in names
+            for part in re.split(rf"[\n|;{re.escape(self.between_sectors)}]", name)
         ]
         return unique(self._sector(part, part, line) for part in parts if part)
 
@@ -332,7 +339,7 @@ class ActivityReader:
 
     def _tell(self) -> None:
         for (code, at), count in self.counts.items():
-            problem, remedy = _WORDS[code]
+            problem, remedy = self.sentences[code]
             named = list(count.examples)
             shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
             problem = problem.format(
@@ -357,14 +364,21 @@ class ActivityReader:
 
     def _parts(self) -> list[Part]:
         org = self.actors[0]
+        parts = [self._actors(org), *self._facts(org)]
+        ties = [((*tie[:2], "funding", *tie[2:]), line) for tie, line in self.funding.items()]
+        columns = {"source_id": self.funder.main, "target_id": org.main, "kind": None, **self._days()}
+        parts.append(self._part("ties", ties, columns))
+        return [part for part in parts if part.lines]
+
+    def _facts(self, org: OrganisationColumns) -> list[Part]:
+        """Sectors, areas from the widest to the smallest, and who works on what where."""
         parts = [
-            self._actors(org),
             self._part(
                 "sectors",
                 [((sector, name), line) for sector, (name, line) in self.sectors.items()],
                 {"id": self._sector_at(), "name": self.sectors_at[0] if self.sectors_at else None},
             ),
-        ]  # fmt: skip
+        ]
         for level in self.places.columns:
             rows = [
                 ((code, area.name, "" if area.level is None else str(area.level), area.parent), area.line)
@@ -373,13 +387,9 @@ class ActivityReader:
             ]
             places = {"id": level.code, "name": level.name, "adm_level": None, "parent": None}
             parts.append(self._part("areas", rows, places))
-        parts += self._presence(org)
-        ties = [((*tie[:2], "funding", *tie[2:]), line) for tie, line in self.funding.items()]
-        columns = {"source_id": self.funder.main, "target_id": org.main, "kind": None, **self._days()}
-        parts.append(self._part("ties", ties, columns))
-        return [part for part in parts if part.lines]
+        return [*parts, *self._presence(org)]
 
-    def _presence(self, org: Roles) -> list[Part]:
+    def _presence(self, org: OrganisationColumns) -> list[Part]:
         deepest = [level.code if level.code is not None else level.name for level in self.places.columns]
         columns = {
             "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
@@ -387,7 +397,7 @@ class ActivityReader:
         }  # fmt: skip
         return [self._part("presence", list(self.facts.items()), columns)]
 
-    def _actors(self, org: Roles) -> Part:
+    def _actors(self, org: OrganisationColumns) -> Part:
         known = schema.columns()["actors"]
         said = {name: text for name, text in self._constants().items() if name in known}
         said = {"legal_basis": self._basis()} | said
@@ -424,7 +434,7 @@ class ActivityReader:
         return self.sectors_at[0] if self.sectors_at else None
 
     def _days(self) -> dict[str, int | None]:
-        return {"from": self.columns.at("start"), "to": self.columns.at("end")}
+        return {"from": self.start_at, "to": self.end_at}
 
     def _part(
         self, table: str, rows: Sequence[tuple[tuple[str, ...], int]], columns: Mapping[str, int | None]

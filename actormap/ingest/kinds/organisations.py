@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.kinds.activities import ActivityReader, Roles
+from actormap.ingest.kinds.activities import ActivityReader, OrganisationColumns
 from actormap.ingest.kinds.names import by_list
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.guess import Columns, Guess
@@ -130,7 +130,7 @@ class _Reader(ActivityReader):
             area, found = found.parent, self.places.areas.get(found.parent)
         return "" if found is None or found.level == 0 else area
 
-    def _presence(self, org: Roles) -> list[Part]:
+    def _presence(self, org: OrganisationColumns) -> list[Part]:
         whole = {fact: line for fact, line in self.facts.items() if fact[1] and fact[3]}
         half = [line for fact, line in self.facts.items() if bool(fact[1]) != bool(fact[3])]
         if half:
