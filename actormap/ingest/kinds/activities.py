@@ -129,7 +129,7 @@ class ActivityReader:
     """What stands between several sectors of a cell, besides a new line, | and ;."""
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
-        self.sentences: Mapping[str, tuple[str, str]] = _WORDS
+        self.sentences: Mapping[str, tuple[str, str]] = SENTENCES
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
         self.rule = table.rule
         self.issues: list[Issue] = []
@@ -338,14 +338,7 @@ class ActivityReader:
         return found
 
     def _tell(self) -> None:
-        for (code, at), count in self.counts.items():
-            problem, remedy = self.sentences[code]
-            named = list(count.examples)
-            shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
-            problem = problem.format(
-                rows=counted(count.number, "row"), values=shown, number=counted(len(named), "name")
-            )
-            self._warn(Unreadable(code, f"{problem}, the first here", remedy), count.line, at)
+        self._tell_counts()
         for name, codes in self.codes_of_name.items():
             if len(codes) > 1:
                 problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
@@ -358,6 +351,16 @@ class ActivityReader:
             problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
             remedy = f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed."
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
+
+    def _tell_counts(self) -> None:
+        for (code, at), count in self.counts.items():
+            problem, remedy = self.sentences[code]
+            named = list(count.examples)
+            shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
+            problem = problem.format(
+                rows=counted(count.number, "row"), values=shown, number=counted(len(named), "name")
+            )
+            self._warn(Unreadable(code, f"{problem}, the first here", remedy), count.line, at)
 
     def _warn(self, problem: Unreadable, line: int, at: int | None) -> None:
         self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
@@ -390,6 +393,8 @@ class ActivityReader:
         return [*parts, *self._presence(org)]
 
     def _presence(self, org: OrganisationColumns) -> list[Part]:
+        if not self.facts:
+            return []
         deepest = [level.code if level.code is not None else level.name for level in self.places.columns]
         columns = {
             "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
@@ -444,7 +449,7 @@ class ActivityReader:
         return Part(table, frame, [line for _, line in rows], self.layout, places, derived=True)
 
 
-_WORDS: dict[str, tuple[str, str]] = {
+SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} say what an earlier row says", "They count once; nothing is to do."),
     "tie.own_funds": ("{rows} name the organisation itself as its funder", "No tie was made of it."),
     "org.acronym_only": (

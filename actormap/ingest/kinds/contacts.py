@@ -1,21 +1,520 @@
-"""Not read yet."""
+"""Lists of contacts: a row or a card is a person with an organisation.
+
+The organisations come out. Persons do not, unless a mapping file says which column names them; telephones,
+addresses and the like never do. Private entries give nothing but their number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import product
 
-from actormap.errors import Issue
-from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap import schema
+from actormap.errors import Issue, shorten
+from actormap.ingest.kinds.activities import SENTENCES, ActivityReader, OrganisationColumns
+from actormap.ingest.kinds.names import unique
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.exports import export_of, headings
+from actormap.ingest.mapping.guess import SAID, Columns
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import TIE_KIND
+from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.tables.cells import Unreadable, fingerprint
+
+_SURE = 0.8
+_ORGANISATION = ("org_name", "org_acronym")
+_REACHED_BY = ("phone", "email", "job_title")
+_OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
+_OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
+_OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
+_NAMED = 12
 
 
-def signs(_layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
-    """Never."""
-    return 0.0, ()
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that a row is a person with an organisation."""
+
+    def there(*meanings: str) -> bool:
+        return columns.has(*meanings, at_least=_SURE)
+
+    export = export_of(layout.headers)
+    in_parts = there("first_name") and there("last_name")
+    if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
+        return 0.0, ()
+    steps = (
+        (bool(export), 0.97, f"its headers are those of an export ({export.replace('_', ' ')})"),
+        (there(*_OF_ACTIVITIES), 0.6, "other columns say what is done"),
+        (there(*_OF_THE_OFFICE), 0.96, "a column says what the office did with the contact"),
+        (not there(*_REACHED_BY), 0.7, "nothing says how to reach the person"),
+        (there(*_OF_ORGANISATIONS) and not in_parts, 0.7, "other columns say more of the organisation"),
+        (True, 0.95, "a column says how to reach the person"),
+    )
+    certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
+    return certainty, ["columns name a person and an organisation", sign]
 
 
-def read(_tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Nothing."""
-    return [], []
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Organisations, what they work on and where, and when the office met them; persons where asked for.
+
+    Cards of one import may speak of one another, whatever file they stand in.
+    """
+    readers: list[ContactReader] = []
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for table in tables:
+        open_table, told = _open(table)
+        issues += told
+        problem = _no_organisation(open_table)
+        if problem:
+            issues.append(problem)
+            continue
+        reader = ContactReader(open_table, wishes)
+        new, told = reader.read()
+        readers.append(reader)
+        parts += new
+        issues += told
+    known = _cards(readers)
+    for reader in readers:
+        new, told = reader.relations(known)
+        parts += new
+        issues += told
+    return parts, issues
+
+
+def _open(table: Table) -> tuple[Table, list[Issue]]:
+    """A table without commands and without private rows; those of an export filled up to its width."""
+    layout, columns = table.layout, table.columns
+    layout = layout.padded() if export_of(layout.headers) else layout
+    issues = []
+    for meaning in ("command", "privacy"):
+        for at in columns.all(meaning):
+            layout, told = _without(layout, at, meaning)
+            issues += told
+    return replace(table, layout=layout), issues
+
+
+def _without(layout: Layout, at: int, meaning: str) -> tuple[Layout, list[Issue]]:
+    gone = []
+    odd = Counter[str]()
+    for row, line in zip(layout.rows, layout.lines, strict=True):
+        text = row[at].strip()
+        if meaning == "privacy" and text and not is_placeholder(text):
+            said = _spelled("privacy").get(words(text), "")
+            odd[text] += not said
+            if said != "public":
+                gone.append(line)
+        elif meaning == "command" and text:
+            gone.append(line)
+    if not gone:
+        return layout, []
+    rows = counted(len(gone), "row")
+    if meaning == "command":
+        problem = Unreadable(
+            "row.command", f"{rows} tell an address book to add, change or delete an entry, the first here",
+            "Commands are no entries and were left out; export the address book itself.",
+        )  # fmt: skip
+    else:
+        unknown = [text for text in odd if odd[text]]
+        also = f" ({', '.join(map(shorten, unknown[:3]))} is not known here, and counts as private)"
+        problem = Unreadable(
+            "row.private", f"{rows} are private, the first here{also if unknown else ''}",
+            "Nothing was taken from them.",
+        )  # fmt: skip
+    return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
+
+
+def _no_organisation(table: Table) -> Issue | None:
+    """An error where a list that its user calls one of contacts says nothing of organisations."""
+    if table.layout.grid.kind or _asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
+        return None
+    found = ", ".join(shorten(text, 30) for text in table.layout.headers[:_NAMED])
+    problem = Unreadable(
+        "contact.no_column", f"no column is known to name an organisation or a person; found {found}",
+        "Say in a mapping file which column it is (columns: org_name, or person_name where persons agreed).",
+    )  # fmt: skip
+    return table.layout.issue(problem, line=table.layout.line)
+
+
+def _asked(table: Table) -> bool:
+    """Whether a mapping file wants persons."""
+    return table.rule is not None and "person_name" in table.rule.columns
+
+
+@cache
+def _spelled(vocabulary: str) -> dict[str, str]:
+    return {words(text): code for text, code in schema.spellings(vocabulary).items()}
+
+
+def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:
+    """Actors by what cards call them; a code that two of them have means neither."""
+    found: dict[str, set[str]] = {}
+    for reader in readers:
+        for card, actor in reader.cards:
+            found.setdefault(card, set()).add(actor)
+    return {card: actors.pop() for card, actors in found.items() if len(actors) == 1}
+
+
+class ContactReader(ActivityReader):
+    """Reads one list of contacts.
+
+    Parameters
+    ----------
+    table
+        The list, without rows that are private or no entries.
+    wishes
+        What the user said, and the map.
+    """
+
+    def __init__(self, table: Table, wishes: Wishes) -> None:
+        super().__init__(table, wishes)
+        self.sentences = {**SENTENCES, **_SENTENCES}
+        columns = self.columns
+        first = self._of("org")
+        others = [at for at in columns.all("org_name", _SURE) if at != first.name]
+        self.actors = [first] if first.main is not None else []
+        self.actors += [OrganisationColumns(None, at, None, None) for at in others]
+        self.funder = OrganisationColumns(None, None, None, None)
+        written = headings(self.layout.headers)
+        said = self.rule.split.get("sector_name", "") if self.rule else ""
+        self.between_sectors = said or next(
+            (written[at].split for at in self.sectors_at if at in written and written[at].split), ";"
+        )
+        if not self._says_work():
+            self.sectors_at, self.sector_code, self.places.columns = [], None, []
+        self.activity = self.status = self.start_at = self.end_at = None
+        self.asked = _asked(table)
+        self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
+        self.consent_at = columns.at("consent")
+        self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
+        # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
+        self.card_at = columns.at("node_id") if self.layout.grid.kind else None
+        self.linked_at = columns.at("linked_with")
+        self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
+        self.office = self._one_office()
+        self.consents: dict[str, set[str]] = {}
+        self.persons: dict[str, tuple[str, str, int]] = {}
+        self.meetings: dict[tuple[str, str, str], int] = {}
+        self.employments: dict[tuple[str, str, str], int] = {}
+        self.platforms: dict[str, tuple[str, int]] = {}
+        self.seats: dict[tuple[str, str, str], int] = {}
+        self.linked: dict[tuple[str, str, str], int] = {}
+        self.cards: list[tuple[str, str]] = []
+        self.pending: list[tuple[str, str, str, int]] = []
+        self.same_names: Counter[tuple[str, ...]] = Counter()
+
+    def _says_work(self) -> bool:
+        """Whether the list says what an organisation works on and where: one without the other is no fact."""
+        return bool(self.places.columns) and (bool(self.sectors_at) or self.sector_code is not None)
+
+    def _named_at(self) -> list[int]:
+        """Columns with the names of persons that are not taken, only looked at."""
+        return [
+            at for meaning in ("person_name", "first_name", "last_name") for at in self.columns.all(meaning)
+        ]
+
+    def _one_office(self) -> str:
+        """Code of the office, where the map has exactly one."""
+        actors = self.wishes.base.actors
+        found = actors.loc[(actors["sphere"] == "field_presence").to_numpy(dtype=bool), "id"].tolist()
+        return str(found[0]) if len(found) == 1 else ""
+
+    def _used(self) -> set[int]:
+        single = (
+            self.consent_at, self.met_at, self.introduced_at, self.card_at, self.linked_at, self.group_at,
+            self.members_at,
+        )  # fmt: skip
+        return super()._used() | {at for at in single if at is not None} | {*self.persons_at}
+
+    def _unused(self, used: set[int]) -> list[Issue]:
+        """What was left out: personal data once, by its columns, and columns that mean nothing here."""
+        taken = used - (set() if self.asked else {*self.persons_at})
+        meanings = schema.meanings()
+        personal, silent = [], set()
+        for guess in self.columns:
+            if guess.position in taken or not guess.meaning:
+                continue
+            if meanings[guess.meaning].personal:
+                personal.append(guess.position)
+            elif guess.meaning in {"ignore", "privacy", "command"}:
+                silent.add(guess.position)
+        return [*self._personal(personal), *self.layout.unused({*used, *personal, *silent})]
+
+    def _personal(self, places: Sequence[int]) -> Iterator[Issue]:
+        numbers = {at: sum(bool(row[at].strip()) for row in self.layout.rows) for at in places}
+        filled = [at for at in places if numbers[at]]
+        if not filled:
+            return
+        shown = ", ".join(f"{shorten(self.layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_NAMED])
+        more = " …" if len(filled) > _NAMED else ""
+        problem = Unreadable(
+            "person.left_out",
+            f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
+            "Nothing is to do. Where persons agreed to be recorded, say in a mapping file which column names "
+            "them (person_name).",
+        )
+        yield self.layout.issue(problem, line=self.layout.line, warning=True)
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the list holds but what its cards say of one another (`relations`)."""
+        texts = {} if self.met_at is None else {self.met_at: self.layout.texts(self.met_at)[0]}
+        self.met = DateColumn.of(texts, self.met_at, self.rule)
+        self.met_last = DateColumn.of(texts, self.met_at, self.rule, last=True)
+        return super().read()
+
+    def _row(self, row: Mapping[int, str], line: int) -> None:
+        if self.group_at is not None and row[self.group_at]:
+            self._group(row, line)
+            return
+        actors = self._acting(row, line)
+        consent = self._consent(row, line)
+        for actor in actors:
+            self.consents.setdefault(actor, set()).add(consent)
+        person = self._person(row, line, actors, consent)
+        if not actors and not person:
+            self._count("contact.no_org", line, None)
+            return
+        self._work(actors, row, line)
+        for actor in actors:
+            self._meeting(actor, row, line)
+        if self.introduced_at is not None and row[self.introduced_at]:
+            self._count("contact.introduced", line, self.introduced_at)
+        self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
+
+    def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
+        return unique(actor for columns in self.actors for actor in self._organisations(row, line, columns))
+
+    def _consent(self, row: Mapping[int, str], line: int) -> str:
+        if self.consent_at is None:
+            return self.rule.constants.get("consent_c1", "") if self.rule else ""
+        text = row[self.consent_at]
+        said = dict(self.rule.recoded.get("consent", {})) if self.rule else {}
+        found = said.get(text) or _spelled("consent").get(words(text), "")
+        if text and not found:
+            self._count("consent.unknown", line, self.consent_at, text)
+        return found or "unknown"
+
+    def _name(self, row: Mapping[int, str]) -> str:
+        """The name of the person of a row, "" where it is nobody's or the organisation's own."""
+        name = " ".join(row[at] for at in self.persons_at if row[at])
+        own = {words(row[at]) for columns in self.actors for at in columns.used()}
+        return "" if is_placeholder(name) or words(name) in own else name
+
+    def _person(self, row: Mapping[int, str], line: int, actors: Sequence[str], consent: str) -> str:
+        """Code of the person of a row; two of one name are never taken for one."""
+        name = self._name(row) if self.asked else ""
+        if not name:
+            return ""
+        if consent in {"no", "withdrawn"}:
+            self._count("person.refused", line, None)
+            return ""
+        card = row[self.card_at] if self.card_at is not None else ""
+        key = (name, *actors)
+        self.same_names[key] += not card
+        code = f"person-{fingerprint([card] if card else [*key, self.same_names[key]])}"
+        self.persons.setdefault(code, (name, consent, line))
+        for actor in actors:
+            self.employments.setdefault((code, actor, "membership"), line)
+        return code
+
+    def _work(self, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
+        """What the organisations of a row work on, and where, if it says both."""
+        if not self._says_work():
+            return
+        sectors = self._sectors(row, line)
+        areas, told = self.places.read(row, line)
+        for code, at, value in told:
+            self._count(code, line, at, value)
+        if actors and bool(sectors) != bool(areas):
+            self._count("contact.half", line, None)
+        for actor, sector, area in product(actors, sectors, areas):
+            self.facts.setdefault((actor, sector, "", area, "", "", ""), line)
+
+    def _meeting(self, actor: str, row: Mapping[int, str], line: int) -> None:
+        if self.met is None or self.met_last is None or not row[self.met.position]:
+            return
+        text = row[self.met.position]
+        day = self.met.day(text)
+        if not day:
+            self._count(self.met.problem(text), line, self.met.position, text)
+        elif day != self.met_last.day(text):
+            self._count("contact.month", line, self.met.position, text)
+        elif not self.office:
+            self._count("contact.no_office", line, self.met.position)
+        elif actor != self.office:
+            self.meetings.setdefault((day, self.office, actor), line)
+
+    def _card(self, row: Mapping[int, str], line: int, actor: str) -> None:
+        """Take notice of what other cards call this one, and whom it speaks of."""
+        if self.card_at is None:
+            return
+        if actor and row[self.card_at]:
+            self.cards.append((row[self.card_at], actor))
+        if self.linked_at is not None:
+            self.pending += [("linked", actor, other, line) for other in row[self.linked_at].split()]
+
+    def _group(self, row: Mapping[int, str], line: int) -> None:
+        name = row[self.group_at or 0]
+        if self.members_at is None:
+            self._chat(name, row, line)
+            return
+        platform = self._platform(name)
+        self.pending += [("membership", platform, other, line) for other in row[self.members_at].split()]
+        self.platforms.setdefault(platform, (name, line))
+
+    def _platform(self, name: str) -> str:
+        platforms = self.wishes.base["platforms"]
+        known = [
+            ident
+            for ident, called in zip(platforms["id"], platforms["name"], strict=True)
+            if words(called) == words(name)
+        ]
+        return str(known[0]) if len(known) == 1 else f"group-{fingerprint([name])}"
+
+    def _chat(self, name: str, row: Mapping[int, str], line: int) -> None:
+        """A member of a chat group: the group is a platform only where a mapping file says so."""
+        person = self._person(row, line, (), self._consent(row, line))
+        if person and self.rule and "group_name" in self.rule.columns:
+            platform = self._platform(name)
+            self.platforms.setdefault(platform, (name, line))
+            self.seats.setdefault((person, platform, "membership"), line)
+
+    def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
+        """Ties and seats that cards speak of.
+
+        Parameters
+        ----------
+        known
+            Actors by what cards call them, of all lists of one import.
+        """
+        self.counts = {}
+        kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
+        left: dict[tuple[str, int], None] = {}
+        for what, one, card, line in self.pending:
+            other = known.get(card, "")
+            if not one or not other or one == other:
+                left[what, line] = None
+            elif what == "membership":
+                self.seats.setdefault((other, one, what), line)
+            else:
+                self.linked.setdefault(_ordered(one, other, kind), line)
+        for what, line in left:
+            self._count(f"card.{what}", line, None)
+        seated = {platform for _, platform, _ in self.seats}
+        for platform, (_, line) in self.platforms.items():
+            self._count("group.platform" if platform in seated else "group.empty", line, self.group_at)
+        before, self.issues = self.issues, []
+        self._tell_counts()
+        issues, self.issues = self.issues, before
+        parts = [
+            self._part(
+                "platforms",
+                [((code, name), at) for code, (name, at) in self.platforms.items() if code in seated],
+                {"id": self.group_at, "name": self.group_at},
+            ),
+            self._ties({**self.seats, **self.linked}),
+        ]  # fmt: skip
+        return [part for part in parts if part.lines], issues
+
+    def _ties(self, ties: Mapping[tuple[str, str, str], int]) -> Part:
+        places = {"source_id": None, "target_id": None, "kind": None}
+        return self._part("ties", list(ties.items()), places)
+
+    def _parts(self) -> list[Part]:
+        org = self.actors[0] if self.actors else OrganisationColumns(None, None, None, None)
+        persons = [
+            ((code, name, "person", "unknown", consent), line)
+            for code, (name, consent, line) in self.persons.items()
+        ]
+        columns = {"id": None, "name": next(iter(self.persons_at), None), "kind": None, "sphere": None,
+                   "consent_c1": self.consent_at}  # fmt: skip
+        parts = [
+            self._with_constants(self._actors(org), ("consent_c1",)),
+            self._with_constants(self._part("actors", persons, columns), ("consent_c1", "sphere", "types")),
+            *self._facts(org),
+            self._part(
+                "contacts", list(self.meetings.items()),
+                {"date": self.met_at, "office": None, "actor_id": org.main},
+            ),
+            self._ties(self.employments),
+        ]  # fmt: skip
+        return [part for part in parts if part.lines]
+
+    def _actors(self, org: OrganisationColumns) -> Part:
+        """Organisations without a basis that nobody named: an address book publishes nothing."""
+        part = super()._actors(org)
+        said = [_least(self.consents.get(actor, set())) for actor in part.frame["id"]]
+        frame = part.frame.drop(columns="legal_basis").assign(consent_c1=said)
+        places = part.places if self.consent_at is None else {**part.places, "consent_c1": self.consent_at}
+        return replace(part, frame=frame.astype("str"), places=places)
+
+    def _with_constants(self, part: Part, but: Sequence[str]) -> Part:
+        """A part with what a mapping file says of all its rows."""
+        constants = {} if self.rule is None else self.rule.constants
+        said = {name: text for name, text in constants.items() if name not in {*but, TIE_KIND}}
+        return replace(part, frame=part.frame.assign(**said).astype("str"))
+
+
+def _ordered(one: str, other: str, kind: str) -> tuple[str, str, str]:
+    """A tie between two; where its kind has no direction, the same whoever spoke of it."""
+    known = schema.tie_kinds().get(kind)
+    if known is not None and not known.directed and other < one:
+        return other, one, kind
+    return one, other, kind
+
+
+_WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")
+
+
+def _least(said: set[str]) -> str:
+    """What holds where rows differ: who said no is heard before who said yes."""
+    return next((one for one in _WEIGHTIEST if one in said), "")
+
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "org.placeholder": ("{rows} with a name that is nobody's ({values})", "No organisation was made of it."),
+    "contact.no_org": (
+        "{rows} without an organisation", "Nothing was made of them: persons alone are left out.",
+    ),
+    "contact.half": (
+        "{rows} with what an organisation works on and not where, or with where and not what",
+        "No presence was made of them.",
+    ),
+    "contact.month": (
+        "{rows} with a month and no day of a meeting ({values})",
+        "No contact was made of them: a day is not guessed.",
+    ),
+    "contact.no_office": (
+        "{rows} with the day of a meeting, but the map does not have exactly one field presence",
+        "No contact was made of them. Enter the office as an actor of the sphere field_presence first.",
+    ),
+    "contact.introduced": (
+        "{rows} with who introduced the office",
+        (
+            "It was left out: to have introduced us once is no offer to do it again. Where the day is known, "
+            "enter it in the table introductions."
+        ),
+    ),
+    "consent.unknown": (
+        "{rows} with a consent that is not known here ({values})",
+        "It counts as not asked. Say in a mapping file what it means (values: consent:).",
+    ),
+    "person.refused": (
+        "{rows} of persons who did not consent or withdrew it", "These persons were left out.",
+    ),
+    "card.linked": (
+        "{rows} with a relation between cards that are not both actors here", "No tie was made of it.",
+    ),
+    "card.membership": (
+        "{rows} of groups with members that are no actors here", "These members were left out.",
+    ),
+    "group.empty": ("{rows} of groups of which no member is an actor here", "They were left out."),
+    "group.platform": (
+        "{rows} of groups, read as platforms of which their cards are members",
+        "If one is only a list of addresses, delete it from the file.",
+    ),
+}  # fmt: skip

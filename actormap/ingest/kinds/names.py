@@ -12,7 +12,7 @@ from actormap.ingest.recognise import Table
 from actormap.model import ActorMap
 from actormap.tables.cells import fingerprint, split
 
-_LIST = re.compile(r"\s*;\s*")
+_LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
 """What may stand between two names, and may be a part of one."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import Fault, Grid, faults_in
+from actormap.ingest.grid import Faults, Grid, faults_in
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.tables.cells import Unreadable
 
@@ -31,7 +31,8 @@ BETWEEN = " "
 _COLUMNS = {
     "UID": _UID, "FN": _PERSON, "N": _PERSON, "ORG": _ORG, "TITLE": _JOB, "ROLE": _JOB,
     "CATEGORIES": _CATEGORIES, "CLASS": _PRIVACY, "MEMBER": _MEMBERS, "RELATED": _LINKED,
-    "KIND": _ORG, "X-ABSHOWAS": _ORG, "X-ADDRESSBOOKSERVER-KIND": _ORG, "X-ADDRESSBOOKSERVER-MEMBER": _MEMBERS,
+    "KIND": _ORG, "X-ABSHOWAS": _ORG, "X-ADDRESSBOOKSERVER-KIND": _ORG,
+    "X-ADDRESSBOOKSERVER-MEMBER": _MEMBERS,
 }  # fmt: skip
 """Properties that are read, with the column into which they go."""
 _SAME = {"X-ADDRESSBOOKSERVER-KIND": "KIND", "X-ADDRESSBOOKSERVER-MEMBER": "MEMBER"}
@@ -109,14 +110,21 @@ def read_vcards(
     except _Broken as broken:
         reader.broken.append(broken)
         cards = []
+    if len(cards) > LIMITS.rows:
+        problem = f"more than {LIMITS.rows} cards"
+        reader.broken.append(
+            _Broken(cards[-1].begin, "table.rows", problem, "Split the file into smaller ones.")
+        )
     if reader.broken:
         return None, _refusals(file, reader.broken)
     rows = [_row(card) for card in cards]
     lines = [card.begin for card in cards]
-    faults = [
-        Fault(card.begin, at, value, problem) for card in cards for at, value, problem in card.faults
-    ] + faults_in(rows, lines)
-    grid = Grid(file, name, [list(HEADERS), *rows], [lines[0], *lines], faults=tuple(faults), kind="contacts")
+    faults = Faults()
+    for card in cards:
+        for at, value, problem in card.faults:
+            faults.add(card.begin, at, value, problem)
+    found = (*faults, *faults_in(rows, lines))
+    grid = Grid(file, name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
     return grid, _left_out(file, cards, reader.counts)
 
 
@@ -144,39 +152,37 @@ class _Reader:
             raw, at = self._joined(at, keep=card is not None and card.version == VERSIONS[0])
             if not raw.strip() or (binary and _BASE64.fullmatch(raw)):
                 continue
-            try:
-                found = _property(line, raw)
-            except _Broken as broken:
-                if card is None:
-                    raise _outside(line) from None
-                self.broken.append(broken)
+            found = self._found(line, raw, card)
+            if found is None:
                 continue
             binary = bool({"b", "base64"} & _encodings(found))
-            word = found.value.strip().upper()
-            if found.name == "BEGIN" and word == b"VCARD":
-                if card is not None:
-                    raise _Broken(
-                        line, "vcard.nested", f"a card begins within the card of line {card.begin}",
-                        "Export the cards again, one after the other.",
-                    )  # fmt: skip
-                card = _Card(line)
+            mark = found.name if found.value.strip().upper() == b"VCARD" else ""
+            if mark == "BEGIN":
+                card = _begun(line, card)
             elif card is None:
                 raise _outside(line)
-            elif found.name == "END" and word == b"VCARD":
+            elif mark == "END":
                 self._check(card)
                 cards.append(card)
-                if len(cards) > LIMITS.rows:
-                    problem = f"more than {LIMITS.rows} cards"
-                    raise _Broken(line, "table.rows", problem, "Split the file into smaller ones.")
                 card = None
             else:
                 self._take(card, found)
         if card is not None:
             remedy = "The file may be cut off: export it again."
             raise _Broken(card.begin, "vcard.unclosed", "the card is never closed (END:VCARD)", remedy)
-        if not cards and not self.broken:
+        if not cards:
             raise _outside(1)
         return cards
+
+    def _found(self, line: int, raw: bytes, card: _Card | None) -> _Property | None:
+        """A line taken apart; one that is no property is kept for the answer, to tell all of them at once."""
+        try:
+            return _property(line, raw)
+        except _Broken as broken:
+            if card is None:
+                raise _outside(line) from None
+            self.broken.append(broken)
+            return None
 
     def _joined(self, at: int, *, keep: bool) -> tuple[bytes, int]:
         """A property that may go over several lines, and the place of the next one."""
@@ -227,6 +233,15 @@ class _Reader:
             if kinds & _PRIVATE or "text" in found.parameters.get("value", ()):
                 return
         card.texts.setdefault(name, []).append(text)
+
+
+def _begun(line: int, card: _Card | None) -> _Card:
+    if card is not None:
+        raise _Broken(
+            line, "vcard.nested", f"a card begins within the card of line {card.begin}",
+            "Export the cards again, one after the other.",
+        )  # fmt: skip
+    return _Card(line)
 
 
 def _outside(line: int) -> _Broken:
