@@ -1,0 +1,157 @@
+"""Exports of chat groups: who is in them, never what was said.
+
+Messages are passed over line by line and kept nowhere. Who is known by a telephone number alone is counted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actormap.errors import Issue
+from actormap.ingest.grid import Grid, faults_in
+from actormap.ingest.layout import counted
+from actormap.ingest.readers.delimited import accepted_codec
+
+HEADERS = ("Name of the group", "Full name")
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[صم])?"
+_MOMENT = rf"{_DAY}[,،]?\s{{1,2}}(?:[^\W\d]{{1,3}}\s)?{_TIME}"
+_BEGINS = re.compile(rf"\[{_MOMENT}\]\s|{_MOMENT}\s[-–]\s")
+"""What stands before a message: ``[15-01-20 02:22:56]`` or ``15.04.2016, 15:04 -``."""
+_SAYS = re.compile(r"([^:]{1,100}):(?:\s|$)")
+_HEAD = re.compile(rf"([^,\[]{{1,100}}), \[{_DAY}\s{_TIME}\]")
+"""The line of its own that Telegram writes above a message: ``Name, [15.01.20 02:22]``."""
+_QUOTED = re.compile(r'["“«„]([^"“”«»„]{1,100})["”»“]')
+_MARKS_OF_QUOTES = frozenset('"“”«»„')
+_NUMBER = re.compile(r"\+?[\d\s().-]{5,}")
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of writing direction: usual in such files, and no part of a name."""
+_UNMARKED = str.maketrans("", "", _MARKS)
+_BLANKS = str.maketrans("\u202f\u00a0", "  ")
+_HEAD_BYTES, _FIRST, _SHARE = 1 << 16, 40, 0.3
+"""So much of a file, and so many of its lines, are looked at; so many of these must begin a message."""
+_OTHERS = 2
+"""In a group at least so many others write."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Who writes on a line, and whether the program itself writes there."""
+
+    number: int
+    sender: str
+    marked: bool
+    quoted: str
+
+
+def read_chat(
+    data: bytes, file: str, name: str, encoding: str | None = None
+) -> tuple[Grid | None, list[Issue]] | None:
+    """Members of a chat group who wrote in it, each with the line of the first message.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    file, name
+        The file as messages name it, and its stem.
+    encoding
+        Encoding of its text; by default UTF-8, or UTF-16 with a byte order mark.
+
+    Returns
+    -------
+    tuple
+        The members under `HEADERS`, None where nobody wrote, and what was noticed; nothing at all where the
+        file is no export of a chat.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    codec = "utf-16" if wide else accepted_codec(encoding or "utf-8")
+    if not codec or not _is_chat(data[:_HEAD_BYTES].decode(codec, "replace")):
+        return None
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        remedy = "Export the chat again, or say which encoding it has (--encoding)."
+        problem = f"an export of a chat that is not text in the encoding {codec}"
+        return None, [Issue(file, None, "", "", "text.encoding", problem, remedy)]
+    return _members(text, file, name)
+
+
+def _is_chat(text: str) -> bool:
+    """Whether a text begins with a message, and many of its first lines do."""
+    first = [_plain(line) for line in text.splitlines() if line.strip()][:_FIRST]
+    begun = [bool(_BEGINS.match(line) or _HEAD.fullmatch(line)) for line in first]
+    return bool(begun) and begun[0] and sum(begun) >= _SHARE * len(begun)
+
+
+def _plain(line: str) -> str:
+    """A line without marks and odd blanks."""
+    return line.translate(_UNMARKED).translate(_BLANKS).strip()
+
+
+def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]:
+    lines = list(_lines(text))
+    group = _group(lines)
+    members: dict[str, int] = {}
+    numbers = set()
+    for line in lines:
+        if _NUMBER.fullmatch(line.sender):
+            numbers.add(line.sender)
+        elif line.sender and line.sender != group:
+            members.setdefault(line.sender, line.number)
+    called = f"of the group {group!r}" if group else "that says no name of a group"
+    problem = f"an export of a chat {called}, in which {counted(len(members), 'person')} wrote by name"
+    also = f" and {len(numbers)} by number alone" if numbers else ""
+    told = Issue(
+        file, lines[0].number, "", "", "chat.members", problem + also,
+        "No message was read, and a number is no actor; who wrote nothing is not seen.", warning=True,
+    )  # fmt: skip
+    if not members:
+        return None, [told]
+    rows = [[group or name, member] for member in members]
+    numbers_of_lines = list(members.values())
+    faults = tuple(faults_in(rows, numbers_of_lines))
+    first = numbers_of_lines[0]
+    grid = Grid(
+        file, name, [list(HEADERS), *rows], [first, *numbers_of_lines], faults=faults, kind="contacts"
+    )
+    return grid, [told]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Lines on which a message begins; what follows it is passed over."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = _plain(raw)
+        head = _HEAD.fullmatch(line)
+        if head:
+            yield _Line(number, head[1].strip(), marked=False, quoted="")
+            continue
+        begins = _BEGINS.match(line)
+        if begins is None:
+            continue
+        rest = line[begins.end() :]
+        says = _SAYS.match(rest)
+        if says is None or _MARKS_OF_QUOTES & set(says[1]):
+            quoted = _QUOTED.findall(rest)
+            yield _Line(number, "", marked=True, quoted=quoted[-1] if quoted else "")
+            continue
+        # The program puts a mark before what it says itself, and before a picture.
+        yield _Line(number, says[1].strip(), marked=": \u200e" in raw, quoted="")
+
+
+def _group(lines: list[_Line]) -> str:
+    """Name of the group: who seems to write what the program says, else what it quotes; "" if neither.
+
+    In a chat of two, the program speaks in the name of the other one, who also writes.
+    """
+    if not lines:
+        return ""
+    first = lines[0]
+    others = {line.sender for line in lines} - {first.sender, ""}
+    program = first.marked and all(line.marked for line in lines if line.sender == first.sender)
+    if first.sender and program and len(others) >= _OTHERS:
+        return first.sender
+    return next((line.quoted for line in reversed(lines) if line.quoted), "")
