@@ -33,6 +33,8 @@ _REACHED_BY = ("phone", "email", "job_title")
 _OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
 _OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
 _OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
+_OF_ORGANISATIONS_ALONE = ("consent_c1", "legal_basis", "sphere", "types")
+"""What a mapping file says of all rows, and a person does not get by it: persons are locked unless they agreed."""
 _NAMED = 12
 
 
@@ -43,7 +45,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
         return columns.has(*meanings, at_least=_SURE)
 
     export = export_of(layout.headers)
-    in_parts = there("first_name") and there("last_name")
+    in_parts = there("first_name", "last_name")
     if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
         return 0.0, ()
     steps = (
@@ -115,14 +117,14 @@ def _without(layout: Layout, at: int, meaning: str) -> tuple[Layout, list[Issue]
     rows = counted(len(gone), "row")
     if meaning == "command":
         problem = Unreadable(
-            "row.command", f"{rows} tell an address book to add, change or delete an entry, the first here",
+            "row.command", f"{rows} with a command to an address book (add, update, delete), the first here",
             "Commands are no entries and were left out; export the address book itself.",
         )  # fmt: skip
     else:
         unknown = [text for text in odd if odd[text]]
         also = f" ({', '.join(map(shorten, unknown[:3]))} is not known here, and counts as private)"
         problem = Unreadable(
-            "row.private", f"{rows} are private, the first here{also if unknown else ''}",
+            "row.private", f"{rows} marked as private, the first here{also if unknown else ''}",
             "Nothing was taken from them.",
         )  # fmt: skip
     return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
@@ -315,7 +317,7 @@ class ContactReader(ActivityReader):
         card = row[self.card_at] if self.card_at is not None else ""
         key = (name, *actors)
         self.same_names[key] += not card
-        code = f"person-{fingerprint([card] if card else [*key, self.same_names[key]])}"
+        code = f"person-{fingerprint([card, name] if card else [*key, self.same_names[key]])}"
         self.persons.setdefault(code, (name, consent, line))
         for actor in actors:
             self.employments.setdefault((code, actor, "membership"), line)
@@ -434,7 +436,7 @@ class ContactReader(ActivityReader):
                    "consent_c1": self.consent_at}  # fmt: skip
         parts = [
             self._with_constants(self._actors(org), ("consent_c1",)),
-            self._with_constants(self._part("actors", persons, columns), ("consent_c1", "sphere", "types")),
+            self._with_constants(self._part("actors", persons, columns), _OF_ORGANISATIONS_ALONE),
             *self._facts(org),
             self._part(
                 "contacts", list(self.meetings.items()),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Faults, Grid, faults_in
+from actormap.ingest.layout import counted
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.tables.cells import Unreadable
 
@@ -409,7 +410,10 @@ def _left_out(file: str, cards: Sequence[_Card], counts: Counter[str]) -> list[I
         )  # fmt: skip
     private, named = sum(card.private for card in cards), sum(card.named for card in cards)
     if private or named:
-        problem = f"{private} relations of private life and {named} to somebody who has no card were left out"
+        problem = (
+            f"{counted(private + named, 'relation')} left out: {private} of private life, {named} to somebody "
+            "who has no card"
+        )
         issues.append(_note(file, cards[0].begin, "tie.left_out", problem, "No tie was made of them."))
     return issues
 
