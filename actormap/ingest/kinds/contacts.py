@@ -34,7 +34,7 @@ _OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
 _OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
 _OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
 _OF_ORGANISATIONS_ALONE = ("consent_c1", "legal_basis", "sphere", "types")
-"""What a mapping file says of all rows, and a person does not get by it: persons are locked unless they agreed."""
+"""What a person does not get from what a mapping file says of all rows: who did not agree stays locked."""
 _NAMED = 12
 
 

@@ -410,10 +410,8 @@ def _left_out(file: str, cards: Sequence[_Card], counts: Counter[str]) -> list[I
         )  # fmt: skip
     private, named = sum(card.private for card in cards), sum(card.named for card in cards)
     if private or named:
-        problem = (
-            f"{counted(private + named, 'relation')} left out: {private} of private life, {named} to somebody "
-            "who has no card"
-        )
+        many = counted(private + named, "relation")
+        problem = f"{many} left out: {private} of private life, {named} to somebody who has no card"
         issues.append(_note(file, cards[0].begin, "tie.left_out", problem, "No tie was made of them."))
     return issues
 
