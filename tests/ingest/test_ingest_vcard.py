@@ -58,7 +58,8 @@ def test_folded_lines_escapes_and_units() -> None:
     )  # fmt: skip
     assert row(text) == {
         "UID": "ab-1", "Full name": "Amina Okoro", "Organisation": "Women, Land; and Rights",
-        "Unit of the organisation": "Programmes, Field", "Job title": "Head of all", "Categories": "NGO; Land",
+        "Unit of the organisation": "Programmes, Field", "Job title": "Head of all",
+        "Categories": "NGO; Land",
     }  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def test_a_mapping_file_takes_persons_with_their_employment(tmp_path: Path) -> N
     person = actors.loc["Amina Okoro"]
     assert (person["sphere"], person["consent_c1"], person["legal_basis"]) == ("unknown", "unknown", "")
     ties = imported.changes.upserts["ties"]
-    assert ties[["source_id", "target_id", "kind"]].values.tolist() == [
+    assert ties[["source_id", "target_id", "kind"]].to_numpy().tolist() == [
         [person["id"], org("Kala Union"), "membership"]
     ]
     assert any(issue.code == "actor.locked" for issue in imported.warnings)
@@ -198,7 +199,7 @@ def test_relations_are_links_of_no_kind_and_members_sit_on_a_platform(tmp_path: 
     assert list(tables["platforms"]["name"]) == ["G"]
     group = tables["platforms"]["id"].iat[0]
     pair = sorted([org("A"), org("B")])
-    found = tables["ties"][["source_id", "target_id", "kind"]].values.tolist()
+    found = tables["ties"][["source_id", "target_id", "kind"]].to_numpy().tolist()
     assert found == [[org("A"), group, "membership"], [*pair, "linked"]]
     told = {issue.code: issue.problem for issue in imported.warnings}
     assert told["tie.left_out"] == "2 relations left out: 1 of private life, 1 to somebody who has no card"
@@ -293,14 +294,16 @@ def test_2500_cards_are_2500_persons(hostile: Path, tmp_path: Path) -> None:
     assert imported.counts == {"actors": 2500}
 
 
-GOOD = (card("FN;CHARSET=UTF-8:Amina", "ORG;X=\"a\":Kala\\, A;B", " C", "TEL;TYPE=\"w,v\":+237 1",
+GOOD = (card("FN;CHARSET=UTF-8:Amina", 'ORG;X="a":Kala\\, A;B', " C", 'TEL;TYPE="w,v":+237 1',
              "PHOTO;ENCODING=b:/9j/4AAQ") + ORGS).encode()  # fmt: skip
 PIECES = [b"\r\n", b"\n", b" ", b":", b";", b"=", b'"', b"\\", b"\xff", b"\x00", b"BEGIN:VCARD\r\n",
           b"END:VCARD\r\n", b"VERSION:2.1\r\n", b";CHARSET=utf-16", b";ENCODING=QUOTED-PRINTABLE",
           b"=D8=\r\n", b"\xe2\x80\xae", b"KIND:org\r\n"]  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 30), st.sampled_from(PIECES)), max_size=6))
+@given(
+    st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 30), st.sampled_from(PIECES)), max_size=6)
+)
 def test_whatever_is_done_to_cards_is_read_or_refused(changes: list[tuple[int, int, bytes]]) -> None:
     data = GOOD
     for at, length, piece in changes:

@@ -302,7 +302,7 @@ class ContactReader(ActivityReader):
 
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
-        name = " ".join(row[at] for at in self.persons_at if row[at])
+        name = " ".join(row[at] for at in self.persons_at if words(row[at]))
         own = {words(row[at]) for columns in self.actors for at in columns.used()}
         return "" if is_placeholder(name) or words(name) in own else name
 
