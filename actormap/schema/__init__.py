@@ -8,7 +8,7 @@ the documentation, so that a new code is one line in one file.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -166,6 +166,48 @@ class Format:
     page: str
     description: str
 
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form *Whom do you work with?*, or a bracket, a row of ``form_questions.csv``.
+
+    Parameters
+    ----------
+    name, type
+        As an XLSForm has them.
+    required
+        Whether it must be answered.
+    relevant
+        When it is asked; "" for always.
+    labels
+        What it asks, by language (`LANGUAGES`).
+    """
+
+    name: str
+    type: str
+    required: bool
+    relevant: str
+    labels: Mapping[str, str]
+
+    @property
+    def list(self) -> str:
+        """The list of its choices, "" where it has none."""
+        return self.type.partition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to choose; `weight` is what it says of the strength of a tie, None for nothing."""
+
+    name: str
+    weight: float | None
+    labels: Mapping[str, str]
+
+
+LANGUAGES = {
+    "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文",
+}  # fmt: skip
+"""Languages of forms and templates with their own names: the official ones of the United Nations."""
 
 Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent"]
 """What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
@@ -450,6 +492,37 @@ def exports() -> dict[str, tuple[Heading, ...]]:
 def formats() -> dict[str, Format]:
     """Kinds of files that can be brought in, by code."""
     return {row["format"]: Format(**{"code": row.pop("format"), **row}) for row in _rows("formats")}
+
+
+@cache
+def form_questions() -> tuple[Question, ...]:
+    """Questions of the form *Whom do you work with?*, in their order."""
+    return tuple(
+        Question(row["name"], row["type"], row["required"] == "yes", row["relevant"], _labels(row))
+        for row in _rows("form_questions")
+    )
+
+
+@cache
+def form_choices() -> dict[str, tuple[Choice, ...]]:
+    """Choices of the form by list: its own, types of actors that are safe to say, and themes."""
+    found: dict[str, list[Choice]] = {}
+    for row in _rows("form_choices"):
+        found.setdefault(row["list"], []).append(Choice(row["name"], _number(row["weight"]), _labels(row)))
+    safe = {code: kind.label for code, kind in actor_types().items() if not kind.sensitive}
+    for name, codes in (("actor_types", safe), ("theme", vocabulary("theme"))):
+        found[name] = [Choice(code, None, translations()[label]) for code, label in codes.items()]
+    return {name: tuple(choices) for name, choices in found.items()}
+
+
+@cache
+def translations() -> dict[str, Mapping[str, str]]:
+    """Texts of the templates by their English form, in each of `LANGUAGES`."""
+    return {row["en"]: _labels(row) for row in _rows("translations")}
+
+
+def _labels(row: Mapping[str, str]) -> dict[str, str]:
+    return {language: row[language] for language in LANGUAGES if row[language]}
 
 
 @cache

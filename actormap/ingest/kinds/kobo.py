@@ -1,21 +1,343 @@
-"""Not read yet."""
+"""KoboToolbox exports: submissions on the first sheet, each repeat group on a sheet of its own.
+
+Rows belong together by `_parent_table_name` and `_parent_index`, never by their order. `_index` is made
+anew at each export; what stays is the `rootUuid` of a submission, also when it is edited.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from actormap.errors import Issue
-from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.errors import Issue, shorten
+from actormap.ingest import form
+from actormap.ingest.kinds.answers import Answers, Submission
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.guess import SAID, Columns, guess
+from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.recognise import Table, module_of
+from actormap.tables.cells import Unreadable
+
+_SUBMISSIONS = {"_uuid", "_submission_time"}
+_BESIDES = {"_index", "_id", "_validation_status"}
+_REPEATS = {"_parent_table_name", "_parent_index"}
+_ROOT = ("rootuuid", "meta/rootuuid")
+_OF_THE_FORM = {"start", "end", "today", "audit", "meta/instanceid", "meta/instancename", "formhub/uuid"}
+_PERSONAL = {"_submitted_by", "_submission_submitted_by", "username", "phonenumber", "deviceid", "simserial"}
+_APPROVED = {"approved", "validation status approved"}
+_SHEET_NAME = 31
+"""So long are names of sheets at most; longer names of repeat groups end in three dots."""
+_CUT = re.compile(r"(\.\.\.|[ _]?\(?\d+\)?)$")
+_SURE = 0.8
+_SHOWN = 6
 
 
-def signs(_layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
-    """Never."""
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that a table is a sheet of an export."""
+    there = set(layout.plain)
+    if there >= _REPEATS:
+        return 0.99, ["it has _parent_table_name and _parent_index, as sheets of repeat groups have"]
+    if there >= _SUBMISSIONS and there & _BESIDES:
+        return 0.99, ["it has _uuid and _submission_time, as exports of KoboToolbox have"]
     return 0.0, ()
 
 
-def read(_tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Nothing."""
-    return [], []
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Answers to the form of ours as actors and ties; of other forms the organisations that they name."""
+    books: dict[str, list[Table]] = {}
+    for table in tables:
+        books.setdefault(table.layout.grid.file, []).append(table)
+    exports = [Export(book) for book in books.values()]
+    issues = [issue for export in exports for issue in export.issues]
+    parts: list[Part] = []
+    ours = [export for export in exports if export.ours]
+    if ours:
+        submissions = [submission for export in ours for submission in export.submissions()]
+        issues += [issue for export in ours for issue in export.issues_of_form()]
+        new, told = Answers(submissions, wishes).read()
+        parts, issues = parts + new, issues + told
+    for export in exports:
+        if not export.ours and export.main is not None:
+            new, told = _foreign(export, wishes)
+            parts, issues = parts + new, issues + told
+    return parts, issues
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet of an export.
+
+    Parameters
+    ----------
+    table
+        Its cells.
+    system
+        Its columns by their header as it is compared.
+    kept
+        Places of the rows that are read.
+    """
+
+    table: Table
+    system: dict[str, int] = field(default_factory=dict)
+    kept: dict[int, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.system = {name: at for at, name in reversed(list(enumerate(self.layout.plain)))}
+
+    @property
+    def layout(self) -> Layout:
+        """Its cells."""
+        return self.table.layout
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is that of a repeat group."""
+        return set(self.system) >= _REPEATS
+
+    def cell(self, row: Sequence[str], *names: str) -> str:
+        """What stands in the first of these columns that is filled."""
+        texts = (row[self.system[name]].strip() for name in names if name in self.system)
+        return next(filter(None, texts), "")
+
+    def root(self, row: Sequence[str]) -> str:
+        """What a submission is called whenever it is exported, also after it was edited."""
+        return self.cell(row, *_ROOT, "_uuid").removeprefix("uuid:").casefold()
+
+    def technical(self) -> set[int]:
+        """Columns that the server adds."""
+        return {
+            at
+            for at, name in enumerate(self.layout.plain)
+            if name.startswith(("_", "$")) or name in _OF_THE_FORM | _PERSONAL | set(_ROOT)
+            or name.rpartition(form.SEPARATOR)[2].startswith("_")
+        }  # fmt: skip
+
+
+class Export:
+    """One workbook as KoboToolbox writes it, with its rows joined and those left out that nobody approved.
+
+    Parameters
+    ----------
+    tables
+        Its sheets, or the one table of a CSV file.
+    """
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.issues: list[Issue] = []
+        self.sheets = [Sheet(replace(table, layout=table.layout.padded())) for table in tables]
+        mains = [sheet for sheet in self.sheets if not sheet.repeats]
+        self.main = mains[0] if len(mains) == 1 else None
+        self._parents: dict[tuple[int, int], tuple[Sheet, int] | None] = {}
+        self._children: dict[tuple[int, int], list[tuple[Sheet, int]]] = {}
+        if self.main is None:
+            many = f"{len(mains)} sheets with submissions" if mains else "no sheet with submissions"
+            remedy = "Import the export as KoboToolbox wrote it, with all of its sheets."
+            self.issues.append(self.sheets[0].layout.issue(Unreadable("form.sheets", many, remedy)))
+            return
+        self._approve(self.main)
+        index = {id(sheet): self._index(sheet) for sheet in self.sheets}
+        for sheet in self.sheets:
+            if sheet.repeats:
+                self._join(sheet, index)
+        for sheet in self.sheets:
+            if sheet.repeats:
+                sheet.kept = {at: None for at in range(len(sheet.layout.rows)) if self._stays(sheet, at)}
+        self._tell_personal()
+
+    @property
+    def ours(self) -> bool:
+        """Whether it holds answers to the form of ours, and no mapping file says otherwise."""
+        if self.main is None or (self.main.table.rule and self.main.table.rule.columns):
+            return False
+        return {"agree_recorded", "your_organisation_name"} <= set(
+            form.questions(self.main.layout.headers).columns
+        )
+
+    def _approve(self, main: Sheet) -> None:
+        """Keep the rows that somebody approved; all of them where nobody looked at any."""
+        every = range(len(main.layout.rows))
+        status = [main.cell(row, "_validation_status") for row in main.layout.rows]
+        if not any(status):
+            main.kept = dict.fromkeys(every)
+            problem = f"none of {counted(len(status), 'submission')} has a validation status"
+            self._tell(
+                main, "form.unchecked", problem, "All were read; to choose, approve them in KoboToolbox."
+            )
+            return
+        main.kept = {at: None for at in every if words(status[at]) in _APPROVED}
+        others = [text or "no status" for text in status if words(text) not in _APPROVED]
+        if others:
+            kinds = ", ".join(f"{others.count(text)} {text}" for text in dict.fromkeys(others))
+            problem = f"{counted(len(others), 'submission')} not approved ({kinds})"
+            self._tell(
+                main, "form.not_approved", problem, "They were left out; approve them and export again."
+            )
+
+    def _index(self, sheet: Sheet) -> dict[str, int]:
+        """Rows by what their children call them."""
+        found: dict[str, int] = {}
+        for at, row in enumerate(sheet.layout.rows):
+            number = sheet.cell(row, "_index")
+            if number and number in found:
+                problem = f"another row of this sheet has the _index {number} too"
+                self._wrong(sheet, at, "form.index", problem)
+            found.setdefault(number, at)
+        found.pop("", None)
+        return found
+
+    def _join(self, sheet: Sheet, index: Mapping[int, Mapping[str, int]]) -> None:
+        """Find the parent of each row."""
+        for at, row in enumerate(sheet.layout.rows):
+            parent = self._named(sheet.cell(row, "_parent_table_name"))
+            found = index[id(parent)].get(sheet.cell(row, "_parent_index")) if parent else None
+            place = None if parent is None or found is None or parent is sheet else (parent, found)
+            self._parents[id(sheet), at] = place
+            if place is None:
+                problem = "this row belongs to no row of another sheet"
+                self._wrong(sheet, at, "form.orphan", problem)
+            else:
+                self._children.setdefault((id(place[0]), place[1]), []).append((sheet, at))
+
+    def _named(self, name: str) -> Sheet | None:
+        """The sheet that rows call by a name: cut where it is too long, and the form's by any other name."""
+        exact = [sheet for sheet in self.sheets if sheet.layout.grid.sheet == name]
+        if exact:
+            return exact[0]
+        cut = [sheet for sheet in self.sheets if _is_cut(sheet.layout.grid.sheet, name)]
+        return cut[0] if len(cut) == 1 else self.main
+
+    def _stays(self, sheet: Sheet, at: int) -> bool:
+        """Whether a row of a repeat group belongs to a submission that is read, and says so itself."""
+        found = self._submission(sheet, at)
+        if found is None or self.main is None:
+            return False
+        row, above = sheet.layout.rows[at], self.main.layout.rows[found]
+        for mine, its in (("_submission_uuid", "_uuid"), ("_submission_id", "_id")):
+            here, there = sheet.cell(row, mine), self.main.cell(above, its)
+            if here and there and here != there:
+                problem = f"this row says that it belongs to submission {here}, its parent to {there}"
+                self._wrong(sheet, at, "form.parent", problem)
+                return False
+        return found in self.main.kept
+
+    def _submission(self, sheet: Sheet, at: int) -> int | None:
+        """The row of the submission to which a row belongs."""
+        for _ in self.sheets:
+            place = self._parents.get((id(sheet), at))
+            if place is None:
+                return None
+            sheet, at = place
+            if sheet is self.main:
+                return at
+        return None
+
+    def _wrong(self, sheet: Sheet, at: int, code: str, problem: str) -> None:
+        remedy = "Export the form again and import that file as it is."
+        line = sheet.layout.lines[at]
+        self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), line=line))
+
+    def _tell(self, sheet: Sheet, code: str, problem: str, remedy: str) -> None:
+        self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), warning=True))
+
+    def _tell_personal(self) -> None:
+        if self.main is None:
+            return
+        layout = self.main.layout
+        found = [
+            layout.headers[at]
+            for at, name in enumerate(layout.plain)
+            if name in _PERSONAL and layout.filled(at)
+        ]
+        if found:
+            problem = f"who sent the answers ({', '.join(found)}) is personal data"
+            self._tell(self.main, "column.personal", problem, "It was left out.")
+
+    def submissions(self) -> Iterator[Submission]:
+        """Submissions to the form of ours with the rows of their repeat group."""
+        if self.main is None:
+            return
+        asked = {id(sheet): form.questions(sheet.layout.headers) for sheet in self.sheets}
+        layout = self.main.layout
+        for at in self.main.kept:
+            row = layout.rows[at]
+            below = [
+                (asked[id(sheet)], sheet.layout, child)
+                for sheet, child in self._children.get((id(self.main), at), [])
+                if "partner_name" in asked[id(sheet)].columns and child in sheet.kept
+            ]
+            sent = self.main.cell(row, "_submission_time")
+            mine, rule = asked[id(self.main)], self.main.table.rule
+            yield Submission(self.main.root(row), sent, mine, layout, at, below, rule)
+
+    def issues_of_form(self) -> Iterator[Issue]:
+        """What is wrong with the sheets as tables."""
+        for sheet in self.sheets:
+            asked, layout = form.questions(sheet.layout.headers), sheet.layout
+            yield from layout.widths()
+            yield from layout.faults(asked.used())
+            yield from layout.unused({*asked.used(), *sheet.technical()})
+            for at in asked.twice:
+                problem = Unreadable("header.duplicate", "another column answers the same question",
+                                     "Rename or delete one of them.")  # fmt: skip
+                yield layout.issue(problem, line=layout.line, position=at)
+
+
+def _is_cut(sheet: str, name: str) -> bool:
+    stem = _CUT.sub("", sheet)
+    return len(name) > _SHEET_NAME and len(stem) > _SHEET_NAME // 2 and name.startswith(stem)
+
+
+def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Organisations that the answers to somebody's form name, read as a list; else the question which."""
+    lists = [
+        table
+        for sheet in export.sheets
+        if sheet.kept and (table := _as_list(sheet)).columns.has("org_name", "org_acronym", at_least=_SURE)
+    ]
+    parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])
+    if not parts and all(issue.warning for issue in issues):
+        issues = [*issues, _unmapped(export)]
+    return parts, issues
+
+
+def _as_list(sheet: Sheet) -> Table:
+    """A sheet with the rows that are read, and without the groups in its headers where that tells apart."""
+    last = [header.rpartition(form.SEPARATOR)[2].strip() for header in sheet.layout.headers]
+    headers = tuple(
+        short if last.count(short) == 1 else full
+        for short, full in zip(last, sheet.layout.headers, strict=True)
+    )
+    layout = replace(
+        sheet.layout,
+        headers=headers,
+        plain=tuple(map(normal, headers)),
+        rows=[sheet.layout.rows[at] for at in sheet.kept],
+        lines=[sheet.layout.lines[at] for at in sheet.kept],
+    )
+    technical = sheet.technical()
+    guesses = [
+        said if said.certainty == SAID else replace(new, meaning="ignore") if at in technical else new
+        for at, (said, new) in enumerate(zip(sheet.table.columns, guess(layout), strict=True))
+    ]
+    return replace(sheet.table, layout=layout, columns=Columns(tuple(guesses)))
+
+
+def _unmapped(export: Export) -> Issue:
+    layout = (export.main or export.sheets[0]).layout
+    asked = [
+        shorten(sheet.layout.headers[at], 40)
+        for sheet in export.sheets
+        for at in range(len(sheet.layout.headers))
+        if at not in sheet.technical()
+    ]
+    more = " …" if len(asked) > _SHOWN else ""
+    problem = Unreadable(
+        "form.unmapped",
+        f"these are {counted(len(layout.rows), 'answer')} to a form, and no question is known to ask for an "
+        f"organisation ({', '.join(asked[:_SHOWN])}{more})",
+        f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there which question names "
+        "the organisation (kind: kobo, columns: {org_name: ...}), and import it with --mapping mapping.yaml.",
+    )  # fmt: skip
+    return layout.issue(problem)

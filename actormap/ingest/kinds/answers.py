@@ -1,0 +1,438 @@
+"""Answers to the form *Whom do you work with?* as actors, ties, presence, sources and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Issue
+from actormap.ingest import form
+from actormap.ingest.kinds.names import Names, by_list, unique
+from actormap.ingest.kinds.notes import Notes
+from actormap.ingest.kinds.places import Level, Places
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.part import Part, Wishes
+from actormap.tables.cells import Unreadable, fingerprint
+
+_UNKNOWN = "unknown"
+_NAMED = 3
+Below = tuple[form.Questions, Layout, int]
+"""A row of the repeat group: its sheet's questions, its sheet, its place there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one organisation answered.
+
+    Parameters
+    ----------
+    root
+        What the submission is called whenever it is exported, also after it was edited.
+    sent
+        When it was sent first, UTC.
+    asked
+        Where the questions stand.
+    layout, at
+        Its sheet and its place there.
+    partners
+        Rows of the repeat group that belong to it.
+    rule
+        What a mapping file says of its sheet.
+    """
+
+    root: str
+    sent: str
+    asked: form.Questions
+    layout: Layout
+    at: int
+    partners: Sequence[Below]
+    rule: Rule | None = None
+
+    @property
+    def row(self) -> list[str]:
+        """Its cells."""
+        return self.layout.rows[self.at]
+
+    @property
+    def line(self) -> int:
+        """The number of its row."""
+        return self.layout.lines[self.at]
+
+    @property
+    def own_code(self) -> str:
+        """The code of an actor that is known from this submission first."""
+        return f"org-{fingerprint([self.root])}"
+
+    @property
+    def source(self) -> str:
+        """The pseudonym of who answered."""
+        return f"form-{fingerprint(['source', self.root])}"
+
+    def text(self, question: str) -> str:
+        """The answer to a question, in words."""
+        return self.asked.text(self.row, question)
+
+    def one(self, question: str) -> str | None:
+        """The choice that was answered."""
+        return self.asked.one(self.row, question)
+
+    def answers(self) -> tuple[object, ...]:
+        """All that was answered, to be compared with another export of the same submission."""
+        mine = [(name, self.text(name)) for name in sorted(self.asked.columns)]
+        below = [
+            [(name, asked.text(layout.rows[at], name)) for name in sorted(asked.columns)]
+            for asked, layout, at in self.partners
+        ]
+        return tuple(mine), tuple(map(tuple, below))
+
+
+@dataclass(slots=True)
+class _Row:
+    layout: Layout
+    line: int
+    cells: dict[str, str]
+    places: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of our tables as they are found, each code once."""
+
+    found: dict[tuple[str, bool], dict[str, _Row]] = field(default_factory=dict)
+
+    def add(
+        self, table: str, derived: bool, layout: Layout, line: int, cells: dict[str, str],
+        places: Mapping[str, int | None],
+    ) -> None:  # fmt: skip
+        at = {name: place for name, place in places.items() if place is not None}
+        rows = self.found.setdefault((table, derived), {})
+        key = cells.get("id", "\x1f".join(cells.values()))
+        rows.setdefault(key, _Row(layout, line, cells, at))
+
+    def parts(self) -> Iterator[Part]:
+        """As parts of one table and one sheet each."""
+        for (table, derived), rows in self.found.items():
+            sheets: dict[tuple[int, tuple[str, ...]], list[_Row]] = {}
+            for row in rows.values():
+                sheets.setdefault((id(row.layout), tuple(row.cells)), []).append(row)
+            for mine in sheets.values():
+                frame = pd.DataFrame([row.cells for row in mine], dtype="str")
+                lines = [row.line for row in mine]
+                yield Part(table, frame, lines, mine[0].layout, mine[0].places, derived=derived)
+
+
+class Answers:
+    """Reads all submissions of one import.
+
+    Parameters
+    ----------
+    submissions
+        Those that are read.
+    wishes
+        What the user said, and the map.
+    """
+
+    def __init__(self, submissions: Sequence[Submission], wishes: Wishes) -> None:
+        self.base = wishes.base
+        self.names = Names(wishes.base)
+        self.rows = _Rows()
+        self.issues: list[Issue] = []
+        self.notes: dict[int, Notes] = {}
+        self.places: dict[int, Places] = {}
+        self.actors = {row.id: row for row in self.base.actors.itertuples()}
+        self.called: dict[str, set[str]] = {}
+        self.code: dict[str, str] = {}
+        self.read_of = self._agreed(submissions)
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Rows, and what was noticed."""
+        told = {submission.source: self._submission(submission) for submission in self.read_of.values()}
+        for places, submission in self._areas_of():
+            at = submission.asked.columns.get("where_you_work")
+            for code, area in places.areas.items():
+                cells = {"id": code, "name": area.name, "adm_level": "", "parent": area.parent}
+                self.rows.add("areas", True, submission.layout, area.line, cells, {"name": at})
+        self._untold(told)
+        notes = [issue for notes in self.notes.values() for issue in notes.issues()]
+        return list(self.rows.parts()), [*self.issues, *notes]
+
+    def _areas_of(self) -> Iterator[tuple[Places, Submission]]:
+        sheets = {id(submission.layout): submission for submission in self.read_of.values()}
+        return ((places, sheets[sheet]) for sheet, places in self.places.items())
+
+    def _note(self, layout: Layout, code: str, line: int, at: int | None = None, value: str = "") -> None:
+        self.notes.setdefault(id(layout), Notes(layout, _WORDS)).count(code, line, at, value)
+
+    def _agreed(self, submissions: Sequence[Submission]) -> dict[str, Submission]:
+        """Submissions by their root whose organisation agreed, has a name, and stands here once."""
+        found: dict[str, Submission] = {}
+        for one in submissions:
+            if not one.root:
+                self._wrong(one, "form.no_uuid", "this submission has neither rootUuid nor _uuid")
+            elif one.one("agree_recorded") != "yes":
+                known = one.own_code if one.own_code in self.actors else ""
+                code = "form.withdrawn" if known else "form.not_agreed"
+                self._note(one.layout, code, one.line, value=known)
+            elif is_placeholder(one.text("your_organisation_name")):
+                self._note(one.layout, "org.placeholder", one.line, value=one.text("your_organisation_name"))
+            elif one.root in found and found[one.root].answers() == one.answers():
+                self._note(one.layout, "row.repeated", one.line)
+            elif one.root in found:
+                first = found[one.root]
+                problem = f"this submission has other answers in {first.layout.grid.file} row {first.line}"
+                self._wrong(one, "form.twice", problem)
+            else:
+                found[one.root] = one
+        for one in found.values():
+            self._learn(one)
+        return found
+
+    def _wrong(self, one: Submission, code: str, problem: str) -> None:
+        remedy = "Import the newest export alone, as KoboToolbox wrote it."
+        self.issues.append(one.layout.issue(Unreadable(code, problem, remedy), line=one.line))
+
+    def _learn(self, one: Submission) -> None:
+        """Settle which actor answered, and what it is called, before anybody names it as a partner."""
+        name = one.text("your_organisation_name")
+        said = self.called.get(words(name), set())
+        if one.own_code in self.actors:
+            self.code[one.root] = one.own_code
+        else:
+            self.code[one.root] = self.names.in_map(name) or next(iter(said), one.own_code)
+        for text in (name, *by_list(one.text("your_organisation_other_names"))):
+            if not is_placeholder(text):
+                self.called.setdefault(words(text), set()).add(self.code[one.root])
+
+    def _submission(self, one: Submission) -> set[str]:
+        """Rows of one submission, and the codes of its ties."""
+        day = DateColumn(0, "").day(one.sent)
+        if not day:
+            self._wrong(one, "form.no_day", f"_submission_time is no time ({one.sent})")
+            return set()
+        actor = self.code[one.root]
+        self._organisation(one, actor)
+        self._works(one, actor)
+        ties = self._ties(one, actor, day)
+        key = f"org-{fingerprint(['independent', actor])}"
+        cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": key}
+        self.rows.add("sources", False, one.layout, one.line, cells, {})
+        self._observed(one, actor, day)
+        others = [name for name in by_list(one.text("whom_else_to_know")) if not is_placeholder(name)]
+        for name in others:
+            at = one.asked.columns["whom_else_to_know"]
+            self._named(name, one, one.layout, one.line, at)
+        return ties
+
+    def _organisation(self, one: Submission, actor: str) -> None:
+        """The actor that answered: its own word, but for what an officer recorded of it."""
+        kind = self._choice(one, "your_organisation_type")
+        shared = self._choice(one, "agree_shared")
+        sphere = schema.actor_types()[kind].sphere if kind in schema.actor_types() else _UNKNOWN
+        cells = {
+            "id": actor, "name": one.text("your_organisation_name"),
+            "aliases": schema.SEPARATOR.join(by_list(one.text("your_organisation_other_names"))),
+            "types": kind, "sphere": sphere, "consent_c1": "yes", "consent_c5": shared, "sources": one.source,
+        } | self._constants(one)  # fmt: skip
+        before = self.actors.get(actor)
+        by_officer = before is not None and actor != one.own_code and before.consent_c1 != _UNKNOWN
+        if before is not None and actor != one.own_code:
+            # What the form did not ask or got no answer to stays as it is.
+            cells = {name: text or str(getattr(before, name)) for name, text in cells.items()}
+            cells["sphere"] = before.sphere if sphere == _UNKNOWN else cells["sphere"]
+        at = one.asked.columns
+        places = {
+            "name": at["your_organisation_name"], "aliases": at.get("your_organisation_other_names"),
+            "types": at.get("your_organisation_type"), "consent_c1": at["agree_recorded"],
+            "consent_c5": at.get("agree_shared"),
+        }  # fmt: skip
+        if actor in self.rows.found.get(("actors", False), {}):
+            self._note(one.layout, "org.again", one.line, places["name"], cells["name"])
+        self.rows.add("actors", by_officer, one.layout, one.line, cells, places)
+
+    def _constants(self, one: Submission) -> dict[str, str]:
+        known = schema.columns()["actors"]
+        return {
+            name: text for name, text in (one.rule.constants if one.rule else {}).items() if name in known
+        }
+
+    def _choice(self, one: Submission, question: str) -> str:
+        found = one.one(question)
+        if found is None:
+            self._note(
+                one.layout, "choice.unknown", one.line, one.asked.columns[question], one.text(question)
+            )
+        return found or ""
+
+    def _works(self, one: Submission, actor: str) -> None:
+        """Areas, themes and presence: who says both what and where."""
+        question = "what_you_work_on"
+        themes = one.asked.several(one.row, question)
+        at = one.asked.columns.get("where_you_work")
+        if themes is None:
+            text = one.text("what_you_work_on")
+            self._note(
+                one.layout, "choice.unknown", one.line, one.asked.columns.get("what_you_work_on"), text
+            )
+        areas: list[str] = []
+        if at is not None:
+            places = self._places(one.layout, at)
+            areas, told = places.read({at: one.row[at].strip()}, one.line)
+            for code, place, value in told:
+                self._note(one.layout, code, one.line, place, value)
+        if bool(themes) != bool(areas):
+            self._note(one.layout, "presence.half", one.line)
+        labels = schema.vocabulary("theme")
+        for theme in themes or []:
+            cells = {"id": theme, "name": labels.get(theme, theme)}
+            self.rows.add("sectors", True, one.layout, one.line, cells, {})
+            for area in areas:
+                cells = {"actor_id": actor, "sector": theme, "pcode": area, "sources": one.source}
+                self.rows.add("presence", True, one.layout, one.line, cells, {"pcode": at})
+
+    def _places(self, layout: Layout, at: int) -> Places:
+        if id(layout) not in self.places:
+            self.places[id(layout)] = Places(self.base, [Level(None, None, at)])
+        return self.places[id(layout)]
+
+    def _ties(self, one: Submission, actor: str, day: str) -> set[str]:
+        ties: set[str] = set()
+        for asked, layout, place in one.partners:
+            row, line, at = layout.rows[place], layout.lines[place], asked.columns["partner_name"]
+            how = asked.several(row, "how_you_work_together")
+            often = asked.one(row, "how_often_you_work_together")
+            if how is None or set(how) - set(schema.tie_kinds()):
+                text = asked.text(row, "how_you_work_together") or ", ".join(how or ())
+                self._note(layout, "tie.kind_unknown", line, None, text)
+            if often is None:
+                self._note(layout, "choice.unknown", line, asked.columns["how_often_you_work_together"],
+                           asked.text(row, "how_often_you_work_together"))  # fmt: skip
+            strength = form.weight("how_often", often) if often else None
+            for name in self._partners(asked.text(row, "partner_name"), layout, line, at):
+                partner = self._named(name, one, layout, line, at)
+                if partner == actor:
+                    self._note(layout, "tie.self", line, at, name)
+                    continue
+                for kind in unique(how or ()):
+                    if kind in schema.tie_kinds():
+                        code = f"tie-{fingerprint([one.source, partner, kind])}"
+                        cells = {
+                            "id": code, "source_id": actor, "target_id": partner, "kind": kind,
+                            "weight": "" if strength is None else f"{strength:g}",
+                            "sources": one.source, "as_of": day,
+                        }  # fmt: skip
+                        self.rows.add("ties", False, layout, line, cells, {"target_id": at})
+                        ties.add(code)
+        return ties
+
+    def _partners(self, text: str, layout: Layout, line: int, at: int) -> list[str]:
+        if is_placeholder(text):
+            self._note(layout, "org.placeholder", line, at, text)
+            return []
+        several, how = self.names.several(text)
+        if how:
+            self._note(layout, f"org.several_{how}", line, at, text)
+        return several
+
+    def _named(self, name: str, one: Submission, layout: Layout, line: int, at: int) -> str:
+        """The code of an organisation that another one names; if it is new, it did not agree to anything."""
+        said = self.called.get(words(name), set())
+        code = next(iter(said)) if len(said) == 1 else self.names.code(name)
+        if code not in self.actors and code not in self.code.values():
+            cells = {"id": code, "name": name, "sphere": _UNKNOWN, "sources": one.source}
+            cells |= self._constants(one)
+            self.rows.add("actors", True, layout, line, cells, {"name": at})
+        return code
+
+    def _observed(self, one: Submission, actor: str, day: str) -> None:
+        """That it was asked, and what came of it; of all ties only where it says that these were all."""
+        answer = self._choice(one, "partners_asked")
+        if answer == "list" and not one.partners:
+            self._note(one.layout, "form.no_partner", one.line)
+        elif answer:
+            part = answer == "list" and self._choice(one, "nobody_else") != "yes"
+            cells = {
+                "id": f"asked-{fingerprint([one.root])}", "source": one.source, "date": day,
+                "subject_id": actor, "asked_about": "ties_kind" if part else "ties_all", "answer": answer,
+            }  # fmt: skip
+            places = {"answer": one.asked.columns["partners_asked"]}
+            self.rows.add("observations", False, one.layout, one.line, cells, places)
+
+    def _untold(self, told: Mapping[str, set[str]]) -> None:
+        """Tell ties of the map that an edited submission does not tell any more."""
+        ties = self.base.ties
+        gone = [
+            code
+            for code, source in zip(ties["id"], ties["sources"], strict=True)
+            if source in told and code.startswith("tie-") and code not in told[source]
+        ]
+        if gone:
+            layout = next(iter(self.read_of.values())).layout
+            shown = ", ".join(gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
+            problem = (
+                f"the submission does not tell {counted(len(gone), 'tie')} of the map any more ({shown})"
+            )
+            remedy = "The map was kept; enter the last day of such a tie (to), or take it out by hand."
+            self.issues.append(layout.issue(Unreadable("tie.untold", problem, remedy), warning=True))
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "form.not_agreed": (
+        "{rows} come from who did not agree to be recorded", "Nothing was read from them; nothing is to do.",
+    ),
+    "form.withdrawn": (
+        "{rows} say no, and the map has what they said before ({values})",
+        "Nothing was read from them. Take out what the map has: actormap forget.",
+    ),
+    "form.no_partner": (
+        "{rows} announce partners and name none", "No observation was made of it; ask again.",
+    ),
+    "org.placeholder": (
+        "{rows} name nobody ({values})", "No organisation was made of it, and the rows were left out.",
+    ),
+    "org.again": (
+        "{rows} answer for an organisation that answered before ({values})",
+        "They are one organisation, and what the first says of it was taken; ties are told by each.",
+    ),
+    "org.several_list": (
+        "{rows} name several organisations in one cell ({values})", "Each was read for itself.",
+    ),
+    "org.several_known": (
+        "{rows} name several organisations in one cell, each of which the map knows ({values})",
+        "Each was read for itself.",
+    ),
+    "org.several_doubt": (
+        "{rows} may name several organisations in one cell ({values})",
+        "They were left as one; take them apart in the form, with ; between them.",
+    ),
+    "row.repeated": ("{rows} say what an earlier row says", "They count once; nothing is to do."),
+    "choice.unknown": (
+        "{rows} have an answer that the form does not offer ({values})", "It was left out.",
+    ),
+    "tie.kind_unknown": (
+        "{rows} say in words that are no kind of tie how they work together ({values})",
+        "No tie was made of that; name a choice that you add to the form by the code of a kind of tie.",
+    ),
+    "tie.self": ("{rows} name the organisation itself as its partner ({values})", "No tie was made of it."),
+    "presence.half": (
+        "{rows} say what they work on but not where, or where but not on what",
+        "No presence was made of that, which needs both.",
+    ),
+    "area.made": (
+        "{rows} name an area that has no P-code ({values})",
+        (
+            "Each name became an area with a code of ours (XX...). Import the table of areas first, and "
+            "names are found there."
+        ),
+    ),
+    "area.in_map": (
+        "{rows} name an area by a name that one area of the map has ({values})",
+        "They were read as that area.",
+    ),
+}  # fmt: skip

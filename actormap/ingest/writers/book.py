@@ -1,0 +1,79 @@
+"""XLSX in memory: every cell is text, whatever it begins with, and nothing is written to the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+_PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_NAME = 31
+_WIDEST = 60
+_ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+"""Files do not say when they were made: the same content gives the same file."""
+
+
+class Book:
+    """A workbook that is being written."""
+
+    def __init__(self) -> None:
+        self._content = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self._content, _PLAIN)
+        self.book.set_properties({"created": _ALWAYS})
+        self._head = self.book.add_format(
+            {"bold": True, "bg_color": "#E6EEF5", "text_wrap": True, "valign": "top"}
+        )
+        self._text = self.book.add_format({"num_format": "@"})
+
+    def sheet(
+        self, name: str, headers: Sequence[str], rows: Sequence[Sequence[str]] = (), *,
+        right_to_left: bool = False,
+    ) -> Any:  # fmt: skip
+        """A sheet with headers and rows of texts; its name is made one that workbooks accept.
+
+        Columns are formatted as text, so that a code such as 007 or 1-2 stays what somebody types.
+        """
+        sheet = self.book.add_worksheet(self._free(name))
+        if right_to_left:
+            sheet.right_to_left()
+        sheet.freeze_panes(1, 0)
+        for at, header in enumerate(headers):
+            texts = [header, *(row[at] for row in rows if at < len(row))]
+            longest = (
+                max(max(map(len, text.splitlines()), default=0) for text in texts if text)
+                if any(texts)
+                else 0
+            )
+            sheet.set_column(at, at, min(max(longest + 2, 12), _WIDEST), self._text)
+            sheet.write_string(0, at, header, self._head)
+        for line, row in enumerate(rows, 1):
+            for at, text in enumerate(row):
+                if text:
+                    sheet.write_string(line, at, text, self._text)
+        return sheet
+
+    def _free(self, name: str) -> str:
+        """A name that is not taken; its end is kept, which may say which table it is."""
+        plain = _FORBIDDEN.sub("_", name)[-_LONGEST_NAME:] or "_"
+        taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()}
+        number, free = 1, plain
+        while free.casefold() in taken:
+            number += 1
+            before = f"{number} "
+            free = before + plain[-(_LONGEST_NAME - len(before)) :]
+        return free
+
+    def bytes(self) -> bytes:
+        """The finished file."""
+        self.book.close()
+        return self._content.getvalue()

@@ -1,0 +1,56 @@
+"""The form *Whom do you work with?* as an XLSForm, for KoboToolbox, ODK and others that take such forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actormap import schema
+from actormap.ingest.form import NAME
+from actormap.ingest.writers.book import Book
+
+_ID = "whom_you_work_with"
+_VERSION = "1"
+
+
+def _language(code: str) -> str:
+    return f"{schema.LANGUAGES[code]} ({code})"
+
+
+def _labels(labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(code, "") for code in schema.LANGUAGES]
+
+
+def form_bytes() -> bytes:
+    """The form as a file: questions in all of `schema.LANGUAGES`, consent first.
+
+    Returns
+    -------
+    bytes
+        An XLSX workbook with the sheets ``survey``, ``choices`` and ``settings``.
+    """
+    labels = [f"label::{_language(code)}" for code in schema.LANGUAGES]
+    questions = schema.form_questions()
+    choices = schema.form_choices()
+    book = Book()
+    book.sheet(
+        "survey",
+        ["type", "name", *labels, "required", "relevant"],
+        [
+            [one.type, one.name, *_labels(one.labels), "yes" if one.required else "", one.relevant]
+            for one in questions
+        ],
+    )
+    book.sheet(
+        "choices",
+        ["list_name", "name", *labels],
+        [
+            [of, choice.name, *_labels(choice.labels)]
+            for of in dict.fromkeys(one.list for one in questions if one.list)
+            for choice in choices[of]
+        ],
+    )
+    settings = {
+        "form_title": NAME, "form_id": _ID, "version": _VERSION, "default_language": _language("en"),
+    }  # fmt: skip
+    book.sheet("settings", list(settings), [list(settings.values())])
+    return book.bytes()

@@ -1,0 +1,339 @@
+"""KoboToolbox exports: of our form without a mapping, of other forms with a question; never by row order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kobo_exports import XML, Answer, export
+from openpyxl import Workbook, load_workbook
+
+from actormap import schema
+from actormap.ingest import Imported, read_map
+from actormap.model import ActorMap, apply_changes
+
+FORUM = Answer(
+    "u1",
+    {
+        "agree_recorded": "yes", "your_organisation_name": "Forum", "your_organisation_other_names": "FRM",
+        "your_organisation_type": "ngo_national", "where_you_work": "North; South",
+        "what_you_work_on": ["land", "peace"], "agree_shared": "no", "partners_asked": "list",
+        "nobody_else": "yes", "whom_else_to_know": "Third",
+    },
+    [
+        {"partner_name": "Desk", "how_you_work_together": ["coordination", "joint_activity"],
+         "how_often_you_work_together": "weekly"},
+        {"partner_name": "Other", "how_you_work_together": []},
+        {"partner_name": "League", "how_you_work_together": ["information_sharing"]},
+    ],
+)  # fmt: skip
+DESK = Answer("u2", {"agree_recorded": "yes", "your_organisation_name": "Desk", "partners_asked": "none"})
+SILENT = Answer(
+    "u3", {"agree_recorded": "yes", "your_organisation_name": "Silent", "partners_asked": "declined"}
+)
+REFUSED = Answer("u4", {"agree_recorded": "no"})
+ALL = [FORUM, DESK, SILENT, REFUSED]
+LANGUAGES = [XML, *schema.LANGUAGES]
+
+
+def codes(imported: Imported) -> list[str]:
+    return [issue.code for issue in imported.issues]
+
+
+def as_map(imported: Imported, base: ActorMap | None = None) -> ActorMap:
+    return apply_changes(base or ActorMap.empty(), imported.require().changes)
+
+
+def told(m: ActorMap) -> dict[str, Any]:
+    """What a map says, by names instead of codes."""
+    name = dict(zip(m.actors["id"], m.actors["name"], strict=True))
+    area = dict(zip(m["areas"]["id"], m["areas"]["name"], strict=True))
+    return {
+        "actors": {
+            row.name: (row.types, row.sphere, row.consent_c1, row.consent_c5)
+            for row in m.actors.itertuples(index=False)
+        },
+        "ties": {
+            (name[row.source_id], row.kind, name[row.target_id], row.weight, row.as_of)
+            for row in m.ties.fillna({"weight": 0}).itertuples()
+        },
+        "presence": {(name[r.actor_id], r.sector, area[r.pcode]) for r in m.presence.itertuples()},
+        "observations": {
+            (name[r.subject_id], r.date, r.asked_about, r.answer) for r in m.observations.itertuples()
+        },
+    }
+
+
+EXPECTED = {
+    "actors": {
+        "Forum": ("ngo_national", "civil_society", "yes", "no"),
+        "Desk": ("", "unknown", "yes", "unknown"),
+        "Silent": ("", "unknown", "yes", "unknown"),
+        "League": ("", "unknown", "unknown", "unknown"),
+        "Third": ("", "unknown", "unknown", "unknown"),
+    },
+    "ties": {
+        ("Forum", "coordination", "Desk", 1.0, "2026-10-01"),
+        ("Forum", "joint_activity", "Desk", 1.0, "2026-10-01"),
+        ("Forum", "information_sharing", "League", 0.0, "2026-10-01"),
+    },
+    "presence": {("Forum", theme, area) for theme in ("land", "peace") for area in ("North", "South")},
+    "observations": {
+        ("Forum", "2026-10-01", "ties_all", "list"),
+        ("Desk", "2026-10-01", "ties_all", "none"),
+        ("Silent", "2026-10-01", "ties_all", "declined"),
+    },
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_form_comes_in_without_a_mapping_in_every_language(language: str, tmp_path: Path) -> None:
+    imported = read_map([export(tmp_path / "a.xlsx", ALL, language=language)])
+    m = as_map(imported)
+    assert told(m) == EXPECTED
+    assert {"form.unchecked", "form.not_agreed", "org.placeholder", "actor.locked"} <= set(codes(imported))
+    assert "column.unused" not in codes(imported)
+
+
+@pytest.mark.parametrize("how", ["both", "text", "columns"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh", XML])
+def test_several_choices_as_a_text_or_as_columns(how: str, language: str, tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL, language=language, how=how, grouped=False)
+    assert told(as_map(read_map([path]))) == EXPECTED
+
+
+def test_who_told_is_a_pseudonym_of_its_own(tmp_path: Path) -> None:
+    m = as_map(read_map([export(tmp_path / "a.xlsx", ALL)]))
+    assert m.sources[
+        ["kind", "role", "reliability", "credibility"]
+    ].drop_duplicates().to_numpy().tolist() == [["survey", "primary", "F", "6"]]
+    sources = set(m.sources["id"])
+    assert len(sources) == 3
+    assert set(m.ties["sources"]) | set(m.observations["source"]) == sources
+    parts = {code.partition("-")[2] for code in sources | set(m.sources["independent_key"])}
+    assert not parts & {code.partition("-")[2] for code in m.actors["id"]}, (
+        "a pseudonym does not tell whose it is"
+    )
+
+
+def test_rows_belong_to_their_parent_by_its_index_and_not_by_their_order(tmp_path: Path) -> None:
+    other = Answer(
+        "u5", {"agree_recorded": "yes", "your_organisation_name": "Fifth", "partners_asked": "list"},
+        [{"partner_name": "Desk", "how_you_work_together": ["coordination"]}],
+    )  # fmt: skip
+    plain = read_map([export(tmp_path / "a.xlsx", [DESK, FORUM, other])])
+    shuffled = read_map([export(tmp_path / "b.xlsx", [DESK, FORUM, other], first_index=41, shuffled=True)])
+    assert told(as_map(plain)) == told(as_map(shuffled))
+    assert ("Fifth", "coordination", "Desk", 0.0, "2026-10-01") in told(as_map(shuffled))["ties"]
+    assert as_map(plain).ties["id"].to_list() == as_map(shuffled).ties["id"].to_list()
+
+
+def test_the_same_export_again_changes_nothing(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL)
+    m = as_map(read_map([path]))
+    again = read_map([path], base=m)
+    assert not again.preview[["new", "changed"]].to_numpy().any()
+
+
+def test_an_edited_submission_changes_its_entries_and_doubles_none(tmp_path: Path) -> None:
+    m = as_map(read_map([export(tmp_path / "a.xlsx", ALL)]))
+    said = dict(FORUM.said) | {"your_organisation_name": "Forum of all", "nobody_else": "no"}
+    edited = Answer("u77", said, FORUM.partners[:1], root="u1")
+    others = [Answer(one.uuid, one.said, root=one.uuid) for one in ALL[1:]]
+    imported = read_map([export(tmp_path / "b.xlsx", [*others, edited], first_index=9)], base=m)
+    assert "tie.untold" in codes(imported)
+    new = as_map(imported, m)
+    assert len(new.actors) == len(m.actors)
+    assert told(new)["actors"]["Forum of all"] == EXPECTED["actors"]["Forum"]
+    assert len(new.ties) == len(m.ties)
+    assert len(new.observations) == len(m.observations)
+    assert ("Forum of all", "2026-10-01", "ties_kind", "list") in told(new)["observations"]
+
+
+def test_who_was_named_before_and_answers_then_says_itself_who_it_is(tmp_path: Path) -> None:
+    m = as_map(read_map([export(tmp_path / "a.xlsx", [FORUM])]))
+    assert told(m)["actors"]["Desk"] == ("", "unknown", "unknown", "unknown")
+    new = as_map(read_map([export(tmp_path / "b.xlsx", [DESK])], base=m), m)
+    assert len(new.actors) == len(m.actors)
+    assert told(new)["actors"]["Desk"] == ("", "unknown", "yes", "unknown")
+
+
+def test_what_an_officer_recorded_stays(tmp_path: Path) -> None:
+    (tmp_path / "actors.csv").write_text(
+        "id,name,types,sphere,consent_c1\nA01,FORUM,trade_union,civil_society,withdrawn\n", "utf-8"
+    )
+    m = as_map(read_map([tmp_path / "actors.csv"]))
+    imported = read_map([export(tmp_path / "a.xlsx", [FORUM])], base=m)
+    assert "row.kept" in codes(imported)
+    new = as_map(imported, m)
+    assert told(new)["actors"]["FORUM"] == ("trade_union", "civil_society", "withdrawn", "unknown")
+    assert set(new.ties["source_id"]) == {"A01"}
+
+
+@pytest.mark.parametrize("approved", ["Approved", "validation_status_approved"])
+def test_only_what_was_approved_is_read_where_somebody_looked(approved: str, tmp_path: Path) -> None:
+    answers = [
+        Answer(one.uuid, one.said, one.partners, status=status)
+        for one, status in zip(ALL, ["On Hold", approved, "Not Approved", ""], strict=True)
+    ]
+    imported = read_map([export(tmp_path / "a.xlsx", answers)])
+    assert set(told(as_map(imported))["actors"]) == {"Desk"}
+    (said,) = [issue for issue in imported.issues if issue.code == "form.not_approved"]
+    assert said.problem == "3 submissions not approved (1 On Hold, 1 Not Approved, 1 no status)"
+    assert "form.unchecked" not in codes(imported)
+
+
+def test_who_says_no_after_a_yes_is_told(tmp_path: Path) -> None:
+    m = as_map(read_map([export(tmp_path / "a.xlsx", [FORUM])]))
+    no = Answer("u9", {"agree_recorded": "no"}, root="u1")
+    imported = read_map([export(tmp_path / "b.xlsx", [no, DESK])], base=m)
+    (said,) = [issue for issue in imported.issues if issue.code == "form.withdrawn"]
+    code = m.actors.set_index("name").loc["Forum", "id"]
+    assert code in said.problem
+    assert "forget" in said.remedy
+
+
+def test_one_submission_in_two_exports(tmp_path: Path) -> None:
+    first = export(tmp_path / "a.xlsx", [FORUM])
+    same = export(tmp_path / "b.xlsx", [FORUM, DESK])
+    imported = read_map([first, same])
+    assert "row.repeated" in codes(imported)
+    assert len(as_map(imported).ties) == 3
+    other = export(tmp_path / "c.xlsx", [Answer("u1", FORUM.said)])
+    assert [issue.code for issue in read_map([first, other]).errors] == ["form.twice"]
+
+
+def test_what_a_choice_that_was_added_means(tmp_path: Path) -> None:
+    added = Answer(
+        "u1", FORUM.said,
+        [{"partner_name": "Desk", "how_you_work_together": ["support"]},
+         {"partner_name": "Other place", "how_you_work_together": ["we_are_cousins"]}],
+    )  # fmt: skip
+    path = export(tmp_path / "a.xlsx", [added], how="text")
+    book = load_workbook(path)
+    sheet = book["partners"]
+    sheet.cell(2, 2).value, sheet.cell(1, 2).value = 1, "partners/how_you_work_together/support"
+    sheet.cell(3, 2).value = 0
+    sheet.insert_cols(3)
+    sheet.cell(1, 3).value = "partners/how_you_work_together/we_are_cousins"
+    sheet.cell(2, 3).value, sheet.cell(3, 3).value = 0, 1
+    book.save(path)
+    imported = read_map([path])
+    assert [kind for _, kind, *_ in told(as_map(imported))["ties"]] == ["support"]
+    assert "tie.kind_unknown" in codes(imported), "a tie is never made of words that are no kind of tie"
+
+
+def spoilt(path: Path, sheet: str, change: dict[str, Any]) -> Imported:
+    book = load_workbook(path)
+    for cell, value in change.items():
+        book[sheet][cell].value = value
+    book.save(path)
+    return read_map([path])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("_parent_index", 77, "form.orphan"),
+        ("_parent_index", None, "form.orphan"),
+        ("_submission__uuid", "u2", "form.parent"),
+        ("_index", 2, "form.index"),
+    ],
+)
+def test_rows_that_cannot_be_joined_are_refused(column: str, value: Any, code: str, tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL)
+    headers = [cell.value for cell in load_workbook(path)["partners"][1]]
+    place = "ABCDEFGHIJKLMNOP"[headers.index(column)]
+    imported = spoilt(path, "partners", {f"{place}2": value})
+    assert code in [issue.code for issue in imported.errors]
+    left = read_map([path], skip_bad=True)
+    assert len(left.require().left_out) == 1
+
+
+def test_an_export_without_its_first_sheet_is_refused(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL)
+    book = load_workbook(path)
+    del book["Whom do you work with_"]
+    book.save(path)
+    assert [issue.code for issue in read_map([path]).errors] == ["form.sheets"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Forum\u202e", "cell.control"), ("N/A", "org.placeholder")],
+)
+def test_hostile_names(name: str, code: str, tmp_path: Path) -> None:
+    said = dict(FORUM.said) | {"your_organisation_name": name}
+    imported = read_map([export(tmp_path / "a.xlsx", [Answer("u1", said), DESK])])
+    assert code in codes(imported)
+    assert bool(imported.errors) == (code == "cell.control")
+
+
+def test_answers_that_look_like_headers_are_no_headers(tmp_path: Path) -> None:
+    said = {**FORUM.said, "your_organisation_name": "Organisation", "where_you_work": "Region"}
+    partners = [
+        {"partner_name": name, "how_you_work_together": ["coordination"]} for name in ("Sector", "NGO")
+    ]
+    path = export(tmp_path / "a.xlsx", [Answer("u1", said, partners)], language="zh")
+    m = as_map(read_map([path]))
+    assert set(m.actors["name"]) == {"Organisation", "Sector", "NGO", "Third"}
+
+
+NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=3, max_size=20)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(order=st.permutations(range(4)), index=st.integers(1, 900), shuffled=st.booleans())
+def test_neither_order_nor_numbers_of_rows_change_what_is_read(
+    order: list[int], index: int, shuffled: bool, tmp_path: Path
+) -> None:
+    answers = [ALL[at] for at in order]
+    path = export(tmp_path / "a.xlsx", answers, first_index=index, shuffled=shuffled)
+    assert told(as_map(read_map([path]))) == EXPECTED
+
+
+def nested(path: Path, *, spoilt: bool = False) -> Path:
+    """A foreign form: visits, each with districts, each with groups that were met there."""
+    book = Workbook()
+    book.active.title = "Visits"
+    book.active.append(["visit/day", "_id", "_uuid", "_submission_time", "_validation_status", "_index"])
+    book.active.append(["2026-01-01", 1, "v1", "2026-01-01 08:00:00", "Approved", 1])
+    book.active.append(["2026-01-02", 2, "v2", "2026-01-02 08:00:00", "On Hold", 2])
+    districts = book.create_sheet("districts")
+    districts.append(
+        ["districts/Office", "_index", "_parent_table_name", "_parent_index", "_submission__uuid"]
+    )
+    for row in (["B", 1, "Visits", 2, "v2"], ["A", 2, "Visits", 1, "v1"]):
+        districts.append(row)
+    groups = book.create_sheet("groups_met")
+    groups.append(["districts/groups/Organisation name", "_index", "_parent_table_name", "_parent_index",
+                   "_submission__uuid"])  # fmt: skip
+    for row in (["Held", 1, "districts", 1, "v2"], ["Read", 2, "districts", 2, "v2" if spoilt else "v1"]):
+        groups.append(row)
+    book.save(path)
+    return path
+
+
+def test_nested_repeats_belong_to_the_submission_above_their_parent(tmp_path: Path) -> None:
+    assert "form.parent" not in codes(read_map([nested(tmp_path / "a.xlsx")]))
+    assert "form.parent" in codes(read_map([nested(tmp_path / "b.xlsx", spoilt=True)]))
+
+
+def test_an_export_of_somebody_elses_form_is_never_nothing(shared: Path) -> None:
+    files = sorted((shared / "data" / "kobo-meeting").glob("*.xlsx"))
+    assert len(files) == 3
+    for file in files:
+        imported = read_map([file])
+        assert [issue.code for issue in imported.errors] == ["form.unmapped"], file.name
+        assert "actormap mapping guess" in imported.errors[0].remedy
+        assert {table.kind for table in imported.tables} == {"kobo"}
+
+
+def test_real_repeat_groups_are_joined(shared: Path) -> None:
+    (file,) = (shared / "data" / "kobo-meeting").glob("Meeting*.xlsx")
+    sheets = {table.layout.grid.sheet: len(table.layout.rows) for table in read_map([file]).tables}
+    assert sheets == {"Meeting Form": 5, "topics_discussed": 8, "participants": 8, "feedback": 12}
+    assert not {"form.orphan", "form.parent", "form.index"} & set(codes(read_map([file])))
