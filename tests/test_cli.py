@@ -334,7 +334,7 @@ def test_help_answers_without_loading_the_analyses() -> None:
 
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
-    data = "new demo check import actors ties analyses map history"
+    data = "new demo check import template actors ties analyses map history"
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "mapping guess"}
@@ -411,3 +411,23 @@ def test_a_bar_is_for_a_screen_alone(
     with terminal.progress() as tell:
         tell("Reading", 0.5)
     assert ("Reading" in capsys.readouterr().err) is screen
+
+
+def test_templates_and_the_form_are_written_and_never_over_a_file(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("template", tmp_path / "actors.xlsx", "--language", "fr", "--json")
+    assert code == 0
+    assert document(out)["rows"][0]["of"] == "actors"
+    assert run("template", tmp_path / "both.xlsx", "--of", "actors", "--of", "ties")[0] == 0
+    assert run("template", tmp_path / "all.xlsx")[0] == 0
+    assert run("template", tmp_path / "form.xlsx")[0] == 0
+    for arguments, why in (
+        ((tmp_path / "actors.xlsx",), "is there already"),
+        ((tmp_path / "people.xlsx",), "there is no table"),
+        ((tmp_path / "ties.xlsx", "--language", "pt"), "no templates in"),
+        ((tmp_path / "actors.csv",), "no name of a workbook"),
+    ):
+        code, _, err = run("template", *arguments)
+        assert code == 2
+        assert why in " ".join(err.split())
+    assert {file.name for file in tmp_path.glob("*")} >= {"actors.xlsx", "both.xlsx", "all.xlsx", "form.xlsx"}
+    assert not (tmp_path / "people.xlsx").exists()

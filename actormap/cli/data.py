@@ -168,6 +168,44 @@ def import_(
 
 
 @commands.command()
+def template(
+    file: Annotated[
+        Path,
+        typer.Argument(help="The workbook to write: TABLE.xlsx such as actors.xlsx, all.xlsx, form.xlsx."),
+    ],
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--of", help="A table, several of them, all or form, where the file's name does not say it."
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="Of headers and lists: en, fr, es, ar, ru or zh.")
+    ] = "en",
+    json: Json = False,
+) -> None:
+    """Write a workbook to fill in, or the form "Whom do you work with?" for KoboToolbox."""
+    from actormap import schema
+    from actormap.errors import Refused
+    from actormap.ingest.writers import form_bytes, template_bytes
+
+    if file.suffix.casefold() != ".xlsx":
+        raise Refused(
+            f"{file.name} is no name of a workbook. Write for example: actormap template actors.xlsx"
+        )
+    if file.exists():
+        raise Refused(f"{file.name} is there already. Choose another name, or delete it first.")
+    wanted = of or [file.stem]
+    if wanted == ["form"]:
+        content, languages = form_bytes(), ", ".join(schema.LANGUAGES)
+    else:
+        tables = schema.tables() if wanted == ["all"] else wanted
+        content, languages = template_bytes(tables, language=language), language
+    file.write_bytes(content)
+    terminal.show_rows([{"file": str(file), "of": ", ".join(wanted), "language": languages}], json=json)
+
+
+@commands.command()
 def actors(
     sphere: Annotated[str, typer.Option("--sphere", help="Only this sphere, such as civil_society.")] = "",
     search: Annotated[

@@ -13,7 +13,7 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import InvalidFile, Issue, shorten, told_once
 from actormap.ingest.assemble import assemble
-from actormap.ingest.grid import Grid
+from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import TAG_ROWS, locate, sections
@@ -163,12 +163,16 @@ def look(
         grids, found = read_grids(file, names[file], encoding, sheet)
         issues += found
         unread |= set() if grids else {file.name}
+        template = any(map(explains, grids))
+        grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
         issues += [_left_aside(grid) for grid in ignored]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         for grid in parts:
             layout, found = locate(grid)
             issues += found
+            if template and not layout.rows and not layout.odd:
+                continue
             if not layout.rows and not layout.odd:
                 problem = Unreadable(
                     "file.norows", "a header and no rows", "Fill it in, or leave the file out."

@@ -12,6 +12,11 @@ from actormap.config import LIMITS
 from actormap.errors import shorten
 from actormap.tables.cells import FORBIDDEN, Unreadable
 
+PROBLEM = "actormap: problem"
+"""Header of the column that says what is wrong with a row, in files of rows that were left out."""
+EXPLAINED = "actormap: what the columns mean"
+"""What stands first on a sheet that explains a workbook of ours."""
+_SEARCHED = 25
 _LONG = Unreadable("cell.long", f"cell longer than {LIMITS.cell_characters} characters", "Shorten the text.")
 _CONTROL = Unreadable(
     "cell.control", "control or bidirectional-override character",
@@ -134,6 +139,28 @@ class Grid:
                 if at < len(fault.lines) and fault.lines[at] == line:
                     return True
         return False
+
+
+def explains(grid: Grid) -> bool:
+    """Whether a sheet holds no data but explains a workbook of ours."""
+    return bool(grid.rows and grid.rows[0] and grid.rows[0][0].strip() == EXPLAINED)
+
+
+def without_problems(grid: Grid) -> Grid:
+    """The same without the column that said what was wrong with each row."""
+    found = {row.index(PROBLEM) for row in grid.rows[:_SEARCHED] if PROBLEM in row}
+    if len(found) != 1:
+        return grid
+    (at,) = found
+    return replace(
+        grid,
+        rows=[row[:at] + row[at + 1 :] for row in grid.rows],
+        faults=tuple(
+            replace(fault, position=fault.position - (fault.position > at))
+            for fault in grid.faults
+            if fault.position != at
+        ),
+    )
 
 
 def letters(position: int) -> str:

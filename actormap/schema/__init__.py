@@ -511,13 +511,31 @@ def form_choices() -> dict[str, tuple[Choice, ...]]:
         found.setdefault(row["list"], []).append(Choice(row["name"], _number(row["weight"]), _labels(row)))
     safe = {code: kind.label for code, kind in actor_types().items() if not kind.sensitive}
     for name, codes in (("actor_types", safe), ("theme", vocabulary("theme"))):
-        found[name] = [Choice(code, None, translations()[label]) for code, label in codes.items()]
+        found[name] = [
+            Choice(code, None, {language: _translated(label, language) for language in LANGUAGES})
+            for code, label in codes.items()
+        ]
     return {name: tuple(choices) for name, choices in found.items()}
+
+
+def column_label(column: str, language: str) -> str:
+    """What templates in a language write above a column."""
+    return _translated(column.replace("_", " ").capitalize(), language)
+
+
+def code_label(vocabulary_name: str, code: str, language: str) -> str:
+    """What templates in a language offer for a code."""
+    return _translated(vocabulary(vocabulary_name)[code], language)
+
+
+def _translated(text: str, language: str) -> str:
+    """A text in a language; a new one stays English until ``translations.csv`` has it."""
+    return translations().get(text, {}).get(language, text)
 
 
 @cache
 def translations() -> dict[str, Mapping[str, str]]:
-    """Texts of the templates by their English form, in each of `LANGUAGES`."""
+    """Texts of forms and templates by their English form, in each of `LANGUAGES`."""
     return {row["en"]: _labels(row) for row in _rows("translations")}
 
 

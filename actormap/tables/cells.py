@@ -152,8 +152,13 @@ def number(text: str, column: Column) -> float:
 def _spellings(vocabulary: str) -> dict[str, str]:
     """Codes of a vocabulary by all that may be written for them, in lower case."""
     codes = schema.vocabulary(vocabulary)
-    known = {code.casefold(): code for code in codes}
+    known = {
+        schema.code_label(vocabulary, code, language).casefold(): code
+        for code in codes
+        for language in schema.LANGUAGES
+    }
     known |= {label.casefold(): code for code, label in codes.items()}
+    known |= {code.casefold(): code for code in codes}
     if vocabulary == "actor_types":
         for kind in schema.actor_types().values():
             known |= {alias.casefold(): kind.code for alias in kind.aliases}

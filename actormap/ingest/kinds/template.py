@@ -30,11 +30,16 @@ def _tags(table: str) -> dict[Tag | None, str]:
 
 @cache
 def _names(table: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Columns by their names and by their other names, as headers are compared."""
+    """Columns by their names and by their other names in all languages, as headers are compared."""
     columns = schema.columns()[table].values()
+    others = {
+        normal(schema.column_label(column.name, language)): column.name
+        for column in columns
+        for language in schema.LANGUAGES
+    }
     return (
         {normal(column.name): column.name for column in columns},
-        {normal(alias): column.name for column in columns for alias in column.aliases},
+        others | {normal(alias): column.name for column in columns for alias in column.aliases},
     )
 
 

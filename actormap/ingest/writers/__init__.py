@@ -1,5 +1,7 @@
-"""Workbooks that people fill in and bring back."""
+"""Workbooks that people fill in and bring back: the form, templates, rows with a problem."""
 
 from actormap.ingest.writers.form import form_bytes
+from actormap.ingest.writers.problems import problem_bytes, write_problem_rows
+from actormap.ingest.writers.templates import template_bytes
 
-__all__ = ["form_bytes"]
+__all__ = ["form_bytes", "problem_bytes", "template_bytes", "write_problem_rows"]

@@ -10,6 +10,9 @@ from typing import Any
 
 import xlsxwriter
 
+from actormap.ingest.grid import EXPLAINED
+
+EXPLANATIONS = "Explanations"
 _PLAIN = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -18,7 +21,9 @@ _PLAIN = {
 }
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_NAME = 31
+_LONGEST_TEXT = 32_767
 _WIDEST = 60
+_DAY_WIDTH = 14
 _ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Files do not say when they were made: the same content gives the same file."""
 
@@ -34,6 +39,7 @@ class Book:
             {"bold": True, "bg_color": "#E6EEF5", "text_wrap": True, "valign": "top"}
         )
         self._text = self.book.add_format({"num_format": "@"})
+        self._day = self.book.add_format({"num_format": "yyyy-mm-dd"})
 
     def sheet(
         self, name: str, headers: Sequence[str], rows: Sequence[Sequence[str]] = (), *,
@@ -55,12 +61,24 @@ class Book:
                 else 0
             )
             sheet.set_column(at, at, min(max(longest + 2, 12), _WIDEST), self._text)
-            sheet.write_string(0, at, header, self._head)
+            if header:
+                sheet.write_string(0, at, header, self._head)
         for line, row in enumerate(rows, 1):
             for at, text in enumerate(row):
                 if text:
-                    sheet.write_string(line, at, text, self._text)
+                    sheet.write_string(line, at, text[:_LONGEST_TEXT], self._text)
         return sheet
+
+    def as_days(self, sheet: Any, at: int) -> None:
+        """Make a column one of days: what somebody types in the way of their country is kept as a day."""
+        sheet.set_column(at, at, _DAY_WIDTH, self._day)
+
+    def explain(self, rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> Any:
+        """A last sheet that explains the others; it is not read when the workbook comes back.
+
+        With it there are two sheets at least, so that each is known by its own name, not by the file's.
+        """
+        return self.sheet(EXPLANATIONS, [EXPLAINED, *headers], rows)
 
     def _free(self, name: str) -> str:
         """A name that is not taken; its end is kept, which may say which table it is."""

@@ -1,0 +1,52 @@
+"""Rows that were left out, written as a workbook to be mended and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+from actormap.ingest import LeftOut
+from actormap.ingest.grid import PROBLEM
+from actormap.ingest.writers.book import Book
+
+_HOW = (
+    "Each row stands here as it stood in its file. Mend it, and import this workbook; the last column says "
+    "what is wrong and is not read."
+)
+
+
+def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
+    """Rows that were left out, each with what is wrong with it in a last column.
+
+    Parameters
+    ----------
+    left_out
+        The rows (`ingest.Imported.left_out`).
+
+    Returns
+    -------
+    bytes
+        An XLSX workbook with a sheet for each table. Every cell is text. The last column is not read when
+        the mended workbook comes back.
+    """
+    book = Book()
+    for one in left_out:
+        width = max([len(one.headers), *(len(cells) for _, cells, _ in one.rows)])
+        headers = [*one.headers, *[""] * (width - len(one.headers)), PROBLEM]
+        rows = [[*cells, *[""] * (width - len(cells)), why] for _, cells, why in one.rows]
+        book.sheet(one.sheet or PurePath(one.file).stem, headers, rows)
+    book.explain([[_HOW]])
+    return book.bytes()
+
+
+def write_problem_rows(left_out: Sequence[LeftOut], path: Path) -> None:
+    """Write rows that were left out as a workbook (`problem_bytes`).
+
+    Parameters
+    ----------
+    left_out
+        The rows.
+    path
+        The file to write.
+    """
+    path.write_bytes(problem_bytes(left_out))
