@@ -173,6 +173,55 @@ def test_what_an_officer_recorded_stays(tmp_path: Path) -> None:
     assert set(new.ties["source_id"]) == {"A01"}
 
 
+def test_an_edit_reaches_an_actor_that_others_named_first(tmp_path: Path) -> None:
+    m = as_map(read_map([export(tmp_path / "a.xlsx", [FORUM])]))
+    m = as_map(read_map([export(tmp_path / "b.xlsx", [DESK])], base=m), m)
+    said = dict(DESK.said) | {
+        "your_organisation_name": "Desk for all",
+        "your_organisation_type": "ngo_national",
+    }
+    new = as_map(read_map([export(tmp_path / "c.xlsx", [Answer("u8", said, root="u2")])], base=m), m)
+    assert len(new.actors) == len(m.actors)
+    assert told(new)["actors"]["Desk for all"] == ("ngo_national", "civil_society", "yes", "unknown")
+
+
+def test_two_answers_of_one_organisation_are_one_actor_and_no_two_independent_sources(tmp_path: Path) -> None:
+    other = Answer("u9", {**DESK.said, "your_organisation_name": "FORUM", "partners_asked": "declined"})
+    path = export(tmp_path / "a.xlsx", [FORUM, other])
+    imported = read_map([path])
+    assert "org.again" in codes(imported)
+    m = as_map(imported)
+    assert "FORUM" not in set(m.actors["name"])
+    assert len(m.sources) == 2
+    assert m.sources["independent_key"].nunique() == 1
+    again = read_map([path], base=m)
+    assert not again.preview[["new", "changed"]].to_numpy().any()
+    assert "row.kept" not in codes(again)
+
+
+def test_a_mapping_file_says_on_which_basis_partners_are_recorded(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", [FORUM])
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(
+        "tables:\n  - {file: a.xlsx, kind: kobo, constants: {legal_basis: mandate, consent_c1: 'no'}}\n",
+        "utf-8",
+    )
+    imported = read_map([path], mapping=rules)
+    assert "actor.locked" not in codes(imported)
+    m = as_map(imported)
+    assert set(m.actors["legal_basis"]) == {"mandate"}
+    assert told(m)["actors"]["Forum"][2] == "yes", "what the organisation itself says of its consent holds"
+
+
+def test_a_csv_export_of_our_form_is_refused_since_it_holds_no_partners(tmp_path: Path) -> None:
+    book = load_workbook(export(tmp_path / "a.xlsx", [FORUM]))
+    rows = [
+        ";".join(str(cell or "") for cell in row) for row in book.worksheets[0].iter_rows(values_only=True)
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(rows).replace("North; South", "North"), "utf-8")
+    assert "form.csv" in [issue.code for issue in read_map([tmp_path / "a.csv"]).errors]
+
+
 @pytest.mark.parametrize("approved", ["Approved", "validation_status_approved"])
 def test_only_what_was_approved_is_read_where_somebody_looked(approved: str, tmp_path: Path) -> None:
     answers = [

@@ -19,7 +19,7 @@ from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
-from actormap.tables.cells import Unreadable, fingerprint
+from actormap.tables.cells import Unreadable, fingerprint, split
 
 _UNKNOWN = "unknown"
 _NAMED = 3
@@ -149,6 +149,7 @@ class Answers:
         self.actors = {row.id: row for row in self.base.actors.itertuples()}
         self.called: dict[str, set[str]] = {}
         self.code: dict[str, str] = {}
+        self.before = self._answered_before()
         self.read_of = self._agreed(submissions)
 
     def read(self) -> tuple[list[Part], list[Issue]]:
@@ -162,6 +163,13 @@ class Answers:
         self._untold(told)
         notes = [issue for notes in self.notes.values() for issue in notes.issues()]
         return list(self.rows.parts()), [*self.issues, *notes]
+
+    def _answered_before(self) -> dict[str, str]:
+        """Actors of the map by the source that answered for them: one key goes with each actor."""
+        sources = self.base.sources
+        keys = {_key(code): code for code in self.actors} if len(sources) else {}
+        known = zip(sources["id"], sources["independent_key"], strict=True)
+        return {source: keys[key] for source, key in known if key in keys}
 
     def _areas_of(self) -> Iterator[tuple[Places, Submission]]:
         sheets = {id(submission.layout): submission for submission in self.read_of.values()}
@@ -177,7 +185,7 @@ class Answers:
             if not one.root:
                 self._wrong(one, "form.no_uuid", "this submission has neither rootUuid nor _uuid")
             elif one.one("agree_recorded") != "yes":
-                known = one.own_code if one.own_code in self.actors else ""
+                known = self.before.get(one.source, "")
                 code = "form.withdrawn" if known else "form.not_agreed"
                 self._note(one.layout, code, one.line, value=known)
             elif is_placeholder(one.text("your_organisation_name")):
@@ -202,10 +210,10 @@ class Answers:
         """Settle which actor answered, and what it is called, before anybody names it as a partner."""
         name = one.text("your_organisation_name")
         said = self.called.get(words(name), set())
-        if one.own_code in self.actors:
-            self.code[one.root] = one.own_code
-        else:
-            self.code[one.root] = self.names.in_map(name) or next(iter(said), one.own_code)
+        self.code[one.root] = (
+            self.before.get(one.source) or self.names.in_map(name) or next(iter(said), one.own_code)
+        )
+        self.names.learn(name, "")
         for text in (name, *by_list(one.text("your_organisation_other_names"))):
             if not is_placeholder(text):
                 self.called.setdefault(words(text), set()).add(self.code[one.root])
@@ -220,8 +228,7 @@ class Answers:
         self._organisation(one, actor)
         self._works(one, actor)
         ties = self._ties(one, actor, day)
-        key = f"org-{fingerprint(['independent', actor])}"
-        cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": key}
+        cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": _key(actor)}
         self.rows.add("sources", False, one.layout, one.line, cells, {})
         self._observed(one, actor, day)
         others = [name for name in by_list(one.text("whom_else_to_know")) if not is_placeholder(name)]
@@ -239,10 +246,15 @@ class Answers:
             "id": actor, "name": one.text("your_organisation_name"),
             "aliases": schema.SEPARATOR.join(by_list(one.text("your_organisation_other_names"))),
             "types": kind, "sphere": sphere, "consent_c1": "yes", "consent_c5": shared, "sources": one.source,
-        } | self._constants(one)  # fmt: skip
+        }  # fmt: skip
+        said = self._constants(one)
+        cells = said | {name: text for name, text in cells.items() if text or name not in said}
         before = self.actors.get(actor)
-        by_officer = before is not None and actor != one.own_code and before.consent_c1 != _UNKNOWN
-        if before is not None and actor != one.own_code:
+        again = before is not None and one.source in split(before.sources)
+        by_officer = before is not None and not again and before.consent_c1 != _UNKNOWN
+        if before is not None and again:
+            cells["sources"] = before.sources
+        elif before is not None:
             # What the form did not ask or got no answer to stays as it is.
             cells = {name: text or str(getattr(before, name)) for name, text in cells.items()}
             cells["sphere"] = before.sphere if sphere == _UNKNOWN else cells["sphere"]
@@ -254,6 +266,7 @@ class Answers:
         }  # fmt: skip
         if actor in self.rows.found.get(("actors", False), {}):
             self._note(one.layout, "org.again", one.line, places["name"], cells["name"])
+            return
         self.rows.add("actors", by_officer, one.layout, one.line, cells, places)
 
     def _constants(self, one: Submission) -> dict[str, str]:
@@ -345,8 +358,8 @@ class Answers:
         said = self.called.get(words(name), set())
         code = next(iter(said)) if len(said) == 1 else self.names.code(name)
         if code not in self.actors and code not in self.code.values():
-            cells = {"id": code, "name": name, "sphere": _UNKNOWN, "sources": one.source}
-            cells |= self._constants(one)
+            cells = {"sphere": _UNKNOWN} | self._constants(one)
+            cells |= {"id": code, "name": name, "sources": one.source}
             self.rows.add("actors", True, layout, line, cells, {"name": at})
         return code
 
@@ -380,6 +393,11 @@ class Answers:
             )
             remedy = "The map was kept; enter the last day of such a tie (to), or take it out by hand."
             self.issues.append(layout.issue(Unreadable("tie.untold", problem, remedy), warning=True))
+
+
+def _key(actor: str) -> str:
+    """What sources that answer for one actor have in common; it does not tell which actor."""
+    return f"org-{fingerprint(['independent', actor])}"
 
 
 _WORDS: dict[str, tuple[str, str]] = {

@@ -273,6 +273,10 @@ class Export:
 
     def issues_of_form(self) -> Iterator[Issue]:
         """What is wrong with the sheets as tables."""
+        if self.main is not None and not self.main.layout.grid.sheet:
+            remedy = "Export it as XLSX: there each repeat group has a sheet of its own."
+            problem = Unreadable("form.csv", "a CSV file of this form holds no partners", remedy)
+            yield self.main.layout.issue(problem)
         for sheet in self.sheets:
             asked, layout = form.questions(sheet.layout.headers), sheet.layout
             yield from layout.widths()
