@@ -20,11 +20,12 @@ from actormap.ingest.layout import TAG_ROWS, locate, sections
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
+from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, module_of, recognise
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
-__all__ = ["Found", "Imported", "LeftOut", "Rule", "look", "read_map"]
+__all__ = ["Found", "Imported", "LeftOut", "Rule", "Upload", "look", "read_map"]
 
 _IN_FOLDERS = {
     ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard",
@@ -121,7 +122,7 @@ class Found:
 
 
 def look(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Upload],
     *,
     rules: Rules | None = None,
     encoding: str | None = None,
@@ -134,7 +135,7 @@ def look(
     Parameters
     ----------
     paths
-        Files; a folder stands for all such files in it.
+        Files, on a disk or in memory (`Upload`); a folder stands for all such files in it.
     rules
         What a mapping file says of them.
     encoding
@@ -195,7 +196,7 @@ def look(
 
 
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
-    paths: Sequence[Path],
+    paths: Sequence[Path | Upload],
     *,
     base: ActorMap | None = None,
     mapping: Path | Rules | None = None,
@@ -211,7 +212,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     Parameters
     ----------
     paths
-        Files of any kind that ``schema/formats.csv`` lists; a folder stands for all such files in it.
+        Files of any kind that ``schema/formats.csv`` lists, on a disk or in memory (`Upload`); a folder
+        stands for all such files in it.
     base
         The map as it is; by default an empty one. Rows may refer to it.
     mapping
@@ -427,12 +429,14 @@ def _bad_options(table: str | None, identify: Mapping[str, str] | None) -> list[
     return issues
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, bool]], list[Issue]]:
+def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bool]], list[Issue]]:
     """Files with whether they were found in a folder."""
-    files: dict[Path, bool] = {}
+    files: dict[Path | Upload, bool] = {}
     issues = []
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Upload):
+            files[path] = False
+        elif path.is_dir():
             inside = sorted(
                 file
                 for file in path.iterdir()
@@ -451,11 +455,15 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, bool]], list[Issue]]
     return list(files.items()), issues
 
 
-def _names(files: Iterable[Path]) -> dict[Path, str]:
-    """What messages call each file: its name, with its folder where two have one name."""
+def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
+    """What messages call each file: its name, with its folder or a number where two have one name."""
     files = list(files)
     times = Counter(file.name for file in files)
-    return {file: file.name if times[file.name] == 1 else f"{file.parent.name}/{file.name}" for file in files}
+    names: dict[Path | Upload, str] = {}
+    for number, file in enumerate(files, 1):
+        apart = f"{number}" if isinstance(file, Upload) else file.parent.name
+        names[file] = file.name if times[file.name] == 1 else f"{apart}/{file.name}"
+    return names
 
 
 def _left_aside(grid: Grid) -> Issue:

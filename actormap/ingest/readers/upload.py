@@ -1,0 +1,50 @@
+"""Files that somebody hands over in the app: they are in memory alone, and never in clear text on a disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from actormap.config import LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file without a place on a disk.
+
+    Parameters
+    ----------
+    name
+        Its name; folders before it are left out.
+    data
+        All that it holds.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", PurePath(self.name.replace("\\", "/")).name)
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, with the dot."""
+        return PurePath(self.name).suffix
+
+    @property
+    def stem(self) -> str:
+        """Its name without that."""
+        return PurePath(self.name).stem
+
+
+def content(file: Path | Upload) -> bytes | None:
+    """All that a file holds; None where that is more than is read.
+
+    Raises
+    ------
+    OSError
+        It cannot be opened.
+    """
+    if isinstance(file, Upload):
+        return file.data if len(file.data) <= LIMITS.file_bytes else None
+    return file.read_bytes() if file.stat().st_size <= LIMITS.file_bytes else None
