@@ -17,7 +17,7 @@ from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import TAG_ROWS, locate, sections
-from actormap.ingest.mapping.rules import Rule, Rules, read_rules
+from actormap.ingest.mapping.rules import NOTHING, Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
@@ -25,7 +25,7 @@ from actormap.ingest.recognise import Table, module_of, recognise
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
-__all__ = ["Found", "Imported", "LeftOut", "Rule", "Upload", "look", "read_map"]
+__all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 _IN_FOLDERS = {
     ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard",
@@ -167,10 +167,15 @@ def look(
         template = any(map(explains, grids))
         grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
-        issues += [_left_aside(grid) for grid in ignored]
+        issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         for grid in parts:
-            layout, found = locate(grid)
+            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
+            used |= {n for n, _ in mine}
+            if any(rule.kind == NOTHING for _, rule in mine):
+                issues.append(_left_aside(grid, "left out, as you say"))
+                continue
+            layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
             issues += found
             if template and not layout.rows and not layout.odd:
                 continue
@@ -179,10 +184,7 @@ def look(
                     "file.norows", "a header and no rows", "Fill it in, or leave the file out."
                 )
                 issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
-                used |= {n for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)}
                 continue
-            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
-            used |= {n for n, _ in mine}
             ours = kind if kind in schema.tables() and len(parts) == 1 else ""
             said = kind if kind in schema.formats() else ""
             chosen: list[Rule | None] = [rule for _, rule in mine] or [None]
@@ -406,7 +408,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         for line, found in wrong.items()
     }
     layout = table.layout
-    rows = dict(zip(layout.lines, layout.rows, strict=True)) | {line: row for row, line in layout.odd}
+    rows = dict(zip(layout.grid.lines, layout.grid.rows, strict=True))
     return LeftOut(
         layout.grid.file, layout.grid.sheet, layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
@@ -466,11 +468,11 @@ def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
     return names
 
 
-def _left_aside(grid: Grid) -> Issue:
-    problem, remedy = f"its name says {_IGNORED}; it was not imported", "Nothing is to do."
+def _left_aside(grid: Grid, why: str) -> Issue:
+    where = f"sheet {grid.sheet!r}" if grid.sheet else ""
     return Issue(
-        grid.file, None, "", "", "sheet.ignored", problem, remedy,
-        warning=True, where=f"sheet {grid.sheet!r}", sheet=grid.sheet,
+        grid.file, None, "", "", "sheet.left_out", why, "Nothing was read from it; nothing is to do.",
+        warning=True, where=where, sheet=grid.sheet,
     )  # fmt: skip
 
 

@@ -267,8 +267,15 @@ def _header_row(grid: Grid) -> int:
     return next((at for at, number in enumerate(filled[:TAG_ROWS]) if number * 2 > usual), 0)
 
 
-def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
+def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     """Find headers, tags and data of a grid.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    said
+        Number of the row with the headers, where somebody said it.
 
     Returns
     -------
@@ -278,7 +285,8 @@ def locate(grid: Grid) -> tuple[Layout, list[Issue]]:
     """
     tag_row = None if grid.kind else _tag_row(grid)
     if tag_row is None:
-        header: int | None = 0 if grid.kind else _header_row(grid)
+        usual = 0 if grid.kind else _header_row(grid)
+        header: int | None = grid.lines.index(said) if said in grid.lines else usual
         first = header or 0
     else:
         header = tag_row - 1 if tag_row else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Protocol
 
@@ -98,6 +98,7 @@ def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: st
         The table of ours that its user says it is.
     """
     columns = guess(layout, rule)
+    layout = _translated(layout, columns, rule)
     ours = ours or (rule.table if rule else "")
     said = "template" if ours else said
     said = said or (rule.kind if rule else "") or layout.grid.kind
@@ -110,3 +111,16 @@ def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: st
         if certainty > 0:
             found.append(Recognised(kind, certainty, tuple(signs)))
     return Table(layout, columns, tuple(sorted(found, key=lambda one: -one.certainty)), rule)
+
+
+def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
+    """The table with what a mapping file says that its values mean, where it speaks of a kind of file."""
+    said = {} if rule is None or not rule.kind else rule.recoded
+    places = {at: values for meaning, values in said.items() for at in columns.all(meaning)}
+    if not places:
+        return layout
+    rows = [
+        [places[at].get(cell.strip(), cell) if at in places else cell for at, cell in enumerate(row)]
+        for row in layout.rows
+    ]
+    return replace(layout, rows=rows)

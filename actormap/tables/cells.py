@@ -149,7 +149,7 @@ def number(text: str, column: Column) -> float:
 
 
 @cache
-def _spellings(vocabulary: str) -> dict[str, str]:
+def spellings(vocabulary: str) -> dict[str, str]:
     """Codes of a vocabulary by all that may be written for them, in lower case."""
     codes = schema.vocabulary(vocabulary)
     known = {
@@ -166,7 +166,7 @@ def _spellings(vocabulary: str) -> dict[str, str]:
 
 
 def _code(text: str, column: Column) -> str:
-    known = _spellings(column.vocabulary)
+    known = spellings(column.vocabulary)
     if text.casefold() in known:
         return known[text.casefold()]
     if column.references:

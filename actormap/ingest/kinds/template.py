@@ -160,7 +160,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     """
     given, issues = _given(layout, rule) if rule else ({}, [])
     constants = dict(rule.constants) if rule else {}
-    found = match(table, layout, given.values())
+    found = match(table, layout, [*given.values(), *_ignored(layout, rule)])
     for name in set(found) & set(constants):
         if rule and name not in given:
             issues.append(rule.issue(("constants", name), "mapping.conflict", "the file has this column"))
@@ -181,6 +181,12 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
     frame = pd.DataFrame(texts, index=range(len(layout.rows)), dtype="str")
     return Part(table, frame, layout.lines, layout, places, missing), issues
+
+
+def _ignored(layout: Layout, rule: Rule | None) -> list[int]:
+    """Places of columns from which nothing is taken."""
+    headers = {normal(header) for header in rule.ignore} if rule else set()
+    return [at for at, header in enumerate(layout.plain) if header in headers]
 
 
 def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:

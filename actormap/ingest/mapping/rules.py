@@ -17,6 +17,9 @@
         split: {org_name: "+"}     # what stands between several names of one cell
         whole: ["Peace & Justice"] # names that are one, whatever stands in them
         dates: day-first           # or month-first
+        header: 3                  # the row with the headers, where it is not found by itself
+      - sheet: "Read me"
+        kind: nothing              # this sheet is left out
     hxl:
       types: {"Local CSO": ngo_national}
 """
@@ -42,7 +45,10 @@ _PLAIN = {
 }
 _KEYS = (
     "file", "sheet", "table", "kind", "columns", "values", "constants", "ignore", "split", "whole", "dates",
+    "header",
 )  # fmt: skip
+NOTHING = "nothing"
+"""The kind of a file or sheet that is left out."""
 _ORDERS = ("day-first", "month-first")
 TIE_KIND = "tie_kind"
 """The constant that says of which kind the ties of a list are."""
@@ -77,6 +83,8 @@ class Rule:
         Names that are one, whatever stands in them.
     dates
         day-first, month-first, or "" where the dates themselves tell.
+    header
+        Number of the row with the headers; 0 where it is to be found.
     lines
         Where in the mapping file each of these stands.
     """
@@ -95,6 +103,7 @@ class Rule:
     split: Mapping[str, str] = field(default_factory=dict)
     whole: tuple[str, ...] = ()
     dates: str = ""
+    header: int = 0
 
     def fits(self, file: str, sheet: str) -> bool:
         """Whether it is about this file or sheet."""
@@ -268,7 +277,9 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
     parts = {name: (value, line) for name, value, line in _pairs(node)}
     lines: dict[Place, int] = {(name,): line for name, (_, line) in parts.items()}
     plain = {
-        name: _text(parts[name][0]) for name in ("file", "sheet", "table", "kind", "dates") if name in parts
+        name: _text(parts[name][0])
+        for name in ("file", "sheet", "table", "kind", "dates", "header")
+        if name in parts
     }
     lists = {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole") if name in parts}
     maps = {name: _texts(parts[name][0]) for name in ("constants", "split") if name in parts}
@@ -285,6 +296,7 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
         source, top, plain.get("table", ""), plain.get("file", ""), plain.get("sheet", ""),
         columns, values, maps.get("constants", {}), lines, plain.get("kind", ""), lists.get("ignore", ()),
         maps.get("split", {}), lists.get("whole", ()), plain.get("dates", ""),
+        int(plain["header"]) if plain.get("header", "").isdecimal() else 0,
     )  # fmt: skip
     issues += _wrong(rule, parts)
     return rule
@@ -296,11 +308,17 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
             yield rule.issue((name,), "mapping.key", f"unknown key; use {', '.join(_KEYS)}")
     if not rule.file and not rule.sheet:
         yield rule.issue((), "mapping.file", "says neither file nor sheet")
+    if "header" in parts and not rule.header:
+        yield rule.issue(("header",), "mapping.header", "the number of a row is due here, such as 3")
     if rule.dates and rule.dates not in _ORDERS:
         yield rule.issue(("dates",), "mapping.dates", f"use one of: {', '.join(_ORDERS)}")
     if rule.kind:
-        yield from _wrong_of_kind(rule)
-        return
+        yield from () if rule.kind == NOTHING else _wrong_of_kind(rule)
+    else:
+        yield from _wrong_of_table(rule)
+
+
+def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
     if rule.table not in schema.tables():
         problem = f"no such table; use one of: {', '.join(schema.tables())}"
         yield rule.issue(("table",), "mapping.table", problem)
@@ -330,7 +348,7 @@ def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where
 
 def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
     if rule.kind not in schema.formats() or rule.kind == "template":
-        kinds = ", ".join(kind for kind in schema.formats() if kind != "template")
+        kinds = ", ".join([*(kind for kind in schema.formats() if kind != "template"), NOTHING])
         yield rule.issue(("kind",), "mapping.kind", f"no such kind of file; use one of: {kinds}")
         return
     constants = [TIE_KIND, *schema.columns()["actors"]]

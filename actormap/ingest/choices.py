@@ -1,0 +1,276 @@
+"""What a person says of a table: which kind it is, which column is which, what its values mean.
+
+A page asks with `proposed` and `unknown`, and gives what was chosen back as a rule of a mapping file. Only
+what differs from the guess is written into the rule: the rest is guessed again, by the same reasons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from actormap import schema
+from actormap.ingest.kinds import template
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.guess import Columns, sample
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.recognise import Table
+from actormap.tables.cells import fingerprint, spellings
+
+LEFT_OUT = ""
+"""What a column is from which nothing is taken."""
+SURE, LIKELY = 0.95, 0.8
+EXAMPLES = 3
+ORIGINS: dict[str, tuple[str, dict[str, str]]] = {
+    "published": (
+        "Published, by the organisations themselves or by who coordinates them", {"legal_basis": "published"},
+    ),
+    "agreed": ("Each of them agreed to be recorded", {"consent_c1": "yes"}),
+    "mandate": ("The mandate of the office needs it: a data steward decided so", {"legal_basis": "mandate"}),
+    "unknown": ("Not known: they stay locked until a data steward says it", {}),
+}  # fmt: skip
+"""Where a list comes from, in words, and what that says of each who stands in it."""
+_PUBLISHED = frozenset({"activities"})
+"""Kinds of files that are published by what they are."""
+_TIES = frozenset({"network", "matrix"})
+_ACTOR_TYPES = ("actor_types", kinds_of_actors)
+_VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
+    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "funder", "prog")},
+    "status": ("presence_status", statuses),
+}
+"""By meaning: the vocabulary of its values, and what is known to be written for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as a person is asked about it.
+
+    Parameters
+    ----------
+    position, header, examples
+        Its place, its header and its first different values.
+    meaning
+        What it is taken for: a meaning or a column of our table; `LEFT_OUT` where nothing is taken.
+    sure
+        How sure that is, in a word, and why.
+    personal
+        Whether it holds personal data that is left out unless somebody says otherwise.
+    """
+
+    position: int
+    header: str
+    examples: tuple[str, ...]
+    meaning: str
+    sure: str
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that is not known, in a column of which only known ones count.
+
+    Parameters
+    ----------
+    meaning, value
+        Of which meaning or column, and what stands there.
+    rows
+        In how many rows.
+    options
+        What it may mean: labels by code.
+    """
+
+    meaning: str
+    value: str
+    rows: int
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody said of one table.
+
+    Parameters
+    ----------
+    kind
+        A kind of file, a table of ours, or `NOTHING`; "" while it is not said.
+    header
+        Number of the row with the headers; 0 where it is to be found.
+    columns
+        Meanings by header, where they differ from the guess; `LEFT_OUT` for none.
+    values
+        By meaning: what values mean.
+    constants
+        What holds for all rows.
+    dates
+        day-first, month-first or "".
+    """
+
+    kind: str = ""
+    header: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
+
+    def rule(self, file: str, sheet: str) -> Rule:
+        """The same as a rule of a mapping file about a file or sheet."""
+        meant: dict[str, str | list[str]] = {}
+        for header, meaning in self.columns.items():
+            if meaning != LEFT_OUT:
+                meant[meaning] = [*meant.get(meaning, []), header]
+        ours = self.kind in schema.tables()
+        columns = {name: headers[0] if ours else headers for name, headers in meant.items()}
+        return Rule(
+            "your choices", 0, self.kind if ours else "", file, sheet, columns,
+            {name: dict(values) for name, values in self.values.items()}, dict(self.constants),
+            kind="" if ours else self.kind, dates=self.dates, header=self.header,
+            ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, rule: Rule) -> Choices:
+        """What a rule says, as if somebody had chosen it."""
+        columns = {header: name for name in rule.columns for header in rule.headers(name)}
+        columns |= dict.fromkeys(rule.ignore, LEFT_OUT)
+        return cls(rule.table or rule.kind, rule.header, columns, rule.recoded, rule.constants, rule.dates)
+
+    def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:
+        """The same with what some values of a meaning mean."""
+        return replace(self, values={**self.values, meaning: {**self.values.get(meaning, {}), **values}})
+
+
+def kinds() -> dict[str, str]:
+    """All that a table can be: labels by code."""
+    formats = {code: one.label for code, one in schema.formats().items() if code != "template"}
+    ours = {table: f"Our table {table}" for table in schema.tables()}
+    return {**formats, **ours, NOTHING: "Leave it out"}
+
+
+def meanings(kind: str) -> dict[str, str]:
+    """All that a column of a table of this kind can be: labels by meaning, or by column of our table."""
+    if kind in schema.tables():
+        columns = schema.columns()[kind].values()
+        return {column.name: column.name.replace("_", " ").capitalize() for column in columns}
+    return {code: one.label for code, one in schema.meanings().items() if code != "ignore"}
+
+
+def proposed(table: Table, kind: str) -> tuple[Column, ...]:
+    """What each column is taken for, if the table is of a kind."""
+    layout = table.layout
+    if kind in schema.tables():
+        found = {at: name for name, places in template.match(kind, layout).items() for at in places[:1]}
+        said = {
+            at: (found.get(at, LEFT_OUT), "Sure: its header" if at in found else "") for at in _places(layout)
+        }
+    else:
+        said = {
+            guess.position: (guess.meaning, _words(guess.certainty, guess.reason)) for guess in table.columns
+        }
+    known = schema.meanings()
+    return tuple(
+        Column(
+            at, layout.headers[at], tuple(sample(layout, at)[:EXAMPLES]), meaning, sure,
+            kind not in schema.tables() and meaning in known and known[meaning].personal,
+        )
+        for at, (meaning, sure) in said.items()
+    )  # fmt: skip
+
+
+def _places(layout: Layout) -> range:
+    return range(len(layout.headers))
+
+
+def _words(certainty: float, reason: str) -> str:
+    if not certainty:
+        return "Not known"
+    sure = "Sure" if certainty >= SURE else "Likely" if certainty >= LIKELY else "Perhaps"
+    return f"{sure}: {reason}"
+
+
+def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[str, str]:
+    """By header: what somebody chose for columns, where it is not what they are taken for.
+
+    Parameters
+    ----------
+    columns
+        What they are taken for.
+    chosen
+        Meanings by place; personal data that is left out counts as what it is taken for.
+    """
+    return {
+        column.header: chosen[column.position]
+        for column in columns
+        if column.position in chosen
+        and chosen[column.position] != (LEFT_OUT if column.personal else column.meaning)
+    }
+
+
+def origin(kind: str) -> str:
+    """Where a list of a kind comes from by what it is; "" where somebody has to say it."""
+    return "published" if kind in _PUBLISHED else ""
+
+
+def about_actors(kind: str) -> bool:
+    """Whether a table of a kind names actors, of whom something can be said for all rows."""
+    return kind in {*schema.formats(), "actors"}
+
+
+def about_ties(kind: str) -> bool:
+    """Whether a table of a kind holds ties whose kind can be said for all rows."""
+    return kind in {*_TIES, "ties"}
+
+
+def tie_constant(kind: str) -> str:
+    """The name of the constant that says of which kind all ties are."""
+    return "kind" if kind == "ties" else TIE_KIND
+
+
+def unknown(table: Table) -> tuple[Unknown, ...]:
+    """Values of a table that are not known where only known ones count, the most frequent first."""
+    kind = table.ours or table.kind
+    if kind == "template":
+        kind = template.table_of(table.layout)
+    found = _of_ours(table, kind) if kind in schema.tables() else _of_kind(table.layout, table.columns)
+    return tuple(sorted(found, key=lambda one: (-one.rows, one.meaning, one.value)))
+
+
+def _of_kind(layout: Layout, columns: Columns) -> list[Unknown]:
+    found = []
+    for meaning, (vocabulary, known) in _VOCABULARIES.items():
+        for at in columns.all(meaning):
+            texts = Counter(row[at].strip() for row in layout.rows)
+            found += [
+                Unknown(meaning, text, rows, _labels(vocabulary))
+                for text, rows in texts.items()
+                if text and not is_placeholder(text) and words(text) not in known()
+            ]
+    return found
+
+
+def _of_ours(table: Table, name: str) -> list[Unknown]:
+    part, _ = template.part_of(table.layout, name, table.rule)
+    found = []
+    for column in schema.columns()[name].values():
+        if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
+            continue
+        known = spellings(column.vocabulary)
+        split = (lambda text: text.split(schema.SEPARATOR)) if column.many else (lambda text: [text])
+        texts = Counter(one.strip() for text in part.frame[column.name] for one in split(text))
+        found += [
+            Unknown(column.name, text, rows, _labels(column.vocabulary))
+            for text, rows in texts.items()
+            if text and text.casefold() not in known
+        ]
+    return found
+
+
+def _labels(vocabulary: str) -> dict[str, str]:
+    return schema.vocabulary(vocabulary)
+
+
+def shape(layout: Layout) -> str:
+    """A short code of the headers of a table: the next file of the same making has the same."""
+    return fingerprint(sorted(layout.plain))

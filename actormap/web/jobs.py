@@ -1,0 +1,97 @@
+"""Long work of a page: it goes on beside the page, tells how far it is, and can be stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from actormap.errors import ActormapError, Stopped
+from actormap.web.escape import esc
+
+T = TypeVar("T")
+Progress = Callable[[str, float], object]
+LOOK = 0.4
+"""Seconds between two looks at how far it is."""
+
+
+class Job(Generic[T]):
+    """Work in a thread of its own, begun as it is made.
+
+    Parameters
+    ----------
+    work
+        Called with a function that is told what is being done and the share that is done; it must know
+        nothing of the page. What it tells is where it can be stopped.
+    """
+
+    def __init__(self, work: Callable[[Progress], T]) -> None:
+        self.step, self.share = "Beginning", 0.0
+        self._stop = threading.Event()
+        self._found: T | None = None
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, however it did."""
+        return not self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Let it end at the next step; what it would have found is not waited for."""
+        self._stop.set()
+
+    def wait(self) -> None:
+        """Wait until it has ended."""
+        self._thread.join()
+
+    def result(self) -> T:
+        """What it found.
+
+        Raises
+        ------
+        Stopped
+            It was stopped. What the work raises is raised here.
+        """
+        self.wait()
+        if self._error is not None:
+            raise self._error
+        return self._found  # type: ignore[return-value]  # T itself may be None
+
+    def _run(self, work: Callable[[Progress], T]) -> None:
+        try:
+            self._found = work(self._tell)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again where the result is asked for
+            self._error = error
+
+    def _tell(self, step: str, share: float) -> None:
+        if self._stop.is_set():
+            raise Stopped("stopped. Nothing was changed.")
+        self.step, self.share = step, min(max(share, 0.0), 1.0)
+
+
+def at_work(job: Job[T], *, on_cancel: Callable[[], None]) -> None:
+    """Show how far work is, with a button that stops it; the page is drawn anew when it has ended."""
+
+    @st.fragment(run_every=LOOK)
+    def watched() -> None:
+        if job.done:
+            st.rerun()
+        st.progress(job.share, text=esc(job.step))
+        st.button("Cancel", key="cancel work", on_click=_cancel, args=(job, on_cancel))
+
+    watched()
+
+
+def _cancel(job: Job[T], then: Callable[[], None]) -> None:
+    job.stop()
+    then()
+
+
+def refusal(error: ActormapError) -> str:
+    """Why work ended, as a page says it."""
+    text = str(error)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,116 @@
+"""What a person says of a table: kind, header row, columns, values; and what of it is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from actormap.ingest import Rules, Upload, look, read_map
+from actormap.ingest.choices import LEFT_OUT, Choices, differing, proposed, shape, unknown
+from actormap.ingest.mapping.rules import NOTHING
+from actormap.ingest.recognise import Table
+
+LIST = (
+    "Partners of the office,,,,,,\n"
+    "Organisation,Type,Sector,Province,Status,Phone,Colour\n"
+    "Lantern Forum,Local CSO,Education,North,Ongoing,+999 12 345 678,red\n"
+    "Lantern Forum,Local CSO,Health,South,In limbo,+999 12 345 678,red\n"
+    "Quiet Desk,UN,Health,North,Completed,+999 12 345 679,blue\n"
+)
+
+
+def upload(text: str = LIST, name: str = "list.csv") -> Upload:
+    return Upload(name, text.encode())
+
+
+def table(choices: Choices | None = None, text: str = LIST) -> Table:
+    rules = Rules((choices.rule("list.csv", ""),)) if choices else None
+    (found,) = look([upload(text)], rules=rules).tables
+    return found
+
+
+def test_columns_are_proposed_with_values_and_reasons() -> None:
+    columns = {column.header: column for column in proposed(table(), "activities")}
+    assert columns["Organisation"].meaning == "org_name"
+    assert columns["Organisation"].examples == ("Lantern Forum", "Quiet Desk")
+    assert columns["Organisation"].sure == "Sure: its header is 'Organisation'"
+    assert (columns["Phone"].meaning, columns["Phone"].personal) == ("phone", True)
+    assert (columns["Colour"].meaning, columns["Colour"].sure) == (LEFT_OUT, "Not known")
+
+
+def test_columns_are_proposed_for_a_table_of_ours() -> None:
+    found = table(text="id,Organisation,Note of ours\nA,Forum,x\n")
+    assert [column.meaning for column in proposed(found, "actors")] == ["id", "name", LEFT_OUT]
+
+
+def test_only_what_differs_from_the_guess_becomes_a_rule() -> None:
+    columns = proposed(table(), "activities")
+    asked = {column.position: LEFT_OUT if column.personal else column.meaning for column in columns}
+    assert differing(columns, asked) == {}
+    chosen = differing(columns, asked | {2: "activity", 4: LEFT_OUT, 5: "phone"})
+    assert chosen == {"Sector": "activity", "Status": LEFT_OUT, "Phone": "phone"}
+    rule = Choices("activities", columns=chosen).rule("list.csv", "")
+    assert rule.columns == {"activity": ["Sector"], "phone": ["Phone"]}
+    assert rule.ignore == ("Status",)
+    assert Choices.of(rule) == Choices("activities", columns=chosen)
+
+
+def test_values_that_are_not_known_are_told_once_with_what_they_may_mean() -> None:
+    found = unknown(table(Choices("activities")))
+    assert [(one.meaning, one.value, one.rows) for one in found] == [
+        ("org_type", "Local CSO", 2), ("status", "In limbo", 1),
+    ]  # fmt: skip
+    assert found[0].options["ngo_national"]
+    assert found[1].options["suspended"] == "Suspended"
+
+
+def test_what_values_mean_is_said_once_and_holds_for_every_kind_of_file() -> None:
+    said = Choices("activities").saying("org_type", {"Local CSO": "ngo_national"})
+    said = said.saying("status", {"In limbo": "suspended"})
+    assert unknown(table(said)) == ()
+    imported = read_map([upload()], mapping=Rules((said.rule("list.csv", ""),))).require()
+    actors = imported.changes.upserts["actors"].set_index("name")
+    assert actors.loc["Lantern Forum", "types"] == "ngo_national"
+    assert set(imported.changes.upserts["presence"]["status"]) == {"ongoing", "suspended", "completed"}
+
+
+def test_unknown_values_of_a_table_of_ours() -> None:
+    text = "id,name,types\nA,Forum,Local CSO;ngo_national\nB,Desk,Local CSO\n"
+    (one,) = unknown(table(Choices("actors"), text))
+    assert (one.meaning, one.value, one.rows) == ("types", "Local CSO", 2)
+    assert "network_coalition" in one.options
+    said = Choices("actors").saying("types", {"Local CSO": "network_coalition"})
+    assert unknown(table(said, text)) == ()
+
+
+def test_a_column_of_a_table_of_ours_can_be_left_out() -> None:
+    text = "id,name,note\nA,Forum,secret\n"
+    rule = Choices("actors", columns={"note": LEFT_OUT}).rule("list.csv", "")
+    imported = read_map([upload(text)], mapping=Rules((rule,))).require()
+    assert imported.changes.upserts["actors"]["note"].to_list() == [""]
+    assert "column.unused" in {issue.code for issue in imported.warnings}
+
+
+@pytest.mark.parametrize(("said", "header"), [(0, 2), (1, 1), (3, 3), (99, 2)])
+def test_the_row_with_the_headers_can_be_said(said: int, header: int) -> None:
+    assert table(Choices("activities", header=said)).layout.line == header
+
+
+def test_a_file_can_be_left_out_aloud() -> None:
+    found = look([upload()], rules=Rules((Choices(NOTHING).rule("list.csv", ""),)))
+    assert found.tables == ()
+    assert [issue.code for issue in found.issues] == ["sheet.left_out"]
+
+
+def test_tables_with_the_same_headers_have_the_same_shape() -> None:
+    again = LIST.replace("Lantern", "Paper").replace("Partners of", "More of")
+    assert shape(table().layout) == shape(table(text=again).layout)
+    assert shape(table().layout) != shape(table(text=LIST.replace("Colour", "Color")).layout)
+
+
+def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
+    text = "id,name,Kind\nA,Forum,Local CSO\n,Desk,Local CSO\n"
+    said = Choices("actors", columns={"Kind": "types"}).saying("types", {"Local CSO": "ngo_national"})
+    imported = read_map([upload(text)], mapping=Rules((said.rule("list.csv", ""),)), skip_bad=True)
+    (left,) = imported.left_out
+    assert left.rows[0][:2] == (3, ("", "Desk", "Local CSO"))
+    assert imported.counts == {"actors": 1}
