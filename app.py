@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import analyses, gaps, home, introductions, map_page, unlock
+from actormap.pages import analyses, bring_a_list, gaps, home, introductions, map_page, unlock
 from actormap.web import forms, session
 
 
@@ -35,7 +35,8 @@ elif opened.locked:
     unlock.body(opened)
 else:
     asked = [analyses.page(one) for one in analyses.TITLES]
-    page = st.navigation([home.page(), map_page.page(), gaps.page(), introductions.page(), *asked])
+    places = [home.page(), bring_a_list.page(), map_page.page(), gaps.page(), introductions.page()]
+    page = st.navigation([*places, *asked])
     with st.sidebar:
         footer(opened)
     forms.show(page.url_path)

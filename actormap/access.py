@@ -300,6 +300,19 @@ def history(store: Writable, principal: Principal) -> pd.DataFrame:
     return rows[rows["revision"].isin(known)].reset_index(drop=True)
 
 
+def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
+    """Revisions in effect whose reason begins so, of those that a principal may know of (`history`).
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    rows = history(store, principal)
+    valid = rows["revision"].isin(set(admission.in_effect(rows))) & rows["why"].str.startswith(reason)
+    return rows[valid].reset_index(drop=True)
+
+
 def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
     """Undo a revision for a principal, by default the newest that is still in effect.
 

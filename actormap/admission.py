@@ -15,7 +15,7 @@ differently, both answers are one:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -219,14 +219,18 @@ def added(rows: Iterable[Written]) -> dict[str, tuple[str, ...]]:
 
 def newest(history: pd.DataFrame) -> int | None:
     """The newest revision that is no undoing and is not undone; None where there is none."""
+    return next(in_effect(history), None)
+
+
+def in_effect(history: pd.DataFrame) -> Iterator[int]:
+    """Revisions that are no undoing and are not undone, the newest first."""
     gone: set[int] = set()
     pairs = zip(history["revision"].tolist()[::-1], history["undoes"].tolist()[::-1], strict=True)
     for revision, undoes in pairs:
         if not pd.isna(undoes):
             gone |= set() if revision in gone else {int(undoes)}
         elif revision not in gone:
-            return int(revision)
-    return None
+            yield int(revision)
 
 
 def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:

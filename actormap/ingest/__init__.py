@@ -47,12 +47,34 @@ class LeftOut:
         Headers of the table.
     rows
         For each its number, its cells and what is wrong with it.
+    issues
+        What is wrong with them, as `Imported.warnings` holds it.
     """
 
     file: str
     sheet: str
     headers: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...], str], ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of the rows of files.
+
+    Parameters
+    ----------
+    fine
+        Rows that can be imported.
+    wrong
+        Rows that were left out because of an error.
+    set_aside
+        Rows that are no entries: titles, totals, footnotes, repeated headers.
+    """
+
+    fine: int
+    wrong: int
+    set_aside: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +113,37 @@ class Imported:
     def warnings(self) -> tuple[Issue, ...]:
         """Issues that do not."""
         return tuple(issue for issue in self.issues if issue.warning)
+
+    @property
+    def changing(self) -> bool:
+        """Whether anything on the map would be another."""
+        return bool(self.preview[["new", "changed"]].to_numpy().any())
+
+    @property
+    def told(self) -> str:
+        """What is new and changed, in words: ``29 new rows of actors, 1 changed row of sectors``."""
+        parts = [
+            f"{getattr(row, what)} {what} {'row' if getattr(row, what) == 1 else 'rows'} of {row.table}"
+            for row in self.preview.itertuples()
+            for what in ("new", "changed")
+            if getattr(row, what)
+        ]
+        return ", ".join(parts)
+
+    @property
+    def noticed(self) -> tuple[Issue, ...]:
+        """Warnings that are not about rows that were left out."""
+        of_rows = {issue for left in self.left_out for issue in left.issues}
+        return tuple(issue for issue in self.warnings if issue not in of_rows)
+
+    @property
+    def rows(self) -> RowCounts:
+        """How many rows of the files are fine, wrong and no entries."""
+        layouts = [table.layout for table in _once(self.tables)]
+        wrong = sum(len(left.rows) for left in self.left_out)
+        every = sum(len(layout.rows) + len(layout.odd) for layout in layouts)
+        aside = sum(len(lines) for layout in layouts for _, lines in layout.left_out)
+        return RowCounts(every - wrong, wrong, aside)
 
     def require(self) -> Imported:
         """The import itself, if it can be accepted.
@@ -412,6 +465,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
     return LeftOut(
         layout.grid.file, layout.grid.sheet, layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
+        tuple(replace(issue, warning=True) for issue in issues),
     )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from actormap import schema
+from actormap.errors import shorten
 from actormap.ingest.kinds import template
-from actormap.ingest.layout import Layout
+from actormap.ingest.layout import TAG_ROWS, Layout
 from actormap.ingest.mapping.guess import Columns, sample
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
@@ -24,9 +25,12 @@ LEFT_OUT = ""
 """What a column is from which nothing is taken."""
 SURE, LIKELY = 0.95, 0.8
 EXAMPLES = 3
+_WIDE = 100
+WIDE = 40
+"""So many columns are all asked about."""
 ORIGINS: dict[str, tuple[str, dict[str, str]]] = {
     "published": (
-        "Published, by the organisations themselves or by who coordinates them", {"legal_basis": "published"},
+        "Published, by them or by who coordinates them", {"legal_basis": "published"},
     ),
     "agreed": ("Each of them agreed to be recorded", {"consent_c1": "yes"}),
     "mandate": ("The mandate of the office needs it: a data steward decided so", {"legal_basis": "mandate"}),
@@ -36,6 +40,11 @@ ORIGINS: dict[str, tuple[str, dict[str, str]]] = {
 _PUBLISHED = frozenset({"activities"})
 """Kinds of files that are published by what they are."""
 _TIES = frozenset({"network", "matrix"})
+_ASKED: dict[str, dict[str, set[str]]] = {
+    "actors": {"origin": {"legal_basis", "consent_c1"}, "sphere": {"sphere"}},
+    "ties": {"ties": {"kind"}},
+}
+"""What is asked of all rows of a table of ours, if it has none of these columns."""
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)
 _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
     **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "funder", "prog")},
@@ -149,6 +158,29 @@ def kinds() -> dict[str, str]:
     return {**formats, **ours, NOTHING: "Leave it out"}
 
 
+def likely_kind(table: Table, *, alone: bool) -> str:
+    """What a table most likely is: a kind or a table of ours; "" where its user has to say it.
+
+    Parameters
+    ----------
+    table
+        The table.
+    alone
+        Whether the file holds no other; beside others, one of which nothing is known is left out.
+    """
+    if table.kind == "template":
+        return table.ours or template.table_of(table.layout)
+    if table.kind or alone or table.kinds:
+        return table.kind
+    return NOTHING
+
+
+def previewed(layout: Layout) -> list[tuple[int, str]]:
+    """The first rows of a file with their numbers, among which its headers are looked for."""
+    first = zip(layout.grid.lines[:TAG_ROWS], layout.grid.rows, strict=False)
+    return [(line, shorten(" | ".join(filter(None, map(str.strip, row))), _WIDE)) for line, row in first]
+
+
 def meanings(kind: str) -> dict[str, str]:
     """All that a column of a table of this kind can be: labels by meaning, or by column of our table."""
     if kind in schema.tables():
@@ -213,14 +245,49 @@ def origin(kind: str) -> str:
     return "published" if kind in _PUBLISHED else ""
 
 
-def about_actors(kind: str) -> bool:
-    """Whether a table of a kind names actors, of whom something can be said for all rows."""
-    return kind in {*schema.formats(), "actors"}
+def origin_of(said: Choices) -> str:
+    """Where a list comes from by what was said of all of its rows; "" where that was not said."""
+    given = said.constants.items()
+    return next((code for code, (_, told) in ORIGINS.items() if told and told.items() <= given), "")
 
 
-def about_ties(kind: str) -> bool:
-    """Whether a table of a kind holds ties whose kind can be said for all rows."""
-    return kind in {*_TIES, "ties"}
+def said_for_all(
+    said: Choices, columns: Mapping[str, str], *, origin: str, sphere: str, ties: str
+) -> Choices:
+    """What was said of a table, with its columns and what holds for all rows.
+
+    Parameters
+    ----------
+    said
+        What was said before.
+    columns
+        Meanings by header, where they differ from the guess.
+    origin
+        Where the list comes from (`ORIGINS`).
+    sphere, ties
+        The sphere of all actors, the kind of all ties; "" where the list says them.
+    """
+    constants = dict(ORIGINS[origin][1]) if origin else {}
+    constants |= {"sphere": sphere} if sphere else {}
+    constants |= {tie_constant(said.kind): ties} if ties else {}
+    if origin == "unknown" and said.kind in _PUBLISHED:
+        constants["legal_basis"] = ""
+    return replace(said, columns=columns, constants=constants)
+
+
+def asked_first(columns: tuple[Column, ...], said: Choices) -> tuple[Column, ...]:
+    """The columns that a person is asked about: all, or in a wide table those of which something is known."""
+    if len(columns) <= WIDE:
+        return columns
+    return tuple(one for one in columns if one.meaning != LEFT_OUT or one.header in said.columns)
+
+
+def asked_for_all(table: Table, kind: str) -> frozenset[str]:
+    """What is asked of all rows of a table of a kind: origin, sphere, ties; not what its columns say."""
+    if kind not in schema.tables():
+        return frozenset({"origin", "sphere", *({"ties"} if kind in _TIES else ())})
+    there = set(template.match(kind, table.layout))
+    return frozenset(what for what, columns in _ASKED.get(kind, {}).items() if not columns & there)
 
 
 def tie_constant(kind: str) -> str:

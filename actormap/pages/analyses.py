@@ -10,6 +10,7 @@ import streamlit as st
 from actormap import schema
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
+from actormap.pages import bring_a_list
 from actormap.web import components, tables
 from actormap.web.analyses import ask
 from actormap.web.escape import esc
@@ -43,7 +44,7 @@ def body(family: schema.Family) -> None:
     seen = reading()
     st.title(esc(heading(family)), anchor=False)
     if seen.map.actors.empty:
-        st.info("There are no actors yet. Import a list with the command actormap import.")
+        bring_a_list.offer()
         return
     here = [one for one in schema.analyses().values() if one.family == family]
     listed = {one.name: one.question for one in here if catalogue.of_a_map(one.name)}

@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
+from actormap.pages import bring_a_list
 from actormap.sentences import shown
 from actormap.web import components, tables
 from actormap.web.analyses import ask
@@ -24,7 +25,7 @@ def body() -> None:
     seen = reading()
     st.title("Gaps: whom are we missing?", anchor=False)
     if seen.map.actors.empty:
-        st.info("There are no actors yet. Import a list with the command actormap import.")
+        bring_a_list.offer()
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         relation = st.selectbox(

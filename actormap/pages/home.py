@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import gaps, introductions, map_page
+from actormap.pages import bring_a_list, gaps, introductions, map_page
 from actormap.sentences import shown
 from actormap.web import components
 from actormap.web.analyses import ask
@@ -44,10 +44,9 @@ def body() -> None:
 
 def _empty() -> None:
     st.subheader("Nothing is in this workspace yet", anchor=False)
-    st.text("Bring your list of actors, and what you know about their ties, as CSV files or a workbook.")
-    st.text("Stop the app with Lock, then type where you started it:")
-    st.code("actormap import FOLDER --workspace YOUR-WORKSPACE.actormap", language=None)
-    st.text("A list of names is enough to begin. To look around first, make the invented country:")
+    st.text("Bring what you have: a 3W, a list of organisations or contacts, a network, a messy workbook.")
+    bring_a_list.link()
+    st.text("To look around first, press Lock, and make the invented country where you started the app:")
     st.code("actormap demo", language=None)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.findings import Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.routes import BOTH_WAYS
-from actormap.pages import introductions_several, plans
+from actormap.pages import bring_a_list, introductions_several, plans
 from actormap.sentences import shown
 from actormap.viz.network import Look
 from actormap.web import components, tables
@@ -38,7 +38,7 @@ def body() -> None:
     seen = reading()
     st.title("Introductions: who can introduce us?", anchor=False)
     if seen.map.actors.empty:
-        st.info("There are no actors yet. Import a list with the command actormap import.")
+        bring_a_list.offer()
         return
     parts: dict[str, Callable[[Reading], None]] = {
         "One actor": _one, "Several actors": introductions_several.body, "Our plans": plans.body,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap import schema
+from actormap.pages import bring_a_list
 from actormap.viz.network import Look
 from actormap.viz.style import LINES, ColourBy
 from actormap.web import components
@@ -30,7 +31,7 @@ def body() -> None:
     seen = reading()
     st.title("Map: who is there?", anchor=False)
     if seen.map.actors.empty:
-        st.info("There are no actors yet. Import a list with the command actormap import.")
+        bring_a_list.offer()
         return
     areas, spheres, look = _choices(seen)
     chosen = part(seen.map, areas, spheres)

@@ -73,15 +73,24 @@ class Job(Generic[T]):
         self.step, self.share = step, min(max(share, 0.0), 1.0)
 
 
-def at_work(job: Job[T], *, on_cancel: Callable[[], None]) -> None:
-    """Show how far work is, with a button that stops it; the page is drawn anew when it has ended."""
+def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None) -> None:
+    """Show how far work is, and a button that stops it; the page is drawn anew when it has ended.
+
+    Parameters
+    ----------
+    job
+        The work.
+    on_cancel
+        Called when it is stopped; None where it cannot be.
+    """
 
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         if job.done:
             st.rerun()
         st.progress(job.share, text=esc(job.step))
-        st.button("Cancel", key="cancel work", on_click=_cancel, args=(job, on_cancel))
+        if on_cancel is not None:
+            st.button("Cancel", key="cancel work", on_click=_cancel, args=(job, on_cancel))
 
     watched()
 

@@ -1,0 +1,68 @@
+"""Bring a list: from a file in any form to entries of the map, one step after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap import access
+from actormap.errors import Denied
+from actormap.pages.bring_a_list import columns as _columns
+from actormap.pages.bring_a_list import done as _done
+from actormap.pages.bring_a_list import file as _file
+from actormap.pages.bring_a_list import rows as _rows
+from actormap.pages.bring_a_list import what as _what
+from actormap.pages.bring_a_list.state import STEPS, Bringing, bringing
+from actormap.sentences import isolated
+from actormap.web import components
+from actormap.web.escape import esc
+from actormap.web.session import workspace
+
+
+def page() -> st.Page:
+    """The page, as others link to it."""
+    return components.page(body, "Bring a list", "bring-a-list", "upload_file")
+
+
+def offer() -> None:
+    """Where there is nothing yet: say so, with the way to this page."""
+    st.info("There are no actors yet.")
+    link()
+
+
+def link() -> None:
+    """The way to this page."""
+    st.page_link(page(), label="Bring your list", icon=":material/upload_file:")
+
+
+def body() -> None:
+    """Show the page."""
+    st.title("Bring a list", anchor=False)
+    try:
+        access.may_change(workspace().principal)
+    except Denied as denied:
+        st.info(esc(denied))
+        return
+    held = bringing()
+    _steps(held)
+    shown: dict[str, Callable[[Bringing], None]] = {
+        "file": _file.body, "what": _what.body, "columns": _columns.body, "rows": _rows.body,
+        "done": _done.body,
+    }  # fmt: skip
+    with st.container(key=f"step {held.step} {held.number}"):
+        shown[held.step](held)
+
+
+def _steps(held: Bringing) -> None:
+    """The steps, and the file that is brought."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for number, (code, label) in enumerate(STEPS.items(), 1):
+            here = code == held.step
+            st.badge(
+                esc(f"{number} {label}"),
+                color="blue" if here else "gray",
+                icon=":material/arrow_right:" if here else None,
+            )
+    if held.file is not None:
+        st.text(f"File: {isolated(held.file.name)}")

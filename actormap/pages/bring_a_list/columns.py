@@ -1,0 +1,169 @@
+"""Step 3: what is in each column, and what the list does not say but holds for all of its rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import schema
+from actormap.ingest.choices import (
+    LEFT_OUT,
+    ORIGINS,
+    Choices,
+    Column,
+    asked_first,
+    asked_for_all,
+    differing,
+    meanings,
+    origin,
+    origin_of,
+    proposed,
+    said_for_all,
+)  # fmt: skip
+from actormap.ingest.mapping.rules import NOTHING
+from actormap.ingest.recognise import Table
+from actormap.pages.bring_a_list.state import Bringing, titled
+from actormap.pages.bring_a_list.what import looked
+from actormap.sentences import isolated
+from actormap.web.escape import esc
+from actormap.web.tables import sentence
+
+PERSONAL = "Left out (personal data)"
+_NOT_SAID = ""
+
+
+def body(held: Bringing) -> None:
+    """Ask what the columns are."""
+    if looked(held) is None:
+        return
+    tables = [table for table in held.tables if held.of(titled(table)).kind not in {"", NOTHING}]
+    if not tables:
+        st.info("Every table of this file is left out. Go back and say of one what it is.")
+        st.button("Back", on_click=held.back_to, args=("what",))
+        return
+    shown = {titled(table): _shown(held, table) for table in tables}
+    with st.form(f"columns {held.number}", border=False):
+        for table in tables:
+            _table(held, table, shown[titled(table)])
+        with st.container(horizontal=True):
+            sent = st.form_submit_button("Check rows", type="primary")
+            st.form_submit_button("Back", on_click=held.back_to, args=("what",))
+    if sent:
+        _take(held, tables, shown)
+    if held.told:
+        st.error(esc(held.told))
+
+
+def _shown(held: Bringing, table: Table) -> tuple[Column, ...]:
+    """The columns that are asked about: all, or in a wide table those that are known and those chosen."""
+    said = held.of(titled(table))
+    columns = proposed(table, said.kind)
+    first = asked_first(columns, said)
+    rest = {column.position: column for column in columns if column not in first}
+    if not rest:
+        return first
+    more = st.multiselect(
+        esc(f"{len(rest)} further columns, of which nothing is known, are left out. Ask about these too"),
+        list(rest), format_func=lambda at: rest[at].header, placeholder="Choose columns",
+        key=f"more {held.number} {titled(table)}",
+    )  # fmt: skip
+    return (*first, *(rest[at] for at in more))
+
+
+def _table(held: Bringing, table: Table, columns: tuple[Column, ...]) -> None:
+    said = held.of(titled(table))
+    if titled(table):
+        st.subheader(esc(isolated(titled(table))), anchor=False)
+    st.text("What is in each column? Its first values stand beside it, and how sure the guess is. Mend it.")
+    with st.container(border=True, gap="medium"):
+        for column in columns:
+            _column(held, titled(table), said, column)
+    _for_all(held, table, said)
+
+
+def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
+    choice, told = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    known = meanings(said.kind)
+    options = [*([PERSONAL] if column.personal else []), LEFT_OUT, *known]
+    first = PERSONAL if column.personal else column.meaning
+    chosen = said.columns.get(column.header, first)
+    choice.selectbox(
+        esc(isolated(column.header)), options,
+        index=options.index(chosen if chosen in options else LEFT_OUT),
+        format_func=lambda one: known.get(one, one or "Leave out"),
+        key=_key(held, sheet, said, column),
+    )  # fmt: skip
+    with told.container(gap="xxsmall"):
+        st.text(sentence("; ".join(isolated(_short(value)) for value in column.examples) or "–"))
+        st.text(sentence(column.sure))
+
+
+def _key(held: Bringing, sheet: str, said: Choices, column: Column) -> str:
+    """Another name for another kind: what can be chosen is another list."""
+    return f"column {held.number} {sheet} {said.kind} {column.position}"
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else f"{value[:59]}…"  # noqa: PLR2004
+
+
+def _for_all(held: Bringing, table: Table, said: Choices) -> None:
+    """What holds for all rows."""
+    asked = asked_for_all(table, said.kind)
+    if not asked:
+        return
+    mine = f"{held.number} {titled(table)} {said.kind}"
+    st.text("What the list does not say, for all of its rows:")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if "origin" in asked:
+            origins = list(ORIGINS)
+            given = origin_of(said) or origin(said.kind)
+            st.selectbox(
+                "Where does the list come from?", origins, key=f"origin {mine}", width=420,
+                index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
+                placeholder="Choose: it decides who may see them",
+            )  # fmt: skip
+        if "sphere" in asked:
+            spheres = {_NOT_SAID: "What the list says of each", **_labels("spheres")}
+            _constant("All of them stand in", spheres, said.constants.get("sphere", ""), f"sphere {mine}")
+        if "ties" in asked:
+            ties = {_NOT_SAID: "What the list says, or just linked", **_labels("tie_kinds")}
+            _constant("All ties are", ties, said.constants.get("tie_kind", ""), f"ties {mine}")
+
+
+def _labels(vocabulary: str) -> dict[str, str]:
+    return schema.vocabulary(vocabulary)
+
+
+def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
+    codes = list(options)
+    st.selectbox(
+        esc(label), codes, index=codes.index(given) if given in codes else 0,
+        format_func=options.__getitem__, key=key, width=300,
+    )  # fmt: skip
+
+
+def _take(held: Bringing, tables: list[Table], shown: dict[str, tuple[Column, ...]]) -> None:
+    """Keep what was chosen and check the rows, once it is said where each list comes from."""
+    for table in tables:
+        said = held.of(titled(table))
+        asked = f"origin {held.number} {titled(table)} {said.kind}"
+        if st.session_state.get(asked, _NOT_SAID) is None:
+            held.told = "Say where the list comes from: it decides who may see those in it."
+            return
+    for table in tables:
+        held.say(titled(table), _said(held, table, shown[titled(table)]))
+    held.check()
+    st.rerun()
+
+
+def _said(held: Bringing, table: Table, columns: tuple[Column, ...]) -> Choices:
+    """What was chosen for a table."""
+    sheet, given = titled(table), st.session_state
+    said = held.of(sheet)
+    mine = f"{held.number} {sheet} {said.kind}"
+    chosen = {column.position: given[_key(held, sheet, said, column)] for column in columns}
+    meant = {at: LEFT_OUT if one == PERSONAL else one for at, one in chosen.items()}
+    return said_for_all(
+        said, differing(columns, meant), origin=given.get(f"origin {mine}") or "",
+        sphere=given.get(f"sphere {mine}") or "", ties=given.get(f"ties {mine}") or "",
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Step 5: what was written, and how it is taken back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.pages.bring_a_list import problems
+from actormap.pages.bring_a_list.state import Bringing, begin_again
+from actormap.sentences import plural
+from actormap.web.escape import esc
+
+
+def body(held: Bringing) -> None:
+    """Say what was done."""
+    imported, entered = held.imported, held.entered
+    if imported is None or entered is None:
+        st.button("Another list", on_click=begin_again)
+        return
+    if held.undone:
+        st.info(esc(held.undone))
+    else:
+        st.success(esc(f"Imported: {imported.told}. The history has it as revision {entered.revision}."))
+    if entered.codes:
+        st.text(
+            f"{plural(len(entered.codes), 'new entry', 'new entries')} got codes from the program. Bring the "
+            "same list again, and they may be there twice: look at the duplicates."
+        )
+    if imported.left_out and not held.undone:
+        rows = plural(imported.rows.wrong, "row")
+        st.text(f"Left out: {rows}. Save them, mend them, and bring that file.")
+        problems.save(imported.left_out)
+    if not held.undone:
+        st.text(
+            "Undo takes back all that this import wrote, and nothing else. Where somebody changed or used "
+            "one of its entries since, it refuses and says so."
+        )
+        st.button("Undo this import", icon=":material/undo:", on_click=held.undo)
+    st.button("Bring another list", type="primary", on_click=begin_again)

@@ -1,0 +1,57 @@
+"""Step 1: the file; and the lists that came lately, each of which can be taken back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import access
+from actormap.config import LIMITS
+from actormap.ingest import Upload
+from actormap.pages.bring_a_list.state import WHY, Bringing, taken_back
+from actormap.sentences import isolated
+from actormap.web.escape import esc
+from actormap.web.session import workspace
+
+LATELY = 5
+_TOLD = "what came of taking a list back"
+
+
+def body(held: Bringing) -> None:
+    """Ask for the file."""
+    st.text(
+        "A table of who does what where, a list of organisations or contacts, a network, a form's answers: "
+        "as a workbook, CSV or any other form that you have. What it is, we find out together."
+    )
+    given = st.file_uploader(
+        "Your file", key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
+    )
+    st.text(
+        "It stays in the memory of this computer: nothing is sent, and nothing is written until you say so."
+    )
+    if given is not None:
+        held.take(Upload(given.name, given.getvalue()))
+        st.rerun()
+    lately = st.expander("Take back a list that was brought before", on_change="rerun", key="lately")
+    if lately.open:
+        with lately:
+            _lately()
+
+
+def _lately() -> None:
+    here = workspace()
+    rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
+    if rows.empty:
+        st.text("No list that you could take back was brought.")
+    for row in rows[::-1].itertuples():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{row.when[:10]} · {isolated(row.why)} · {row.what}")
+            st.button(
+                "Take it back", key=f"take back {row.revision}", on_click=_take_back,
+                args=(int(row.revision), row.why.removeprefix(WHY).strip()),
+            )  # fmt: skip
+    if _TOLD in st.session_state:
+        st.info(esc(st.session_state[_TOLD]))
+
+
+def _take_back(revision: int, name: str) -> None:
+    st.session_state[_TOLD] = taken_back(revision, name)

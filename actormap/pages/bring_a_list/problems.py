@@ -1,0 +1,60 @@
+"""What was noticed in a file: equal problems once, with their number, examples and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from actormap.errors import Issue
+from actormap.ingest import LeftOut
+from actormap.ingest.problem_rows import as_csv
+from actormap.sentences import isolated
+from actormap.web.escape import esc
+from actormap.web.tables import sentence
+
+LISTED = 30
+
+
+def refused(issues: Iterable[Issue], reason: str = "") -> None:
+    """Why nothing can be read or imported, in one red box."""
+    wrong = [issue for issue in issues if not issue.warning]
+    lines = [*([reason] if reason else []), *(f"{_head(issue)}. {issue.remedy}" for issue in wrong[:LISTED])]
+    if len(wrong) > LISTED:
+        lines.append(f"… and {len(wrong) - LISTED} more.")
+    st.error(esc(" · ".join([*lines, "Nothing was imported."])))
+
+
+def listed(issues: Sequence[Issue]) -> None:
+    """Problems one below the other."""
+    for issue in issues[:LISTED]:
+        with st.container(border=True, gap="xsmall"):
+            st.text(sentence(_head(issue)))
+            st.text(sentence(issue.remedy))
+    if len(issues) > LISTED:
+        st.text(f"… and {len(issues) - LISTED} more.")
+
+
+def notes(issues: Sequence[Issue]) -> None:
+    """What was noticed and can stay so, on request."""
+    if issues:
+        with st.expander(esc(f"What was noticed ({len(issues)}); nothing has to be done about it")):
+            listed(issues)
+
+
+def save(left_out: Sequence[LeftOut]) -> None:
+    """Offer the rows that were left out as files, one a table."""
+    for number, left in enumerate(left_out):
+        label = f"Save the problem rows of {isolated(left.sheet)}" if left.sheet else "Save the problem rows"
+        st.download_button(
+            esc(label), as_csv(left), f"rows to mend {number + 1}.csv", "text/csv", key=f"save {number}",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def _head(issue: Issue) -> str:
+    """Where it is, what it is and what stands there."""
+    place = f"{isolated(issue.place)}: " if issue.place else ""
+    value = f" ({isolated(issue.value)})" if issue.value else ""
+    problem = issue.problem[:1].upper() + issue.problem[1:]
+    return f"{place}{problem}{value}"

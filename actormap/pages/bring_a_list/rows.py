@@ -1,0 +1,120 @@
+"""Step 4: which rows are fine and which need somebody; what is new; then the import."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.errors import ActormapError
+from actormap.ingest import Imported
+from actormap.ingest.choices import Unknown, meanings, unknown
+from actormap.pages.bring_a_list import problems
+from actormap.pages.bring_a_list.state import Bringing, titled
+from actormap.sentences import isolated, plural
+from actormap.web.components import COLUMNS
+from actormap.web.escape import esc
+from actormap.web.jobs import at_work, refusal
+
+ASKED = 40
+"""So many values that are not known are asked about at once."""
+_EMPTY = ""
+_HEADINGS = {"table": "Table", "new": "New", "changed": "Changed", "same": "The same"}
+
+
+def body(held: Bringing) -> None:
+    """Show what came of checking, and ask whether to import it."""
+    imported = _checked(held)
+    if imported is None:
+        return
+    counts = imported.rows
+    fine, wrong, aside = st.columns(3)
+    fine.metric("Rows that are fine", esc(counts.fine))
+    wrong.metric("Rows that need you", esc(counts.wrong))
+    aside.metric("Titles, totals, notes", esc(counts.set_aside))
+    if imported.errors:
+        problems.refused(imported.errors)
+    else:
+        _import(held, imported)
+    if held.told:
+        st.error(esc(held.told))
+    _ask_values(held, imported)
+    if imported.left_out:
+        st.header("Rows that need you", anchor=False)
+        st.text("They are left out and kept in a file. Mend them there, and bring that file.")
+        problems.save(imported.left_out)
+        problems.listed([issue for left in imported.left_out for issue in left.issues])
+    problems.notes(imported.noticed)
+    st.button("Back to the columns", on_click=held.back_to, args=("columns",))
+
+
+def _checked(held: Bringing) -> Imported | None:
+    """What came of checking the rows; None while that, or the import, goes on."""
+    if held.writing is not None:
+        if not held.writing.done:
+            at_work(held.writing)
+            return None
+        held.written()
+        st.rerun()
+    if held.checking is not None:
+        if not held.checking.done:
+            at_work(held.checking, on_cancel=lambda: held.back_to("columns"))
+            return None
+        job, held.checking = held.checking, None
+        try:
+            held.imported = job.result()
+        except ActormapError as error:
+            held.told = refusal(error)
+    if held.imported is None:
+        st.error(esc(held.told or "Nothing was checked."))
+        st.button("Back to the columns", on_click=held.back_to, args=("columns",))
+    return held.imported
+
+
+def _import(held: Bringing, imported: Imported) -> None:
+    """What would be written, and the button that writes it."""
+    counts = imported.rows
+    shown = imported.preview[list(_HEADINGS)].rename(columns=_HEADINGS)
+    st.dataframe(shown, hide_index=True, column_config=COLUMNS, width=520)
+    if not imported.changing:
+        st.info("The map has all of this already: there is nothing to import.")
+        return
+    rows = plural(counts.fine, "good row") if counts.wrong else plural(counts.fine, "row")
+    kept = f", keep {plural(counts.wrong, 'other')} in a file to mend" if counts.wrong else ""
+    st.button(esc(f"Import the {rows}{kept}"), type="primary", on_click=held.write)
+
+
+def _ask_values(held: Bringing, imported: Imported) -> None:
+    """Ask what values mean that are not known where only known ones count."""
+    found = [(titled(table), one) for table in imported.tables for one in unknown(table)]
+    if not found:
+        return
+    st.header("What do these mean?", anchor=False)
+    st.text("They are not known here, and are left empty unless you say what they mean.")
+    with st.form(f"values {held.number}", border=True):
+        for sheet, one in found[:ASKED]:
+            _value(held, sheet, one)
+        if len(found) > ASKED:
+            st.text(f"… and {len(found) - ASKED} more, asked next.")
+        if st.form_submit_button("Take these, and check again"):
+            _take(held, found[:ASKED])
+
+
+def _key(held: Bringing, sheet: str, one: Unknown) -> str:
+    return f"value {held.number} {sheet} {one.meaning} {one.value}"
+
+
+def _value(held: Bringing, sheet: str, one: Unknown) -> None:
+    labels = meanings(held.of(sheet).kind)
+    st.selectbox(
+        esc(f"{labels.get(one.meaning, one.meaning)}: {isolated(one.value)} ({plural(one.rows, 'row')})"),
+        [_EMPTY, *one.options], format_func=lambda code: one.options.get(code, "Leave empty"), width=480,
+        key=_key(held, sheet, one),
+    )  # fmt: skip
+
+
+def _take(held: Bringing, found: list[tuple[str, Unknown]]) -> None:
+    for sheet, one in found:
+        code = st.session_state[_key(held, sheet, one)]
+        if code != _EMPTY:
+            held.say(sheet, held.of(sheet).saying(one.meaning, {one.value: code}))
+    held.check()
+    st.rerun()

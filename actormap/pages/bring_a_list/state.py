@@ -1,0 +1,173 @@
+"""What one window knows of the list that it brings; a page is drawn anew all the time, this stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import streamlit as st
+
+from actormap import access
+from actormap.admission import renewed
+from actormap.errors import ActormapError, Conflict
+from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
+from actormap.ingest.choices import Choices
+from actormap.ingest.recognise import Table
+from actormap.model import with_reason
+from actormap.web.jobs import Job, Progress, refusal
+from actormap.web.session import Reading, reading, workspace
+
+STEPS = {
+    "file": "File", "what": "What it is", "columns": "Columns", "rows": "Check rows", "done": "Done",
+}  # fmt: skip
+_KEY = "list that is brought"
+WHY = "import of"
+"""How the reason begins that the history keeps of an import."""
+
+
+@dataclass
+class Bringing:
+    """A list on its way into the map.
+
+    Parameters
+    ----------
+    number
+        Which list of this window it is: elements of the page have other names for each.
+    """
+
+    number: int = 0
+    step: str = "file"
+    told: str = ""
+    """What was refused last."""
+    file: Upload | None = None
+    encoding: str = ""
+    choices: dict[str, Choices] = field(default_factory=dict)
+    """What was said of each sheet, by its name."""
+    remembered: str = ""
+    """Name of the mapping that was taken over."""
+    looking: Job[Found] | None = None
+    found: Found | None = None
+    checking: Job[Imported] | None = None
+    imported: Imported | None = None
+    seen: Reading | None = None
+    """The map against which the rows were checked."""
+    writing: Job[access.Entered] | None = None
+    entered: access.Entered | None = None
+    undone: str = ""
+    """What came of taking it back."""
+
+    @property
+    def rules(self) -> Rules:
+        """Everything that was said, as a mapping file."""
+        return self._rules(self.choices)
+
+    def _rules(self, choices: Mapping[str, Choices]) -> Rules:
+        name = self.file.name if self.file else ""
+        return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one.kind))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the file that are brought."""
+        return self.found.tables if self.found else ()
+
+    def take(self, file: Upload) -> None:
+        """Begin with a file."""
+        self.file, self.choices, self.encoding = file, {}, ""
+        self.look()
+
+    def look(self, then: str = "what") -> None:
+        """Find out, beside the page, what is in the file; what was said of columns does not sway it."""
+        self.step, self.told, self.found, self.imported = then, "", None, None
+        if self.file is not None:
+            plain = {sheet: Choices(one.kind, one.header) for sheet, one in self.choices.items()}
+            asked = partial(look, [self.file], rules=self._rules(plain), encoding=self.encoding or None)
+            self.looking = Job(lambda tell: asked(progress=tell))
+
+    def check(self) -> None:
+        """Read and check all rows beside the page."""
+        self.step, self.told, self.imported, self.seen = "rows", "", None, reading()
+        if self.file is not None:
+            asked = partial(
+                read_map, [self.file], base=self.seen.map, mapping=self.rules,
+                encoding=self.encoding or None, skip_bad=True,
+            )  # fmt: skip
+            self.checking = Job(lambda tell: asked(progress=tell))
+
+    def write(self) -> None:
+        """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
+        if self.file is None or self.imported is None or self.seen is None or self.writing is not None:
+            return
+        here, seen = workspace(), self.seen
+        changes = with_reason(self.imported.changes, f"{WHY} {self.file.name}")
+        if not here.principal.sees_all:
+            changes = renewed(changes, seen.map)
+
+        def enter(tell: Progress) -> access.Entered:
+            tell("Writing", 0.5)
+            return access.enter(here.store, changes, here.principal, expect=seen.revision)
+
+        self.told, self.writing = "", Job(enter)
+
+    def written(self) -> None:
+        """Take over what came of writing."""
+        if self.writing is None:
+            return
+        job, self.writing = self.writing, None
+        try:
+            self.entered, self.step = job.result(), "done"
+        except Conflict as conflict:
+            self.check()
+            self.told = f"{refusal(conflict)} The rows are checked again against it: look, and import."
+        except ActormapError as refused:
+            self.told = refusal(refused)
+
+    def back_to(self, step: str) -> None:
+        """Go back; what was said stays."""
+        self.step, self.told = step, ""
+
+    def say(self, sheet: str, choices: Choices) -> None:
+        """Keep what was said of a sheet."""
+        self.choices[sheet] = choices
+
+    def of(self, sheet: str) -> Choices:
+        """What was said of a sheet."""
+        return self.choices.get(sheet, Choices())
+
+    def undo(self) -> None:
+        """Take back what was written."""
+        if self.entered is not None and self.file is not None:
+            self.undone = taken_back(self.entered.revision, self.file.name)
+
+
+def taken_back(revision: int, name: str) -> str:
+    """Undo a revision; says what came of it."""
+    here = workspace()
+    try:
+        access.undo(here.store, here.principal, why=f"undo of {WHY} {name}", revision=revision)
+    except ActormapError as refused:
+        return refusal(refused)
+    return "Taken back: the map is as it was before."
+
+
+def bringing() -> Bringing:
+    """What this window brings."""
+    held: Bringing = st.session_state.setdefault(_KEY, Bringing())
+    return held
+
+
+def begin_again() -> None:
+    """Forget the list, and ask for another."""
+    st.session_state[_KEY] = Bringing(bringing().number + 1)
+
+
+def titled(table: Table) -> str:
+    """What a page calls a table of a file: its sheet, or nothing where there is one alone."""
+    return table.layout.grid.sheet
+
+
+def with_kind(choices: Choices, kind: str, header: int) -> Choices:
+    """The same about another kind or header row; what was said of its columns holds for the same alone."""
+    if (choices.kind, choices.header) == (kind, header):
+        return choices
+    return replace(Choices(kind, header), dates=choices.dates)
