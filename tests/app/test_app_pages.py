@@ -131,7 +131,7 @@ def test_introductions_refuse_in_words(sample_app: App, visit: Visit) -> None:
 
 def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Visit) -> None:
     page = visit(start())
-    expect(page.get_by_test_id("stMain")).to_contain_text("actormap import")
+    expect(page.get_by_test_id("stMain").get_by_role("link", name="Bring your list")).to_be_visible()
     for name, title in (
         ("Map", "Map: who is there?"), ("Gaps", "Gaps: whom are we missing?"),
         ("Introductions", "Introductions: who can introduce us?"),

@@ -13,9 +13,9 @@ from actormap.pages.bring_a_list import done as _done
 from actormap.pages.bring_a_list import file as _file
 from actormap.pages.bring_a_list import rows as _rows
 from actormap.pages.bring_a_list import what as _what
-from actormap.pages.bring_a_list.state import STEPS, Bringing, bringing
 from actormap.sentences import isolated
 from actormap.web import components
+from actormap.web.bringing import STEPS, Bringing, bringing
 from actormap.web.escape import esc
 from actormap.web.session import workspace
 

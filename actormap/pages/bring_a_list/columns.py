@@ -1,34 +1,20 @@
-"""Step 3: what is in each column, and what the list does not say but holds for all of its rows."""
+"""Step 3: what is in each column."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from actormap import schema
-from actormap.ingest.choices import (
-    LEFT_OUT,
-    ORIGINS,
-    Choices,
-    Column,
-    asked_first,
-    asked_for_all,
-    differing,
-    meanings,
-    origin,
-    origin_of,
-    proposed,
-    said_for_all,
-)  # fmt: skip
+from actormap.ingest.choices import LEFT_OUT, Choices, Column, asked_first, differing, meanings, proposed
 from actormap.ingest.mapping.rules import NOTHING
 from actormap.ingest.recognise import Table
-from actormap.pages.bring_a_list.state import Bringing, titled
+from actormap.pages.bring_a_list import for_all
 from actormap.pages.bring_a_list.what import looked
 from actormap.sentences import isolated
+from actormap.web.bringing import Bringing, titled
 from actormap.web.escape import esc
 from actormap.web.tables import sentence
 
 PERSONAL = "Left out (personal data)"
-_NOT_SAID = ""
 
 
 def body(held: Bringing) -> None:
@@ -77,7 +63,7 @@ def _table(held: Bringing, table: Table, columns: tuple[Column, ...]) -> None:
     with st.container(border=True, gap="medium"):
         for column in columns:
             _column(held, titled(table), said, column)
-    _for_all(held, table, said)
+    for_all.ask(held, table)
 
 
 def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
@@ -106,64 +92,20 @@ def _short(value: str) -> str:
     return value if len(value) <= 60 else f"{value[:59]}…"  # noqa: PLR2004
 
 
-def _for_all(held: Bringing, table: Table, said: Choices) -> None:
-    """What holds for all rows."""
-    asked = asked_for_all(table, said.kind)
-    if not asked:
-        return
-    mine = f"{held.number} {titled(table)} {said.kind}"
-    st.text("What the list does not say, for all of its rows:")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if "origin" in asked:
-            origins = list(ORIGINS)
-            given = origin_of(said) or origin(said.kind)
-            st.selectbox(
-                "Where does the list come from?", origins, key=f"origin {mine}", width=420,
-                index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
-                placeholder="Choose: it decides who may see them",
-            )  # fmt: skip
-        if "sphere" in asked:
-            spheres = {_NOT_SAID: "What the list says of each", **_labels("spheres")}
-            _constant("All of them stand in", spheres, said.constants.get("sphere", ""), f"sphere {mine}")
-        if "ties" in asked:
-            ties = {_NOT_SAID: "What the list says, or just linked", **_labels("tie_kinds")}
-            _constant("All ties are", ties, said.constants.get("tie_kind", ""), f"ties {mine}")
-
-
-def _labels(vocabulary: str) -> dict[str, str]:
-    return schema.vocabulary(vocabulary)
-
-
-def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
-    codes = list(options)
-    st.selectbox(
-        esc(label), codes, index=codes.index(given) if given in codes else 0,
-        format_func=options.__getitem__, key=key, width=300,
-    )  # fmt: skip
-
-
 def _take(held: Bringing, tables: list[Table], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
+    if any(for_all.lacks_origin(held, table) for table in tables):
+        held.told = "Say where the list comes from: it decides who may see those in it."
+        return
     for table in tables:
-        said = held.of(titled(table))
-        asked = f"origin {held.number} {titled(table)} {said.kind}"
-        if st.session_state.get(asked, _NOT_SAID) is None:
-            held.told = "Say where the list comes from: it decides who may see those in it."
-            return
-    for table in tables:
-        held.say(titled(table), _said(held, table, shown[titled(table)]))
+        columns = shown[titled(table)]
+        held.say(titled(table), for_all.said(held, table, differing(columns, _chosen(held, table, columns))))
     held.check()
     st.rerun()
 
 
-def _said(held: Bringing, table: Table, columns: tuple[Column, ...]) -> Choices:
-    """What was chosen for a table."""
-    sheet, given = titled(table), st.session_state
-    said = held.of(sheet)
-    mine = f"{held.number} {sheet} {said.kind}"
-    chosen = {column.position: given[_key(held, sheet, said, column)] for column in columns}
-    meant = {at: LEFT_OUT if one == PERSONAL else one for at, one in chosen.items()}
-    return said_for_all(
-        said, differing(columns, meant), origin=given.get(f"origin {mine}") or "",
-        sphere=given.get(f"sphere {mine}") or "", ties=given.get(f"ties {mine}") or "",
-    )  # fmt: skip
+def _chosen(held: Bringing, table: Table, columns: tuple[Column, ...]) -> dict[int, str]:
+    """What was chosen for the columns of a table, by their places."""
+    said, given = held.of(titled(table)), st.session_state
+    chosen = {column.position: given[_key(held, titled(table), said, column)] for column in columns}
+    return {at: LEFT_OUT if one == PERSONAL else one for at, one in chosen.items()}

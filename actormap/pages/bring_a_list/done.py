@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages.bring_a_list import problems
-from actormap.pages.bring_a_list.state import Bringing, begin_again
-from actormap.sentences import plural
+from actormap.sentences import isolated, plural
+from actormap.web.bringing import Bringing, begin_again
 from actormap.web.escape import esc
 
 
@@ -35,4 +35,22 @@ def body(held: Bringing) -> None:
             "one of its entries since, it refuses and says so."
         )
         st.button("Undo this import", icon=":material/undo:", on_click=held.undo)
+    _remember(held)
+    if held.told:
+        st.error(esc(held.told))
     st.button("Bring another list", type="primary", on_click=begin_again)
+
+
+def _remember(held: Bringing) -> None:
+    """Offer to keep what was said of the list."""
+    if held.kept:
+        st.success(esc(f"Kept: the next list with these headers can be read as {isolated(held.remembered)}."))
+        return
+    with st.form("remember", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(
+            "Remember what you said of it, for the next list with these headers, as", value=held.remembered,
+            placeholder="our contact list", key=f"name {held.number}", width=480,
+        )  # fmt: skip
+        if st.form_submit_button("Remember"):
+            held.remember(name)
+            st.rerun()

@@ -7,8 +7,8 @@ import streamlit as st
 from actormap import access
 from actormap.config import LIMITS
 from actormap.ingest import Upload
-from actormap.pages.bring_a_list.state import WHY, Bringing, taken_back
 from actormap.sentences import isolated
+from actormap.web.bringing import WHY, Bringing, taken_back
 from actormap.web.escape import esc
 from actormap.web.session import workspace
 

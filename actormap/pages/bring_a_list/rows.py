@@ -8,8 +8,8 @@ from actormap.errors import ActormapError
 from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems
-from actormap.pages.bring_a_list.state import Bringing, titled
 from actormap.sentences import isolated, plural
+from actormap.web.bringing import Bringing, titled
 from actormap.web.components import COLUMNS
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work, refusal

@@ -8,11 +8,13 @@ from actormap.errors import ActormapError
 from actormap.ingest import Found
 from actormap.ingest.choices import kinds, likely_kind, previewed
 from actormap.ingest.recognise import Table
+from actormap.ingest.remembered import remembered
 from actormap.pages.bring_a_list import problems
-from actormap.pages.bring_a_list.state import Bringing, begin_again, titled, with_kind
 from actormap.sentences import isolated, plural
+from actormap.web.bringing import Bringing, begin_again, titled, with_kind
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work, refusal
+from actormap.web.session import reading
 
 ENCODINGS = {
     "": "Found by itself (UTF-8, UTF-16)", "cp1252": "Western European (cp1252)", "cp1256": "Arabic (cp1256)",
@@ -43,6 +45,7 @@ def body(held: Bringing) -> None:
             _unreadable(held, found)
         return
     tables = found.tables
+    _offer(held, tables)
     with st.form(f"what {held.number}", border=False):
         for table in tables:
             with st.container(border=True, key=f"table {held.number} {titled(table)}"):
@@ -55,6 +58,19 @@ def body(held: Bringing) -> None:
     if held.told:
         st.error(esc(held.told))
     problems.notes([issue for issue in found.issues if issue.warning])
+
+
+def _offer(held: Bringing, tables: tuple[Table, ...]) -> None:
+    """Offer what was said of the last list with the same headers."""
+    m = reading().map
+    known = {titled(table): remembered(m, table.layout) for table in tables}
+    names = [one[0] for one in known.values() if one]
+    if not names:
+        return
+    said = {sheet: one[1] for sheet, one in known.items() if one}
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.text(f"It has the headers of a list that you know: {isolated(names[0])}.")
+        st.button("Read it in the same way", on_click=held.use_remembered, args=(names[0], said))
 
 
 def _unreadable(held: Bringing, found: Found | None) -> None:

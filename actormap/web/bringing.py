@@ -14,6 +14,7 @@ from actormap.errors import ActormapError, Conflict
 from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
 from actormap.ingest.recognise import Table
+from actormap.ingest.remembered import to_remember
 from actormap.model import with_reason
 from actormap.web.jobs import Job, Progress, refusal
 from actormap.web.session import Reading, reading, workspace
@@ -45,7 +46,9 @@ class Bringing:
     choices: dict[str, Choices] = field(default_factory=dict)
     """What was said of each sheet, by its name."""
     remembered: str = ""
-    """Name of the mapping that was taken over."""
+    """What the list is called, where what was said of it is kept."""
+    kept: bool = False
+    """Whether it was kept now."""
     looking: Job[Found] | None = None
     found: Found | None = None
     checking: Job[Imported] | None = None
@@ -64,7 +67,7 @@ class Bringing:
 
     def _rules(self, choices: Mapping[str, Choices]) -> Rules:
         name = self.file.name if self.file else ""
-        return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one.kind))
+        return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one != Choices()))
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -80,7 +83,7 @@ class Bringing:
         """Find out, beside the page, what is in the file; what was said of columns does not sway it."""
         self.step, self.told, self.found, self.imported = then, "", None, None
         if self.file is not None:
-            plain = {sheet: Choices(one.kind, one.header) for sheet, one in self.choices.items()}
+            plain = {sheet: Choices(header=one.header) for sheet, one in self.choices.items()}
             asked = partial(look, [self.file], rules=self._rules(plain), encoding=self.encoding or None)
             self.looking = Job(lambda tell: asked(progress=tell))
 
@@ -133,6 +136,24 @@ class Bringing:
     def of(self, sheet: str) -> Choices:
         """What was said of a sheet."""
         return self.choices.get(sheet, Choices())
+
+    def use_remembered(self, name: str, said: Mapping[str, Choices]) -> None:
+        """Take over what was said of the last list of this making."""
+        self.remembered = name
+        self.choices |= said
+        self.look(then="columns")
+
+    def remember(self, name: str) -> None:
+        """Keep what was said in the workspace, for the next list of this making."""
+        here = workspace()
+        said = [(table.layout, self.of(titled(table))) for table in self.tables]
+        try:
+            access.write(here.store, to_remember(name, said), here.principal)
+        except ActormapError as refused:
+            self.told = refusal(refused)
+        else:
+            self.remembered, self.told = name.strip(), ""
+            self.kept = True
 
     def undo(self) -> None:
         """Take back what was written."""

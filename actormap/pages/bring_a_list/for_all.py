@@ -1,0 +1,73 @@
+"""What a list does not say but holds for all of its rows: where it comes from, spheres, ties."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import schema
+from actormap.ingest.choices import (
+    ORIGINS,
+    Choices,
+    asked_for_all,
+    origin,
+    origin_of,
+    said_for_all,
+    tie_constant,
+)
+from actormap.ingest.recognise import Table
+from actormap.web.bringing import Bringing, titled
+from actormap.web.escape import esc
+
+_NOT_SAID = ""
+
+
+def _key(held: Bringing, table: Table, what: str) -> str:
+    return f"{what} {held.number} {titled(table)} {held.of(titled(table)).kind}"
+
+
+def ask(held: Bringing, table: Table) -> None:
+    """Ask what holds for all rows of a table."""
+    said = held.of(titled(table))
+    asked = asked_for_all(table, said.kind)
+    if not asked:
+        return
+    st.text("What the list does not say, for all of its rows:")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if "origin" in asked:
+            origins = list(ORIGINS)
+            given = origin_of(said) or origin(said.kind)
+            st.selectbox(
+                "Where does the list come from?", origins, key=_key(held, table, "origin"), width=420,
+                index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
+                placeholder="Choose: it decides who may see them",
+            )  # fmt: skip
+        if "sphere" in asked:
+            spheres = {_NOT_SAID: "What the list says of each", **schema.vocabulary("spheres")}
+            given = said.constants.get("sphere", _NOT_SAID)
+            _constant("All of them stand in", spheres, given, _key(held, table, "sphere"))
+        if "ties" in asked:
+            ties = {_NOT_SAID: "What the list says, or just linked", **schema.vocabulary("tie_kinds")}
+            given = said.constants.get(tie_constant(said.kind), _NOT_SAID)
+            _constant("All ties are", ties, given, _key(held, table, "ties"))
+
+
+def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
+    codes = list(options)
+    st.selectbox(
+        esc(label), codes, index=codes.index(given) if given in codes else 0,
+        format_func=options.__getitem__, key=key, width=300,
+    )  # fmt: skip
+
+
+def lacks_origin(held: Bringing, table: Table) -> bool:
+    """Whether nobody has said yet where a list comes from, though it is asked."""
+    key = _key(held, table, "origin")
+    return key in st.session_state and st.session_state[key] is None
+
+
+def said(held: Bringing, table: Table, columns: dict[str, str]) -> Choices:
+    """What was said of a table, with what its columns are and what was chosen here."""
+    chosen = {
+        what: st.session_state.get(_key(held, table, what)) or "" for what in ("origin", "sphere", "ties")
+    }
+    return said_for_all(held.of(titled(table)), columns, **chosen)

@@ -1,0 +1,126 @@
+"""A list is brought step by step, what is wrong with it is told, and it can be taken back."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from app_world import MARKER, PASSPHRASE, PAYLOADS, App, choose, grids, running, settled, turn_to, workspace
+from openpyxl import Workbook
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from actormap.sentences import isolated
+
+Visit = Callable[[App], Page]
+OURS = isolated("our partners")
+PARTNERS = (
+    "Partners of the office,,,,,,\n"
+    "Organisation,Type,Sector,Province,Status,Phone,Colour\n"
+    "Lantern Forum,Local CSO,Education,North,Ongoing,+999 12 345 678,red\n"
+    "Lantern Forum,Local CSO,Health,South,In limbo,+999 12 345 678,red\n"
+    "رابطة أسر المفقودين,National NGO,Legal aid,South,Ongoing,+999 12 345 677,red\n"
+    f"{MARKER},UN,Health,North,Completed,+999 12 345 679,blue\n"
+    "Half a Row,UN,Health\n"
+    "Total,4,,,,,\n"
+)
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app on an empty workspace that these tests write to."""
+    folder = tmp_path_factory.mktemp("lists")
+    with running(workspace(folder / "empty.actormap", None), folder, passphrase=PASSPHRASE) as app:
+        yield app
+
+
+def bring(page: Page, name: str, data: bytes) -> Locator:
+    """Open the page and hand over a file; gives the page's main part."""
+    if page.locator("h1").inner_text() != "Bring a list":
+        turn_to(page, "Bring a list", "Bring a list")
+    settled(page)
+    given = FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
+    page.locator("input[type=file]").set_input_files(given)
+    return page.get_by_test_id("stMain")
+
+
+def press(page: Page, name: str | re.Pattern[str], then: str) -> None:
+    """Press a button and wait for what the next step shows."""
+    settled(page)
+    page.get_by_role("button", name=name).click()
+    expect(page.get_by_test_id("stMain")).to_contain_text(then)
+    settled(page)
+
+
+def workbook(*rows: list[str]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_messy_table_is_brought_and_taken_back(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    page.get_by_test_id("stMain").get_by_role("link", name="Bring your list").click()
+    expect(page.locator("h1")).to_have_text("Bring a list")
+    main = bring(page, "partners.csv", PARTNERS.encode())
+    expect(main).to_contain_text("5 rows, headers in row 2")
+    press(page, "Next: columns", "What is in each column?")
+    expect(main.get_by_role("combobox", name="Phone")).to_have_value("Left out (personal data)")
+    choose(page, "Colour", "Note")
+    press(page, "Check rows", "Rows that need you")
+    expect(main).to_contain_text("3 cells, the header has 7")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save the problem rows").click()
+    rows = Path(saving.value.path()).read_text("utf-8-sig").splitlines()
+    assert rows[1].startswith("Half a Row,UN,Health,,,,,7,")
+    choose(page, re.compile("Local CSO"), "National")
+    press(page, "Take these, and check again", "In limbo")
+    expect(main).not_to_contain_text("Local CSO")
+    press(page, re.compile("Import the 4 good rows, keep 1 other"), "Imported: 3 new rows of actors")
+    page.get_by_label("Remember what you said of it").fill("our partners")
+    press(page, "Remember", f"can be read as {OURS}")
+    press(page, "Undo this import", "Taken back")
+    assert MARKER.encode() not in own_app.traces()
+
+
+def test_the_same_list_again_is_read_in_the_same_way(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    again = PARTNERS.replace("Lantern Forum", "Paper Forum").replace("Half a Row,UN,Health\n", "")
+    main = bring(page, "partners-2.csv", again.encode())
+    expect(main).to_contain_text(f"It has the headers of a list that you know: {OURS}.")
+    press(page, "Read it in the same way", "What is in each column?")
+    press(page, "Check rows", "Rows that are fine")
+    expect(main).not_to_contain_text("Local CSO")
+    press(page, re.compile("^Import the 4 rows$"), "Imported: 3 new rows of actors")
+    turn_to(page, "Map", "Map: who is there?")
+    assert "Paper Forum" in grids(page)
+    assert "Lantern Forum" not in grids(page)
+
+
+def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    main = bring(page, "broken ![x](y).xlsx", b"PK\x03\x04 this is no workbook")
+    expect(main.get_by_test_id("stAlert")).to_have_count(1)
+    expect(main).to_contain_text("Nothing was imported.")
+    press(page, "Another file", "Your file")
+    rows = [PAYLOADS[:6], *([cell] * 6 for cell in PAYLOADS), [MARKER] * 6]
+    bring(page, f"{PAYLOADS[0].replace('/', '_')}.xlsx", workbook(*rows))
+    expect(main).to_contain_text("What is it?")
+    choose(page, "What is it?", "List of organisations")
+    press(page, "Next: columns", "What is in each column?")
+    press(page, "Check rows", "Say where the list comes from")
+    choose(page, "Where does the list come from?", "Each of them agreed")
+    page.get_by_role("button", name="Check rows").click()
+    expect(main).to_contain_text(re.compile("Rows that are fine|Nothing was imported"))
+    settled(page)
+
+
+def test_who_may_not_change_the_map_is_told(start: Callable[..., App], visit: Visit) -> None:
+    page = visit(start(role="viewer"))
+    turn_to(page, "Bring a list", "Bring a list")
+    expect(page.get_by_test_id("stMain")).to_contain_text("the role Viewer may not change the map")
+    expect(page.locator("input[type=file]")).to_have_count(0)
