@@ -240,7 +240,7 @@ def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[st
     }
 
 
-def origin(kind: str) -> str:
+def usual_origin(kind: str) -> str:
     """Where a list of a kind comes from by what it is; "" where somebody has to say it."""
     return "published" if kind in _PUBLISHED else ""
 

@@ -9,10 +9,10 @@ from actormap.ingest.choices import (
     ORIGINS,
     Choices,
     asked_for_all,
-    origin,
     origin_of,
     said_for_all,
     tie_constant,
+    usual_origin,
 )
 from actormap.ingest.recognise import Table
 from actormap.web.bringing import Bringing, titled
@@ -35,7 +35,7 @@ def ask(held: Bringing, table: Table) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if "origin" in asked:
             origins = list(ORIGINS)
-            given = origin_of(said) or origin(said.kind)
+            given = origin_of(said) or usual_origin(said.kind)
             st.selectbox(
                 "Where does the list come from?", origins, key=_key(held, table, "origin"), width=420,
                 index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
@@ -67,7 +67,7 @@ def lacks_origin(held: Bringing, table: Table) -> bool:
 
 def said(held: Bringing, table: Table, columns: dict[str, str]) -> Choices:
     """What was said of a table, with what its columns are and what was chosen here."""
-    chosen = {
-        what: st.session_state.get(_key(held, table, what)) or "" for what in ("origin", "sphere", "ties")
-    }
-    return said_for_all(held.of(titled(table)), columns, **chosen)
+    origin, sphere, ties = (
+        st.session_state.get(_key(held, table, what)) or _NOT_SAID for what in ("origin", "sphere", "ties")
+    )
+    return said_for_all(held.of(titled(table)), columns, origin=origin, sphere=sphere, ties=ties)
