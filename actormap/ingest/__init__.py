@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from actormap.ingest.assemble import assemble
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
-from actormap.ingest.layout import TAG_ROWS, locate, sections
+from actormap.ingest.layout import TAG_ROWS, counted, locate, sections
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
@@ -306,8 +307,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         return _imported(base, {}, issues)
     found = look(paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, progress=progress)
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
-    tell("Checking", _CHECKING)
-    tables, issues, left_out = _read_all(base, found, wishes, skip_bad=skip_bad)
+    tables, issues, left_out = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
     if not found.tables and all(issue.warning for issue in issues):
         problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
         issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
@@ -317,19 +317,25 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
 
 BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
 """What is wrong with rows, by the id of their grid and by line."""
-_CHECKING = 0.5
+_REST = 0.5
+"""The share of the work that is left once the files are read; each round does a part of it."""
 _ROUNDS = 20
 """Rows that refer to a row that was left out are left out in the next round; so many are tried."""
 
 
 def _read_all(
-    base: ActorMap, found: Found, wishes: Wishes, *, skip_bad: bool
+    base: ActorMap, found: Found, wishes: Wishes, tell: Callable[[str, float], object], *, skip_bad: bool
 ) -> tuple[dict[str, pd.DataFrame], list[Issue], BadRows]:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables = found.tables
     left_out: BadRows = {}
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        again = (
+            f", without {counted(sum(map(len, left_out.values())), 'row')} with an error" if number else ""
+        )
+        tell(f"Making entries of the rows{again}", 1 - _REST / (number + 1))
         parts, issues = _parts(tables, wishes)
+        tell(f"Checking the entries{again}", 1 - _REST / (number + 1.5))
         read, issues = assemble(base, parts, [*found.issues, *issues])
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
@@ -465,7 +471,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
     return LeftOut(
         layout.grid.file, layout.grid.sheet, layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
-        tuple(replace(issue, warning=True) for issue in issues),
+        tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
     )  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from actormap.ingest import Rules, Upload, look, read_map
 from actormap.ingest.choices import LEFT_OUT, Choices, differing, proposed, shape, unknown
-from actormap.ingest.mapping.rules import NOTHING
+from actormap.ingest.mapping.rules import NOTHING, read_rules
+from actormap.ingest.mapping.written import to_yaml
 from actormap.ingest.recognise import Table
 
 LIST = (
@@ -114,3 +117,31 @@ def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
     (left,) = imported.left_out
     assert left.rows[0][:2] == (3, ("", "Desk", "Local CSO"))
     assert imported.counts == {"actors": 1}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Choices("activities", 3, {"Who": "org_name", "Colour": LEFT_OUT}, {"status": {"x": "ongoing"}}, dates="day-first"),
+        Choices("actors", columns={"Who": "name"}, constants={"sphere": "state"}),
+        Choices(NOTHING),
+    ],
+)  # fmt: skip
+def test_what_was_said_reads_back_as_a_mapping_file(said: Choices, tmp_path: Path) -> None:
+    path = tmp_path / "mapping.yaml"
+    path.write_text(to_yaml([said.rule("list.csv", "Sheet 1")]), "utf-8")
+    rules, issues = read_rules(path)
+    assert issues == []
+    assert [Choices.of(rule) for rule in rules.rules] == [said]
+
+
+def test_the_steps_of_an_import_are_told_as_they_come() -> None:
+    steps: list[tuple[str, float]] = []
+    text = "id,name\nA,Forum\nB,\n"
+    read_map([upload(text, "actors.csv")], skip_bad=True, progress=lambda *step: steps.append(step))
+    assert [step for step, _ in steps] == [
+        "Reading actors.csv", "Making entries of the rows", "Checking the entries",
+        "Making entries of the rows, without 1 row with an error",
+        "Checking the entries, without 1 row with an error", "Done",
+    ]  # fmt: skip
+    assert [share for _, share in steps] == sorted(share for _, share in steps)

@@ -173,7 +173,7 @@ def to_yaml(rules: Iterable[Rule]) -> str:
             "columns": dict(rule.columns),
             "values": {name: dict(value) for name, value in rule.recoded.items()},
             "constants": dict(rule.constants), "ignore": list(rule.ignore), "split": dict(rule.split),
-            "whole": list(rule.whole), "dates": rule.dates,
+            "whole": list(rule.whole), "dates": rule.dates, "header": rule.header,
         }  # fmt: skip
         tables.append({name: value for name, value in said.items() if value})
     return yaml.safe_dump({"tables": tables}, allow_unicode=True, sort_keys=False, width=10_000)

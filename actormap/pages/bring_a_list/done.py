@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.ingest.mapping.written import to_yaml
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
 from actormap.web.bringing import Bringing, begin_again
@@ -42,7 +43,11 @@ def body(held: Bringing) -> None:
 
 
 def _remember(held: Bringing) -> None:
-    """Offer to keep what was said of the list."""
+    """Offer to keep what was said of the list, here and as a file for others."""
+    st.download_button(
+        "Save the mapping", to_yaml(held.rules.rules), "mapping.yaml", "text/yaml", on_click="ignore",
+        icon=":material/download:", help="What you said of the list, as a file for others who have such lists.",
+    )  # fmt: skip
     if held.kept:
         st.success(esc(f"Kept: the next list with these headers can be read as {isolated(held.remembered)}."))
         return
