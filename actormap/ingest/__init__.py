@@ -29,7 +29,7 @@ from actormap.tables.cells import Unreadable
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 _IN_FOLDERS = {
-    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard",
+    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",
 }  # fmt: skip
 
 _IGNORED = "(ignore)"

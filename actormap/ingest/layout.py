@@ -243,7 +243,7 @@ def sections(grid: Grid) -> list[Grid]:
     for start, end in zip(starts, ends, strict=True):
         lines = grid.lines[start:end]
         inside = range(lines[0], lines[-1] + 1)
-        faults = tuple(fault for fault in grid.faults if fault.line in inside)
+        faults = tuple(filter(None, (fault.within(inside) for fault in grid.faults)))
         parts.append(replace(grid, rows=grid.rows[start:end], lines=lines, faults=faults))
     return parts if len(parts) > 1 else [grid]
 

@@ -371,6 +371,8 @@ def test_nested_repeats_belong_to_the_submission_above_their_parent(tmp_path: Pa
 def test_an_export_of_somebody_elses_form_is_never_nothing(shared: Path) -> None:
     files = sorted((shared / "data" / "kobo-meeting").glob("*.xlsx"))
     assert len(files) == 3
+    companies = files.pop()
+    assert read_map([companies]).require().counts == {"actors": 4}
     for file in files:
         imported = read_map([file])
         assert [issue.code for issue in imported.errors] == ["form.unmapped"], file.name

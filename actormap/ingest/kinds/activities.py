@@ -17,6 +17,7 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.kinds.names import Names, unique
+from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
@@ -30,7 +31,6 @@ from actormap.tables.cells import Unreadable
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
 _UNKNOWN = "unknown"
-_NAMED = 5
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "country_code", "country_name")  # fmt: skip
 _WHAT = ("sector_name", "sector_code", "activity", "activity_code")
@@ -105,15 +105,6 @@ class _Organisation:
     types: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Count:
-    """How often something was noticed, where first, and of which values."""
-
-    number: int
-    line: int
-    examples: dict[str, None]
-
-
 class ActivityReader:
     """Reads one table of activities.
 
@@ -129,8 +120,8 @@ class ActivityReader:
     """What stands between several sectors of a cell, besides a new line, | and ;."""
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
-        self.sentences: Mapping[str, tuple[str, str]] = SENTENCES
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
+        self.notes = Notes(self.layout, self.sentences())
         self.rule = table.rule
         self.issues: list[Issue] = []
         self.actors = [self._of(role) for role in _ROLES if self._of(role).main is not None]
@@ -149,7 +140,6 @@ class ActivityReader:
         self.codes_of_name: dict[str, dict[str, int]] = {}
         self.facts: dict[tuple[str, ...], int] = {}
         self.funding: dict[tuple[str, ...], int] = {}
-        self.counts: dict[tuple[str, int | None], _Count] = {}
 
     def _of(self, role: str) -> OrganisationColumns:
         code, name, acronym, kind = (
@@ -188,6 +178,10 @@ class ActivityReader:
         self._tell()
         return self._parts(), self.issues
 
+    def sentences(self) -> Mapping[str, tuple[str, str]]:
+        """What is said of what is noticed."""
+        return SENTENCES
+
     def _used(self) -> set[int]:
         used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
         used |= {*self.places.used(), *self.sectors_at}
@@ -197,18 +191,12 @@ class ActivityReader:
     def _unused(self, used: set[int]) -> list[Issue]:
         return self.layout.unused(used)
 
-    def _count(self, code: str, line: int, at: int | None, value: str = "") -> None:
-        found = self.counts.setdefault((code, at), _Count(0, line, {}))
-        found.number += 1
-        if value:
-            found.examples[value] = None
-
     def _row(self, row: Mapping[int, str], line: int) -> None:
         actors = self._acting(row, line)
         sectors = self._sectors(row, line)
         areas, told = self.places.read(row, line)
         for code, at, value in told:
-            self._count(code, line, at, value)
+            self.notes.count(code, line, at, value)
         start, end = self._day(self.start, row, line), self._day(self.end, row, line)
         activity, status = _text(row, self.activity), self._status(row, line)
         self._noticed(actors, row, areas, line)
@@ -217,7 +205,7 @@ class ActivityReader:
                 continue
             fact = (actor, sector, activity, area, status, start, end)
             if fact in self.facts:
-                self._count("row.repeated", line, None)
+                self.notes.count("row.repeated", line, None)
             self.facts.setdefault(fact, line)
         if self.funder.main is not None and any(
             row[at] for at in self.funder.used() if at != self.funder.type
@@ -234,7 +222,7 @@ class ActivityReader:
     ) -> None:
         for funder, actor in product(funders, actors):
             if funder == actor:
-                self._count("tie.own_funds", line, self.funder.main)
+                self.notes.count("tie.own_funds", line, self.funder.main)
             else:
                 self.funding.setdefault((funder, actor, *days), line)
 
@@ -255,7 +243,7 @@ class ActivityReader:
         """Codes of the organisations that one cell names."""
         name, acronym, code = (_text(row, at) for at in (columns.name, columns.acronym, columns.code))
         if name and is_placeholder(name):
-            self._count("org.placeholder", line, columns.name, name)
+            self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
         if acronym and is_placeholder(acronym):
             acronym = ""
@@ -265,7 +253,7 @@ class ActivityReader:
         if name:
             several, how = self.names.several(name)
             if how:
-                self._count(f"org.several_{how}", line, columns.name, name)
+                self.notes.count(f"org.several_{how}", line, columns.name, name)
             if len(several) > 1:
                 return unique(self._organisation(one, "", "", label, line, columns) for one in several)
         return [self._organisation(name, acronym, code, label, line, columns)]
@@ -275,20 +263,22 @@ class ActivityReader:
     ) -> str:
         if not name and acronym and not code:
             name = self.names.of_acronym(acronym)
-            self._count("org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym)
+            self.notes.count(
+                "org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym
+            )
         elif not name and acronym:
-            self._count("org.acronym_only", line, columns.acronym, acronym)
+            self.notes.count("org.acronym_only", line, columns.acronym, acronym)
         elif name and not acronym and self.names.of_acronym(name):
             acronym, name = name, self.names.of_acronym(name)
-            self._count("org.acronym_known", line, columns.name, acronym)
+            self.notes.count("org.acronym_known", line, columns.name, acronym)
         name = name or acronym or code
         known_as = "" if code else self.names.in_map(name, *filter(None, [acronym]))
         actor = code or known_as or self.names.code(name)
         if known_as:
-            self._count("org.in_map", line, columns.name, name)
+            self.notes.count("org.in_map", line, columns.name, name)
         known = self.organisations.setdefault(actor, _Organisation(name, line))
         if name != known.name and not known_as:
-            self._count("org.several_names", line, columns.name, code)
+            self.notes.count("org.several_names", line, columns.name, code)
         known.others |= {other: None for other in (name, acronym) if other and other != known.name}
         kind = self._kind(label, line, columns.type)
         if kind:
@@ -300,7 +290,7 @@ class ActivityReader:
             return ""
         kind = self.wishes.types.get(label, kinds_of_actors().get(words(label)))
         if kind is None:
-            self._count("org.type_unknown", line, at, label)
+            self.notes.count("org.type_unknown", line, at, label)
         return kind or ""
 
     def _sectors(self, row: Mapping[int, str], line: int) -> list[str]:
@@ -327,18 +317,18 @@ class ActivityReader:
         text = row[column.position]
         day = column.day(text)
         if text and not day:
-            self._count(column.problem(text), line, column.position, text)
+            self.notes.count(column.problem(text), line, column.position, text)
         return day
 
     def _status(self, row: Mapping[int, str], line: int) -> str:
         text = _text(row, self.status)
         found = statuses().get(words(text), "") if text else ""
         if text and not found and not is_placeholder(text):
-            self._count("status.unknown", line, self.status, text)
+            self.notes.count("status.unknown", line, self.status, text)
         return found
 
     def _tell(self) -> None:
-        self._tell_counts()
+        self.issues += self.notes.issues()
         for name, codes in self.codes_of_name.items():
             if len(codes) > 1:
                 problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
@@ -351,16 +341,6 @@ class ActivityReader:
             problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
             remedy = f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed."
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
-
-    def _tell_counts(self) -> None:
-        for (code, at), count in self.counts.items():
-            problem, remedy = self.sentences[code]
-            named = list(count.examples)
-            shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
-            problem = problem.format(
-                rows=counted(count.number, "row"), values=shown, number=counted(len(named), "name")
-            )
-            self._warn(Unreadable(code, f"{problem}, the first here", remedy), count.line, at)
 
     def _warn(self, problem: Unreadable, line: int, at: int | None) -> None:
         self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
@@ -417,7 +397,8 @@ class ActivityReader:
             for actor, one in self.organisations.items()
         ]  # fmt: skip
         places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
-        frame = pd.DataFrame([row for row, _ in rows], dtype="str")
+        columns = list(rows[0][0]) if rows else ["id", "name", *said]
+        frame = pd.DataFrame([row for row, _ in rows], columns=columns, dtype="str")
         there = {name: at for name, at in places.items() if at is not None}
         return Part("actors", frame, [line for _, line in rows], self.layout, there, derived=True)
 
@@ -450,28 +431,28 @@ class ActivityReader:
 
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    "row.repeated": ("{rows} say what an earlier row says", "They count once; nothing is to do."),
-    "tie.own_funds": ("{rows} name the organisation itself as its funder", "No tie was made of it."),
+    "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
+    "tie.own_funds": ("{rows} {name} the organisation itself as its funder", "No tie was made of it."),
     "org.acronym_only": (
-        "{rows} have an acronym and no name ({values})", "The acronym was taken as the name.",
+        "{rows} {have} an acronym and no name ({values})", "The acronym was taken as the name.",
     ),
     "org.acronym_known": (
-        "{rows} have an acronym alone that stands beside a name elsewhere ({values})",
+        "{rows} {have} an acronym alone that stands beside a name elsewhere ({values})",
         "They were read as that organisation; nothing is to do.",
     ),
     "org.in_map": (
-        "{number} of organisations are those of organisations of the map ({values})",
+        "{names} of organisations are those of organisations of the map ({values})",
         "They were read as these; if one is another, give it a code of its own in the list.",
     ),
     "org.placeholder": (
-        "{rows} name nobody ({values})", "No organisation was made of it, and the rows were left out.",
+        "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",
     ),
-    "org.none": ("{rows} name no organisation", "They were left out."),
+    "org.none": ("{rows} {name} no organisation", "They were left out."),
     "org.several_list": (
-        "{rows} name several organisations in one cell ({values})", "Each was read for itself.",
+        "{rows} {name} several organisations in one cell ({values})", "Each was read for itself.",
     ),
     "org.several_known": (
-        "{rows} name several organisations in one cell, each of which stands elsewhere by itself ({values})",
+        "{rows} {name} several organisations in one cell, each known by itself elsewhere ({values})",
         "Each was read for itself; if one cell is one organisation, say so in a mapping file (whole:).",
     ),
     "org.several_doubt": (
@@ -479,38 +460,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "They were left as one; to take them apart, say in a mapping file what stands between (split:).",
     ),
     "org.several_names": (
-        "{rows} give another name to a code ({values})",
+        "{rows} {give} another name to a code ({values})",
         "The first name was taken, the others are aliases; check whether they are one organisation.",
     ),
     "org.type_unknown": (
-        "{rows} have a type of organisation that is not known here ({values})",
+        "{rows} {have} a type of organisation that is not known here ({values})",
         "It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so.",
     ),
     "area.several": (
-        "{rows} give another name or parent to a P-code ({values})", "The first was taken; check them.",
+        "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",
     ),
     "area.own_code": (
         "{rows} number areas as no P-codes do ({values})",
         "Each number became an area with a code of ours (XX...); write P-codes to have them on the map.",
     ),
     "area.made": (
-        "{rows} name an area that has no P-code ({values})",
+        "{rows} {name} an area that has no P-code ({values})",
         (
             "Each name within one area above became an area with a code of ours (XX...). Import the table "
             "of areas first, and names are found there."
         ),
     ),
     "area.in_map": (
-        "{rows} name an area by a name that one area of the map has ({values})",
+        "{rows} {name} an area by a name that one area of the map has ({values})",
         "They were read as that area.",
     ),
-    "date.not_iso": ("{rows} have a day that cannot be read ({values})", "The days were left out."),
+    "date.not_iso": ("{rows} {have} a day that cannot be read ({values})", "The days were left out."),
     "date.order": (
-        "{rows} have days whose order of day and month nothing tells ({values})",
+        "{rows} {have} days whose order of day and month nothing tells ({values})",
         "The days were left out; say in a mapping file which comes first (dates: day-first or month-first).",
     ),
     "status.unknown": (
-        "{rows} have a status that is not known here ({values})",
+        "{rows} {have} a status that is not known here ({values})",
         f"It was left empty; the known ones are {', '.join(schema.vocabulary('presence_status').values())}.",
     ),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.activities import SENTENCES, ActivityReader, OrganisationColumns
 from actormap.ingest.kinds.names import unique
+from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import export_of, headings
@@ -174,7 +175,6 @@ class ContactReader(ActivityReader):
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
         super().__init__(table, wishes)
-        self.sentences = {**SENTENCES, **_SENTENCES}
         columns = self.columns
         first = self._of("org")
         others = [at for at in columns.all("org_name", _SURE) if at != first.name]
@@ -278,13 +278,13 @@ class ContactReader(ActivityReader):
             self.consents.setdefault(actor, set()).add(consent)
         person = self._person(row, line, actors, consent)
         if not actors and not person:
-            self._count("contact.no_org", line, None)
+            self.notes.count("contact.no_org", line, None)
             return
         self._work(actors, row, line)
         for actor in actors:
             self._meeting(actor, row, line)
         if self.introduced_at is not None and row[self.introduced_at]:
-            self._count("contact.introduced", line, self.introduced_at)
+            self.notes.count("contact.introduced", line, self.introduced_at)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
@@ -297,7 +297,7 @@ class ContactReader(ActivityReader):
         said = dict(self.rule.recoded.get("consent", {})) if self.rule else {}
         found = said.get(text) or _spelled("consent").get(words(text), "")
         if text and not found:
-            self._count("consent.unknown", line, self.consent_at, text)
+            self.notes.count("consent.unknown", line, self.consent_at, text)
         return found or "unknown"
 
     def _name(self, row: Mapping[int, str]) -> str:
@@ -312,7 +312,7 @@ class ContactReader(ActivityReader):
         if not name:
             return ""
         if consent in {"no", "withdrawn"}:
-            self._count("person.refused", line, None)
+            self.notes.count("person.refused", line, None)
             return ""
         card = row[self.card_at] if self.card_at is not None else ""
         key = (name, *actors)
@@ -330,9 +330,9 @@ class ContactReader(ActivityReader):
         sectors = self._sectors(row, line)
         areas, told = self.places.read(row, line)
         for code, at, value in told:
-            self._count(code, line, at, value)
+            self.notes.count(code, line, at, value)
         if actors and bool(sectors) != bool(areas):
-            self._count("contact.half", line, None)
+            self.notes.count("contact.half", line, None)
         for actor, sector, area in product(actors, sectors, areas):
             self.facts.setdefault((actor, sector, "", area, "", "", ""), line)
 
@@ -342,11 +342,11 @@ class ContactReader(ActivityReader):
         text = row[self.met.position]
         day = self.met.day(text)
         if not day:
-            self._count(self.met.problem(text), line, self.met.position, text)
+            self.notes.count(self.met.problem(text), line, self.met.position, text)
         elif day != self.met_last.day(text):
-            self._count("contact.month", line, self.met.position, text)
+            self.notes.count("contact.month", line, self.met.position, text)
         elif not self.office:
-            self._count("contact.no_office", line, self.met.position)
+            self.notes.count("contact.no_office", line, self.met.position)
         elif actor != self.office:
             self.meetings.setdefault((day, self.office, actor), line)
 
@@ -385,6 +385,10 @@ class ContactReader(ActivityReader):
             self.platforms.setdefault(platform, (name, line))
             self.seats.setdefault((person, platform, "membership"), line)
 
+    def sentences(self) -> Mapping[str, tuple[str, str]]:
+        """What is said of what is noticed."""
+        return {**SENTENCES, **_SENTENCES}
+
     def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
         """Ties and seats that cards speak of.
 
@@ -393,7 +397,7 @@ class ContactReader(ActivityReader):
         known
             Actors by what cards call them, of all lists of one import.
         """
-        self.counts = {}
+        notes = Notes(self.layout, self.sentences())
         kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
         left: dict[tuple[str, int], None] = {}
         for what, one, card, line in self.pending:
@@ -405,13 +409,11 @@ class ContactReader(ActivityReader):
             else:
                 self.linked.setdefault(_ordered(one, other, kind), line)
         for what, line in left:
-            self._count(f"card.{what}", line, None)
+            notes.count(f"card.{what}", line)
         seated = {platform for _, platform, _ in self.seats}
         for platform, (_, line) in self.platforms.items():
-            self._count("group.platform" if platform in seated else "group.empty", line, self.group_at)
-        before, self.issues = self.issues, []
-        self._tell_counts()
-        issues, self.issues = self.issues, before
+            notes.count("group.platform" if platform in seated else "group.empty", line, self.group_at)
+        issues = notes.issues()
         parts = [
             self._part(
                 "platforms",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from actormap.errors import Issue
 from actormap.ingest.kinds.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
-from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
@@ -90,7 +90,7 @@ class _Matrix:
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.rule = table.layout.padded(), table.rule
         self.kind = kind_said(self.rule, "")
-        self.notes = Noted(self.layout, _WORDS)
+        self.notes = Notes(self.layout, _WORDS)
         self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": 0, "name": 0})])
 
     def read(self) -> tuple[list[Part], list[Issue]]:

@@ -58,11 +58,15 @@ class Names:
                 entries.setdefault(words(text), set()).add(ident)
         self._map = {text: ids.pop() for text, ids in entries.items() if len(ids) == 1 and text}
         for name, acronym in self.called:
-            if name and acronym and words(name) != words(acronym):
-                self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
-            for text in (name, acronym):
-                if text and not is_placeholder(text):
-                    self._alone.setdefault(words(text), text)
+            self.learn(name, acronym)
+
+    def learn(self, name: str, acronym: str) -> None:
+        """Take notice of a name and the acronym beside it; either may be ""."""
+        if name and acronym and words(name) != words(acronym):
+            self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
+        for text in (name, acronym):
+            if text and not is_placeholder(text):
+                self._alone.setdefault(words(text), text)
 
     def in_map(self, *texts: str) -> str:
         """Code of the actor of the map that is called so, "" where there is none or more than one."""

@@ -21,7 +21,7 @@ from actormap.ingest.kinds.network_tables import (
     ends_in,
     values_of,
 )
-from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.dates import DateColumn
@@ -119,7 +119,7 @@ class NetworkReader:
         self.issues += sphere_unknown(self.all.all)
         return parts, self.issues
 
-    def _columns_told(self, layout: Layout, columns: Columns, used: set[int], notes: Noted) -> None:
+    def _columns_told(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:
         personal = {
             guess.position
             for guess in columns

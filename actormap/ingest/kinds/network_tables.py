@@ -9,7 +9,7 @@ from functools import cache
 from actormap import schema
 from actormap.ingest.kinds.entries import Source
 from actormap.ingest.kinds.network_words import WORDS
-from actormap.ingest.kinds.noted import Noted
+from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import SAID, Columns
 from actormap.ingest.mapping.headers import words
@@ -70,14 +70,14 @@ class TieTable:
     source: int
     target: int
     headless: bool = False
-    notes: Noted = field(init=False)
+    notes: Notes = field(init=False)
     kind: int | None = None
     direction: int | None = None
     weight: int | None = None
     interval: int | None = None
 
     def __post_init__(self) -> None:
-        self.notes = Noted(self.layout, WORDS)
+        self.notes = Notes(self.layout, WORDS)
         if self.headless:
             return
         at, taken = self.columns.at, {self.source, self.target}
@@ -136,7 +136,7 @@ class EntryTable:
 
     table: Table
     source: Source
-    notes: Noted
+    notes: Notes
     ident: int | None
     label: int | None
     types: tuple[int, ...]
@@ -157,7 +157,7 @@ class EntryTable:
         types = tuple(at for name in ("org_type", "tie_kind") for at in columns.all(name) if at != ident)
         at = {"id": ident if ident is not None else label, "name": label if label is not None else ident}
         places_of = {name: place for name, place in at.items() if place is not None}
-        return cls(table, Source(layout, table.rule, places_of), Noted(layout, WORDS), ident, label, types)
+        return cls(table, Source(layout, table.rule, places_of), Notes(layout, WORDS), ident, label, types)
 
 
 def _label(layout: Layout, columns: Columns) -> int | None:

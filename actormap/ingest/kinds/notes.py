@@ -1,4 +1,4 @@
-"""What is noticed in many rows, told once with its number and examples."""
+"""What is noticed while rows are read: counted, and told once with its number and some examples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
 from actormap.tables.cells import Unreadable
 
-_NAMED = 3
+_NAMED = 5
+_VERBS = {"have": "has", "name": "names", "say": "says", "give": "gives"}
 
 
 @dataclass(slots=True)
@@ -28,7 +29,9 @@ class Notes:
     layout
         The table.
     words
-        By code, half a sentence with ``{rows}`` and ``{values}`` in it, and what is to do.
+        By code, half a sentence and what is to do. ``{rows}`` and ``{cells}`` are the number of them,
+        ``{names}`` the number of different values, ``{values}`` some of these; ``{have}``, ``{name}``,
+        ``{say}`` and ``{give}`` go with the number.
     """
 
     layout: Layout
@@ -43,13 +46,17 @@ class Notes:
             note.examples[value] = None
 
     def issues(self) -> list[Issue]:
-        """A warning for each kind of note and column."""
-        told = []
-        for (code, at), note in self._found.items():
-            problem, remedy = self.words[code]
-            shown = ", ".join(shorten(text, 40) for text in list(note.examples)[:_NAMED])
-            shown += " …" if len(note.examples) > _NAMED else ""
-            said = problem.format(rows=counted(note.number, "row"), values=shown)
-            issue = Unreadable(code, f"{said}, the first here", remedy)
-            told.append(self.layout.issue(issue, line=note.line, position=at, warning=True))
-        return told
+        """A warning for each kind of note and column, at the first row of it."""
+        return [self._issue(code, at, note) for (code, at), note in self._found.items()]
+
+    def _issue(self, code: str, at: int | None, note: _Note) -> Issue:
+        problem, remedy = self.words[code]
+        shown = ", ".join(shorten(text, 40) for text in list(note.examples)[:_NAMED])
+        said = problem.format(
+            rows=counted(note.number, "row"), cells=counted(note.number, "cell"),
+            names=counted(len(note.examples), "name"),
+            values=shown + (" …" if len(note.examples) > _NAMED else ""),
+            **{verb: one if note.number == 1 else verb for verb, one in _VERBS.items()},
+        )  # fmt: skip
+        found = Unreadable(code, f"{said}, the first here", remedy)
+        return self.layout.issue(found, line=note.line, position=at, warning=True)

@@ -114,7 +114,7 @@ class _Reader(ActivityReader):
         self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
     ) -> None:
         if not actors and not self._nobody(row):
-            self._count("org.none", line, None)
+            self.notes.count("org.none", line, None)
         seats = {seat for area in areas if (seat := self._first_level(area))}
         for actor in actors:
             said = self.more.setdefault(actor, {"adm1_pcode": "", "languages": ""})

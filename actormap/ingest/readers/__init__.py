@@ -61,11 +61,10 @@ def read_grids(
     if suffix in _TEXT | _CARDS:
         grid, issues = _read_text(suffix, data, name, file.stem, encoding)
         return [grid] if grid else [], issues
-    if suffix == ".json":
-        return read_json(data, name, file.stem)
     if suffix in _WORKBOOKS and data.startswith((b"PK", xls.MAGIC)):
         return read_workbook(data, name, file.stem, sheet)
-    return [], [_refused(name, *_kind(suffix, data))]
+    is_json = suffix == ".json"
+    return read_json(data, name, file.stem) if is_json else ([], [_refused(name, *_kind(suffix, data))])
 
 
 def _read_text(

@@ -122,8 +122,8 @@ def read_vcards(
     lines = [card.begin for card in cards]
     faults = Faults()
     for card in cards:
-        for at, value, problem in card.faults:
-            faults.add(card.begin, at, value, problem)
+        for at, value, wrong in card.faults:
+            faults.add(card.begin, at, value, wrong)
     found = (*faults, *faults_in(rows, lines))
     grid = Grid(file, name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
     return grid, _left_out(file, cards, reader.counts)
