@@ -15,7 +15,7 @@ differently, both answers are one:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -24,7 +24,7 @@ from actormap import schema
 from actormap.errors import Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.schema import SEPARATOR
-from actormap.tables.cells import among, fingerprint, split
+from actormap.tables.cells import among, made_ids, split
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""
@@ -94,7 +94,7 @@ def coded(changes: Changes) -> Admitted:
     return Admitted(replace(changes, upserts=_recoded(changes.upserts, codes)), codes)
 
 
-def renewed(changes: Changes, seen: ActorMap) -> Changes:
+def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None) -> Changes:
     """The change as if its author had chosen no codes: ``new:CODE`` for each that is not seen.
 
     Whether a hidden row has a code makes no difference, so that nobody learns of it; nor does the row
@@ -106,6 +106,8 @@ def renewed(changes: Changes, seen: ActorMap) -> Changes:
         What the author wants, with codes of its own.
     seen
         What the author may see of the map.
+    only
+        The codes that were not chosen; by default all.
     """
     known = {identifier for table in seen.tables for identifier in seen.ids(table)}
     handles = {
@@ -114,12 +116,15 @@ def renewed(changes: Changes, seen: ActorMap) -> Changes:
         if hideable(table) and schema.columns()[table]["id"].required
         for identifier in frame["id"]
         if identifier not in known and not identifier.startswith(HANDLE)
+        if only is None or identifier in only
     }
     upserts = _recoded(changes.upserts, handles)
     for table, frame in upserts.items():
         if hideable(table) and not schema.columns()[table]["id"].required:
             new = ~among(frame["id"], seen.ids(table)).to_numpy()
-            upserts[table] = _with_ids(frame, new, _made_ids(table, frame[new]))
+            if only is not None:
+                new &= frame["id"].isin([one for one in frame["id"] if one in only]).to_numpy()
+            upserts[table] = _with_ids(frame, new, made_ids(table, frame[new]))
     return replace(changes, upserts=upserts)
 
 
@@ -139,19 +144,13 @@ def _recoded(upserts: Mapping[str, pd.DataFrame], codes: Mapping[str, str]) -> F
         after = frame.assign(**cells)
         if not columns["id"].required:
             moved = (after[list(cells)] != frame[list(cells)]).any(axis=1).to_numpy()
-            after = _with_ids(after, moved, _made_ids(table, after[moved]))
+            after = _with_ids(after, moved, made_ids(table, after[moved]))
         recoded[table] = after
     return recoded
 
 
 def _mapped(cells: pd.Series, rule: Callable[[str], str]) -> pd.Series:
     return cells.map({cell: rule(cell) for cell in cells.unique()}).astype("str")
-
-
-def _made_ids(table: str, frame: pd.DataFrame) -> list[str]:
-    """Ids as they are made for rows of a file that gives them none."""
-    keys = (frame[name].tolist() for name in schema.key(table))
-    return [f"{table[0]}-{fingerprint(row)}" for row in zip(*keys, strict=True)]
 
 
 def _with_ids(frame: pd.DataFrame, rows: object, ids: list[str]) -> pd.DataFrame:
@@ -241,7 +240,7 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
         if schema.columns()[table]["id"].required:
             own = [identifier for identifier in new["id"] if not identifier.startswith(HANDLE)]
         else:
-            own = [one for one, made in zip(new["id"], _made_ids(table, new), strict=True) if one != made]
+            own = [one for one, made in zip(new["id"], made_ids(table, new), strict=True) if one != made]
         if own:
             shown = ", ".join(own[:_NAMED]) + (f" and {len(own) - _NAMED} more" if len(own) > _NAMED else "")
             remedy = (
@@ -263,7 +262,7 @@ def _plans(upserts: Frames, seen: ActorMap) -> Frames:
     new = ~among(frame["plan"], seen["plans"]["plan"]).to_numpy()
     codes = {plan: f"P-{secrets.token_hex(3)}" for plan in frame["plan"][new].unique()}
     after = frame.assign(plan=_mapped(frame["plan"], lambda plan: codes.get(plan, plan)))
-    return upserts | {"plans": _with_ids(after, new, _made_ids("plans", after[new]))}
+    return upserts | {"plans": _with_ids(after, new, made_ids("plans", after[new]))}
 
 
 def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap) -> pd.DataFrame:

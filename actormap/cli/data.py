@@ -18,6 +18,7 @@ from actormap.cli.options import (
     PassphraseFile,
     RoleOption,
     Sheet,
+    SkipBad,
     Table,
     Workspace,
 )
@@ -128,6 +129,7 @@ def import_(
     sheet: Sheet = None,
     table: Table = None,
     identify: Identify = None,
+    skip_bad: SkipBad = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
     ] = False,
@@ -142,15 +144,16 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.access import admitted, enter, may_change, visible
-    from actormap.admission import renewed
+    from actormap.admission import HANDLE, renewed
     from actormap.errors import InvalidFile
+    from actormap.ingest.writers import write_problem_rows
     from actormap.model import with_reason
 
     with Session(workspace, passphrase_file, role) as session:
         may_change(session.principal)
         seen, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
-        imported = _read(files, base, mapping, encoding, sheet, table, identify)
+        imported = _read(files, base, mapping, encoding, sheet, table, identify, skip_bad)
         try:
             imported.require()
         except InvalidFile as refused:
@@ -158,12 +161,17 @@ def import_(
             session.store.record("import.refused", who=role, detail=broken)
             raise
         changes = with_reason(imported.changes, why or f"import of {', '.join(file.name for file in files)}")
-        changes = renewed(changes, base) if new_codes else changes
+        if new_codes or not session.principal.sees_all:
+            changes = renewed(changes, base, None if new_codes else imported.made)
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
         if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():
             entered = enter(session.store, changes, session.principal, expect=seen)
-            revision, codes = entered.revision, dict(entered.codes)
+            revision = entered.revision
+            made = {f"{HANDLE}{code}" for code in imported.made} if not new_codes else set()
+            codes = {handle: code for handle, code in entered.codes.items() if handle not in made}
+    if skip_bad is not None and imported.left_out:
+        write_problem_rows(imported.left_out, skip_bad)
     terminal.show_import(imported, json=json, revision=revision, codes=codes)
 
 

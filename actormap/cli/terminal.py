@@ -327,12 +327,27 @@ def show_import(
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]
     if json:
-        _print_json({"rows": rows, "warnings": warnings, "revision": revision, "codes": dict(codes or {})})
+        _print_json(
+            {
+                "rows": rows,
+                "warnings": warnings,
+                "revision": revision,
+                "codes": dict(codes or {}),
+                "left_out": [
+                    {"file": left.file, "sheet": left.sheet, "rows": len(left.rows)}
+                    for left in imported.left_out
+                ],
+            }
+        )
         return
     out = console()
     for issue in imported.warnings:
         out.print(_text(f"Note: {issue}"), style="dim")
     show_rows(rows, json=False)
+    for left in imported.left_out:
+        out.print(
+            _text(f"{left.file}: {len(left.rows)} rows with an error were left out and saved, to be mended.")
+        )
     if codes:
         show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False)
     if revision is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import InvalidFile, Issue, shorten, told_once
-from actormap.ingest.assemble import assemble
+from actormap.ingest.assemble import assemble, made_codes
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
@@ -96,6 +96,8 @@ class Imported:
         The tables that were found in the files, with what each was taken for.
     left_out
         Rows that were left out because of an error, where the user wanted that.
+    made
+        Codes that the program made of names and that nobody chose.
     """
 
     issues: tuple[Issue, ...]
@@ -104,6 +106,7 @@ class Imported:
     counts: Mapping[str, int]
     tables: tuple[Table, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    made: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -304,19 +307,31 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     rules, issues = read_rules(mapping) if isinstance(mapping, Path) else (mapping or Rules(), [])
     issues += _bad_options(table, identify)
     if issues:
-        return _imported(base, {}, issues)
+        return _imported(base, _Read({}, issues))
     found = look(paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, progress=progress)
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
-    tables, issues, left_out = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
-    if not found.tables and all(issue.warning for issue in issues):
+    read = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
+    if not found.tables and all(issue.warning for issue in read.issues):
         problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
-        issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
+        read.issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
     tell("Done", 1.0)
-    return _imported(base, tables, issues, found.tables, left_out)
+    return _imported(base, read, found.tables)
 
 
 BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
 """What is wrong with rows, by the id of their grid and by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Rows of our tables, what is wrong, the rows that were left out, and codes that were made."""
+
+    tables: Mapping[str, pd.DataFrame]
+    issues: list[Issue]
+    left_out: BadRows = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
+
+
 _REST = 0.5
 """The share of the work that is left once the files are read; each round does a part of it."""
 _ROUNDS = 20
@@ -325,7 +340,7 @@ _ROUNDS = 20
 
 def _read_all(
     base: ActorMap, found: Found, wishes: Wishes, tell: Callable[[str, float], object], *, skip_bad: bool
-) -> tuple[dict[str, pd.DataFrame], list[Issue], BadRows]:
+) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables = found.tables
     left_out: BadRows = {}
@@ -348,7 +363,8 @@ def _read_all(
         for grid, rows in bad.items():
             left_out.setdefault(grid, {}).update(rows)
     kept = dict.fromkeys(issue for rows in left_out.values() for told in rows.values() for issue in told)
-    return read, [*issues, *(replace(issue, warning=True) for issue in kept)], left_out
+    issues += [replace(issue, warning=True) for issue in kept]
+    return _Read(read, issues, left_out, made_codes(parts))
 
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
@@ -439,19 +455,14 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
 _SHOWN = 12
 
 
-def _imported(
-    base: ActorMap,
-    tables: Mapping[str, pd.DataFrame],
-    issues: Iterable[Issue],
-    found: Sequence[Table] = (),
-    left_out: BadRows | None = None,
-) -> Imported:
-    issues = tuple(told_once(issues))
-    rows = tuple(_left_out(table, (left_out or {}).get(id(table.layout.grid), {})) for table in _once(found))
+def _imported(base: ActorMap, read: _Read, found: Sequence[Table] = ()) -> Imported:
+    issues = tuple(told_once(read.issues))
+    rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in _once(found))
     wrong = any(not issue.warning for issue in issues)
-    changes = Changes() if wrong else Changes(upserts=tables)
-    counts = {name: len(frame) for name, frame in tables.items()}
-    return Imported(issues, changes, preview(base, changes), counts, tuple(found), tuple(filter(None, rows)))
+    changes = Changes() if wrong else Changes(upserts=read.tables)
+    counts = {name: len(frame) for name, frame in read.tables.items()}
+    shown = preview(base, changes)
+    return Imported(issues, changes, shown, counts, tuple(found), tuple(filter(None, rows)), read.made)
 
 
 def _once(tables: Sequence[Table]) -> list[Table]:

@@ -50,6 +50,12 @@ def assemble(
     return _Assembly(base, parts).result(before)
 
 
+def made_codes(parts: Sequence[Part]) -> frozenset[str]:
+    """Codes of rows that were read out of other rows: the program made them, nobody chose them."""
+    derived = [part.frame["id"] for part in parts if part.derived and "id" in part.frame]
+    return frozenset(code for codes in derived for code in codes)
+
+
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     whole = frames[0] if len(frames) == 1 else pd.concat(frames)
     return whole.reset_index(drop=True)

@@ -55,6 +55,7 @@ class Column:
     type: ColumnType
     required: bool
     key: bool
+    tells_apart: bool
     vocabulary: str
     references: tuple[str, ...]
     strict: Literal["", "always", "listed", "warn"]
@@ -357,6 +358,7 @@ def columns() -> dict[str, dict[str, Column]]:
             type=row["type"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             required=row["required"] == "yes",
             key=row["key"] == "yes",
+            tells_apart=row["key"] == "last",
             vocabulary=row["vocabulary"],
             references=_split(row["references"]),
             strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
@@ -381,6 +383,12 @@ def tables() -> tuple[str, ...]:
 def key(table: str) -> tuple[str, ...]:
     """Columns whose values tell two rows of a table apart."""
     return tuple(column.name for column in columns()[table].values() if column.key)
+
+
+@cache
+def tells_apart(table: str) -> tuple[str, ...]:
+    """Columns that tell two rows of a table apart where all of `key` is the same."""
+    return tuple(column.name for column in columns()[table].values() if column.tells_apart)
 
 
 @cache

@@ -395,8 +395,38 @@ def _make_ids(table: str, cells: dict[str, Any]) -> None:
         return
     missing = np.asarray(cells["id"] == "")
     if missing.any():
-        keys = [cells[name][missing].tolist() for name in schema.key(table)]
-        cells["id"][missing] = [f"{table[0]}-{fingerprint(row)}" for row in zip(*keys, strict=True)]
+        needed = [*schema.key(table), *schema.tells_apart(table)]
+        rows = {name: cells[name][missing] for name in needed}
+        cells["id"][missing] = made_ids(table, pd.DataFrame(rows, copy=False))
+
+
+def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
+    """Ids for rows of a table that have none, made of what tells them apart.
+
+    Rows that are the same but for a column that tells apart only where it must, such as the end of a
+    presence, have ids of their own: the first in the order of that column has the id that it would have
+    alone, so that an end which becomes known later changes the row and does not double it.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    frame
+        The rows, with at least the columns of `schema.key` and `schema.tells_apart`.
+    """
+    keys = list(zip(*(frame[name].tolist() for name in schema.key(table)), strict=True))
+    ids = [f"{table[0]}-{fingerprint(row)}" for row in keys]
+    further = schema.tells_apart(table)
+    if not further or len(set(keys)) == len(keys):
+        return ids
+    more = list(zip(*(frame[name].tolist() for name in further), strict=True))
+    alone: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for row, rest in zip(keys, more, strict=True):
+        alone[row] = min(alone.get(row, rest), rest)
+    return [
+        one if rest == alone[row] else f"{table[0]}-{fingerprint((*row, *rest))}"
+        for one, row, rest in zip(ids, keys, more, strict=True)
+    ]
 
 
 def fingerprint(parts: Iterable[object]) -> str:

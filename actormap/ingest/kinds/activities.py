@@ -467,6 +467,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{rows} {have} a type of organisation that is not known here ({values})",
         "It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so.",
     ),
+    "area.no_code": (
+        "{rows} {have} no P-code but what stands for none ({values})",
+        "The area was looked for by its name, under the area above.",
+    ),
     "area.several": (
         "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",
     ),

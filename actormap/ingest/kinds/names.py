@@ -27,7 +27,8 @@ class Names:
     """What organisations are called, in the map and in the lists that come to it.
 
     A name belongs to an actor of the map if exactly one organisation there is called so, as its name or as
-    another name of it; capitals, marks over letters and punctuation make no difference. An acronym alone
+    another name of it; capitals, marks over letters and punctuation make no difference, unless one is
+    written exactly so. An acronym alone
     belongs to the one organisation of the list that has it beside its name, else to that of the map.
 
     Parameters
@@ -47,16 +48,20 @@ class Names:
     whole: Iterable[str] = ()
     sign: str = ""
     _map: dict[str, str] = field(default_factory=dict)
+    _exact: dict[str, str] = field(default_factory=dict)
     _of_acronym: dict[str, dict[str, str]] = field(default_factory=dict)
     _alone: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         actors = self.base.actors[self.base.actors["kind"] != "person"]
         entries: dict[str, set[str]] = {}
+        exact: dict[str, set[str]] = {}
         for ident, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
             for text in (name, *split(aliases)):
                 entries.setdefault(words(text), set()).add(ident)
+                exact.setdefault(text, set()).add(ident)
         self._map = {text: ids.pop() for text, ids in entries.items() if len(ids) == 1 and text}
+        self._exact = {text: ids.pop() for text, ids in exact.items() if len(ids) == 1}
         for name, acronym in self.called:
             self.learn(name, acronym)
 
@@ -70,7 +75,7 @@ class Names:
 
     def in_map(self, *texts: str) -> str:
         """Code of the actor of the map that is called so, "" where there is none or more than one."""
-        found = {self._map[words(text)] for text in texts if words(text) in self._map}
+        found = {self._exact.get(text) or self._map.get(words(text), "") for text in texts} - {""}
         return found.pop() if len(found) == 1 else ""
 
     def of_acronym(self, acronym: str) -> str:

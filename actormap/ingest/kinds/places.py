@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.values import is_placeholder
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE, fingerprint
 
@@ -150,6 +151,8 @@ class Places:
         told: list[tuple[str, int | None, str]] = []
         for level in self.columns:
             code, name = _code(row, level), _text(row, level.name)
+            if not code and _text(row, level.code):
+                told.append(("area.no_code", level.code, _text(row, level.code)))
             if code:
                 number = _text(row, level.code)
                 if level.own:
@@ -204,6 +207,8 @@ class Places:
 
 def _code(row: Mapping[int, str], level: Level) -> str:
     text = _text(row, level.code)
+    if is_placeholder(text):
+        return ""
     return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else text
 
 
