@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,6 +147,7 @@ def import_(
     from actormap.access import admitted, enter, may_change, visible
     from actormap.admission import HANDLE, renewed
     from actormap.errors import InvalidFile
+    from actormap.ingest.vanished import vanished
     from actormap.ingest.writers import write_problem_rows
     from actormap.model import with_reason
 
@@ -160,7 +162,10 @@ def import_(
             broken = ", ".join(sorted({issue.code for issue in refused.issues}))
             session.store.record("import.refused", who=role, detail=broken)
             raise
-        changes = with_reason(imported.changes, why or f"import of {', '.join(file.name for file in files)}")
+        why = why or f"import of {', '.join(file.name for file in files)}"
+        gone = vanished(session.store, session.principal, base, imported.changes, why)
+        imported = replace(imported, issues=(*imported.issues, *gone))
+        changes = with_reason(imported.changes, why)
         if new_codes or not session.principal.sees_all:
             changes = renewed(changes, base, None if new_codes else imported.made)
         admitted(whole, changes, session.principal)

@@ -441,8 +441,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "They were read as that organisation; nothing is to do.",
     ),
     "org.in_map": (
-        "{names} of organisations are those of organisations of the map ({values})",
-        "They were read as these; if one is another, give it a code of its own in the list.",
+        "{names} found in the map ({values})",
+        "They were read as these organisations; if one is another, give it a code of its own in the list.",
     ),
     "org.placeholder": (
         "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",

@@ -1,0 +1,63 @@
+"""What an earlier import of a list named and a new one does not: told, never taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from actormap import access
+from actormap.admission import in_effect
+from actormap.errors import Issue
+from actormap.ingest.layout import counted
+from actormap.model import ActorMap, Changes
+
+_TABLES = {"actors": "actor", "platforms": "platform", "ties": "tie", "presence": "row"}
+_NAMED = 5
+
+
+def vanished(
+    store: access.Writable, principal: access.Principal, seen: ActorMap, changes: Changes, why: str
+) -> list[Issue]:
+    """Warnings about entries that earlier imports for the same reason wrote, and that this one has not.
+
+    Parameters
+    ----------
+    store
+        The workspace.
+    principal
+        Who imports; only what it may know of the history counts.
+    seen
+        The map as it sees it.
+    changes
+        What the new list holds.
+    why
+        The reason of the import, which by default names its files.
+    """
+    history = access.history(store, principal)
+    same = set(history["revision"][history["why"] == why])
+    earlier = [revision for revision in in_effect(history) if revision in same]
+    written = {(table, ident) for revision in earlier for table, ident, _, _ in store.written(revision)}
+    issues = []
+    for table, what in _TABLES.items():
+        kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
+        there = set(seen.ids(table))
+        gone = sorted(ident for name, ident in written if name == table and ident in there - kept)
+        if gone:
+            issues.append(_told(seen, table, what, gone, Path(why).name))
+    return issues
+
+
+def _told(seen: ActorMap, table: str, what: str, gone: list[str], file: str) -> Issue:
+    names = ""
+    if "name" in seen[table].columns:
+        called = seen[table].set_index("id")["name"]
+        names = ", ".join(called[one] for one in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
+    of = "" if what != "row" else f" of {table}"
+    problem = f"{counted(len(gone), what)}{of} that an earlier import of this list had {_is(gone)} not in it"
+    return Issue(
+        file.removeprefix("import of "), None, "", names, "row.vanished", problem,
+        "They stay in the map. End or take out by hand what is no longer so.", warning=True,
+    )  # fmt: skip
+
+
+def _is(rows: list[str]) -> str:
+    return "is" if len(rows) == 1 else "are"
