@@ -155,7 +155,13 @@ def themes(look: Look) -> dict[str, dict[str, Any]]:
 def shared_space(look: Look) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
     """How many cells are worked in, and who shares each (A32)."""
     every, near = cells(look), collaboration(look)
-    sectors, areas = ({name.split("@")[k] for name in every} for k in (0, 1))
+    level = {row["id"]: str(cell(row, "adm_level")) for row in look.rows("areas")}
+    of_level: dict[str, list[str]] = {}
+    for name in every:
+        of_level.setdefault(level.get(name.split("@")[1], ""), []).append(name)
+    most = max(of_level, key=lambda one: (len(of_level[one]), float(one or -1)), default="")
+    grid = of_level.get(most, [])
+    sectors, areas = ({name.split("@")[k] for name in grid} for k in (0, 1))
     doing: dict[tuple[str, str], set[str]] = {}
     for row in look.today("presence"):
         if cell(row, "activity"):
@@ -168,8 +174,8 @@ def shared_space(look: Look) -> tuple[dict[str, int], dict[str, dict[str, Any]]]
                 if doing.get((name, u), set()) & doing.get((name, v), set()) and (u, v) not in near
             ]  # fmt: skip
             found[name] = {"value": len(who), "same_activity": same}
-    single = sum(len(who) == 1 for who in every.values())
-    return {"cells": len(sectors) * len(areas), "occupied": len(every), "single": single}, found
+    single = sum(len(every[name]) == 1 for name in grid)
+    return {"cells": len(sectors) * len(areas), "occupied": len(grid), "single": single}, found
 
 
 def seats(look: Look) -> dict[str, dict[str, Any]]:

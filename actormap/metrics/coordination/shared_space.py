@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from actormap.arrays import Bools
 from actormap.config import View
 from actormap.findings import Finding, Findings
 from actormap.graph.layers import AT, Memberships
@@ -37,13 +38,16 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     Findings
         First one about all cells (value: share of the cells in which somebody works, 0 to 1;
         details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
-        ``actors``), then the most crowded cells (value: actors, a count; details ``actors``,
-        ``same_activity``: pairs with the same activity and no tie in G+).
+        ``actors``, ``other_levels``: cells of areas of other levels), then the most crowded cells
+        (value: actors, a count; details ``actors``, ``same_activity``: pairs with the same
+        activity and no tie in G+).
 
     Notes
     -----
-    All actors are counted, not only civil society. The number of cells is that of the sectors
-    times that of the areas in which anybody works. A crowded cell is a shared space, not waste.
+    All actors are counted, not only civil society. The number of cells is that of the sectors times
+    that of the areas in which anybody works, of the administrative level at which most cells are
+    recorded: a province is no further district. Crowded cells of all levels are listed. A crowded
+    cell is a shared space, not waste.
 
     References
     ----------
@@ -53,9 +57,12 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     cells = ground.context.layers.cells
     crowd = np.bincount(cells.column, minlength=len(cells.names))
     parts = [str(name).rpartition(AT) for name in cells.names]
-    sectors, areas = {p[0] for p in parts}, {p[2] for p in parts}
-    total, occupied = len(sectors) * len(areas), len(cells.names)
-    single = int((crowd == 1).sum())
+    inside = _one_level(m, [area for _, _, area in parts])
+    wider = int((~inside).sum())
+    kept = [part for part, there in zip(parts, inside.tolist(), strict=True) if there]
+    sectors, areas = {p[0] for p in kept}, {p[2] for p in kept}
+    total, occupied = len(sectors) * len(areas), len(kept)
+    single = int((crowd[inside] == 1).sum())
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
     if is_world(ground.context):
         listed = [(str(cells.names[c]), float(crowd[c])) for c in order[:limit]]
@@ -69,6 +76,10 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             occupied=occupied, cells=total, single=single,
         ),
         reason=Sentence(
+            "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
+            sectors=plural(len(sectors), "sector"), areas=plural(len(areas), "area"),
+            actors=plural(len(set(cells.actor.tolist())), "actor"), wider=plural(wider, "cell"),
+        ) if wider else Sentence(
             "{sectors} x {areas}, {actors}.",
             sectors=plural(len(sectors), "sector"), areas=plural(len(areas), "area"),
             actors=plural(len(set(cells.actor.tolist())), "actor"),
@@ -82,12 +93,24 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         details={
             "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
             "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
+            "other_levels": wider,
         },
     )  # fmt: skip
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
     caveats = (SUGGESTION, NOT_REPORTED)
     parameters = ground.context.parameters("tie_exists", shared_cells=len(order), limit=limit)
     return Findings("Shared space (A32)", parameters, caveats, tuple(found))
+
+
+def _one_level(m: ActorMap, areas: list[str]) -> Bools:
+    """Which areas are of the level of most, of equal ones the smaller; all without a level are one."""
+    known = dict(zip(m["areas"]["id"], m["areas"]["adm_level"].fillna(-1).tolist(), strict=True))
+    levels = np.array([known.get(area, -1.0) for area in areas])
+    if not len(levels):
+        return np.zeros(0, dtype=bool)
+    found, number = np.unique(levels, return_counts=True)
+    most = found[number == number.max()].max()
+    return np.asarray(levels == most)
 
 
 def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:

@@ -264,8 +264,21 @@ def test_shared_space_counts_every_sphere_and_empty_cells() -> None:
     whole = shared_space(m, CERTAIN).findings[0]
     assert whole.details == {
         "cells": 4, "occupied": 2, "empty": 2, "single": 1, "sectors": 2, "areas": 2, "actors": 3,
+        "other_levels": 0,
     }  # fmt: skip
     assert whole.value == 0.5
+
+
+def test_a_province_is_no_further_district() -> None:
+    areas = [
+        {"id": "XA01", "name": "One", "adm_level": 1}, {"id": "XA0101", "name": "Inner", "adm_level": 2},
+        {"id": "XA0102", "name": "Outer", "adm_level": 2},
+    ]  # fmt: skip
+    presence = works("A") + works("B", "MON", "XA0102") + works("C", "LEG", "XA01")
+    whole = shared_space(a_map("A", "B", "C", presence=presence, areas=areas), CERTAIN).findings[0]
+    assert (whole.details["cells"], whole.details["occupied"], whole.details["areas"]) == (4, 2, 2)
+    assert whole.details["other_levels"] == 1
+    assert "1 cell of other levels not counted" in str(whole.reason)
 
 
 def test_same_activity_without_a_tie_is_listed() -> None:
