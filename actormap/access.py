@@ -149,7 +149,16 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
         The whole map.
     principal
         Who asks.
+
+    Returns
+    -------
+    ActorMap
+        Worked out once for each role, and kept with the map.
     """
+    return m.once(("visible", principal), partial(_visible, principal=principal))
+
+
+def _visible(m: ActorMap, principal: Principal) -> ActorMap:
     rights = principal.rights
     seen = sensitivity(m) <= rights.clearance
     if not rights.sees_persons:
