@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from actormap import cli
 from actormap.store import keys
@@ -45,7 +44,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
 
 def every_command() -> list[str]:
     """All commands as they are typed, those of a group with its word before them."""
-    top: Any = get_command(cli.app)
+    top: Any = cli.program()
     found: list[str] = []
     for name in top.list_commands(None):
         group = top.get_command(None, name)

@@ -30,7 +30,6 @@ from maps import (
     text,
 )
 from seeds import seeded
-from typer.main import get_command
 
 from actormap import cli, schema
 from actormap.access import Principal, may_ask, visible
@@ -125,7 +124,7 @@ def test_function_is_there_and_says_what_it_is_given(row: schema.Analysis) -> No
         }
         assert named <= set(catalogue._parameters(row.name)) <= named | catalogue.MACHINERY
     else:
-        family: Any = get_command(cli.app).commands[row.family]
+        family: Any = cli.program().commands[row.family]
         assert row.command.split()[1] in family.commands, "a scenario has a command of its own"
 
 

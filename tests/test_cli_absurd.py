@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from command_line import PASSPHRASE, Run, Templates, every_command
 from maps import kala
-from typer.main import get_command
 
 from actormap import cli
 from actormap.model import Changes
@@ -42,7 +41,7 @@ def workspace(run: Run, tmp_path: Path, templates: Templates) -> Path:  # noqa: 
 
 
 def command_of(words: str) -> Any:
-    found: Any = get_command(cli.app)
+    found: Any = cli.program()
     for word in words.split():
         found = found.get_command(None, word)
     return found

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from actormap import schema
 from actormap.cli import analyses, change, data, introductions, terminal, upkeep
@@ -45,13 +48,19 @@ def before(workspace: Workspace = None) -> None:
         os.environ["ACTORMAP_WORKSPACE"] = str(workspace)
 
 
+@cache
+def program() -> Any:
+    """All commands as they are typed; Typer would make them anew at each call."""
+    return get_command(app)
+
+
 def main() -> None:
     """Run the command line; every refusal is a message and exit code 2."""
     os.umask(0o077)
     terminal.take_secrets()
     json = "--json" in sys.argv
     try:
-        code = app(standalone_mode=False)
+        code = program()(standalone_mode=False)
     except ActormapError as refused:
         terminal.show_refusal(refused, json=json)
         sys.exit(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -99,6 +99,7 @@ def _rows(family: str) -> dict[str, schema.Analysis]:
     return {word: one for word, one in every if one.family == family}
 
 
+@cache
 def made(one: schema.Analysis) -> PlainCommand | None:
     """The command of an analysis, from its row and its signature; None where it needs one of its own.
 
