@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.arrays import Codes, Floats, Ints
 from actormap.engine.edges import Edges
 
 Score = Callable[[Codes], Floats]
@@ -166,34 +166,40 @@ def still_best(
     return _highest(np.concatenate(tried), np.concatenate(values), exact=True)
 
 
-def needless(edges: Edges) -> Bools:
-    """Whether without one node nobody would need a second: somebody else is next to all that are next to it.
+def carried(edges: Edges, distance: Ints, *, near: bool) -> Floats:
+    """What of the pairs of others, or of their nearness, the loss of each node can take away at most.
 
     Parameters
     ----------
     edges
         Undirected.
+    distance
+        Fewest edges between any two nodes, -1 where there is no way.
+    near
+        Whether a pair counts as 1 / distance; otherwise as 1.
 
     Returns
     -------
     array
-        ``[first, second]``: without the first, the loss of the second moves no others apart.
+        Over all ordered pairs: the share of their shortest ways that leads through the node. A pair moves
+        apart only where all of them lead through those that are lost, whose shares then make up 1 or more.
+
+    References
+    ----------
+    Brandes (2001), Journal of Mathematical Sociology 25(2), for the shares.
     """
-    n, source, target = edges.n, edges.source, edges.target
-    tied = np.zeros((n, n), dtype=np.int16)
-    tied[source, target] = tied[target, source] = 1
-    degree = tied.sum(axis=0)
-    # Neighbours of a node that another is or is next to; nobody stands in for itself.
-    shared = tied @ tied + tied
-    np.fill_diagonal(shared, -1)
-    found = np.zeros((n, n), dtype=bool)
-    for first in range(n):
-        gone = tied[first]
-        left = shared - np.outer(gone, gone)
-        left[:, first] = -1
-        found[first] = (left >= (degree - gone)[:, None]).any(axis=1)
-    np.fill_diagonal(found, val=False)
-    return found
+    n, tied = edges.n, edges.adjacency
+    steps = [distance == length for length in range(1, int(distance.max(initial=0)) + 1)]
+    ways, last = np.eye(n), np.eye(n)
+    for step in steps:
+        last = (tied @ last) * step
+        ways += last
+    through = np.zeros((n, n))
+    for length in range(len(steps), 1, -1):
+        each = 1 / length if near else 1.0
+        beyond = np.divide(each + through, ways, out=np.zeros((n, n)), where=steps[length - 1])
+        through += (tied @ beyond) * ways * steps[length - 2]
+    return np.asarray(through.sum(axis=1))
 
 
 def _every_set(candidates: Codes, size: int) -> Codes:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.arrays import Codes, Floats
 from actormap.config import View
-from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, needless, remembered
+from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.findings import NOTHING, Finding, Findings
@@ -122,9 +122,9 @@ class _Fragmentation:
         own, known = self.search.around, recorded.search.around
         if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
             return recorded.found
-        known_sets, pairs = np.array(recorded.found.sets), self.size == 2 and self.starts is None  # noqa: PLR2004
+        at_most = self.at_most if self.starts is None else None
         return self.search.if_still(
-            self.score, known_sets, self.candidates, at_most=self.at_most if pairs else None
+            self.score, np.array(recorded.found.sets), self.candidates, at_most=at_most
         )
 
     @cached_property
@@ -138,22 +138,21 @@ class _Fragmentation:
         pairs, distance = self.both(NOBODY)
         return float(pairs[0]), float(distance[0])
 
-    def at_most(self, pairs: Codes) -> Floats:
-        """No less than how far the others are apart without each of some pairs of all actors.
+    def at_most(self, sets: Codes) -> Floats:
+        """No less than how far the others are apart without each of some sets of all actors.
 
         Notes
         -----
-        Without one, a second that nobody needs takes along only its own nearness to the others, which is
-        not more than before.
+        What is lost with a set is not more than what its members are near to others themselves, and what of
+        the nearness of others they carry.
         """
-        around, n = self.search.around, self.search.around.n
-        others = (n - 1.0) * (n - 2)
-        joined = (1 - self.alone) * others
-        whole = self.whole[1 if self.measure == "distance" else 0]
-        own = (1 - whole) * n * (n - 1) - (1 - self.earlier) * others
-        left = np.where(needless(around.graph), joined[:, None] - own, 0.0)
-        one, other = pairs.T
-        return 1 - np.maximum(left[one, other], left[other, one]) / ((n - 2.0) * (n - 3))
+        near, left = self.measure == "distance", self.search.around.n - self.size
+        others = self.search.around.n - 1.0
+        whole = (1 - self.whole[1 if near else 0]) * (others + 1) * others
+        own = whole - (1 - self.earlier) * others * (others - 1)
+        edges = self.search.around.graph
+        lost = own + carried(edges, self.search.sweep.distances(np.arange(edges.n)), near=near)
+        return 1 - (whole - lost[sets].sum(axis=1)) / (left * (left - 1.0))
 
     @cached_property
     def starts(self) -> Codes | None:

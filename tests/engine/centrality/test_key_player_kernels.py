@@ -14,7 +14,7 @@ from seeds import seeded
 from actormap.arrays import Ints
 from actormap.engine.centrality import brokerage
 from actormap.engine.centrality.brokerage import ROLES, TwoPaths, counts, roles
-from actormap.engine.centrality.key_players import best_sets, covered, needless, remembered, still_best
+from actormap.engine.centrality.key_players import best_sets, carried, covered, remembered, still_best
 from actormap.engine.edges import Edges
 from actormap.engine.paths import bit_parallel_bfs
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
@@ -180,22 +180,36 @@ def test_set_that_cannot_be_the_best_is_not_tried(seed: int) -> None:
 
 
 @seeded(SEEDS)
-def test_node_that_is_needless_without_another_moves_nobody_apart(seed: int) -> None:
-    graph = random_graph(seed, most=14)
-    n, found = len(graph), needless(Edges(len(graph), *ends(graph)))
-    for first, second in permutations(range(n), 2):
-        others = [v for v in range(n) if v not in (first, second)]
-        before, after = (lengths(graph.subgraph(some)) for some in ([*others, second], others))
-        same = all(before.get(pair) == after.get(pair) for pair in permutations(others, 2))
-        assert same or not found[first, second]
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_loss_of_a_set_is_not_more_than_what_its_members_are_and_carry(seed: int, size: int) -> None:
+    graph = random_graph(seed, most=12)
+    n, before = len(graph), lengths(graph)
+    distance = np.array([[before.get((u, v), -1) for v in range(n)] for u in range(n)])
+    edges = Edges(n, *ends(graph))
+    for near in (True, False):
+        through = carried(edges, distance, near=near)
+        for lost in combinations(range(n), size):
+            others = [v for v in range(n) if v not in lost]
+            after = lengths(graph.subgraph(others))
+            pairs = [pair for pair in permutations(others, 2) if pair in before]
+            gone = sum(worth(before[p], near=near) - worth(after.get(p, np.inf), near=near) for p in pairs)
+            assert gone <= through[list(lost)].sum() + 1e-9
 
 
-def test_corner_of_a_triangle_and_end_of_a_chain_are_needless() -> None:
-    graph = nx.Graph([(0, 1), (1, 2), (0, 2), (2, 3), (3, 4)])
-    found = needless(Edges(5, *ends(graph)))
-    assert found[3, 0]
-    assert found[0, 4]
-    assert not found[0, 3]
+def worth(distance: float, *, near: bool) -> float:
+    """What a pair counts."""
+    return 1 / distance if near else float(np.isfinite(distance))
+
+
+def test_what_each_carries_of_a_square_with_a_tail() -> None:
+    """Over 1 and 3 leads one of both ways from 0 to 2 each; over 2 all ways to 4."""
+    edges = Edges(5, *ends(nx.Graph([(0, 1), (1, 2), (2, 3), (3, 0), (2, 4)])))
+    distance = BitParallelBFS(edges).distances(np.arange(5))
+    # 0-2 (2 edges), 0-4 (3) by 1 or 3; 1-3 by 0 or 2; 1-4, 3-4 (2) and 0-4 by 2. Each pair counts both ways.
+    shares = [0.5, 0.5 + 0.5, 0.5 + 1 + 1 + 1, 0.5 + 0.5, 0]
+    assert carried(edges, distance, near=False).tolist() == pytest.approx([2 * s for s in shares])
+    nearness = [0.5 / 2, 0.5 / 2 + 0.5 / 3, 0.5 / 2 + 2 / 2 + 1 / 3, 0.5 / 2 + 0.5 / 3, 0]
+    assert carried(edges, distance, near=True).tolist() == pytest.approx([2 * s for s in nearness])
 
 
 def test_equal_sets_built_one_by_one_are_all_given() -> None:
