@@ -30,6 +30,8 @@ OPENS = [
     "java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang",
     "java.base/java.util.concurrent",
 ]  # fmt: skip
+SHORT_LIVED = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+"""A server of tests ends before what the second compiler works out would pay, and has one user."""
 
 
 class NotHereError(Exception):
@@ -124,7 +126,7 @@ def _start(version: str, home: Path) -> subprocess.Popen[bytes]:
     if version == CURRENT:
         options.append("--add-modules=jdk.incubator.vector")
     command = [
-        java(NEEDS_JAVA[version]), "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", *options, "-cp", f"{jars(version)}/*",
+        java(NEEDS_JAVA[version]), "-Xms1g", "-Xmx1g", *SHORT_LIVED, *options, "-cp", f"{jars(version)}/*",
         MAIN[version], f"--home-dir={home}", f"--config-dir={home / 'conf'}",
     ]  # fmt: skip
     with (home / "output.log").open("ab") as output:

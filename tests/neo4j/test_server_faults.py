@@ -15,7 +15,8 @@ from typing import Any
 import neo4j.exceptions
 import pytest
 from law import actors, changes, ties
-from neo4j_server import Server
+from neo4j_server import CURRENT, LTS, Server
+from seeds import tries
 from waiting import program
 
 from actormap import schema
@@ -156,6 +157,7 @@ def _counted(server: Server, name: str, revision: int) -> tuple[int, int]:
         return shown.records[0]["n"], entries.records[0]["n"]
 
 
+@pytest.mark.parametrize("server", [LTS, CURRENT][: tries(2, few=1)], indirect=True)
 @pytest.mark.parametrize("staged", [False, True], ids=["one transaction", "staged"])
 def test_a_server_that_is_killed_shows_before_or_after_and_the_change_can_be_repeated(
     server: Server, store: Store, url: str, monkeypatch: pytest.MonkeyPatch, *, staged: bool
