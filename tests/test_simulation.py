@@ -6,9 +6,10 @@ from functools import reduce
 from operator import add
 
 import pytest
+from seeds import tries
 from society import POLICIES, Society, Tally, asked_for
 
-SOCIETIES = 200
+SOCIETIES = tries(200, few=80)
 
 
 @pytest.fixture(scope="module")

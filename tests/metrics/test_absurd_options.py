@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
+from functools import cache
 from importlib import import_module
 from math import inf, nan
 from typing import Any
@@ -152,10 +153,16 @@ MAPS: dict[str, Callable[[], ActorMap]] = {
 }  # fmt: skip
 
 
+@cache
+def absurd(which: str) -> ActorMap:
+    """One of them, made once for all analyses."""
+    return MAPS[which]()
+
+
 @pytest.mark.parametrize("which", MAPS)
 @pytest.mark.parametrize("name", NAMES)
 def test_absurd_map_is_answered_or_refused(name: str, which: str) -> None:
-    m = MAPS[which]()
+    m = absurd(which)
     for _, chosen in cases(name, m):
         with suppress(ActormapError):
             text(catalogue.run(name, m, QUICK, **chosen))
@@ -163,7 +170,7 @@ def test_absurd_map_is_answered_or_refused(name: str, which: str) -> None:
 
 @pytest.mark.parametrize("which", MAPS)
 def test_changes_of_an_absurd_map_are_answered_or_refused(which: str) -> None:
-    m = MAPS[which]()
+    m = absurd(which)
     for before, after in ((m, MAP), (MAP, m), (m, m)):
         with suppress(ActormapError):
             text(change.between(before, after, QUICK, date_before="1900-01-01", draws=2))

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 from maps import CERTAIN, QUICK, kala, random_map
+from seeds import tries
 
 from actormap import schema
 from actormap.errors import Refused
@@ -32,7 +33,7 @@ ASKED = [
 ]
 HOSTILE = [kind.kind for kind in schema.tie_kinds().values() if kind.signs == ("-",)]
 """A hostile tie bars somebody from being asked however doubtful it is."""
-SEEDS, WORLDS = range(4), range(3)
+SEEDS, WORLDS = range(tries(4, few=3)), range(tries(3, few=2))
 
 
 def told(answer: Callable[[], Findings]) -> dict[str, float | None] | str:

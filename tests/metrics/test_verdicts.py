@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from maps import QUICK, SEEDS, answers, kala, random_map
+from seeds import tries
 
 from actormap.errors import Refused
 from actormap.findings import SENTENCES, Finding, Findings
@@ -37,7 +38,7 @@ def asked(m: ActorMap) -> Iterator[Callable[[], Findings]]:
 
 
 def every() -> Iterator[Finding]:
-    for m in (kala(), *map(random_map, SEEDS)):
+    for m in (kala(), *map(random_map, SEEDS[: tries(8, few=4)])):
         for answer in asked(m):
             try:
                 result = answer()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
 from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
+from seeds import seeded
 
 from actormap.config import Thresholds
 from actormap.metrics.base.context import Context
@@ -64,76 +66,63 @@ def both(m: ActorMap, wish: IntroducerRequirements) -> tuple[Planner, Planner]:
     return Planner(Context(m, CROWDED), wish=wish), Rebuilt(Context(m, CROWDED), wish=wish)
 
 
-def test_routes_chances_and_best_are_those_on_a_map_built_without_the_excluded() -> None:
-    met = {"banned": 0, "routes": 0, "other chances": 0, "by": 0}
-    for seed in range(120):
-        m = drawn(seed)
-        wish = WISHES[seed % 4]
-        quick, built = both(m, wish)
-        for target in map(quick.context.code, IDS):
-            found = list(islice(quick.routes(target), ROUTES))
-            assert found == list(islice(built.routes(target), ROUTES)), (seed, target)
-            assert quick.best(target) == built.best(target)
-            assert quick.diverse(target) == built.diverse(target)
-            for route in found:
-                assert quick.chances(route) == built.chances(route)
-            met["banned"] += bool(looked := quick.banned(target))
-            met["routes"] += bool(looked and found)
-            plain = quick.roads.open.effective
-            met["other chances"] += bool(looked) and any(
-                quick.chances(route) != [plain[quick.chance[step]] for step in pairwise(route)]
-                for route in found
-            )
-            for by in {route[-2] for route in found} | {0}:
-                some = list(islice(quick.routes(target, by=by, without=frozenset({3})), ROUTES))
-                assert some == list(islice(built.routes(target, by=by, without=frozenset({3})), ROUTES))
-                assert [quick.chances(r, target=target) for r in some] == [
-                    built.chances(r, target=target) for r in some
-                ]
-                met["by"] += bool(looked and some)
-    assert met["banned"] > 250
-    assert met["routes"] > 250
-    assert met["other chances"] > 20
-    assert met["by"] > 100
+@seeded(range(120), few=40, least={"banned": 251, "routes": 251, "other chances": 21, "by": 101})
+def test_routes_chances_and_best_are_those_on_a_map_built_without_the_excluded(
+    seed: int, tally: Counter[str]
+) -> None:
+    quick, built = both(drawn(seed), WISHES[seed % 4])
+    for target in map(quick.context.code, IDS):
+        found = list(islice(quick.routes(target), ROUTES))
+        assert found == list(islice(built.routes(target), ROUTES)), target
+        assert quick.best(target) == built.best(target)
+        assert quick.diverse(target) == built.diverse(target)
+        for route in found:
+            assert quick.chances(route) == built.chances(route)
+        tally["banned"] += bool(looked := quick.banned(target))
+        tally["routes"] += bool(looked and found)
+        plain = quick.roads.open.effective
+        tally["other chances"] += bool(looked) and any(
+            quick.chances(route) != [plain[quick.chance[step]] for step in pairwise(route)] for route in found
+        )
+        for by in {route[-2] for route in found} | {0}:
+            some = list(islice(quick.routes(target, by=by, without=frozenset({3})), ROUTES))
+            assert some == list(islice(built.routes(target, by=by, without=frozenset({3})), ROUTES))
+            assert [quick.chances(r, target=target) for r in some] == [
+                built.chances(r, target=target) for r in some
+            ]
+            tally["by"] += bool(looked and some)
 
 
-def test_a_search_that_goes_on_with_more_care_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    met = 0
-    for seed in range(40):
-        m = drawn(seed)
-        wish = WISHES[0] if seed % 4 == 0 else ANYBODY
-        quick, built = both(m, wish)
-        for target in map(quick.context.code, IDS):
-            want = list(islice(built.routes(target), ROUTES))
-            with monkeypatch.context() as patch:
-                patch.setattr("actormap.engine.paths.k_shortest.PATIENCE", 0)
-                assert list(islice(quick.routes(target), ROUTES)) == want
-            met += bool(quick.banned(target)) and len(want) > 1
-    assert met > 40
+@seeded(range(40), few=20, least={"routes over who is banned": 41})
+def test_a_search_that_goes_on_with_more_care_finds_the_same(
+    seed: int, tally: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick, built = both(drawn(seed), WISHES[0] if seed % 4 == 0 else ANYBODY)
+    for target in map(quick.context.code, IDS):
+        want = list(islice(built.routes(target), ROUTES))
+        with monkeypatch.context() as patch:
+            patch.setattr("actormap.engine.paths.k_shortest.PATIENCE", 0)
+            assert list(islice(quick.routes(target), ROUTES)) == want
+        tally["routes over who is banned"] += bool(quick.banned(target)) and len(want) > 1
 
 
-def test_best_routes_to_all_are_the_best_to_each() -> None:
-    met = {
-        "routes": 0,
-        "not over who is barred": 0,
-        "over whose sphere may not": 0,
-        "as good": 0,
-        "cared for": 0,
-    }
-    for seed in range(120):
-        wish = WISHES[seed % 4]
-        m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)
-        planner, alike = (Planner(Context(m, view), wish=wish) for _ in range(2))
-        every = range(len(planner.context.ids))
-        assert planner.best_of(every) == {v: route for v in every if (route := alike.best(v))}, seed
-        quick = planner.roads.best
-        for v, route in planner.best_of(every).items():
-            met["routes"] += len(route) > 1
-            met["not over who is barred"] += bool(quick.unique[v]) and quick.to(v) != route
-            met["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
-            met["as good"] += not quick.unique[v]
-            met["cared for"] += planner.may_be_last(v) is not None
-    assert min(met.values()) > 0, met
+MET = ("routes", "not over who is barred", "over whose sphere may not", "as good", "cared for")
+
+
+@seeded(range(120), few=60, least=dict.fromkeys(MET, 1))
+def test_best_routes_to_all_are_the_best_to_each(seed: int, tally: Counter[str]) -> None:
+    wish = WISHES[seed % 4]
+    m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)
+    planner, alike = (Planner(Context(m, view), wish=wish) for _ in range(2))
+    every = range(len(planner.context.ids))
+    assert planner.best_of(every) == {v: route for v in every if (route := alike.best(v))}
+    quick = planner.roads.best
+    for v, route in planner.best_of(every).items():
+        tally["routes"] += len(route) > 1
+        tally["not over who is barred"] += bool(quick.unique[v]) and quick.to(v) != route
+        tally["over whose sphere may not"] += not planner.exclusions.allowed(v).isdisjoint(route)
+        tally["as good"] += not quick.unique[v]
+        tally["cared for"] += planner.may_be_last(v) is not None
 
 
 def test_best_route_to_all_minds_whom_an_actor_lets_introduce() -> None:
