@@ -9,12 +9,10 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field, fields, replace
 from numbers import Integral, Real
-from pathlib import Path
 from typing import Any
 
 from actormap.errors import Refused, shorten
 
-PACKAGE = Path(__file__).resolve().parent
 DEFAULT_ROLE = "hro"
 """The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
 LARGEST = 2**63 - 1
@@ -385,22 +383,3 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-def bundled(name: str) -> Path:
-    """Path of something that ships with the package but lives beside it in the source tree.
-
-    Parameters
-    ----------
-    name
-        ``samples`` or ``app.py``.
-
-    Returns
-    -------
-    Path
-        In an installed package inside it; in a source checkout where the project keeps it.
-    """
-    installed = PACKAGE / "_bundled" / name
-    if installed.exists():
-        return installed
-    return PACKAGE.parent / {"samples": "data/samples", "app.py": "app.py"}[name]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actormap.access import KEY_HOLDER, read, write
-from actormap.config import View, bundled
+from actormap.bundled import bundled
+from actormap.config import View
 from actormap.errors import StoreError
 from actormap.findings import Findings
 from actormap.ingest import read_map

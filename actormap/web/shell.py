@@ -20,7 +20,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from actormap.config import LIMITS, bundled
+from actormap.bundled import bundled
+from actormap.config import LIMITS
 from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
 from actormap.web import connections, log_scrubbing, options, session

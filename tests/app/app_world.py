@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from waiting import until
 
 from actormap.access import KEY_HOLDER, write
-from actormap.config import bundled
+from actormap.bundled import bundled
 from actormap.ingest import read_map
 from actormap.model import ActorMap, Changes
 from actormap.store import create_store, keys

@@ -12,7 +12,7 @@ from app_world import PASSPHRASE, workspace
 from streamlit import config
 
 from actormap import pages, web
-from actormap.config import bundled
+from actormap.bundled import bundled
 from actormap.errors import ActormapError, Refused, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys

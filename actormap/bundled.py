@@ -1,0 +1,26 @@
+"""Where to find what ships with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(name: str) -> Path:
+    """Path of something that ships with the package but lives beside it in the source tree.
+
+    Parameters
+    ----------
+    name
+        ``samples`` or ``app.py``.
+
+    Returns
+    -------
+    Path
+        In an installed package inside it; in a source checkout where the project keeps it.
+    """
+    installed = PACKAGE / "_bundled" / name
+    if installed.exists():
+        return installed
+    return PACKAGE.parent / {"samples": "data/samples", "app.py": "app.py"}[name]
