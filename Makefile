@@ -48,8 +48,9 @@ TOGETHER = +@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=ta
 check: .venv/all
 	$(TOGETHER) types lint unit
 
+# What waits longest comes first: servers and browsers leave the processor to the others.
 test: .venv/all packages
-	$(TOGETHER) types docs lint unit browser server kill
+	$(TOGETHER) server unit browser kill types docs lint
 
 test-all:
 	+@$(MAKE) --no-print-directory --keep-going test networkx SEEDS=all
