@@ -354,7 +354,7 @@ def _read_all(
         read, issues = assemble(base, parts, [*found.issues, *issues])
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
-        if not wrong or not bad or any(issue.row is None for issue in wrong):
+        if not bad:
             break
         tables = tuple(
             replace(table, layout=table.layout.without(bad.get(id(table.layout.grid), {})))
@@ -368,18 +368,19 @@ def _read_all(
 
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
-    """Rows with an error, by grid and line."""
+    """Rows with an error, by grid and line; none where an error is not about rows of data alone."""
     grids = {
         (table.layout.grid.file, table.layout.grid.sheet, line): id(table.layout.grid)
         for table in tables
-        for line in table.layout.grid.lines
+        for line in (*table.layout.lines, *(line for _, line in table.layout.odd))
     }
     bad: BadRows = {}
     for issue in wrong:
-        for line in issue.lines:
-            grid = grids.get((issue.file, issue.sheet, line))
-            if grid is not None:
-                bad.setdefault(grid, {}).setdefault(line, []).append(issue)
+        found = [(line, grids.get((issue.file, issue.sheet, line))) for line in issue.lines]
+        for line, grid in found or [(0, None)]:
+            if grid is None:
+                return {}
+            bad.setdefault(grid, {}).setdefault(line, []).append(issue)
     return bad
 
 

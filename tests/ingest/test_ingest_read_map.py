@@ -302,3 +302,12 @@ def test_a_mutated_good_file_gives_rows_or_issues(data: st.DataObject, tmp_path:
     imported = read_map([tmp_path / f"{name}.csv"])
     assert imported.errors or imported.counts
     assert bool(imported.changes) != bool(imported.errors)
+
+
+def test_an_error_in_the_headers_cannot_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_text("id,title\nA,Forum\nA,Desk\n", "utf-8")
+    imported = read_map([path], table="actors", skip_bad=True)
+    assert "column.missing" in {issue.code for issue in imported.errors}
+    assert imported.left_out == ()
+    assert not imported.changes
