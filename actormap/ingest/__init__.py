@@ -13,6 +13,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import InvalidFile, Issue, shorten, told_once
+from actormap.ingest import collector
 from actormap.ingest.assemble import assemble, made_codes
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
@@ -178,6 +179,7 @@ class Found:
     issues: tuple[Issue, ...]
 
 
+@collector.at_rest()
 def look(
     paths: Sequence[Path | Upload],
     *,
@@ -254,6 +256,7 @@ def look(
     return Found(tuple(beside_ties(tables)), tuple(issues))
 
 
+@collector.at_rest()
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,

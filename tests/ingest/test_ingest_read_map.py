@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from actormap.config import LIMITS
 from actormap.errors import InvalidFile
-from actormap.ingest import Imported, read_map
+from actormap.ingest import Imported, collector, read_map
 from actormap.model import ActorMap, apply_changes
 
 KALA = {"actors": 11, "ties": 35, "presence": 10, "platforms": 1, "sources": 3, "observations": 1}
@@ -311,3 +312,19 @@ def test_an_error_in_the_headers_cannot_be_left_out(tmp_path: Path) -> None:
     assert "column.missing" in {issue.code for issue in imported.errors}
     assert imported.left_out == ()
     assert not imported.changes
+
+
+def test_the_collector_rests_only_while_files_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_text("id,name\nA,Forum\n", "utf-8")
+    resting = []
+    read_map([path], progress=lambda *_: resting.append(not gc.isenabled()))
+    assert resting
+    assert all(resting)
+    assert gc.isenabled()
+    with collector.at_rest():
+        read_map([path])
+        assert not gc.isenabled(), "who let it rest wakes it"
+    with pytest.raises(ZeroDivisionError), collector.at_rest():
+        1 / 0  # noqa: B018 - what the block raises does not matter
+    assert gc.isenabled()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actormap.config import LIMITS
 from actormap.errors import Issue
+from actormap.ingest import collector
 from actormap.ingest.grid import Grid
 from actormap.ingest.readers import xls
 from actormap.ingest.readers.chat import read_chat
@@ -25,6 +26,7 @@ _GRAPHS = {
 }  # fmt: skip
 
 
+@collector.at_rest()
 def read_grids(
     file: Path | Upload, name: str, encoding: str | None = None, sheet: str | None = None
 ) -> tuple[list[Grid], list[Issue]]:

@@ -1,0 +1,22 @@
+"""Python's collector of objects in circles, told to rest while millions of cells are read."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def at_rest() -> Iterator[None]:
+    """Nothing in cells refers back, yet the collector looks at all of them whenever some thousands are new.
+
+    That is half of the time that reading takes. Also a decorator.
+    """
+    resting = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not resting:
+            gc.enable()
