@@ -104,6 +104,10 @@ class Memberships:
     column: Ints
 
 
+LINKS = ("linked", "linked_to")
+"""Kinds of ties of which nobody has said yet what they are."""
+
+
 def _collapse(
     name: str, ids: npt.NDArray[Any], nodes: Bools, edges: RecordedEdges, *, ordered: bool
 ) -> Layer:
@@ -215,6 +219,7 @@ class Layers:
     def _rows(self, layer: str) -> Codes:
         """Valid ties of the kinds that belong to a layer."""
         kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
+        kinds = list(LINKS) if layer == "links" else kinds
         return np.flatnonzero(self.current & self._of_kind(kinds))
 
     def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
@@ -255,6 +260,12 @@ class Layers:
         nodes = self.civil_society
         edges = self._likely("G+", nodes, turned=True)
         return _collapse("G+", self.ids, nodes, edges, ordered=self._drawn)
+
+    @cached_property
+    def links(self) -> Layer:
+        """What lists link without saying how: to be drawn, and used by no analysis."""
+        edges = self._likely("links", self.everyone, turned=True)
+        return _collapse("links", self.ids, self.everyone, edges, ordered=self._drawn)
 
     @cached_property
     def referral(self) -> Layer:

@@ -62,7 +62,7 @@ def _choices(seen: Reading) -> tuple[list[str], list[str], Look]:
     )
     colour = three.selectbox("Colour by", list(COLOURS), format_func=COLOURS.__getitem__)
     layers = four.multiselect(
-        "Links to draw", list(LINES), default=["collaboration", "platforms"],
+        "Links to draw", list(LINES), default=["collaboration", "links", "platforms"],
         format_func=lambda name: LINES[name].label, placeholder="No links",
     )  # fmt: skip
     return areas, spheres, Look(colour_by=colour, layers=tuple(layers), title="Map of actors")

@@ -20,6 +20,7 @@ def drawn(layers: Layers) -> dict[str, tuple[Layer, npt.NDArray[np.intp]]]:
         "collaboration": layers.collaboration,
         "referral": layers.referral,
         "influence": layers.influence,
+        "links": layers.links,
     }
     result = {name: (layer, np.arange(len(layer))) for name, layer in every.items()}
     result["tension"] = (layers.signed, np.flatnonzero(layers.signed.sign < 0))

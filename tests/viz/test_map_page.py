@@ -90,6 +90,23 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
     return found
 
 
+def test_links_of_no_kind_are_plain_lines_of_their_own() -> None:
+    m = ActorMap(
+        actors=pd.DataFrame({"id": ["A", "B", "C"], "name": ["Forum", "Desk", "Circle"]}),
+        ties=pd.DataFrame({
+            "source_id": ["A", "C"], "target_id": ["B", "B"], "from": [DAY, DAY],
+            "kind": ["linked", "linked_to"],
+        }),
+    )  # fmt: skip
+    share = redact(m, "inside", principal=KEY_HOLDER, purpose="A purpose")
+    view = View(date="2026-01-01", certain=True)
+    drawn = block(map_html(share, view=view, look=Look(layers=("collaboration", "links"))), "edges")
+    assert [(edge["layer"], edge["label_out"]) for edge in drawn] == [
+        ("links", "is linked with"), ("links", "is linked from"),
+    ]  # fmt: skip
+    assert not any(edge["arrows"] for edge in drawn)
+
+
 def test_policy_comes_first_and_allows_the_two_scripts_only(inside: Shareable) -> None:
     html = map_html(inside, view=VIEW)
     found = tags(html)
