@@ -365,8 +365,8 @@ def test_kumu_workbook(tmp_path: Path) -> None:
         ("Forum", "Desk", "linked_to"), ("Forum", "Circle", "linked_to"), ("A|B", "Forum", "linked"),
     }  # fmt: skip
     found = codes(imported)
-    assert (found["sheet.ignored"], found["entry.repeated"], found["entry.made"]) == (1, 1, 1)
-    assert [i.column for i in imported.warnings if i.code == "column.unused"] == ["Description", "Tags"]
+    assert (found["sheet.left_out"], found["entry.repeated"], found["entry.made"]) == (1, 1, 1)
+    assert told(imported, "column.unused") == ["2 columns are not used (Description, Tags)"]
 
 
 def test_kumu_tells_entries_apart_by_label_and_type(tmp_path: Path) -> None:
@@ -421,7 +421,7 @@ def test_graph_commons(tmp_path: Path) -> None:
 def test_ties_without_headers(tmp_path: Path) -> None:
     imported = read(tmp_path, list="Forum,Desk,3\nDesk,Circle,1\nForum,Circle,2\nCircle,Forum,2\n")
     assert len(ties(imported)) == 3
-    assert [i.column for i in imported.warnings if i.code == "column.unused"] == ["column C"]
+    assert told(imported, "column.unused") == ["1 column is not used (column C)"]
     asked = read(tmp_path, list="Forum,Desk\nHouse,Circle\nRoom,Hall\n")
     assert [issue.code for issue in asked.errors] == ["table.unknown"]
     said = read(tmp_path, table="network", list="Forum,Desk\nHouse,Circle\nRoom,Hall\n")

@@ -22,7 +22,9 @@ def kind_said(rule: Rule | None, word: str) -> str:
     """The kind of ties that a mapping file says, for a word of the list or for all; "" where none."""
     if rule is None:
         return ""
-    return rule.recoded.get(TIE_KIND, {}).get(word, "") or rule.constants.get(TIE_KIND, "")
+    said = rule.recoded.get(TIE_KIND, {})
+    known = word if word in said.values() else said.get(word, "")
+    return known or rule.constants.get(TIE_KIND, "")
 
 
 def wrong_kinds(rule: Rule | None) -> list[Issue]:
