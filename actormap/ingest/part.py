@@ -63,3 +63,7 @@ class Wishes:
     types: Mapping[str, str] = field(default_factory=dict)
     sector_by_name: bool = False
     called: tuple[tuple[str, str], ...] = ()
+
+
+OF_ORGANISATIONS_ALONE = ("consent_c1", "legal_basis", "sphere", "types")
+"""What is said of all rows and no person gets by it: persons are locked unless they agreed."""

@@ -345,6 +345,20 @@ def test_constants_of_a_mapping_file_hold_for_all_entries(tmp_path: Path) -> Non
     assert table_of(imported, "ties")["kind"].tolist() == ["coordination"]
 
 
+def test_persons_stay_locked_whatever_is_said_of_all_entries(tmp_path: Path) -> None:
+    rules = (
+        "tables:\n  - file: nodes.csv\n    kind: network\n"
+        '    constants: {sphere: civil_society, legal_basis: published, consent_c1: "yes"}\n'
+    )
+    nodes = "Id,Label,Type\n1,Forum,Organisation\n2,Ana,Person\n"
+    imported = read(tmp_path, rules, nodes=nodes, edges="Source,Target\n1,2\n")
+    actors = table_of(imported, "actors").set_index("name")
+    said = ["sphere", "legal_basis", "consent_c1"]
+    assert actors.loc["Forum", said].tolist() == ["civil_society", "published", "yes"]
+    assert actors.loc["Ana", said].tolist() == ["unknown", "", "unknown"]
+    assert told(imported, "actor.locked") == ["1 actor is imported locked: only a data steward sees them"]
+
+
 # The tables of several programs
 
 

@@ -24,7 +24,7 @@ from actormap.ingest.mapping.guess import SAID, Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import Part, Wishes
+from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.tables.cells import Unreadable, fingerprint
 
@@ -34,8 +34,6 @@ _REACHED_BY = ("phone", "email", "job_title")
 _OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
 _OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
 _OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
-_OF_ORGANISATIONS_ALONE = ("consent_c1", "legal_basis", "sphere", "types")
-"""What a person does not get from what a mapping file says of all rows: who did not agree stays locked."""
 _NAMED = 12
 
 
@@ -438,7 +436,7 @@ class ContactReader(ActivityReader):
                    "consent_c1": self.consent_at}  # fmt: skip
         parts = [
             self._with_constants(self._actors(org), ("consent_c1",)),
-            self._with_constants(self._part("actors", persons, columns), _OF_ORGANISATIONS_ALONE),
+            self._with_constants(self._part("actors", persons, columns), OF_ORGANISATIONS_ALONE),
             *self._facts(org),
             self._part(
                 "contacts", list(self.meetings.items()),

@@ -16,7 +16,7 @@ from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.values import kinds_of_actors
-from actormap.ingest.part import Part, Wishes
+from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.tables.cells import Unreadable, fingerprint, split
 
 PERSON, PLATFORM = "person", "platform"
@@ -205,7 +205,12 @@ class Entries:
                 "kind": entry.sort, "types": _joined(entry.types), "sphere": _sphere(entry.types),
                 "adm1_pcode": entry.area, "note": entry.note,
             }  # fmt: skip
-            constants = {name: text for name, text in source.constants.items() if not _said(row, name)}
+            barred = OF_ORGANISATIONS_ALONE if entry.sort == PERSON else ()
+            constants = {
+                name: text
+                for name, text in source.constants.items()
+                if name not in barred and not _said(row, name)
+            }
             rows.append(row | constants)
         return _part("actors", rows, [entry.line for entry in actors], source)
 
