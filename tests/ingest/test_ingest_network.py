@@ -78,6 +78,11 @@ def told(imported: Imported, code: str) -> list[str]:
     return [issue.problem for issue in imported.issues if issue.code == code]
 
 
+def numbers(imported: Imported, code: str) -> list[int]:
+    """The number that each such sentence begins with."""
+    return [int(problem.split()[0]) for problem in told(imported, code)]
+
+
 # Entries and ties
 
 
@@ -111,9 +116,7 @@ def test_ids_are_followed_and_not_names(tmp_path: Path) -> None:
 def test_an_end_that_is_only_a_name_is_read_as_that_entry_aloud(tmp_path: Path) -> None:
     imported = read(tmp_path, nodes="Id,Label\nn1,Forum\nn2,Desk\n", edges="Source,Target\nn1,n2\nForum,n2\n")
     assert ties(imported) == {("Desk", "Forum", "linked")}
-    assert told(imported, "tie.by_label") == [
-        "1 row name an entry by its name, not by its id (Forum), the first here"
-    ]
+    assert numbers(imported, "tie.by_label") == [1]
 
 
 def test_an_end_without_a_row_becomes_an_entry_aloud(tmp_path: Path) -> None:
@@ -141,7 +144,7 @@ def test_repeated_ties_count_once_with_their_number(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert frame["weight"].isna().all()
     assert codes(imported)["tie.repeated"] == codes(imported)["tie.to_itself"] == 1
-    assert told(imported, "tie.repeated") == ["2 rows say again that two are tied, the first here"]
+    assert numbers(imported, "tie.repeated") == [2]
 
 
 def test_weights_from_0_to_1_are_kept_as_weights(tmp_path: Path) -> None:
@@ -247,7 +250,7 @@ def test_two_networks_that_number_alike_are_refused_together(tmp_path: Path) -> 
 def test_nobody_is_no_entry(tmp_path: Path) -> None:
     imported = read(tmp_path, edges="Source,Target\nForum,Unknown\nForum,Desk\nDesk,N/A\n")
     assert ties(imported) == {("Desk", "Forum", "linked")}
-    assert told(imported, "tie.nobody") == ["2 rows lead to nobody (Unknown, N/A), the first here"]
+    assert numbers(imported, "tie.nobody") == [2]
 
 
 # What entries are
@@ -265,9 +268,8 @@ def test_columns_of_entries(tmp_path: Path) -> None:
     assert (forum["types"], forum["sphere"], forum["aliases"]) == ("ngo_national", "civil_society", "FRM")
     assert (forum["adm1_pcode"], actors.loc["Desk", "adm1_pcode"]) == ("XX01", "")
     assert (ana["kind"], ana["id"]) == ("person", f"person-{fingerprint(['Ana'])}")
-    assert told(imported, "entry.type_unknown") == [
-        "1 row have a type of entry that is not known here (Guild), the first here"
-    ]
+    assert numbers(imported, "entry.type_unknown") == [1]
+    assert "(Guild)" in told(imported, "entry.type_unknown")[0]
     assert told(imported, "column.personal") == ["columns of personal data were left out: Phone"]
     assert codes(imported)["entry.area"] == 1
     assert "555" not in str(imported.changes)
@@ -504,7 +506,7 @@ def test_every_row_is_a_tie_or_is_told(tmp_path: Path, rows: list[tuple[str, str
     itself = sum(a == b for a, b in rows)
     counted = {"tie.to_itself": itself, "tie.repeated": len(rows) - itself - len(pairs)}
     for code, number in counted.items():
-        assert [int(text.split()[0]) for text in told(imported, code)] == ([number] if number else [])
+        assert numbers(imported, code) == ([number] if number else [])
     m = apply_changes(ActorMap.empty(), imported.changes)
     turned = "Source,Target\n" + "".join(f"{b},{a}\n" for a, b in reversed(rows))
     again = read(tmp_path, rules, base=m, edges=turned)
@@ -548,12 +550,9 @@ def test_degrees_of_a_real_network(shared: Path) -> None:
         end for tie in ties(real(shared, "gephi-csv-quakers/quaker-edges.csv")) for end in tie[:2]
     )
     assert degree["George Fox"] == 22
-    assert told(real(shared, "scale-politicians/politician_edges.csv"), "tie.to_itself") == [
-        "23 rows tie an entry to itself (220, 275, 296 …), the first here"
-    ]
-    assert told(real(shared, "segregation-white/classroom-edb.csv"), "tie.no_direction") == [
-        "ties of which nothing says whether they lead one way (22 stand in both directions), the first here"
-    ]
+    assert numbers(real(shared, "scale-politicians/politician_edges.csv"), "tie.to_itself") == [23]
+    (said,) = told(real(shared, "segregation-white/classroom-edb.csv"), "tie.no_direction")
+    assert "(22 stand in both directions)" in said
 
 
 def test_kumu_gives_the_same_graph_as_a_workbook_and_as_json(shared: Path) -> None:
@@ -561,13 +560,8 @@ def test_kumu_gives_the_same_graph_as_a_workbook_and_as_json(shared: Path) -> No
         ties(real(shared, f"kumu-states/snap-to-tutorial-{name}")) for name in ("data.xlsx", "project.json")
     )
     assert workbook == project
-    assert (
-        sum(
-            int(text.split()[0])
-            for text in told(real(shared, "kumu-states/snap-to-tutorial-data.xlsx"), "tie.repeated")
-        )
-        == 113 - 109
-    )
+    repeated = numbers(real(shared, "kumu-states/snap-to-tutorial-data.xlsx"), "tie.repeated")
+    assert repeated == [113 - 109]
 
 
 def test_southern_women_are_not_tied_by_what_they_came_to(shared: Path, tmp_path: Path) -> None:
