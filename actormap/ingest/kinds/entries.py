@@ -141,13 +141,13 @@ class Entries:
 
     def settle(self) -> list[Issue]:
         """Give each entry its code, once all are known; entries of one name stay apart, aloud."""
-        times = Counter((words(entry.name), entry.is_actor) for entry in self.all)
+        times = Counter((entry.name, entry.is_actor) for entry in self.all)
         ids = self.base.ids("actors")
         called = dict(zip(self.base.actors["id"], map(words, self.base.actors["name"]), strict=True))
         files = sorted({source.layout.grid.file for source in self.sources.values()})
         same: dict[str, Entry] = {}
         for entry in self.all:
-            again = times[words(entry.name), entry.is_actor] > 1
+            again = times[entry.name, entry.is_actor] > 1
             if again:
                 same.setdefault(entry.name, entry)
             named = entry.name != entry.ref
@@ -161,7 +161,7 @@ class Entries:
             ):
                 code = entry.ref
             elif entry.sort == PERSON:
-                code = self._made("person", entry, files, again=again)
+                code = self._made("person", entry, files, again=True)
             else:
                 known = "" if again or not _telling(entry.name) else self._names.in_map(entry.name)
                 code = known or self._made("org", entry, files, again=again)
@@ -169,7 +169,7 @@ class Entries:
         return [_same_name(same)] if same else []
 
     def _made(self, start: str, entry: Entry, files: Sequence[str], *, again: bool) -> str:
-        """A code out of the name; a number or one of several equal names is known in these files alone."""
+        """A code out of the name; a person, a number or one of equal names is known in these files alone."""
         if again or not _telling(entry.name):
             return f"{start}-{fingerprint([*files, entry.ref, entry.name])}"
         return f"{start}-{fingerprint([entry.name])}"

@@ -59,11 +59,13 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
     down, across = _down(layout), _across(layout)
     if layout.tagged or layout.header is None or layout.odd or min(len(down), len(across)) < _LEAST:
         return 0.0, ()
-    numbers = {_number(cell) for row in layout.rows for cell in row[1:]}
-    if None in numbers or len(set(down)) < len(down) or len(set(across)) < len(across) or "" in down:
+    if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
+        return 0.0, ()
+    if any(_number(cell) is None for row in layout.rows for cell in row[1:]):
         return 0.0, ()
     if _is_square(layout):
         return 0.96, ["the same names stand down and across, with a number where they meet"]
+    numbers = {_number(cell) for row in layout.rows for cell in row[1:]}
     if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
         return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
     return 0.0, ()
@@ -133,7 +135,7 @@ class _Matrix:
             for name, times in Counter(names).items():
                 if times > 1 and name:
                     problem = Unreadable("matrix.twice", f"{times} times the same name {where}", remedy)
-                    issues.append(layout.issue(problem, line=layout.line, value=name))
+                    issues.append(layout.issue(problem, value=name))
         return issues
 
     def _entry(self, name: str, line: int, sort: str = "") -> Entry:
@@ -182,7 +184,7 @@ def _asked(layout: Layout) -> Issue:
         "Say it in a mapping file: constants: {tie_kind: membership} where those across are platforms, "
         "committees or groups, constants: {tie_kind: linked} where they are actors too.",
     )  # fmt: skip
-    return layout.issue(problem, line=layout.line)
+    return layout.issue(problem)
 
 
 _WORDS: Mapping[str, tuple[str, str]] = {

@@ -11,7 +11,10 @@ from functools import cache
 from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.entries import MEETINGS, PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.kinds.names import by_list
 from actormap.ingest.kinds.network_tables import (
+    AS_NOTES,
+    AS_WEIGHTS,
     SEVERAL,
     SURE,
     EntryTable,
@@ -169,7 +172,8 @@ class NetworkReader:
                 continue
             entry.note = row[note] if note is not None else ""
             entry.day = days.day(row[days.position]) if days else ""
-            entry.aliases |= {row[at]: None for at in others if row[at] and row[at] != entry.name}
+            aliases = (name for at in others for name in by_list(row[at]))
+            entry.aliases |= {name: None for name in aliases if name != entry.name}
             if area is not None and row[area]:
                 entry.area = areas.get(row[area], areas.get(words(row[area]), ""))
                 if not entry.area:
@@ -190,7 +194,7 @@ class NetworkReader:
                     f"Say it in a mapping file, such as values: {{org_type: {{{min(values)}: organisation, "
                     f"{max(values)}: platform}}}} (or person, meeting).",
                 )  # fmt: skip
-                self.issues.append(layout.issue(problem, line=layout.line, position=at))
+                self.issues.append(layout.issue(problem, position=at))
                 self.failed = True
                 return True
         return False
@@ -333,7 +337,7 @@ class NetworkReader:
             "Say it in a mapping file: constants: {tie_kind: membership} where the second are groups or "
             "platforms, constants: {tie_kind: linked} where they are actors too.",
         )  # fmt: skip
-        return [table.layout.issue(problem, line=table.layout.line)]
+        return [table.layout.issue(problem)]
 
     def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[_Row]]]) -> None:
         """What a mapping file calls memberships leads to platforms, unless these are said to be actors."""
@@ -375,7 +379,7 @@ class NetworkReader:
         return ties.part()
 
     def _tie(
-        self, table: TieTable, ties: Ties, row: _Row, days: tuple[str, str], seen: str, *, weights: bool
+        self, table: TieTable, ties: Ties, row: _Row, days: tuple[str, str], seen: str, *, weights: str
     ) -> None:
         word, direction = _text(row.cells, table.kind), _text(row.cells, table.direction)
         way = directions().get(words(direction), "")
@@ -397,11 +401,19 @@ class NetworkReader:
             )
             return
         weight = _text(row.cells, table.weight)
-        if weight and not weights:
-            if words(weight) not in {"1", "1 0"} or len(values_of(table.layout, table.weight or 0)) > 1:
-                table.notes.count("tie.weight", row.line, table.weight, weight)
-                notes.append(f"weight in the list: {weight}")
-            weight = ""
+        if weight and not _is_weight(weight):
+            problem = Unreadable(
+                "weight.form", "not a number from 0 on",
+                "Correct it; if the column is no weight, leave it out in a mapping file (ignore:).",
+            )  # fmt: skip
+            self.issues.append(
+                table.layout.issue(problem, line=row.line, position=table.weight, value=weight)
+            )
+            return
+        if weight and weights == AS_NOTES:
+            table.notes.count("tie.weight", row.line, table.weight, weight)
+            notes.append(f"weight in the list: {weight}")
+        weight = weight if weights == AS_WEIGHTS else ""
         first, second = self.all.code(row.first), self.all.code(row.second)
         if first == second:
             table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
@@ -445,6 +457,13 @@ class NetworkReader:
         return "", ""
 
 
+def _is_weight(text: str) -> bool:
+    try:
+        return 0 <= float(text) < float("inf")
+    except ValueError:
+        return False
+
+
 def _text(cells: dict[int, str], at: int | None) -> str:
     return "" if at is None else cells.get(at, "")
 
@@ -464,4 +483,4 @@ def _no_columns(layout: Layout) -> Issue:
         "network.columns", "neither two columns for the ends of ties nor one that names entries",
         "Say in a mapping file which they are (columns: source and target, or node_id and node_label).",
     )  # fmt: skip
-    return layout.issue(problem, line=layout.line)
+    return layout.issue(problem)

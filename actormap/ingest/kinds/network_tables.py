@@ -18,6 +18,7 @@ from actormap.ingest.recognise import Table
 
 SURE = 0.8
 MOST, HALF = 0.9, 0.5
+AS_WEIGHTS, AS_NOTES = "weights", "notes"
 SEVERAL = "|"
 """Stands between the entries to which one row of Kumu leads."""
 _PAIRS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
@@ -113,14 +114,16 @@ class TieTable:
         )
         return {place for place in places if place is not None}
 
-    def weights(self) -> bool:
-        """Whether the numbers are strengths as this program has them, 0 to 1, and tell ties apart."""
+    def weights(self) -> str:
+        """What becomes of the numbers: weights where they lie from 0 to 1, notes; "" where all are 1."""
         if self.weight is None:
-            return False
+            return ""
         if any(guess.position == self.weight and guess.certainty == SAID for guess in self.columns):
-            return True
+            return AS_WEIGHTS
         numbers = values_of(self.layout, self.weight)
-        return bool(numbers - {"1", "1.0"}) and all(_in_range(text) for text in numbers)
+        if numbers <= {"1", "1.0"}:
+            return ""
+        return AS_WEIGHTS if all(map(_in_range, numbers)) else AS_NOTES
 
 
 def _in_range(text: str) -> bool:
