@@ -151,10 +151,7 @@ class NetworkReader:
         layout, columns, notes = found.source.layout, found.table.columns, found.notes
         note = columns.at("note", SAID)
         others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
-        area = next(
-            (at for name in _AREAS if (at := columns.at(name)) is not None),
-            None,
-        )  # fmt: skip
+        area = next((at for name in _AREAS if (at := columns.at(name)) is not None), None)
         day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
         places = {found.ident, found.label, note, area, day, *others, *found.types}
         used = {at for at in places if at is not None}
@@ -213,9 +210,10 @@ class NetworkReader:
             if ident or self._types_of.get(id(entry)) == types
         ]
         if same:
-            if same[0].name != (label or ident):
+            if same[0].name == (label or ident):
+                found.notes.count("entry.repeated", line, None, ident or label)
+            else:
                 self._conflict(found.source.layout, line, ident, same[0], label)
-            found.notes.count("entry.repeated", line, None, ident or label)
             return None
         entry = self.all.add(Entry(ident or label, label or ident, found.source.layout, line))
         for at in found.types:
@@ -469,13 +467,14 @@ def _text(cells: dict[int, str], at: int | None) -> str:
 
 
 def _areas(wishes: Wishes) -> dict[str, str]:
-    """Areas of the map by their codes, and by their names where one alone is called so."""
+    """Areas of the first level on the map by their codes, and by their names where one alone is called so."""
     areas = wishes.base["areas"]
-    times = Counter(map(words, areas["name"]))
-    named = {words(name): code for code, name in zip(areas["id"], areas["name"], strict=True)}
-    return {name: code for name, code in named.items() if times[name] == 1} | {
-        code: code for code in areas["id"]
-    }
+    first = areas[areas["adm_level"] == 1]
+    codes = first["id"].tolist()
+    names = [words(name) for name in first["name"]]
+    times = Counter(names)
+    named = {name: code for name, code in zip(names, codes, strict=True) if times[name] == 1}
+    return named | {code: code for code in codes}
 
 
 def _no_columns(layout: Layout) -> Issue:

@@ -14,7 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so.",
     ),
     "entry.area": (
-        "{rows} name an area that the map does not have ({values})",
+        "{rows} name an area that is none of the first level on the map ({values})",
         "Import the table of areas first.",
     ),
     "entry.platform": (
