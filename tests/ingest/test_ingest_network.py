@@ -125,6 +125,15 @@ def test_an_end_without_a_row_becomes_an_entry_aloud(tmp_path: Path) -> None:
     assert codes(imported)["entry.made"] == 1
 
 
+def test_from_and_to_are_ends_where_they_are_no_days(tmp_path: Path) -> None:
+    (ends,) = read(tmp_path, list="From,To\nForum,Desk\nDesk,Circle\n").tables
+    assert (ends.columns.at("source"), ends.columns.at("target")) == (0, 1)
+    days = "Organisation,Sector,Province,From,To\nForum,Health,Coast,2025-01-01,2025-02-01\n"
+    (times,) = read(tmp_path, list=days).tables
+    assert (times.columns.at("start"), times.columns.at("end")) == (3, 4)
+    assert times.columns.at("source") is None
+
+
 def test_an_empty_end_is_an_error_with_its_place(tmp_path: Path) -> None:
     imported = read(tmp_path, edges="Source,Target\nForum,Desk\n,Desk\nForum,\nDesk,Circle\n")
     assert [(i.row, i.column, i.code) for i in imported.errors] == [

@@ -13,7 +13,7 @@ from actormap.errors import Issue
 from actormap.ingest.kinds.network_reader import NetworkReader
 from actormap.ingest.kinds.network_tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import SAID, Columns, sample
+from actormap.ingest.mapping.guess import ENDS, SAID, Columns, sample
 from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.part import Part, Wishes
@@ -40,7 +40,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     about = {schema.meanings()[guess.meaning].about for guess in others if guess.meaning}
     if about & _ABOUT_ROWS - ({"organisation"} if not columns.has("org_name", "org_code") else set()):
         return HALF, told
-    if columns.at("source", SURE) == pair[0] and columns.at("target", SURE) == pair[1]:
+    if tuple(layout.plain[at] for at in pair) not in ENDS:
         return 0.92, told
     numbers = all(looks_like(sample(layout, at)) == "number" for at in pair)
     both = values_of(layout, pair[0]) & values_of(layout, pair[1])

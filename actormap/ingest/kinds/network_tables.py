@@ -11,7 +11,7 @@ from actormap.ingest.kinds.entries import Source
 from actormap.ingest.kinds.network_words import WORDS
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import SAID, Columns
+from actormap.ingest.mapping.guess import ENDS, SAID, Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.recognise import Table
@@ -21,8 +21,6 @@ MOST, HALF = 0.9, 0.5
 AS_WEIGHTS, AS_NOTES = "weights", "notes"
 SEVERAL = "|"
 """Stands between the entries to which one row of Kumu leads."""
-_PAIRS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
-"""Headers of both ends that say nothing alone: `from` and `to` may be days too."""
 
 Pair = tuple[int, int]
 
@@ -32,7 +30,7 @@ def ends(layout: Layout, columns: Columns) -> Pair | None:
     source, target = columns.at("source", SURE), columns.at("target", SURE)
     if source is not None and target is not None:
         return source, target
-    for start, end in _PAIRS:
+    for start, end in ENDS:
         if layout.plain.count(start) == layout.plain.count(end) == 1:
             return layout.plain.index(start), layout.plain.index(end)
     twice = [at for at in columns.all("node_label", SURE) if layout.plain.count(layout.plain[at]) == 2]  # noqa: PLR2004

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "entry.made": (
-        "{rows} name an entry that has no row of its own ({values})",
+        "{rows} {name} an entry that has no row of its own ({values})",
         "It was read, and is called as it is there.",
     ),
     "entry.nameless": ("{rows} of entries without an id and without a name", "They were left out."),
     "entry.repeated": ("{rows} repeat an entry ({values})", "The first was taken."),
     "entry.type_unknown": (
-        "{rows} have a type of entry that is not known here ({values})",
+        "{rows} {have} a type of entry that is not known here ({values})",
         "It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so.",
     ),
     "entry.area": (
-        "{rows} name an area that is none of the first level on the map ({values})",
+        "{rows} {name} an area that is none of the first level on the map ({values})",
         "Import the table of areas first.",
     ),
     "entry.platform": (
@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each became a platform.",
     ),
     "tie.by_label": (
-        "{rows} name an entry by its name, not by its id ({values})",
+        "{rows} {name} an entry by its name, not by its id ({values})",
         "It was read as the one that is called so.",
     ),
     "tie.nobody": (
@@ -31,7 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tie.to_itself": ("{rows} tie an entry to itself ({values})", "No tie was made of it."),
     "tie.repeated": (
-        "{rows} say again that two are tied",
+        "{rows} {say} again that two are tied",
         "Each tie counts once; its note says how often it stands there.",
     ),
     "tie.no_direction": (
@@ -39,15 +39,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "They were read as leading both ways; else map constants: {tie_kind: linked_to}.",
     ),
     "tie.direction_unknown": (
-        "{rows} have a direction that is not known here ({values})",
+        "{rows} {have} a direction that is not known here ({values})",
         "They were read as leading both ways.",
     ),
     "tie.kind_unsaid": (
-        "{rows} have a word for the kind of tie ({values})",
+        "{rows} {have} a word for the kind of tie ({values})",
         "It stands in the note; the tie carries nothing. Map it (values: tie_kind:) where it is one of ours.",
     ),
     "tie.weight": (
-        "{rows} have a weight that is no strength from 0 to 1 ({values})",
+        "{rows} {have} a weight that is no strength from 0 to 1 ({values})",
         "It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:).",
     ),
     "tie.seat": (
@@ -70,9 +70,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{rows} tie platforms or meetings to one another ({values})",
         "They were left out.",
     ),
-    "date.not_iso": ("{rows} have a day that cannot be read ({values})", "The days were left out."),
+    "date.not_iso": ("{rows} {have} a day that cannot be read ({values})", "The days were left out."),
     "date.order": (
-        "{rows} have days whose order of day and month nothing tells ({values})",
+        "{rows} {have} days whose order of day and month nothing tells ({values})",
         "The days were left out; say in a mapping file which comes first (dates: day-first or month-first).",
     ),
 }

@@ -17,6 +17,8 @@ from actormap.ingest.mapping.values import SAMPLE, looks_like
 SAID, TAGGED, LIKELY, WEAK = 1.0, 0.99, 0.85, 0.6
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest."""
 
+ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
+"""Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""
 _BY_VALUE = {
     "email": ("email", 0.97), "phone": ("phone", LIKELY), "url": ("url", LIKELY),
     "pcode": ("area_code", LIKELY),
@@ -127,7 +129,21 @@ def guess(
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
-    return Columns(tuple(_levels_apart(layout, found)))
+    return Columns(tuple(_with_ends(layout, _levels_apart(layout, found))))
+
+
+def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:
+    """The same, where `from` and `to` head no days, with the columns of both ends of ties."""
+    for pair in ENDS:
+        if any(layout.plain.count(header) != 1 for header in pair):
+            continue
+        places = [layout.plain.index(header) for header in pair]
+        if any(found[at].certainty == SAID or looks_like(sample(layout, at)) for at in places):
+            continue
+        for at, meaning in zip(places, ("source", "target"), strict=True):
+            reason = f"its header is {layout.headers[at]!r}, and its values are no days"
+            found[at] = Guess(at, meaning, LIKELY, reason)
+    return found
 
 
 _LEVELS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name")
