@@ -162,6 +162,17 @@ def test_google_of_both_times(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("organisation", ["Organization", "Organisation"])
+def test_thunderbird(organisation: str, tmp_path: Path) -> None:
+    headers = ["First Name", "Last Name", "Display Name", "Nickname", "Primary Email", "Secondary Email",
+               "Work Phone", "Home City", "Work City", "Job Title", "Department", organisation, "Birth Year",
+               "Custom 1", "Notes"]  # fmt: skip
+    row = {"Display Name": "Amina", organisation: "Kala Union", "Work City": "Kala", "Department": "Field"}
+    imported = read(tmp_path, table(headers, row))
+    assert names(imported) == ["Kala Union"]
+    assert imported.counts == {"actors": 1}
+
+
 def test_ocha(tmp_path: Path) -> None:
     imported = read(tmp_path, table(
         OCHA,
@@ -344,11 +355,24 @@ def test_a_list_read_again_changes_nothing(tmp_path: Path) -> None:
     "Id,Name\n1,Amina\n2,Paul\n",
     "First Name,Last Name,Phone\nAmina,Okoro,+237 699001122\n",
     "Organisation,Director\nA,B\n",
-    "Organisation,Acronym,Type,Contact person,Phone\nA,B,NGO,C,+237 699001122\n",
 ])  # fmt: skip
 def test_what_may_be_something_else_is_asked_for(text: str, tmp_path: Path) -> None:
     imported = read(tmp_path, text)
     assert [table.kind for table in imported.tables] != ["contacts"]
+
+
+def test_persons_of_a_list_of_organisations_are_left_out_too(tmp_path: Path) -> None:
+    headers = ["Organisation", "Acronym", "Type", "Contact person", "Phone"]
+    row = {"Organisation": "Kala Union", "Acronym": "KU", "Type": "National NGO", "Contact person": "Amina"}
+    once = read(tmp_path, table(headers, row))
+    assert [one.kind for one in once.tables] == ["organisations"]
+    again = read(tmp_path, table(headers, row, {**row, "Contact person": "Ben"}))
+    assert [one.kind for one in again.tables] == ["contacts"]
+    for imported, number in ((once, 1), (again, 2)):
+        assert names(imported) == ["Kala Union"]
+        assert told(imported)["person.left_out"] == (
+            f"1 column of personal data left out: Contact person ({number})"
+        )
 
 
 def test_a_3w_with_contact_persons_stays_one(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.errors import Issue
+from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.names import Names, unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
@@ -31,6 +31,9 @@ from actormap.tables.cells import Unreadable
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
 _UNKNOWN = "unknown"
+_SHOWN = 12
+_SILENT = ("ignore", "privacy", "command")
+"""Of these nothing is to be said where nothing is taken from them."""
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "country_code", "country_name")  # fmt: skip
 _WHAT = ("sector_name", "sector_code", "activity", "activity_code")
@@ -189,7 +192,27 @@ class ActivityReader:
         return used | {at for at in single if at is not None}
 
     def _unused(self, used: set[int]) -> list[Issue]:
-        return self.layout.unused(used)
+        """What was left out: personal data once, by its columns, and columns that mean nothing here."""
+        meanings = schema.meanings()
+        rest = [guess for guess in self.columns if guess.position not in used and guess.meaning]
+        personal = [guess.position for guess in rest if meanings[guess.meaning].personal]
+        silent = [guess.position for guess in rest if guess.meaning in _SILENT]
+        return [*self._personal(personal), *self.layout.unused({*used, *personal, *silent})]
+
+    def _personal(self, places: Sequence[int]) -> Iterator[Issue]:
+        numbers = {at: sum(bool(row[at].strip()) for row in self.layout.rows) for at in places}
+        filled = [at for at in places if numbers[at]]
+        if not filled:
+            return
+        shown = ", ".join(f"{shorten(self.layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_SHOWN])
+        more = " …" if len(filled) > _SHOWN else ""
+        problem = Unreadable(
+            "person.left_out",
+            f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
+            "Nothing is to do. Where persons agreed to be recorded, say in a mapping file that this is a "
+            "list of contacts, and which column names them (person_name).",
+        )  # fmt: skip
+        yield self.layout.issue(problem, line=self.layout.line, warning=True)
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
         actors = self._acting(row, line)

@@ -7,7 +7,7 @@ addresses and the like never do. Private entries give nothing but their number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -17,6 +17,7 @@ from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.activities import SENTENCES, ActivityReader, OrganisationColumns
 from actormap.ingest.kinds.names import unique
 from actormap.ingest.kinds.notes import Notes
+from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import export_of, headings
@@ -52,7 +53,13 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
         (there(*_OF_ACTIVITIES), 0.6, "other columns say what is done"),
         (there(*_OF_THE_OFFICE), 0.96, "a column says what the office did with the contact"),
         (not there(*_REACHED_BY), 0.7, "nothing says how to reach the person"),
-        (there(*_OF_ORGANISATIONS) and not in_parts, 0.7, "other columns say more of the organisation"),
+        (
+            there(*_OF_ORGANISATIONS)
+            and not in_parts
+            and not repeated(layout, columns.at("org_name", _SURE)),
+            0.7,
+            "other columns say more of the organisation",
+        ),
         (True, 0.95, "a column says how to reach the person"),
     )
     certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
@@ -94,16 +101,17 @@ def _open(table: Table) -> tuple[Table, list[Issue]]:
     issues = []
     for meaning in ("command", "privacy"):
         for at in columns.all(meaning):
-            layout, told = _without(layout, at, meaning)
+            said = table.rule.recoded.get(meaning, {}) if table.rule else {}
+            layout, told = _without(layout, at, meaning, said)
             issues += told
     return replace(table, layout=layout), issues
 
 
-def _without(layout: Layout, at: int, meaning: str) -> tuple[Layout, list[Issue]]:
+def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) -> tuple[Layout, list[Issue]]:
     gone = []
     odd = Counter[str]()
     for row, line in zip(layout.rows, layout.lines, strict=True):
-        text = row[at].strip()
+        text = recoded.get(row[at].strip(), row[at].strip())
         if meaning == "privacy" and text and not is_placeholder(text):
             said = _spelled("privacy").get(words(text), "")
             odd[text] += not said
@@ -231,33 +239,8 @@ class ContactReader(ActivityReader):
         return super()._used() | {at for at in single if at is not None} | {*self.persons_at}
 
     def _unused(self, used: set[int]) -> list[Issue]:
-        """What was left out: personal data once, by its columns, and columns that mean nothing here."""
-        taken = used - (set() if self.asked else {*self.persons_at})
-        meanings = schema.meanings()
-        personal, silent = [], set()
-        for guess in self.columns:
-            if guess.position in taken or not guess.meaning:
-                continue
-            if meanings[guess.meaning].personal:
-                personal.append(guess.position)
-            elif guess.meaning in {"ignore", "privacy", "command"}:
-                silent.add(guess.position)
-        return [*self._personal(personal), *self.layout.unused({*used, *personal, *silent})]
-
-    def _personal(self, places: Sequence[int]) -> Iterator[Issue]:
-        numbers = {at: sum(bool(row[at].strip()) for row in self.layout.rows) for at in places}
-        filled = [at for at in places if numbers[at]]
-        if not filled:
-            return
-        shown = ", ".join(f"{shorten(self.layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_NAMED])
-        more = " …" if len(filled) > _NAMED else ""
-        problem = Unreadable(
-            "person.left_out",
-            f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
-            "Nothing is to do. Where persons agreed to be recorded, say in a mapping file which column names "
-            "them (person_name).",
-        )
-        yield self.layout.issue(problem, line=self.layout.line, warning=True)
+        """What was left out; names of persons were looked at, not taken, unless somebody asked for them."""
+        return super()._unused(used - (set() if self.asked else {*self.persons_at}))
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the list holds but what its cards say of one another (`relations`)."""
@@ -292,8 +275,7 @@ class ContactReader(ActivityReader):
         if self.consent_at is None:
             return self.rule.constants.get("consent_c1", "") if self.rule else ""
         text = row[self.consent_at]
-        said = dict(self.rule.recoded.get("consent", {})) if self.rule else {}
-        found = said.get(text) or _spelled("consent").get(words(text), "")
+        found = _spelled("consent").get(words(text), "")
         if text and not found:
             self.notes.count("consent.unknown", line, self.consent_at, text)
         return found or "unknown"
@@ -435,8 +417,8 @@ class ContactReader(ActivityReader):
         columns = {"id": None, "name": next(iter(self.persons_at), None), "kind": None, "sphere": None,
                    "consent_c1": self.consent_at}  # fmt: skip
         parts = [
-            self._with_constants(self._actors(org), ("consent_c1",)),
-            self._with_constants(self._part("actors", persons, columns), OF_ORGANISATIONS_ALONE),
+            self._actors(org),
+            self._of_persons(self._part("actors", persons, columns)),
             *self._facts(org),
             self._part(
                 "contacts", list(self.meetings.items()),
@@ -446,18 +428,21 @@ class ContactReader(ActivityReader):
         ]  # fmt: skip
         return [part for part in parts if part.lines]
 
-    def _actors(self, org: OrganisationColumns) -> Part:
-        """Organisations without a basis that nobody named: an address book publishes nothing."""
-        part = super()._actors(org)
-        said = [_least(self.consents.get(actor, set())) for actor in part.frame["id"]]
-        frame = part.frame.drop(columns="legal_basis").assign(consent_c1=said)
-        places = part.places if self.consent_at is None else {**part.places, "consent_c1": self.consent_at}
-        return replace(part, frame=frame.astype("str"), places=places)
+    def _basis(self) -> str:
+        """An address book publishes nothing: nobody in it may be recorded on that account."""
+        return ""
 
-    def _with_constants(self, part: Part, but: Sequence[str]) -> Part:
-        """A part with what a mapping file says of all its rows."""
-        constants = {} if self.rule is None else self.rule.constants
-        said = {name: text for name, text in constants.items() if name not in {*but, TIE_KIND}}
+    def _more(self, actor: str) -> dict[str, str]:
+        return {"consent_c1": _least(self.consents.get(actor, set()))}
+
+    def _constants(self) -> Mapping[str, str]:
+        """What the user said of all rows, but of consent: a row that says it itself is heard (`_consent`)."""
+        return {name: text for name, text in super()._constants().items() if name != "consent_c1"}
+
+    def _of_persons(self, part: Part) -> Part:
+        """Persons with what was said of all rows and may be said of them."""
+        known = schema.columns()["actors"].keys() - {*OF_ORGANISATIONS_ALONE}
+        said = {name: text for name, text in self._constants().items() if name in known}
         return replace(part, frame=part.frame.assign(**said).astype("str"))
 
 

@@ -34,22 +34,25 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that each row is an organisation."""
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
     told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
-    if columns.has("source", "target", "person_name", "first_name", "last_name", at_least=_SURE):
+    only = [meaning for meaning in _ONLY if meaning in more]
+    again = repeated(layout, columns.at("org_name", _SURE))
+    if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
+        return 0.0, ()
+    if columns.has("person_name", at_least=_SURE) and (again or not only):
         return 0.0, ()
     if columns.has("org_name", at_least=_SURE):
         told.insert(0, "a column says the name of the organisation")
-        repeated = _repeated(layout, columns.at("org_name", _SURE))
         if not more:
-            return (0.5 if repeated else 0.7), told
-        return (0.8 if repeated else 0.9), told
-    only = [meaning for meaning in _ONLY if meaning in more]
+            return (0.5 if again else 0.7), told
+        return (0.8 if again else 0.9), told
     if columns.has("node_label", at_least=_SURE) and only:
         told.insert(0, "a column says a name")
         return (0.85 if len(more) > 1 else 0.6), told
     return 0.0, ()
 
 
-def _repeated(layout: Layout, at: int | None) -> bool:
+def repeated(layout: Layout, at: int | None) -> bool:
+    """Whether many rows name an organisation that another row names."""
     names = [row[at].strip().casefold() for row in layout.rows if at is not None and row[at].strip()]
     return len(set(names)) * 10 < len(names) * 9
 
