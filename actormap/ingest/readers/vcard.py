@@ -46,12 +46,15 @@ _PRIVATE = frozenset({
 })  # fmt: skip
 """Relations of private life (RFC 6350, 6.6.6): they are no tie between actors."""
 
+_PLAIN = re.compile(rb"([A-Za-z0-9_-]+):")
 _NAME = re.compile(r"(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)")
 _TOKEN = re.compile(r'"[^"]*"|[^";:]+|[";:]')
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
 _PARTS = re.compile(r"\\.|[^\\;,]+|[;,\\]", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SHOWN, _NAMED = 3, 12
+_MOST = 1_000
+"""After so many lines that are wrong nobody reads on."""
 
 
 class _Broken(Exception):
@@ -59,7 +62,7 @@ class _Broken(Exception):
 
     def __init__(self, line: int, code: str, problem: str, remedy: str) -> None:
         super().__init__(line, code, problem, remedy)
-        self.line, self.problem = line, Unreadable(code, problem, remedy)
+        self.line, self.problem, self.remedy = line, Unreadable(code, problem, remedy), remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,6 @@ def read_vcards(
     except _Broken as broken:
         reader.broken.append(broken)
         cards = []
-    if len(cards) > LIMITS.rows:
-        problem = f"more than {LIMITS.rows} cards"
-        reader.broken.append(
-            _Broken(cards[-1].begin, "table.rows", problem, "Split the file into smaller ones.")
-        )
     if reader.broken:
         return None, _refusals(file, reader.broken)
     rows = [_row(card) for card in cards]
@@ -163,8 +161,7 @@ class _Reader:
             elif card is None:
                 raise _outside(line)
             elif mark == "END":
-                self._check(card)
-                cards.append(card)
+                cards.append(self._closed(card, len(cards)))
                 card = None
             else:
                 self._take(card, found)
@@ -182,7 +179,11 @@ class _Reader:
         except _Broken as broken:
             if card is None:
                 raise _outside(line) from None
-            self.broken.append(broken)
+            self.broken.append(broken.with_traceback(None))
+            if len(self.broken) == _MOST:
+                raise _Broken(
+                    line, "vcard.much", f"more than {_MOST} lines are wrong", broken.remedy
+                ) from None
             return None
 
     def _joined(self, at: int, *, keep: bool) -> tuple[bytes, int]:
@@ -203,13 +204,17 @@ class _Reader:
             at += 1
         return b"".join(parts), at
 
-    def _check(self, card: _Card) -> None:
+    def _closed(self, card: _Card, before: int) -> _Card:
+        """A card of which is known that its version is read and that there are not too many."""
         if card.version not in VERSIONS:
             said = f"has the version {shorten(card.version)}" if card.version else "has no VERSION"
             problem = f"the card {said}; {', '.join(VERSIONS)} are read"
-            self.broken.append(
-                _Broken(card.begin, "vcard.version", problem, "Export the cards again as vCard 3.0 or 4.0.")
-            )
+            remedy = "Export the cards again as vCard 3.0 or 4.0."
+            self.broken.append(_Broken(card.begin, "vcard.version", problem, remedy))
+        if before == LIMITS.rows:
+            problem = f"more than {LIMITS.rows} cards"
+            raise _Broken(card.begin, "table.rows", problem, "Split the file into smaller ones.")
+        return card
 
     def _take(self, card: _Card, found: _Property) -> None:
         if found.name == "VERSION":
@@ -252,29 +257,11 @@ def _outside(line: int) -> _Broken:
 
 def _property(line: int, raw: bytes) -> _Property:
     """A line of a card taken apart, its value untouched."""
+    plain = _PLAIN.match(raw)
+    if plain:
+        return _Property(line, plain[1].decode("ascii").upper(), {}, raw[plain.end() :])
     # Latin-1 gives each byte a character of its own: the value is cut out again as it was.
-    text = raw.decode("latin-1")
-    parts = [""]
-    at = 0
-    after_quote = False
-    while True:
-        token = _TOKEN.match(text, at)
-        if token is None:
-            raise _bad_line(line, "no property: there is no : between its name and its value")
-        at = token.end()
-        piece = token[0]
-        if piece == ":":
-            break
-        if piece == '"':
-            raise _bad_line(line, "a quote is opened and never closed")
-        quoted = piece[0] == '"'
-        if (quoted and not parts[-1].endswith(("=", ","))) or (after_quote and piece[0] not in ";,"):
-            raise _bad_line(line, "text stands beside a quoted value")
-        after_quote = quoted
-        if piece == ";":
-            parts.append("")
-        else:
-            parts[-1] += piece.strip('"') if quoted else piece
+    parts, at = _head(line, raw.decode("latin-1"))
     name = _NAME.fullmatch(parts[0])
     if name is None:
         raise _bad_line(line, "this is not the name of a property")
@@ -286,6 +273,31 @@ def _property(line: int, raw: bytes) -> _Property:
         values = [one.strip().casefold() for one in value.split(",")]
         parameters.setdefault(key.strip().casefold(), []).extend(values)
     return _Property(line, name[1].upper(), parameters, raw[at:])
+
+
+def _head(line: int, text: str) -> tuple[list[str], int]:
+    """What stands before the value of a line: name and parameters; and where the value begins."""
+    pieces: list[list[str]] = [[]]
+    at, before = 0, ""
+    while True:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise _bad_line(line, "no property: there is no : between its name and its value")
+        at, piece = token.end(), token[0]
+        if at > LIMITS.cell_characters:
+            raise _bad_line(line, f"parameters longer than {LIMITS.cell_characters} characters")
+        if piece == ":":
+            return ["".join(part) for part in pieces], at
+        if piece == '"':
+            raise _bad_line(line, "a quote is opened and never closed")
+        quoted = piece[0] == '"'
+        if (quoted and before[-1:] not in {"=", ","}) or (before[:1] == '"' and piece[0] not in ";,"):
+            raise _bad_line(line, "text stands beside a quoted value")
+        before = piece
+        if piece == ";":
+            pieces.append([])
+        else:
+            pieces[-1].append(piece.strip('"') if quoted else piece)
 
 
 def _bad_line(line: int, problem: str) -> _Broken:
