@@ -173,6 +173,19 @@ def test_thunderbird(organisation: str, tmp_path: Path) -> None:
     assert imported.counts == {"actors": 1}
 
 
+def test_linkedin(tmp_path: Path) -> None:
+    headers = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]
+    row = {
+        "First Name": "Amina",
+        "Last Name": "Okoro",
+        "Company": "Kala Union",
+        "Connected On": "05 May 2024",
+    }
+    imported = read(tmp_path, table(headers, row), base=office("FP"))
+    assert names(imported) == ["Kala Union"]
+    assert imported.counts == {"actors": 1}, "to be connected there is no contact of the office"
+
+
 def test_ocha(tmp_path: Path) -> None:
     imported = read(tmp_path, table(
         OCHA,
@@ -385,10 +398,26 @@ def test_a_3w_with_contact_persons_stays_one(tmp_path: Path) -> None:
 
 
 def test_who_says_a_list_is_one_of_contacts_is_asked_for_its_columns(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("Id,Name\n1,Amina\n", "utf-8")
-    imported = read_map([path], table="contacts")
-    assert [issue.code for issue in imported.errors] != []
+    text = "Id,Name\n1,Amina\n"
+    imported = read(tmp_path, text, "dates: day-first")
+    assert [(issue.code, issue.row) for issue in imported.errors] == [("contact.no_column", 1)]
+    assert "found Id, Name" in imported.errors[0].problem
+    assert read(tmp_path, text, "columns: {person_name: Name}").require().counts == {"actors": 1}
+
+
+@pytest.mark.parametrize(("headers", "kind"), [
+    (["Organisation", "Sector", "Activity", "Admin1 Name", "Privacy Status"], "activities"),
+    (["Organisation", "Acronym", "Type", "Privacy Status"], "organisations"),
+])  # fmt: skip
+def test_private_rows_of_other_lists_are_left_out_too(headers: list[str], kind: str, tmp_path: Path) -> None:
+    said = [("A", "Public"), ("B", "Private"), ("C", "")]
+    rows = said if kind == "organisations" else [*said, *said]
+    usual = dict.fromkeys(headers, "x")
+    text = table(headers, *(usual | {"Organisation": name, "Privacy Status": word} for name, word in rows))
+    imported = read(tmp_path, text)
+    assert [one.kind for one in imported.tables] == [kind]
+    assert names(imported) == ["A", "C"]
+    assert told(imported)["row.private"].endswith("marked as private, the first here")
 
 
 def test_headings_of_exports_are_known_meanings_and_spellings_one_code() -> None:

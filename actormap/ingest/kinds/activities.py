@@ -19,6 +19,7 @@ from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.names import Names, unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
+from actormap.ingest.kinds.private import opened
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.guess import Columns
@@ -75,9 +76,10 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
+        table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
         new, told = ActivityReader(table, wishes).read()
         parts += new
-        issues += told
+        issues += [*private, *told]
     return parts, issues
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import product
 
 from actormap import schema
@@ -18,7 +17,8 @@ from actormap.ingest.kinds.activities import SENTENCES, ActivityReader, Organisa
 from actormap.ingest.kinds.names import unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.organisations import repeated
-from actormap.ingest.layout import Layout, counted
+from actormap.ingest.kinds.private import opened, spelled
+from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.guess import SAID, Columns
@@ -75,7 +75,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
-        open_table, told = _open(table)
+        open_table, told = opened(table)
         issues += told
         problem = _no_organisation(open_table)
         if problem:
@@ -94,49 +94,6 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     return parts, issues
 
 
-def _open(table: Table) -> tuple[Table, list[Issue]]:
-    """A table without commands and without private rows; those of an export filled up to its width."""
-    layout, columns = table.layout, table.columns
-    layout = layout.padded() if export_of(layout.headers) else layout
-    issues = []
-    for meaning in ("command", "privacy"):
-        for at in columns.all(meaning):
-            said = table.rule.recoded.get(meaning, {}) if table.rule else {}
-            layout, told = _without(layout, at, meaning, said)
-            issues += told
-    return replace(table, layout=layout), issues
-
-
-def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) -> tuple[Layout, list[Issue]]:
-    gone = []
-    odd = Counter[str]()
-    for row, line in zip(layout.rows, layout.lines, strict=True):
-        text = recoded.get(row[at].strip(), row[at].strip())
-        if meaning == "privacy" and text and not is_placeholder(text):
-            said = _spelled("privacy").get(words(text), "")
-            odd[text] += not said
-            if said != "public":
-                gone.append(line)
-        elif meaning == "command" and text:
-            gone.append(line)
-    if not gone:
-        return layout, []
-    rows = counted(len(gone), "row")
-    if meaning == "command":
-        problem = Unreadable(
-            "row.command", f"{rows} with a command to an address book (add, update, delete), the first here",
-            "Commands are no entries and were left out; export the address book itself.",
-        )  # fmt: skip
-    else:
-        unknown = [text for text in odd if odd[text]]
-        also = f" ({', '.join(map(shorten, unknown[:3]))} is not known here, and counts as private)"
-        problem = Unreadable(
-            "row.private", f"{rows} marked as private, the first here{also if unknown else ''}",
-            "Nothing was taken from them.",
-        )  # fmt: skip
-    return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
-
-
 def _no_organisation(table: Table) -> Issue | None:
     """An error where a list that its user calls one of contacts says nothing of organisations."""
     if table.layout.grid.kind or _asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
@@ -152,11 +109,6 @@ def _no_organisation(table: Table) -> Issue | None:
 def _asked(table: Table) -> bool:
     """Whether a mapping file wants persons."""
     return table.rule is not None and "person_name" in table.rule.columns
-
-
-@cache
-def _spelled(vocabulary: str) -> dict[str, str]:
-    return {words(text): code for text, code in schema.spellings(vocabulary).items()}
 
 
 def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:
@@ -275,7 +227,7 @@ class ContactReader(ActivityReader):
         if self.consent_at is None:
             return self.rule.constants.get("consent_c1", "") if self.rule else ""
         text = row[self.consent_at]
-        found = _spelled("consent").get(words(text), "")
+        found = spelled("consent").get(words(text), "")
         if text and not found:
             self.notes.count("consent.unknown", line, self.consent_at, text)
         return found or "unknown"

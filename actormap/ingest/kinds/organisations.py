@@ -13,6 +13,7 @@ from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities import ActivityReader, OrganisationColumns
 from actormap.ingest.kinds.names import by_list
+from actormap.ingest.kinds.private import opened
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.guess import Columns, Guess
 from actormap.ingest.part import Part, Wishes
@@ -62,9 +63,10 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
+        table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
         new, told = _Reader(_with_names(table), wishes).read()
         parts += new
-        issues += told
+        issues += [*private, *told]
     return parts, issues
 
 
