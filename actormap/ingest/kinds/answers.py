@@ -141,7 +141,8 @@ class Answers:
 
     def __init__(self, submissions: Sequence[Submission], wishes: Wishes) -> None:
         self.base = wishes.base
-        self.names = Names(wishes.base)
+        said = [(one.text("your_organisation_name"), "") for one in submissions]
+        self.names = Names(wishes.base, [*wishes.called, *said])
         self.rows = _Rows()
         self.issues: list[Issue] = []
         self.notes: dict[int, Notes] = {}
@@ -213,7 +214,6 @@ class Answers:
         self.code[one.root] = (
             self.before.get(one.source) or self.names.in_map(name) or next(iter(said), one.own_code)
         )
-        self.names.learn(name, "")
         for text in (name, *by_list(one.text("your_organisation_other_names"))):
             if not is_placeholder(text):
                 self.called.setdefault(words(text), set()).add(self.code[one.root])
