@@ -295,15 +295,21 @@ def _is_cut(sheet: str, name: str) -> bool:
 
 def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Organisations that the answers to somebody's form name, read as a list; else the question which."""
-    lists = [
-        table
-        for sheet in export.sheets
-        if sheet.kept and (table := _as_list(sheet)).columns.has("org_name", "org_acronym", at_least=_SURE)
-    ]
+    found = [(sheet, _as_list(sheet)) for sheet in export.sheets if sheet.kept]
+    lists = [table for _, table in found if _names_organisations(table)]
     parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])
     if not parts and all(issue.warning for issue in issues):
-        issues = [*issues, _unmapped(export)]
+        return [], [*issues, _unmapped(export)]
+    for sheet, table in found:
+        if not _names_organisations(table):
+            problem = "no question of this sheet is known to name an organisation"
+            remedy = "Nothing was read from it; say in a mapping file which one does (kind: kobo)."
+            issues.append(sheet.layout.issue(Unreadable("form.sheet", problem, remedy), warning=True))
     return parts, issues
+
+
+def _names_organisations(table: Table) -> bool:
+    return table.columns.has("org_name", "org_acronym", at_least=_SURE)
 
 
 def _as_list(sheet: Sheet) -> Table:
