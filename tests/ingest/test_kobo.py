@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -397,3 +398,82 @@ def test_real_repeat_groups_are_joined(shared: Path) -> None:
     sheets = {table.layout.grid.sheet: len(table.layout.rows) for table in read_map([file]).tables}
     assert sheets == {"Meeting Form": 5, "topics_discussed": 8, "participants": 8, "feedback": 12}
     assert not {"form.orphan", "form.parent", "form.index"} & set(codes(read_map([file])))
+
+
+def as_json(answers: list[Answer], *, server: bool) -> str:
+    """Submissions as the server hands them out, or as a file has them beside their form."""
+    records = []
+    for number, one in enumerate(answers, 1):
+        record: dict[str, Any] = {"_id": number, "_uuid": one.uuid, "_submission_time": "2026-10-01T09:00:00"}
+        record |= {"_attachments": [], "_validation_status": {}, "_submitted_by": None}
+        for name, value in one.said.items():
+            key = name if name == "agree_recorded" else f"answers/{name}"
+            record[key] = " ".join(value) if isinstance(value, list) else value
+        partners = [
+            {
+                f"answers/partners/{name}": " ".join(value) if isinstance(value, list) else value
+                for name, value in partner.items()
+            }
+            for partner in one.partners
+        ]
+        records.append(record | ({"answers/partners": partners} if partners else {}))
+    return json.dumps({"count": len(records), "results": records} if server else records)
+
+
+@pytest.mark.parametrize("server", [True, False])
+def test_answers_in_json_say_the_same(server: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(as_json(ALL, server=server), "utf-8")
+    imported = read_map([tmp_path / "a.json"])
+    assert told(as_map(imported)) == EXPECTED
+    plain = as_map(read_map([export(tmp_path / "a.xlsx", ALL)]))
+    assert as_map(imported).equals(plain)
+
+
+def test_nested_repeats_in_json_belong_to_the_record_that_holds_them(tmp_path: Path) -> None:
+    def visit(uuid: str, status: str, *names: str) -> dict[str, Any]:
+        groups = [{"districts/groups/Organisation name": name} for name in names]
+        districts = [{"districts/Office": "one"}, {"districts/Office": "two", "districts/groups": groups}]
+        return {"_uuid": uuid, "_validation_status": {"label": status}, "districts": districts}
+
+    visits = [visit("v1", "On Hold", "Held"), visit("v2", "Approved", "Read", "Seen")]
+    (tmp_path / "a.json").write_text(json.dumps({"submissions": visits}), "utf-8")
+    imported = read_map([tmp_path / "a.json"])
+    assert set(told(as_map(imported))["actors"]) == {"Read", "Seen"}
+
+
+def test_tags_of_the_form_say_what_questions_mean(tmp_path: Path) -> None:
+    survey = [{"type": "text", "name": "q1", "hxl": "#org+name"}, {"type": "text", "name": "q2"}]
+    submissions = [{"_uuid": f"v{at}", "q1": name, "q2": "x"} for at, name in enumerate(["Forum", "Desk"])]
+    whole = {"content": {"survey": survey}, "submissions": submissions}
+    (tmp_path / "a.json").write_text(json.dumps(whole), "utf-8")
+    assert set(told(as_map(read_map([tmp_path / "a.json"])))["actors"]) == {"Forum", "Desk"}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"submissions": [{"submissions": [{"a": "1"}]}], "a/submissions": [{"a": "2"}]},
+        {"_uuid": {"a": "b"}, "x": [["y"]], "z": {"a": {"b": "c"}}},
+        {"_parent_table_name": "submissions", "_parent_index": "1"},
+        {"agree_recorded": "yes", "answers/your_organisation_name": "Forum", "_submission_time": "yesterday"},
+    ],
+)
+def test_hostile_json_is_asked_about_or_refused(record: dict[str, Any], tmp_path: Path) -> None:
+    whole = {"submissions": [{"_uuid": "v1", **record}, {"_uuid": "v2", "x": "y"}]}
+    (tmp_path / "a.json").write_text(json.dumps(whole), "utf-8")
+    errors = [issue.code for issue in read_map([tmp_path / "a.json"]).errors]
+    assert errors
+    assert set(errors) <= {"form.unmapped", "form.sheets", "form.no_day", "form.orphan"}
+
+
+def test_real_submissions_in_json_are_asked_about(shared: Path) -> None:
+    files = sorted((shared / "data" / "kobo-formpack").glob("*.json"))
+    assert len(files) == 8
+    rows = {}
+    for file in files:
+        imported = read_map([file])
+        assert [issue.code for issue in imported.errors] == ["form.unmapped"], file.name
+        rows[file.stem] = [len(table.layout.rows) for table in imported.tables]
+    assert rows["hxl_grouped_repeatable__v1"] == rows["grouped_repeatable__v1"]
+    assert rows["grouped_translated__v1"] == [3]
+    assert rows["restaurant_profile__v4"] == [4]

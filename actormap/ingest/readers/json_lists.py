@@ -1,4 +1,4 @@
-"""JSON, read strictly: lists of flat records, HXL in JSON, and the elements and connections of Kumu.
+"""JSON, read strictly: lists of flat records, HXL in JSON, Kumu's elements and connections, answers to forms.
 
 Numbers stay as they are written, keys may not repeat, and what is no flat value is said, never unfolded.
 """
@@ -9,12 +9,14 @@ import codecs
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Grid, faults_in
 from actormap.ingest.layout import counted
+from actormap.ingest.readers.submissions import tables_of, tags_of
 
 SEVERAL = "|"
 """Stands between several values of one key, as it does in a cell of Kumu."""
@@ -54,6 +56,9 @@ def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue
     """
     try:
         whole = _parsed(_text(data))
+        answers = tables_of(whole)
+        if answers is not None:
+            return _submissions(answers, whole, file, name)
         if isinstance(whole, dict):
             return _kumu(whole, file, name)
         grid, issues = _listed(whole, file, name)
@@ -200,6 +205,27 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
     return grids, issues
 
 
+def _submissions(
+    tables: Mapping[str, Sequence[Record]], whole: Any, file: str, name: str
+) -> tuple[list[Grid], list[Issue]]:
+    """Answers to a form as the sheets of its workbook, with the HXL tags that the form gives to questions."""
+    tags = tags_of(whole)
+    grids: list[Grid] = []
+    issues: list[Issue] = []
+    for sheet, records in tables.items():
+        if len(records) > LIMITS.rows:
+            raise _Bad("table.rows", f"more than {LIMITS.rows} records", "Split the file into smaller ones.")
+        grid, told = _table(records, file, name, sheet, "kobo")
+        tagged = [tags.get(header, "") for header in grid.rows[0]]
+        if any(tagged):
+            rows, lines = [grid.rows[0], tagged, *grid.rows[1:]], [0, 0, *grid.lines[1:]]
+            # Rows of a known kind are read as they are; with tags, the headers have to be found.
+            grid = replace(grid, rows=rows, lines=lines, kind="")
+        grids.append(grid)
+        issues += told
+    return grids, issues
+
+
 def _flat(item: Record) -> Record:
     """A record of Kumu with its attributes beside what Kumu itself knows of it."""
     inner = item.get("attributes")
@@ -238,7 +264,9 @@ def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]
     ]  # fmt: skip
 
 
-def _table(records: Sequence[Record], file: str, name: str, sheet: str) -> tuple[Grid, list[Issue]]:
+def _table(
+    records: Sequence[Record], file: str, name: str, sheet: str, kind: str = ""
+) -> tuple[Grid, list[Issue]]:
     """Records as rows under the keys of all; keys that hold more than values are left out aloud."""
     keys: dict[str, None] = {}
     nested: dict[str, list[int]] = {}
@@ -252,6 +280,7 @@ def _table(records: Sequence[Record], file: str, name: str, sheet: str) -> tuple
     filled = [(row, number) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
     lines = [0, *(number for _, number in filled)]
     grid = _grid([used, *(row for row, _ in filled)], lines, len(used), file, name, sheet)
+    grid = replace(grid, kind=kind) if kind else grid
     issues = [
         Issue(
             file, numbers[0], key, "", "json.nested",
