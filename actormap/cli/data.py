@@ -200,7 +200,7 @@ def template(
     """Write a workbook to fill in, or the form "Whom do you work with?" for KoboToolbox."""
     from actormap import schema
     from actormap.errors import Refused
-    from actormap.ingest.writers import form_bytes, template_bytes
+    from actormap.ingest.writers import form_bytes, template_bytes, to_fill_in
 
     if file.suffix.casefold() != ".xlsx":
         raise Refused(
@@ -212,7 +212,7 @@ def template(
     if wanted == ["form"]:
         content, languages = form_bytes(), ", ".join(schema.LANGUAGES)
     else:
-        tables = schema.tables() if wanted == ["all"] else wanted
+        tables = to_fill_in() if wanted == ["all"] else wanted
         content, languages = template_bytes(tables, language=language), language
     file.write_bytes(content)
     terminal.show_rows([{"file": str(file), "of": ", ".join(wanted), "language": languages}], json=json)

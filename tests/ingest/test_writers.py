@@ -15,7 +15,7 @@ from actormap.errors import ActormapError
 from actormap.ingest import LeftOut, read_map
 from actormap.ingest.grid import PROBLEM
 from actormap.ingest.mapping.headers import normal
-from actormap.ingest.writers import problem_bytes, template_bytes, write_problem_rows
+from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
 from actormap.ingest.writers.book import Book
 from actormap.model import ActorMap, apply_changes
 from actormap.tables.cells import records
@@ -47,8 +47,8 @@ def shown(value: object, column: schema.Column, language: str) -> str:
 
 def filled(path: Path, m: ActorMap, language: str) -> None:
     """A template of all tables, filled in with a map."""
-    book = load_workbook(io.BytesIO(template_bytes(schema.tables(), language=language)))
-    for table in schema.tables():
+    book = load_workbook(io.BytesIO(template_bytes(to_fill_in(), language=language)))
+    for table in to_fill_in():
         columns = list(schema.columns()[table].values())
         for line, row in enumerate(records(m[table]), 2):
             for at, column in enumerate(columns, 1):
@@ -129,7 +129,9 @@ def test_what_somebody_types_as_a_day_is_a_day() -> None:
     assert sheet.column_dimensions["ABCDEFGHIJ"[at - 1]].number_format == "yyyy-mm-dd"
 
 
-@pytest.mark.parametrize(("tables", "language"), [(["people"], "en"), (["actors"], "pt")])
+@pytest.mark.parametrize(
+    ("tables", "language"), [(["people"], "en"), (["mappings"], "en"), (["actors"], "pt")]
+)
 def test_what_there_is_no_template_for_is_refused(tables: list[str], language: str) -> None:
     with pytest.raises(ActormapError, match="Use "):
         template_bytes(tables, language=language)

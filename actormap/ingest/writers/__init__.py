@@ -2,6 +2,6 @@
 
 from actormap.ingest.writers.form import form_bytes
 from actormap.ingest.writers.problems import problem_bytes, write_problem_rows
-from actormap.ingest.writers.templates import template_bytes
+from actormap.ingest.writers.templates import template_bytes, to_fill_in
 
-__all__ = ["form_bytes", "problem_bytes", "template_bytes", "write_problem_rows"]
+__all__ = ["form_bytes", "problem_bytes", "template_bytes", "to_fill_in", "write_problem_rows"]

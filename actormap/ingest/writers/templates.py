@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from actormap import schema
 from actormap.errors import ActormapError
+from actormap.ingest.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
 from actormap.schema import Column
 
@@ -22,6 +23,11 @@ _EXAMPLES = {
     "id": "A01", "ids": "A01; A02", "text": "", "texts": "", "pcode": "GN001", "pcodes": "GN001; GN002",
     "number": "0.5", "integer": "1", "date": "2026-03-31", "grade": "B2",
 }  # fmt: skip
+
+
+def to_fill_in() -> tuple[str, ...]:
+    """Tables that people fill in: all but the one that the program keeps of mapping files."""
+    return tuple(table for table in schema.tables() if table != REMEMBERED)
 
 
 def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
@@ -47,8 +53,8 @@ def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
     """
     tables = list(dict.fromkeys(tables))
     for table in tables:
-        if table not in schema.tables():
-            known = ", ".join(schema.tables())
+        if table not in to_fill_in():
+            known = ", ".join(to_fill_in())
             raise ActormapError(f"there is no table {table!r}. Use all, or some of: {known}.")
     if language not in schema.LANGUAGES:
         known = ", ".join(f"{code} ({name})" for code, name in schema.LANGUAGES.items())
