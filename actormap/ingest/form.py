@@ -11,15 +11,17 @@ from actormap.ingest.mapping.headers import words
 
 NAME = "Whom do you work with?"
 SEPARATOR = "/"
-"""What KoboToolbox writes between a group, a question and a choice in a header."""
+"""What KoboToolbox writes between a group, a question and a choice in a header, if nobody chooses another."""
+_BETWEEN = " /.:|>-"
 _TICKED = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
 
 @cache
 def _questions() -> dict[str, str]:
-    """Questions by their names and their labels in all languages."""
+    """Questions by their names and their labels in all languages, the longest first."""
     asked = [one for one in schema.form_questions() if not one.type.startswith(("begin", "end"))]
-    return {words(text): one.name for one in asked for text in (one.name, *one.labels.values())}
+    found = {text.casefold(): one.name for one in asked for text in (one.name, *one.labels.values())}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 @cache
@@ -110,18 +112,32 @@ def _taken_apart(parts: list[str], known: dict[str, str]) -> list[str] | None:
     return None
 
 
+def _asked(header: str) -> tuple[str, str]:
+    """The question in a header, whatever stands between it and its groups, and the choice behind it."""
+    folded = header.casefold()
+    for text, question in _questions().items():
+        start = folded.rfind(text)
+        before, after = folded[:start].rstrip()[-1:], header[start + len(text) :].strip()
+        if start >= 0 and not _goes_on(before) and not _goes_on(after[:1]):
+            return question, after.lstrip(_BETWEEN)
+    return "", ""
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether a word that begins or ends here is a part of a longer name."""
+    return letter.isalnum() or letter == "_"
+
+
 def questions(headers: Sequence[str]) -> Questions:
     """The form's questions among the headers of a sheet, with or without their groups."""
     found = Questions()
     for at, header in enumerate(headers):
-        parts = [words(part) for part in header.split(SEPARATOR)]
-        question = _questions().get(parts[-1])
-        if question is not None and question in found.columns:
+        question, shown = _asked(header)
+        if question and not shown and question in found.columns:
             found.twice.append(at)
-        elif question is not None:
+        elif question and not shown:
             found.columns[question] = at
-        elif len(parts) > 1 and (question := _questions().get(parts[-2])) in _several():
-            shown = header.split(SEPARATOR)[-1].strip()
-            choice = _choices(_lists()[question]).get(parts[-1], shown)
+        elif question in _several():
+            choice = _choices(_lists()[question]).get(words(shown), shown)
             found.ticks.setdefault(question, {})[choice] = at
     return found

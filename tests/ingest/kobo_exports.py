@@ -83,6 +83,7 @@ def export(
     grouped: bool = True,
     first_index: int = 1,
     shuffled: bool = False,
+    separator: str = "/",
 ) -> Path:
     """Write submissions to our form as KoboToolbox exports them.
 
@@ -102,6 +103,8 @@ def export(
         The `_index` of the first submission.
     shuffled
         Whether partners stand in another order than submissions.
+    separator
+        What stands between groups, questions and choices in headers.
     """
     of_form = [name for name in _QUESTIONS if name not in _OF_PARTNERS]
     book = Workbook()
@@ -127,5 +130,8 @@ def export(
             children.append([*said, len(children) + 1, parent, at, ident, one.more.get("belongs", one.uuid)])
     for row in reversed(children) if shuffled else children:
         repeat.append(row)
+    for sheet in book:
+        for cell in sheet[1]:
+            cell.value = str(cell.value).replace("/", separator)
     book.save(path)
     return path

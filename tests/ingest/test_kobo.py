@@ -106,6 +106,13 @@ def test_several_choices_as_a_text_or_as_columns(how: str, language: str, tmp_pa
     assert told(as_map(read_map([path]))) == EXPECTED
 
 
+@pytest.mark.parametrize("separator", [".", " - ", "::", "|"])
+@pytest.mark.parametrize("language", ["fr", XML])
+def test_whatever_stands_between_groups_and_questions(separator: str, language: str, tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL, language=language, how="columns", separator=separator)
+    assert told(as_map(read_map([path]))) == EXPECTED
+
+
 def test_who_told_is_a_pseudonym_of_its_own(tmp_path: Path) -> None:
     m = as_map(read_map([export(tmp_path / "a.xlsx", ALL)]))
     assert m.sources[

@@ -152,6 +152,7 @@ class Answers:
         self.code: dict[str, str] = {}
         self.before = self._answered_before()
         self.read_of = self._agreed(submissions)
+        self.answered = frozenset(self.code.values())
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Rows, and what was noticed."""
@@ -357,7 +358,7 @@ class Answers:
         """The code of an organisation that another one names; if it is new, it did not agree to anything."""
         said = self.called.get(words(name), set())
         code = next(iter(said)) if len(said) == 1 else self.names.code(name)
-        if code not in self.actors and code not in self.code.values():
+        if code not in self.actors and code not in self.answered:
             cells = {"sphere": _UNKNOWN} | self._constants(one)
             cells |= {"id": code, "name": name, "sources": one.source}
             self.rows.add("actors", True, layout, line, cells, {"name": at})
