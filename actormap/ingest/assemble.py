@@ -51,9 +51,9 @@ def assemble(
 
 
 def made_codes(parts: Sequence[Part]) -> frozenset[str]:
-    """Codes of rows that were read out of other rows: the program made them, nobody chose them."""
-    derived = [part.frame["id"] for part in parts if part.derived and "id" in part.frame]
-    return frozenset(code for codes in derived for code in codes)
+    """Codes of rows that were read out of other rows or answers: the program made them, nobody chose them."""
+    made = [part.frame["id"] for part in parts if (part.derived or part.made) and "id" in part.frame]
+    return frozenset(code for codes in made for code in codes)
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

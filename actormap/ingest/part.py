@@ -32,6 +32,8 @@ class Part:
     derived
         True for rows read out of other rows, such as the organisations of a 3W: what the map
         already records about them stays as it is.
+    made
+        True where the program made the codes of the rows, although the rows are no derived ones.
     """
 
     table: str
@@ -41,6 +43,7 @@ class Part:
     places: dict[str, int]
     missing: frozenset[str] = field(default_factory=frozenset)
     derived: bool = False
+    made: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kobo_exports import XML, Answer, export
 from openpyxl import Workbook, load_workbook
 
 from actormap import schema
+from actormap.admission import coded, renewed
 from actormap.ingest import Imported, read_map
 from actormap.model import ActorMap, apply_changes
 
@@ -205,6 +206,29 @@ def test_two_answers_of_one_organisation_are_one_actor_and_no_two_independent_so
     again = read_map([path], base=m)
     assert not again.preview[["new", "changed"]].to_numpy().any()
     assert "row.kept" not in codes(again)
+
+
+def entered(imported: Imported, base: ActorMap) -> ActorMap:
+    """The map after somebody who may not choose codes imported."""
+    changes = renewed(imported.require().changes, base, imported.made)
+    return apply_changes(base, coded(changes).changes)
+
+
+def test_who_may_not_choose_codes_imports_answers_and_their_edits_too(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", ALL)
+    m = entered(read_map([path]), ActorMap.empty())
+    assert told(m) == EXPECTED
+    assert not [code for code in m.actors["id"] if code.startswith("org-")]
+    again = read_map([path], base=m)
+    assert not again.preview[["new", "changed"]].to_numpy().any()
+    said = dict(FORUM.said) | {"your_organisation_name": "Forum of all", "nobody_else": "no"}
+    edited = Answer("u77", said, FORUM.partners[:1], root="u1")
+    imported = read_map([export(tmp_path / "b.xlsx", [edited])], base=m)
+    assert "tie.untold" in codes(imported)
+    new = entered(imported, m)
+    for table in ("actors", "ties", "observations", "sources"):
+        assert len(new[table]) == len(m[table]), table
+    assert ("Forum of all", "2026-10-01", "ties_kind", "list") in told(new)["observations"]
 
 
 def test_a_mapping_file_says_on_which_basis_partners_are_recorded(tmp_path: Path) -> None:

@@ -22,9 +22,13 @@ from actormap.ingest.part import Part, Wishes
 from actormap.tables.cells import Unreadable, fingerprint, split
 
 _UNKNOWN = "unknown"
+_PSEUDONYM = "form-"
+"""How sources that answered a form are called, before a code that tells nothing."""
 _NAMED = 3
 Below = tuple[form.Questions, Layout, int]
 """A row of the repeat group: its sheet's questions, its sheet, its place there."""
+_Tie = tuple[str, str, str]
+"""Both ends and the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Submission:
     @property
     def source(self) -> str:
         """The pseudonym of who answered."""
-        return f"form-{fingerprint(['source', self.root])}"
+        return f"{_PSEUDONYM}{fingerprint(['source', self.root])}"
 
     def text(self, question: str) -> str:
         """The answer to a question, in words."""
@@ -125,7 +129,7 @@ class _Rows:
             for mine in sheets.values():
                 frame = pd.DataFrame([row.cells for row in mine], dtype="str")
                 lines = [row.line for row in mine]
-                yield Part(table, frame, lines, mine[0].layout, mine[0].places, derived=derived)
+                yield Part(table, frame, lines, mine[0].layout, mine[0].places, derived=derived, made=True)
 
 
 class Answers:
@@ -151,6 +155,10 @@ class Answers:
         self.called: dict[str, set[str]] = {}
         self.code: dict[str, str] = {}
         self.before = self._answered_before()
+        self.keys = self._keys()
+        self.ties = self._told_before()
+        asked = self.base.observations
+        self.asked = dict(zip(asked["source"], asked["id"], strict=True))
         self.read_of = self._agreed(submissions)
         self.answered = frozenset(self.code.values())
 
@@ -167,11 +175,32 @@ class Answers:
         return list(self.rows.parts()), [*self.issues, *notes]
 
     def _answered_before(self) -> dict[str, str]:
-        """Actors of the map by the source that answered for them: one key goes with each actor."""
+        """Actors of the map by the source that answered for them."""
+        asked, ties = self.base.observations, self.base.ties
+        told: dict[str, set[str]] = {}
+        for source, actor in (
+            *zip(asked["source"], asked["subject_id"], strict=True),
+            *zip(ties["sources"], ties["source_id"], strict=True),
+        ):
+            if source.startswith(_PSEUDONYM):
+                told.setdefault(source, set()).add(actor)
+        return {source: actors.pop() for source, actors in told.items() if len(actors) == 1}
+
+    def _keys(self) -> dict[str, str]:
+        """What the sources that answered for an actor of the map have in common."""
         sources = self.base.sources
-        keys = {_key(code): code for code in self.actors} if len(sources) else {}
-        known = zip(sources["id"], sources["independent_key"], strict=True)
-        return {source: keys[key] for source, key in known if key in keys}
+        keys = dict(zip(sources["id"], sources["independent_key"], strict=True))
+        return {actor: keys[source] for source, actor in self.before.items() if keys.get(source)}
+
+    def _told_before(self) -> dict[str, dict[_Tie, str]]:
+        """Ties of the map by the source that alone told them, with their codes."""
+        ties = self.base.ties
+        columns = (ties[name] for name in ("id", "source_id", "target_id", "kind", "sources"))
+        found: dict[str, dict[_Tie, str]] = {}
+        for code, one, other, kind, source in zip(*columns, strict=True):
+            if source.startswith(_PSEUDONYM):
+                found.setdefault(source, {})[one, other, kind] = code
+        return found
 
     def _areas_of(self) -> Iterator[tuple[Places, Submission]]:
         sheets = {id(submission.layout): submission for submission in self.read_of.values()}
@@ -219,8 +248,8 @@ class Answers:
             if not is_placeholder(text):
                 self.called.setdefault(words(text), set()).add(self.code[one.root])
 
-    def _submission(self, one: Submission) -> set[str]:
-        """Rows of one submission, and the codes of its ties."""
+    def _submission(self, one: Submission) -> set[_Tie]:
+        """Rows of one submission, and its ties."""
         day = DateColumn(0, "").day(one.sent)
         if not day:
             self._wrong(one, "form.no_day", f"_submission_time is no time ({one.sent})")
@@ -229,7 +258,8 @@ class Answers:
         self._organisation(one, actor)
         self._works(one, actor)
         ties = self._ties(one, actor, day)
-        cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": _key(actor)}
+        key = self.keys.get(actor) or f"org-{fingerprint(['independent', actor])}"
+        cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": key}
         self.rows.add("sources", False, one.layout, one.line, cells, {})
         self._observed(one, actor, day)
         others = [name for name in by_list(one.text("whom_else_to_know")) if not is_placeholder(name)]
@@ -315,8 +345,9 @@ class Answers:
             self.places[id(layout)] = Places(self.base, [Level(None, None, at)])
         return self.places[id(layout)]
 
-    def _ties(self, one: Submission, actor: str, day: str) -> set[str]:
-        ties: set[str] = set()
+    def _ties(self, one: Submission, actor: str, day: str) -> set[_Tie]:
+        ties: set[_Tie] = set()
+        before = self.ties.get(one.source, {})
         for asked, layout, place in one.partners:
             row, line, at = layout.rows[place], layout.lines[place], asked.columns["partner_name"]
             how = asked.several(row, "how_you_work_together")
@@ -335,14 +366,15 @@ class Answers:
                     continue
                 for kind in unique(how or ()):
                     if kind in schema.tie_kinds():
-                        code = f"tie-{fingerprint([one.source, partner, kind])}"
+                        tie = (actor, partner, kind)
+                        code = before.get(tie) or f"tie-{fingerprint([one.source, partner, kind])}"
                         cells = {
                             "id": code, "source_id": actor, "target_id": partner, "kind": kind,
                             "weight": "" if strength is None else f"{strength:g}",
                             "sources": one.source, "as_of": day,
                         }  # fmt: skip
                         self.rows.add("ties", False, layout, line, cells, {"target_id": at})
-                        ties.add(code)
+                        ties.add(tie)
         return ties
 
     def _partners(self, text: str, layout: Layout, line: int, at: int) -> list[str]:
@@ -371,20 +403,21 @@ class Answers:
             self._note(one.layout, "form.no_partner", one.line)
         elif answer:
             part = answer == "list" and self._choice(one, "nobody_else") != "yes"
+            code = self.asked.get(one.source) or f"asked-{fingerprint([one.root])}"
             cells = {
-                "id": f"asked-{fingerprint([one.root])}", "source": one.source, "date": day,
+                "id": code, "source": one.source, "date": day,
                 "subject_id": actor, "asked_about": "ties_kind" if part else "ties_all", "answer": answer,
             }  # fmt: skip
             places = {"answer": one.asked.columns["partners_asked"]}
             self.rows.add("observations", False, one.layout, one.line, cells, places)
 
-    def _untold(self, told: Mapping[str, set[str]]) -> None:
+    def _untold(self, told: Mapping[str, set[_Tie]]) -> None:
         """Tell ties of the map that an edited submission does not tell any more."""
-        ties = self.base.ties
         gone = [
             code
-            for code, source in zip(ties["id"], ties["sources"], strict=True)
-            if source in told and code.startswith("tie-") and code not in told[source]
+            for source, ties in told.items()
+            for tie, code in self.ties.get(source, {}).items()
+            if tie not in ties
         ]
         if gone:
             layout = next(iter(self.read_of.values())).layout
@@ -394,11 +427,6 @@ class Answers:
             )
             remedy = "The map was kept; enter the last day of such a tie (to), or take it out by hand."
             self.issues.append(layout.issue(Unreadable("tie.untold", problem, remedy), warning=True))
-
-
-def _key(actor: str) -> str:
-    """What sources that answer for one actor have in common; it does not tell which actor."""
-    return f"org-{fingerprint(['independent', actor])}"
 
 
 _WORDS: dict[str, tuple[str, str]] = {
