@@ -145,6 +145,10 @@ def test_the_same_export_again_changes_nothing(tmp_path: Path) -> None:
     m = as_map(read_map([path]))
     again = read_map([path], base=m)
     assert not again.preview[["new", "changed"]].to_numpy().any()
+    assert "row.kept" not in codes(again)
+    upserts = again.require().changes.upserts
+    named = {name: set(upserts[name]["id"]) for name in ("actors", "ties", "presence")}
+    assert named == {name: set(m[name]["id"]) for name in named}, "nobody seems to have gone"
 
 
 def test_an_edited_submission_changes_its_entries_and_doubles_none(tmp_path: Path) -> None:

@@ -390,10 +390,15 @@ class Answers:
         """The code of an organisation that another one names; if it is new, it did not agree to anything."""
         said = self.called.get(words(name), set())
         code = next(iter(said)) if len(said) == 1 else self.names.code(name)
-        if code not in self.actors and code not in self.answered:
+        if code in self.answered:
+            return code
+        before = self.actors.get(code)
+        if before is None:
             cells = {"sphere": _UNKNOWN} | self._constants(one)
             cells |= {"id": code, "name": name, "sources": one.source}
-            self.rows.add("actors", True, layout, line, cells, {"name": at})
+        else:
+            cells = {column: getattr(before, column) for column in ("id", "name", "sphere", "sources")}
+        self.rows.add("actors", True, layout, line, cells, {"name": at})
         return code
 
     def _observed(self, one: Submission, actor: str, day: str) -> None:
