@@ -122,17 +122,12 @@ def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        Choices(
-            "activities",
-            3,
-            {"Who": "org_name", "Colour": LEFT_OUT},
-            {"status": {"x": "ongoing"}},
-            dates="day-first",
-        ),
+        Choices("activities", 3, {"Who": "org_name", "Colour": LEFT_OUT}, {"status": {"x": "ongoing"}}),
+        Choices("activities", dates="day-first"),
         Choices("actors", columns={"Who": "name"}, constants={"sphere": "state"}),
         Choices(NOTHING),
     ],
-)
+)  # fmt: skip
 def test_what_was_said_reads_back_as_a_mapping_file(said: Choices, tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
     path.write_text(to_yaml([said.rule("list.csv", "Sheet 1")]), "utf-8")

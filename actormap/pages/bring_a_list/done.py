@@ -46,7 +46,7 @@ def _remember(held: Bringing) -> None:
     """Offer to keep what was said of the list, here and as a file for others."""
     st.download_button(
         "Save the mapping", to_yaml(held.rules.rules), "mapping.yaml", "text/yaml", on_click="ignore",
-        icon=":material/download:", help="What you said of the list, as a file for others with such lists.",
+        icon=":material/download:", help="What you said of the list, for others who have such lists.",
     )  # fmt: skip
     if held.kept:
         st.success(esc(f"Kept: the next list with these headers can be read as {isolated(held.remembered)}."))

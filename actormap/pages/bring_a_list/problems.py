@@ -8,12 +8,13 @@ import streamlit as st
 
 from actormap.errors import Issue
 from actormap.ingest import LeftOut
-from actormap.ingest.problem_rows import as_csv
+from actormap.ingest.writers.problems import problem_bytes
 from actormap.sentences import isolated
 from actormap.web.escape import esc
 from actormap.web.tables import sentence
 
 LISTED = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def refused(issues: Iterable[Issue], reason: str = "") -> None:
@@ -43,13 +44,11 @@ def notes(issues: Sequence[Issue]) -> None:
 
 
 def save(left_out: Sequence[LeftOut]) -> None:
-    """Offer the rows that were left out as files, one a table."""
-    for number, left in enumerate(left_out):
-        label = f"Save the problem rows of {isolated(left.sheet)}" if left.sheet else "Save the problem rows"
-        st.download_button(
-            esc(label), as_csv(left), f"rows to mend {number + 1}.csv", "text/csv", key=f"save {number}",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+    """Offer the rows that were left out as a workbook."""
+    st.download_button(
+        "Save the problem rows", problem_bytes(left_out), "rows to mend.xlsx", XLSX, on_click="ignore",
+        icon=":material/download:",
+    )  # fmt: skip
 
 
 def _head(issue: Issue) -> str:
