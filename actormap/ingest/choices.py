@@ -7,7 +7,7 @@ what differs from the guess is written into the rule: the rest is guessed again,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap import schema
@@ -15,7 +15,7 @@ from actormap.errors import shorten
 from actormap.ingest.kinds import template
 from actormap.ingest.layout import TAG_ROWS, Layout
 from actormap.ingest.mapping.guess import Columns, sample
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table
@@ -60,7 +60,7 @@ class Column:
     Parameters
     ----------
     position, header, examples
-        Its place, its header and its first different values.
+        Its number among those of its sheet, its header and its first different values.
     meaning
         What it is taken for: a meaning or a column of our table; `LEFT_OUT` where nothing is taken.
     sure
@@ -158,21 +158,20 @@ def kinds() -> dict[str, str]:
     return {**formats, **ours, NOTHING: "Leave it out"}
 
 
-def likely_kind(table: Table, *, alone: bool) -> str:
-    """What a table most likely is: a kind or a table of ours; "" where its user has to say it.
+def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
+    """What a sheet most likely is: a kind or a table of ours; "" where its user has to say it.
 
     Parameters
     ----------
-    table
-        The table.
+    tables
+        The tables of the sheet.
     alone
         Whether the file holds no other; beside others, one of which nothing is known is left out.
     """
-    if table.kind == "template":
-        return table.ours or template.table_of(table.layout)
-    if table.kind or alone or table.kinds:
-        return table.kind
-    return NOTHING
+    known = next((table for table in tables if table.kind), None)
+    if known is None:
+        return "" if alone or any(table.kinds for table in tables) else NOTHING
+    return known.ours or template.table_of(known.layout) if known.kind == "template" else known.kind
 
 
 def previewed(layout: Layout) -> list[tuple[int, str]]:
@@ -189,30 +188,34 @@ def meanings(kind: str) -> dict[str, str]:
     return {code: one.label for code, one in schema.meanings().items() if code != "ignore"}
 
 
-def proposed(table: Table, kind: str) -> tuple[Column, ...]:
-    """What each column is taken for, if the table is of a kind."""
-    layout = table.layout
-    if kind in schema.tables():
-        found = {at: name for name, places in template.match(kind, layout).items() for at in places[:1]}
-        said = {
-            at: (found.get(at, LEFT_OUT), "Sure: its header" if at in found else "") for at in _places(layout)
-        }
-    else:
-        said = {
-            guess.position: (guess.meaning, _words(guess.certainty, guess.reason)) for guess in table.columns
-        }
+def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
+    """What each column of a sheet is taken for, if it is of a kind; columns of one header are one."""
+    columns: dict[str, Column] = {}
+    for table in tables:
+        for at, (meaning, sure) in _taken_for(table, kind).items():
+            header = table.layout.headers[at]
+            before = columns.get(normal(header))
+            if before is None or (before.meaning == LEFT_OUT and meaning != LEFT_OUT):
+                number = len(columns) if before is None else before.position
+                examples = tuple(sample(table.layout, at)[:EXAMPLES])
+                columns[normal(header)] = Column(
+                    number, header, examples, meaning, sure, _personal(kind, meaning)
+                )
+    return tuple(columns.values())
+
+
+def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, str]]:
+    """By place: what a column is taken for, and how sure that is."""
+    if kind not in schema.tables():
+        return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in table.columns}
+    found = {at: name for name, places in template.match(kind, table.layout).items() for at in places[:1]}
+    every = range(len(table.layout.headers))
+    return {at: (found.get(at, LEFT_OUT), "Sure: its header" if at in found else "Not known") for at in every}
+
+
+def _personal(kind: str, meaning: str) -> bool:
     known = schema.meanings()
-    return tuple(
-        Column(
-            at, layout.headers[at], tuple(sample(layout, at)[:EXAMPLES]), meaning, sure,
-            kind not in schema.tables() and meaning in known and known[meaning].personal,
-        )
-        for at, (meaning, sure) in said.items()
-    )  # fmt: skip
-
-
-def _places(layout: Layout) -> range:
-    return range(len(layout.headers))
+    return kind not in schema.tables() and meaning in known and known[meaning].personal
 
 
 def _words(certainty: float, reason: str) -> str:
@@ -282,11 +285,11 @@ def asked_first(columns: tuple[Column, ...], said: Choices) -> tuple[Column, ...
     return tuple(one for one in columns if one.meaning != LEFT_OUT or one.header in said.columns)
 
 
-def asked_for_all(table: Table, kind: str) -> frozenset[str]:
-    """What is asked of all rows of a table of a kind: origin, sphere, ties; not what its columns say."""
+def asked_for_all(tables: Sequence[Table], kind: str) -> frozenset[str]:
+    """What is asked of all rows of a sheet of a kind: origin, sphere, ties; not what its columns say."""
     if kind not in schema.tables():
         return frozenset({"origin", "sphere", *({"ties"} if kind in _TIES else ())})
-    there = set(template.match(kind, table.layout))
+    there = {name for table in tables for name in template.match(kind, table.layout)}
     return frozenset(what for what, columns in _ASKED.get(kind, {}).items() if not columns & there)
 
 
@@ -295,13 +298,20 @@ def tie_constant(kind: str) -> str:
     return "kind" if kind == "ties" else TIE_KIND
 
 
-def unknown(table: Table) -> tuple[Unknown, ...]:
-    """Values of a table that are not known where only known ones count, the most frequent first."""
+def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
+    """Values of a sheet that are not known where only known ones count, the most frequent first."""
+    found: dict[tuple[str, str], Unknown] = {}
+    for one in (one for table in tables for one in _unknown(table)):
+        before = found.get((one.meaning, one.value))
+        found[one.meaning, one.value] = replace(one, rows=one.rows + before.rows) if before else one
+    return tuple(sorted(found.values(), key=lambda one: (-one.rows, one.meaning, one.value)))
+
+
+def _unknown(table: Table) -> list[Unknown]:
     kind = table.ours or table.kind
     if kind == "template":
         kind = template.table_of(table.layout)
-    found = _of_ours(table, kind) if kind in schema.tables() else _of_kind(table.layout, table.columns)
-    return tuple(sorted(found, key=lambda one: (-one.rows, one.meaning, one.value)))
+    return _of_ours(table, kind) if kind in schema.tables() else _of_kind(table.layout, table.columns)
 
 
 def _of_kind(layout: Layout, columns: Columns) -> list[Unknown]:
@@ -338,6 +348,6 @@ def _labels(vocabulary: str) -> dict[str, str]:
     return schema.vocabulary(vocabulary)
 
 
-def shape(layout: Layout) -> str:
-    """A short code of the headers of a table: the next file of the same making has the same."""
-    return fingerprint(sorted(layout.plain))
+def shape(tables: Iterable[Table]) -> str:
+    """A short code of the headers of a sheet: the next file of the same making has the same."""
+    return fingerprint(sorted({header for table in tables for header in table.layout.plain}))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import pandas as pd
 
 from actormap.errors import Refused
 from actormap.ingest.choices import Choices, shape
-from actormap.ingest.layout import Layout
+from actormap.ingest.recognise import Table
 from actormap.model import ActorMap, Changes, parse_tables
 
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""
 
 
-def remembered(m: ActorMap, layout: Layout) -> tuple[str, Choices] | None:
+def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | None:
     """What was said of the last list with these headers, and what it is called; None where there was none."""
-    rows = m[TABLE][m[TABLE]["shape"] == shape(layout)]
+    rows = m[TABLE][m[TABLE]["shape"] == shape(tables)]
     if rows.empty:
         return None
     row = rows.iloc[0]
@@ -27,23 +27,25 @@ def remembered(m: ActorMap, layout: Layout) -> tuple[str, Choices] | None:
     return None if said is None else (row["name"], said)
 
 
-def to_remember(name: str, said: Iterable[tuple[Layout, Choices]]) -> Changes:
-    """The change that keeps what was said of the tables of a list.
+def to_remember(name: str, said: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
+    """The change that keeps what was said of the sheets of a list.
 
     Parameters
     ----------
     name
         What the list is called.
     said
-        Each table with what was said of it.
+        The tables of each sheet, with what was said of it.
 
     Raises
     ------
     Refused
         It has no name, or one that cannot be kept.
     """
-    rows = [(name.strip(), shape(layout), json.dumps(asdict(one))) for layout, one in said]
-    frame = pd.DataFrame(rows, columns=["name", "shape", "choices"], dtype="str")
+    kept = {shape(tables): json.dumps(asdict(one)) for tables, one in said}
+    frame = pd.DataFrame(
+        {"name": name.strip(), "shape": list(kept), "choices": list(kept.values())}, dtype="str"
+    )
     parsed, issues = parse_tables({TABLE: frame})
     if not name.strip() or issues:
         raise Refused("This name cannot be kept. Write a short one, such as our contact list.")

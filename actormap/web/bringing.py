@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -25,6 +25,22 @@ STEPS = {
 _KEY = "list that is brought"
 WHY = "import of"
 """How the reason begins that the history keeps of an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or a file without sheets, of which the same is said.
+
+    Parameters
+    ----------
+    name
+        Its name; "" for a file without sheets.
+    tables
+        The tables that stand in it, mostly one.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
 
 
 @dataclass
@@ -70,9 +86,9 @@ class Bringing:
         return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one != Choices()))
 
     @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the file that are brought."""
-        return self.found.tables if self.found else ()
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of the file."""
+        return sheets(self.found.tables if self.found else ())
 
     def take(self, file: Upload) -> None:
         """Begin with a file."""
@@ -146,7 +162,7 @@ class Bringing:
     def remember(self, name: str) -> None:
         """Keep what was said in the workspace, for the next list of this making."""
         here = workspace()
-        said = [(table.layout, self.of(titled(table))) for table in self.tables]
+        said = [(sheet.tables, self.of(sheet.name)) for sheet in self.sheets]
         try:
             access.write(here.store, to_remember(name, said), here.principal)
         except ActormapError as refused:
@@ -182,9 +198,12 @@ def begin_again() -> None:
     st.session_state[_KEY] = Bringing(bringing().number + 1)
 
 
-def titled(table: Table) -> str:
-    """What a page calls a table of a file: its sheet, or nothing where there is one alone."""
-    return table.layout.grid.sheet
+def sheets(tables: Iterable[Table]) -> tuple[Sheet, ...]:
+    """Tables by the sheet in which they stand."""
+    found: dict[str, list[Table]] = {}
+    for table in tables:
+        found.setdefault(table.layout.grid.sheet, []).append(table)
+    return tuple(Sheet(name, tuple(mine)) for name, mine in found.items())
 
 
 def with_kind(choices: Choices, kind: str, header: int) -> Choices:

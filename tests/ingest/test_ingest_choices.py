@@ -32,7 +32,7 @@ def table(choices: Choices | None = None, text: str = LIST) -> Table:
 
 
 def test_columns_are_proposed_with_values_and_reasons() -> None:
-    columns = {column.header: column for column in proposed(table(), "activities")}
+    columns = {column.header: column for column in proposed([table()], "activities")}
     assert columns["Organisation"].meaning == "org_name"
     assert columns["Organisation"].examples == ("Lantern Forum", "Quiet Desk")
     assert columns["Organisation"].sure == "Sure: its header is 'Organisation'"
@@ -42,11 +42,11 @@ def test_columns_are_proposed_with_values_and_reasons() -> None:
 
 def test_columns_are_proposed_for_a_table_of_ours() -> None:
     found = table(text="id,Organisation,Note of ours\nA,Forum,x\n")
-    assert [column.meaning for column in proposed(found, "actors")] == ["id", "name", LEFT_OUT]
+    assert [column.meaning for column in proposed([found], "actors")] == ["id", "name", LEFT_OUT]
 
 
 def test_only_what_differs_from_the_guess_becomes_a_rule() -> None:
-    columns = proposed(table(), "activities")
+    columns = proposed([table()], "activities")
     asked = {column.position: LEFT_OUT if column.personal else column.meaning for column in columns}
     assert differing(columns, asked) == {}
     chosen = differing(columns, asked | {2: "activity", 4: LEFT_OUT, 5: "phone"})
@@ -58,7 +58,7 @@ def test_only_what_differs_from_the_guess_becomes_a_rule() -> None:
 
 
 def test_values_that_are_not_known_are_told_once_with_what_they_may_mean() -> None:
-    found = unknown(table(Choices("activities")))
+    found = unknown([table(Choices("activities"))])
     assert [(one.meaning, one.value, one.rows) for one in found] == [
         ("org_type", "Local CSO", 2), ("status", "In limbo", 1),
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_values_that_are_not_known_are_told_once_with_what_they_may_mean() -> No
 def test_what_values_mean_is_said_once_and_holds_for_every_kind_of_file() -> None:
     said = Choices("activities").saying("org_type", {"Local CSO": "ngo_national"})
     said = said.saying("status", {"In limbo": "suspended"})
-    assert unknown(table(said)) == ()
+    assert unknown([table(said)]) == ()
     imported = read_map([upload()], mapping=Rules((said.rule("list.csv", ""),))).require()
     actors = imported.changes.upserts["actors"].set_index("name")
     assert actors.loc["Lantern Forum", "types"] == "ngo_national"
@@ -78,11 +78,11 @@ def test_what_values_mean_is_said_once_and_holds_for_every_kind_of_file() -> Non
 
 def test_unknown_values_of_a_table_of_ours() -> None:
     text = "id,name,types\nA,Forum,Local CSO;ngo_national\nB,Desk,Local CSO\n"
-    (one,) = unknown(table(Choices("actors"), text))
+    (one,) = unknown([table(Choices("actors"), text)])
     assert (one.meaning, one.value, one.rows) == ("types", "Local CSO", 2)
     assert "network_coalition" in one.options
     said = Choices("actors").saying("types", {"Local CSO": "network_coalition"})
-    assert unknown(table(said, text)) == ()
+    assert unknown([table(said, text)]) == ()
 
 
 def test_a_column_of_a_table_of_ours_can_be_left_out() -> None:
@@ -106,8 +106,8 @@ def test_a_file_can_be_left_out_aloud() -> None:
 
 def test_tables_with_the_same_headers_have_the_same_shape() -> None:
     again = LIST.replace("Lantern", "Paper").replace("Partners of", "More of")
-    assert shape(table().layout) == shape(table(text=again).layout)
-    assert shape(table().layout) != shape(table(text=LIST.replace("Colour", "Color")).layout)
+    assert shape([table()]) == shape([table(text=again)])
+    assert shape([table()]) != shape([table(text=LIST.replace("Colour", "Color"))])
 
 
 def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
@@ -146,3 +146,11 @@ def test_the_steps_of_an_import_are_told_as_they_come() -> None:
         "Checking the entries, without 1 row with an error", "Done",
     ]  # fmt: skip
     assert [share for _, share in steps] == sorted(share for _, share in steps)
+
+
+def test_tables_of_one_sheet_are_asked_about_once() -> None:
+    other = "Organisation,Status,Colour\nPaper Forum,In limbo,green\n"
+    both = [table(Choices("activities")), table(Choices("activities"), other)]
+    columns = [column.header for column in proposed(both, "activities")]
+    assert columns == ["Organisation", "Type", "Sector", "Province", "Status", "Phone", "Colour"]
+    assert [(one.value, one.rows) for one in unknown(both)] == [("Local CSO", 2), ("In limbo", 2)]

@@ -7,7 +7,7 @@ import pytest
 from actormap.errors import Refused
 from actormap.ingest import Upload, look
 from actormap.ingest.choices import LEFT_OUT, Choices
-from actormap.ingest.layout import Layout
+from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import TABLE, remembered, to_remember
 from actormap.model import ActorMap, apply_changes
 
@@ -17,33 +17,32 @@ SAID = Choices(
 )  # fmt: skip
 
 
-def layout(headers: str = "Who,Kind,Colour") -> Layout:
-    (table,) = look([Upload("list.csv", f"{headers}\nForum,Local CSO,red\nDesk,UN,blue\n".encode())]).tables
-    return table.layout
+def sheet(headers: str = "Who,Kind,Colour") -> tuple[Table, ...]:
+    return look([Upload("list.csv", f"{headers}\nForum,Local CSO,red\nDesk,UN,blue\n".encode())]).tables
 
 
 def test_what_was_said_comes_back_for_the_same_headers_alone() -> None:
-    m = apply_changes(ActorMap.empty(), to_remember(" our list ", [(layout(), SAID)]))
-    assert remembered(m, layout()) == ("our list", SAID)
-    assert remembered(m, layout("Who,Kind,Color")) is None
+    m = apply_changes(ActorMap.empty(), to_remember(" our list ", [(sheet(), SAID)]))
+    assert remembered(m, sheet()) == ("our list", SAID)
+    assert remembered(m, sheet("Who,Kind,Color")) is None
 
 
 def test_the_last_word_counts() -> None:
-    m = apply_changes(ActorMap.empty(), to_remember("first", [(layout(), SAID)]))
-    m = apply_changes(m, to_remember("second", [(layout(), Choices("contacts"))]))
-    assert remembered(m, layout()) == ("second", Choices("contacts"))
+    m = apply_changes(ActorMap.empty(), to_remember("first", [(sheet(), SAID)]))
+    m = apply_changes(m, to_remember("second", [(sheet(), Choices("contacts"))]))
+    assert remembered(m, sheet()) == ("second", Choices("contacts"))
     assert len(m[TABLE]) == 1
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\x07b"])
 def test_a_name_that_cannot_be_kept_is_refused(name: str) -> None:
     with pytest.raises(Refused, match="This name cannot be kept"):
-        to_remember(name, [(layout(), SAID)])
+        to_remember(name, [(sheet(), SAID)])
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"columns": 3, "other": 1}', '{"columns": 3}', "{"])
 def test_what_somebody_spoilt_by_hand_is_not_offered(text: str) -> None:
-    changes = to_remember("our list", [(layout(), SAID)])
+    changes = to_remember("our list", [(sheet(), SAID)])
     spoilt = changes.upserts[TABLE].assign(choices=text or "x").astype({"choices": "str"})
     m = ActorMap.trusted({TABLE: spoilt})
-    assert remembered(m, layout()) is None
+    assert remembered(m, sheet()) is None

@@ -6,11 +6,10 @@ import streamlit as st
 
 from actormap.ingest.choices import LEFT_OUT, Choices, Column, asked_first, differing, meanings, proposed
 from actormap.ingest.mapping.rules import NOTHING
-from actormap.ingest.recognise import Table
 from actormap.pages.bring_a_list import for_all
 from actormap.pages.bring_a_list.what import looked
 from actormap.sentences import isolated
-from actormap.web.bringing import Bringing, titled
+from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
 from actormap.web.tables import sentence
 
@@ -21,28 +20,28 @@ def body(held: Bringing) -> None:
     """Ask what the columns are."""
     if looked(held) is None:
         return
-    tables = [table for table in held.tables if held.of(titled(table)).kind not in {"", NOTHING}]
-    if not tables:
+    sheets = [sheet for sheet in held.sheets if held.of(sheet.name).kind not in {"", NOTHING}]
+    if not sheets:
         st.info("Every table of this file is left out. Go back and say of one what it is.")
         st.button("Back", on_click=held.back_to, args=("what",))
         return
-    shown = {titled(table): _shown(held, table) for table in tables}
+    shown = {sheet.name: _shown(held, sheet) for sheet in sheets}
     with st.form(f"columns {held.number}", border=False):
-        for table in tables:
-            _table(held, table, shown[titled(table)])
+        for sheet in sheets:
+            _sheet(held, sheet, shown[sheet.name])
         with st.container(horizontal=True):
             sent = st.form_submit_button("Check rows", type="primary")
             st.form_submit_button("Back", on_click=held.back_to, args=("what",))
     if sent:
-        _take(held, tables, shown)
+        _take(held, sheets, shown)
     if held.told:
         st.error(esc(held.told))
 
 
-def _shown(held: Bringing, table: Table) -> tuple[Column, ...]:
+def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
     """The columns that are asked about: all, or in a wide table those that are known and those chosen."""
-    said = held.of(titled(table))
-    columns = proposed(table, said.kind)
+    said = held.of(sheet.name)
+    columns = proposed(sheet.tables, said.kind)
     first = asked_first(columns, said)
     rest = {column.position: column for column in columns if column not in first}
     if not rest:
@@ -50,20 +49,20 @@ def _shown(held: Bringing, table: Table) -> tuple[Column, ...]:
     more = st.multiselect(
         esc(f"{len(rest)} further columns, of which nothing is known, are left out. Ask about these too"),
         list(rest), format_func=lambda at: rest[at].header, placeholder="Choose columns",
-        key=f"more {held.number} {titled(table)}",
+        key=f"more {held.number} {sheet.name}",
     )  # fmt: skip
     return (*first, *(rest[at] for at in more))
 
 
-def _table(held: Bringing, table: Table, columns: tuple[Column, ...]) -> None:
-    said = held.of(titled(table))
-    if titled(table):
-        st.subheader(esc(isolated(titled(table))), anchor=False)
+def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
+    said = held.of(sheet.name)
+    if sheet.name:
+        st.subheader(esc(isolated(sheet.name)), anchor=False)
     st.text("What is in each column? Its first values stand beside it, and how sure the guess is. Mend it.")
     with st.container(border=True, gap="medium"):
         for column in columns:
-            _column(held, titled(table), said, column)
-    for_all.ask(held, table)
+            _column(held, sheet.name, said, column)
+    for_all.ask(held, sheet)
 
 
 def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
@@ -92,20 +91,21 @@ def _short(value: str) -> str:
     return value if len(value) <= 60 else f"{value[:59]}…"  # noqa: PLR2004
 
 
-def _take(held: Bringing, tables: list[Table], shown: dict[str, tuple[Column, ...]]) -> None:
+def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
-    if any(for_all.lacks_origin(held, table) for table in tables):
+    if any(for_all.lacks_origin(held, sheet) for sheet in sheets):
         held.told = "Say where the list comes from: it decides who may see those in it."
         return
-    for table in tables:
-        columns = shown[titled(table)]
-        held.say(titled(table), for_all.said(held, table, differing(columns, _chosen(held, table, columns))))
+    for sheet in sheets:
+        columns = shown[sheet.name]
+        chosen = differing(columns, _chosen(held, sheet.name, columns))
+        held.say(sheet.name, for_all.said(held, sheet, chosen))
     held.check()
     st.rerun()
 
 
-def _chosen(held: Bringing, table: Table, columns: tuple[Column, ...]) -> dict[int, str]:
-    """What was chosen for the columns of a table, by their places."""
-    said, given = held.of(titled(table)), st.session_state
-    chosen = {column.position: given[_key(held, titled(table), said, column)] for column in columns}
+def _chosen(held: Bringing, sheet: str, columns: tuple[Column, ...]) -> dict[int, str]:
+    """What was chosen for the columns of a sheet, by their numbers."""
+    said, given = held.of(sheet), st.session_state
+    chosen = {column.position: given[_key(held, sheet, said, column)] for column in columns}
     return {at: LEFT_OUT if one == PERSONAL else one for at, one in chosen.items()}

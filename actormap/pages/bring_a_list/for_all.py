@@ -14,21 +14,20 @@ from actormap.ingest.choices import (
     tie_constant,
     usual_origin,
 )
-from actormap.ingest.recognise import Table
-from actormap.web.bringing import Bringing, titled
+from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
 
 _NOT_SAID = ""
 
 
-def _key(held: Bringing, table: Table, what: str) -> str:
-    return f"{what} {held.number} {titled(table)} {held.of(titled(table)).kind}"
+def _key(held: Bringing, sheet: Sheet, what: str) -> str:
+    return f"{what} {held.number} {sheet.name} {held.of(sheet.name).kind}"
 
 
-def ask(held: Bringing, table: Table) -> None:
-    """Ask what holds for all rows of a table."""
-    said = held.of(titled(table))
-    asked = asked_for_all(table, said.kind)
+def ask(held: Bringing, sheet: Sheet) -> None:
+    """Ask what holds for all rows of a sheet."""
+    said = held.of(sheet.name)
+    asked = asked_for_all(sheet.tables, said.kind)
     if not asked:
         return
     st.text("What the list does not say, for all of its rows:")
@@ -37,18 +36,18 @@ def ask(held: Bringing, table: Table) -> None:
             origins = list(ORIGINS)
             given = origin_of(said) or usual_origin(said.kind)
             st.selectbox(
-                "Where does the list come from?", origins, key=_key(held, table, "origin"), width=420,
+                "Where does the list come from?", origins, key=_key(held, sheet, "origin"), width=420,
                 index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
                 placeholder="Choose: it decides who may see them",
             )  # fmt: skip
         if "sphere" in asked:
             spheres = {_NOT_SAID: "What the list says of each", **schema.vocabulary("spheres")}
             given = said.constants.get("sphere", _NOT_SAID)
-            _constant("All of them stand in", spheres, given, _key(held, table, "sphere"))
+            _constant("All of them stand in", spheres, given, _key(held, sheet, "sphere"))
         if "ties" in asked:
             ties = {_NOT_SAID: "What the list says, or just linked", **schema.vocabulary("tie_kinds")}
             given = said.constants.get(tie_constant(said.kind), _NOT_SAID)
-            _constant("All ties are", ties, given, _key(held, table, "ties"))
+            _constant("All ties are", ties, given, _key(held, sheet, "ties"))
 
 
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
@@ -59,15 +58,15 @@ def _constant(label: str, options: dict[str, str], given: str, key: str) -> None
     )  # fmt: skip
 
 
-def lacks_origin(held: Bringing, table: Table) -> bool:
+def lacks_origin(held: Bringing, sheet: Sheet) -> bool:
     """Whether nobody has said yet where a list comes from, though it is asked."""
-    key = _key(held, table, "origin")
+    key = _key(held, sheet, "origin")
     return key in st.session_state and st.session_state[key] is None
 
 
-def said(held: Bringing, table: Table, columns: dict[str, str]) -> Choices:
-    """What was said of a table, with what its columns are and what was chosen here."""
+def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
+    """What was said of a sheet, with what its columns are and what was chosen here."""
     origin, sphere, ties = (
-        st.session_state.get(_key(held, table, what)) or _NOT_SAID for what in ("origin", "sphere", "ties")
+        st.session_state.get(_key(held, sheet, what)) or _NOT_SAID for what in ("origin", "sphere", "ties")
     )
-    return said_for_all(held.of(titled(table)), columns, origin=origin, sphere=sphere, ties=ties)
+    return said_for_all(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)

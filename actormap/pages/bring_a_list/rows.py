@@ -9,7 +9,7 @@ from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
-from actormap.web.bringing import Bringing, titled
+from actormap.web.bringing import Bringing, sheets
 from actormap.web.components import COLUMNS
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work, refusal
@@ -84,7 +84,7 @@ def _import(held: Bringing, imported: Imported) -> None:
 
 def _ask_values(held: Bringing, imported: Imported) -> None:
     """Ask what values mean that are not known where only known ones count."""
-    found = [(titled(table), one) for table in imported.tables for one in unknown(table)]
+    found = [(sheet.name, one) for sheet in sheets(imported.tables) for one in unknown(sheet.tables)]
     if not found:
         return
     st.header("What do these mean?", anchor=False)

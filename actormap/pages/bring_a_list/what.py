@@ -11,10 +11,11 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import remembered
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
-from actormap.web.bringing import Bringing, begin_again, titled, with_kind
+from actormap.web.bringing import Bringing, Sheet, begin_again, with_kind
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work, refusal
 from actormap.web.session import reading
+from actormap.web.tables import sentence
 
 ENCODINGS = {
     "": "Found by itself (UTF-8, UTF-16)", "cp1252": "Western European (cp1252)", "cp1256": "Arabic (cp1256)",
@@ -44,30 +45,29 @@ def body(held: Bringing) -> None:
         if found is not None or held.told:
             _unreadable(held, found)
         return
-    tables = found.tables
-    _offer(held, tables)
+    _offer(held)
     with st.form(f"what {held.number}", border=False):
-        for table in tables:
-            with st.container(border=True, key=f"table {held.number} {titled(table)}"):
-                _asked(held, table, several=len(tables) > 1)
+        for sheet in held.sheets:
+            with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
+                _asked(held, sheet, alone=len(held.sheets) == 1)
         with st.container(horizontal=True):
             sent = st.form_submit_button("Next: columns", type="primary")
             st.form_submit_button("Another file", on_click=begin_again)
     if sent:
-        _take(held, tables)
+        _take(held)
     if held.told:
         st.error(esc(held.told))
     problems.notes([issue for issue in found.issues if issue.warning])
 
 
-def _offer(held: Bringing, tables: tuple[Table, ...]) -> None:
+def _offer(held: Bringing) -> None:
     """Offer what was said of the last list with the same headers."""
     m = reading().map
-    known = {titled(table): remembered(m, table.layout) for table in tables}
+    known = {sheet.name: remembered(m, sheet.tables) for sheet in held.sheets}
+    said = {sheet: one[1] for sheet, one in known.items() if one}
     names = [one[0] for one in known.values() if one]
     if not names:
         return
-    said = {sheet: one[1] for sheet, one in known.items() if one}
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(f"It has the headers of a list that you know: {isolated(names[0])}.")
         st.button("Read it in the same way", on_click=held.use_remembered, args=(names[0], said))
@@ -87,53 +87,68 @@ def _unreadable(held: Bringing, found: Found | None) -> None:
     st.button("Another file", on_click=begin_again)
 
 
-def _asked(held: Bringing, table: Table, *, several: bool) -> None:
-    layout, known = table.layout, kinds()
-    said = held.of(titled(table))
-    if titled(table):
-        st.subheader(esc(isolated(titled(table))), anchor=False)
-    where = f", headers in row {layout.line}" if layout.line is not None else ""
-    st.text(f"{plural(len(layout.rows) + len(layout.odd), 'row')}{where}")
+def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
+    known = kinds()
+    if sheet.name:
+        st.subheader(esc(isolated(sheet.name)), anchor=False)
+    for table in sheet.tables:
+        layout = table.layout
+        where = f", headers in row {layout.line}" if layout.line is not None else ""
+        st.text(f"{plural(len(layout.rows) + len(layout.odd), 'row')}{where}")
     options = list(known)
-    guess = said.kind or likely_kind(table, alone=not several)
+    guess = held.of(sheet.name).kind or likely_kind(sheet.tables, alone=alone)
     st.selectbox(
         "What is it?", options, index=options.index(guess) if guess in options else None,
         format_func=known.__getitem__, placeholder="Choose what it is", width=480,
-        key=f"kind {held.number} {titled(table)}",
+        key=f"kind {held.number} {sheet.name}",
     )  # fmt: skip
+    for table in sheet.tables:
+        _signs(table)
+    _headers(held, sheet)
+
+
+def _signs(table: Table) -> None:
+    """What speaks for which kind."""
     for one in table.kinds[:2]:
-        signs = "; ".join(one.signs)
-        st.text(f"{_label(table, one.kind)} ({one.certainty:.0%} certain): {signs}.")
+        ours = one.kind == "template"
+        label = f"Our table {likely_kind([table], alone=True)}" if ours else kinds()[one.kind]
+        st.text(sentence(f"{label} ({one.certainty:.0%} certain): {'; '.join(one.signs)}."))
     if not table.kinds:
         st.text("Nothing in its headers and values says what it is.")
-    if not layout.tagged:
-        lines = dict(previewed(layout))
-        here = [line for line in lines if line == layout.line]
-        st.selectbox(
-            "Its headers are in", list(lines), index=list(lines).index(here[0]) if here else 0,
-            format_func=lambda line: f"Row {line}: {isolated(lines[line])}", width=640,
-            key=f"header {held.number} {titled(table)}",
-        )  # fmt: skip
 
 
-def _label(table: Table, kind: str) -> str:
-    return f"Our table {likely_kind(table, alone=True)}" if kind == "template" else kinds()[kind]
+def _headers(held: Bringing, sheet: Sheet) -> None:
+    """Ask in which row the headers are, where nothing says it for certain."""
+    layout = sheet.tables[0].layout
+    if len(sheet.tables) > 1 or layout.tagged or layout.line is None or layout.grid.kind:
+        return
+    lines = dict(previewed(layout))
+    here = list(lines).index(layout.line) if layout.line in lines else 0
+    st.selectbox(
+        "Its headers are in", list(lines), index=here,
+        format_func=lambda line: f"Row {line}: {isolated(lines[line])}", width=640,
+        key=_header_key(held, sheet),
+    )  # fmt: skip
 
 
-def _take(held: Bringing, tables: tuple[Table, ...]) -> None:
+def _header_key(held: Bringing, sheet: Sheet) -> str:
+    return f"header {held.number} {sheet.name}"
+
+
+def _take(held: Bringing) -> None:
     """Keep what was chosen; where the headers are elsewhere, the file is looked at again."""
     given = st.session_state
-    chosen = {titled(table): given[f"kind {held.number} {titled(table)}"] for table in tables}
+    chosen = {sheet.name: given[f"kind {held.number} {sheet.name}"] for sheet in held.sheets}
     if None in chosen.values():
         held.told = "Choose what each table is, or leave it out."
         return
     again = False
-    for table in tables:
-        sheet = titled(table)
-        header = given.get(f"header {held.number} {sheet}") or 0
-        again |= bool(header) and header != table.layout.line
-        moved = header if header != table.layout.line else held.of(sheet).header
-        held.say(sheet, with_kind(held.of(sheet), chosen[sheet], moved))
+    for sheet in held.sheets:
+        header = given.get(_header_key(held, sheet), 0)
+        moved = bool(header) and header != sheet.tables[0].layout.line
+        said = held.of(sheet.name)
+        held.say(sheet.name, with_kind(said, chosen[sheet.name], header if moved else said.header))
+        again |= moved
     if again:
         held.look(then="columns")
     else:
