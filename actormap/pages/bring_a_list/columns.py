@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.ingest.choices import LEFT_OUT, Choices, Column, asked_first, differing, meanings, proposed
 from actormap.ingest.mapping.rules import NOTHING
 from actormap.pages.bring_a_list import for_all
-from actormap.pages.bring_a_list.what import looked
+from actormap.pages.bring_a_list.looking import looked
 from actormap.sentences import isolated
 from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc

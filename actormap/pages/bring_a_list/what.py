@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.errors import ActormapError
-from actormap.ingest import Found
 from actormap.ingest.choices import kinds, likely_kind, previewed
 from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import remembered
 from actormap.pages.bring_a_list import problems
+from actormap.pages.bring_a_list.looking import looked, unreadable
 from actormap.sentences import isolated, plural
 from actormap.web.bringing import Bringing, Sheet, begin_again, with_kind
 from actormap.web.escape import esc
-from actormap.web.jobs import at_work, refusal
 from actormap.web.session import reading
 from actormap.web.tables import sentence
-
-ENCODINGS = {
-    "": "Found by itself (UTF-8, UTF-16)", "cp1252": "Western European (cp1252)", "cp1256": "Arabic (cp1256)",
-    "cp1251": "Cyrillic (cp1251)", "cp1250": "Central European (cp1250)", "cp1254": "Turkish (cp1254)",
-    "gb18030": "Chinese (GB 18030)",
-}  # fmt: skip
-
-
-def looked(held: Bringing) -> Found | None:
-    """What is in the file; None while that is being found out, or where nothing can be read."""
-    if held.looking is not None:
-        if not held.looking.done:
-            at_work(held.looking, on_cancel=begin_again)
-            return None
-        job, held.looking = held.looking, None
-        try:
-            held.found = job.result()
-        except ActormapError as error:
-            held.told = refusal(error)
-    return held.found
 
 
 def body(held: Bringing) -> None:
@@ -43,7 +21,7 @@ def body(held: Bringing) -> None:
     found = looked(held)
     if found is None or not found.tables:
         if found is not None or held.told:
-            _unreadable(held, found)
+            unreadable(held, found)
         return
     _offer(held)
     with st.form(f"what {held.number}", border=False):
@@ -71,20 +49,6 @@ def _offer(held: Bringing) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(f"It has the headers of a list that you know: {isolated(names[0])}.")
         st.button("Read it in the same way", on_click=held.use_remembered, args=(names[0], said))
-
-
-def _unreadable(held: Bringing, found: Found | None) -> None:
-    """Why nothing can be read, in one box, with what may help."""
-    issues = found.issues if found else ()
-    problems.refused(issues, held.told)
-    if any(issue.code == "text.encoding" for issue in issues):
-        with st.form("encoding", border=False):
-            chosen = st.selectbox("Read it as", list(ENCODINGS), format_func=ENCODINGS.__getitem__, width=360)
-            if st.form_submit_button("Read it again"):
-                held.encoding = chosen
-                held.look()
-                st.rerun()
-    st.button("Another file", on_click=begin_again)
 
 
 def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
