@@ -21,6 +21,8 @@ from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, stat
 from actormap.ingest.recognise import Table
 from actormap.tables.cells import fingerprint, spellings
 
+OURS = "table "
+"""How the code of a kind begins that is a table of ours: kinds of files and tables share some names."""
 LEFT_OUT = ""
 """What a column is from which nothing is taken."""
 SURE, LIKELY = 0.95, 0.8
@@ -104,7 +106,7 @@ class Choices:
     Parameters
     ----------
     kind
-        A kind of file, a table of ours, or `NOTHING`; "" while it is not said.
+        A kind of file, a table of ours (`ours`), or `NOTHING`; "" while it is not said.
     header
         Number of the row with the headers; 0 where it is to be found.
     columns
@@ -130,12 +132,12 @@ class Choices:
         for header, meaning in self.columns.items():
             if meaning != LEFT_OUT:
                 meant[meaning] = [*meant.get(meaning, []), header]
-        ours = self.kind in schema.tables()
-        columns = {name: headers[0] if ours else headers for name, headers in meant.items()}
+        table = table_of(self.kind)
+        columns = {name: headers[0] if table else headers for name, headers in meant.items()}
         return Rule(
-            "your choices", 0, self.kind if ours else "", file, sheet, columns,
+            "your choices", 0, table, file, sheet, columns,
             {name: dict(values) for name, values in self.values.items()}, dict(self.constants),
-            kind="" if ours else self.kind, dates=self.dates, header=self.header,
+            kind="" if table else self.kind, dates=self.dates, header=self.header,
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
         )  # fmt: skip
 
@@ -144,18 +146,35 @@ class Choices:
         """What a rule says, as if somebody had chosen it."""
         columns = {header: name for name in rule.columns for header in rule.headers(name)}
         columns |= dict.fromkeys(rule.ignore, LEFT_OUT)
-        return cls(rule.table or rule.kind, rule.header, columns, rule.recoded, rule.constants, rule.dates)
+        return cls(
+            ours(rule.table) if rule.table else rule.kind,
+            rule.header,
+            columns,
+            rule.recoded,
+            rule.constants,
+            rule.dates,
+        )
 
     def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:
         """The same with what some values of a meaning mean."""
         return replace(self, values={**self.values, meaning: {**self.values.get(meaning, {}), **values}})
 
 
+def ours(table: str) -> str:
+    """The code by which a table of ours is chosen."""
+    return OURS + table
+
+
+def table_of(kind: str) -> str:
+    """The table of ours that a code means; "" where it means none."""
+    return kind.removeprefix(OURS) if kind.startswith(OURS) else ""
+
+
 def kinds() -> dict[str, str]:
     """All that a table can be: labels by code."""
     formats = {code: one.label for code, one in schema.formats().items() if code != "template"}
-    ours = {table: f"Our table {table}" for table in schema.tables()}
-    return {**formats, **ours, NOTHING: "Leave it out"}
+    tables = {ours(table): f"Our table {table}" for table in schema.tables()}
+    return {**formats, **tables, NOTHING: "Leave it out"}
 
 
 def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
@@ -171,7 +190,7 @@ def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
     known = next((table for table in tables if table.kind), None)
     if known is None:
         return "" if alone or any(table.kinds for table in tables) else NOTHING
-    return known.ours or template.table_of(known.layout) if known.kind == "template" else known.kind
+    return known.kind if known.kind != "template" else ours(known.ours or template.table_of(known.layout))
 
 
 def previewed(layout: Layout) -> list[tuple[int, str]]:
@@ -182,8 +201,8 @@ def previewed(layout: Layout) -> list[tuple[int, str]]:
 
 def meanings(kind: str) -> dict[str, str]:
     """All that a column of a table of this kind can be: labels by meaning, or by column of our table."""
-    if kind in schema.tables():
-        columns = schema.columns()[kind].values()
+    if table := table_of(kind):
+        columns = schema.columns()[table].values()
         return {column.name: column.name.replace("_", " ").capitalize() for column in columns}
     return {code: one.label for code, one in schema.meanings().items() if code != "ignore"}
 
@@ -206,16 +225,18 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
 
 def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, str]]:
     """By place: what a column is taken for, and how sure that is."""
-    if kind not in schema.tables():
+    if not table_of(kind):
         return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in table.columns}
-    found = {at: name for name, places in template.match(kind, table.layout).items() for at in places[:1]}
+    found = {
+        at: name for name, places in template.match(table_of(kind), table.layout).items() for at in places[:1]
+    }
     every = range(len(table.layout.headers))
     return {at: (found.get(at, LEFT_OUT), "Sure: its header" if at in found else "Not known") for at in every}
 
 
 def _personal(kind: str, meaning: str) -> bool:
     known = schema.meanings()
-    return kind not in schema.tables() and meaning in known and known[meaning].personal
+    return not table_of(kind) and meaning in known and known[meaning].personal
 
 
 def _words(certainty: float, reason: str) -> str:
@@ -287,15 +308,15 @@ def asked_first(columns: tuple[Column, ...], said: Choices) -> tuple[Column, ...
 
 def asked_for_all(tables: Sequence[Table], kind: str) -> frozenset[str]:
     """What is asked of all rows of a sheet of a kind: origin, sphere, ties; not what its columns say."""
-    if kind not in schema.tables():
+    if not table_of(kind):
         return frozenset({"origin", "sphere", *({"ties"} if kind in _TIES else ())})
-    there = {name for table in tables for name in template.match(kind, table.layout)}
-    return frozenset(what for what, columns in _ASKED.get(kind, {}).items() if not columns & there)
+    there = {name for table in tables for name in template.match(table_of(kind), table.layout)}
+    return frozenset(what for what, columns in _ASKED.get(table_of(kind), {}).items() if not columns & there)
 
 
 def tie_constant(kind: str) -> str:
     """The name of the constant that says of which kind all ties are."""
-    return "kind" if kind == "ties" else TIE_KIND
+    return "kind" if table_of(kind) == "ties" else TIE_KIND
 
 
 def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
@@ -308,10 +329,9 @@ def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
 
 
 def _unknown(table: Table) -> list[Unknown]:
-    kind = table.ours or table.kind
-    if kind == "template":
-        kind = template.table_of(table.layout)
-    return _of_ours(table, kind) if kind in schema.tables() else _of_kind(table.layout, table.columns)
+    if table.kind == "template":
+        return _of_ours(table, table.ours or template.table_of(table.layout))
+    return _of_kind(table.layout, table.columns)
 
 
 def _of_kind(layout: Layout, columns: Columns) -> list[Unknown]:

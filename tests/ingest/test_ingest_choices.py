@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actormap.ingest import Rules, Upload, look, read_map
-from actormap.ingest.choices import LEFT_OUT, Choices, differing, proposed, shape, unknown
+from actormap.ingest.choices import LEFT_OUT, Choices, differing, kinds, ours, proposed, shape, unknown
 from actormap.ingest.mapping.rules import NOTHING, read_rules
 from actormap.ingest.mapping.written import to_yaml
 from actormap.ingest.recognise import Table
@@ -42,7 +42,7 @@ def test_columns_are_proposed_with_values_and_reasons() -> None:
 
 def test_columns_are_proposed_for_a_table_of_ours() -> None:
     found = table(text="id,Organisation,Note of ours\nA,Forum,x\n")
-    assert [column.meaning for column in proposed([found], "actors")] == ["id", "name", LEFT_OUT]
+    assert [column.meaning for column in proposed([found], ours("actors"))] == ["id", "name", LEFT_OUT]
 
 
 def test_only_what_differs_from_the_guess_becomes_a_rule() -> None:
@@ -78,16 +78,16 @@ def test_what_values_mean_is_said_once_and_holds_for_every_kind_of_file() -> Non
 
 def test_unknown_values_of_a_table_of_ours() -> None:
     text = "id,name,types\nA,Forum,Local CSO;ngo_national\nB,Desk,Local CSO\n"
-    (one,) = unknown([table(Choices("actors"), text)])
+    (one,) = unknown([table(Choices(ours("actors")), text)])
     assert (one.meaning, one.value, one.rows) == ("types", "Local CSO", 2)
     assert "network_coalition" in one.options
-    said = Choices("actors").saying("types", {"Local CSO": "network_coalition"})
+    said = Choices(ours("actors")).saying("types", {"Local CSO": "network_coalition"})
     assert unknown([table(said, text)]) == ()
 
 
 def test_a_column_of_a_table_of_ours_can_be_left_out() -> None:
     text = "id,name,note\nA,Forum,secret\n"
-    rule = Choices("actors", columns={"note": LEFT_OUT}).rule("list.csv", "")
+    rule = Choices(ours("actors"), columns={"note": LEFT_OUT}).rule("list.csv", "")
     imported = read_map([upload(text)], mapping=Rules((rule,))).require()
     assert imported.changes.upserts["actors"]["note"].to_list() == [""]
     assert "column.unused" in {issue.code for issue in imported.warnings}
@@ -112,7 +112,7 @@ def test_tables_with_the_same_headers_have_the_same_shape() -> None:
 
 def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
     text = "id,name,Kind\nA,Forum,Local CSO\n,Desk,Local CSO\n"
-    said = Choices("actors", columns={"Kind": "types"}).saying("types", {"Local CSO": "ngo_national"})
+    said = Choices(ours("actors"), columns={"Kind": "types"}).saying("types", {"Local CSO": "ngo_national"})
     imported = read_map([upload(text)], mapping=Rules((said.rule("list.csv", ""),)), skip_bad=True)
     (left,) = imported.left_out
     assert left.rows[0][:2] == (3, ("", "Desk", "Local CSO"))
@@ -124,7 +124,7 @@ def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
     [
         Choices("activities", 3, {"Who": "org_name", "Colour": LEFT_OUT}, {"status": {"x": "ongoing"}}),
         Choices("activities", dates="day-first"),
-        Choices("actors", columns={"Who": "name"}, constants={"sphere": "state"}),
+        Choices(ours("actors"), columns={"Who": "name"}, constants={"sphere": "state"}),
         Choices(NOTHING),
     ],
 )  # fmt: skip
@@ -154,3 +154,10 @@ def test_tables_of_one_sheet_are_asked_about_once() -> None:
     columns = [column.header for column in proposed(both, "activities")]
     assert columns == ["Organisation", "Type", "Sector", "Province", "Status", "Phone", "Colour"]
     assert [(one.value, one.rows) for one in unknown(both)] == [("Local CSO", 2), ("In limbo", 2)]
+
+
+def test_a_kind_of_file_and_a_table_of_ours_may_have_one_name() -> None:
+    labels = kinds()
+    assert labels["contacts"] != labels[ours("contacts")]
+    assert Choices("contacts").rule("list.csv", "").kind == "contacts"
+    assert Choices(ours("contacts")).rule("list.csv", "").table == "contacts"

@@ -32,6 +32,7 @@ def body(held: Bringing) -> None:
     aside.metric("Titles, totals, notes", esc(counts.set_aside))
     if imported.errors:
         problems.refused(imported.errors)
+        st.text("Go back and say what it is, or which column is what; then the rows are checked again.")
     else:
         _import(held, imported)
     if held.told:

@@ -74,8 +74,8 @@ def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
 def _signs(table: Table) -> None:
     """What speaks for which kind."""
     for one in table.kinds[:2]:
-        ours = one.kind == "template"
-        label = f"Our table {likely_kind([table], alone=True)}" if ours else kinds()[one.kind]
+        kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
+        label = kinds().get(kind, "One of our tables")
         st.text(sentence(f"{label} ({one.certainty:.0%} certain): {'; '.join(one.signs)}."))
     if not table.kinds:
         st.text("Nothing in its headers and values says what it is.")
