@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from actormap import schema
-from actormap.ingest import Imported, read_map
+from actormap.ingest import Imported, Rules, Upload, read_map
+from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.headers import words
 from actormap.model import ActorMap, apply_changes, parse_tables
@@ -439,3 +440,11 @@ def test_headings_of_exports_are_known_meanings_and_spellings_one_code() -> None
 def test_every_column_of_an_outlook_export_is_known() -> None:
     known = headings(OUTLOOK)
     assert [header for at, header in enumerate(OUTLOOK) if at not in known] == ["Keywords", "Categories"]
+
+
+def test_cards_of_persons_without_an_organisation_give_nothing_whatever_is_said_of_them() -> None:
+    card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Example One\r\nTEL:+999 12 345 678\r\nEND:VCARD\r\n"
+    rule = Choices("contacts", constants={"legal_basis": "published"}).rule("one.vcf", "")
+    imported = read_map([Upload("one.vcf", card)], mapping=Rules((rule,))).require()
+    assert imported.counts == {}
+    assert imported.warnings

@@ -9,6 +9,7 @@ from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
 from actormap.web.bringing import Bringing, begin_again
 from actormap.web.escape import esc
+from actormap.web.session import workspace
 
 
 def body(held: Bringing) -> None:
@@ -35,6 +36,8 @@ def body(held: Bringing) -> None:
             "Undo takes back all that this import wrote, and nothing else. Where somebody changed or used "
             "one of its entries since, it refuses and says so."
         )
+        if not workspace().principal.sees_all:
+            st.text("Your role cannot take back new actors and areas, since others may lean on them.")
         st.button("Undo this import", icon=":material/undo:", on_click=held.undo)
     _remember(held)
     if held.told:

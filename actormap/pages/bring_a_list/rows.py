@@ -73,6 +73,9 @@ def _checked(held: Bringing) -> Imported | None:
 def _import(held: Bringing, imported: Imported) -> None:
     """What would be written, and the button that writes it."""
     counts = imported.rows
+    if imported.preview.empty:
+        st.info("Nothing in it can be imported. What was noticed says why.")
+        return
     shown = imported.preview[list(_HEADINGS)].rename(columns=_HEADINGS)
     st.dataframe(shown, hide_index=True, column_config=COLUMNS, width=520)
     if not imported.changing:
