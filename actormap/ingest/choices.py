@@ -18,7 +18,7 @@ from actormap.ingest.mapping.guess import Columns, sample
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import Table
+from actormap.ingest.recognise import Table, meant
 from actormap.tables.cells import fingerprint, spellings
 
 OURS = "table "
@@ -226,7 +226,7 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
 def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, str]]:
     """By place: what a column is taken for, and how sure that is."""
     if not table_of(kind):
-        return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in table.columns}
+        return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in meant(table, kind)}
     found = {
         at: name for name, places in template.match(table_of(kind), table.layout).items() for at in places[:1]
     }

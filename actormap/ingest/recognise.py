@@ -83,6 +83,12 @@ def module_of(kind: str) -> Kind:
     return import_module(f"actormap.ingest.kinds.{name}")
 
 
+def meant(table: Table, kind: str) -> Columns:
+    """What the columns of a table mean if it is of a kind, which may know better than headers and values."""
+    knows = getattr(module_of(kind), "meant", None)
+    return table.columns if knows is None else knows(table)
+
+
 def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: str = "") -> Table:
     """A table with what its columns mean and what kind of file it may come from.
 

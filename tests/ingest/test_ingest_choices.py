@@ -161,3 +161,12 @@ def test_a_kind_of_file_and_a_table_of_ours_may_have_one_name() -> None:
     assert labels["contacts"] != labels[ours("contacts")]
     assert Choices("contacts").rule("list.csv", "").kind == "contacts"
     assert Choices(ours("contacts")).rule("list.csv", "").table == "contacts"
+
+
+def test_what_a_column_means_depends_on_what_the_table_is() -> None:
+    ties = table(text="From,To\nForum,Desk\nDesk,Union\n")
+    assert [column.meaning for column in proposed([ties], "network")] == ["source", "target"]
+    assert [column.meaning for column in proposed([ties], "activities")] == ["start", "end"]
+    named = table(text="Name,Type\nForum,UN\nDesk,UN\n")
+    assert proposed([named], "organisations")[0].meaning == "org_name"
+    assert proposed([named], "network")[0].meaning == "node_label"

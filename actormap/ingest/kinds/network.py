@@ -102,6 +102,13 @@ def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     return replace(table, kinds=(Recognised(_KIND, 0.99, (sign,)), *table.kinds))
 
 
+def meant(table: Table) -> Columns:
+    """What the columns mean in a network: "from" and "to" are the ends of ties there, not days."""
+    pair = ends(table.layout, table.columns)
+    sides = {} if pair is None else dict(zip(pair, ("source", "target"), strict=True))
+    return Columns(tuple(replace(one, meaning=sides.get(one.position, one.meaning)) for one in table.columns))
+
+
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Actors, platforms, meetings and ties."""
     parts: list[Part] = []

@@ -70,6 +70,11 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     return parts, issues
 
 
+def meant(table: Table) -> Columns:
+    """What the columns mean in a list of organisations."""
+    return _with_names(table).columns
+
+
 def _with_names(table: Table) -> Table:
     """The same with a bare "name" read as that of the organisation, and a bare "id" as its code."""
     columns = table.columns
