@@ -14,7 +14,7 @@ from actormap import schema
 from actormap.errors import shorten
 from actormap.ingest.kinds import template
 from actormap.ingest.layout import TAG_ROWS, Layout
-from actormap.ingest.mapping.guess import Columns, sample
+from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
@@ -51,6 +51,10 @@ _ACTOR_TYPES = ("actor_types", kinds_of_actors)
 _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
     **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "funder", "prog")},
     "status": ("presence_status", statuses),
+    TIE_KIND: (
+        "tie_kinds",
+        lambda: {words(text): code for text, code in schema.spellings("tie_kinds").items()},
+    ),
 }
 """By meaning: the vocabulary of its values, and what is known to be written for them."""
 
@@ -331,18 +335,19 @@ def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
 def _unknown(table: Table) -> list[Unknown]:
     if table.kind == "template":
         return _of_ours(table, table.ours or template.table_of(table.layout))
-    return _of_kind(table.layout, table.columns)
+    return _of_kind(table)
 
 
-def _of_kind(layout: Layout, columns: Columns) -> list[Unknown]:
+def _of_kind(table: Table) -> list[Unknown]:
     found = []
     for meaning, (vocabulary, known) in _VOCABULARIES.items():
-        for at in columns.all(meaning):
-            texts = Counter(row[at].strip() for row in layout.rows)
+        said = {} if table.rule is None else table.rule.recoded.get(meaning, {})
+        for at in table.columns.all(meaning):
+            texts = Counter(row[at].strip() for row in table.layout.rows)
             found += [
                 Unknown(meaning, text, rows, _labels(vocabulary))
                 for text, rows in texts.items()
-                if text and not is_placeholder(text) and words(text) not in known()
+                if text and text not in said and not is_placeholder(text) and words(text) not in known()
             ]
     return found
 

@@ -11,7 +11,7 @@ from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns, guess
-from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part, Wishes
 
 CERTAIN = 0.8
@@ -120,9 +120,12 @@ def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: st
 
 
 def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
-    """The table with what a mapping file says that its values mean, where it speaks of a kind of file."""
+    """The table with what a mapping file says that its values mean, where it speaks of a kind of file.
+
+    Words for kinds of ties stay: who reads ties keeps the word beside the kind (`kinds.ties`).
+    """
     said = {} if rule is None or not rule.kind else rule.recoded
-    places = {at: values for meaning, values in said.items() for at in columns.all(meaning)}
+    places = {at: said[meaning] for meaning in said if meaning != TIE_KIND for at in columns.all(meaning)}
     if not places:
         return layout
     rows = [

@@ -170,3 +170,13 @@ def test_what_a_column_means_depends_on_what_the_table_is() -> None:
     named = table(text="Name,Type\nForum,UN\nDesk,UN\n")
     assert proposed([named], "organisations")[0].meaning == "org_name"
     assert proposed([named], "network")[0].meaning == "node_label"
+
+
+def test_words_for_kinds_of_ties_are_asked_about_and_said() -> None:
+    text = "From,To,Relation\nForum,Desk,meets\nDesk,Union,meets\nForum,Union,pays\n"
+    said = Choices("network", constants={"legal_basis": "published"})
+    assert [(one.value, one.rows) for one in unknown([table(said, text)])] == [("meets", 2), ("pays", 1)]
+    said = said.saying("tie_kind", {"meets": "coordination", "pays": "funding"})
+    assert unknown([table(said, text)]) == ()
+    imported = read_map([upload(text)], mapping=Rules((said.rule("list.csv", ""),))).require()
+    assert sorted(imported.changes.upserts["ties"]["kind"]) == ["coordination", "coordination", "funding"]
