@@ -11,6 +11,7 @@ from app_world import MARKER, PASSPHRASE, PAYLOADS, App, choose, grids, running,
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from actormap.pages.analyses import heading
 from actormap.sentences import isolated
 
 Visit = Callable[[App], Page]
@@ -53,10 +54,13 @@ def press(page: Page, name: str | re.Pattern[str], then: str) -> None:
     settled(page)
 
 
-def workbook(*rows: list[str]) -> bytes:
+def workbook(**sheets: list[list[str]]) -> bytes:
     book, out = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
     book.save(out)
     return out.getvalue()
 
@@ -100,6 +104,41 @@ def test_the_same_list_again_is_read_in_the_same_way(own_app: App, visit: Visit)
     assert "Lantern Forum" not in grids(page)
 
 
+def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    entries = [
+        ["Label", "Type"],
+        *([name, "Organisation"] for name in ("Amber Desk", "Blue Desk", "Coral Desk")),
+    ]
+    ties = [
+        ["From", "To", "Relation"],
+        ["Amber Desk", "Blue Desk", "meets"],
+        ["Blue Desk", "Coral Desk", "meets"],
+    ]
+    main = bring(page, "network.xlsx", workbook(Elements=entries, Connections=ties))
+    expect(main).to_contain_text("Connections")
+    press(page, "Next: columns", "What is in each column?")
+    expect(main.get_by_role("combobox", name="From")).to_have_value("From")
+    for place in main.get_by_role("combobox", name="Where does the list come from?").all():
+        place.fill("Each of them agreed")
+        page.get_by_role("option", name="Each of them agreed").click()
+    press(page, "Check rows", "meets")
+    choose(page, re.compile("meets"), "Coordination")
+    press(page, "Take these, and check again", "ties")
+    press(page, re.compile("^Import the"), "Imported: 3 new rows of actors, 2 new rows of ties")
+    press(page, "Bring another list", "Your file")
+    contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
+    bring(page, "contacts.csv", contacts.encode())
+    expect(main).to_contain_text("1 row, headers in row 2")
+    press(page, "Next: columns", "What is in each column?")
+    expect(main.get_by_role("combobox", name="الهاتف")).to_have_value("Left out (personal data)")
+    choose(page, "Where does the list come from?", "Each of them agreed")
+    press(page, "Check rows", "Rows that are fine")
+    press(page, re.compile("^Import the 1 row$"), "Imported: 1 new row of actors")
+    turn_to(page, "Structure", heading("structure"))
+    expect(main).to_contain_text("with 2 recorded ties of collaboration")
+
+
 def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     main = bring(page, "broken ![x](y).xlsx", b"PK\x03\x04 this is no workbook")
@@ -107,7 +146,7 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
     expect(main).to_contain_text("Nothing was imported.")
     press(page, "Another file", "Your file")
     rows = [PAYLOADS[:6], *([cell] * 6 for cell in PAYLOADS), [MARKER] * 6]
-    bring(page, f"{PAYLOADS[0].replace('/', '_')}.xlsx", workbook(*rows))
+    bring(page, f"{PAYLOADS[0].replace('/', '_')}.xlsx", workbook(list=rows))
     expect(main).to_contain_text("What is it?")
     choose(page, "What is it?", "List of organisations")
     press(page, "Next: columns", "What is in each column?")

@@ -180,3 +180,11 @@ def test_words_for_kinds_of_ties_are_asked_about_and_said() -> None:
     assert unknown([table(said, text)]) == ()
     imported = read_map([upload(text)], mapping=Rules((said.rule("list.csv", ""),))).require()
     assert sorted(imported.changes.upserts["ties"]["kind"]) == ["coordination", "coordination", "funding"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind != NOTHING])
+def test_a_table_that_is_said_to_be_what_it_is_not_is_refused_in_words_or_read(kind: str) -> None:
+    odd = "A weird thing,Another\nx y z,q w\nu,v\n"
+    rule = Choices(kind, constants={"legal_basis": "published"} if not kind.startswith("table") else {})
+    imported = read_map([upload(odd)], mapping=Rules((rule.rule("list.csv", ""),)), skip_bad=True)
+    assert imported.counts or imported.errors

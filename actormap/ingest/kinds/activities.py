@@ -31,6 +31,7 @@ from actormap.tables.cells import Unreadable
 
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
+_SHOWN = 6
 _UNKNOWN = "unknown"
 _SHOWN = 12
 _SILENT = ("ignore", "privacy", "command")
@@ -167,10 +168,6 @@ class ActivityReader:
         for at in sorted(used):
             texts[at], blanks = self.layout.texts(at)
             self.issues += blanks
-        for guess in self.columns:
-            said = self.rule.recoded.get(guess.meaning) if self.rule else None
-            if said and guess.position in texts:
-                texts[guess.position] = [said.get(text, text) for text in texts[guess.position]]
         self.start = DateColumn.of(texts, self.start_at, self.rule)
         self.end = DateColumn.of(texts, self.end_at, self.rule, last=True)
         rows = [
@@ -371,6 +368,9 @@ class ActivityReader:
         self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
 
     def _parts(self) -> list[Part]:
+        if not self.actors:
+            self.issues.append(self._unnamed())
+            return []
         org = self.actors[0]
         parts = [self._actors(org), *self._facts(org)]
         ties = [((*tie[:2], "funding", *tie[2:]), line) for tie, line in self.funding.items()]
@@ -396,6 +396,15 @@ class ActivityReader:
             places = {"id": level.code, "name": level.name, "adm_level": None, "parent": None}
             parts.append(self._part("areas", rows, places))
         return [*parts, *self._presence(org)]
+
+    def _unnamed(self) -> Issue:
+        """An error where a list that its user calls one of organisations names none."""
+        found = ", ".join(shorten(text, 30) for text in self.layout.headers[:_SHOWN])
+        problem = Unreadable(
+            "org.no_column", f"no column is known to name an organisation; found {found}",
+            "Say which column it is, in a mapping file (columns: org_name) or in the app.",
+        )  # fmt: skip
+        return self.layout.issue(problem, line=self.layout.line)
 
     def _presence(self, org: OrganisationColumns) -> list[Part]:
         if not self.facts:
