@@ -166,7 +166,8 @@ def test_a_kind_of_file_and_a_table_of_ours_may_have_one_name() -> None:
 def test_what_a_column_means_depends_on_what_the_table_is() -> None:
     ties = table(text="From,To\nForum,Desk\nDesk,Union\n")
     assert [column.meaning for column in proposed([ties], "network")] == ["source", "target"]
-    assert [column.meaning for column in proposed([ties], "activities")] == ["start", "end"]
+    days = table(text="From,To\n2026-01-01,2026-02-01\n2026-03-01,\n")
+    assert [column.meaning for column in proposed([days], "activities")] == ["start", "end"]
     named = table(text="Name,Type\nForum,UN\nDesk,UN\n")
     assert proposed([named], "organisations")[0].meaning == "org_name"
     assert proposed([named], "network")[0].meaning == "node_label"
