@@ -220,7 +220,8 @@ def test_ended_ties_are_not_drawn_and_what_is_not_drawn_is_counted(inside: Share
 def test_several_links_between_two_actors_are_bent_apart() -> None:
     kinds = [("A", "B", "coordination"), ("A", "B", "influence"), ("B", "A", "opposition")]
     ties = pd.DataFrame(kinds, columns=["source_id", "target_id", "kind"]).assign(sign=["", "+", ""])
-    m = ActorMap(actors=pd.DataFrame({"id": ["A", "B"], "name": ["Forum", "Desk"]}), ties=ties)
+    actors = pd.DataFrame({"id": ["A", "B"], "name": ["Forum", "Desk"], "sphere": ["civil_society"] * 2})
+    m = ActorMap(actors=actors, ties=ties)
     edges = block(map_html(redact(m, "inside", principal=KEY_HOLDER), view=VIEW), "edges")
     bends = [(e["smooth"] or {"type": "", "roundness": 0}).values() for e in edges]
     assert len(edges) == 3
