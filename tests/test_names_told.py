@@ -69,7 +69,8 @@ def known() -> frozenset[str]:
 def is_command(words: str) -> bool:
     """Whether a command or a group begins with these words; one in capitals stands for any."""
     first, *more = shlex.split(words, comments=True)
-    inside = more[0] if more and first in schema.FAMILIES and not more[0].startswith("-") else ""
+    group = any(command.startswith(f"{first} ") for command in known())
+    inside = more[0] if more and group and not more[0].startswith("-") else ""
     return first.isupper() or first == "--help" or f"{first} {inside}".strip() in known()
 
 
