@@ -234,9 +234,10 @@ def sections(grid: Grid) -> list[Grid]:
     """
     starts = [0]
     for at in range(1, len(grid.rows)):
+        if grid.lines[at] - grid.lines[at - 1] <= _BLANK_ROWS:
+            continue
         head = tuple(cell.strip().casefold() for cell in grid.rows[at][:3])
-        gap = grid.lines[at] - grid.lines[at - 1] - 1
-        if gap >= _BLANK_ROWS and any(head[: len(start)] == start for start in _SECTIONS):
+        if any(head[: len(start)] == start for start in _SECTIONS):
             starts.append(at)
     ends = [*starts[1:], len(grid.rows)]
     parts = []
@@ -352,7 +353,7 @@ def _sorted_out(
             row = row[:width]  # noqa: PLW2901 - what stands beyond the headers is empty
         if len(row) != width:
             odd.append((row, line))
-        elif [cell.strip().casefold() for cell in row] == head:
+        elif row[0].strip().casefold() == head[0] and [cell.strip().casefold() for cell in row] == head:
             found.setdefault("header", []).append(line)
         elif _is_total(row):
             found.setdefault("total", []).append(line)
@@ -367,9 +368,10 @@ def _sorted_out(
 
 def _is_total(row: Sequence[str]) -> bool:
     """Whether a row adds up others: it begins with the word, and besides it there are numbers only."""
-    filled = [cell.strip() for cell in row if cell.strip()]
-    if len(row) <= _FEW or not filled or not _TOTAL.match(filled[0]):
+    first = row[0].strip() or next((cell.strip() for cell in row if cell.strip()), "")
+    if len(row) <= _FEW or not _TOTAL.match(first):
         return False
+    filled = [cell.strip() for cell in row if cell.strip()]
     return all(re.fullmatch(r"[\d.,\s%+-]+", cell) for cell in filled[1:])
 
 

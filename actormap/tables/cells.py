@@ -429,9 +429,12 @@ def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
     ]
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def fingerprint(parts: Iterable[object]) -> str:
     """A short code for a list of values; two different lists do not share one."""
-    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
+    text = _COMPACT.encode(list(parts))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

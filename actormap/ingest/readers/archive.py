@@ -65,8 +65,9 @@ class Archive:
         """A part, unpacked; nothing where there is no such part."""
         if name not in self:
             return b""
-        with _unpacking():
-            return self._zip.read(self._names[name.casefold()])
+        part = self._names[name.casefold()]
+        with _unpacking(), self._zip.open(part) as stream:
+            return stream.read(max(1, part.file_size))  # read as a whole, it unpacks what it does not say
 
     def xml(self, name: str) -> bytes:
         """A part that is XML which every reader understands alike."""
