@@ -7,10 +7,12 @@ from pathlib import Path
 from actormap import access
 from actormap.admission import in_effect
 from actormap.errors import Issue
-from actormap.ingest.layout import counted
 from actormap.model import ActorMap, Changes
 
-_TABLES = {"actors": "actor", "platforms": "platform", "ties": "tie", "presence": "row"}
+_TABLES = {
+    "actors": ("actor", "actors"), "platforms": ("platform", "platforms"), "ties": ("tie", "ties"),
+    "presence": ("fact of presence", "facts of presence"),
+}  # fmt: skip
 _NAMED = 5
 
 
@@ -37,27 +39,22 @@ def vanished(
     earlier = [revision for revision in in_effect(history) if revision in same]
     written = {(table, ident) for revision in earlier for table, ident, _, _ in store.written(revision)}
     issues = []
-    for table, what in _TABLES.items():
+    for table, words in _TABLES.items():
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
         there = set(seen.ids(table))
         gone = sorted(ident for name, ident in written if name == table and ident in there - kept)
         if gone:
-            issues.append(_told(seen, table, what, gone, Path(why).name))
+            issues.append(_told(seen, table, words, gone, Path(why).name))
     return issues
 
 
-def _told(seen: ActorMap, table: str, what: str, gone: list[str], file: str) -> Issue:
+def _told(seen: ActorMap, table: str, words: tuple[str, str], gone: list[str], file: str) -> Issue:
     names = ""
     if "name" in seen[table].columns:
         called = seen[table].set_index("id")["name"]
         names = ", ".join(called[one] for one in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
-    of = "" if what != "row" else f" of {table}"
-    problem = f"{counted(len(gone), what)}{of} that an earlier import of this list had {_is(gone)} not in it"
+    problem = f"{len(gone)} {words[len(gone) != 1]} of an earlier import of this list not in it now"
     return Issue(
         file.removeprefix("import of "), None, "", names, "row.vanished", problem,
         "They stay in the map. End or take out by hand what is no longer so.", warning=True,
     )  # fmt: skip
-
-
-def _is(rows: list[str]) -> str:
-    return "is" if len(rows) == 1 else "are"

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from actormap import schema
-from actormap.ingest import Imported, Rules, Upload, read_map
+from actormap.ingest import Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.written import guessed
 from actormap.model import ActorMap, apply_changes, parse_tables
 from actormap.tables.cells import fingerprint
 
@@ -448,3 +449,12 @@ def test_cards_of_persons_without_an_organisation_give_nothing_whatever_is_said_
     imported = read_map([Upload("one.vcf", card)], mapping=Rules((rule,))).require()
     assert imported.counts == {}
     assert imported.warnings
+
+
+def test_a_guessed_mapping_file_names_no_person(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(table(OWN, *ENTRIES[:2]).replace("Phone", "Column X"), "utf-8")
+    text = guessed(look([path]).tables)
+    assert 'introduced_by: "Introduced by"' in text
+    assert "Kala Union" in text
+    assert not [word for word in ("Okoro", "Paul", "699") if word in text]

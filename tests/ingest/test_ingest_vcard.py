@@ -48,6 +48,10 @@ def read(folder: Path, text: str, mapping: str = "") -> Imported:
     return read_map([path], mapping=rules if mapping else None)
 
 
+def told(imported: Imported) -> dict[str, str]:
+    return {issue.code: issue.problem for issue in imported.warnings}
+
+
 def org(name: str) -> str:
     return f"org-{fingerprint([name])}"
 
@@ -202,10 +206,19 @@ def test_relations_are_links_of_no_kind_and_members_sit_on_a_platform(tmp_path: 
     pair = sorted([org("A"), org("B")])
     found = tables["ties"][["source_id", "target_id", "kind"]].to_numpy().tolist()
     assert found == [[org("A"), group, "membership"], [*pair, "linked"]]
-    told = {issue.code: issue.problem for issue in imported.warnings}
-    assert told["tie.left_out"] == "2 relations left out: 1 of private life, 1 to somebody who has no card"
-    assert told["card.linked"].startswith("1 row with a relation")
-    assert told["group.empty"].startswith("1 row of groups")
+    said = told(imported)
+    assert said["tie.left_out"] == "2 relations left out: 1 of private life, 1 to somebody who has no card"
+    assert said["card.linked"].startswith("1 row with a relation")
+    assert said["group.empty"].startswith("1 row of groups")
+
+
+@pytest.mark.parametrize("mapping", ["", 'ignore: ["Full name"]'])
+def test_a_card_of_a_person_is_never_that_of_its_organisation(mapping: str, tmp_path: Path) -> None:
+    person = card("FN:P", "ORG:C", "UID:p1", "RELATED;TYPE=agent:urn:uuid:b1", version="4.0")
+    other = card("KIND:org", "FN:B", "UID:b1", "RELATED:urn:uuid:p1", version="4.0")
+    imported = read(tmp_path, person + other, mapping).require()
+    assert imported.counts == {"actors": 2}
+    assert told(imported)["card.linked"].startswith("2 rows")
 
 
 def test_a_mapping_file_says_what_links_are(tmp_path: Path) -> None:

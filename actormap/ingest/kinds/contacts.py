@@ -22,7 +22,7 @@ from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.guess import SAID, Columns
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.headers import meaning_of, words
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
@@ -30,6 +30,7 @@ from actormap.ingest.recognise import Table
 from actormap.tables.cells import Unreadable, fingerprint
 
 _SURE = 0.8
+_NAMES = {"person_name", "first_name", "last_name"}
 _ORGANISATION = ("org_name", "org_acronym")
 _REACHED_BY = ("phone", "email", "job_title")
 _OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
@@ -172,9 +173,12 @@ class ContactReader(ActivityReader):
         return bool(self.places.columns) and (bool(self.sectors_at) or self.sector_code is not None)
 
     def _named_at(self) -> list[int]:
-        """Columns with the names of persons that are not taken, only looked at."""
+        """Columns with names of persons, which are looked at and not taken; ignored ones are looked at too."""
+        headers = [meaning_of(header) for header in self.layout.headers]
         return [
-            at for meaning in ("person_name", "first_name", "last_name") for at in self.columns.all(meaning)
+            guess.position
+            for guess, (meaning, sure) in zip(self.columns, headers, strict=True)
+            if guess.meaning in _NAMES or (meaning in _NAMES and sure >= _SURE)
         ]
 
     def _one_office(self) -> str:

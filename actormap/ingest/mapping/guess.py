@@ -181,7 +181,8 @@ def _guess(
     shown = looks_like(values)
     by_value, sure = _BY_VALUE.get(shown, ("", 0.0))
     if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
-        return Guess(at, by_value, sure, f"its values look so, such as {values[0]!r}")
+        example = "" if schema.meanings()[by_value].personal else f", such as {values[0]!r}"
+        return Guess(at, by_value, sure, f"its values look so{example}")
     if meaning:
         return Guess(at, meaning, certainty, f"its header is {layout.headers[at]!r}")
     return _by_map(at, values, known)

@@ -111,9 +111,10 @@ def _columns(table: Table) -> list[str]:
 def _why(table: Table, guess: Guess) -> str:
     meaning = schema.meanings().get(guess.meaning)
     label = meaning.label if meaning else "Not known"
-    personal = ", personal data" if meaning and meaning.personal else ""
+    if meaning and meaning.personal:  # what officers hand to one another names no person
+        return f"{label}, personal data ({guess.certainty:.0%}: {guess.reason})"
     shown = "; ".join(shorten(text, 24) for text in _examples(table, guess.position))
-    return f"{label}{personal} ({guess.certainty:.0%}: {guess.reason}). Such as: {shown or 'nothing'}"
+    return f"{label} ({guess.certainty:.0%}: {guess.reason}). Such as: {shown or 'nothing'}"
 
 
 def _examples(table: Table, position: int) -> list[str]:
