@@ -173,7 +173,7 @@ class ContactReader(ActivityReader):
         return bool(self.places.columns) and (bool(self.sectors_at) or self.sector_code is not None)
 
     def _named_at(self) -> list[int]:
-        """Columns with names of persons, which are looked at and not taken; ignored ones are looked at too."""
+        """Columns with names of persons: looked at and not taken, also where somebody said to ignore them."""
         headers = [meaning_of(header) for header in self.layout.headers]
         return [
             guess.position
