@@ -65,7 +65,7 @@ def workbook(**sheets: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
-def test_a_messy_table_is_brought_and_taken_back(own_app: App, visit: Visit) -> None:
+def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     page.get_by_test_id("stMain").get_by_role("link", name="Bring your list").click()
     expect(page.locator("h1")).to_have_text("Bring a list")
@@ -78,7 +78,7 @@ def test_a_messy_table_is_brought_and_taken_back(own_app: App, visit: Visit) -> 
     expect(main).to_contain_text("3 cells, the header has 7")
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save the problem rows").click()
-    sheet = load_workbook(saving.value.path()).worksheets[0]
+    sheet = load_workbook(io.BytesIO(saving.value.path().read_bytes())).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == ["Half a Row", "UN", "Health"]
     choose(page, re.compile("Local CSO"), "National")
     press(page, "Take these, and check again", "In limbo")
@@ -88,12 +88,9 @@ def test_a_messy_table_is_brought_and_taken_back(own_app: App, visit: Visit) -> 
     press(page, "Remember", f"can be read as {OURS}")
     press(page, "Undo this import", "Taken back")
     assert MARKER.encode() not in own_app.traces()
-
-
-def test_the_same_list_again_is_read_in_the_same_way(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
+    press(page, "Bring another list", "Your file")
     again = PARTNERS.replace("Lantern Forum", "Paper Forum").replace("Half a Row,UN,Health\n", "")
-    main = bring(page, "partners-2.csv", again.encode())
+    bring(page, "partners-2.csv", again.encode())
     expect(main).to_contain_text(f"It has the headers of a list that you know: {OURS}.")
     press(page, "Read it in the same way", "What is in each column?")
     press(page, "Check rows", "Rows that are fine")
@@ -118,12 +115,10 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     main = bring(page, "network.xlsx", workbook(Elements=entries, Connections=ties))
     expect(main).to_contain_text("Connections")
     press(page, "Next: columns", "What is in each column?")
-    expect(main.get_by_role("combobox", name="From")).to_have_value("From")
-    for place in main.get_by_role("combobox", name="Where does the list come from?").all():
-        place.fill("Each of them agreed")
-        page.get_by_role("option", name="Each of them agreed").click()
+    expect(main.get_by_role("combobox", name=re.compile(r"^\W*From\W*$"))).to_have_value("From")
+    choose(page, "Where does the list come from?", "Each of them agreed")
     press(page, "Check rows", "meets")
-    choose(page, re.compile("meets"), "Coordination")
+    choose(page, re.compile("meets"), "coordinates with")
     press(page, "Take these, and check again", "ties")
     press(page, re.compile("^Import the"), "Imported: 3 new rows of actors, 2 new rows of ties")
     press(page, "Bring another list", "Your file")

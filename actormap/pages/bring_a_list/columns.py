@@ -29,6 +29,7 @@ def body(held: Bringing) -> None:
     with st.form(f"columns {held.number}", border=False):
         for sheet in sheets:
             _sheet(held, sheet, shown[sheet.name])
+        for_all.ask(held, sheets)
         with st.container(horizontal=True):
             sent = st.form_submit_button("Check rows", type="primary")
             st.form_submit_button("Back", on_click=held.back_to, args=("what",))
@@ -62,7 +63,6 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     with st.container(border=True, gap="medium"):
         for column in columns:
             _column(held, sheet.name, said, column)
-    for_all.ask(held, sheet)
 
 
 def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
@@ -93,7 +93,7 @@ def _short(value: str) -> str:
 
 def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
-    if any(for_all.lacks_origin(held, sheet) for sheet in sheets):
+    if for_all.lacks_origin(held):
         held.told = "Say where the list comes from: it decides who may see those in it."
         return
     for sheet in sheets:

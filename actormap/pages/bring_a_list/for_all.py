@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from actormap import schema
@@ -20,34 +22,37 @@ from actormap.web.escape import esc
 _NOT_SAID = ""
 
 
-def _key(held: Bringing, sheet: Sheet, what: str) -> str:
-    return f"{what} {held.number} {sheet.name} {held.of(sheet.name).kind}"
+def _asked(held: Bringing, sheet: Sheet) -> frozenset[str]:
+    return asked_for_all(sheet.tables, held.of(sheet.name).kind)
 
 
-def ask(held: Bringing, sheet: Sheet) -> None:
-    """Ask what holds for all rows of a sheet."""
-    said = held.of(sheet.name)
-    asked = asked_for_all(sheet.tables, said.kind)
-    if not asked:
+def _key(held: Bringing, what: str) -> str:
+    return f"{what} {held.number}"
+
+
+def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
+    """Ask once what holds for all rows of a file."""
+    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
+    if not first:
         return
     st.text("What the list does not say, for all of its rows:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if "origin" in asked:
+        if "origin" in first:
             origins = list(ORIGINS)
-            given = origin_of(said) or usual_origin(said.kind)
+            given = origin_of(first["origin"]) or usual_origin(first["origin"].kind)
             st.selectbox(
-                "Where does the list come from?", origins, key=_key(held, sheet, "origin"), width=420,
+                "Where does the list come from?", origins, key=_key(held, "origin"), width=420,
                 index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
                 placeholder="Choose: it decides who may see them",
             )  # fmt: skip
-        if "sphere" in asked:
+        if "sphere" in first:
             spheres = {_NOT_SAID: "What the list says of each", **schema.vocabulary("spheres")}
-            given = said.constants.get("sphere", _NOT_SAID)
-            _constant("All of them stand in", spheres, given, _key(held, sheet, "sphere"))
-        if "ties" in asked:
+            given = first["sphere"].constants.get("sphere", _NOT_SAID)
+            _constant("All of them stand in", spheres, given, _key(held, "sphere"))
+        if "ties" in first:
             ties = {_NOT_SAID: "What the list says, or just linked", **schema.vocabulary("tie_kinds")}
-            given = said.constants.get(tie_constant(said.kind), _NOT_SAID)
-            _constant("All ties are", ties, given, _key(held, sheet, "ties"))
+            given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)
+            _constant("All ties are", ties, given, _key(held, "ties"))
 
 
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
@@ -58,15 +63,17 @@ def _constant(label: str, options: dict[str, str], given: str, key: str) -> None
     )  # fmt: skip
 
 
-def lacks_origin(held: Bringing, sheet: Sheet) -> bool:
+def lacks_origin(held: Bringing) -> bool:
     """Whether nobody has said yet where a list comes from, though it is asked."""
-    key = _key(held, sheet, "origin")
+    key = _key(held, "origin")
     return key in st.session_state and st.session_state[key] is None
 
 
 def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
     """What was said of a sheet, with what its columns are and what was chosen here."""
+    asked = _asked(held, sheet)
     origin, sphere, ties = (
-        st.session_state.get(_key(held, sheet, what)) or _NOT_SAID for what in ("origin", "sphere", "ties")
+        (st.session_state.get(_key(held, what)) or _NOT_SAID) if what in asked else _NOT_SAID
+        for what in ("origin", "sphere", "ties")
     )
     return said_for_all(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)
