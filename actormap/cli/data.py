@@ -13,6 +13,7 @@ from actormap.cli.options import (
     Day,
     Encoding,
     Files,
+    ForAll,
     Identify,
     Json,
     Mapping,
@@ -28,6 +29,7 @@ from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 if TYPE_CHECKING:
+    from actormap.access import Principal
     from actormap.ingest import Imported
     from actormap.model import ActorMap
 
@@ -70,20 +72,27 @@ def new(
 
 def _read(
     files: list[Path], base: ActorMap, mapping: Path | None, encoding: str | None, sheet: str | None,
-    table: str | None, identify: list[str] | None, skip_bad: Path | None = None,
+    table: str | None, identify: list[str] | None, for_all: list[str] | None, skip_bad: Path | None = None,
 ) -> Imported:  # fmt: skip
-    from actormap.errors import Refused
     from actormap.ingest import read_map
 
-    pairs = [item.partition("=") for item in identify or []]
-    if any(not value for _, _, value in pairs):
-        raise Refused("--identify takes WHAT=HOW. Write for example --identify sector=name.")
     with terminal.progress() as tell:
         return read_map(
             files, base=base, mapping=mapping, encoding=encoding, sheet=sheet, table=table,
-            identify={what: how for what, _, how in pairs} or None, skip_bad=skip_bad is not None,
-            progress=tell,
+            identify=_pairs(identify, "--identify sector=name") or None,
+            constants=_pairs(for_all, "--set legal_basis=published"),
+            skip_bad=skip_bad is not None, progress=tell,
         )  # fmt: skip
+
+
+def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
+    """What stands on both sides of the = of each."""
+    from actormap.errors import Refused
+
+    pairs = [item.partition("=") for item in items or []]
+    if any(not value for _, _, value in pairs):
+        raise Refused(f"{example.split(maxsplit=1)[0]} takes WHAT=HOW. Write for example {example}.")
+    return {what: how for what, _, how in pairs}
 
 
 @commands.command()
@@ -94,12 +103,13 @@ def check(
     sheet: Sheet = None,
     table: Table = None,
     identify: Identify = None,
+    for_all: ForAll = None,
     json: Json = False,
 ) -> None:
     """Say everything that is wrong in files, without a workspace; nothing is imported."""
     from actormap.model import ActorMap
 
-    imported = _read(files, ActorMap.empty(), mapping, encoding, sheet, table, identify)
+    imported = _read(files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all)
     imported.require()
     terminal.show_import(imported, json=json, revision=None)
 
@@ -122,6 +132,23 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     typer.echo(guessed(found.tables), nl=False)
 
 
+def _nobody_hidden(imported: Imported, principal: Principal) -> None:
+    """Refuse to bring in whom its own author would not see: brought again, they would be there twice."""
+    from actormap.access import visible
+    from actormap.errors import Refused
+    from actormap.model import ActorMap
+
+    actors = imported.changes.upserts.get("actors", ActorMap.empty().actors)
+    made = actors[actors["id"].isin(list(imported.made))]
+    hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
+    if hidden:
+        raise Refused(
+            f"{hidden} of {len(made)} actors of the lists would be hidden from you, since nothing says that "
+            "they may be recorded. Say it for all of them, if it is so: --set legal_basis=published, or --set "
+            "consent_c1=yes where they agreed; or ask a data steward. Nothing was imported."
+        )
+
+
 @commands.command("import")
 def import_(
     files: Files,
@@ -130,6 +157,7 @@ def import_(
     sheet: Sheet = None,
     table: Table = None,
     identify: Identify = None,
+    for_all: ForAll = None,
     skip_bad: SkipBad = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
@@ -155,7 +183,7 @@ def import_(
         may_change(session.principal)
         seen, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
-        imported = _read(files, base, mapping, encoding, sheet, table, identify, skip_bad)
+        imported = _read(files, base, mapping, encoding, sheet, table, identify, for_all, skip_bad)
         try:
             imported.require()
         except InvalidFile as refused:
@@ -166,6 +194,8 @@ def import_(
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         changes = with_reason(imported.changes, why)
+        if not session.principal.sees_all:
+            _nobody_hidden(imported, session.principal)
         if new_codes or not session.principal.sees_all:
             changes = renewed(changes, base, None if new_codes else imported.made)
         admitted(whole, changes, session.principal)

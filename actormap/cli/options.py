@@ -50,6 +50,12 @@ Table = Annotated[
         help="What the file is: a table such as actors, or a kind of list such as activities.",
     ),
 ]
+ForAll = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="What holds for all of a list, such as legal_basis=published or sphere=civil_society."
+    ),
+]
 SkipBad = Annotated[
     Path | None,
     typer.Option(

@@ -19,7 +19,7 @@ from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import TAG_ROWS, counted, locate, sections
-from actormap.ingest.mapping.rules import NOTHING, Rule, Rules, read_rules
+from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
@@ -51,6 +51,10 @@ class LeftOut:
         For each its number, its cells and what is wrong with it.
     issues
         What is wrong with them, as `Imported.warnings` holds it.
+    tags
+        The row of HXL tags, empty where there is none.
+    kind
+        The kind of file as which they are read again, "" where their headers or tags say it.
     """
 
     file: str
@@ -58,6 +62,8 @@ class LeftOut:
     headers: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...], str], ...]
     issues: tuple[Issue, ...] = ()
+    tags: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +186,14 @@ class Found:
 
 
 @collector.at_rest()
-def look(
+def look(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
     rules: Rules | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
     kind: str | None = None,
+    constants: Mapping[str, str] | None = None,
     progress: Callable[[str, float], object] | None = None,
 ) -> Found:
     """What files are and what their columns mean, before anything is made of their rows.
@@ -203,6 +210,8 @@ def look(
         The only sheet to read of a workbook.
     kind
         What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
+    constants
+        What holds for all rows where neither the list nor `rules` say it, by column of our tables.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -246,7 +255,8 @@ def look(
                 continue
             ours = kind if kind in schema.tables() and len(parts) == 1 else ""
             said = kind if kind in schema.formats() else ""
-            chosen: list[Rule | None] = [rule for _, rule in mine] or [None]
+            said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
+            chosen = [_with_constants(rule, constants or {}) for rule in said_of]
             tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
     issues += [
         rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
@@ -257,6 +267,15 @@ def look(
 
 
 @collector.at_rest()
+def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | None:
+    """What a mapping file says of a table, with what was said of all lists where it is silent."""
+    if not constants:
+        return rule
+    if rule is None:
+        return Rule("", 0, "", constants=constants)
+    return replace(rule, constants={**constants, **rule.constants})
+
+
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -266,6 +285,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     sheet: str | None = None,
     table: str | None = None,
     identify: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
     skip_bad: bool = False,
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
@@ -289,6 +309,9 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         What the files are, a kind of file or a table of ours, where they do not say it themselves.
     identify
         ``{"sector": "name"}`` takes the names of sectors in a 3W as their identity, not the codes.
+    constants
+        What holds for all rows of lists, by column of the table of actors, such as
+        ``{"legal_basis": "published"}``.
     skip_bad
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
@@ -308,10 +331,12 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     tell = progress or (lambda _doing, _share: None)
     base = ActorMap.empty() if base is None else base
     rules, issues = read_rules(mapping) if isinstance(mapping, Path) else (mapping or Rules(), [])
-    issues += _bad_options(table, identify)
+    issues += _bad_options(table, identify, constants)
     if issues:
         return _imported(base, _Read({}, issues))
-    found = look(paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, progress=progress)
+    found = look(
+        paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, constants=constants, progress=progress
+    )
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     read = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
     if not found.tables and all(issue.warning for issue in read.issues):
@@ -487,6 +512,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         layout.grid.file, layout.grid.sheet, layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
         tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
+        tuple(layout.tag_cells), "" if layout.tagged or table.kind == "template" else table.kind,
     )  # fmt: skip
 
 
@@ -494,8 +520,14 @@ def _column(issue: Issue) -> str:
     return f"{issue.column}: " if issue.column else ""
 
 
-def _bad_options(table: str | None, identify: Mapping[str, str] | None) -> list[Issue]:
+def _bad_options(
+    table: str | None, identify: Mapping[str, str] | None, constants: Mapping[str, str] | None
+) -> list[Issue]:
     issues = []
+    known = [TIE_KIND, *schema.columns()["actors"]]
+    for name in [name for name in constants or {} if name not in known]:
+        remedy = f"Use one of: {', '.join(known)}."
+        issues.append(Issue("", None, "", name, "constant.unknown", "no such column of actors", remedy))
     if table is not None and table not in {*schema.tables(), *schema.formats()}:
         remedy = f"Use one of: {', '.join([*schema.tables(), *schema.formats()])}."
         issues.append(Issue("", None, "", table, "table.unknown", "no such table", remedy))

@@ -148,12 +148,15 @@ def explains(grid: Grid) -> bool:
 
 def without_problems(grid: Grid) -> Grid:
     """The same without the column that said what was wrong with each row."""
-    found = {row.index(PROBLEM) for row in grid.rows[:_SEARCHED] if PROBLEM in row}
+    found = {
+        at: cell for row in grid.rows[:_SEARCHED] for at, cell in enumerate(row) if cell.startswith(PROBLEM)
+    }
     if len(found) != 1:
         return grid
-    (at,) = found
+    ((at, cell),) = found.items()
     return replace(
         grid,
+        kind=cell.removeprefix(PROBLEM).strip(" []") or grid.kind,
         rows=[row[:at] + row[at + 1 :] for row in grid.rows],
         faults=tuple(
             replace(fault, position=fault.position - (fault.position > at))

@@ -94,6 +94,12 @@ class Layout:
         return any(self.tags)
 
     @property
+    def tag_cells(self) -> list[str]:
+        """The row of HXL tags as it stands there; empty where there is none."""
+        rows = (row for row in self.grid.rows[:TAG_ROWS] if tuple(map(tag_of, row)) == self.tags)
+        return next(rows, []) if self.tagged else []
+
+    @property
     def line(self) -> int | None:
         """Number of the row with the headers."""
         return None if self.header is None else self.grid.lines[self.header]

@@ -32,9 +32,11 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
     book = Book()
     for one in left_out:
         width = max([len(one.headers), *(len(cells) for _, cells, _ in one.rows)])
-        headers = [*one.headers, *[""] * (width - len(one.headers)), PROBLEM]
+        problem = f"{PROBLEM} [{one.kind}]" if one.kind else PROBLEM
+        headers = [*one.headers, *[""] * (width - len(one.headers)), problem]
+        tags = [[*one.tags, *[""] * (width + 1 - len(one.tags))]] if one.tags else []
         rows = [[*cells, *[""] * (width - len(cells)), why] for _, cells, why in one.rows]
-        book.sheet(one.sheet or PurePath(one.file).stem, headers, rows)
+        book.sheet(one.sheet or PurePath(one.file).stem, headers, [*tags, *rows])
     book.explain([[_HOW]])
     return book.bytes()
 

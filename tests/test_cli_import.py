@@ -1,0 +1,110 @@
+"""Lists that are brought in from the command line, by an officer who may not choose codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command_line import PASSPHRASE, Run, Templates, document
+
+from actormap.store import open_store
+
+LIST = (
+    "Organisation,Type,Sector,Province\nForum,National NGO,Health,North\nForum,National NGO,Food,North\n"
+    "Desk,UN,Food,North\n"
+)
+CLUB = "Organisation,Type\nForum,National NGO\nDesk,UN\n"
+HRO = ["--role", "hro", "--json"]
+
+
+@pytest.fixture
+def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
+    """An empty workspace."""
+
+    def make(workspace: Path) -> None:
+        assert run("new", workspace)[0] == 0
+
+    return templates.copy(tmp_path / "country.actormap", make)
+
+
+def file(folder: Path, text: str, name: str = "3w.csv") -> Path:
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
+
+
+def names(workspace: Path) -> list[str]:
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        return sorted(store.load().actors["name"])
+
+
+def test_an_officer_brings_a_list_and_brings_it_again(run: Run, place: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, LIST)
+    code, out, _ = run("import", path, "-w", place, *HRO)
+    assert code == 0
+    assert document(out)["codes"] == {}
+    code, out, _ = run("import", path, "-w", place, *HRO)
+    assert {row["table"]: (row["new"], row["changed"]) for row in document(out)["rows"]} == {
+        "actors": (0, 0), "presence": (0, 0), "sectors": (0, 0),
+    }  # fmt: skip
+    assert names(place) == ["Desk", "Forum"]
+
+
+def test_who_is_not_in_a_list_any_more_is_told_and_stays(run: Run, place: Path, tmp_path: Path) -> None:
+    run("import", file(tmp_path, LIST), "-w", place, *HRO)
+    shorter = file(tmp_path, LIST.replace("Desk,UN,Food,North\n", ""))
+    _, out, _ = run("import", shorter, "-w", place, *HRO)
+    gone = [issue for issue in document(out)["warnings"] if issue["code"] == "row.vanished"]
+    assert [(issue["problem"], issue["value"]) for issue in gone] == [
+        ("1 actor of an earlier import of this list not in it now", "Desk"),
+        ("1 fact of presence of an earlier import of this list not in it now", ""),
+    ]
+    assert names(place) == ["Desk", "Forum"]
+
+
+def test_good_rows_come_in_and_the_others_are_mended_and_brought_back(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    path = file(tmp_path, f"{LIST}Union,NGO,Food,\n")
+    assert run("import", path, "-w", place, *HRO)[0] == 2
+    mend = tmp_path / "mend.xlsx"
+    code, out, _ = run("import", path, "-w", place, *HRO, "--skip-bad", mend)
+    assert code == 0
+    assert document(out)["left_out"] == [{"file": "3w.csv", "sheet": "", "rows": 1}]
+    assert names(place) == ["Desk", "Forum"]
+    book = openpyxl.load_workbook(mend)
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[2]][:3] == ["Union", "NGO", "Food"]
+    column = [cell.value for cell in sheet[1]].index("Province") + 1
+    sheet.cell(2, column).value = "North"
+    book.save(mend)
+    assert run("import", mend, "-w", place, *HRO)[0] == 0
+    assert names(place) == ["Desk", "Forum", "Union"]
+
+
+def test_whom_its_author_would_not_see_is_not_brought_in_unless_a_basis_is_said(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    path = file(tmp_path, CLUB, "club.csv")
+    code, _, err = run("import", path, "-w", place, "--role", "hro")
+    assert code == 2
+    assert "2 of 2 actors of the lists would be hidden from you" in err
+    assert names(place) == []
+    for known in (0, 2):
+        code, out, _ = run("import", path, "-w", place, *HRO, "--set", "legal_basis=published")
+        assert code == 0
+        assert document(out)["rows"][0]["same"] == known
+    assert names(place) == ["Desk", "Forum"]
+    code, _, err = run("import", path, "-w", place, "--role", "hro", "--set", "colour=red")
+    assert (code, "no such column of actors" in err) == (2, True)
+
+
+def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, "Name,Colour\nForum,red\nDesk,blue\n", "odd.csv")
+    code, out, _ = run("mapping", "guess", path)
+    assert code == 0
+    assert "nothing speaks for any kind" in out
+    rules = file(tmp_path, out.replace("kind: organisations  #", "kind: organisations #"), "m.yaml")
+    said = ("--mapping", rules, "--set", "consent_c1=yes")
+    assert run("import", path, "-w", place, *HRO, *said)[0] == 0
+    assert run("mapping", "guess", tmp_path / "nothing.csv")[0] == 2
