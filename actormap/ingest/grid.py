@@ -148,9 +148,8 @@ def explains(grid: Grid) -> bool:
 
 def without_problems(grid: Grid) -> Grid:
     """The same without the column that said what was wrong with each row."""
-    found = {
-        at: cell for row in grid.rows[:_SEARCHED] for at, cell in enumerate(row) if cell.startswith(PROBLEM)
-    }
+    first = grid.rows[:_SEARCHED]
+    found = {at: cell for row in first for at, cell in enumerate(row) if cell.startswith(PROBLEM)}
     if len(found) != 1:
         return grid
     ((at, cell),) = found.items()

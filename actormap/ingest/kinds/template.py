@@ -162,8 +162,8 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     constants = dict(rule.constants) if rule else {}
     if rule and not rule.table:  # said of all lists, so only where this one does not say it itself
         there = match(table, layout)
-        missing = {name: text for name, text in constants.items() if name not in there}
-        constants = missing if table == "actors" else {}
+        unsaid = {name: text for name, text in constants.items() if name not in there}
+        constants = unsaid if table == "actors" else {}
     found = match(table, layout, [*given.values(), *_ignored(layout, rule)])
     for name in set(found) & set(constants):
         if rule and name not in given:
