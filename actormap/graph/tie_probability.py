@@ -175,7 +175,9 @@ def _judged(m: ActorMap, view: View) -> Floats:
     told = tie_keys(m)
     if view.without:
         told = told.without(view.without)
-    q = aged(_graded(m, told), _months(m, view), view.thresholds.ageing_months)
+    half_life = view.thresholds.ageing_months
+    months = m.once(("months", view.date, half_life), lambda m: _months(m, view))
+    q = aged(_graded(m, told), months, half_life)
     return _pool_parallel(q, m.once("families", _families), valid(m.ties, view.date), told)
 
 
