@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from streamlit import config
 
 from actormap import pages, web
 from actormap.bundled import bundled
-from actormap.errors import ActormapError, Refused, WrongKey
+from actormap.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
 from actormap.web import log_scrubbing, options, session, tables
 from actormap.web.escape import esc
+from actormap.web.jobs import Job, Progress
 from actormap.web.map_cache import MOST, MapCache
 
 SOURCES = sorted(
@@ -207,3 +209,44 @@ def test_maps_are_kept_by_place_and_bounded() -> None:
     assert cache.get(second) is None
     cache.clear()
     assert cache.get(first) is None
+
+
+def test_work_beside_a_page_tells_its_steps_and_gives_what_it_found() -> None:
+    told, go = threading.Event(), threading.Event()
+
+    def work(tell: Progress) -> int:
+        tell("Halfway", 0.5)
+        told.set()
+        go.wait()
+        return 7
+
+    job = Job(work)
+    told.wait()
+    assert (job.step, job.share, job.done) == ("Halfway", 0.5, False)
+    go.set()
+    assert job.result() == 7
+    assert job.done
+
+
+def test_work_that_is_stopped_ends_at_its_next_step() -> None:
+    go = threading.Event()
+
+    def work(tell: Progress) -> int:
+        go.wait()
+        tell("Further", 0.7)
+        return 7
+
+    job = Job(work)
+    job.stop()
+    go.set()
+    with pytest.raises(Stopped, match="Nothing was changed"):
+        job.result()
+    assert job.step == "Beginning"
+
+
+def test_what_goes_wrong_beside_a_page_is_raised_where_the_result_is_asked_for() -> None:
+    def work(_: Progress) -> int:
+        raise Refused("say this")
+
+    with pytest.raises(Refused, match="say this"):
+        Job(work).result()
