@@ -117,6 +117,7 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     press(page, "Next: columns", "What is in each column?")
     expect(main.get_by_role("combobox", name=re.compile(r"^\W*From\W*$"))).to_have_value("From")
     choose(page, "Where does the list come from?", "Each of them agreed")
+    choose(page, "All of them stand in", "Civil society")
     press(page, "Check rows", "meets")
     choose(page, re.compile("meets"), "coordinates with")
     press(page, "Take these, and check again", "ties")
