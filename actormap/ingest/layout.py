@@ -15,6 +15,8 @@ from actormap.tables.cells import Unreadable
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""
 
+_MISSING = "#N/A"
+"""What a spreadsheet program writes where it looked for a value in vain."""
 _TAG = re.compile(r"\s*(#[A-Za-z][_0-9A-Za-z]*)((?:\s*\+[A-Za-z][_0-9A-Za-z]*)*)\s*")
 
 
@@ -163,12 +165,23 @@ class Layout:
         )  # fmt: skip
         return [self.issue(problem, warning=True)]
 
-    def faults(self, used: Iterable[int]) -> list[Issue]:
-        """What is wrong in cells: errors in the columns that are used, a note on the others."""
+    def faults(self, used: Iterable[int], told: Iterable[int] = ()) -> list[Issue]:
+        """What is wrong in cells: errors in the columns that are used, a note on the others.
+
+        Parameters
+        ----------
+        used
+            Columns from which something is taken.
+        told
+            Those of which the reader itself says where a value is missing (#N/A).
+        """
         used, width = set(used), len(self.headers)
         data = {*self.lines, *(line for _, line in self.odd)}
         here = [fault.within(data) for fault in self.grid.faults if fault.position < width]
-        found = [fault for fault in here if fault]
+        told = set(told)
+        found = [
+            fault for fault in here if fault and not (fault.position in told and fault.value == _MISSING)
+        ]
         issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]
         if idle:

@@ -163,7 +163,8 @@ class ActivityReader:
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the table holds."""
         used = self._used()
-        self.issues += [*self.layout.widths(), *self.layout.faults(used), *self._unused(used)]
+        faults = self.layout.faults(used, self.places.doubled())
+        self.issues += [*self.layout.widths(), *faults, *self._unused(used)]
         texts: dict[int, list[str]] = {}
         for at in sorted(used):
             texts[at], blanks = self.layout.texts(at)
@@ -387,7 +388,7 @@ class ActivityReader:
                 {"id": self._sector_at(), "name": self.sectors_at[0] if self.sectors_at else None},
             ),
         ]
-        for level in self.places.columns:
+        for level in {level.number: level for level in self.places.columns}.values():
             rows = [
                 ((code, area.name, "" if area.level is None else str(area.level), area.parent), area.line)
                 for code, area in self.places.areas.items()
@@ -481,6 +482,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "org.placeholder": (
         "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",
     ),
+    "org.name_other": (
+        "{rows} {have} another name alone ({values})", "The first of the other names was taken as the name.",
+    ),
     "org.none": ("{rows} {name} no organisation", "They were left out."),
     "org.several_list": (
         "{rows} {name} several organisations in one cell ({values})", "Each was read for itself.",
@@ -504,6 +508,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "area.no_code": (
         "{rows} {have} no P-code but what stands for none ({values})",
         "The area was looked for by its name, under the area above.",
+    ),
+    "area.nowhere": (
+        "{rows} {have} what stands for no single area ({values})",
+        "No area was made of it; the area above was taken where the row names one.",
     ),
     "area.several": (
         "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",

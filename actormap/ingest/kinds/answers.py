@@ -476,6 +476,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{rows} {say} on what, but not where, somebody works, or where but not on what",
         "No presence was made of that, which needs both.",
     ),
+    "area.nowhere": ("{rows} {have} what stands for no single area ({values})", "No area was made of it."),
     "area.made": (
         "{rows} {name} an area that has no P-code ({values})",
         (

@@ -188,7 +188,7 @@ def _asked(layout: Layout) -> Issue:
 
 
 _WORDS: Mapping[str, tuple[str, str]] = {
-    "matrix.diagonal": ("{rows} tie an entry to itself ({values})", "The diagonal was left out."),
+    "matrix.diagonal": ("{rows} {tie} an entry to itself ({values})", "The diagonal was left out."),
     "matrix.number": (
         "{cells} with a number that is no strength from 0 to 1 ({values})",
         "It is kept in the note of the tie.",

@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Import the table of areas first.",
     ),
     "entry.platform": (
-        "{rows} lead to what you say others are members of ({values})",
+        "{rows} {lead} to what you say others are members of ({values})",
         "Each became a platform.",
     ),
     "tie.by_label": (
@@ -26,10 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "It was read as the one that is called so.",
     ),
     "tie.nobody": (
-        "{rows} lead to nobody ({values})",
+        "{rows} {lead} to nobody ({values})",
         "The ties were left out. If it is a name, give it a row in a table of entries.",
     ),
-    "tie.to_itself": ("{rows} tie an entry to itself ({values})", "No tie was made of it."),
+    "tie.to_itself": ("{rows} {tie} an entry to itself ({values})", "No tie was made of it."),
     "tie.repeated": (
         "{rows} {say} again that two are tied",
         "Each tie counts once; its note says how often it stands there.",
@@ -51,23 +51,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:).",
     ),
     "tie.seat": (
-        "{rows} tie an actor to a platform or group ({values})",
+        "{rows} {tie} an actor to a platform or group ({values})",
         "The actor became a member of it; members are not tied by that. Correct it where it is not so.",
     ),
     "tie.meeting": (
-        "{rows} tie an actor to a meeting ({values})",
+        "{rows} {tie} an actor to a meeting ({values})",
         "It was there; who meets is not tied to one another.",
     ),
     "tie.no_day": (
-        "{rows} tie an actor to a meeting without a day ({values})",
+        "{rows} {tie} an actor to a meeting without a day ({values})",
         "They were left out; give it a day.",
     ),
     "tie.to_group": (
-        "{rows} tie an actor to a platform or meeting, and do not say that it belongs there ({values})",
+        "{rows} {tie} an actor to a platform or meeting, and do not say that it belongs there ({values})",
         "They were left out. Say in a mapping file which are memberships (values: tie_kind:).",
     ),
     "tie.between_groups": (
-        "{rows} tie platforms or meetings to one another ({values})",
+        "{rows} {tie} platforms or meetings to one another ({values})",
         "They were left out.",
     ),
     "date.not_iso": ("{rows} {have} a day that cannot be read ({values})", "The days were left out."),

@@ -10,7 +10,7 @@ from actormap.ingest.layout import Layout, counted
 from actormap.tables.cells import Unreadable
 
 _NAMED = 5
-_VERBS = {"have": "has", "name": "names", "say": "says", "give": "gives"}
+_VERBS = {"have": "has", "name": "names", "say": "says", "give": "gives", "tie": "ties", "lead": "leads"}
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Notes:
     words
         By code, half a sentence and what is to do. ``{rows}`` and ``{cells}`` are the number of them,
         ``{names}`` the number of different values, ``{values}`` some of these; ``{have}``, ``{name}``,
-        ``{say}`` and ``{give}`` go with the number.
+        ``{say}``, ``{give}``, ``{tie}`` and ``{lead}`` go with the number.
     """
 
     layout: Layout

@@ -16,6 +16,7 @@ from actormap.ingest.kinds.names import by_list
 from actormap.ingest.kinds.private import opened
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.guess import Columns, Guess
+from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.tables.cells import Unreadable
@@ -49,6 +50,9 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     if columns.has("node_label", at_least=_SURE) and only:
         told.insert(0, "a column says a name")
         return (0.85 if len(more) > 1 else 0.6), told
+    if "org_aliases" in more and only != ["org_aliases"]:
+        told.insert(0, "a column says the name of the organisation in some language")
+        return 0.85, told
     return 0.0, ()
 
 
@@ -76,11 +80,16 @@ def meant(table: Table) -> Columns:
 
 
 def _with_names(table: Table) -> Table:
-    """The same with a bare "name" read as that of the organisation, and a bare "id" as its code."""
+    """The same with a bare "name" read as that of the organisation, and a bare "id" as its code.
+
+    Where there are only names in several languages, the first is the name and the others are other names.
+    """
     columns = table.columns
     meant = {"node_label": "org_name", "node_id": "org_code", "record": "org_code"}
     if columns.has("org_name", at_least=_SURE):
         meant.pop("node_label")
+    elif not columns.has("node_label", at_least=_SURE):
+        columns = _first_alias_as_name(columns)
     ids = [at for meaning in ("node_id", "record") for at in columns.all(meaning)]
     if columns.has("org_code", at_least=_SURE) or not _stable(table.layout, ids[:1]):
         meant = {key: value for key, value in meant.items() if value != "org_code"}
@@ -88,6 +97,13 @@ def _with_names(table: Table) -> Table:
         replace(guess, meaning=meant.get(guess.meaning, guess.meaning)) for guess in columns
     ]
     return replace(table, columns=Columns(tuple(changed)))
+
+
+def _first_alias_as_name(columns: Columns) -> Columns:
+    first = next(iter(columns.all("org_aliases", _SURE)), None)
+    return Columns(tuple(
+        replace(guess, meaning="org_name") if guess.position == first else guess for guess in columns
+    ))  # fmt: skip
 
 
 def _stable(layout: Layout, places: Sequence[int]) -> bool:
@@ -108,6 +124,15 @@ class _Reader(ActivityReader):
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.more: dict[str, dict[str, str]] = {}
         self.seatless: list[int] = []
+
+    def _row(self, row: Mapping[int, str], line: int) -> None:
+        org = self.actors[0]
+        others = [name for at in self.aliases for name in by_list(row[at])]
+        said = [row[at] for at in (org.name, org.acronym, org.code) if at is not None]
+        if org.name is not None and others and all(map(is_placeholder, said)):
+            self.notes.count("org.name_other", line, org.name, others[0])
+            row = {**row, org.name: others[0]}
+        super()._row(row, line)
 
     def _used(self) -> set[int]:
         more = {*self.aliases} if self.languages is None else {*self.aliases, self.languages}
@@ -130,8 +155,9 @@ class _Reader(ActivityReader):
             said = self.more.setdefault(actor, {"adm1_pcode": "", "languages": ""})
             said["adm1_pcode"] = said["adm1_pcode"] or (seats.pop() if len(seats) == 1 else "")
             said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
-            names = [text for at in self.aliases for text in by_list(row[at])]
-            self.organisations[actor].others |= dict.fromkeys(names)
+            known = self.organisations[actor]
+            names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]
+            known.others |= dict.fromkeys(names)
 
     def _first_level(self, area: str) -> str:
         """The area of the first level that an area is or lies in; the area itself where no level is said."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import EVERYWHERE, is_placeholder
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE, fingerprint
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
-_FITS = 0.9
+_FITS, _FINER = 0.9, 0.6
+"""Names and codes are of one level where so many rows have the usual ones; names are finer where fewer do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     """Columns of areas from the widest to the smallest.
 
     A column of P-codes that does not say its level belongs to the smallest level whose names go with its
-    codes one to one. Levels above all that have P-codes are left out where they have none themselves: the
-    P-codes say where an area lies.
+    codes one to one; names of which many share a code are areas below it. Levels above all that have
+    P-codes are left out where they have none themselves: the P-codes say where an area lies.
     """
     return [replace(level, own=_are_own(level, rows)) for level in _levels(columns, rows)]
 
@@ -56,21 +57,31 @@ def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
         Level(number, columns.at(f"{level}_code"), columns.at(f"{level}_name"))
         for number, level in enumerate(LEVELS)
     ]
-    loose = columns.at("area_code")
-    if loose is not None:
-        for level in reversed(found):
-            if level.code is None and level.name is not None and _one_to_one(rows, loose, level.name):
-                found[found.index(level)] = Level(level.number, loose, level.name)
-                break
-        else:
-            found.append(Level(None, loose, columns.at("area_name")))
-    elif columns.at("area_name") is not None:
-        found.append(Level(None, None, columns.at("area_name")))
     found = [level for level in found if level.code is not None or level.name is not None]
+    loose, name = columns.all("area_code"), columns.at("area_name")
+    loose.sort(key=lambda at: len({row[at] for row in rows}))
+    for code in loose:
+        found = _with_codes(found, code, name if code == loose[-1] else None, rows)
+    if not loose and name is not None:
+        found.append(Level(None, None, name))
     coded = [at for at, level in enumerate(found) if level.code is not None]
     if coded:
         return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
     return _without_one_country(found, rows)
+
+
+def _with_codes(
+    found: list[Level], code: int, name: int | None, rows: Sequence[Sequence[str]]
+) -> list[Level]:
+    """Levels with a column of P-codes that does not say its level: at its names, else above finer names."""
+    bare = [at for at, level in enumerate(found) if level.code is None and level.name is not None]
+    alike = {at: _alike(rows, code, found[at].name) for at in bare}
+    for at in reversed(bare):
+        if min(alike[at]) >= _FITS:
+            level = replace(found[at], code=code)
+            return [*found[:at], level, *found[at + 1 :]]
+    below = next((at for at in bare if alike[at][0] < _FINER), len(found))
+    return [*found[:below], Level(None, code, name), *found[below:]]
 
 
 def _without_one_country(found: list[Level], rows: Sequence[Sequence[str]]) -> list[Level]:
@@ -81,19 +92,22 @@ def _without_one_country(found: list[Level], rows: Sequence[Sequence[str]]) -> l
     return found
 
 
-def _one_to_one(rows: Sequence[Sequence[str]], code: int, name: int) -> bool:
+def _alike(rows: Sequence[Sequence[str]], code: int, name: int | None) -> tuple[float, float]:
+    """Share of rows with the usual name of their code, and with the usual code of their name."""
+    if name is None:
+        return 0.0, 0.0
     pairs = Counter(
         (row[code].strip(), words(row[name])) for row in rows if row[code].strip() and row[name].strip()
     )
     if not pairs:
-        return False
+        return 1.0, 0.0
     best_of_code = Counter[str]()
     best_of_name = Counter[str]()
     for (one, other), times in pairs.items():
         best_of_code[one] = max(best_of_code[one], times)
         best_of_name[other] = max(best_of_name[other], times)
     total = pairs.total()
-    return min(best_of_code.total(), best_of_name.total()) >= _FITS * total
+    return best_of_code.total() / total, best_of_name.total() / total
 
 
 @dataclass
@@ -129,6 +143,10 @@ class Places:
         """Places of all columns of areas."""
         return [at for level in self.columns for at in (level.code, level.name) if at is not None]
 
+    def doubled(self) -> list[int]:
+        """Columns of codes beside which a name stands: where the code is missing, the name says the area."""
+        return [level.code for level in self.columns if level.code is not None and level.name is not None]
+
     def learn(self, row: Mapping[int, str]) -> None:
         """Take notice of which code goes with which name, before any row is read."""
         above = ""
@@ -161,7 +179,11 @@ class Places:
                 above = [code]
             elif name:
                 parts = [part.strip() for part in name.replace("\n", ";").replace("|", ";").split(";")]
-                above = [self._by_name(part, level, above[0], line, told) for part in parts if part]
+                named = [part for part in parts if not _is_nowhere(part, level)]
+                if not named:
+                    told.append(("area.nowhere", level.name, name))
+                    continue
+                above = [self._by_name(part, level, above[0], line, told) for part in named]
         return [code for code in above if code], told
 
     def _coded(
@@ -203,6 +225,11 @@ class Places:
             if area == above:
                 return True
         return False
+
+
+def _is_nowhere(name: str, level: Level) -> bool:
+    """Whether a text stands for an area that is not there, such as N/A, or for no single country."""
+    return is_placeholder(name) or (level.number == 0 and words(name) in EVERYWHERE)
 
 
 def _code(row: Mapping[int, str], level: Level) -> str:

@@ -27,9 +27,17 @@ def words(header: str) -> str:
     return " ".join("".join(ch if ch.isalnum() else " " for ch in kept.casefold()).split())
 
 
+_PCODE = re.compile(r"\bp codes?\b")
+
+
+def _compared(header: str) -> str:
+    """The words of a header, with the P-code in one way of the three in which it is written."""
+    return _PCODE.sub("pcode", words(header))
+
+
 @cache
 def _known() -> dict[str, str]:
-    return {words(text): one.code for one in schema.meanings().values() for text in one.headers}
+    return {_compared(text): one.code for one in schema.meanings().values() for text in one.headers}
 
 
 @cache
@@ -46,15 +54,15 @@ def _ours() -> frozenset[str]:
 def meaning_of(header: str) -> tuple[str, float]:
     """The meaning of a header and how certain it is; ("", 0.0) where it is not known."""
     for text, certainty in (
-        (words(header), EXACT),
-        (words(_CAMEL.sub(" ", header)), EXACT),
-        (words(_ASIDE.sub(" ", header)), NUMBERED),
-        (re.sub(r"\b\d+\b|\b[ivx]+$", " ", words(_ASIDE.sub(" ", header))), NUMBERED),
+        (_compared(header), EXACT),
+        (_compared(_CAMEL.sub(" ", header)), EXACT),
+        (_compared(_ASIDE.sub(" ", header)), NUMBERED),
+        (re.sub(r"\b\d+\b|\b[ivx]+$", " ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
     ):
         found = _known().get(" ".join(text.split()))
         if found:
             return found, certainty
-    return _within(words(_CAMEL.sub(" ", header)))
+    return _within(_compared(_CAMEL.sub(" ", header)))
 
 
 def _within(text: str) -> tuple[str, float]:

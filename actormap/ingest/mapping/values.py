@@ -27,6 +27,11 @@ PLACEHOLDERS = frozenset({
     "autre", "autres", "inconnu", "otro", "otros", "desconocido", "outro", "outros", "desconhecido",
     "غير معروف", "أخرى", "اخرى", "неизвестно", "другое", "прочее", "其他", "未知", "test", "xxx",
 })  # fmt: skip
+EVERYWHERE = frozenset({
+    "international", "global", "worldwide", "multinational", "mondial", "internacional", "mundial", "دولي",
+    "دولية", "عالمي", "عالمية", "международный", "международная", "международное", "国际", "全球",
+})  # fmt: skip
+"""What stands for a country where there is none, as `words` compares it."""
 _PLACEHOLDERS = frozenset(map(words, PLACEHOLDERS))
 
 
