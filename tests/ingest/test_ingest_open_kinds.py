@@ -164,6 +164,18 @@ First Help,National NGO,Health,North,Mere
 Second Help,National NGO,Health,North,-
 """
 
+PROVIDER = """\
+location_code,provider_admin2_name,admin1_code,admin1_name,admin2_code,admin2_name,org_name,sector_name
+XAA,MERE TOWN,XA01,North,XA0101,Mere,First Help,Education
+XAA,FELL TOWN,XA01,North,XA0102,Fell,First Help,Education
+"""
+
+WITH_PERSONS = """\
+序号,机构名称,类型,工作领域,省份,联系人,电话
+1,第一援助,国际非政府组织,教育,北省,张三,13800000001
+2,第二援助,国际非政府组织,卫生,南省,李四,13800000002
+"""
+
 FINER_NAMES = """\
 Organisation,Type,Sector,P-code,District
 First Help,National NGO,Health,XA01,Mere
@@ -205,6 +217,9 @@ CASES = [
          frozenset({"area.nowhere"})),
     # Each P-code has two districts: it is that of the area above them.
     Case("finer_names.csv", FINER_NAMES, {"actors": 2, "areas": 6, "sectors": 1, "presence": 4}),
+    # What its provider calls an area is no area below it.
+    Case("provider.csv", PROVIDER, {"actors": 1, "areas": 4, "sectors": 1, "presence": 2}),
+    Case("with_persons.csv", WITH_PERSONS, {"actors": 2, "areas": 2, "sectors": 2, "presence": 2}),
     Case("merged.xlsx", merged, {"actors": 2, "areas": 2, "sectors": 2, "presence": 4}),
     Case("arabic_names.csv", ARABIC_NAMES, {"actors": 3, "areas": 1}),
     Case("sectors.csv", SECTOR_COLUMNS, {"actors": 3, "areas": 2, "sectors": 3, "presence": 6}),
@@ -236,3 +251,9 @@ def test_names_in_two_languages_are_name_and_other_name(tmp_path: Path) -> None:
         ("First Help", "العون الأول"), ("العون الثاني", ""), ("Third Help", "العون الثالث"),
     ]  # fmt: skip
     assert "org.name_other" in {issue.code for issue in imported.warnings}
+
+
+def test_names_that_repeat_beside_a_web_page_may_be_anything(tmp_path: Path) -> None:
+    rows = "".join(f"Person {n},Urban Group,https://a.org/{n}\n" for n in range(4))
+    imported = read(tmp_path, Case("experts.csv", "name,group_name,group_uri\n" + rows, {}))
+    assert [issue.code for issue in imported.errors] == ["table.unknown"]

@@ -37,29 +37,38 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
     told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
     only = [meaning for meaning in _ONLY if meaning in more]
-    again = repeated(layout, columns.at("org_name", _SURE))
+    named = columns.at("org_name", _SURE)
     if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
         return 0.0, ()
-    if columns.has("person_name", at_least=_SURE) and (again or not only):
-        return 0.0, ()
-    if columns.has("org_name", at_least=_SURE):
+    if columns.has("person_name", at_least=_SURE):
+        once = bool(only) and named is not None and _each_once(layout, named)
+        told.insert(0, "each organisation stands in one row, whoever is its contact person")
+        return (0.85, told) if once else (0.0, ())
+    if named is not None:
         told.insert(0, "a column says the name of the organisation")
-        if not more:
-            return (0.5 if again else 0.7), told
-        return (0.8 if again else 0.9), told
+        return _of_named(more, again=repeated(layout, named)), told
     if columns.has("node_label", at_least=_SURE) and only:
         told.insert(0, "a column says a name")
         return (0.85 if len(more) > 1 else 0.6), told
-    if "org_aliases" in more and only != ["org_aliases"]:
-        told.insert(0, "a column says the name of the organisation in some language")
-        return 0.85, told
     return 0.0, ()
+
+
+def _of_named(more: Sequence[str], *, again: bool) -> float:
+    """How certain a list with names of organisations is one of them, by what else it says of them."""
+    if not more or (again and more == ["url"]):
+        return 0.5 if again else 0.7
+    return 0.8 if again else 0.9
 
 
 def repeated(layout: Layout, at: int | None) -> bool:
     """Whether many rows name an organisation that another row names."""
     names = [row[at].strip().casefold() for row in layout.rows if at is not None and row[at].strip()]
     return len(set(names)) * 10 < len(names) * 9
+
+
+def _each_once(layout: Layout, at: int) -> bool:
+    names = [row[at].strip().casefold() for row in layout.rows]
+    return all(names) and len(set(names)) == len(names)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:

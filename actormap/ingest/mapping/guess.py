@@ -152,10 +152,11 @@ _LEVELS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name")
 def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
     """Of two columns of one level the one with more areas is the level below.
 
-    A "departement" is of the first level in one country and of the second in another.
+    A "departement" is of the first level in one country and of the second in another. Columns that only
+    have the name of a level somewhere in their header, such as that of a provider, are not moved.
     """
     for level, below in pairwise(_LEVELS):
-        same = [guess for guess in found if guess.meaning == level and guess.certainty < SAID]
+        same = [guess for guess in found if guess.meaning == level and LIKELY <= guess.certainty < SAID]
         if len(same) > 1 and not any(guess.meaning == below for guess in found):
             finest = max(same, key=lambda guess: len({row[guess.position] for row in layout.rows}))
             reason = (
