@@ -210,10 +210,10 @@ LANGUAGES = {
 }  # fmt: skip
 """Languages of forms and templates with their own names: the official ones of the United Nations."""
 
-Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent"]
+Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent", "compare"]
 """What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
 the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
-it on a chain, open a door for it."""
+it on a chain, open a door for it, compare it with entries that another source told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +233,25 @@ class Safeguard:
     when: tuple[Condition, ...]
     forbids: tuple[Act, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word that stands beside a name or joins its words, a row of ``name_words.csv``.
+
+    Parameters
+    ----------
+    word
+        As it is written, in its own script.
+    kind
+        ``form`` (a legal form), ``honorific`` or ``small``.
+    means
+        What a legal form is, the same for all languages.
+    """
+
+    word: str
+    kind: Literal["form", "honorific", "small"]
+    means: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +302,7 @@ class Role:
     may_change: bool
     may_export: bool
     may_end_protection: bool
+    may_compare: bool
     description: str
 
 
@@ -415,6 +435,15 @@ def actor_types() -> dict[str, ActorType]:
 
 
 @cache
+def name_words() -> tuple[NameWord, ...]:
+    """Legal forms, honorifics and small words of names."""
+    return tuple(
+        NameWord(row["word"], row["kind"], row["means"])  # type: ignore[arg-type]  # checked by tests
+        for row in _rows("name_words")
+    )
+
+
+@cache
 def tie_kinds() -> dict[str, TieKind]:
     """Kinds of ties by code."""
     return {
@@ -435,7 +464,7 @@ def roles() -> dict[str, Role]:
         row["role"]: Role(
             row["role"], row["label"], int(row["clearance"]), row["sees_persons"] == "yes",
             row["sees_locked"] == "yes", row["may_change"] == "yes", row["may_export"] == "yes",
-            row["may_end_protection"] == "yes", row["description"],
+            row["may_end_protection"] == "yes", row["may_compare"] == "yes", row["description"],
         )
         for row in _rows("roles")
     }  # fmt: skip
@@ -451,6 +480,21 @@ def safeguards() -> tuple[Safeguard, ...]:
         )
         for row in _rows("safeguards")
     )  # fmt: skip
+
+
+@cache
+def safer() -> dict[str, tuple[str, ...]]:
+    """Columns of `actors` by what wins in them where two entries are one and differ.
+
+    Words, the safest first; or ``highest``, ``lowest`` or ``unknown where they differ`` alone.
+    """
+    return {row["column"]: _split(row["wins"]) for row in _rows("safer")}
+
+
+@cache
+def match_evidence() -> dict[str, tuple[float, str]]:
+    """What speaks for and against two entries being one, by code: its weight and its sentence."""
+    return {row["code"]: (float(row["weight"]), row["sentence"]) for row in _rows("match_evidence")}
 
 
 @cache
