@@ -8,19 +8,21 @@ may not see is not in it, so no analysis can leak it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
-from actormap import admission, schema
+from actormap import admission, identity, schema
+from actormap.arrays import Bools
 from actormap.errors import Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.safeguards import forbidden
-from actormap.tables.cells import FORBIDDEN, among, explode
+from actormap.tables.cells import FORBIDDEN, among, explode, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ def tie_sensitivity(m: ActorMap) -> pd.Series:
 
 
 def visible(m: ActorMap, principal: Principal) -> ActorMap:
-    """The part of a map that a principal may see.
+    """The part of a map that a principal may see, with its entries as they are stored.
+
+    Whoever may not see an actor with all that is recorded of it sees none of its entries
+    (`identity.merged`).
 
     Parameters
     ----------
@@ -159,24 +164,44 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
 
 
 def _visible(m: ActorMap, principal: Principal) -> ActorMap:
+    one = identity.merged(m)
+    ids = one.actors.loc[_seen(one, principal), "id"]
+    ids = ids if one is m else pd.Series(identity.of_one(m, ids), dtype="str")
+    part = m if len(ids) == len(m.actors) else m.where(ids)
+    tables = part.tables
+    tables["ties"] = part.ties[tie_sensitivity(part) <= principal.clearance]
+    for table, frame in part.tables.items():
+        if table not in {"actors", "ties"} and "sensitivity" in frame:
+            tables[table] = frame[frame["sensitivity"].fillna(0) <= principal.clearance]
+    plans = part["plans"]
+    hidden = plans["plan"][plans["sensitivity"].fillna(0) > principal.clearance]
+    tables["plans"] = plans[~plans["plan"].isin(hidden)]
+    shown = part.but(tables)
+    return shown if principal.sees_all else shown.protected_by(hostility.unseen(m, ids))
+
+
+def _seen(m: ActorMap, principal: Principal) -> Bools:
+    """Which actors a principal may see."""
     rights = principal.rights
     seen = sensitivity(m) <= rights.clearance
     if not rights.sees_persons:
         seen &= m.actors["kind"] != "person"
     if not rights.sees_locked:
         seen &= ~forbidden(m.actors, "see")
-    ids = m.actors.loc[seen, "id"]
-    part = m if seen.all() else m.where(ids)
-    tables = part.tables
-    tables["ties"] = part.ties[tie_sensitivity(part) <= rights.clearance]
-    for table, frame in part.tables.items():
-        if table not in {"actors", "ties"} and "sensitivity" in frame:
-            tables[table] = frame[frame["sensitivity"].fillna(0) <= rights.clearance]
-    plans = part["plans"]
-    hidden = plans["plan"][plans["sensitivity"].fillna(0) > rights.clearance]
-    tables["plans"] = plans[~plans["plan"].isin(hidden)]
-    shown = part.but(tables)
-    return shown if principal.sees_all else shown.protected_by(hostility.unseen(m, ids))
+    return seen.to_numpy(dtype=bool)
+
+
+def handed_out(m: ActorMap, principal: Principal) -> ActorMap:
+    """What a principal sees of a map: each actor once, however many entries it has.
+
+    Parameters
+    ----------
+    m
+        The whole map, as it is stored.
+    principal
+        Who asks.
+    """
+    return visible(identity.merged(m), principal)
 
 
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
@@ -195,6 +220,9 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     -----
     Consent that was withdrawn, or a sensitivity that was raised, counts for the past too.
     """
+    # Who is one and the same is a finding about all times: two states are compared by what is known now.
+    then = identity.merged(then, now[identity.TABLE])
+    now = identity.merged(now)
     seen = visible(now, principal)
     hidden = {name: set(now[name]["id"]) - set(seen[name]["id"]) for name in now.tables}
     ids = [i for i in then.actors["id"] if i not in hidden["actors"]]
@@ -205,8 +233,41 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
 
 
 def read(store: Readable, principal: Principal) -> ActorMap:
-    """What a principal may see of a store's map."""
-    return visible(store.load(), principal)
+    """What a principal may see of a store's map, each actor once."""
+    return handed_out(store.load(), principal)
+
+
+def guarded(m: ActorMap) -> frozenset[str]:
+    """Ids of the entries that are not compared across sources, except by who may (`comparable`)."""
+    return frozenset(m.actors["id"][forbidden(m.actors.assign(sensitivity=sensitivity(m)), "compare")])
+
+
+def comparable(m: ActorMap, first: Sequence[str], second: Sequence[str], principal: Principal) -> Bools:
+    """Which pairs of entries a principal may compare.
+
+    Two sources may not be asked whether they mean the same person where that could expose it
+    (``schema/safeguards.csv``), except by a role that may.
+
+    Parameters
+    ----------
+    m
+        The map of the entries.
+    first, second
+        Both entries of each pair, by id.
+    principal
+        Who asks.
+    """
+    if principal.rights.may_compare:
+        return np.ones(len(first), dtype=bool)
+    apart = guarded(m)
+    told = dict(zip(m.actors["id"], map(set, map(split, m.actors["sources"])), strict=True))
+    return np.array(
+        [
+            apart.isdisjoint((a, b)) or not told.get(a, set()).isdisjoint(told.get(b, ()))
+            for a, b in zip(first, second, strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admission.Admitted:
@@ -231,6 +292,7 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     may_change(principal)
     _plain(changes.why)
     named = replace(changes, who=principal.role)
+    _may_decide(whole, changes, principal)
     if principal.sees_all:
         return admission.coded(named)
     author = admission.Author(principal.rights.label, partial(visible, principal=principal))
@@ -242,14 +304,53 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     return ready
 
 
+def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None:
+    decided = changes.upserts.get(identity.TABLE)
+    if decided is None or decided.empty:
+        return
+    seen = visible(whole, principal)
+    after = seen.but({"actors": _rest(seen.actors, changes.upserts.get("actors"))})
+    to = identity.kept(after[identity.TABLE])
+    first, second = ([to.get(one, one) for one in decided[name]] for name in ("first_id", "second_id"))
+    if not comparable(identity.merged(after), first, second, principal).all():
+        raise Denied(
+            f"the role {principal.rights.label} may not say whether two sources mean the same person, where "
+            "that could expose it. Ask a protection officer or a data steward."
+        )
+
+
+def _rest(actors: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:
+    """Actors as they are, and new ones as they will be: who changes a row cannot take its protection off."""
+    if changed is None:
+        return actors
+    return pd.concat([actors, changed[~among(changed["id"], actors["id"])]], ignore_index=True)
+
+
 STILL_PROTECTS = (
     "the role {label} may not take away or end what protects somebody: a threat, an attack, a label or an "
     "exclusion. Ask a protection officer or a data steward."
 )
 
 
-def enter(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> Entered:
+def enter(
+    store: Writable,
+    changes: Changes,
+    principal: Principal,
+    *,
+    expect: int | None = None,
+    made_on_read: bool = False,
+) -> Entered:
     """Apply changes for a principal, and say which codes were given; the journal names the role.
+
+    Parameters
+    ----------
+    store, changes, principal
+        Where, what and who.
+    expect
+        The revision that the principal saw; None writes on top of whatever is there.
+    made_on_read
+        Whether the changes were made on what `read` gave, in which each actor is there once: then what
+        is in them as it was read stays as it is stored (`identity.apart`).
 
     Raises
     ------
@@ -259,7 +360,8 @@ def enter(store: Writable, changes: Changes, principal: Principal, *, expect: in
         The store changed since revision `expect`, or while this looked at it.
     """
     seen = store.revision
-    ready = admitted(store.load(), changes, principal)
+    whole = store.load()
+    ready = admitted(whole, identity.apart(changes, whole) if made_on_read else changes, principal)
     # What is hidden may change while it is looked at: then the store says that there is a conflict.
     expect = seen if expect is None and not principal.sees_all else expect
     try:
@@ -298,7 +400,7 @@ def history(store: Writable, principal: Principal) -> pd.DataFrame:
     rows = store.history()
     if principal.sees_all:
         return rows
-    seen = read(store, principal)
+    seen = visible(store.load(), principal)
     ids = {table: set(seen.ids(table)) for table in seen.tables}
     own = rows["revision"][rows["who"] == principal.role]
     known = [

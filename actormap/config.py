@@ -37,6 +37,7 @@ LEAST = {
 """The least that some thresholds can be; 0 for the others."""
 MOST = {
     "introducer_max_risk": 5, "third_party_max_risk": 5, "high_rating": 4, "established_months": 1_200,
+    "compare_min_sensitivity": 4,
     "event_months": 1_200, "mechanism_months": 1_200, "max_steps": 1_000, "channel_arcs": 1_000,
     "damping": 0.999_999,
 }  # fmt: skip
@@ -91,6 +92,9 @@ class Thresholds:
     introducer_max_risk, third_party_max_risk
         Risk level (0-4) from which an actor is never asked to introduce, and from which one is
         not approached through others while its consent is unknown.
+    compare_min_sensitivity
+        Sensitivity (0-3) from which two sources are not asked whether they mean the same person, except
+        by who may.
     introductions_per_quarter
         How many introductions one actor may be asked for in three months.
     platform_actors, platform_coverage
@@ -208,6 +212,7 @@ class Thresholds:
     possibly_isolated_posterior: float = 0.5
     introducer_max_risk: int = 3
     third_party_max_risk: int = 2
+    compare_min_sensitivity: int = 2
     introductions_per_quarter: int = 3
     platform_actors: int = 3
     platform_coverage: float = 0.5

@@ -1,9 +1,13 @@
 """What is recorded of an actor itself and forbids something with it: the rows of ``schema/safeguards.csv``.
 
-Who sees it, whom a file names, who is asked, approached, proposed: all ask here, so that a rule stands once.
+Who sees it, whom a file names, who is asked, approached, proposed, compared: all ask here, so that a rule
+stands once. So does what wins where two entries are one and say different things.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -48,3 +52,40 @@ def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) 
         return cells.fillna(0) >= float(getattr(thresholds, condition.words[0]))
     among = cells.isin(condition.words)
     return among if condition.test == "=" else ~among
+
+
+def safest(entries: pd.DataFrame) -> dict[str, Any]:
+    """What counts of several entries that are one actor: what protects it more (``schema/safer.csv``).
+
+    Parameters
+    ----------
+    entries
+        Rows of `actors`, the one that stands for all first.
+
+    Returns
+    -------
+    dict
+        Cells by column; the other columns protect nobody. What is forbidden with one of the entries is
+        forbidden with what comes out.
+    """
+    cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
+    told = {rule: entries[holds(rule, entries, USUAL)] for rule in schema.safeguards()}
+    for rule, rows in told.items():
+        others = [condition.column for condition in rule.when if condition.column not in cells]
+        # No word of these is safer than another by itself: it is as in an entry of which the rule holds.
+        cells |= {name: rows[name].iloc[0] for name in others if len(rows)}
+    return cells
+
+
+def _wins(wins: Sequence[str], values: Sequence[Any]) -> Any:
+    """The value of a column that wins over the others."""
+    given = [value for value in values if not pd.isna(value) and value != ""]
+    if not given:
+        return values[0]
+    if wins == ("highest",):
+        return max(given)
+    if wins == ("lowest",):
+        return min(given)
+    if wins == ("unknown where they differ",):
+        return given[0] if len(set(given)) == 1 else "unknown"
+    return next((word for word in wins if word in given), given[0])

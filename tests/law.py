@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from hypothesis import strategies as st
 
+from actormap.access import KEY_HOLDER, read
 from actormap.errors import InvalidMap
+from actormap.identity import merged
 from actormap.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
 from actormap.store import Store
 
@@ -52,6 +54,11 @@ PLATFORM = st.fixed_dictionaries({
     "id": st.sampled_from(["P", "Q"]), "name": st.just("Network"),
     "members": st.lists(st.sampled_from(IDS), max_size=3).map(";".join),
 })  # fmt: skip
+DECISION = st.fixed_dictionaries({
+    "first_id": st.sampled_from(IDS), "second_id": st.sampled_from(IDS),
+    "decision": st.sampled_from(["same", "different", "later"]),
+    "kept_id": st.sampled_from(["", *IDS[:3]]), "date": st.sampled_from(["", "2026-01-01", "2026-02-01"]),
+})  # fmt: skip
 
 
 @st.composite
@@ -59,6 +66,7 @@ def any_changes(draw: st.DrawFn) -> Changes:
     tables = {
         "actors": draw(st.lists(ACTOR, max_size=4)), "ties": draw(st.lists(TIE, max_size=3)),
         "platforms": draw(st.lists(PLATFORM, max_size=1)),
+        "duplicates": draw(st.lists(DECISION, max_size=2)),
     }  # fmt: skip
     drops = {
         "actors": tuple(draw(st.lists(st.sampled_from(IDS), max_size=1))),
@@ -72,7 +80,7 @@ FIRST = changes(actors=actors(*IDS), ties=ties("AB", "BC"))
 
 
 def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
-    """What is loaded is the fold of what was applied, seen alike by another; undoing leads back."""
+    """What is loaded and handed out is the fold of what was applied, for another too; undoing leads back."""
     folded, states = ActorMap.empty(), []
     for one in [FIRST, *drawn]:
         errors = tuple(issue for issue in check_changes(folded, one) if not issue.warning)
@@ -85,7 +93,9 @@ def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
             folded = apply_changes(folded, one)
             assert store.apply(one) == len(states)
         assert store.load().equals(folded)
+        assert read(store, KEY_HOLDER).equals(merged(folded))
     assert other.load().equals(folded)
+    assert read(other, KEY_HOLDER).equals(merged(folded))
     for state in reversed(states):
         store.undo(who="officer", why="all the way back")
         assert other.load().digest() == state

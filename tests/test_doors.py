@@ -47,6 +47,8 @@ def test_each_door_is_named_in_the_limits_and_none_that_is_not_there() -> None:
 
 def test_the_gate_asks_for_a_principal() -> None:
     for gate in (
+        access.comparable,
+        access.handed_out,
         access.read,
         access.write,
         access.enter,

@@ -102,7 +102,7 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     may_ask(session.principal, row("introductions.plans"))
     with session:
         seen, m = session.store.revision, session.map()
-        entered = enter(session.store, make(m, view), session.principal, expect=seen)
+        entered = enter(session.store, make(m, view), session.principal, expect=seen, made_on_read=True)
         after = session.map()
     rows = records(entered.changes.upserts["plans"])
     now = standing(after, view, rows[0]["plan"])

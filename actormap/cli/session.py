@@ -60,11 +60,17 @@ class Session:
         return self.store
 
     def map(self, search: Search | None = None) -> ActorMap:
-        """What the principal may see, or what a search for introductions needs of it."""
-        from actormap.access import visible
+        """What the principal may see, each actor once, or what a search for introductions needs of it."""
+        from actormap.access import handed_out
         from actormap.store import Scope
 
-        return visible(self.store.load(Scope(search=search)), self.principal)
+        return handed_out(self.store.load(Scope(search=search)), self.principal)
+
+    def stored(self) -> ActorMap:
+        """What the principal may see, with its entries as they are stored."""
+        from actormap.access import visible
+
+        return visible(self.store.load(), self.principal)
 
 
 def view_of(date: str, *, certain: bool = False) -> View:

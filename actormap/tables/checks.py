@@ -153,6 +153,23 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     )  # fmt: skip
 
 
+def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    first, second, keep = (frame[name].array for name in ("first_id", "second_id", "kept_id"))
+    same = frame["decision"].array == "same"
+    yield from _found(
+        (first == second) & (first != ""), frame, origin, "second_id",
+        Unreadable("duplicate.self", "an entry held against itself", "Name two entries, or delete the row."),
+    )  # fmt: skip
+    yield from _found(
+        same & (keep != first) & (keep != second), frame, origin, "kept_id",
+        Unreadable("duplicate.kept", "none of the two entries", "Name the one that stands for both."),
+    )  # fmt: skip
+    yield from _found(
+        ~same & (keep != ""), frame, origin, "kept_id",
+        Unreadable("duplicate.apart", "an entry that stands for two which are not one", "Leave it empty."),
+    )  # fmt: skip
+
+
 def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> list[Issue]:
     """Everything wrong within the rows of one table, without looking at other tables.
 
@@ -174,6 +191,8 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
         issues += _ties(frame, origin)
     if table == "universe":
         issues += _universe(frame, origin)
+    if table == "duplicates":
+        issues += _decisions(frame, origin)
     return issues
 
 

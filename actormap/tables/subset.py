@@ -50,6 +50,7 @@ def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[s
         "introducer_exceptions": _rows(
             tables["introducer_exceptions"], {"actor_id": kept, "target_id": kept}
         ),
+        "duplicates": _rows(tables["duplicates"], {"first_id": kept, "second_id": kept}),
     }  # fmt: skip
 
 

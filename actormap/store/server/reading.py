@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actormap import schema
+from actormap import identity, schema
 from actormap.model import ActorMap
 from actormap.store.base import Scope
 from actormap.store.server import cypher, statements
@@ -21,10 +21,17 @@ def read(ask: Ask, scope: Scope) -> ActorMap:
     scope
         What is wanted; of a search, whom it can touch.
     """
-    if scope.search is None and scope.ids is None:
+    if (scope.search is None and scope.ids is None) or (scope.search and _entries_are_one(ask)):
         return _read(ask, cypher.READ, cypher.READ_TIES)
     ids = sorted(touched(ask, scope.search) if scope.search else scope.ids or ())
     return _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, ids=ids).where(ids)
+
+
+def _entries_are_one(ask: Ask) -> bool:
+    """Whether entries are taken together: a way leads on from one to the other, which no search sees."""
+    table = identity.TABLE
+    rows = statements.frame(table, list(schema.columns()[table]), ask(cypher.READ[table]))
+    return bool(identity.kept(rows))
 
 
 def _read(ask: Ask, rows: dict[str, str], ties: dict[str, str], **which: Any) -> ActorMap:

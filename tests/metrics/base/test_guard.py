@@ -58,7 +58,7 @@ def ways(rule: schema.Safeguard, *, met: bool) -> Iterator[tuple[object, ...]]:
 
 def cells(condition: schema.Condition) -> tuple[object, ...]:
     if condition.test == ">=":
-        return (0, 1, 2, 3, 4)
+        return tuple(range(int(schema.columns()["actors"][condition.column].max or 0) + 1))
     return CELLS.get(condition.column, ("yes", "no", "withdrawn", "unknown", ""))
 
 
