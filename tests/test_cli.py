@@ -338,6 +338,7 @@ def test_every_command_has_help(run: Run) -> None:
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "mapping guess"}
+    written |= {f"duplicates {word}" for word in ("list", "check", "same", "different", "later", "undo")}
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}
     assert len(commands) == len(set(commands))

@@ -16,7 +16,7 @@ import typer
 from typer.main import get_command
 
 from actormap import schema
-from actormap.cli import analyses, change, data, introductions, terminal, upkeep
+from actormap.cli import analyses, change, data, duplicates, introductions, terminal, upkeep
 from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError, shorten
@@ -36,6 +36,7 @@ WRITTEN = {
 
 for commands in (data.commands, analyses.commands, upkeep.commands):
     app.add_typer(commands)
+app.add_typer(duplicates.commands)
 for family in schema.FAMILIES:
     if family != "summary":
         app.add_typer(WRITTEN.get(family) or group(family))

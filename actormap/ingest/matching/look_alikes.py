@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from actormap.access import guarded
 from actormap.errors import Issue
+from actormap.model import ActorMap
+from actormap.search.words import LOOKS
 from actormap.tables.cells import Unreadable, issue_at
 
-_LOOKS = str.maketrans(
-    "авекмнорстухіјѕԁԛԝһ" "αβεικνορτυχ" "ıł",
-    "abekmhopctyxijsdqwh" "abeikvoptux" "il",
-)  # fmt: skip
 _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _CODED = ("actors", "platforms", "sectors", "sources")
 
@@ -29,7 +28,7 @@ def look(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     kept = (ch for ch in plain if unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch))
-    return "".join(kept).translate(_LOOKS) or text
+    return "".join(kept).translate(LOOKS) or text
 
 
 def look_of_code(text: str) -> str:
@@ -40,6 +39,9 @@ def look_of_code(text: str) -> str:
 
 def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.DataFrame) -> Iterator[Issue]:
     """Warnings on rows that look like another one.
+
+    Names of persons whom it could expose are held against nobody's: that is for who may
+    (`candidates_of_import`).
 
     Parameters
     ----------
@@ -55,15 +57,17 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
     old = base[~base["id"].isin(frame["id"])] if len(base) else base
     yield from _pairs(look_of_code, frame, origin, old, "id")
     if table == "actors":
-        yield from _pairs(look, frame, origin, old, "name")
+        apart = guarded(ActorMap.trusted({"actors": frame})) | guarded(ActorMap.trusted({"actors": old}))
+        yield from _pairs(look, frame, origin, old, "name", apart)
 
 
 def _pairs(
-    key: Callable[[str], str], frame: pd.DataFrame, origin: pd.DataFrame, old: pd.DataFrame, column: str
-) -> Iterator[Issue]:
-    first = {key(text): (ident, text, -1) for ident, text in _rows(old, column)}
+    key: Callable[[str], str], frame: pd.DataFrame, origin: pd.DataFrame, old: pd.DataFrame, column: str,
+    apart: Collection[str] = (),
+) -> Iterator[Issue]:  # fmt: skip
+    first = {key(text): (ident, text, -1) for ident, text in _rows(old, column) if ident not in apart}
     for position, (ident, text) in enumerate(_rows(frame, column)):
-        if not text:
+        if not text or ident in apart:
             continue
         other, shown, at = first.setdefault(key(text), (ident, text, position))
         if other == ident:

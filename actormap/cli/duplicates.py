@@ -1,0 +1,218 @@
+"""The group of commands about entries that may be one and the same: a person decides, and may undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.options import Encoding, Files, Json, Limit, Mapping, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session
+from actormap.config import DEFAULT_ROLE
+
+if TYPE_CHECKING:
+    from actormap.ingest.matching import Candidate
+    from actormap.model import ActorMap, Changes
+
+commands = typer.Typer(
+    name="duplicates", no_args_is_help=True, rich_markup_mode=None,
+    help="Which entries may be one and the same? Nothing is merged by itself.",
+)  # fmt: skip
+SHOWN = 10
+First = Annotated[str, typer.Argument(help="Id of one of the entries.")]
+Second = Annotated[str, typer.Argument(help="Id of the other.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the record and the history; no names.")]
+On = Annotated[str, typer.Option("--date", help="Day of the decision, YYYY-MM-DD; today if not given.")]
+Certainty = Annotated[
+    float, typer.Option("--certainty", help="Only pairs of this certainty or more, from 0 to 1.")
+]
+
+
+@commands.command("list")
+def list_(
+    decided: Annotated[
+        bool, typer.Option("--decided", help="What was decided, and not what is to be decided.")
+    ] = False,
+    certainty: Certainty = 0.5,
+    limit: Limit = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Pairs of entries that may be one and the same, with what speaks for and against it."""
+    from actormap.ingest.matching import candidates, decisions
+    from actormap.tables.cells import records
+
+    with Session(workspace, passphrase_file, role) as session:
+        if decided:
+            rows = records(decisions(session.stored()))
+            terminal.show_rows(
+                rows, json=json,
+                columns=["first_id", "first", "second_id", "second", "decision", "kept_id", "date", "note"],
+            )  # fmt: skip
+            return
+        found = candidates(session.map(), session.principal, certainty=certainty)
+    _show(found, json=json, limit=limit)
+
+
+@commands.command()
+def check(
+    files: Files,
+    mapping: Mapping = None,
+    encoding: Encoding = None,
+    certainty: Certainty = 0.5,
+    limit: Limit = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """The same for files before they are imported: their new entries with each other and with the map."""
+    from actormap.ingest import read_map
+    from actormap.ingest.matching import candidates_of_import
+
+    with Session(workspace, passphrase_file, role) as session:
+        stored = session.stored()
+        imported = read_map(files, base=stored, mapping=mapping, encoding=encoding).require()
+        found = candidates_of_import(stored, imported.changes, session.principal, certainty=certainty)
+    _show(found, json=json, limit=limit)
+
+
+def _show(found: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
+    """Print pairs, the most certain first; each with its evidence, added up step by step."""
+    most = len(found) if limit == 0 else limit or SHOWN
+    if json:
+        terminal.show_rows([one.as_dict() for one in found], json=True)
+        return
+    for one in found[:most]:
+        put_off = " (put off)" if one.decision else ""
+        terminal.say(f"{one.first} {one.names[0]}  =?  {one.second} {one.names[1]}{put_off}", json=False)
+        for step in one.as_dict()["evidence"]:
+            terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
+        terminal.say(f"  {one.sum:+6.1f}  certainty {one.certainty:.0%}\n", json=False)
+    if not found:
+        terminal.say("No two entries look like one that nobody decided on.", json=False)
+    if len(found) > most:
+        terminal.say(f"{len(found) - most} more; --limit 0 shows all.", json=False)
+
+
+@commands.command()
+def same(
+    first: First,
+    second: Second,
+    keep: Annotated[str, typer.Option("--keep", help="Id of the entry that stands for both.")] = "",
+    why: Why = "",
+    date: On = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Both are one: they are shown as one from now on, and stay stored as they are."""
+    _decide(
+        Session(workspace, passphrase_file, role),
+        first,
+        second,
+        "same",
+        keep=keep,
+        why=why,
+        date=date,
+        json=json,
+    )
+
+
+@commands.command()
+def different(
+    first: First,
+    second: Second,
+    why: Why = "",
+    date: On = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """They are not the same: the pair is not proposed again."""
+    _decide(
+        Session(workspace, passphrase_file, role), first, second, "different", why=why, date=date, json=json
+    )
+
+
+@commands.command()
+def later(
+    first: First,
+    second: Second,
+    why: Why = "",
+    date: On = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Put the pair off: it comes last in the list."""
+    session = Session(workspace, passphrase_file, role)
+    _decide(session, first, second, "later", why=why, date=date, json=json)
+
+
+@commands.command()
+def undo(
+    first: First,
+    second: Second,
+    why: Why = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Take a decision on two entries back: all is as if it had never been made."""
+    from actormap.ingest.matching import taken_back
+
+    def make(m: ActorMap) -> Changes:
+        return taken_back(m, first, second, why=why)
+
+    _write(Session(workspace, passphrase_file, role), make, first, second, "undone", json=json)
+
+
+def _decide(
+    session: Session,
+    first: str,
+    second: str,
+    decision: str,
+    *,
+    keep: str = "",
+    why: str,
+    date: str,
+    json: bool,
+) -> None:
+    from actormap.ingest.matching import decided
+
+    def make(m: ActorMap) -> Changes:
+        return decided(
+            m, first, second, decision, keep=keep, why=why, date=date, by=session.principal.rights.label
+        )
+
+    _write(session, make, first, second, decision, json=json)
+
+
+def _write(
+    session: Session,
+    make: Callable[[ActorMap], Changes],
+    first: str,
+    second: str,
+    decision: str,
+    *,
+    json: bool,
+) -> None:
+    """Write a decision unless somebody else wrote meanwhile, and print it with the way back."""
+    from actormap.access import enter, may_change
+
+    may_change(session.principal)
+    with session:
+        seen = session.store.revision
+        entered = enter(session.store, make(session.stored()), session.principal, expect=seen)
+    undo = f"actormap undo {entered.revision}"
+    row = {"first": first, "second": second, "decision": decision, "revision": entered.revision, "undo": undo}
+    terminal.show_rows([row], json=json)

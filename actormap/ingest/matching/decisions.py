@@ -1,0 +1,130 @@
+"""What a person decides on two entries, as changes: written and taken back like any other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from actormap import schema
+from actormap.errors import Refused
+from actormap.identity import DIFFERENT, SAME, TABLE, kept
+from actormap.model import ActorMap, Changes
+from actormap.tables.cells import Unreadable, day, parse
+
+
+def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
+    m: ActorMap, first: str, second: str, decision: str, *, keep: str = "", why: str = "", date: str = "",
+    by: str = "",
+) -> Changes:  # fmt: skip
+    """The changes that say whether two entries are one; a later decision on both takes its place.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    first, second
+        The two entries, by id.
+    decision
+        ``same``, ``different`` or ``later``.
+    keep
+        Which of them stands for both where they are the same.
+    why
+        The reason, for the record and the history; no names.
+    date
+        The day of the decision; today if not given.
+    by
+        Role of who decides.
+
+    Raises
+    ------
+    Refused
+        There is no such entry or decision, one of them is taken together with another already, it is
+        not said which to keep, or one would be the same as one that was found to be different.
+    """
+    words = list(schema.vocabulary("duplicate_decision"))
+    if decision not in words:
+        raise Refused(f"there is no decision {decision!r}. Use one of: {', '.join(words)}.")
+    if first == second:
+        raise Refused(f"{first} is held against itself. Name two entries.")
+    rest = m[TABLE].drop(_on(m, first, second).index)
+    to = kept(rest)
+    for one in (first, second):
+        if one not in m.ids("actors"):
+            raise Refused(f"no actor has the id {one!r}. See the list of actors.")
+        if one in to:
+            raise Refused(
+                f"{one} is taken together with {to[one]}. Decide on {to[one]}, or take that back first."
+            )
+    if decision == SAME and keep not in {first, second}:
+        raise Refused(f"it is not said which entry stands for both. Keep {first} or {second}.")
+    if decision == SAME:
+        _may_be_one(rest, to, {first, second})
+    try:
+        on = day(date) if date else dt.date.today().isoformat()
+    except Unreadable as problem:
+        raise Refused(f"date {date!r} is {problem.problem}. {problem.remedy}") from problem
+    a, b = sorted((first, second))
+    row = {
+        "first_id": a, "second_id": b, "decision": decision, "kept_id": keep if decision == SAME else "",
+        "date": on, "decided_by": by, "note": why,
+    }  # fmt: skip
+    frame, issues = parse(TABLE, pd.DataFrame([row]))
+    if issues:
+        raise Refused("\n".join(map(str, issues)))
+    return Changes(upserts={TABLE: frame}, why=why or f"{decision}: {a} and {b}")
+
+
+def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Changes:
+    """The changes that take a decision on two entries back: all is as if it had never been made.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    first, second
+        The two entries, by id.
+    why
+        The reason, for the history.
+
+    Raises
+    ------
+    Refused
+        Nothing was decided on the two.
+    """
+    rows = _on(m, first, second)
+    if rows.empty:
+        raise Refused(
+            f"nothing was decided on {first} and {second}. `actormap duplicates list --decided` shows all "
+            "decisions."
+        )
+    return Changes(drops={TABLE: tuple(rows["id"])}, why=why or f"taken back: {first} and {second}")
+
+
+def _on(m: ActorMap, first: str, second: str) -> pd.DataFrame:
+    """The decision on two entries, whichever is named first."""
+    rows, ends = m[TABLE], [first, second]
+    return rows[rows["first_id"].isin(ends) & rows["second_id"].isin(ends)]
+
+
+def _may_be_one(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> None:
+    """Refuse to take together what would hold two that were found to be different."""
+    apart = rows[rows["decision"] == DIFFERENT]
+    for a, b in zip(apart["first_id"], apart["second_id"], strict=True):
+        if {to.get(a, a), to.get(b, b)} == both:
+            raise Refused(f"{a} and {b} were found to be different. Take that back first.")
+
+
+def decisions(m: ActorMap) -> pd.DataFrame:
+    """All decisions, the newest first, with the names of both entries.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    """
+    names = m.actors.set_index("id")["name"]
+    rows = m[TABLE].sort_values(["date", "id"], ascending=False, kind="stable", ignore_index=True)
+    named = {name: rows[f"{name}_id"].map(names) for name in ("first", "second")}
+    return rows.assign(**named)
