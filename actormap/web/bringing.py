@@ -17,7 +17,7 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import to_remember
 from actormap.model import with_reason
 from actormap.web.jobs import Job, Progress, refusal
-from actormap.web.session import Reading, reading, workspace
+from actormap.web.session import Reading, reading_of_stored, workspace
 
 STEPS = {
     "file": "File", "what": "What it is", "columns": "Columns", "rows": "Check rows", "done": "Done",
@@ -105,7 +105,7 @@ class Bringing:
 
     def check(self) -> None:
         """Read and check all rows beside the page."""
-        self.step, self.told, self.imported, self.seen = "rows", "", None, reading()
+        self.step, self.told, self.imported, self.seen = "rows", "", None, reading_of_stored()
         if self.file is not None:
             asked = partial(
                 read_map, [self.file], base=self.seen.map, mapping=self.rules,

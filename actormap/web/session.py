@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -242,6 +242,12 @@ def reading() -> Reading:
     path, revision = str(opened.path), opened.store.revision
     seen = _map(path, revision, opened.principal.role, opened.store)
     return Reading(path, revision, seen, View(date=str(day())))
+
+
+def reading_of_stored() -> Reading:
+    """The same with its entries as they are stored: what is brought in goes to them (`identity.merged`)."""
+    opened, seen = workspace(), reading()
+    return replace(seen, map=access.visible(opened.store.load(), opened.principal))
 
 
 def day() -> dt.date:
