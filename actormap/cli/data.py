@@ -144,8 +144,8 @@ def _nobody_hidden(imported: Imported, principal: Principal) -> None:
     if hidden:
         raise Refused(
             f"{hidden} of {len(made)} actors of the lists would be hidden from you: nothing says that "
-            "they may be recorded. Say it for all of them, if it is so: --set legal_basis=published, or --set "
-            "consent_c1=yes where they agreed; or ask a data steward. Nothing was imported."
+            "they may be recorded. Say it for all of them, if it is so: --set legal_basis=published, or "
+            "--set consent_c1=yes where they agreed; or ask a data steward. Nothing was imported."
         )
 
 
