@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,9 @@ from actormap import schema
 from actormap.errors import InvalidFile, Issue, shorten, told_once
 from actormap.ingest import collector
 from actormap.ingest.assemble import assemble, made_codes
+from actormap.ingest.found import Found, look
 from actormap.ingest.grid import Grid, explains, without_problems
+from actormap.ingest.imported import Imported, LeftOut, once
 from actormap.ingest.kinds.names import called
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import TAG_ROWS, counted, locate, sections
@@ -27,255 +29,29 @@ from actormap.ingest.recognise import Table, module_of, recognise
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
-__all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
-
-_IN_FOLDERS = {
-    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",
-}  # fmt: skip
-
-_IGNORED = "(ignore)"
-"""In the name of a sheet: Kumu skips it, and so do we."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Rows of a table that were left out, to be mended and brought back.
-
-    Parameters
-    ----------
-    file, sheet
-        Where they stand.
-    headers
-        Headers of the table.
-    rows
-        For each its number, its cells and what is wrong with it.
-    issues
-        What is wrong with them, as `Imported.warnings` holds it.
-    tags
-        The row of HXL tags, empty where there is none.
-    kind
-        The kind of file as which they are read again, "" where their headers or tags say it.
-    """
-
-    file: str
-    sheet: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...], str], ...]
-    issues: tuple[Issue, ...] = ()
-    tags: tuple[str, ...] = ()
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowCounts:
-    """What became of the rows of files.
-
-    Parameters
-    ----------
-    fine
-        Rows that can be imported.
-    wrong
-        Rows that were left out because of an error.
-    set_aside
-        Rows that are no entries: titles, totals, footnotes, repeated headers.
-    """
-
-    fine: int
-    wrong: int
-    set_aside: int
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What files hold, before anybody has accepted it.
-
-    Parameters
-    ----------
-    issues
-        Everything that was noticed, errors and warnings, by file and row.
-    changes
-        Rows to write; empty where there is an error. Who and why are left open.
-    preview
-        How many rows of each table are new, changed and the same (`model.preview`).
-    counts
-        Rows found, by table.
-    tables
-        The tables that were found in the files, with what each was taken for.
-    left_out
-        Rows that were left out because of an error, where the user wanted that.
-    made
-        Codes that the program made of names and that nobody chose.
-    """
-
-    issues: tuple[Issue, ...]
-    changes: Changes
-    preview: pd.DataFrame
-    counts: Mapping[str, int]
-    tables: tuple[Table, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    made: frozenset[str] = frozenset()
-
-    @property
-    def errors(self) -> tuple[Issue, ...]:
-        """Issues that forbid the import."""
-        return tuple(issue for issue in self.issues if not issue.warning)
-
-    @property
-    def warnings(self) -> tuple[Issue, ...]:
-        """Issues that do not."""
-        return tuple(issue for issue in self.issues if issue.warning)
-
-    @property
-    def changing(self) -> bool:
-        """Whether anything on the map would be another."""
-        return bool(self.preview[["new", "changed"]].to_numpy().any())
-
-    @property
-    def told(self) -> str:
-        """What is new and changed, in words: ``29 new rows of actors, 1 changed row of sectors``."""
-        parts = [
-            f"{getattr(row, what)} {what} {'row' if getattr(row, what) == 1 else 'rows'} of {row.table}"
-            for row in self.preview.itertuples()
-            for what in ("new", "changed")
-            if getattr(row, what)
-        ]
-        return ", ".join(parts)
-
-    @property
-    def noticed(self) -> tuple[Issue, ...]:
-        """Warnings that are not about rows that were left out."""
-        of_rows = {issue for left in self.left_out for issue in left.issues}
-        return tuple(issue for issue in self.warnings if issue not in of_rows)
-
-    @property
-    def rows(self) -> RowCounts:
-        """How many rows of the files are fine, wrong and no entries."""
-        layouts = [table.layout for table in _once(self.tables)]
-        wrong = sum(len(left.rows) for left in self.left_out)
-        every = sum(len(layout.rows) + len(layout.odd) for layout in layouts)
-        aside = sum(len(lines) for layout in layouts for _, lines in layout.left_out)
-        return RowCounts(every - wrong, wrong, aside)
-
-    def require(self) -> Imported:
-        """The import itself, if it can be accepted.
-
-        Raises
-        ------
-        InvalidFile
-            There is an error; all of them are in its `issues`.
-        """
-        if self.errors:
-            raise InvalidFile(self.errors)
-        return self
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found in files before their rows are read: each table with what it may be.
-
-    Parameters
-    ----------
-    tables
-        Tables that could be read.
-    issues
-        What is wrong with the files.
-    """
-
-    tables: tuple[Table, ...]
-    issues: tuple[Issue, ...]
+__all__ = [
+    "NOTHING",
+    "Found",
+    "Grid",
+    "Imported",
+    "InvalidFile",
+    "LeftOut",
+    "Rule",
+    "Rules",
+    "Upload",
+    "beside_ties",
+    "explains",
+    "locate",
+    "look",
+    "read_grids",
+    "read_map",
+    "recognise",
+    "sections",
+    "without_problems",
+]
 
 
 @collector.at_rest()
-def look(  # noqa: PLR0913 - every option of an import has a name of its own
-    paths: Sequence[Path | Upload],
-    *,
-    rules: Rules | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    kind: str | None = None,
-    constants: Mapping[str, str] | None = None,
-    progress: Callable[[str, float], object] | None = None,
-) -> Found:
-    """What files are and what their columns mean, before anything is made of their rows.
-
-    Parameters
-    ----------
-    paths
-        Files, on a disk or in memory (`Upload`); a folder stands for all such files in it.
-    rules
-        What a mapping file says of them.
-    encoding
-        Encoding of text files that are neither UTF-8 nor UTF-16.
-    sheet
-        The only sheet to read of a workbook.
-    kind
-        What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
-    constants
-        What holds for all rows where neither the list nor `rules` say it, by column of our tables.
-    progress
-        Called with what is being done and the share that is done, from 0 to 1.
-
-    Returns
-    -------
-    Found
-        The tables, each with the kinds of files that it may come from and how certain that is.
-    """
-    tell = progress or (lambda _doing, _share: None)
-    rules = rules or Rules()
-    files, issues = _files(paths)
-    names = _names(file for file, _ in files)
-    tables: list[Table] = []
-    used: set[int] = set()
-    unread: set[str] = set()
-    for number, (file, in_folder) in enumerate(files):
-        tell(f"Reading {names[file]}", number / (len(files) + 1))
-        grids, found = read_grids(file, names[file], encoding, sheet)
-        issues += found
-        unread |= set() if grids else {file.name}
-        template = any(map(explains, grids))
-        grids = [without_problems(grid) for grid in grids if not explains(grid)]
-        ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
-        issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
-        parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
-        for grid in parts:
-            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
-            used |= {n for n, _ in mine}
-            if any(rule.kind == NOTHING for _, rule in mine):
-                issues.append(_left_aside(grid, "left out, as you say"))
-                continue
-            layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
-            issues += found
-            if template and not layout.rows and not layout.odd:
-                continue
-            if not layout.rows and not layout.odd:
-                problem = Unreadable(
-                    "file.norows", "a header and no rows", "Fill it in, or leave the file out."
-                )
-                issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
-                continue
-            ours = kind if kind in schema.tables() and len(parts) == 1 else ""
-            said = kind if kind in schema.formats() else ""
-            said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
-            chosen = [_with_constants(rule, constants or {}) for rule in said_of]
-            tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
-    issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
-        for number, rule in enumerate(rules.rules)
-        if number not in used and rule.file not in unread
-    ]
-    return Found(tuple(beside_ties(tables)), tuple(issues))
-
-
-@collector.at_rest()
-def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | None:
-    """What a mapping file says of a table, with what was said of all lists where it is silent."""
-    if not constants:
-        return rule
-    if rule is None:
-        return Rule("", 0, "", constants=constants)
-    return replace(rule, constants={**constants, **rule.constants})
-
-
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -486,17 +262,12 @@ _SHOWN = 12
 
 def _imported(base: ActorMap, read: _Read, found: Sequence[Table] = ()) -> Imported:
     issues = tuple(told_once(read.issues))
-    rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in _once(found))
+    rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in once(found))
     wrong = any(not issue.warning for issue in issues)
     changes = Changes() if wrong else Changes(upserts=read.tables)
     counts = {name: len(frame) for name, frame in read.tables.items()}
     shown = preview(base, changes)
     return Imported(issues, changes, shown, counts, tuple(found), tuple(filter(None, rows)), read.made)
-
-
-def _once(tables: Sequence[Table]) -> list[Table]:
-    """One table a grid: a mapping file may read several of ours from one."""
-    return list({id(table.layout.grid): table for table in tables}.values())
 
 
 def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | None:
@@ -536,51 +307,6 @@ def _bad_options(
         remedy = "Only sectors can be identified, by name or by code."
         issues.append(Issue("", None, "", said, "identify.unknown", "this cannot be identified", remedy))
     return issues
-
-
-def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bool]], list[Issue]]:
-    """Files with whether they were found in a folder."""
-    files: dict[Path | Upload, bool] = {}
-    issues = []
-    for path in paths:
-        if isinstance(path, Upload):
-            files[path] = False
-        elif path.is_dir():
-            inside = sorted(
-                file
-                for file in path.iterdir()
-                if file.suffix.casefold() in _IN_FOLDERS and file.name[0] not in ".~" and file.is_file()
-            )
-            files |= {file: True for file in inside if file not in files}
-            if not inside:
-                remedy = "Choose the folder that holds the files."
-                problem = "no CSV or XLSX file in this folder"
-                issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
-        elif path.is_file():
-            files[path] = False
-        else:
-            remedy = "Check the name and the folder."
-            issues.append(Issue(path.name, None, "", "", "file.missing", "there is no such file", remedy))
-    return list(files.items()), issues
-
-
-def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
-    """What messages call each file: its name, with its folder or a number where two have one name."""
-    files = list(files)
-    times = Counter(file.name for file in files)
-    names: dict[Path | Upload, str] = {}
-    for number, file in enumerate(files, 1):
-        apart = f"{number}" if isinstance(file, Upload) else file.parent.name
-        names[file] = file.name if times[file.name] == 1 else f"{apart}/{file.name}"
-    return names
-
-
-def _left_aside(grid: Grid, why: str) -> Issue:
-    where = f"sheet {grid.sheet!r}" if grid.sheet else ""
-    return Issue(
-        grid.file, None, "", "", "sheet.left_out", why, "Nothing was read from it; nothing is to do.",
-        warning=True, where=where, sheet=grid.sheet,
-    )  # fmt: skip
 
 
 def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:

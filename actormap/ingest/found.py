@@ -1,0 +1,178 @@
+"""What files are and what their columns mean, before anything is made of their rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from actormap import schema
+from actormap.errors import Issue
+from actormap.ingest import collector
+from actormap.ingest.grid import Grid, explains, without_problems
+from actormap.ingest.kinds.network import beside_ties
+from actormap.ingest.layout import locate, sections
+from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
+from actormap.ingest.readers import read_grids
+from actormap.ingest.readers.upload import Upload
+from actormap.ingest.recognise import Table, recognise
+from actormap.tables.cells import Unreadable
+
+_IN_FOLDERS = {
+    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",
+}  # fmt: skip
+
+_IGNORED = "(ignore)"
+"""In the name of a sheet: Kumu skips it, and so do we."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in files before their rows are read: each table with what it may be.
+
+    Parameters
+    ----------
+    tables
+        Tables that could be read.
+    issues
+        What is wrong with the files.
+    """
+
+    tables: tuple[Table, ...]
+    issues: tuple[Issue, ...]
+
+
+@collector.at_rest()
+def look(  # noqa: PLR0913 - every option of an import has a name of its own
+    paths: Sequence[Path | Upload],
+    *,
+    rules: Rules | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    kind: str | None = None,
+    constants: Mapping[str, str] | None = None,
+    progress: Callable[[str, float], object] | None = None,
+) -> Found:
+    """What files are and what their columns mean, before anything is made of their rows.
+
+    Parameters
+    ----------
+    paths
+        Files, on a disk or in memory (`Upload`); a folder stands for all such files in it.
+    rules
+        What a mapping file says of them.
+    encoding
+        Encoding of text files that are neither UTF-8 nor UTF-16.
+    sheet
+        The only sheet to read of a workbook.
+    kind
+        What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
+    constants
+        What holds for all rows where neither the list nor `rules` say it, by column of our tables.
+    progress
+        Called with what is being done and the share that is done, from 0 to 1.
+
+    Returns
+    -------
+    Found
+        The tables, each with the kinds of files that it may come from and how certain that is.
+    """
+    tell = progress or (lambda _doing, _share: None)
+    rules = rules or Rules()
+    files, issues = _files(paths)
+    names = _names(file for file, _ in files)
+    tables: list[Table] = []
+    used: set[int] = set()
+    unread: set[str] = set()
+    for number, (file, in_folder) in enumerate(files):
+        tell(f"Reading {names[file]}", number / (len(files) + 1))
+        grids, found = read_grids(file, names[file], encoding, sheet)
+        issues += found
+        unread |= set() if grids else {file.name}
+        template = any(map(explains, grids))
+        grids = [without_problems(grid) for grid in grids if not explains(grid)]
+        ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
+        issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
+        parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
+        for grid in parts:
+            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
+            used |= {n for n, _ in mine}
+            if any(rule.kind == NOTHING for _, rule in mine):
+                issues.append(_left_aside(grid, "left out, as you say"))
+                continue
+            layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
+            issues += found
+            if template and not layout.rows and not layout.odd:
+                continue
+            if not layout.rows and not layout.odd:
+                problem = Unreadable(
+                    "file.norows", "a header and no rows", "Fill it in, or leave the file out."
+                )
+                issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
+                continue
+            ours = kind if kind in schema.tables() and len(parts) == 1 else ""
+            said = kind if kind in schema.formats() else ""
+            said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
+            chosen = [_with_constants(rule, constants or {}) for rule in said_of]
+            tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
+    issues += [
+        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
+        for number, rule in enumerate(rules.rules)
+        if number not in used and rule.file not in unread
+    ]
+    return Found(tuple(beside_ties(tables)), tuple(issues))
+
+
+def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | None:
+    """What a mapping file says of a table, with what was said of all lists where it is silent."""
+    if not constants:
+        return rule
+    if rule is None:
+        return Rule("", 0, "", constants=constants)
+    return replace(rule, constants={**constants, **rule.constants})
+
+
+def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bool]], list[Issue]]:
+    """Files with whether they were found in a folder."""
+    files: dict[Path | Upload, bool] = {}
+    issues = []
+    for path in paths:
+        if isinstance(path, Upload):
+            files[path] = False
+        elif path.is_dir():
+            inside = sorted(
+                file
+                for file in path.iterdir()
+                if file.suffix.casefold() in _IN_FOLDERS and file.name[0] not in ".~" and file.is_file()
+            )
+            files |= {file: True for file in inside if file not in files}
+            if not inside:
+                remedy = "Choose the folder that holds the files."
+                problem = "no CSV or XLSX file in this folder"
+                issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
+        elif path.is_file():
+            files[path] = False
+        else:
+            remedy = "Check the name and the folder."
+            issues.append(Issue(path.name, None, "", "", "file.missing", "there is no such file", remedy))
+    return list(files.items()), issues
+
+
+def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
+    """What messages call each file: its name, with its folder or a number where two have one name."""
+    files = list(files)
+    times = Counter(file.name for file in files)
+    names: dict[Path | Upload, str] = {}
+    for number, file in enumerate(files, 1):
+        apart = f"{number}" if isinstance(file, Upload) else file.parent.name
+        names[file] = file.name if times[file.name] == 1 else f"{apart}/{file.name}"
+    return names
+
+
+def _left_aside(grid: Grid, why: str) -> Issue:
+    where = f"sheet {grid.sheet!r}" if grid.sheet else ""
+    return Issue(
+        grid.file, None, "", "", "sheet.left_out", why, "Nothing was read from it; nothing is to do.",
+        warning=True, where=where, sheet=grid.sheet,
+    )  # fmt: skip

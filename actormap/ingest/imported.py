@@ -1,0 +1,149 @@
+"""What files hold, before anybody has accepted it: changes, what was noticed, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from actormap.errors import InvalidFile, Issue
+from actormap.ingest.recognise import Table
+from actormap.model import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a table that were left out, to be mended and brought back.
+
+    Parameters
+    ----------
+    file, sheet
+        Where they stand.
+    headers
+        Headers of the table.
+    rows
+        For each its number, its cells and what is wrong with it.
+    issues
+        What is wrong with them, as `Imported.warnings` holds it.
+    tags
+        The row of HXL tags, empty where there is none.
+    kind
+        The kind of file as which they are read again, "" where their headers or tags say it.
+    """
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...], str], ...]
+    issues: tuple[Issue, ...] = ()
+    tags: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of the rows of files.
+
+    Parameters
+    ----------
+    fine
+        Rows that can be imported.
+    wrong
+        Rows that were left out because of an error.
+    set_aside
+        Rows that are no entries: titles, totals, footnotes, repeated headers.
+    """
+
+    fine: int
+    wrong: int
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What files hold, before anybody has accepted it.
+
+    Parameters
+    ----------
+    issues
+        Everything that was noticed, errors and warnings, by file and row.
+    changes
+        Rows to write; empty where there is an error. Who and why are left open.
+    preview
+        How many rows of each table are new, changed and the same (`model.preview`).
+    counts
+        Rows found, by table.
+    tables
+        The tables that were found in the files, with what each was taken for.
+    left_out
+        Rows that were left out because of an error, where the user wanted that.
+    made
+        Codes that the program made of names and that nobody chose.
+    """
+
+    issues: tuple[Issue, ...]
+    changes: Changes
+    preview: pd.DataFrame
+    counts: Mapping[str, int]
+    tables: tuple[Table, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    made: frozenset[str] = frozenset()
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """Issues that forbid the import."""
+        return tuple(issue for issue in self.issues if not issue.warning)
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """Issues that do not."""
+        return tuple(issue for issue in self.issues if issue.warning)
+
+    @property
+    def changing(self) -> bool:
+        """Whether anything on the map would be another."""
+        return bool(self.preview[["new", "changed"]].to_numpy().any())
+
+    @property
+    def told(self) -> str:
+        """What is new and changed, in words: ``29 new rows of actors, 1 changed row of sectors``."""
+        parts = [
+            f"{getattr(row, what)} {what} {'row' if getattr(row, what) == 1 else 'rows'} of {row.table}"
+            for row in self.preview.itertuples()
+            for what in ("new", "changed")
+            if getattr(row, what)
+        ]
+        return ", ".join(parts)
+
+    @property
+    def noticed(self) -> tuple[Issue, ...]:
+        """Warnings that are not about rows that were left out."""
+        of_rows = {issue for left in self.left_out for issue in left.issues}
+        return tuple(issue for issue in self.warnings if issue not in of_rows)
+
+    @property
+    def rows(self) -> RowCounts:
+        """How many rows of the files are fine, wrong and no entries."""
+        layouts = [table.layout for table in once(self.tables)]
+        wrong = sum(len(left.rows) for left in self.left_out)
+        every = sum(len(layout.rows) + len(layout.odd) for layout in layouts)
+        aside = sum(len(lines) for layout in layouts for _, lines in layout.left_out)
+        return RowCounts(every - wrong, wrong, aside)
+
+    def require(self) -> Imported:
+        """The import itself, if it can be accepted.
+
+        Raises
+        ------
+        InvalidFile
+            There is an error; all of them are in its `issues`.
+        """
+        if self.errors:
+            raise InvalidFile(self.errors)
+        return self
+
+
+def once(tables: Sequence[Table]) -> list[Table]:
+    """One table a grid: a mapping file may read several of ours from one."""
+    return list({id(table.layout.grid): table for table in tables}.values())
