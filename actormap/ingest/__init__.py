@@ -12,43 +12,21 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap import schema
-from actormap.errors import InvalidFile, Issue, shorten, told_once
+from actormap.errors import Issue, shorten, told_once
 from actormap.ingest import collector
 from actormap.ingest.assemble import assemble, made_codes
 from actormap.ingest.found import Found, look
-from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.imported import Imported, LeftOut, once
 from actormap.ingest.kinds.names import called
-from actormap.ingest.kinds.network import beside_ties
-from actormap.ingest.layout import TAG_ROWS, counted, locate, sections
-from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule, Rules, read_rules
+from actormap.ingest.layout import TAG_ROWS, counted
+from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.part import Part, Wishes
-from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import Table, module_of, recognise
+from actormap.ingest.recognise import Table, module_of
 from actormap.model import ActorMap, Changes, preview
 from actormap.tables.cells import Unreadable
 
-__all__ = [
-    "NOTHING",
-    "Found",
-    "Grid",
-    "Imported",
-    "InvalidFile",
-    "LeftOut",
-    "Rule",
-    "Rules",
-    "Upload",
-    "beside_ties",
-    "explains",
-    "locate",
-    "look",
-    "read_grids",
-    "read_map",
-    "recognise",
-    "sections",
-    "without_problems",
-]
+__all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 
 @collector.at_rest()
