@@ -59,6 +59,20 @@ MAPPING = (
     'tables:\n  - file: actors.csv\n    table: actors\n    columns: {id: id, name: "name"}\n'
     '    values: {types: {"ngo": ngo_national}}\n    constants: {sphere: civil_society}\n'
 )  # fmt: skip
+CARDS = (
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Amina Test\r\nN:Test;Amina;;;\r\nORG:Forum;Desk\r\nTITLE:Chair\r\n"
+    "TEL;TYPE=CELL:+999 1\r\nNOTE:a long li\r\n ne\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:2.1\r\n"
+    "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=B9=D9=84=D9=8A\r\nORG:Union\r\nEND:VCARD\r\n"
+)
+ELEMENTS = (
+    '{"elements": [{"label": "Forum", "type": "NGO"}, {"label": "Desk", "tags": ["a", "b"]}], '
+    '"connections": [{"from": "Forum", "to": "Desk", "direction": "mutual"}]}'
+)
+FACTS = (
+    "Organisation,Type,Sector,Province,Start\nForum + Desk,NGO,Health; Food,North,2026-01-31\n"
+    "Forum,NGO,Food,South,31/12/2026\nDesk,UN,Food,#N/A,\nTotal,3,,,\n"
+)
+CHAT = "[15-01-20 02:22:56] Amina: hello\n[15-01-20 02:23:10] Forum: Messages are encrypted.\nmore text\n"
 TOKENS = [
     *(b"<", b">", b'"', b"'", b"/>", b"&x;", b"<!--", b"]]>", b"<v>", b"</c>", b"</row>", b"=", b"\0", b"\r"),
     *(b"\n", b",", b";", b'""', b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"-1", b"0", b"9" * 12, b"1e999"),
@@ -117,16 +131,21 @@ FORMATS: dict[str, Callable[[random.Random], bytes]] = {
     "ods": part_of(ODS),
     "xls": whole(xls()),
     "yaml": whole(MAPPING.encode()),
+    "vcf": whole(CARDS.encode()),
+    "json": whole(ELEMENTS.encode()),
+    "list": whole(FACTS.encode()),
+    "txt": whole(CHAT.encode()),
 }
 """How a damaged file of each format is made; a new format has its line here."""
 
 
 def read(name: str, content: bytes, folder: Path) -> bool:
     """Whether rows were read from a file; not to be read is an answer too."""
-    path = folder / f"actors.{name}"
+    ours = name not in {"vcf", "json", "list", "txt"}
+    path = folder / ("list.csv" if name == "list" else f"actors.{name}")
     path.write_bytes(content)
     if name != "yaml":
-        return not read_map([path], table="actors", skip_bad=True).errors
+        return not read_map([path], table="actors" if ours else None, skip_bad=True).errors
     table = folder / "actors.csv"
     table.write_text(CSV, "utf-8")
     return not read_map([table], mapping=path).errors
