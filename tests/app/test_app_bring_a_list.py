@@ -126,8 +126,6 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
     bring(page, "contacts.csv", contacts.encode())
     expect(main).to_contain_text("1 row, headers in row 2")
-    press(page, "Next: columns", "Choose what each table is")
-    choose(page, "What is it?", "List of organisations")
     press(page, "Next: columns", "What is in each column?")
     expect(main.get_by_role("combobox", name="الهاتف")).to_have_value("Left out (personal data)")
     choose(page, "Where does the list come from?", "Each of them agreed")
