@@ -257,3 +257,27 @@ def test_names_that_repeat_beside_a_web_page_may_be_anything(tmp_path: Path) -> 
     rows = "".join(f"Person {n},Urban Group,https://a.org/{n}\n" for n in range(4))
     imported = read(tmp_path, Case("experts.csv", "name,group_name,group_uri\n" + rows, {}))
     assert [issue.code for issue in imported.errors] == ["table.unknown"]
+
+
+SEVERAL = """\
+Organisation,Type,Sectors,Province
+First Help,INGO,"Education, Health",North
+Second Help,NNGO,Health,South
+Third Help,NNGO,Education,"North, South"
+First Help,INGO,"Water, Sanitation and Hygiene",South
+Second Help,NNGO,Education/Shelter,South
+"""
+
+
+def test_several_in_a_cell_are_taken_apart_where_each_stands_by_itself(tmp_path: Path) -> None:
+    """Neither Water nor Shelter stands by itself, so those cells stay whole; the second is told."""
+    imported = read(tmp_path, Case("several.csv", SEVERAL, {})).require()
+    tables = imported.changes.upserts
+    assert set(tables["sectors"]["name"]) == {
+        "Education", "Health", "Water, Sanitation and Hygiene", "Education/Shelter",
+    }  # fmt: skip
+    assert set(tables["areas"]["name"]) == {"North", "South"}
+    assert imported.counts["presence"] == 2 + 1 + 2 + 1 + 1
+    told = {issue.code: issue.row for issue in imported.warnings}
+    assert (told["sector.several_known"], told["sector.several_doubt"]) == (2, 6)
+    assert told["area.several_known"] == 4

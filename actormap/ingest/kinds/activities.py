@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.kinds.names import Names, unique
+from actormap.ingest.kinds.names import Names, apart, unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
 from actormap.ingest.kinds.private import opened
@@ -143,6 +143,7 @@ class ActivityReader:
         self.names = self._names()
         self.organisations: dict[str, _Organisation] = {}
         self.sectors: dict[str, tuple[str, int]] = {}
+        self.sectors_alone = set(map(words, wishes.base["sectors"]["name"]))
         self.codes_of_name: dict[str, dict[str, int]] = {}
         self.facts: dict[tuple[str, ...], int] = {}
         self.funding: dict[tuple[str, ...], int] = {}
@@ -176,6 +177,8 @@ class ActivityReader:
         ]
         for row in rows:
             self.places.learn(row)
+            cells = (row[at] for at in self.sectors_at)
+            self.sectors_alone |= {words(part) for cell in cells for part in self._listed_sectors(cell)}
         for row, line in zip(rows, self.layout.lines, strict=True):
             self._row(row, line)
         self._tell()
@@ -322,12 +325,16 @@ class ActivityReader:
         if code and len(names) <= 1:
             name = names[0] if names else ""
             return [self._sector((name or code) if self.wishes.sector_by_name else code, name or code, line)]
-        parts = [
-            part.strip()
-            for name in names
-            for part in re.split(rf"[\n|;{re.escape(self.between_sectors)}]", name)
-        ]
-        return unique(self._sector(part, part, line) for part in parts if part)
+        found: list[str] = []
+        for part in filter(None, chain.from_iterable(map(self._listed_sectors, names))):
+            several, how = apart(part, lambda one: words(one) in self.sectors_alone)
+            if how:
+                self.notes.count(f"sector.several_{how}", line, self.sectors_at[0], part)
+            found += several
+        return unique(self._sector(one, one, line) for one in found)
+
+    def _listed_sectors(self, cell: str) -> list[str]:
+        return [part.strip() for part in re.split(rf"[\n|;{re.escape(self.between_sectors)}]", cell)]
 
     def _sector(self, sector: str, name: str, line: int) -> str:
         self.sectors.setdefault(sector, (name, line))
@@ -508,6 +515,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "area.no_code": (
         "{rows} {have} no P-code but what stands for none ({values})",
         "The area was looked for by its name, under the area above.",
+    ),
+    "sector.several_known": (
+        "{rows} {name} several sectors in one cell, each of which stands by itself elsewhere ({values})",
+        "Each was read for itself.",
+    ),
+    "sector.several_doubt": (
+        "{rows} may name several sectors in one cell ({values})",
+        "They were left as one; to take them apart, put ; between them.",
+    ),
+    "area.several_known": (
+        "{rows} {name} several areas in one cell, each of which stands by itself elsewhere ({values})",
+        "Each was read for itself.",
+    ),
+    "area.several_doubt": (
+        "{rows} may name several areas in one cell ({values})",
+        "They were left as one; to take them apart, put ; between them.",
     ),
     "area.nowhere": (
         "{rows} {have} what stands for no single area ({values})",

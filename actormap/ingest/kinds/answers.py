@@ -476,6 +476,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{rows} {say} on what, but not where, somebody works, or where but not on what",
         "No presence was made of that, which needs both.",
     ),
+    "area.several_known": (
+        "{rows} {name} several areas in one cell, each of which the map has ({values})",
+        "Each was read for itself.",
+    ),
+    "area.several_doubt": (
+        "{rows} may name several areas in one cell ({values})", "They were left as one; check them.",
+    ),
     "area.nowhere": ("{rows} {have} what stands for no single area ({values})", "No area was made of it."),
     "area.made": (
         "{rows} {name} an area that has no P-code ({values})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from actormap.ingest.mapping.headers import words
@@ -104,17 +104,33 @@ class Names:
         listed = by_list(text)
         if len(listed) > 1:
             return listed, "list"
-        parts = [part for part in _DOUBTFUL.split(text.strip()) if part]
-        if len(parts) < 2 or self.in_map(text):  # noqa: PLR2004 - two names are several
-            return [text], ""
-        known = [self.knows(part) for part in parts]
-        if all(known):
-            return parts, "known"
-        return [text], "doubt" if any(known) else ""
+        return ([text], "") if self.in_map(text) else apart(text, self.knows)
 
     def knows(self, text: str) -> bool:
         """Whether an organisation of the map or of the lists is called so by itself."""
         return words(text) in self._map or words(text) in self._alone
+
+
+def apart(text: str, knows: Callable[[str], bool]) -> tuple[list[str], str]:
+    """What may be several in one cell, taken apart where each stands by itself elsewhere.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    knows
+        Whether something is called so by itself.
+
+    Returns
+    -------
+    tuple
+        The parts and "known"; or the cell, with "doubt" where some of it is known, else "".
+    """
+    parts = [part for part in _DOUBTFUL.split(text.strip()) if part]
+    known = [knows(part) for part in parts]
+    if len(parts) > 1 and all(known):
+        return parts, "known"
+    return [text], "doubt" if len(parts) > 1 and any(known) else ""
 
 
 def unique(texts: Iterable[str]) -> list[str]:

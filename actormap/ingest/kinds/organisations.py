@@ -48,8 +48,9 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
         told.insert(0, "a column says the name of the organisation")
         return _of_named(more, again=repeated(layout, named)), told
     if columns.has("node_label", at_least=_SURE) and only:
-        told.insert(0, "a column says a name")
-        return (0.85 if len(more) > 1 else 0.6), told
+        return (0.85 if len(more) > 1 else 0.6), ["a column says a name", *told]
+    if "org_aliases" in only and len(only) > 1:
+        return 0.85, ["a column says the name of the organisation in some language", *told]
     return 0.0, ()
 
 
@@ -134,13 +135,20 @@ class _Reader(ActivityReader):
         self.more: dict[str, dict[str, str]] = {}
         self.seatless: list[int] = []
 
-    def _row(self, row: Mapping[int, str], line: int) -> None:
+    def _named_otherwise(self, row: Mapping[int, str], line: int, at: int) -> Mapping[int, str]:
+        """The row with the first of the other names as the name, where these are all it says."""
         org = self.actors[0]
-        others = [name for at in self.aliases for name in by_list(row[at])]
-        said = [row[at] for at in (org.name, org.acronym, org.code) if at is not None]
-        if org.name is not None and others and all(map(is_placeholder, said)):
-            self.notes.count("org.name_other", line, org.name, others[0])
-            row = {**row, org.name: others[0]}
+        others = [name for alias in self.aliases for name in by_list(row[alias])]
+        said = [row[place] for place in (org.name, org.acronym, org.code) if place is not None]
+        if not others or not all(map(is_placeholder, said)):
+            return row
+        self.notes.count("org.name_other", line, at, others[0])
+        return {**row, at: others[0]}
+
+    def _row(self, row: Mapping[int, str], line: int) -> None:
+        at = self.actors[0].name if self.actors else None
+        if at is not None:
+            row = self._named_otherwise(row, line, at)
         super()._row(row, line)
 
     def _used(self) -> set[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actormap.ingest.kinds.names import apart
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import EVERYWHERE, is_placeholder
@@ -129,6 +131,7 @@ class Places:
     found: dict[str, str] = field(default_factory=dict)
     _named: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
     _codes: dict[tuple[str, int | None, str], dict[str, None]] = field(default_factory=dict)
+    _alone: dict[int | None, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,6 +155,8 @@ class Places:
         above = ""
         for level in self.columns:
             code, name = _code(row, level), _text(row, level.name)
+            if not code:
+                self._alone.setdefault(level.number, set()).update(map(words, _listed(name)))
             if code and name:
                 self._codes.setdefault((words(name), level.number, above), {})[code] = None
             above = code or above
@@ -178,13 +183,28 @@ class Places:
                 self._coded(code, name or number, level, above[0], line, told)
                 above = [code]
             elif name:
-                parts = [part.strip() for part in name.replace("\n", ";").replace("|", ";").split(";")]
-                named = [part for part in parts if not _is_nowhere(part, level)]
-                if not named:
-                    told.append(("area.nowhere", level.name, name))
-                    continue
-                above = [self._by_name(part, level, above[0], line, told) for part in named]
+                named = self._several(name, level, told)
+                if named:
+                    above = [self._by_name(part, level, above[0], line, told) for part in named]
         return [code for code in above if code], told
+
+    def _several(self, name: str, level: Level, told: list[tuple[str, int | None, str]]) -> list[str]:
+        """Names of areas that one cell holds, none where it names no single area."""
+        named = [part for part in _listed(name) if not _is_nowhere(part, level)]
+        if not named:
+            told.append(("area.nowhere", level.name, name))
+        found: list[str] = []
+        for part in named:
+            several, how = apart(part, lambda one: self._knows(one, level))
+            if how:
+                told.append((f"area.several_{how}", level.name, part))
+            found += several
+        return found
+
+    def _knows(self, name: str, level: Level) -> bool:
+        """Whether an area of the map or of the list is called so by itself."""
+        plain = words(name)
+        return plain in self._alone.get(level.number, ()) or (plain, level.number) in self._named
 
     def _coded(
         self, code: str, name: str, level: Level, parent: str, line: int,
@@ -225,6 +245,11 @@ class Places:
             if area == above:
                 return True
         return False
+
+
+def _listed(cell: str) -> list[str]:
+    """Names of a cell that is a list beyond doubt."""
+    return [part for part in map(str.strip, re.split(r"[\n|;]", cell)) if part]
 
 
 def _is_nowhere(name: str, level: Level) -> bool:
