@@ -52,7 +52,7 @@ _LEFT_OUT = {
     ),
     "total": ("row.total", "with totals", "Totals are no entries and were left out."),
     "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
-    "header": ("row.header", "that repeat the headers", "They were left out."),
+    "header": ("row.header", "with the headers again", "They were left out."),
 }  # fmt: skip
 
 

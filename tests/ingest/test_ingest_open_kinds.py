@@ -281,3 +281,24 @@ def test_several_in_a_cell_are_taken_apart_where_each_stands_by_itself(tmp_path:
     told = {issue.code: issue.row for issue in imported.warnings}
     assert (told["sector.several_known"], told["sector.several_doubt"]) == (2, 6)
     assert told["area.several_known"] == 4
+
+
+def test_numbered_columns_of_areas_are_no_levels(tmp_path: Path) -> None:
+    text = "Organisation,Type,Sector,District 1,District 2\nA,INGO,Health,Mere,Fell\nB,INGO,Health,Dale,\n"
+    imported = read(tmp_path, Case("numbered.csv", text, {})).require()
+    areas = imported.changes.upserts["areas"]
+    assert set(zip(areas["name"], areas["adm_level"], strict=True)) == {("Mere", 2), ("Dale", 2)}
+    (told,) = [issue.problem for issue in imported.warnings if issue.code == "column.unused"]
+    assert "District 2" in told
+
+
+def test_who_leads_beside_who_implements_is_told(tmp_path: Path) -> None:
+    text = (
+        "Implementing partner,Lead agency,Sector,Province\n"
+        "A,UN One,Health,North\nA,A,Health,South\nA,,Health,East\n"
+    )
+    imported = read(tmp_path, Case("leads.csv", text, {})).require()
+    assert list(imported.changes.upserts["actors"]["name"]) == ["A"]
+    (told,) = [issue for issue in imported.warnings if issue.code == "org.other_role"]
+    assert (told.row, told.column) == (2, "Lead agency")
+    assert told.problem.startswith("1 row names another organisation beside the one that acts (UN One)")

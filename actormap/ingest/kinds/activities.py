@@ -253,11 +253,16 @@ class ActivityReader:
                 self.funding.setdefault((funder, actor, *days), line)
 
     def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
+        """Who acts on a row: the first of the roles that names somebody; that another does is told."""
+        found: list[str] = []
+        first: set[str] = set()
         for columns in self.actors:
-            found = self._organisations(row, line, columns)
-            if found:
-                return found
-        return []
+            said = {_text(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            if not found:
+                found, first = self._organisations(row, line, columns), said
+            elif said - first and not all(map(is_placeholder, said)):
+                self.notes.count("org.other_role", line, columns.main, _text(row, columns.main))
+        return found
 
     def _nobody(self, row: Mapping[int, str]) -> bool:
         """Whether a row names nobody on purpose, such as "Unknown"."""
@@ -488,6 +493,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "org.placeholder": (
         "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",
+    ),
+    "org.other_role": (
+        "{rows} {name} another organisation beside the one that acts ({values})",
+        "Who implements was taken, else whose row it is, else who leads; nothing was made of the others.",
     ),
     "org.name_other": (
         "{rows} {have} another name alone ({values})", "The first of the other names was taken as the name.",

@@ -146,24 +146,42 @@ def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:
     return found
 
 
+_NEARLY = 0.9
 _LEVELS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name")
 
 
 def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
-    """Of two columns of one level the one with more areas is the level below.
+    """Of two columns of one level the one that divides the other is the level below.
 
     A "departement" is of the first level in one country and of the second in another. Columns that only
-    have the name of a level somewhere in their header, such as that of a provider, are not moved.
+    have the name of a level within their header, or a number after it ("District 2"), are not moved.
     """
     for level, below in pairwise(_LEVELS):
-        same = [guess for guess in found if guess.meaning == level and LIKELY <= guess.certainty < SAID]
+        same = [guess for guess in found if guess.meaning == level and EXACT <= guess.certainty < SAID]
+        empty = [guess for guess in same if not layout.filled(guess.position)]
+        if empty and len(empty) < len(same):
+            found = [
+                replace(one, meaning="", reason="nothing stands in it") if one in empty else one
+                for one in found
+            ]
+            same = [guess for guess in same if guess not in empty]
         if len(same) > 1 and not any(guess.meaning == below for guess in found):
-            finest = max(same, key=lambda guess: len({row[guess.position] for row in layout.rows}))
+            wide, *_, finest = sorted(same, key=lambda one: len({row[one.position] for row in layout.rows}))
+            if not _divides(layout, finest.position, wide.position):
+                continue
             reason = (
                 f"its header is {layout.headers[finest.position]!r}, and it divides another column of areas"
             )
             found = [replace(one, meaning=below, reason=reason) if one is finest else one for one in found]
     return found
+
+
+def _divides(layout: Layout, fine: int, wide: int) -> bool:
+    """Whether nearly each value of a column stands beside one of another alone, which has fewer."""
+    pairs = {(row[fine].strip(), row[wide].strip()) for row in layout.rows}
+    pairs = {pair for pair in pairs if all(pair)}
+    fines = {one for one, _ in pairs}
+    return len(pairs) * _NEARLY <= len(fines) and len({other for _, other in pairs}) < len(fines)
 
 
 def _guess(
