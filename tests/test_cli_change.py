@@ -39,7 +39,9 @@ def in_three_steps(run: Run, path: Path, tmp_path: Path) -> None:
     )
     assert run("import", ties, "-w", path)[0] == 0
     actors = tmp_path / "actors.csv"
-    actors.write_text("id,name,consent_c1,present_since\nN,New Desk,yes,2025-04-01\n", encoding="utf-8")
+    actors.write_text(
+        "id,name,sphere,consent_c1,present_since\nN,New Desk,civil_society,yes,2025-04-01\n", encoding="utf-8"
+    )
     assert run("import", actors, "-w", path)[0] == 0
 
 

@@ -459,6 +459,7 @@ def test_cells_occupied_are_seven_of_fifteen(m: ActorMap) -> None:
     assert whole.value == 7 / 15
     assert whole.details == {
         "cells": 15, "occupied": 7, "empty": 8, "single": 5, "sectors": 5, "areas": 3, "actors": 9,
+        "other_levels": 0,
     }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def read(table: str, column: str, text: object) -> tuple[Any, list[Issue]]:
         ("actors", "name", "two\nlines", "two\nlines"),
         ("actors", "aliases", "AB; CD ;;AB", "AB;CD"),
         ("actors", "sphere", "Civil Society", "civil_society"),
-        ("actors", "sphere", "", "civil_society"),
+        ("actors", "sphere", "", "unknown"),
         ("actors", "types", "INGO; trade_union", "ngo_international;trade_union"),
         ("actors", "types", "NATIONAL NGO", "ngo_national"),
         ("actors", "adm1_pcode", "GN001", "GN001"),

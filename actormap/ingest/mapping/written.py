@@ -59,7 +59,7 @@ def guessed(tables: Iterable[Table]) -> str:
     Parameters
     ----------
     tables
-        Tables as `ingest.look` gives them.
+        Tables as `ingest.found.look` gives them.
     """
     lines = [
         "# What this list holds, guessed from its headers and values. Correct it, and import with it:",

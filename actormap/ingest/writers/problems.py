@@ -21,7 +21,7 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
     Parameters
     ----------
     left_out
-        The rows (`ingest.Imported.left_out`).
+        The rows (`ingest.imported.Imported.left_out`).
 
     Returns
     -------
