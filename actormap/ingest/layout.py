@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from actormap.errors import Issue, shorten, told_once
 from actormap.ingest.grid import Fault, Grid, letters
@@ -135,11 +136,11 @@ class Layout:
 
     def texts(self, position: int) -> tuple[list[str], list[Issue]]:
         """Cells of a column without the blanks around them, and the warning that there were some."""
-        raw = [row[position] for row in self.rows]
-        texts = [text.strip() for text in raw]
-        blanks = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if len(a) != len(b)]
-        if not blanks:
+        raw = list(map(itemgetter(position), self.rows))
+        texts = list(map(str.strip, raw))
+        if texts == raw:
             return texts, []
+        blanks = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if len(a) != len(b)]
         problem = Unreadable(
             "cell.blanks", f"{counted(len(blanks), 'cell')} with blanks around the text, the first here",
             "The blanks were left out; nothing else is to do.",
@@ -148,7 +149,7 @@ class Layout:
 
     def filled(self, position: int) -> bool:
         """Whether anything stands in a column."""
-        return any(row[position].strip() for row in self.rows)
+        return any(map(str.strip, map(itemgetter(position), self.rows)))
 
     def unused(self, used: Iterable[int]) -> list[Issue]:
         """A warning about the columns that nothing was taken from."""
@@ -367,7 +368,12 @@ def _sorted_out(
     found: dict[str, list[int]] = {}
     body: Body = []
     odd: Body = []
-    for row, line in zip(grid.rows[first + 1 :], grid.lines[first + 1 :], strict=True):
+    rows, lines = grid.rows[first + 1 :], grid.lines[first + 1 :]
+    usual = {text for text in set(map(itemgetter(0), rows)) if not _begins_otherwise(text.strip(), head[0])}
+    for row, line in zip(rows, lines, strict=True):
+        if len(row) == width and row[0] in usual:
+            body.append((row, line))
+            continue
         if len(row) > width and not any(map(str.strip, row[width:])):
             row = row[:width]  # noqa: PLW2901 - what stands beyond the headers is empty
         if len(row) != width:
@@ -383,6 +389,11 @@ def _sorted_out(
         found["footnote"] = [line for _, line in body[-notes:]]
         body = body[:-notes]
     return body, odd, [(what, tuple(lines)) for what, lines in found.items()]
+
+
+def _begins_otherwise(text: str, head: str) -> bool:
+    """Whether a row that begins so may be something else than data: each different text is asked once."""
+    return not text or text.casefold() == head or bool(_TOTAL.match(text))
 
 
 def _is_total(row: Sequence[str]) -> bool:

@@ -292,6 +292,16 @@ def _numbers(values: pd.Series[Any], column: Column) -> Floats | None:
     return None if wrong.any() else np.where(np.isnan(found), usual(column), found) + 0.0
 
 
+def _all_plain(texts: Sequence[str], column: Column) -> bool:
+    """Whether `value` leaves all texts as they are, as far as that shows in all of them at once."""
+    if column.type not in {"id", "text"} or column.default:
+        return False
+    whole = "".join(texts)
+    if column.type == "id" and (SEPARATOR in whole or max(map(len, texts), default=0) > ID_LENGTH):
+        return False
+    return whole.isprintable() and list(map(str.strip, texts)) == texts
+
+
 Wrong = tuple[Unreadable, list[int], list[str]]
 """What is wrong, at which positions, and the texts there."""
 
@@ -305,12 +315,15 @@ def _read(values: pd.Series[Any], column: Column) -> tuple[Any, list[Wrong]]:
     written = different.tolist()
     meant: list[str | float] = []
     problems: dict[int, Unreadable] = {}
-    for number_of_text, text in enumerate(written):
-        try:
-            meant.append(value(text, column))
-        except Unreadable as problem:
-            meant.append(math.nan if column.numeric else "")
-            problems[number_of_text] = problem
+    if _all_plain(written, column):
+        meant = written
+    else:
+        for number_of_text, text in enumerate(written):
+            try:
+                meant.append(value(text, column))
+            except Unreadable as problem:
+                meant.append(math.nan if column.numeric else "")
+                problems[number_of_text] = problem
     if column.numeric:
         read: Any = np.array(meant, dtype=np.float64)[code]
     elif meant == written and texts.dtype == TEXT:
@@ -397,7 +410,11 @@ def _make_ids(table: str, cells: dict[str, Any]) -> None:
     if missing.any():
         needed = [*schema.key(table), *schema.tells_apart(table)]
         rows = {name: cells[name][missing] for name in needed}
-        cells["id"][missing] = made_ids(table, pd.DataFrame(rows, copy=False))
+        made = pd.array(made_ids(table, pd.DataFrame(rows, copy=False)), dtype=TEXT)
+        if missing.all():
+            cells["id"] = made
+        else:
+            cells["id"][missing] = made
 
 
 def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
@@ -414,11 +431,11 @@ def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
     frame
         The rows, with at least the columns of `schema.key` and `schema.tells_apart`.
     """
-    keys = list(zip(*(frame[name].tolist() for name in schema.key(table)), strict=True))
-    ids = [f"{table[0]}-{fingerprint(row)}" for row in keys]
+    ids = [f"{table[0]}-{code}" for code in _fingerprints(frame[list(schema.key(table))])]
     further = schema.tells_apart(table)
-    if not further or len(set(keys)) == len(keys):
+    if not further or len(set(ids)) == len(ids):
         return ids
+    keys = list(zip(*(frame[name].tolist() for name in schema.key(table)), strict=True))
     more = list(zip(*(frame[name].tolist() for name in further), strict=True))
     alone: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for row, rest in zip(keys, more, strict=True):
@@ -434,8 +451,22 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def fingerprint(parts: Iterable[object]) -> str:
     """A short code for a list of values; two different lists do not share one."""
-    text = _COMPACT.encode(list(parts))
+    return _short_code(_COMPACT.encode(list(parts)))
+
+
+def _short_code(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"))
+
+
+def _fingerprints(frame: pd.DataFrame) -> list[str]:
+    """`fingerprint` of each row; columns are written whole, since no line break stands within a cell."""
+    if frame.empty:
+        return []
+    columns = (_BY_LINE.encode(frame[name].tolist())[1:-1].split("\n") for name in frame)
+    return [_short_code(f"[{','.join(row)}]") for row in zip(*columns, strict=True)]
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:

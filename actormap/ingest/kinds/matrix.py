@@ -56,12 +56,13 @@ def _is_square(layout: Layout) -> bool:
 
 def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that a table is a matrix."""
-    down, across = _down(layout), _across(layout)
-    if layout.tagged or layout.header is None or layout.odd or min(len(down), len(across)) < _LEAST:
-        return 0.0, ()
-    if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
+    across = _across(layout)
+    if layout.tagged or layout.header is None or layout.odd or min(len(layout.rows), len(across)) < _LEAST:
         return 0.0, ()
     if any(_number(cell) is None for row in layout.rows for cell in row[1:]):
+        return 0.0, ()
+    down = _down(layout)
+    if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
         return 0.0, ()
     if _is_square(layout):
         return 0.96, ["the same names stand down and across, with a number where they meet"]

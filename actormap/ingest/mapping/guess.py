@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 
 from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
@@ -83,6 +84,8 @@ def _tags() -> list[tuple[Tag, str]]:
     return sorted(((tag, code) for tag, code in found if tag), key=lambda pair: -len(pair[0].attributes))
 
 
+_AT_ONCE = 4 * SAMPLE
+"""Values are looked for in so many rows, then in so many more."""
 _ROLES = frozenset({"impl", "funder", "prog", "partner"})
 _KINDS = frozenset({"type", "code", "id", "acronym"})
 
@@ -102,13 +105,12 @@ def _meaning_of_tag(tag: Tag) -> str:
 def sample(layout: Layout, position: int) -> list[str]:
     """Different values of a column, none empty, as they come."""
     seen: dict[str, None] = {}
-    for row in layout.rows:
-        text = row[position].strip()
-        if text:
-            seen[text] = None
-            if len(seen) == SAMPLE:
-                break
-    return list(seen)
+    for start in range(0, len(layout.rows), _AT_ONCE):
+        cells = map(itemgetter(position), layout.rows[start : start + _AT_ONCE])
+        seen |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
+        if len(seen) >= SAMPLE:
+            break
+    return list(seen)[:SAMPLE]
 
 
 def guess(

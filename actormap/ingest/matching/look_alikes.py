@@ -20,6 +20,19 @@ _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _CODED = ("actors", "platforms", "sectors", "sources")
 
 
+class _Seen(dict[int, int | str | None]):
+    """What the eye makes of each character; each is looked up once, for names are many and letters few."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        ch = chr(code)
+        seen = unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch)
+        self[code] = LOOKS.get(code, code) if seen else None
+        return self[code]
+
+
+_SEEN = _Seen()
+
+
 def look(text: str) -> str:
     """What is left of a text when all is taken away that the eye may miss.
 
@@ -27,8 +40,7 @@ def look(text: str) -> str:
     Greek letters that look Latin become Latin. Vowel signs stay, where they make the word.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    kept = (ch for ch in plain if unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch))
-    return "".join(kept).translate(LOOKS) or text
+    return plain.translate(_SEEN) or text
 
 
 def look_of_code(text: str) -> str:
