@@ -19,4 +19,7 @@ def at_rest() -> Iterator[None]:
         yield
     finally:
         if not resting:
+            # What was read counts as old at once; else all of it would be looked at on the way out.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

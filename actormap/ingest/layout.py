@@ -46,6 +46,7 @@ _TOTAL = re.compile(
     "المجموع|الإجمالي|اجمالي|итого|всего|合计|总计|小计",
     re.IGNORECASE,
 )
+_TOTAL_BELOW = re.compile(f"\n(?:{_TOTAL.pattern})", re.IGNORECASE)
 _LEFT_OUT = {
     "title": (
         "row.title", "above the headers",
@@ -332,8 +333,8 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
         headers,
         tuple(map(normal, headers)),
         tuple(tag_of(cell) for cell in tag_cells),
-        [row for row, _ in body],
-        [line for _, line in body],
+        list(map(itemgetter(0), body)),
+        list(map(itemgetter(1), body)),
         header,
         tuple(odd),
         tuple(left_out),
@@ -366,14 +367,13 @@ def _sorted_out(
     """Rows below the headers: data, those of another width, and those that are no data."""
     head = [text.casefold() for text in shown]
     found: dict[str, list[int]] = {}
+    below = grid.rows[first + 1 :]
+    rows: Body = list(zip(below, grid.lines[first + 1 :], strict=True))
     body: Body = []
     odd: Body = []
-    rows, lines = grid.rows[first + 1 :], grid.lines[first + 1 :]
-    usual = {text for text in set(map(itemgetter(0), rows)) if not _begins_otherwise(text.strip(), head[0])}
-    for row, line in zip(rows, lines, strict=True):
-        if len(row) == width and row[0] in usual:
-            body.append((row, line))
-            continue
+    if set(map(len, below)) <= {width} and not _any_begins_otherwise(below, head[0]):
+        body, rows = rows, []
+    for row, line in rows:
         if len(row) > width and not any(map(str.strip, row[width:])):
             row = row[:width]  # noqa: PLW2901 - what stands beyond the headers is empty
         if len(row) != width:
@@ -391,9 +391,10 @@ def _sorted_out(
     return body, odd, [(what, tuple(lines)) for what, lines in found.items()]
 
 
-def _begins_otherwise(text: str, head: str) -> bool:
-    """Whether a row that begins so may be something else than data: each different text is asked once."""
-    return not text or text.casefold() == head or bool(_TOTAL.match(text))
+def _any_begins_otherwise(rows: Iterable[Sequence[str]], head: str) -> bool:
+    """Whether any row may be no data, by how it begins; all are asked at once, since few tables have any."""
+    lines = "\n".join(["", *map(str.strip, map(itemgetter(0), rows)), ""])
+    return "\n\n" in lines or f"\n{head}\n" in lines.casefold() or bool(_TOTAL_BELOW.search(lines))
 
 
 def _is_total(row: Sequence[str]) -> bool:

@@ -451,11 +451,11 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def fingerprint(parts: Iterable[object]) -> str:
     """A short code for a list of values; two different lists do not share one."""
-    return _short_code(_COMPACT.encode(list(parts)))
+    return _short_codes([_COMPACT.encode(list(parts))])[0]
 
 
-def _short_code(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _short_codes(texts: Iterable[str]) -> list[str]:
+    return [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
 
 
 _BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"))
@@ -466,7 +466,7 @@ def _fingerprints(frame: pd.DataFrame) -> list[str]:
     if frame.empty:
         return []
     columns = (_BY_LINE.encode(frame[name].tolist())[1:-1].split("\n") for name in frame)
-    return [_short_code(f"[{','.join(row)}]") for row in zip(*columns, strict=True)]
+    return _short_codes(f"[{','.join(row)}]" for row in zip(*columns, strict=True))
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
