@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -462,11 +463,18 @@ _BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"))
 
 
 def _fingerprints(frame: pd.DataFrame) -> list[str]:
-    """`fingerprint` of each row; columns are written whole, since no line break stands within a cell."""
+    """`fingerprint` of each row; whole columns are written at once, for JSON has no line break in a text."""
     if frame.empty:
         return []
-    columns = (_BY_LINE.encode(frame[name].tolist())[1:-1].split("\n") for name in frame)
+    columns = (_written(frame[name].array) for name in frame)
     return _short_codes(f"[{','.join(row)}]" for row in zip(*columns, strict=True))
+
+
+def _written(cells: Any) -> Iterable[str]:
+    """JSON of each cell of a column; many hold the same in all rows."""
+    if (cells == cells[0]).all():
+        return repeat(_COMPACT.encode(cells[0]), len(cells))
+    return _BY_LINE.encode(cells.tolist())[1:-1].split("\n")
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.tables.cells import canonical, empty, explode, fingerprint, parse, records
+from actormap.tables.cells import canonical, empty, explode, fingerprint, made_ids, parse, records
 
 REQUIRED = {
     "actors": {"id": "A", "name": "A", "sphere": "civil_society"},
@@ -175,6 +175,16 @@ def test_made_id_does_not_depend_on_what_is_no_key() -> None:
 def test_fingerprint_tells_lists_apart(two: list[list[str]]) -> None:
     # Joined texts would be alike for ("a", "bc") and ("ab", "c").
     assert (fingerprint(two[0]) == fingerprint(two[1])) == (two[0] == two[1])
+
+
+_CELLS = st.sampled_from(["", "a", "é", '"', "\\", "\n", "\r", "\x00", "\u2028", ",", "a,b", "[]"])
+
+
+@given(st.lists(st.lists(_CELLS, min_size=6, max_size=6), max_size=4))
+@settings(deadline=None)
+def test_ids_of_whole_columns_are_those_of_each_row(rows: list[list[str]]) -> None:
+    frame = pd.DataFrame(rows, columns=list(schema.key("ties")), dtype="str")
+    assert made_ids("ties", frame) == [f"t-{fingerprint(row)}" for row in rows]
 
 
 def test_explode_keeps_the_row_of_each_value() -> None:

@@ -106,7 +106,8 @@ def _cells(text: str, file: str, name: str) -> Grid:
     lines: list[int] = []
     cells = 0
     for line, row in _records(text, _separator(text)):
-        if not any(map(str.strip, row)) and line <= LIMITS.cells:
+        # Most rows begin with a filled cell, so the others need not be looked at.
+        if not (row and row[0].strip()) and not any(map(str.strip, row)) and line <= LIMITS.cells:
             continue
         if len(row) > LIMITS.columns:
             raise _wide(len(row), line)
