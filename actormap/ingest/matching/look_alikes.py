@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,23 +30,27 @@ class _Seen(dict[int, int | str | None]):
         return self[code]
 
 
-_SEEN = _Seen()
+_BREAK = "\n"
+_SEEN = _Seen({ord(_BREAK): _BREAK})
 
 
-def look(text: str) -> str:
-    """What is left of a text when all is taken away that the eye may miss.
+def looks(texts: Sequence[str]) -> list[str]:
+    """What is left of texts when all is taken away that the eye may miss.
 
     Capitals, marks over letters, blanks, punctuation and invisible characters go; Cyrillic and
     Greek letters that look Latin become Latin. Vowel signs stay, where they make the word.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return plain.translate(_SEEN) or text
+    # All at once, each on a line of its own: nothing is put together over the end of a line.
+    whole = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", whole).casefold())
+    seen = plain.translate(_SEEN).split(_BREAK)
+    return [left or text for left, text in zip(seen, texts, strict=True)] if texts else []
 
 
-def look_of_code(text: str) -> str:
-    """The same for a code, where 1, 01 and 1.0 look alike too."""
-    found = _NUMBER.fullmatch(text)
-    return found[1] if found else look(text)
+def looks_of_codes(texts: Sequence[str]) -> list[str]:
+    """The same for codes, where 1, 01 and 1.0 look alike too."""
+    numbers = map(_NUMBER.fullmatch, texts)
+    return [found[1] if found else seen for found, seen in zip(numbers, looks(texts), strict=True)]
 
 
 def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.DataFrame) -> Iterator[Issue]:
@@ -67,21 +71,21 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
     if table not in _CODED:
         return
     old = base[~base["id"].isin(frame["id"])] if len(base) else base
-    yield from _pairs(look_of_code, frame, origin, old, "id")
+    yield from _pairs(looks_of_codes, frame, origin, old, "id")
     if table == "actors":
         apart = guarded(ActorMap.trusted({"actors": frame})) | guarded(ActorMap.trusted({"actors": old}))
-        yield from _pairs(look, frame, origin, old, "name", apart)
+        yield from _pairs(looks, frame, origin, old, "name", apart)
 
 
 def _pairs(
-    key: Callable[[str], str], frame: pd.DataFrame, origin: pd.DataFrame, old: pd.DataFrame, column: str,
-    apart: Collection[str] = (),
+    keys: Callable[[Sequence[str]], list[str]], frame: pd.DataFrame, origin: pd.DataFrame,
+    old: pd.DataFrame, column: str, apart: Collection[str] = (),
 ) -> Iterator[Issue]:  # fmt: skip
-    first = {key(text): (ident, text, -1) for ident, text in _rows(old, column) if ident not in apart}
-    for position, (ident, text) in enumerate(_rows(frame, column)):
+    first = {key: (ident, text, -1) for key, ident, text in _rows(keys, old, column) if ident not in apart}
+    for position, (key, ident, text) in enumerate(_rows(keys, frame, column)):
         if not text or ident in apart:
             continue
-        other, shown, at = first.setdefault(key(text), (ident, text, position))
+        other, shown, at = first.setdefault(key, (ident, text, position))
         if other == ident:
             continue
         where = "in the map" if at < 0 else f"{origin['file'].iat[at]} row {origin['row'].iat[at]}"
@@ -95,5 +99,8 @@ def _pairs(
         yield replace(issue_at(origin, position, column, text, found), warning=True)
 
 
-def _rows(frame: pd.DataFrame, column: str) -> Iterator[tuple[Any, Any]]:
-    return zip(frame["id"].tolist(), frame[column].tolist(), strict=True)
+def _rows(
+    keys: Callable[[Sequence[str]], list[str]], frame: pd.DataFrame, column: str
+) -> Iterator[tuple[str, Any, Any]]:
+    texts = frame[column].tolist()
+    return zip(keys(texts), frame["id"].tolist(), texts, strict=True)
