@@ -105,6 +105,13 @@ def test_an_acronym_alone_is_the_organisation_beside_whose_name_it_stands(tmp_pa
     assert "org.acronym_known" in told(imported)
 
 
+def test_a_donor_that_a_list_of_organisations_does_not_list_itself_is_an_actor_too(tmp_path: Path) -> None:
+    text = "Organisation,Sector,Admin1,Languages,Donor\nForum,Health,North,fr,Fund\n"
+    imported = read(tmp_path, text, table="organisations", constants={"legal_basis": "published"}).require()
+    said = imported.changes.upserts["actors"].set_index("name")["languages"].to_dict()
+    assert said == {"Forum": "fr", "Fund": ""}
+
+
 def test_areas_are_told_apart_by_the_area_above_and_found_in_the_map(tmp_path: Path) -> None:
     rows = "Forum,,,Health,North,Centre\nForum,,,Health,South,Centre\nForum,,,Health,South,\n"
     alone = read(tmp_path, HEAD + rows).require().changes.upserts["areas"]

@@ -126,6 +126,10 @@ def _stable(layout: Layout, places: Sequence[int]) -> bool:
     return False
 
 
+_SILENT = {"adm1_pcode": "", "languages": ""}
+"""What a row says of an organisation besides its name and kind, where it says nothing."""
+
+
 class _Reader(ActivityReader):
     """Reads a list of organisations; a row without both a sector and an area is no presence."""
 
@@ -160,7 +164,7 @@ class _Reader(ActivityReader):
         return ""
 
     def _more(self, actor: str) -> dict[str, str]:
-        return self.more[actor]
+        return self.more.get(actor, _SILENT)  # of a donor that is not listed itself no row says more
 
     def _noticed(
         self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
@@ -169,7 +173,7 @@ class _Reader(ActivityReader):
             self.notes.count("org.none", line, None)
         seats = {seat for area in areas if (seat := self._first_level(area))}
         for actor in actors:
-            said = self.more.setdefault(actor, {"adm1_pcode": "", "languages": ""})
+            said = self.more.setdefault(actor, dict(_SILENT))
             said["adm1_pcode"] = said["adm1_pcode"] or (seats.pop() if len(seats) == 1 else "")
             said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
             known = self.organisations[actor]
