@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from law import STARTED, actors, any_changes, changes, obey, ties
 
+from actormap import schema
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import Scope, Store, create_store, open_store
+from actormap.store.server import cypher
 
 
 @settings(max_examples=20, deadline=None)
@@ -199,3 +201,8 @@ def test_kala_comes_back_as_it_went_in(store: Store, path: Path, passphrase: str
     with open_store(path, passphrase=passphrase) as again:
         assert len(again.load().ties) == 35
         assert again.load().equals(kala)
+
+
+def test_every_table_is_kept_on_a_server_too() -> None:
+    assert {*cypher.LABELS, "ties"} == set(schema.tables())
+    assert len(set(cypher.LABELS.values())) == len(cypher.LABELS)
