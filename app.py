@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import analyses, bring_a_list, gaps, home, introductions, map_page, unlock
+from actormap.pages import analyses, bring_a_list, duplicates, gaps, home, introductions, map_page, unlock
 from actormap.web import forms, session
 
 
@@ -36,6 +36,7 @@ elif opened.locked:
 else:
     asked = [analyses.page(one) for one in analyses.TITLES]
     places = [home.page(), bring_a_list.page(), map_page.page(), gaps.page(), introductions.page()]
+    places.append(duplicates.page())
     page = st.navigation([*places, *asked])
     with st.sidebar:
         footer(opened)

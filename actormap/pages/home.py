@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import bring_a_list, gaps, introductions, map_page
+from actormap.pages import bring_a_list, duplicates, gaps, introductions, map_page
 from actormap.sentences import shown
 from actormap.web import components
 from actormap.web.analyses import ask
+from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
 from actormap.web.tables import coverage, places
@@ -28,6 +29,7 @@ def body() -> None:
         _empty()
         return
     _numbers(seen)
+    duplicates.offer(deciding(), seen)
     _doors()
     st.header("Worth a look first", anchor=False)
     st.text("How sure is said before the check on possible maps, which the page Gaps makes.")

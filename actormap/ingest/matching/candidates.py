@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,8 @@ COMMON = 3.0
 """A word that carries fewer bits is common on a map."""
 BESIDE = ("type", "area", "presence", "partners")
 """What can speak for a pair beside the names."""
+STRIDE = 2_000
+"""Comparisons between two words on how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ class Candidate:
 
 
 def candidates(
-    m: ActorMap, principal: Principal, *, certainty: float = PROBABLE, among: Iterable[str] | None = None
-) -> list[Candidate]:
+    m: ActorMap, principal: Principal, *, certainty: float = PROBABLE, among: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Candidate]:  # fmt: skip
     """Pairs of entries that may be one and the same, the most certain first.
 
     Nothing is merged: a person decides (`decisions.decided`). Pairs that were decided on are left out,
@@ -119,6 +122,8 @@ def candidates(
         The least certainty of a pair, 0 to 1.
     among
         Only pairs with at least one of these actors; by default all.
+    progress
+        Called with a few words and the share done; what it raises ends the search.
 
     Raises
     ------
@@ -128,13 +133,31 @@ def candidates(
     if not 0 <= certainty <= 1:
         raise Refused(f"certainty={certainty}: not a share. Give a number from 0 to 1.")
     least = math.inf if certainty == 1 else math.log2(certainty / (1 - certainty)) if certainty else -math.inf
-    decided = _decided(m)
-    found = [
-        Candidate(*ids, names, evidence, decided.get(frozenset(ids), ""))
-        for ids, names, evidence in _Search(m, principal, among).pairs(least)
-        if decided.get(frozenset(ids), identity.LATER) == identity.LATER
+    tell = progress or (lambda _doing, _share: None)
+    tell("Reading names", 0.0)
+    search = _Search(m, principal, among)
+    found = (Candidate(*ids, names, evidence) for ids, names, evidence in search.pairs(least, tell))
+    return undecided(found, m)
+
+
+def undecided(found: Iterable[Candidate], m: ActorMap) -> list[Candidate]:
+    """Those of some pairs that are still to be decided on, the most certain first, those put off last.
+
+    Parameters
+    ----------
+    found
+        Pairs, also of a map as it was before some decisions.
+    m
+        What the principal sees now (`access.read`).
+    """
+    decided, there = _decided(m), set(m.ids("actors"))
+    stands = [(one, decided.get(frozenset((one.first, one.second)), "")) for one in found]
+    left = [
+        replace(one, decision=decision)
+        for one, decision in stands
+        if decision in {"", identity.LATER} and {one.first, one.second} <= there
     ]
-    return sorted(found, key=lambda one: (one.decision, -one.sum, one.first, one.second))
+    return sorted(left, key=lambda one: (one.decision, -one.sum, one.first, one.second))
 
 
 def candidates_of_import(
@@ -167,6 +190,7 @@ def _decided(m: ActorMap) -> dict[frozenset[str], str]:
     return {frozenset((a, b)): decision for a, b, decision in pairs}
 
 
+Progress = Callable[[str, float], object]
 Found = tuple[tuple[str, str], tuple[str, str], tuple[Evidence, ...]]
 """Ids and names of two entries, and the evidence."""
 Told = tuple[str, float, Mapping[str, Any]]
@@ -188,13 +212,16 @@ class _Search:
         firsts = dict(zip(reversed(self.owners), reversed(self.names), strict=True))
         self.rarity = Rarity(firsts.values())
 
-    def pairs(self, least: float) -> Iterator[Found]:
+    def pairs(self, least: float, tell: Progress) -> Iterator[Found]:
         """Each pair of entries whose evidence sums up to enough, with the spellings that say most for it."""
         best: dict[tuple[int, int], list[Told]] = {}
         start = [_told("start")]
         most = sum(weight for code, (weight, _) in schema.match_evidence().items() if code in BESIDE)
         wanted = least - most - _bits(start)
-        for left, right in self._near():
+        near = self._near()
+        for at, (left, right) in enumerate(near):
+            if at % STRIDE == 0:
+                tell(f"Comparing {len(near):,} pairs of names", at / len(near))
             told = self._of_names(left, right, wanted)
             pair = self.owners[left], self.owners[right]
             if told and (pair not in best or _bits(told) > _bits(best[pair])):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.ingest.mapping.written import to_yaml
+from actormap.pages import duplicates
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
 from actormap.web.bringing import Bringing, begin_again
+from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
-from actormap.web.session import workspace
+from actormap.web.jobs import at_work
+from actormap.web.session import reading, workspace
 
 
 def body(held: Bringing) -> None:
@@ -27,6 +30,8 @@ def body(held: Bringing) -> None:
             f"{plural(len(entered.codes), 'new entry', 'new entries')} got codes from the program. Bring the "
             "same list again, and they may be there twice: look at the duplicates."
         )
+    if not held.undone:
+        _duplicates(held)
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")
         st.text(f"Left out: {rows}. Save them, mend them, and bring that file.")
@@ -43,6 +48,25 @@ def body(held: Bringing) -> None:
     if held.told:
         st.error(esc(held.told))
     st.button("Bring another list", type="primary", on_click=begin_again)
+
+
+def _duplicates(held: Bringing) -> None:
+    """Say how many of the new entries look like another; they are searched for beside the page."""
+    actors = held.entered.changes.upserts.get("actors") if held.entered else None
+    if actors is None or held.seen is None:
+        return
+    seen, pairs = reading(), deciding()
+    pairs.look(seen)
+    if pairs.looking is not None:
+        at_work(pairs.looking, on_cancel=pairs.stopped)
+        return
+    new = set(actors["id"]) - set(held.seen.map.ids("actors"))
+    alike = {one for pair in pairs.left(seen.map) for one in (pair.first, pair.second)} & new
+    if alike:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            names = plural(len(alike), "new name looks", "new names look")
+            st.text(f"{names} like another: somebody may be there twice.")
+            st.page_link(duplicates.page(), label="Look at them", icon=":material/join_inner:")
 
 
 def _remember(held: Bringing) -> None:

@@ -1,0 +1,108 @@
+"""Duplicates: pairs of entries that may be one, ten at a time, and those that were decided on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import access
+from actormap.errors import Denied
+from actormap.pages.duplicates import decided as _decided
+from actormap.pages.duplicates import pair as _pair
+from actormap.sentences import plural
+from actormap.web import components
+from actormap.web.duplicates import MOST, Deciding, deciding
+from actormap.web.escape import esc
+from actormap.web.jobs import at_work
+from actormap.web.session import Reading, reading, workspace
+
+CHANGES = """\
+Same: wherever the map is looked at, both are one. The one that is kept has the names of the other as \
+aliases; ties, seats, contacts and plans of both lead to it. Where they differ what is safer wins, else the \
+one that is kept.
+Not the same: the pair is not proposed again.
+Later: the pair comes last in the list.
+What is stored stays as it is, so that each decision can be taken back."""
+
+
+def page() -> st.Page:
+    """The page, as others link to it."""
+    return components.page(body, "Duplicates", "duplicates", "join_inner")
+
+
+def body() -> None:
+    """Show the page."""
+    st.title("Duplicates: which entries may be one?", anchor=False)
+    principal = workspace().principal
+    try:
+        access.may_change(principal)
+    except Denied as denied:
+        st.info(esc(denied))
+        return
+    seen, held = reading(), deciding()
+    held.look(seen)
+    st.text("Nothing is merged by itself: a person decides, and every decision can be taken back.")
+    if not principal.rights.may_compare:
+        st.info(
+            "Persons whom it could expose are compared across sources by protection officers and data "
+            "stewards alone: you do not see such pairs."
+        )
+    chosen = st.segmented_control(
+        "Which pairs?", ["To decide", "Decided"], default="To decide", key="which pairs", required=True
+    )
+    if held.told:
+        st.error(esc(held.told))
+    if chosen == "Decided":
+        _decided.body(held)
+    else:
+        _open(seen, held)
+
+
+def offer(held: Deciding, seen: Reading) -> None:
+    """The way to this page, where it is known that pairs are open; nothing is searched for it."""
+    pairs = len(held.left(seen.map))
+    if pairs:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.text(f"{plural(pairs, 'pair')} of entries may be one and the same.")
+            st.page_link(page(), label="Look at them", icon=":material/join_inner:")
+
+
+def _open(seen: Reading, held: Deciding) -> None:
+    """The pairs that nobody decided on."""
+    if held.looking is not None:
+        st.text(f"{plural(len(seen.map.actors), 'entry', 'entries')} are compared with each other.")
+        at_work(held.looking, on_cancel=held.stopped)
+    pairs = held.shown(seen.map)
+    if not pairs:
+        if held.looking is None:
+            st.text("No two entries look like one that nobody decided on.")
+            st.button("Search again", key="again", on_click=held.look_again)
+        return
+    held.at = min(held.at, (len(pairs) - 1) // MOST * MOST)
+    here = pairs[held.at : held.at + MOST]
+    st.text(
+        f"Pairs {held.at + 1} to {held.at + len(here)} of {len(pairs)}, the most certain first. How sure "
+        "puts them in order; it is not measured. When in doubt: later."
+    )
+    with st.expander("What does a decision change?"):
+        for told in CHANGES.splitlines():
+            st.text(told)
+    for place, pair in enumerate(here, held.at):
+        if held.last is not None and held.last.pair is pair:
+            _pair.done(held, held.last)
+        else:
+            _pair.body(seen, held, pair, place)
+    _turn(held, len(pairs))
+
+
+def _turn(held: Deciding, pairs: int) -> None:
+    """To the next pairs, and back."""
+
+    def go(to: int) -> None:
+        held.at = to
+
+    with st.container(horizontal=True):
+        if held.at:
+            st.button("Pairs before", on_click=go, args=(held.at - MOST,))
+        if held.at + MOST < pairs:
+            st.button("Next pairs", on_click=go, args=(held.at + MOST,))
+        st.button("Search again", key="again", on_click=held.look_again)

@@ -1,0 +1,45 @@
+"""Charts of pages: one look for all. What comes from data is drawn as text, never as a link."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import altair as alt
+import pandas as pd
+
+FOR, AGAINST, SUM = "#0B5C92", "#B4541A", "#52606D"
+"""Colours that also those tell apart who see no red or green; the sign says the same."""
+STEP = 26
+"""Height of a bar with the gap below it, in pixels."""
+
+
+def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.LayerChart | alt.FacetChart:
+    """Weights added up step by step from the top, and their sum as the last bar.
+
+    Parameters
+    ----------
+    labels, weights
+        A few words and the weight of each step, above 0 for and below it against.
+    title
+        What it shows, also for who does not see it.
+    """
+    ends = list(accumulate(weights))
+    total = ends[-1] if ends else 0.0
+    rows = pd.DataFrame({
+        "step": [*(f"{at}. {label}" for at, label in enumerate(labels, 1)), "Together"],
+        "from": [0.0, *ends[:-1], 0.0][-len(ends) - 1 :], "to": [*ends, total],
+        "weight": [f"{weight:+.1f}" for weight in [*weights, total]],
+        "colour": [*(FOR if weight >= 0 else AGAINST for weight in weights), SUM],
+    })  # fmt: skip
+    rows["right"] = rows[["from", "to"]].max(axis=1)
+    steps = alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=130, domain=False, ticks=False))
+    base = alt.Chart(rows, title=alt.TitleParams(title, anchor="start", fontSize=13), height={"step": STEP})
+    bars = base.mark_bar(height=STEP - 10).encode(
+        x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)), x2="to:Q",
+        y=steps, color=alt.Color("colour:N", scale=None), tooltip=alt.value(None),
+    )  # fmt: skip
+    texts = base.mark_text(align="left", dx=4).encode(
+        x="right:Q", y=steps, text="weight:N", tooltip=alt.value(None)
+    )
+    nought = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color="#CBD2D9").encode(x="x:Q")
+    return alt.layer(nought, bars, texts).properties(description=title)

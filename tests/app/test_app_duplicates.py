@@ -1,0 +1,188 @@
+"""Pairs that may be one: told with reasons, decided on, taken back, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from app_world import PASSPHRASE, PAYLOADS, App, running, settled, turn_to, workspace
+from maps import a_map, actor, tie
+from playwright.sync_api import Locator, Page, expect
+
+from actormap import access
+from actormap.access import KEY_HOLDER
+from actormap.config import View
+from actormap.ingest.matching import Candidate, candidates
+from actormap.model import ActorMap, Changes
+from actormap.store import keys
+from actormap.web import charts, session
+from actormap.web.duplicates import Deciding, chance, effect, evidence, recorded
+from actormap.web.session import Reading, Workspace
+
+Visit = Callable[[App], Page]
+HEADING = "Duplicates: which entries may be one?"
+HOSTILE = PAYLOADS[0]
+
+
+def alike() -> ActorMap:
+    """Two pairs: one in other words, one of a hostile name."""
+    areas = [{"id": "XX01", "name": "North"}, {"id": "XX02", "name": "ساحل"}]
+    actors = [
+        actor(
+            "A",
+            "Forum of Hope",
+            adm1_pcode="XX01",
+            types="ngo_national",
+            do_not_contact="yes",
+            at_risk_level="2",
+        ),
+        actor("B", "Hope Forum e.V.", adm1_pcode="XX02", types="ngo_national", aliases="HF"),
+        actor("C", HOSTILE),
+        actor("D", HOSTILE.upper()),
+        actor("E", "Quay Traders"),
+    ]
+    return a_map(actors=actors, areas=areas, ties=[tie("B", "E", "trust", weight="3")])
+
+
+def the_pair() -> tuple[ActorMap, Candidate]:
+    m = alike()
+    return m, next(one for one in candidates(m, KEY_HOLDER) if one.first == "A")
+
+
+def changes() -> Changes:
+    return Changes({name: frame for name, frame in alike().tables.items() if len(frame)}, why="test")
+
+
+def at(page: Page, key: str) -> Locator:
+    """The box of a pair, or of what was decided last."""
+    return page.locator(f".st-key-{key}")
+
+
+def press(page: Page, box: Locator, name: str) -> None:
+    settled(page)
+    box.get_by_role("button", name=name, exact=True).click()
+
+
+def test_what_is_recorded_of_each_and_what_would_change_is_told() -> None:
+    m, pair = the_pair()
+    assert {name: text.strip("\u2068\u2069") for name, text in recorded(m, "B").items()} == {
+        "Code": "B", "Also called": "HF", "Type": "National NGO", "Sphere": "Civil society",
+        "Seat": "ساحل", "Ties": "1",
+    }  # fmt: skip
+    assert effect(m, pair, "A") == (
+        "If it stands for both: it is also called Hope Forum e.V.; HF; 1 tie of the other lead to it."
+    )
+    assert effect(m, pair, "B") == (
+        "If it stands for both: it is also called Forum of Hope; Do not contact: Yes; At risk level: 2."
+    )
+
+
+def test_evidence_adds_up_in_the_table_and_in_the_picture() -> None:
+    _, pair = the_pair()
+    table = evidence(pair)
+    assert [row[:2] for row in table[:2]] == [("-3.0", "-3.0"), ("+12.0", "+9.0")]
+    assert table[-1][1] == f"{pair.sum:+.1f}"
+    labels, weights = zip(*((one.code, one.weight) for one in pair.evidence), strict=True)
+    drawn = charts.waterfall(list(labels), list(weights), title="why").to_dict()
+    rows = next(rows for rows in drawn["datasets"].values() if len(rows) > 1)
+    assert [(row["from"], row["to"]) for row in rows[:2]] == [(0.0, -3.0), (-3.0, 9.0)]
+    assert (rows[-1]["from"], rows[-1]["to"]) == (0.0, pytest.approx(pair.sum))
+
+
+@pytest.mark.parametrize(
+    ("certainty", "words"), [(0.5, "about 5 in 10"), (0.87, "about 9 in 10"), (0.99, "more than 9 in 10")]
+)
+def test_how_sure_is_said_in_tenths(certainty: float, words: str) -> None:
+    assert chance(certainty) == words
+
+
+@pytest.mark.parametrize("role", ["hro", "data_steward"])
+def test_a_decision_is_written_once_and_undone(tmp_path: Path, role: str) -> None:
+    here = Workspace(workspace(tmp_path / "pairs.actormap", changes()), role=role)
+    with pytest.MonkeyPatch.context() as patch, closing(here):
+        patch.setattr(keys, "KDF_MEMORY", 64)
+        here.unlock(PASSPHRASE)
+        patch.setattr(session, "_workspace", here)
+
+        def seen() -> Reading:
+            return Reading("", here.store.revision, access.read(here.store, here.principal), View())
+
+        held = Deciding()
+        held.look(seen())
+        held.looking.wait()
+        held.look(seen())
+        first, *rest = held.left(seen().map)
+        for _ in range(2):
+            held.decide(first, 0, "same", first.first)
+        held.look(seen())
+        assert (held.told, held.looking, here.store.revision) == ("", None, 2)
+        assert (held.left(seen().map), held.shown(seen().map)) == (rest, [first, *rest])
+        held.undo()
+        assert (held.told, held.last, held.left(seen().map)) == ("", None, [first, *rest])
+        held.decide(first, 0, "later")
+        assert [one.first for one in held.left(seen().map)] == [rest[0].first, first.first]
+        assert held.shown(seen().map) == [first, *rest]
+        access.write(here.store, Changes(drops={"ties": tuple(seen().map.ties["id"])}, why="x"), KEY_HOLDER)
+        held.decide(rest[0], 1, "different")
+        assert "Nothing was decided" in held.told
+        held.look(seen())
+        assert held.looking is not None
+        held.take_back(first.first, first.second)
+        assert (held.told, held.left(seen().map)) == ("", [first, *rest])
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app on two pairs, in a workspace that these tests write to."""
+    folder = tmp_path_factory.mktemp("duplicates")
+    with running(workspace(folder / "pairs.actormap", changes()), folder, passphrase=PASSPHRASE) as app:
+        yield app
+
+
+def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    turn_to(page, "Duplicates", HEADING)
+    pair, last = at(page, "pair-A-B"), at(page, "last-decision")
+    expect(pair).to_contain_text("it is also called")
+    pair.get_by_text("What speaks for it, and what against?").click()
+    expect(pair.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(pair).to_contain_text("100% of what tells the names apart")
+    press(page, pair, "Same: keep left")
+    expect(last).to_contain_text("are one and the same now")
+    expect(pair).to_have_count(0)
+    press(page, last, "Undo")
+    expect(pair).to_be_visible()
+    expect(last).to_have_count(0)
+    press(page, pair, "Same: keep right")
+    expect(last).to_contain_text("Hope Forum e.V.\u2069 stands for both")
+    settled(page)
+    page.get_by_test_id("stButtonGroup").get_by_text("Decided", exact=True).click()
+    decision = page.locator("[class*=st-key-decided]").filter(has_text="B stands for both")
+    expect(decision).to_be_visible()
+    press(page, decision, "Take back")
+    expect(decision).to_have_count(0)
+    settled(page)
+    page.get_by_test_id("stButtonGroup").get_by_text("To decide", exact=True).click()
+    expect(pair).to_be_visible()
+
+
+def test_not_the_same_is_remembered(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    turn_to(page, "Duplicates", HEADING)
+    pair, last = at(page, "pair-C-D"), at(page, "last-decision")
+    expect(pair).to_contain_text(HOSTILE)
+    press(page, pair, "Not the same")
+    expect(last).to_contain_text("The pair is not proposed again.")
+    again = visit(own_app)
+    turn_to(again, "Duplicates", HEADING)
+    expect(at(again, "pair-A-B")).to_be_visible()
+    expect(at(again, "pair-C-D")).to_have_count(0)
+
+
+def test_who_may_not_decide_is_told(start: Callable[..., App], visit: Visit) -> None:
+    page = visit(start(role="viewer"))
+    turn_to(page, "Duplicates", HEADING)
+    expect(page.get_by_test_id("stMain")).to_contain_text("the role Viewer may not change the map")
+    expect(page.get_by_role("button", name="Not the same")).to_have_count(0)
