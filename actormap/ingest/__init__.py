@@ -89,7 +89,14 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     if issues:
         return _imported(base, _Read({}, issues))
     found = look(
-        paths, rules=rules, encoding=encoding, sheet=sheet, kind=table, constants=constants, progress=progress
+        paths,
+        rules=rules,
+        encoding=encoding,
+        sheet=sheet,
+        kind=table,
+        constants=constants,
+        base=base,
+        progress=progress,
     )
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     read = _read_all(base, found, wishes, tell, skip_bad=skip_bad)

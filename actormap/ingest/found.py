@@ -13,11 +13,13 @@ from actormap.ingest import collector
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import locate, sections
+from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, recognise
-from actormap.tables.cells import Unreadable
+from actormap.model import ActorMap
+from actormap.tables.cells import Unreadable, split
 
 _IN_FOLDERS = {
     ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",
@@ -52,6 +54,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     sheet: str | None = None,
     kind: str | None = None,
     constants: Mapping[str, str] | None = None,
+    base: ActorMap | None = None,
     progress: Callable[[str, float], object] | None = None,
 ) -> Found:
     """What files are and what their columns mean, before anything is made of their rows.
@@ -70,6 +73,8 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
         What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
     constants
         What holds for all rows where neither the list nor `rules` say it, by column of our tables.
+    base
+        The map: what a column of its names means is proposed.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -83,6 +88,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
     tables: list[Table] = []
+    known = _known(base) if base is not None else {}
     used: set[int] = set()
     unread: set[str] = set()
     for number, (file, in_folder) in enumerate(files):
@@ -115,13 +121,24 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
             said = kind if kind in schema.formats() else ""
             said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
             chosen = [_with_constants(rule, constants or {}) for rule in said_of]
-            tables += [recognise(layout, rule, said or "", ours or "") for rule in chosen]
+            tables += [recognise(layout, rule, said or "", ours or "", known) for rule in chosen]
     issues += [
         rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
         for number, rule in enumerate(rules.rules)
         if number not in used and rule.file not in unread
     ]
     return Found(tuple(beside_ties(tables)), tuple(issues))
+
+
+def _known(base: ActorMap) -> dict[str, frozenset[str]]:
+    """Names of the map, by the meaning of a column that would hold them."""
+    actors = base.actors[base.actors["kind"] != "person"]
+    aliases = (alias for cell in actors["aliases"] for alias in split(cell))
+    names = {
+        "org_name": [*actors["name"], *aliases], "area_name": base["areas"]["name"],
+        "sector_name": base["sectors"]["name"],
+    }  # fmt: skip
+    return {meaning: frozenset(map(words, texts)) for meaning, texts in names.items() if len(texts)}
 
 
 def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | None:

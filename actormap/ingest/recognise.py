@@ -10,7 +10,7 @@ from typing import Protocol
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns, guess
+from actormap.ingest.mapping.guess import Columns, Known, guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part, Wishes
 
@@ -89,7 +89,9 @@ def meant(table: Table, kind: str) -> Columns:
     return table.columns if knows is None else knows(table)
 
 
-def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: str = "") -> Table:
+def recognise(
+    layout: Layout, rule: Rule | None = None, said: str = "", ours: str = "", known: Known | None = None
+) -> Table:
     """A table with what its columns mean and what kind of file it may come from.
 
     Parameters
@@ -102,8 +104,10 @@ def recognise(layout: Layout, rule: Rule | None = None, said: str = "", ours: st
         The kind that its user says it is.
     ours
         The table of ours that its user says it is.
+    known
+        What the map knows already, by meaning.
     """
-    columns = guess(layout, rule)
+    columns = guess(layout, rule, known)
     layout = _translated(layout, columns, rule)
     ours = ours or (rule.table if rule else "")
     said = "template" if ours else said

@@ -100,7 +100,10 @@ class Bringing:
         self.step, self.told, self.found, self.imported = then, "", None, None
         if self.file is not None:
             plain = {sheet: Choices(header=one.header) for sheet, one in self.choices.items()}
-            asked = partial(look, [self.file], rules=self._rules(plain), encoding=self.encoding or None)
+            asked = partial(
+                look, [self.file], rules=self._rules(plain), encoding=self.encoding or None,
+                base=reading_of_stored().map,
+            )  # fmt: skip
             self.looking = Job(lambda tell: asked(progress=tell))
 
     def check(self) -> None:

@@ -198,6 +198,17 @@ def test_bad_rows_are_left_out_on_request_with_what_refers_to_them(tmp_path: Pat
     assert "Write a number from 0 to 4" in imported.left_out[0].rows[0][2]
 
 
+def test_what_a_column_of_known_names_means_is_proposed_and_not_taken_for_granted(tmp_path: Path) -> None:
+    m = apply_changes(ActorMap.empty(), read(tmp_path, HEAD + "Forum,FO,,Health,North,\n").require().changes)
+    path = tmp_path / "odd.csv"
+    path.write_text("Wie,Was,Wo\nForum,Health,North\nfo,Food,South\n", "utf-8")
+    (table,) = look([path], base=m).tables
+    assert [guess.meaning for guess in table.columns] == ["org_name", "sector_name", "area_name"]
+    assert "1 of 2 values are known to the map" in table.columns.guesses[1].reason
+    assert read_map([path], base=m).errors[0].code == "table.unknown"
+    assert [guess.meaning for guess in look([path]).tables[0].columns] == ["", "", ""]
+
+
 def test_an_error_in_a_column_that_nobody_uses_is_a_note(tmp_path: Path) -> None:
     text = "Organisation,Sector,Province,Colour\nForum,Health,North,re\x01d\nDesk,Food,North,blue\n"
     imported = read(tmp_path, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -15,8 +15,12 @@ from actormap.ingest.mapping.headers import EXACT, meaning_of, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import SAMPLE, looks_like
 
-SAID, TAGGED, LIKELY, WEAK = 1.0, 0.99, 0.85, 0.6
-"""How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest."""
+SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
+"""How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
+one that is proposed to the user alone."""
+
+Known = Mapping[str, Collection[str]]
+"""Names of the map by the meaning of a column that would hold them."""
 
 ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
 """Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""
@@ -113,9 +117,7 @@ def sample(layout: Layout, position: int) -> list[str]:
     return list(seen)[:SAMPLE]
 
 
-def guess(
-    layout: Layout, rule: Rule | None = None, known: Mapping[str, Sequence[str]] | None = None
-) -> Columns:
+def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
     """What the columns of a table mean.
 
     Parameters
@@ -126,7 +128,8 @@ def guess(
         What a mapping file says of it; that is certain.
     known
         What the map knows already, by meaning: names of its actors, areas and sectors, as
-        `mapping.headers.words` compares them. A column of such names is recognised without a header.
+        `mapping.headers.words` compares them. What a column of such names means is proposed to its
+        user, and not taken for granted.
     """
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
@@ -188,7 +191,7 @@ def _divides(layout: Layout, fine: int, wide: int) -> bool:
 
 def _guess(
     layout: Layout, at: int, said: Mapping[int, str], written: Mapping[int, str],
-    known: Mapping[str, Sequence[str]],
+    known: Known,
 ) -> Guess:  # fmt: skip
     if at in said:
         return Guess(at, said[at], SAID, "the mapping file says so")
@@ -225,9 +228,9 @@ def _agrees(header: str, by_value: str) -> bool:
     return by_value == "phone" and header in {"number", "record", "org_code", "identity_number"}
 
 
-def _by_map(at: int, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> Guess:
+def _by_map(at: int, values: Sequence[str], known: Known) -> Guess:
     for meaning, names in known.items():
         found = sum(words(value) in names for value in values)
         if values and found * 2 >= len(values):
-            return Guess(at, meaning, WEAK, f"{found} of {len(values)} values are known to the map")
+            return Guess(at, meaning, PROPOSED, f"{found} of {len(values)} values are known to the map")
     return Guess(at, "", 0.0, "nothing is known of it")
