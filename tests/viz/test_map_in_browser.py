@@ -39,7 +39,9 @@ PLAIN = ["National Forum", "Bar Association", "Women's Voice", "Ministry of Just
 def hostile_map() -> ActorMap:
     n = len(HOSTILE)
     ids = [*HOSTILE[:-1], "x"]
-    actors = pd.DataFrame({"id": ids, "name": HOSTILE, "aliases": HOSTILE, "adm1_pcode": "XX01"})
+    actors = pd.DataFrame({
+        "id": ids, "name": HOSTILE, "aliases": HOSTILE, "sphere": "civil_society", "adm1_pcode": "XX01",
+    })  # fmt: skip
     ring = pd.DataFrame({
         "source_id": ids, "target_id": ids[1:] + ids[:1], "kind": "coordination", "from": "2025-01-01",
     })  # fmt: skip
@@ -255,6 +257,7 @@ def test_a_large_map_opens(opened: Callable[..., Page]) -> None:
     ids = [f"A{i}" for i in range(n)]
     pairs = [(ids[i], ids[(i + step) % n]) for i in range(n) for step in (1, 5, 40)]
     ties = pd.DataFrame(pairs, columns=["source_id", "target_id"]).assign(kind="coordination")
-    page = opened(ActorMap(actors=pd.DataFrame({"id": ids, "name": ids}), ties=ties))
+    actors = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society"})
+    page = opened(ActorMap(actors=actors, ties=ties))
     expect(page.locator("header")).to_contain_text("Only the strongest 6000 of 9000 links are drawn")
     expect(page.locator("#status")).to_contain_text("3000 of 3000 marks, 6000 of 6000 links shown")
