@@ -49,8 +49,11 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     write = dialog.get_by_role("button", name="Write it down")
     write.click()
     expect(dialog).to_contain_text("nobody is asked before all is checked")
-    for check in dialog.get_by_test_id("stCheckbox").locator("label").all():
+    settled(page)
+    checks = dialog.get_by_test_id("stCheckbox").locator("label").all()
+    for check in checks:
         check.click()
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(len(checks))
     write.click()
     expect(dialog).to_contain_text("It is written down.")
     dialog.get_by_role("button", name="Close").click()
