@@ -123,7 +123,7 @@ def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None
         if hideable(table) and not schema.columns()[table]["id"].required:
             new = ~among(frame["id"], seen.ids(table)).to_numpy()
             if only is not None:
-                new &= frame["id"].isin([one for one in frame["id"] if one in only]).to_numpy()
+                new &= frame["id"].map(only.__contains__).to_numpy(dtype=bool)
             upserts[table] = _with_ids(frame, new, made_ids(table, frame[new]))
     return replace(changes, upserts=upserts)
 

@@ -253,20 +253,22 @@ def with_reason(changes: Changes, why: str) -> Changes:
 def distinct(issues: Iterable[Issue]) -> list[Issue]:
     """The first issue of each place, in the order of files and rows.
 
-    A cell that could not be read counts as empty afterwards; that is not a second mistake.
+    A cell that could not be read counts as empty afterwards; that is not a second mistake, also where one
+    issue speaks of many rows.
     """
-    first: dict[tuple[str, int | None, str, str], Issue] = {}
-    many: dict[tuple[str, str], set[int]] = {}
+    first: list[Issue] = []
+    told: dict[tuple[str, str, str], set[object]] = {}
     for issue in issues:
-        told = many.get((issue.file, issue.column), set())
-        left = tuple(row for row in issue.lines if row not in told) if told else issue.lines
+        before = told.setdefault((issue.file, issue.sheet, issue.column), set())
+        left = tuple(row for row in issue.lines if row not in before)
         if issue.lines and not left:
             continue
-        if issue.rows:
-            many.setdefault((issue.file, issue.column), set()).update(left)
-        kept = replace(issue, row=left[0], rows=left) if issue.rows and len(left) < len(issue.rows) else issue
-        first.setdefault((kept.file, kept.row, kept.column, kept.where), kept)
-    return sorted(first.values(), key=lambda issue: (issue.file, issue.row or 0))
+        if not issue.lines and issue.where in before:
+            continue
+        before.update(left or {issue.where})
+        partly = len(left) < len(issue.lines)
+        first.append(replace(issue, row=left[0], rows=left) if partly else issue)
+    return sorted(first, key=lambda issue: (issue.file, issue.row or 0))
 
 
 def parse_tables(

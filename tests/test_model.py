@@ -11,8 +11,8 @@ from maps import SEEDS, a_map, actor, kala, random_map, renamed, shuffled, table
 from seeds import seeded
 
 from actormap import schema
-from actormap.errors import InvalidMap
-from actormap.model import ActorMap, Changes, apply_changes, parse_tables, preview
+from actormap.errors import InvalidMap, Issue
+from actormap.model import ActorMap, Changes, apply_changes, distinct, parse_tables, preview
 
 CONTACT = {"date": "2025-01-01", "office": "O"}
 
@@ -252,3 +252,21 @@ def test_preview_counts_new_changed_same_and_dropped() -> None:
         "ties": {"new": 0, "changed": 0, "same": 0, "dropped": 2},
     }
     assert preview(m, Changes()).empty
+
+
+def test_what_is_told_of_one_sheet_hides_nothing_of_another() -> None:
+    def issue(sheet: str, *rows: int, code: str = "cell.form") -> Issue:
+        return Issue("a.xlsx", rows[0], "Day", "", code, "wrong", "Mend it.", sheet=sheet, rows=rows)
+
+    one, other = issue("A", 2, 3, 4, 5), issue("B", 2, 3, 4, 5)
+    assert distinct([one, other]) == [one, other]
+    empty = issue("A", 4, 5, 6, 7, code="day.empty")
+    assert [(i.code, i.lines) for i in distinct([one, empty])] == [
+        ("cell.form", (2, 3, 4, 5)), ("day.empty", (6, 7)),
+    ]  # fmt: skip
+    single = Issue("a.xlsx", 6, "Day", "x", "cell.form", "wrong", "Mend it.", sheet="A")
+    assert [i.lines for i in distinct([single, empty])] == [(4, 5, 7), (6,)]
+    whole = [
+        Issue("a.xlsx", None, "", "", "c", "p", "Mend it.", where=where) for where in ("one", "two", "one")
+    ]
+    assert distinct(whole) == whole[:2]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from actormap import schema
 from actormap.errors import shorten
@@ -48,12 +47,6 @@ _ASKED: dict[str, dict[str, set[str]]] = {
     "ties": {"ties": {"kind"}},
 }
 """What is asked of all rows of a table of ours, if it has none of these columns."""
-
-
-@cache
-def _words_for_ties() -> dict[str, str]:
-    """The kinds of ties that lists say beyond doubt."""
-    return {words(text): code for text, code in schema.spellings("tie_kinds").items()}
 
 
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)

@@ -112,6 +112,17 @@ def test_a_donor_that_a_list_of_organisations_does_not_list_itself_is_an_actor_t
     assert said == {"Forum": "fr", "Fund": ""}
 
 
+def test_two_organisations_may_share_an_acronym(tmp_path: Path) -> None:
+    first = read(tmp_path, HEAD + "Women's Health Organisation,WHO,,Health,North,\n").require()
+    m = apply_changes(ActorMap.empty(), first.changes)
+    rows = "World Health Organization,WHO,UN,Health,North,\nWorld Health Organization,WHO,UN,Food,North,\n"
+    found = read(tmp_path, HEAD + rows, base=m).require()
+    assert set(found.changes.upserts["actors"]["name"]) == {"World Health Organization"}
+    assert found.preview.set_index("table")["new"]["actors"] == 1
+    alone = read(tmp_path, HEAD + ",WHO,,Food,North,\n,WHO,,Water,North,\n", base=m).require()
+    assert set(alone.changes.upserts["presence"]["actor_id"]) == set(m.actors["id"])
+
+
 def test_areas_are_told_apart_by_the_area_above_and_found_in_the_map(tmp_path: Path) -> None:
     rows = "Forum,,,Health,North,Centre\nForum,,,Health,South,Centre\nForum,,,Health,South,\n"
     alone = read(tmp_path, HEAD + rows).require().changes.upserts["areas"]

@@ -31,7 +31,6 @@ from actormap.tables.cells import Unreadable
 
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
-_SHOWN = 6
 _UNKNOWN = "unknown"
 _SHOWN = 12
 _SILENT = ("ignore", "privacy", "command")
@@ -303,7 +302,7 @@ class ActivityReader:
             acronym, name = name, self.names.of_acronym(name)
             self.notes.count("org.acronym_known", line, columns.name, acronym)
         name = name or acronym or code
-        known_as = "" if code else self.names.in_map(name, *filter(None, [acronym]))
+        known_as = "" if code else self.names.in_map(name)
         actor = code or known_as or self.names.code(name)
         if known_as:
             self.notes.count("org.in_map", line, columns.name, name)

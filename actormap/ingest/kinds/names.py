@@ -28,8 +28,8 @@ class Names:
 
     A name belongs to an actor of the map if exactly one organisation there is called so, as its name or as
     another name of it; capitals, marks over letters and punctuation make no difference, unless one is
-    written exactly so. An acronym alone
-    belongs to the one organisation of the list that has it beside its name, else to that of the map.
+    written exactly so. An acronym alone belongs to the one organisation of the list that has it beside its
+    name, else to that of the map.
 
     Parameters
     ----------
@@ -47,12 +47,14 @@ class Names:
     called: Iterable[tuple[str, str]] = ()
     whole: Iterable[str] = ()
     sign: str = ""
+    _whole: frozenset[str] = frozenset()
     _map: dict[str, str] = field(default_factory=dict)
     _exact: dict[str, str] = field(default_factory=dict)
     _of_acronym: dict[str, dict[str, str]] = field(default_factory=dict)
     _alone: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._whole = frozenset(map(words, self.whole))
         actors = self.base.actors[self.base.actors["kind"] != "person"]
         entries: dict[str, set[str]] = {}
         exact: dict[str, set[str]] = {}
@@ -73,10 +75,12 @@ class Names:
             if text and not is_placeholder(text):
                 self._alone.setdefault(words(text), text)
 
-    def in_map(self, *texts: str) -> str:
-        """Code of the actor of the map that is called so, "" where there is none or more than one."""
-        found = {self._exact.get(text) or self._map.get(words(text), "") for text in texts} - {""}
-        return found.pop() if len(found) == 1 else ""
+    def in_map(self, text: str) -> str:
+        """Code of the actor of the map that is called so, "" where there is none or more than one.
+
+        Where a row has a name, the name alone decides: two organisations may share an acronym.
+        """
+        return self._exact.get(text) or self._map.get(words(text), "")
 
     def of_acronym(self, acronym: str) -> str:
         """The name beside which a list has an acronym, "" where there is none or more than one."""
@@ -96,7 +100,7 @@ class Names:
             The names and "list" where a sign of a list stands between them, "known" where each of them
             is known by itself, "doubt" where some are (the cell stays whole), or "" for one name.
         """
-        if words(text) in set(map(words, self.whole)):
+        if words(text) in self._whole:
             return [text], ""
         if self.sign:
             said = [part.strip() for part in text.split(self.sign) if part.strip()]

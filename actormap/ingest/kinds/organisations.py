@@ -137,7 +137,6 @@ class _Reader(ActivityReader):
         super().__init__(table, wishes)
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.more: dict[str, dict[str, str]] = {}
-        self.seatless: list[int] = []
 
     def _named_otherwise(self, row: Mapping[int, str], line: int, at: int) -> Mapping[int, str]:
         """The row with the first of the other names as the name, where these are all it says."""

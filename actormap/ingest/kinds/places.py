@@ -127,8 +127,6 @@ class Places:
     base: ActorMap
     columns: Sequence[Level]
     areas: dict[str, Area] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
-    found: dict[str, str] = field(default_factory=dict)
     _named: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
     _codes: dict[tuple[str, int | None, str], dict[str, None]] = field(default_factory=dict)
     _alone: dict[int | None, set[str]] = field(default_factory=dict)
