@@ -29,7 +29,6 @@ from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 if TYPE_CHECKING:
-    from actormap.access import Principal
     from actormap.ingest import Imported
     from actormap.model import ActorMap
 
@@ -132,23 +131,6 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     typer.echo(guessed(found.tables), nl=False)
 
 
-def _nobody_hidden(imported: Imported, principal: Principal) -> None:
-    """Refuse to bring in whom its own author would not see: brought again, they would be there twice."""
-    from actormap.access import visible
-    from actormap.errors import Refused
-    from actormap.model import ActorMap
-
-    actors = imported.changes.upserts.get("actors", ActorMap.empty().actors)
-    made = actors[actors["id"].isin(list(imported.made))]
-    hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
-    if hidden:
-        raise Refused(
-            f"{hidden} of {len(made)} actors of the lists would be hidden from you: nothing says that "
-            "they may be recorded. Say it for all of them, if it is so: --set legal_basis=published, or "
-            "--set consent_c1=yes where they agreed; or ask a data steward. Nothing was imported."
-        )
-
-
 @commands.command("import")
 def import_(
     files: Files,
@@ -173,11 +155,11 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.access import admitted, enter, may_change, visible
-    from actormap.admission import HANDLE, renewed
+    from actormap.admission import HANDLE
     from actormap.errors import InvalidFile
+    from actormap.ingest.entering import to_enter
     from actormap.ingest.vanished import vanished
     from actormap.ingest.writers import write_problem_rows
-    from actormap.model import with_reason
 
     with Session(workspace, passphrase_file, role) as session:
         may_change(session.principal)
@@ -193,11 +175,7 @@ def import_(
         why = why or f"import of {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
-        changes = with_reason(imported.changes, why)
-        if not session.principal.sees_all:
-            _nobody_hidden(imported, session.principal)
-        if new_codes or not session.principal.sees_all:
-            changes = renewed(changes, base, None if new_codes else imported.made)
+        changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
         if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():

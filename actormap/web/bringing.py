@@ -9,15 +9,15 @@ from functools import partial
 import streamlit as st
 
 from actormap import access
-from actormap.admission import renewed
 from actormap.errors import ActormapError, Conflict
 from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
+from actormap.ingest.entering import to_enter
 from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import to_remember
-from actormap.model import with_reason
+from actormap.ingest.vanished import vanished
 from actormap.web.jobs import Job, Progress, refusal
-from actormap.web.session import Reading, reading_of_stored, workspace
+from actormap.web.session import Reading, Workspace, reading_of_stored, workspace
 
 STEPS = {
     "file": "File", "what": "What it is", "columns": "Columns", "rows": "Check rows", "done": "Done",
@@ -110,23 +110,20 @@ class Bringing:
         """Read and check all rows beside the page."""
         self.step, self.told, self.imported, self.seen = "rows", "", None, reading_of_stored()
         if self.file is not None:
-            asked = partial(
-                read_map, [self.file], base=self.seen.map, mapping=self.rules,
-                encoding=self.encoding or None, skip_bad=True,
-            )  # fmt: skip
-            self.checking = Job(lambda tell: asked(progress=tell))
+            self.checking = Job(
+                partial(_checked, self.file, self.seen, workspace(), self.rules, self.encoding)
+            )
 
     def write(self) -> None:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
         if self.file is None or self.imported is None or self.seen is None or self.writing is not None:
             return
-        here, seen = workspace(), self.seen
-        changes = with_reason(self.imported.changes, f"{WHY} {self.file.name}")
-        if not here.principal.sees_all:
-            changes = renewed(changes, seen.map)
+        here, seen, imported, why = workspace(), self.seen, self.imported, f"{WHY} {self.file.name}"
 
         def enter(tell: Progress) -> access.Entered:
             tell("Writing", 0.5)
+            every = not here.principal.sees_all
+            changes = to_enter(imported, here.principal, seen.map, why, new_codes=every)
             return access.enter(here.store, changes, here.principal, expect=seen.revision)
 
         self.told, self.writing = "", Job(enter)
@@ -178,6 +175,17 @@ class Bringing:
         """Take back what was written."""
         if self.entered is not None and self.file is not None:
             self.undone = taken_back(self.entered.revision, self.file.name)
+
+
+def _checked(
+    file: Upload, seen: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
+) -> Imported:
+    """All rows of a file, and who is not in it any more."""
+    imported = read_map(
+        [file], base=seen.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
+    )
+    gone = vanished(here.store, here.principal, seen.map, imported.changes, f"{WHY} {file.name}")
+    return replace(imported, issues=(*imported.issues, *gone))
 
 
 def taken_back(revision: int, name: str) -> str:

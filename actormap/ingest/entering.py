@@ -1,0 +1,54 @@
+"""What an import writes for somebody: one rule for the command line and for the app."""
+
+from __future__ import annotations
+
+from actormap.access import Principal, visible
+from actormap.admission import renewed
+from actormap.errors import Refused
+from actormap.ingest.imported import Imported
+from actormap.model import ActorMap, Changes, with_reason
+
+
+def to_enter(
+    imported: Imported, principal: Principal, seen: ActorMap, why: str, *, new_codes: bool = False
+) -> Changes:
+    """The changes of an import as they are handed to `access.enter`.
+
+    Parameters
+    ----------
+    imported
+        An import without errors.
+    principal
+        Who brings it in. Who does not see all of the map gets codes of the program for what lists name.
+    seen
+        The map as it sees it.
+    why
+        The reason, for the history.
+    new_codes
+        Whether rows whose codes were chosen get others too.
+
+    Raises
+    ------
+    Refused
+        Its author would not see some of whom it brings in: brought again, they would be there twice.
+    """
+    changes = with_reason(imported.changes, why)
+    if principal.sees_all:
+        return renewed(changes, seen) if new_codes else changes
+    _nobody_hidden(imported, principal)
+    return renewed(changes, seen, None if new_codes else imported.made)
+
+
+def _nobody_hidden(imported: Imported, principal: Principal) -> None:
+    actors = imported.changes.upserts.get("actors")
+    if actors is None:
+        return
+    made = actors[actors["id"].isin(list(imported.made))]
+    hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
+    if hidden:
+        raise Refused(
+            f"{hidden} of {len(made)} actors of the lists would be hidden from you: nothing says that they "
+            "may be recorded. If it is so, say for all of them where the list comes from: that they are "
+            "published (--set legal_basis=published) or agreed (--set consent_c1=yes); or ask a data steward. "
+            "Nothing was imported."
+        )
