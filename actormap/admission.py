@@ -24,7 +24,8 @@ from actormap import schema
 from actormap.errors import Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.schema import SEPARATOR
-from actormap.tables.cells import among, made_ids, split
+from actormap.tables.cells import among, split
+from actormap.tables.ids import made_ids
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""

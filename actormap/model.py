@@ -17,8 +17,9 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Ints
 from actormap.errors import InvalidMap, Issue
-from actormap.tables.cells import among, canonical, empty, parse, records
+from actormap.tables.cells import among, canonical, empty, parse
 from actormap.tables.checks import check_references, check_rows
+from actormap.tables.records import records
 from actormap.tables.subset import concerning
 
 T = TypeVar("T")

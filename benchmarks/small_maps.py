@@ -28,7 +28,8 @@ import pandas as pd
 from actormap import schema
 from actormap.ingest import read_map
 from actormap.model import ActorMap
-from actormap.tables.cells import Unreadable, value
+from actormap.tables.cells import value
+from actormap.tables.issues import Unreadable
 
 TARGET = 25.0
 ACTORS = pd.DataFrame({

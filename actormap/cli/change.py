@@ -74,8 +74,8 @@ def between(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
-    from actormap.tables.cells import Unreadable
     from actormap.tables.cells import day as day_of
+    from actormap.tables.issues import Unreadable
 
     store = session.store
     snapshots = store.snapshots()

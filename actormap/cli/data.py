@@ -311,7 +311,7 @@ def history(
 ) -> None:
     """Who changed what, when and why."""
     from actormap.access import history as history_for
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         rows = records(history_for(session.store, session.principal))

@@ -44,7 +44,7 @@ def list_(
 ) -> None:
     """Pairs of entries that may be one and the same, with what speaks for and against it."""
     from actormap.ingest.matching import candidates, decisions
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         if decided:

@@ -96,7 +96,7 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     from actormap.access import enter, may_ask, may_change
     from actormap.metrics.catalogue import row
     from actormap.metrics.introductions.plans import standing
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     may_change(session.principal)
     may_ask(session.principal, row("introductions.plans"))

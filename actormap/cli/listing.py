@@ -7,7 +7,7 @@ from typing import Any
 from actormap.errors import Refused
 from actormap.model import ActorMap
 from actormap.schema import spheres
-from actormap.tables.cells import records
+from actormap.tables.records import records
 
 HIDDEN = {"note"}
 """Never listed: free text is for the record itself."""

@@ -77,7 +77,8 @@ def view_of(date: str, *, certain: bool = False) -> View:
     """The view of a day; today where none is given."""
     from actormap.config import View
     from actormap.errors import Refused
-    from actormap.tables.cells import Unreadable, day
+    from actormap.tables.cells import day
+    from actormap.tables.issues import Unreadable
 
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)

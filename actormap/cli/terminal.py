@@ -322,7 +322,7 @@ def show_import(
     imported: Imported, *, json: bool, revision: int | None, codes: Mapping[str, str] | None = None
 ) -> None:
     """Print what an import would do or did, its warnings, and the codes that it gave."""
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]

@@ -37,7 +37,7 @@ def snapshot(
 ) -> None:
     """Give the present state a name under which it is found again."""
     from actormap.access import may_change
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         if name:
@@ -158,7 +158,7 @@ def forget(
     stays (--rest-stays).
     """
     from actormap.access import may_purge
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
@@ -205,7 +205,7 @@ def salvage(
 ) -> None:
     """Write what is readable in a damaged workspace into a new one; the old file is not touched."""
     from actormap.store import salvage as salvage_file
-    from actormap.tables.cells import records
+    from actormap.tables.records import records
 
     found = salvage_file(_file(workspace), terminal.passphrase(passphrase_file), to)
     terminal.show_rows(records(found.missing), json=json)

@@ -24,7 +24,7 @@ from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, module_of
 from actormap.model import ActorMap, Changes, preview
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 

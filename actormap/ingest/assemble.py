@@ -15,8 +15,9 @@ from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.part import Part
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.safeguards import forbidden
-from actormap.tables.cells import Unreadable, among, issue_at
+from actormap.tables.cells import among
 from actormap.tables.checks import check_rows
+from actormap.tables.issues import Unreadable, issue_at
 
 _STANDING = ("actors", "areas", "sectors")
 """Tables of which a 3W is no authority: what the map has of them stays."""

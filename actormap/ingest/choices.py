@@ -19,7 +19,8 @@ from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table, meant
-from actormap.tables.cells import fingerprint, spellings
+from actormap.tables.cells import spellings
+from actormap.tables.ids import fingerprint
 
 OURS = "table "
 """How the code of a kind begins that is a table of ours: kinds of files and tables share some names."""

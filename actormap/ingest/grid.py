@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
-from actormap.tables.cells import FORBIDDEN, Unreadable
+from actormap.tables.cells import FORBIDDEN
+from actormap.tables.issues import Unreadable
 
 PROBLEM = "actormap: problem"
 """Header of the column that says what is wrong with a row, in files of rows that were left out."""

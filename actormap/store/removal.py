@@ -16,7 +16,8 @@ from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
 from actormap.store import journal, logs, mend, parts
 from actormap.store.traces import Place, Traces, common_words
-from actormap.tables.cells import among, explode, records, split
+from actormap.tables.cells import among, explode, split
+from actormap.tables.records import records
 
 _IDENTITY = ("name", "label")
 

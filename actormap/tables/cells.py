@@ -6,26 +6,23 @@ A rule sees each different text once, whatever the number of rows.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Floats
-from actormap.errors import EXAMPLES, Issue, shorten
+from actormap.errors import Issue
 from actormap.schema import SEPARATOR, Column
+from actormap.tables.ids import made_ids
+from actormap.tables.issues import Origin, Unreadable, issues_at
 
 ID_LENGTH = 200
-MANY = 100
-"""Examples of values are looked for among so many rows."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
@@ -34,17 +31,6 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 """Control characters and overrides of the writing direction: they make text lie on a screen."""
 TEXT = pd.api.types.pandas_dtype("str")
 """The type of every column that holds no numbers."""
-
-Origin: TypeAlias = "pd.DataFrame | str"
-"""Where rows came from: columns ``file`` and ``row``, or the name of a table whose rows count from 1."""
-
-
-class Unreadable(Exception):
-    """A cell's text that no rule accepts: code, problem, remedy."""
-
-    def __init__(self, code: str, problem: str, remedy: str) -> None:
-        super().__init__(code, problem, remedy)
-        self.code, self.problem, self.remedy = code, problem, remedy
 
 
 def split(cell: str) -> list[str]:
@@ -210,43 +196,6 @@ def value(text: str, column: Column) -> str | float:
         return usual(column)
     rule = number if column.numeric else _RULES[column.type]
     return rule(stripped, column)
-
-
-def place(origin: Origin, position: int) -> tuple[str, int]:
-    """The file, and the row in it, that the row at a position came from."""
-    if isinstance(origin, str):
-        return origin, position + 1
-    return str(origin["file"].iat[position]), int(origin["row"].iat[position])
-
-
-def issue_at(origin: Origin, position: int, column: str, found: object, problem: Unreadable) -> Issue:
-    """The issue of one row, at the place it came from."""
-    file, row = place(origin, position)
-    return Issue(
-        file=file, row=row, column=column, value=shorten(found), code=problem.code,
-        problem=problem.problem, remedy=problem.remedy,
-    )  # fmt: skip
-
-
-def issues_at(
-    origin: Origin, positions: Sequence[int], column: str, values: Sequence[object], problem: Unreadable
-) -> Iterator[Issue]:
-    """The issues of rows in which the same is wrong: one each if they are few, else one a file."""
-    if len(positions) <= EXAMPLES:
-        for position, value_there in zip(positions, values, strict=True):
-            yield issue_at(origin, position, column, value_there, problem)
-        return
-    at = np.asarray(positions)
-    files = np.full(len(at), origin) if isinstance(origin, str) else origin["file"].to_numpy()[at]
-    rows = at + 1 if isinstance(origin, str) else origin["row"].to_numpy()[at]
-    for file in dict.fromkeys(files.tolist()):
-        mine = files == file
-        found = sorted(set(rows[mine].tolist()))
-        shown = dict.fromkeys(shorten(values[n]) for n in np.flatnonzero(mine)[:MANY].tolist())
-        yield Issue(
-            file, int(found[0]), column, ", ".join(list(shown)[:EXAMPLES]), problem.code, problem.problem,
-            problem.remedy, rows=tuple(map(int, found)),
-        )  # fmt: skip
 
 
 def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
@@ -418,65 +367,6 @@ def _make_ids(table: str, cells: dict[str, Any]) -> None:
             cells["id"][missing] = made
 
 
-def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
-    """Ids for rows of a table that have none, made of what tells them apart.
-
-    Rows that are the same but for a column that tells apart only where it must, such as the end of a
-    presence, have ids of their own: the first in the order of that column has the id that it would have
-    alone, so that an end which becomes known later changes the row and does not double it.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        The rows, with at least the columns of `schema.key` and `schema.tells_apart`.
-    """
-    ids = [f"{table[0]}-{code}" for code in _fingerprints(frame[list(schema.key(table))])]
-    further = schema.tells_apart(table)
-    if not further or len(set(ids)) == len(ids):
-        return ids
-    keys = list(zip(*(frame[name].tolist() for name in schema.key(table)), strict=True))
-    more = list(zip(*(frame[name].tolist() for name in further), strict=True))
-    alone: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    for row, rest in zip(keys, more, strict=True):
-        alone[row] = min(alone.get(row, rest), rest)
-    return [
-        one if rest == alone[row] else f"{table[0]}-{fingerprint((*row, *rest))}"
-        for one, row, rest in zip(ids, keys, more, strict=True)
-    ]
-
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def fingerprint(parts: Iterable[object]) -> str:
-    """A short code for a list of values; two different lists do not share one."""
-    return _short_codes([_COMPACT.encode(list(parts))])[0]
-
-
-def _short_codes(texts: Iterable[str]) -> list[str]:
-    return [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
-
-
-_BY_LINE = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":"))
-
-
-def _fingerprints(frame: pd.DataFrame) -> list[str]:
-    """`fingerprint` of each row; whole columns are written at once, for JSON has no line break in a text."""
-    if frame.empty:
-        return []
-    columns = (_written(frame[name].array) for name in frame)
-    return _short_codes(f"[{','.join(row)}]" for row in zip(*columns, strict=True))
-
-
-def _written(cells: Any) -> Iterable[str]:
-    """JSON of each cell of a column; many hold the same in all rows."""
-    if (cells == cells[0]).all():
-        return repeat(_COMPACT.encode(cells[0]), len(cells))
-    return _BY_LINE.encode(cells.tolist())[1:-1].split("\n")
-
-
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in the one order in which a map keeps them, by id; the frame itself where they are in it."""
     ids = frame["id"].array
@@ -493,20 +383,3 @@ def empty(table: str) -> pd.DataFrame:
 @cache
 def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame(_blank(schema.columns()[table].values(), 0), copy=False)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain values: whole numbers as int, missing numbers as None, for JSON and stores."""
-    names = [str(name) for name in frame.columns]
-    columns = (map(_native, frame.iloc[:, at].tolist()) for at in range(len(names)))
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _native(cell: Any) -> Any:
-    if isinstance(cell, np.generic):
-        cell = cell.item()
-    if cell is pd.NA:
-        return None
-    if isinstance(cell, float):
-        return None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
-    return None if cell is pd.NA else cell

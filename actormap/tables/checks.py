@@ -13,7 +13,8 @@ from actormap import schema
 from actormap.arrays import Codes
 from actormap.errors import EXAMPLES, Issue
 from actormap.schema import SEPARATOR, Column, TieKind
-from actormap.tables.cells import Origin, Unreadable, issue_at, issues_at, place, split
+from actormap.tables.cells import split
+from actormap.tables.issues import Origin, Unreadable, issue_at, issues_at, place
 
 Tables = Mapping[str, pd.DataFrame]
 Ids: TypeAlias = "pd.Index[Any]"

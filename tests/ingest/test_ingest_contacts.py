@@ -17,7 +17,7 @@ from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.written import guessed
 from actormap.model import ActorMap, apply_changes, parse_tables
-from actormap.tables.cells import fingerprint
+from actormap.tables.ids import fingerprint
 
 OUTLOOK = next(csv.reader([(
     "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,Anniversary,"

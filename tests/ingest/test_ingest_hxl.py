@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.layout import locate
+from actormap.ingest.locate import locate
 from actormap.ingest.readers.delimited import read_delimited
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.tables.cells import fingerprint
+from actormap.tables.ids import fingerprint
 
 SECONDS = 5.0
 HEAD = "Org,Type,Sector,P1,P2,Status\n#org+name,#org+type,#sector,#adm1+code,#adm2+code,#status\n"

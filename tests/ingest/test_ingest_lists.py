@@ -12,7 +12,8 @@ from actormap.ingest.mapping.headers import meaning_of
 from actormap.ingest.mapping.rules import read_rules
 from actormap.ingest.mapping.written import guessed, rule_of, to_yaml
 from actormap.model import ActorMap, apply_changes
-from actormap.tables.cells import made_ids, parse
+from actormap.tables.cells import parse
+from actormap.tables.ids import made_ids
 
 HEAD = "Organisation,Acronym,Type,Sector,Province,District\n"
 

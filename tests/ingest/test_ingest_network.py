@@ -18,7 +18,7 @@ from actormap.config import View
 from actormap.graph.layers import Layers
 from actormap.ingest import Imported, read_map
 from actormap.model import ActorMap, apply_changes
-from actormap.tables.cells import fingerprint
+from actormap.tables.ids import fingerprint
 
 Tie = tuple[str, str, str]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actormap.ingest import Imported, read_map
 from actormap.ingest.readers.vcard import HEADERS, read_vcards
-from actormap.tables.cells import fingerprint
+from actormap.tables.ids import fingerprint
 
 
 def card(*lines: str, version: str = "3.0") -> str:

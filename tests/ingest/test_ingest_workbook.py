@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from actormap.config import LIMITS
 from actormap.ingest import read_map
-from actormap.ingest.layout import locate
+from actormap.ingest.locate import locate
 from actormap.ingest.readers import workbook
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.child import KEPT

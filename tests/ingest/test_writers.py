@@ -18,7 +18,7 @@ from actormap.ingest.mapping.headers import normal
 from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
 from actormap.ingest.writers.book import Book
 from actormap.model import ActorMap, apply_changes
-from actormap.tables.cells import records
+from actormap.tables.records import records
 
 LANGUAGES = list(schema.LANGUAGES)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

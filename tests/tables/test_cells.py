@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.tables.cells import canonical, empty, explode, fingerprint, made_ids, parse, records
+from actormap.tables.cells import canonical, empty, explode, parse
+from actormap.tables.ids import fingerprint, made_ids
+from actormap.tables.records import records
 
 REQUIRED = {
     "actors": {"id": "A", "name": "A", "sphere": "civil_society"},

@@ -17,7 +17,9 @@ from maps import actor, tie
 from actormap import schema
 from actormap.model import ActorMap
 from actormap.schema import Column
-from actormap.tables.cells import TEXT, Unreadable, fingerprint, parse, value
+from actormap.tables.cells import TEXT, parse, value
+from actormap.tables.ids import fingerprint
+from actormap.tables.issues import Unreadable
 
 SMALL = {
     "actors": pd.DataFrame([actor(i, types="ngo_national") for i in "ABCDEF"]),

@@ -8,7 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from actormap.model import ActorMap
-from actormap.tables.cells import records
+from actormap.tables.records import records
 
 
 def to_networkx(m: ActorMap) -> nx.MultiDiGraph:

@@ -13,7 +13,8 @@ from itertools import product
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.kinds.activities import SENTENCES, ActivityReader, OrganisationColumns
+from actormap.ingest.kinds import activity_words, contact_words
+from actormap.ingest.kinds.activities import ActivityReader, OrganisationColumns
 from actormap.ingest.kinds.names import unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.organisations import repeated
@@ -27,7 +28,8 @@ from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable, fingerprint
+from actormap.tables.ids import fingerprint
+from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _NAMES = {"person_name", "first_name", "last_name"}
@@ -323,7 +325,7 @@ class ContactReader(ActivityReader):
 
     def sentences(self) -> Mapping[str, tuple[str, str]]:
         """What is said of what is noticed."""
-        return {**SENTENCES, **_SENTENCES}
+        return {**activity_words.SENTENCES, **contact_words.SENTENCES}
 
     def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
         """Ties and seats that cards speak of.
@@ -416,48 +418,3 @@ _WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")
 def _least(said: set[str]) -> str:
     """What holds where rows differ: who said no is heard before who said yes."""
     return next((one for one in _WEIGHTIEST if one in said), "")
-
-
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "org.placeholder": ("{rows} with a name that is nobody's ({values})", "No organisation was made of it."),
-    "contact.no_org": (
-        "{rows} without an organisation", "Nothing was made of them: persons alone are left out.",
-    ),
-    "contact.half": (
-        "{rows} with what an organisation works on and not where, or with where and not what",
-        "No presence was made of them.",
-    ),
-    "contact.month": (
-        "{rows} with a month and no day of a meeting ({values})",
-        "No contact was made of them: a day is not guessed.",
-    ),
-    "contact.no_office": (
-        "{rows} with the day of a meeting, but the map does not have exactly one field presence",
-        "No contact was made of them. Enter the office as an actor of the sphere field_presence first.",
-    ),
-    "contact.introduced": (
-        "{rows} with who introduced the office",
-        (
-            "It was left out: to have introduced us once is no offer to do it again. Where the day is known, "
-            "enter it in the table introductions."
-        ),
-    ),
-    "consent.unknown": (
-        "{rows} with a consent that is not known here ({values})",
-        "It counts as not asked. Say in a mapping file what it means (values: consent:).",
-    ),
-    "person.refused": (
-        "{rows} of persons who did not consent or withdrew it", "These persons were left out.",
-    ),
-    "card.linked": (
-        "{rows} with a relation between cards that are not both actors here", "No tie was made of it.",
-    ),
-    "card.membership": (
-        "{rows} of groups with members that are no actors here", "These members were left out.",
-    ),
-    "group.empty": ("{rows} of groups of which no member is an actor here", "They were left out."),
-    "group.platform": (
-        "{rows} of groups, read as platforms of which their cards are members",
-        "If one is only a list of addresses, delete it from the file.",
-    ),
-}  # fmt: skip

@@ -17,7 +17,9 @@ from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.values import kinds_of_actors
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
-from actormap.tables.cells import Unreadable, fingerprint, split
+from actormap.tables.cells import split
+from actormap.tables.ids import fingerprint
+from actormap.tables.issues import Unreadable
 
 PERSON, PLATFORM = "person", "platform"
 MEETINGS = ("meeting", "training")

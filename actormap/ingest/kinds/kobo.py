@@ -18,7 +18,7 @@ from actormap.ingest.mapping.guess import SAID, Columns, guess
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _SUBMISSIONS = {"_uuid", "_submission_time"}
 _BESIDES = {"_index", "_id", "_validation_status"}

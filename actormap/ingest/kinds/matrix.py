@@ -14,7 +14,7 @@ from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 """Fewer names than these, down or across, are no matrix."""

@@ -10,7 +10,8 @@ from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.recognise import Table
 from actormap.model import ActorMap
-from actormap.tables.cells import fingerprint, split
+from actormap.tables.cells import split
+from actormap.tables.ids import fingerprint
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")

@@ -33,7 +33,7 @@ from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 _AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")

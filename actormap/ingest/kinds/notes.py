@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _NAMED = 5
 _VERBS = {"have": "has", "name": "names", "say": "says", "give": "gives", "tie": "ties", "lead": "leads"}

@@ -19,7 +19,7 @@ from actormap.ingest.mapping.guess import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (

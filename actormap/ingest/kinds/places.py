@@ -12,7 +12,8 @@ from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import EVERYWHERE, is_placeholder
 from actormap.model import ActorMap
-from actormap.tables.cells import PCODE, fingerprint
+from actormap.tables.cells import PCODE
+from actormap.tables.ids import fingerprint
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _FITS, _FINER = 0.9, 0.6

@@ -1,9 +1,9 @@
-"""Rows of which nothing is taken: those marked as private, and commands to an address book."""
+"""What nothing is taken of: rows marked as private, commands to an address book, columns of personal data."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,10 +11,39 @@ from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.exports import export_of
+from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
+
+_SHOWN = 12
+_SILENT = ("ignore", "privacy", "command")
+"""Of these nothing is to be said where nothing is taken from them."""
+
+
+def left_over(layout: Layout, columns: Columns, used: Collection[int]) -> list[Issue]:
+    """What was left out: personal data once, by its columns, and columns that mean nothing here."""
+    meanings = schema.meanings()
+    rest = [guess for guess in columns if guess.position not in used and guess.meaning]
+    personal = [guess.position for guess in rest if meanings[guess.meaning].personal]
+    silent = [guess.position for guess in rest if guess.meaning in _SILENT]
+    return [*_personal(layout, personal), *layout.unused({*used, *personal, *silent})]
+
+
+def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
+    numbers = {at: sum(bool(row[at].strip()) for row in layout.rows) for at in places}
+    filled = [at for at in places if numbers[at]]
+    if not filled:
+        return
+    shown = ", ".join(f"{shorten(layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_SHOWN])
+    more = " …" if len(filled) > _SHOWN else ""
+    problem = Unreadable(
+        "person.left_out", f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
+        "Nothing is to do. Where persons agreed to be recorded, say in a mapping file that this is a list of "
+        "contacts, and which column names them (person_name).",
+    )  # fmt: skip
+    yield layout.issue(problem, line=layout.line, warning=True)
 
 
 def opened(table: Table) -> tuple[Table, list[Issue]]:

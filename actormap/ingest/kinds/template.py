@@ -15,7 +15,7 @@ from actormap.ingest.mapping.headers import normal
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 _SHOWN = 12
 _FEW = 2

@@ -11,7 +11,8 @@ from actormap import schema
 from actormap.errors import Refused
 from actormap.identity import DIFFERENT, SAME, TABLE, kept
 from actormap.model import ActorMap, Changes
-from actormap.tables.cells import Unreadable, day, parse
+from actormap.tables.cells import day, parse
+from actormap.tables.issues import Unreadable
 
 
 def decided(  # noqa: PLR0913 - each part of a decision has a name of its own

@@ -14,7 +14,7 @@ from actormap.access import guarded
 from actormap.errors import Issue
 from actormap.model import ActorMap
 from actormap.search.words import LOOKS
-from actormap.tables.cells import Unreadable, issue_at
+from actormap.tables.issues import Unreadable, issue_at
 
 _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _CODED = ("actors", "platforms", "sectors", "sources")

@@ -9,7 +9,7 @@ from actormap.config import LIMITS
 from actormap.errors import shorten
 from actormap.ingest.grid import Faults, Merged
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
 FORMULA = Unreadable(

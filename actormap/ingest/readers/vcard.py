@@ -18,7 +18,7 @@ from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Faults, Grid, faults_in
 from actormap.ingest.layout import counted
 from actormap.ingest.readers.encoding import accepted_codec
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 VERSIONS = ("2.1", "3.0", "4.0")
 HEADERS = (

@@ -17,7 +17,7 @@ from actormap.errors import shorten
 from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
-from actormap.tables.cells import Unreadable
+from actormap.tables.issues import Unreadable
 
 BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"

@@ -9,7 +9,7 @@ from typing import Any
 from actormap.errors import Refused, shorten
 from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
-from actormap.tables.cells import records
+from actormap.tables.records import records
 
 Row = dict[str, Any]
 DONE = ("agreed", "met")

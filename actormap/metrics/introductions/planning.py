@@ -23,8 +23,9 @@ from actormap.metrics.introductions.planner import IntroducerRequirements, Plann
 from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
 from actormap.sentences import plural
-from actormap.tables.cells import Unreadable, parse
 from actormap.tables.cells import day as day_of
+from actormap.tables.cells import parse
+from actormap.tables.issues import Unreadable
 
 LEAST = 2
 """Sensitivity of what is written, unless somebody in it is more sensitive."""

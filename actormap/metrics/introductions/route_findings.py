@@ -18,7 +18,8 @@ from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
 from actormap.sentences import Sentence, joined, listed, parted, plural
-from actormap.tables.cells import records, split
+from actormap.tables.cells import split
+from actormap.tables.records import records
 
 Row = dict[str, Any]
 TRUST = {

@@ -24,7 +24,7 @@ from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import Store, create_store, keys
-from actormap.tables.cells import records
+from actormap.tables.records import records
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))
 ENDS = ("plan", "step", "from_id", "to_id", "status")

@@ -1,0 +1,345 @@
+"""Rows of the tables of this folder, in their typed form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from actormap.schema.conditions import Condition
+
+ColumnType = Literal[
+    "id", "ids", "text", "texts", "code", "codes", "pcode", "pcodes", "number", "integer", "date",
+    "grade",
+]  # fmt: skip
+
+
+Family = Literal[
+    "summary", "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence",
+    "change",
+]  # fmt: skip
+
+
+FAMILIES: dict[Family, str] = {
+    "summary": "What should we look at first?",
+    "reach": "Whom do we reach, and whom not?",
+    "introductions": "Who can introduce us, safely?",
+    "groups": "How do others treat a group?",
+    "structure": "How is the network built?",
+    "influence": "Who moves whom?",
+    "coordination": "Who should talk to whom?",
+    "evidence": "How sure are we, and what to ask next?",
+    "change": "What changed, what would?",
+}
+"""Families of analyses and their questions, in the order in which they are shown; one word for the folder of
+`metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
+analyses of several families."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table, a row of ``columns.csv``."""
+
+    table: str
+    name: str
+    type: ColumnType
+    required: bool
+    key: bool
+    tells_apart: bool
+    vocabulary: str
+    references: tuple[str, ...]
+    strict: Literal["", "always", "listed", "warn"]
+    min: float | None
+    max: float | None
+    default: str
+    aliases: tuple[str, ...]
+    hxl: str
+    shared: bool
+    description: str
+
+    @property
+    def many(self) -> bool:
+        """Whether a cell may hold several values."""
+        return self.type in {"ids", "texts", "codes", "pcodes"}
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers; all others are text, "" where nothing is recorded."""
+        return self.type in {"number", "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sphere:
+    """Where in society an actor stands, a row of ``spheres.csv``."""
+
+    code: str
+    label: str
+    civil_society: bool
+    may_introduce: bool
+    shape: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column of somebody else's list can mean, a row of ``meanings.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    about
+        What it is said of: organisation, impl, funder, prog, work, area, time, person, office, tie, entry;
+        or left, where nothing is taken from it.
+    personal
+        Whether it is personal data: left out unless somebody says otherwise.
+    hxl
+        HXL tags that mean it.
+    headers
+        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them.
+    description
+        What is done with it.
+    """
+
+    code: str
+    label: str
+    about: str
+    personal: bool
+    hxl: tuple[str, ...]
+    headers: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a program writes above a column of its exports, a row of ``exports.csv``.
+
+    Parameters
+    ----------
+    export
+        The program.
+    header
+        The header; # stands for any number.
+    meaning
+        A code of `meanings`.
+    split
+        What stands between several values of a cell.
+    sign
+        Whether it is one of those by which the export is known; all of them must be there.
+    """
+
+    export: str
+    header: str
+    meaning: str
+    split: str
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be brought in, a row of ``formats.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    module
+        The module of `actormap.ingest.kinds` that knows its signs and reads it.
+    page
+        Its section of ``docs/import.md``.
+    description
+        What it is and what comes out of it.
+    """
+
+    code: str
+    label: str
+    module: str
+    page: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form *Whom do you work with?*, or a bracket, a row of ``form_questions.csv``.
+
+    Parameters
+    ----------
+    name, type
+        As an XLSForm has them.
+    required
+        Whether it must be answered.
+    relevant
+        When it is asked; "" for always.
+    labels
+        What it asks, by language (`LANGUAGES`).
+    """
+
+    name: str
+    type: str
+    required: bool
+    relevant: str
+    labels: Mapping[str, str]
+
+    @property
+    def list(self) -> str:
+        """The list of its choices, "" where it has none."""
+        return self.type.partition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to choose; `weight` is what it says of the strength of a tie, None for nothing."""
+
+    name: str
+    weight: float | None
+    labels: Mapping[str, str]
+
+
+LANGUAGES = {
+    "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文",
+}  # fmt: skip
+"""Languages of forms and templates with their own names: the official ones of the United Nations."""
+
+
+Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent", "compare"]
+"""What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
+the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
+it on a chain, open a door for it, compare it with entries that another source told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """What is recorded of an actor that forbids something with it, a row of ``safeguards.csv``.
+
+    Parameters
+    ----------
+    when
+        The rule holds where all of these do.
+    forbids
+        What is not done with the actor.
+    reason
+        Why, a sentence with ``{name}`` in it.
+    """
+
+    when: tuple[Condition, ...]
+    forbids: tuple[Act, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word that stands beside a name or joins its words, a row of ``name_words.csv``.
+
+    Parameters
+    ----------
+    word
+        As it is written, in its own script.
+    kind
+        ``form`` (a legal form), ``honorific`` or ``small``.
+    means
+        What a legal form is, the same for all languages.
+    """
+
+    word: str
+    kind: Literal["form", "honorific", "small"]
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorType:
+    """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand.
+
+    Who is of a `sensitive` type is named to nobody outside the office.
+    """
+
+    code: str
+    label: str
+    sensitive: bool
+    sphere: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TieKind:
+    """One kind of tie, a row of ``tie_kinds.csv``.
+
+    `signs` are the signs it may have; where there is one, it need not be written in the data. What
+    `protects_after` its last day keeps out intermediaries until somebody with the right ends that.
+    """
+
+    kind: str
+    label: str
+    reverse_label: str
+    directed: bool
+    signs: tuple[str, ...]
+    layers: frozenset[str]
+    weight_max: float
+    weight_meaning: str
+    min_sensitivity: int
+    to_platform: bool
+    protects_after: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of user may see and do, a row of ``roles.csv``."""
+
+    role: str
+    label: str
+    clearance: int
+    sees_persons: bool
+    sees_locked: bool
+    may_change: bool
+    may_export: bool
+    may_end_protection: bool
+    may_compare: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis, a row of ``analyses.csv``.
+
+    Parameters
+    ----------
+    family, word
+        Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
+    id
+        Its number in docs/definitions.md, such as ``A15``.
+    question
+        What it answers, in plain words.
+    page
+        Its page in the chapter of its family, without the suffix; several analyses may share one.
+    needs
+        The least that must be recorded, in words.
+    role
+        The least role that may ask.
+    resample
+        Whether its findings are checked on resampled maps.
+    """
+
+    family: Family
+    word: str
+    id: str
+    question: str
+    page: str
+    needs: str
+    role: str
+    resample: bool
+
+    @property
+    def name(self) -> str:
+        """Its name among all analyses, such as ``reach.gap``."""
+        return f"{self.family}.{self.word}"
+
+    @property
+    def document(self) -> str:
+        """Its page within ``docs``, such as ``metrics/reach/gap.md``."""
+        return f"metrics/{self.family}/{self.page}.md"
+
+    @property
+    def command(self) -> str:
+        """Its words on the command line: its family and its word, such as ``reach gap``."""
+        word = self.word.replace("_", "-")
+        return word if self.family == "summary" else f"{self.family} {word}"
