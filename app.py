@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from actormap.pages import analyses, bring_a_list, duplicates, gaps, home, introductions, map_page, unlock
-from actormap.web import forms, session
+from actormap.pages import (
+    analyses,
+    bring_a_list,
+    duplicates,
+    gaps,
+    home,
+    introductions,
+    map_page,
+    settings,
+    unlock,
+)
+from actormap.sentences import isolated
+from actormap.web import chosen, forms, places, session
+from actormap.words import _
+
+BODIES: dict[str, Callable[[], None]] = {
+    "home": home.body,
+    "map": map_page.body,
+    "gaps": gaps.body,
+    "introductions": introductions.body,
+    "settings": settings.body,
+    "bring-a-list": bring_a_list.body,
+    "duplicates": duplicates.body,
+}
+"""What stands at each place."""
 
 
-def footer(workspace: session.Workspace) -> None:
-    """Below the list of pages: the day, the workspace, the lock."""
+def sidebar(workspace: session.Workspace) -> None:
+    """Beside every page: the day, the workspace, the lock."""
     session.day()
-    st.date_input("Look at the map as on", key="day", format="YYYY-MM-DD")
+    st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
     with st.container(gap="xxsmall"):
-        st.text(f"Workspace {workspace.name}")
+        st.text(_("Workspace {name}", name=isolated(workspace.name)))
         st.text(workspace.state)
-        st.text(f"You look as: {workspace.principal.rights.label}.")
-        st.text("Nothing leaves this computer.")
-    st.button("Lock", icon=":material/lock:", on_click=workspace.lock, width="stretch")
+        st.text(_("You look as: {role}.", role=workspace.principal.rights.label))
+        st.text(_("Nothing leaves this computer."))
+    st.button(_("Lock"), icon=":material/lock:", on_click=workspace.lock, width="stretch")
+
+
+def locked(workspace: session.Workspace) -> None:
+    """What windows show once the app has ended."""
+    st.title(_("Locked"), anchor=False)
+    st.text(_("The app has ended: somebody pressed Lock, or nobody did anything for a while."))
+    st.text(_("You can close this window. To go on, start the app again."))
+    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.code(workspace.last_state, language=None)
+    st.text(_("The browser may say that the connection is lost: that is as it should be."))
+    workspace.shows_locked()
 
 
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
+here = st.navigation(
+    [places.page(one, BODIES[one]) for one in places.places() if one in BODIES]
+    + [analyses.page(one) for one in analyses.TITLES],
+    position="hidden" if opened.locked else "sidebar",
+)
 if opened.ending:
-    st.navigation([home.page()], position="hidden")
-    st.title("Locked", anchor=False)
-    st.text("The app has ended: somebody pressed Lock, or nobody did anything for a while.")
-    st.text("You can close this window. To go on, start the app again.")
-    st.text("Write this down; next time it shows whether somebody put an older file in its place:")
-    st.code(opened.last_state, language=None)
-    st.text("The browser may say that the connection is lost: that is as it should be.")
-    opened.shows_locked()
+    locked(opened)
 elif opened.locked:
     unlock.body(opened)
 else:
-    asked = [analyses.page(one) for one in analyses.TITLES]
-    places = [home.page(), bring_a_list.page(), map_page.page(), gaps.page(), introductions.page()]
-    places.append(duplicates.page())
-    page = st.navigation([*places, *asked])
+    chosen.arrive(here.url_path)
     with st.sidebar:
-        footer(opened)
-    forms.show(page.url_path)
-    page.run()
+        sidebar(opened)
+    forms.show(here.url_path)
+    here.run()

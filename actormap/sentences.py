@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from string import Formatter
 from typing import Any, Self
@@ -20,6 +21,8 @@ RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of the scripts that run from right to left."""
+LANGUAGE: ContextVar[gettext.NullTranslations | None] = ContextVar("language", default=None)
+"""Translations by template, of the language of who reads; None is English."""
 
 
 class Name(str):
@@ -110,8 +113,12 @@ def isolated(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text as a person is to see it: where directions meet, names inside a sentence are set apart."""
-    return text.told(isolated) if isinstance(text, Sentence) and RIGHT_TO_LEFT.search(text) else text
+    """A text as a person is to see it: in their language, its names set apart where directions meet."""
+    if not isinstance(text, Sentence):
+        return text
+    language = LANGUAGE.get()
+    told = text if language is None else text.told(language=language)
+    return text.told(isolated, language) if RIGHT_TO_LEFT.search(told) else told
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:

@@ -14,12 +14,13 @@ from wording import HARMFUL
 from actormap import schema
 
 ROOT = Path(__file__).parent.parent
-MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2)}
+MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
 """Which arguments of each are templates, or nouns that become one."""
 OF_A_TABLE = {
     "actormap/ingest/matching/candidates.py",
     "actormap/metrics/base/safeguards/rules.py",
     "actormap/sentences.py",
+    "actormap/words.py",
 }
 """Where a template comes from a table, or is put together of fields alone."""
 PLACE = re.compile(r"[a-z][a-z0-9_]*")

@@ -15,11 +15,6 @@ from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
 
 
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Gaps", "gaps", "troubleshoot")
-
-
 def body() -> None:
     """Show the page."""
     seen = reading()

@@ -28,11 +28,6 @@ from actormap.web.introduction_tables import (
 from actormap.web.session import Reading, reading
 
 
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Introductions", "introductions", "handshake")
-
-
 def body() -> None:
     """Show the page."""
     seen = reading()

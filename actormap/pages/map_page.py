@@ -21,11 +21,6 @@ COLOURS: dict[ColourBy, str] = {
 HEIGHT = 720
 
 
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Map", "map", "hub")
-
-
 def body() -> None:
     """Show the page."""
     seen = reading()

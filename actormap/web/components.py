@@ -200,6 +200,11 @@ def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")
 
 
-def page(show: Callable[[], None], title: str, path: str, icon: str, *, default: bool = False) -> st.Page:
-    """A page of the app; the same call gives the same page, so that others can link to it."""
-    return st.Page(show, title=title, url_path=path, icon=f":material/{icon}:", default=default)
+def page(
+    show: Callable[[], None], title: str, path: str, icon: str, *, default: bool = False, listed: bool = True
+) -> st.Page:
+    """A page of the app; Streamlit knows it by its path."""
+    return st.Page(
+        show, title=title, url_path=path, icon=f":material/{icon}:", default=default,
+        visibility="visible" if listed else "hidden",
+    )  # fmt: skip

@@ -14,15 +14,11 @@ from actormap.pages.bring_a_list import file as _file
 from actormap.pages.bring_a_list import rows as _rows
 from actormap.pages.bring_a_list import what as _what
 from actormap.sentences import isolated
-from actormap.web import components
+from actormap.web import places
 from actormap.web.bringing import STEPS, Bringing, bringing
 from actormap.web.escape import esc
 from actormap.web.session import workspace
-
-
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Bring a list", "bring-a-list", "upload_file")
+from actormap.words import _
 
 
 def offer() -> None:
@@ -33,7 +29,7 @@ def offer() -> None:
 
 def link() -> None:
     """The way to this page."""
-    st.page_link(page(), label="Bring your list", icon=":material/upload_file:")
+    places.link("bring-a-list", _("Bring your list"), icon="upload_file")
 
 
 def body() -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.ingest.mapping.written import to_yaml
-from actormap.pages import duplicates
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
+from actormap.web import places
 from actormap.web.bringing import Bringing, begin_again
 from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work
 from actormap.web.session import reading, workspace
+from actormap.words import _
 
 
 def body(held: Bringing) -> None:
@@ -66,7 +67,7 @@ def _duplicates(held: Bringing) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             names = plural(len(alike), "new name looks", "new names look")
             st.text(f"{names} like another: somebody may be there twice.")
-            st.page_link(duplicates.page(), label="Look at them", icon=":material/join_inner:")
+            places.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _remember(held: Bringing) -> None:

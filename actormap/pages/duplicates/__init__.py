@@ -9,11 +9,12 @@ from actormap.errors import Denied
 from actormap.pages.duplicates import decided as _decided
 from actormap.pages.duplicates import pair as _pair
 from actormap.sentences import plural
-from actormap.web import components
+from actormap.web import places
 from actormap.web.duplicates import MOST, Deciding, deciding
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work
 from actormap.web.session import Reading, reading, workspace
+from actormap.words import _
 
 CHANGES = """\
 Same: wherever the map is looked at, both are one. The one that is kept has the names of the other as \
@@ -22,11 +23,6 @@ one that is kept.
 Not the same: the pair is not proposed again.
 Later: the pair comes last in the list.
 What is stored stays as it is, so that each decision can be taken back."""
-
-
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Duplicates", "duplicates", "join_inner")
 
 
 def body() -> None:
@@ -63,7 +59,7 @@ def offer(held: Deciding, seen: Reading) -> None:
     if pairs:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{plural(pairs, 'pair')} of entries may be one and the same.")
-            st.page_link(page(), label="Look at them", icon=":material/join_inner:")
+            places.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _open(seen: Reading, held: Deciding) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import bring_a_list, duplicates, gaps, introductions, map_page
+from actormap.pages import bring_a_list, duplicates
 from actormap.sentences import shown
-from actormap.web import components
+from actormap.web import components, places
 from actormap.web.analyses import ask
 from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
-from actormap.web.tables import coverage, places
-
-
-def page() -> st.Page:
-    """The page, as others link to it."""
-    return components.page(body, "Home", "home", "home", default=True)
+from actormap.web.tables import coverage
+from actormap.web.tables import places as areas
+from actormap.words import _
 
 
 def body() -> None:
@@ -57,7 +54,7 @@ def _numbers(seen: Reading) -> None:
     share = coverage(ask(seen, "structure.components"))
     columns[0].metric("Actors", esc(len(seen.map.actors)))
     columns[1].metric("Recorded ties", esc(len(seen.map.ties)))
-    columns[2].metric("Areas", esc(len(places(seen.map))))
+    columns[2].metric("Areas", esc(len(areas(seen.map))))
     columns[3].metric(
         "Observation coverage", esc(share),
         help="Chance that a tie that exists would have been seen, on average over civil society. "
@@ -70,12 +67,12 @@ def _doors() -> None:
     with first.container(border=True, height="stretch"):
         st.subheader("Before an engagement: who is there?", anchor=False)
         st.text("Actors, where they work, and how they are tied.")
-        st.page_link(map_page.page(), label="Open the map")
+        places.link("map", _("Open the map"))
     with second.container(border=True, height="stretch"):
         st.subheader("Whom are we missing?", anchor=False)
         st.text("Whom the office does not reach, and where work is not joined up.")
-        st.page_link(gaps.page(), label="See the gaps")
+        places.link("gaps", _("See the gaps"))
     with third.container(border=True, height="stretch"):
         st.subheader("Who can introduce us?", anchor=False)
         st.text("Safe chains from those we know to those we want to meet.")
-        st.page_link(introductions.page(), label="Plan an introduction")
+        places.link("introductions", _("Plan an introduction"))

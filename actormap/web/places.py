@@ -1,0 +1,103 @@
+"""The places of the app, and how one leads to another without knowing what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+
+from actormap.web import components
+from actormap.web.chosen import MARK
+from actormap.web.escape import esc
+from actormap.words import _
+
+Query = str | Iterable[str]
+"""A code, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place.
+
+    Parameters
+    ----------
+    title
+        Its name in the list of places.
+    icon
+        Its picture there.
+    listed
+        Whether it stands in the list; to others a button leads.
+    """
+
+    title: str
+    icon: str
+    listed: bool = True
+
+
+def places() -> dict[str, Place]:
+    """All places by their path, in the order of the list."""
+    return {
+        "home": Place(_("Home"), "home"),
+        "actors": Place(_("Actors"), "groups"),
+        "map": Place(_("Map"), "hub"),
+        "gaps": Place(_("Gaps"), "troubleshoot"),
+        "introductions": Place(_("Introductions"), "handshake"),
+        "brief": Place(_("Brief"), "description"),
+        "settings": Place(_("Settings"), "settings"),
+        "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False),
+        "bring-a-list": Place(_("Bring a list"), "upload_file", listed=False),
+        "duplicates": Place(_("Duplicates"), "join_inner", listed=False),
+        "experts": Place(_("For experts"), "science", listed=False),
+    }
+
+
+def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
+    """A link to a place.
+
+    Parameters
+    ----------
+    place
+        Its path.
+    label
+        Words of the link; names in it may come from data.
+    icon
+        Name of a picture before it.
+    query
+        What is to be chosen there (`chosen`): codes, never names.
+    """
+    st.page_link(
+        _shell(place), label=esc(label), icon=f":material/{icon}:" if icon else None,
+        query_params=_params(query),
+    )  # fmt: skip
+
+
+def go(place: str, **query: Query) -> NoReturn:
+    """Show a place instead of this page; what follows on this page is not drawn."""
+    st.switch_page(_shell(place), query_params=_params(query))
+
+
+def _params(query: dict[str, Query]) -> dict[str, str]:
+    return {name: one if isinstance(one, str) else MARK.join(one) for name, one in query.items()}
+
+
+def page(path: str, show: Callable[[], None]) -> st.Page:
+    """The page of a place.
+
+    Parameters
+    ----------
+    path
+        Its path.
+    show
+        Draws it.
+    """
+    place = places()[path]
+    return components.page(
+        show, place.title, path, place.icon, default=path == "home", listed=place.listed
+    )  # fmt: skip
+
+
+def _shell(place: str) -> st.Page:
+    """A page with the address of the place: pages that lead to each other need not import each other."""
+    return page(place, lambda: None)
