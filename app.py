@@ -23,6 +23,9 @@ from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
     "home": home.body,
+    "actors": lambda: None,
+    "brief": lambda: None,
+    "after-a-meeting": lambda: None,
     "map": map_page.body,
     "gaps": gaps.body,
     "introductions": introductions.body,

@@ -90,7 +90,7 @@ def told() -> Iterator[None]:
         st.info(esc(error))
 
 
-def finding(found: Finding, *, brief: bool = False) -> None:
+def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
     """One finding: what it says, why, how sure, what to ask next; the rest on request.
 
     Parameters
@@ -99,6 +99,8 @@ def finding(found: Finding, *, brief: bool = False) -> None:
         The finding.
     brief
         Whether to say only what it is and how sure.
+    then
+        Draws what can be done about it.
     """
     with st.container(border=True, gap="xsmall"):
         st.text(shown(found.statement))
@@ -110,6 +112,7 @@ def finding(found: Finding, *, brief: bool = False) -> None:
         if not brief:
             with st.expander("What it rests on"):
                 st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
+        then()
 
 
 def sure(found: Finding) -> None:

@@ -40,7 +40,7 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     main = page.get_by_test_id("stMain").inner_text()
     assert "launch" not in page.url
     for text in (
-        "Invented data", "156", "488", "Before an engagement: who is there?", "Whom are we missing?",
+        "Invented data", "156", "488", "I am going to meet people", "Whom are we missing?",
         "Who can introduce us?", "5 of 5 recorded actors tagged Indigenous peoples", "not observed enough",
         "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "XZ0302", "Indicative", "Not enough data",
     ):  # fmt: skip

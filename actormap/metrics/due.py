@@ -1,0 +1,57 @@
+"""What is waiting for the office today: plans that are late, records to look at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.metrics.introductions.plans import plans
+from actormap.model import ActorMap
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is waiting.
+
+    Parameters
+    ----------
+    overdue
+        Plans of introductions whose next step is late, as `plans` tells them.
+    open_plans
+        Number of plans that are not at their end.
+    reviews
+        Ids of the actors whose record was to be looked at again by now, the longest due first.
+    """
+
+    overdue: tuple[Finding, ...]
+    open_plans: int
+    reviews: tuple[str, ...]
+
+
+def due(m: ActorMap, view: View) -> Due:
+    """What is waiting on the day of a view.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day.
+
+    Notes
+    -----
+    A record without a day of review is never due: that nothing is due says nothing about how old
+    records are.
+    """
+    try:
+        told = [found for found in plans(m, view) if found.kind == "plan"]
+    except Refused:
+        told = []
+    late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= view.date)]
+    return Due(
+        tuple(found for found in told if found.details["overdue"]),
+        len(told),
+        tuple(late.sort_values(["review_by", "id"], kind="stable")["id"]),
+    )

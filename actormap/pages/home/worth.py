@@ -1,0 +1,70 @@
+"""What is worth a look first, and what to ask next; each leads to where something can be done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from actormap.findings import Finding
+from actormap.sentences import shown
+from actormap.web import components, places
+from actormap.web.analyses import ask
+from actormap.web.session import Reading
+from actormap.web.tables import coverage, of_kind
+from actormap.words import _
+
+ASKED = 3
+"""So many of the actors about whom to ask next are named."""
+LEADS = {"cell": "gaps", "group": "gaps", "introducer": "introductions", "pair": "gaps", "theme": "gaps"}
+"""Where something can be done about a finding, by its kind."""
+
+
+def body(seen: Reading) -> None:
+    """Show both."""
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        st.header(_("Worth a look first"), anchor=False)
+        with components.told():
+            result = ask(seen, "summary.main_findings")
+            if not result.findings:
+                st.text(_(
+                    "Too little is recorded to say anything yet. Bring who works where, your contacts, ties."
+                ))  # fmt: skip
+            for found in result:
+                components.finding(found, brief=True, then=partial(_lead, found))
+            with st.expander(_("What these findings cannot say")):
+                for caveat in result.caveats:
+                    st.text(f"· {shown(caveat)}")
+    with right:
+        _numbers(seen)
+        _next(seen)
+
+
+def _lead(found: Finding) -> None:
+    if found.kind in LEADS:
+        places.link(LEADS[found.kind], _("Go there"))
+
+
+def _numbers(seen: Reading) -> None:
+    st.header(_("What is on record"), anchor=False)
+    first, second = st.columns(2)
+    first.metric(_("Actors"), len(seen.map.actors))
+    second.metric(_("Recorded ties"), len(seen.map.ties))
+    share = coverage(ask(seen, "structure.components"))
+    st.metric(
+        _("Observation coverage"), share,
+        help=_(
+            "Chance that a tie that exists would have been seen, on average over civil society. "
+            "Where it is low, silence means that nobody asked."
+        ),
+    )  # fmt: skip
+
+
+def _next(seen: Reading) -> None:
+    st.header(_("Ask next"), anchor=False)
+    with components.told():
+        asked = [found for found in of_kind(ask(seen, "evidence.coverage"), "actor") if found.next_question]
+        for found in asked[:ASKED]:
+            st.text(shown(found.next_question))
+            places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])

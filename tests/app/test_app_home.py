@@ -1,0 +1,38 @@
+"""Home: what is late, three doors, and an empty workspace that can be looked around in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from app_world import App, choose, settled
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
+
+
+def test_what_is_late_and_whom_we_miss_is_told_and_leads_on(
+    sample_app: App, visit: Callable[[App], Page]
+) -> None:
+    page = visit(sample_app)
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    told = main.inner_text()
+    assert "due on 2026-11-20" in told
+    assert "2 of 18 met (15 to 22 exist)" in told
+    assert "2 plans are open." in told
+    choose(page, "Whom does the office want to meet?", "C055")
+    page.get_by_role("link", name="Find the ways to them").click()
+    expect(page.locator("h1")).to_have_text("Introductions: who can introduce us?")
+    assert page.url.endswith("/introductions?target=C055")
+
+
+def test_an_empty_workspace_can_be_looked_around_in(
+    start: Callable[..., App], visit: Callable[[App], Page]
+) -> None:
+    page = visit(start())
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("Nothing is in this workspace yet")
+    page.get_by_role("button", name="Look around").click()
+    expect(main).to_contain_text("Invented data: no place, organisation or person in it is real.")
+    expect(main).to_contain_text("I am going to meet people")
