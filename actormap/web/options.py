@@ -12,6 +12,7 @@ from streamlit import config
 
 from actormap.config import LIMITS
 from actormap.errors import ActormapError
+from actormap.words import _
 
 ADDRESS = "127.0.0.1"
 
@@ -87,9 +88,23 @@ def check() -> None:
     ActormapError
         An option is not as it was set.
     """
-    if config.get_option("browser.gatherUsageStats") is not False:
-        raise ActormapError("Streamlit would report usage. The app does not start; reinstall actormap.")
-    if config.get_option("client.disableDataExport") is not True:
-        raise ActormapError("Tables could be saved in plain text. The app does not start.")
-    if config.get_option("server.address") != ADDRESS:
-        raise ActormapError("The app would listen beyond this computer. It does not start.")
+    broken = [promise for promise, holds in promises().items() if not holds]
+    if broken:
+        raise ActormapError(
+            f"This is promised and would not hold: {'; '.join(broken)}. The app does not start; reinstall "
+            "actormap."
+        )
+
+
+def promises() -> dict[str, bool]:
+    """What keeps data inside, and whether it holds right now."""
+    get = config.get_option
+    return {
+        _("No use of the program is reported to anybody"): get("browser.gatherUsageStats") is False,
+        _("No table can be saved in plain text"): get("client.disableDataExport") is True,
+        _("Only programs of this computer can connect"): get("server.address") == ADDRESS,
+        _("Pages of other web sites cannot talk to the app"): get("server.enableCORS") is True
+        and get("server.enableXsrfProtection") is True,
+        _("No file is served but those of the program"): get("server.enableStaticServing") is False,
+        _("No error offers to send its text to a search engine"): get("client.showErrorLinks") is False,
+    }

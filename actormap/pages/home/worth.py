@@ -10,6 +10,7 @@ from actormap.findings import Finding
 from actormap.sentences import shown
 from actormap.web import components, places
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.web.tables import coverage, of_kind
 from actormap.words import _
@@ -49,11 +50,11 @@ def _lead(found: Finding) -> None:
 def _numbers(seen: Reading) -> None:
     st.header(_("What is on record"), anchor=False)
     first, second = st.columns(2)
-    first.metric(_("Actors"), len(seen.map.actors))
-    second.metric(_("Recorded ties"), len(seen.map.ties))
+    first.metric(_("Actors"), esc(len(seen.map.actors)))
+    second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
     share = coverage(ask(seen, "structure.components"))
     st.metric(
-        _("Observation coverage"), share,
+        _("Observation coverage"), esc(share),
         help=_(
             "Chance that a tie that exists would have been seen, on average over civil society. "
             "Where it is low, silence means that nobody asked."

@@ -1,20 +1,50 @@
-"""Settings: the workspace, its lists, who sees what, and what this program sends."""
+"""Settings: the workspace and its copies, who sees what, the thresholds, what this program sends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from actormap.web import places
+from actormap.pages.settings import copies as _copies
+from actormap.pages.settings import rights as _rights
+from actormap.pages.settings import sends as _sends
+from actormap.pages.settings import thresholds as _thresholds
+from actormap.web import chosen, places
 from actormap.web.session import workspace
 from actormap.words import _
 
 
 def body() -> None:
     """Show the page."""
-    opened = workspace()
     st.title(_("Settings"), anchor=False)
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "workspace": (_("This workspace"), _workspace),
+        "rights": (_("Who sees what"), _rights.body),
+        "thresholds": (_("Thresholds"), _thresholds.body),
+        "sends": (_("What this program sends"), _sends.body),
+    }
+    here = chosen.value("part", "workspace")
+    part = st.segmented_control(
+        _("Settings"), list(parts), format_func=lambda code: parts[code][0], key="settings part",
+        default=here if here in parts else "workspace", required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    chosen.keep("part", part)
+    parts[part][1]()
+
+
+def _workspace() -> None:
+    opened = workspace()
     st.header(_("Lists"), anchor=False)
-    places.link("bring-a-list", _("Bring a list"), icon="upload_file")
-    places.link("duplicates", _("Entries that may be one"), icon="join_inner")
-    st.header(_("This workspace"), anchor=False)
-    st.text(opened.state)
+    with st.container(horizontal=True):
+        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        places.link("duplicates", _("Entries that may be one"), icon="join_inner")
+    st.header(_("State"), anchor=False)
+    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.code(opened.state, language=None)
+    _copies.body(opened)
+    st.header(_("Light, dark, size of text"), anchor=False)
+    st.text(_(
+        "The app follows the computer: its light or dark, and the size of text that the browser is set to "
+        "(Ctrl and +)."
+    ))  # fmt: skip

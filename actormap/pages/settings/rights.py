@@ -1,0 +1,38 @@
+"""What each role sees and may do, and as whom the windows of this app look."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from actormap import schema
+from actormap.web.session import workspace
+from actormap.words import _
+
+
+def body() -> None:
+    """Show it."""
+    mine = workspace().principal.rights
+    st.text(_("You look as: {role}.", role=mine.label))
+    st.text(_("The app is started as another role with --role. Sensitivity goes from 0 to 3."))
+    roles = schema.roles().values()
+    st.dataframe(
+        pd.DataFrame({
+            _("Role"): [role.label for role in roles],
+            _("What for"): [role.description for role in roles],
+            _("Sees up to sensitivity"): [_clearance(role) for role in roles],
+            _("Sees persons"): [_yes(role.sees_persons) for role in roles],
+            _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],
+            _("May change"): [_yes(role.may_change) for role in roles],
+            _("May share"): [_yes(role.may_export) for role in roles],
+        }),
+        hide_index=True,
+    )  # fmt: skip
+
+
+def _yes(may: bool) -> str:
+    return _("yes") if may else _("no")
+
+
+def _clearance(role: schema.Role) -> str:
+    return str(role.clearance) if role.clearance >= 0 else _("nothing")

@@ -1,0 +1,46 @@
+"""Settings: a snapshot, a backup and a proof are made there; what is promised is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from app_world import App, grids, settled, turn_to
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[App], Page]
+
+
+def test_snapshot_backup_and_proof(start: Callable[..., App], visit: Visit, tmp_path: Path) -> None:
+    page, folder = visit(start()), tmp_path / "copies"
+    folder.mkdir()
+    turn_to(page, "Settings", "Settings")
+    main = page.get_by_test_id("stMain")
+    page.get_by_label("Name of a new snapshot").fill("before the mission")
+    page.get_by_role("button", name="Make it").click()
+    expect(main).to_contain_text("The snapshot of revision 0 is made.")
+    settled(page)
+    assert "before the mission" in grids(page)
+    page.get_by_label("Folder on this computer or on a stick").fill(str(folder))
+    page.get_by_role("button", name="Make a backup").click()
+    expect(main).to_contain_text("The backup is")
+    assert len(list(folder.iterdir())) == 1
+    page.get_by_role("button", name="Check them").click()
+    expect(main).to_contain_text(re.compile("Nothing was changed. The code is now log 0 .*"))
+
+
+def test_what_is_promised_holds(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Settings", "Settings")
+    page.get_by_role("radio", name="What this program sends").click()
+    expect(page.get_by_test_id("stMain")).to_contain_text("This program sends nothing.")
+    settled(page)
+    told = grids(page)
+    assert "Only programs of this computer can connect" in told
+    assert "no" not in told.split()
+    page.get_by_role("radio", name="Who sees what").click()
+    expect(page.get_by_test_id("stMain")).to_contain_text("You look as: Data steward.")
+    settled(page)
+    assert "Answers for consent, exports and removal" in grids(page)
+    assert page.url.endswith("settings?part=rights")
