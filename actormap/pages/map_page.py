@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap import schema
+from actormap.metrics.base.presence import works_in
 from actormap.pages import bring_a_list
 from actormap.viz.network import Look
 from actormap.viz.style import LINES, ColourBy
@@ -29,7 +30,7 @@ def body() -> None:
         bring_a_list.offer()
         return
     areas, spheres, look = _choices(seen)
-    chosen = part(seen.map, areas, spheres)
+    chosen = part(seen.map, seen.view, areas, spheres)
     if chosen.actors.empty:
         st.info("No actor is in this area and sphere. Take one of the choices away.")
         return
@@ -46,7 +47,7 @@ def body() -> None:
 
 def _choices(seen: Reading) -> tuple[list[str], list[str], Look]:
     known, kinds = places(seen.map), schema.spheres()
-    here = sorted(set(seen.map.actors["adm1_pcode"]) - {""})
+    here = sorted(works_in(seen.map, seen.view).unique())
     present = [code for code in kinds if code in set(seen.map.actors["sphere"])]
     one, two, three, four = st.columns([2, 2, 2, 3])
     areas = one.multiselect(

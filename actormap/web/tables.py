@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
+from actormap.config import View
 from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
 from actormap.sentences import plural, shown
@@ -57,12 +59,13 @@ def cell_name(m: ActorMap, cell: str) -> str:
     return f"{sectors.get(sector, sector)} in {where}"
 
 
-def part(m: ActorMap, areas: Collection[str], spheres: Collection[str]) -> ActorMap:
-    """The actors of some areas and spheres; none given takes all."""
+def part(m: ActorMap, view: View, areas: Collection[str], spheres: Collection[str]) -> ActorMap:
+    """The actors that work in some areas (`works_in`) and are of some spheres; none given takes all."""
     kept = pd.Series(data=True, index=m.actors.index)
-    for column, wanted in (("adm1_pcode", areas), ("sphere", spheres)):
-        if wanted:
-            kept &= m.actors[column].isin(wanted)
+    if areas:
+        kept &= works_in_any(m, view, areas)
+    if spheres:
+        kept &= m.actors["sphere"].isin(spheres)
     return m if kept.all() else m.where(m.actors.loc[kept, "id"])
 
 

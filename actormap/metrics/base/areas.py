@@ -12,6 +12,16 @@ def _children(m: ActorMap) -> dict[str, list[str]]:
     return found
 
 
+def around(m: ActorMap, pcode: str) -> list[str]:
+    """An area and all in which it lies, the smallest first."""
+    parents = m.once("areas above", lambda m: dict(zip(m["areas"]["id"], m["areas"]["parent"], strict=True)))
+    found: list[str] = []
+    while pcode and pcode not in found:
+        found.append(pcode)
+        pcode = parents.get(pcode, "")
+    return found
+
+
 def within(m: ActorMap, pcode: str) -> set[str]:
     """An area and all that lie in it."""
     inside, waiting = set(), [pcode]
