@@ -17,7 +17,7 @@ from actormap.access import Principal, may_export, sensitivity, tie_sensitivity
 from actormap.errors import Refused
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
-from actormap.tables.cells import split
+from actormap.tables.cells import empty, split
 
 Level = Literal["inside", "organisations"]
 """``inside``: all that the principal sees, for the office alone. ``organisations``: those alone that agreed
@@ -195,7 +195,7 @@ def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def redact(
     m: ActorMap, level: str, *, principal: Principal, purpose: str = "", recipient: str = "public"
 ) -> Shareable:
-    """Make a map fit to be written to a file.
+    """Make a map fit to be written to a file; how actors are reached is in none.
 
     Parameters
     ----------
@@ -223,7 +223,9 @@ def redact(
     if recipient not in get_args(Recipient):
         raise Refused(f"there is no recipient {recipient!r}. Use one of: {', '.join(get_args(Recipient))}.")
     may_export(principal)
-    content = _organisations(m, recipient) if level == "organisations" else m
+    content = (
+        _organisations(m, recipient) if level == "organisations" else m.but({"channels": empty("channels")})
+    )
     more = "" if recipient == "public" else " Do not publish."
     mark = _MARKS[level].format(to=_TO[recipient], more=more)
     left_out = frozenset(_texts(m)) - frozenset(_texts(content))

@@ -18,6 +18,8 @@ _ABOUT_ONE = {
 }  # fmt: skip
 """Tables whose rows are about one actor, with the column that names it."""
 
+_NOBODY = pd.Index([""], dtype="str")
+
 
 def valid(frame: pd.DataFrame, day: str) -> Bools:
     """Which rows with `from` and `to` are valid on a day: begun, and not over; `to` is the last day (A01)."""
@@ -50,6 +52,7 @@ def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[s
         "introducer_exceptions": _rows(
             tables["introducer_exceptions"], {"actor_id": kept, "target_id": kept}
         ),
+        "channels": _rows(tables["channels"], {"actor_id": kept, "through_id": kept.append(_NOBODY)}),
         "duplicates": _rows(tables["duplicates"], {"first_id": kept, "second_id": kept}),
     }  # fmt: skip
 

@@ -18,7 +18,8 @@ def small() -> ActorMap:
         actors=table([actor("A", adm1_pcode="XX01"), actor("B"), actor("C", adm1_pcode="XX03"), actor("D")]),
         areas=table([
             {"id": "XX", "name": "X"}, {"id": "XX01", "name": "North", "parent": "XX"},
-            {"id": "XX0101", "name": "Town", "parent": "XX01"}, {"id": "XX02", "name": "South", "parent": "XX"},
+            {"id": "XX0101", "name": "Town", "parent": "XX01"},
+            {"id": "XX02", "name": "South", "parent": "XX"},
             {"id": "XX03", "name": "One", "parent": "XX04"},
             {"id": "XX04", "name": "Two", "parent": "XX03"},
         ]),
