@@ -263,7 +263,8 @@ class ActorType:
 class TieKind:
     """One kind of tie, a row of ``tie_kinds.csv``.
 
-    `signs` are the signs it may have; where there is one, it need not be written in the data. What
+    `signs` are the signs it may have; where there is one, it need not be written in the data. Where its
+    weight is needed and not recorded, the tie carries nothing: unknown is not zero, and no guess is made. What
     `protects_after` its last day keeps out intermediaries until somebody with the right ends that.
     """
 
@@ -275,6 +276,7 @@ class TieKind:
     layers: frozenset[str]
     weight_max: float
     weight_meaning: str
+    weight_needed: bool
     min_sensitivity: int
     to_platform: bool
     protects_after: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -117,6 +118,13 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
                 f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
             ),
         )  # fmt: skip
+    needed = np.array([kind is not None and kind.weight_needed for kind in found], dtype=bool)
+    silent = needed[code] & frame["weight"].isna().to_numpy()
+    unweighted = Unreadable(
+        "weight.unknown", "nothing says how strong it is, so it carries no introduction",
+        "Write its weight where it is known: without it no route leads over this tie.",
+    )  # fmt: skip
+    yield from map(_as_warning, _found(silent, frame, origin, "weight", unweighted))
     yield from _signs(frame, origin, found, code)
 
 
@@ -287,7 +295,4 @@ def _memberships(frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: 
 
 
 def _as_warning(issue: Issue) -> Issue:
-    return Issue(
-        issue.file, issue.row, issue.column, issue.value, issue.code, issue.problem, issue.remedy,
-        warning=True,
-    )  # fmt: skip
+    return replace(issue, warning=True)

@@ -21,7 +21,7 @@ from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, 
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import at_most_of_none
+from actormap.metrics.introductions.targets import at_most_of_none, no_chain
 from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural, term
@@ -243,11 +243,8 @@ def _no_route(planner: Planner, target: int) -> Finding:
     return _none(
         planner, target, "A23", "no_route",
         Sentence("No safe route to {name} is recorded.", name=context.names[target]),
-        Sentence(
-            "No chain of up to {most} introductions leads there without somebody who must not be asked.",
-            most=context.view.thresholds.max_steps,
-        ),
-    )  # fmt: skip
+        no_chain(planner, target),
+    )
 
 
 def _none(

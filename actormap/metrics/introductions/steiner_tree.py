@@ -21,7 +21,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import CAVEATS, Silence, proof, silent, wanted
+from actormap.metrics.introductions.targets import CAVEATS, Silence, no_chain, proof, silent, wanted
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, none_recorded, willing
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
@@ -314,10 +314,7 @@ def _unreached(planner: Planner, v: int) -> Finding:
             "A27",
             "no_way",
             Sentence("No safe way to {name} is recorded.", name=name),
-            reason=Sentence(
-                "No chain of up to {most} introductions leads there without somebody who must not be asked.",
-                most=planner.context.view.thresholds.max_steps,
-            ),
+            reason=no_chain(planner, v),
             question=Sentence(
                 "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
             ),

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from actormap import schema
 from actormap.errors import Refused
 from actormap.findings import Finding, Kind, Verdict
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
-from actormap.sentences import Sentence, joined
+from actormap.sentences import Sentence, counted, joined
 
 CAVEATS = (
     Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),
@@ -147,6 +148,34 @@ class Silence:
 def at_most_of_none(context: Context, v: int) -> Verdict:
     """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
     return AT_MOST[isolation_verdict(len(context.coverage.asked[v]), context.view.thresholds)[0]]
+
+
+def no_chain(planner: Planner, target: int) -> Sentence:
+    """Why no route leads to an actor, as on a map without those who are not asked for it."""
+    most, silent_ties = planner.context.view.thresholds.max_steps, _unweighted(planner, target)
+    more = counted(
+        silent_ties,
+        "{n} tie of trust or offer among them says not how strong it is, and carries none: enter its weight.",
+        "{n} ties of trust or offers among them say not how strong they are, and carry none: enter their "
+        "weight.",
+    )  # fmt: skip
+    return joined(
+        Sentence(
+            "No chain of up to {most} introductions by those who may be asked leads there.", most=most
+        ),
+        more if silent_ties else "",
+    )
+
+
+def _unweighted(planner: Planner, target: int) -> int:
+    """How many ties between those who may be asked would carry an introduction if their strength were known."""
+    context = planner.context
+    ties, (source, target_) = context.m.ties, context.m.codes()
+    needed = [code for code, kind in schema.tie_kinds().items() if kind.weight_needed]
+    there = np.append(planner.may_be_asked(target), False)  # noqa: FBT003 - whatever leads to a platform
+    there[target] = True
+    silent_ties = ties["kind"].isin(needed).to_numpy() & ties["weight"].isna().to_numpy()
+    return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())
 
 
 def silent(planner: Planner, v: int, told: Silence) -> Finding:

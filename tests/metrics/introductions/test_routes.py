@@ -17,6 +17,7 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
+from actormap.metrics.introductions.steiner_tree import route_tree
 from actormap.sentences import isolated
 from actormap.web.introduction_tables import step_table
 
@@ -36,6 +37,30 @@ def test_route_has_at_most_the_allowed_steps() -> None:
     assert routes(m, CERTAIN, "F").findings[0].id == "A23:no_route:F"
     longer = View(date=DAY, certain=True, thresholds=Thresholds(max_steps=6))
     assert chains(routes(m, longer, "F"))[0].details["route"] == ids
+
+
+def unweighted(*ids: str) -> list[dict[str, object]]:
+    return [tie(u, v, "referral_offer") for u, v in pairwise(ids)]
+
+
+def test_no_route_for_want_of_weights_is_told_as_such_and_not_blamed_on_safety() -> None:
+    weak = [offer("O", "B", 0.9), *unweighted("O", "A", "T"), tie("B", "A", "trust")]
+    m = a_map(*"ABT", ties=weak)
+    (none,) = (f for f in routes(m, CERTAIN, "T") if f.kind == "no_route")
+    assert none.reason == (
+        "No chain of up to 5 introductions by those who may be asked leads there. 3 ties of trust or offers "
+        "among them say not how strong they are, and carry none: enter their weight."
+    )
+    (tree,) = (f for f in route_tree(m, CERTAIN, ["T"]) if f.kind == "no_route")
+    assert "3 ties of trust or offers" in tree.reason
+
+
+def test_ties_of_unknown_strength_of_who_is_not_asked_are_not_counted() -> None:
+    with_x = a_map(*"AT", actors=[actor("X", do_not_contact="yes")], ties=unweighted("O", "A", "X", "T"))
+    without = a_map(*"AT", ties=unweighted("O", "A"))
+    told = [next(f for f in routes(m, CERTAIN, "T") if f.kind == "no_route") for m in (with_x, without)]
+    assert told[0].reason == told[1].reason
+    assert "1 tie of trust or offer among them says not how strong it is" in told[0].reason
 
 
 def test_exposure_that_is_not_recorded_is_told_in_words_and_not_as_nought() -> None:
