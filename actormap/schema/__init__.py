@@ -170,8 +170,8 @@ def tie_kinds() -> dict[str, TieKind]:
         row["kind"]: TieKind(
             row["kind"], row["label"], row["reverse_label"], row["directed"] == "yes",
             _split(row["sign"]), frozenset(_split(row["layers"])), float(row["weight_max"]),
-            row["weight_meaning"], row["weight_needed"] == "yes", int(row["min_sensitivity"]), row["to_platform"] == "yes",
-            row["protects_after"] == "yes", row["description"],
+            row["weight_meaning"], row["weight_needed"] == "yes", int(row["min_sensitivity"]),
+            row["to_platform"] == "yes", row["protects_after"] == "yes", row["description"],
         )
         for row in _rows("tie_kinds")
     }  # fmt: skip

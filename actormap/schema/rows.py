@@ -264,8 +264,8 @@ class TieKind:
     """One kind of tie, a row of ``tie_kinds.csv``.
 
     `signs` are the signs it may have; where there is one, it need not be written in the data. Where its
-    weight is needed and not recorded, the tie carries nothing: unknown is not zero, and no guess is made. What
-    `protects_after` its last day keeps out intermediaries until somebody with the right ends that.
+    weight is needed and not recorded, the tie carries nothing: unknown is no number. What `protects_after`
+    its last day keeps out intermediaries until somebody with the right ends that.
     """
 
     kind: str

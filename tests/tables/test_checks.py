@@ -172,7 +172,8 @@ def test_weight_of_each_kind_may_be_empty_or_up_to_its_most() -> None:
     ]
     silent = tell(FINE | {"ties": [row | {"weight": ""} for row in kinds]})
     told = [(kinds[(issue.row or 0) - 1]["kind"], issue.code) for issue in silent if issue.warning]
-    assert told == [("trust", "weight.unknown"), ("referral_offer", "weight.unknown")] and len(silent) == 2
+    assert told == [("trust", "weight.unknown"), ("referral_offer", "weight.unknown")]
+    assert len(silent) == 2
     assert tell(FINE | {"ties": [row | {"weight": 0} for row in kinds]}) == []
     assert tell(FINE | {"ties": kinds}) == []
     above = tell(FINE | {"ties": [row | {"weight": row["weight"] + 0.1} for row in kinds]})

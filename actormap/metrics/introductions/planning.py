@@ -15,10 +15,10 @@ import pandas as pd
 from actormap import schema
 from actormap.config import View
 from actormap.errors import InvalidMap, Issue, Refused
-from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import known, last_met, shown_name, target_of
+from actormap.metrics.base.safeguards import known, shown_name
 from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
+from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_not_asked
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes, distinct
@@ -116,19 +116,10 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
     planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
-    code = target_of(context, target)
-    for plan in plans_of(m):
-        if (plan.target, plan.for_id) == (target, for_id) and not plan.closed:
-            raise Refused(
-                f"{plan.code} is an open plan for {context.names[code]}. Go on with it, or stop it first."
-            )
-    met = "" if for_id else last_met(context, code)
-    if met:
-        raise Refused(f"the office met {context.names[code]} on {met}: speak to it directly.")
-    asked = choice.get("route", 1)
+    _allowed(why_no_plan(m, view, target, for_id=for_id))
+    code, asked = context.code(target), choice.get("route", 1)
     route = _door(context, code, for_id, asked) if for_id else _chosen(planner, code, asked)
-    for u in route[1:-1]:
-        _rested(context, u)
+    _allowed(why_no_route(context, route))
     due = _day(choice["due"], "the day by when") if choice.get("due") else ""
     if due and due < view.date:
         raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
@@ -183,14 +174,9 @@ def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) 
     return tuple(context.code(i) for i in way)
 
 
-def _rested(context: Context, u: int) -> None:
-    """Let nobody be asked more often than it can be."""
-    load, cap, free = free_share(context, u)
-    if not free and not context.layers.offices[u]:
-        raise Refused(
-            f"{shown_name(context, u)} was asked {plural(round(load), 'time')} in three months and can be "
-            f"asked {cap:g}: let it rest."
-        )
+def _allowed(why_not: str) -> None:
+    if why_not:
+        raise Refused(why_not)
 
 
 def _free_code(taken: set[str]) -> str:
@@ -301,7 +287,7 @@ def _still_safe(planner: Planner, plan: Plan, at: int) -> None:
     context = planner.context
     if not safe(planner, plan, plan.rows[at:]):
         raise Refused(f"the route of {plan.code} is not among the safe ones today. Stop it, and plan again.")
-    _rested(context, context.code(plan.rows[at]["from_id"]))
+    _allowed(why_not_asked(context, context.code(plan.rows[at]["from_id"])))
 
 
 def _sensitivity(context: Context, who: Iterable[int]) -> int:

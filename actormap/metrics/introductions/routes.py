@@ -241,7 +241,10 @@ def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -
 def _no_route(planner: Planner, target: int) -> Finding:
     context = planner.context
     return _none(
-        planner, target, "A23", "no_route",
+        planner,
+        target,
+        "A23",
+        "no_route",
         Sentence("No safe route to {name} is recorded.", name=context.names[target]),
         no_chain(planner, target),
     )

@@ -160,19 +160,17 @@ def no_chain(planner: Planner, target: int) -> Sentence:
         "weight.",
     )  # fmt: skip
     return joined(
-        Sentence(
-            "No chain of up to {most} introductions by those who may be asked leads there.", most=most
-        ),
+        Sentence("No chain of up to {most} introductions by those who may be asked leads there.", most=most),
         more if silent_ties else "",
     )
 
 
 def _unweighted(planner: Planner, target: int) -> int:
-    """How many ties between those who may be asked would carry an introduction if their strength were known."""
+    """How many ties between those who may be asked carry nothing for want of a weight."""
     context = planner.context
     ties, (source, target_) = context.m.ties, context.m.codes()
     needed = [code for code, kind in schema.tie_kinds().items() if kind.weight_needed]
-    there = np.append(planner.may_be_asked(target), False)  # noqa: FBT003 - whatever leads to a platform
+    there = np.append(planner.may_be_asked(target), False)
     there[target] = True
     silent_ties = ties["kind"].isin(needed).to_numpy() & ties["weight"].isna().to_numpy()
     return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())

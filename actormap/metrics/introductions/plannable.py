@@ -1,0 +1,181 @@
+"""May this be planned, and if not why: asked before a form is filled in, and when a plan is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actormap.config import View
+from actormap.findings import NOTHING
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.safeguards import last_met, locked_reason, shown_name, target_of
+from actormap.metrics.introductions.plan_records import Plan, plans_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, planner_of
+from actormap.model import ActorMap
+from actormap.sentences import Sentence, plural
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A safe route of today.
+
+    Parameters
+    ----------
+    place
+        Its place among the routes to the actor, from 1.
+    route
+        Ids of all on it, from the office to the actor.
+    why_not
+        Why it may not be planned today; empty where it may.
+    """
+
+    place: int
+    route: tuple[str, ...]
+    why_not: Sentence = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An actor that the office has not met.
+
+    Parameters
+    ----------
+    actor
+        Its id.
+    ways
+        The safe routes to it, those that may be planned first.
+    why_not
+        Why no plan for it may be begun today; empty where one may.
+    """
+
+    actor: str
+    ways: tuple[Way, ...]
+    why_not: Sentence = NOTHING
+
+
+def open_plan(m: ActorMap, target: str, for_id: str = "") -> Plan | None:
+    """The plan for an actor that is not closed; None where there is none.
+
+    Parameters
+    ----------
+    m
+        The map.
+    target
+        Whom it is to reach.
+    for_id
+        For whom the office opens a door; "" where it wants to be introduced itself.
+    """
+    every = (plan for plan in plans_of(m) if (plan.target, plan.for_id) == (target, for_id))
+    return next((plan for plan in every if not plan.closed), None)
+
+
+def why_no_plan(m: ActorMap, view: View, target: str, *, for_id: str = "") -> Sentence:
+    """Why no plan for an actor may be begun today, whatever the route; empty where one may.
+
+    Parameters
+    ----------
+    m, view
+        The map and the day.
+    target, for_id
+        As in `open_plan`.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others.
+    """
+    context = context_of(m, view)
+    code, held = target_of(context, target), open_plan(m, target, for_id)
+    if held is not None:
+        return Sentence(
+            "{plan} is an open plan for {name}. Go on with it, or stop it first.",
+            plan=held.code, name=context.names[code],
+        )  # fmt: skip
+    met = "" if for_id else last_met(context, code)
+    if met:
+        return Sentence(
+            "the office met {name} on {day}: speak to it directly.", name=context.names[code], day=met
+        )
+    return NOTHING
+
+
+def why_no_route(context: Context, route: Sequence[int]) -> Sentence:
+    """Why a safe route may not be planned today: somebody on it was asked as often as it can be.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    route
+        Positions of all on it.
+    """
+    return next(filter(None, (why_not_asked(context, u) for u in route[1:-1])), NOTHING)
+
+
+def why_not_asked(context: Context, u: int) -> Sentence:
+    """Why somebody is not asked again today: it was asked as often as it can be; empty where it was not."""
+    load, cap, free = free_share(context, u)
+    if free or context.layers.offices[u]:
+        return NOTHING
+    return Sentence(
+        "{name} was asked {asked} in three months and can be asked {cap:g}: let it rest.",
+        name=shown_name(context, u), asked=plural(round(load), "time"), cap=cap,
+    )  # fmt: skip
+
+
+def ways_to(
+    m: ActorMap, view: View, target: str, *, needs: Iterable[str] = (), without: Iterable[str] = ()
+) -> tuple[Way, ...]:
+    """The safe routes to an actor, those that may be planned first, the others with the reason.
+
+    Parameters
+    ----------
+    m, view
+        The map and the day.
+    target
+        Id of the actor.
+    needs, without
+        What is asked of introducers, as in `routes`.
+
+    Raises
+    ------
+    Refused
+        The actor is unknown, is the office, or must not be approached through others.
+    """
+    why_not = why_no_plan(m, view, target)
+    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    context = planner.context
+    every = [
+        Way(place, tuple(context.ids[v] for v in route), why_not or why_no_route(context, route))
+        for place, route in enumerate(planner.diverse(context.code(target)), start=1)
+    ]
+    return tuple(sorted(every, key=lambda way: bool(way.why_not)))
+
+
+def wanted_actors(m: ActorMap, view: View) -> list[Wanted]:
+    """Actors of civil society that the office has not met and may approach: those that can be planned first.
+
+    Parameters
+    ----------
+    m, view
+        The map and the day.
+    """
+    context = context_of(m, view)
+    if not context.layers.offices.any():
+        return []
+    found = [
+        _wanted(m, view, context, v)
+        for v in np.flatnonzero(context.layers.civil_society).tolist()
+        if not locked_reason(context, v) and not last_met(context, v)
+    ]
+    return sorted(found, key=lambda one: (bool(one.why_not), not one.ways, one.actor))
+
+
+def _wanted(m: ActorMap, view: View, context: Context, v: int) -> Wanted:
+    actor, ways = context.ids[v], ways_to(m, view, context.ids[v])
+    if not ways:
+        return Wanted(actor, (), Sentence("No safe route to {name} is recorded.", name=context.names[v]))
+    return Wanted(actor, ways, ways[0].why_not)
