@@ -12,7 +12,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.pages import bring_a_list
 from actormap.web import components, tables
-from actormap.web.analyses import ask
+from actormap.web.analyses import ask, checking
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
 
@@ -58,18 +58,17 @@ def _about(seen: Reading, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
         chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
-        draws = components.draws(seen.map, key=f"{name} draws") if catalogue.row(name).resample else 0
     st.text(f"It needs: {catalogue.row(name).needs}.")
     if None in named.values():
         st.text("Choose whom it is about.")
         return
-    answer(seen, name, draws=draws, **named, **chosen)
+    answer(seen, name, **named, **chosen)
 
 
-def answer(seen: Reading, name: str, *, draws: int = 0, **chosen: Any) -> None:
+def answer(seen: Reading, name: str, **chosen: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
-    with components.told():
-        result = ask(seen, name, draws=draws, **chosen)
+    with checking(), components.told():
+        result = ask(seen, name, **chosen)
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
 

@@ -11,7 +11,7 @@ from actormap.metrics.base.tags import Relation
 from actormap.pages import bring_a_list
 from actormap.sentences import shown
 from actormap.web import components, tables
-from actormap.web.analyses import ask
+from actormap.web.analyses import ask, checking
 from actormap.web.session import Reading, reading
 
 
@@ -22,13 +22,11 @@ def body() -> None:
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        relation = st.selectbox(
-            "Group actors by", get_args(Relation), format_func=tables.words, width=260,
-            help="What an organisation stands for, or who its members say they are: two different things.",
-        )  # fmt: skip
-        draws = components.draws(seen.map, key="gaps_draws")
-    sections: list[Callable[[Reading, str, int], None]] = [
+    relation = st.selectbox(
+        "Group actors by", get_args(Relation), format_func=tables.words, width=260,
+        help="What an organisation stands for, or who its members say they are: two different things.",
+    )  # fmt: skip
+    sections: list[Callable[[Reading, str], None]] = [
         _reach, _isolation, _coordination, _platforms, _space,
     ]  # fmt: skip
     tabs = st.tabs(
@@ -37,16 +35,16 @@ def body() -> None:
     )  # fmt: skip
     for tab, section in zip(tabs, sections, strict=True):
         if tab.open:
-            with tab, components.told():
-                section(seen, relation, draws)
+            with tab, checking(), components.told():
+                section(seen, relation)
 
 
-def _reach(seen: Reading, relation: str, draws: int) -> None:
+def _reach(seen: Reading, relation: str) -> None:
     st.text(
         "How many actors of each group exist, and how many of them the office has met in the last twelve "
         "months. The gap is in the office's own contact time, not in the group."
     )
-    result = ask(seen, "reach.gap", draws=draws, relation=relation)
+    result = ask(seen, "reach.gap", relation=relation)
     cells = tables.of_kind(result, "cell")
     components.table(tables.reach_table(seen.map, cells), cells, key="reach")
     if not cells:
@@ -55,12 +53,12 @@ def _reach(seen: Reading, relation: str, draws: int) -> None:
     components.explained("reach.gap", result)
 
 
-def _isolation(seen: Reading, relation: str, draws: int) -> None:
+def _isolation(seen: Reading, relation: str) -> None:
     st.text(
         "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
         "an actor, that says nothing about the actor: it is a question to ask."
     )
-    result = ask(seen, "reach.isolation", draws=draws, relation=relation)
+    result = ask(seen, "reach.isolation", relation=relation)
     st.subheader("By group", anchor=False)
     groups = tables.of_kind(result, "group")
     components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
@@ -70,24 +68,24 @@ def _isolation(seen: Reading, relation: str, draws: int) -> None:
     components.explained("reach.isolation", result)
 
 
-def _coordination(seen: Reading, _: str, draws: int) -> None:
+def _coordination(seen: Reading, _: str) -> None:
     st.text(
         "Pairs that work on the same thing in the same place, and are recorded neither as working together "
         "nor on a platform for it. A conversation to encourage, never an order."
     )
-    result = ask(seen, "coordination.gaps", draws=draws)
+    result = ask(seen, "coordination.gaps")
     components.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
     components.explained("coordination.gaps", result)
 
 
-def _platforms(seen: Reading, _: str, draws: int) -> None:
+def _platforms(seen: Reading, _: str) -> None:
     st.text("Themes on which several actors work, without a platform on which most of them sit.")
-    result = ask(seen, "coordination.missing_platforms", draws=draws)
+    result = ask(seen, "coordination.missing_platforms")
     components.table(tables.platform_table(seen.map, result), result, key="platforms")
     components.explained("coordination.missing_platforms", result)
 
 
-def _space(seen: Reading, _: str, __: int) -> None:
+def _space(seen: Reading, _: str) -> None:
     st.text("Where several actors work on the same thing in the same place. A shared space, not waste.")
     result = ask(seen, "coordination.shared_space")
     st.text(shown(result.findings[0].statement))

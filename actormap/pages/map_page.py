@@ -37,9 +37,10 @@ def body() -> None:
     with components.told():
         components.network(seen, look, part=chosen, place="map", height=HEIGHT)
     st.header("The same actors as a table", anchor=False)
+    known = ask(seen, "structure.components", check=False)
     st.text(
         f"{len(chosen.actors)} actors and {len(chosen.ties)} recorded ties on {seen.view.date}. Observation "
-        f"coverage of civil society on the whole map: {coverage(ask(seen, 'structure.components'))}. A "
+        f"coverage of civil society on the whole map: {coverage(known)}. A "
         "missing tie can mean that nobody asked."
     )
     st.dataframe(actor_table(chosen), hide_index=True)

@@ -1,26 +1,46 @@
-"""The analyses as the pages ask for them: cached, and with progress where they take long."""
+"""The analyses as the pages ask for them: the plain answer at once, how sure it is a moment later."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
 
+from actormap.errors import ActormapError
 from actormap.findings import Findings
-from actormap.process import worker
+from actormap.sentences import plural
+from actormap.web.answers import DRAWS, Question
 from actormap.web.escape import esc
-from actormap.web.session import Reading, workspace
+from actormap.web.jobs import LOOK, Job, Progress, at_work
+from actormap.web.kept import KEPT
+from actormap.web.session import Reading
 
-DRAWS = 50
-SMALL = 500
-"""Actors up to which findings are checked by resampling without being asked to."""
+PATIENCE = 1.5
+"""Seconds for which a page waits for a plain answer before it shows how far the work is."""
+LINE = 44
+"""Height in pixels of the line that says how far checks are: whatever stands in it, nothing moves."""
+MAIN = (
+    "summary.main_findings", "structure.components", "reach.gap", "reach.isolation", "reach.blind_spots",
+    "coordination.gaps", "coordination.missing_platforms",
+)  # fmt: skip
+"""What the first pages show, worked out before somebody opens them."""
+
+_ASKED: ContextVar[list[Question] | None] = ContextVar("asked", default=None)
 
 
-def ask(seen: Reading, analysis: str, *, draws: int = 0, **options: Any) -> Findings:
-    """The result of an analysis, worked out once for each revision, day and choice.
+class Unfinished(ActormapError):
+    """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__("It is still being worked out. Look again in a moment.")
+        self.question = question
+
+
+def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
+    """What an analysis says: checked on possible maps where that is known, else as it is recorded.
 
     Parameters
     ----------
@@ -28,29 +48,108 @@ def ask(seen: Reading, analysis: str, *, draws: int = 0, **options: Any) -> Find
         The map.
     analysis
         Its name in ``schema/analyses.csv``.
-    draws
-        Number of resampled maps against which each finding is checked; 0 checks none.
+    check
+        Whether to check it, beside the page; the findings and their order stay the same.
     options
         Further arguments of the analysis.
+
+    Raises
+    ------
+    Unfinished
+        It takes long. It goes on, whichever page is shown.
+    ActormapError
+        The analysis has nothing to go on, or may not be asked.
     """
-    asking = workspace().principal
-    key = json.dumps([seen.path, seen.revision, asking.role, seen.view.date, options], sort_keys=True)
-    run = partial(worker.answer, analysis, seen.map, seen.view, asking, draws=draws, **options)
-    return _ask(key, analysis, draws, _run=run)
+    question = Question(seen, analysis, options)
+    if question.stopped or not question.plain.wait(PATIENCE):
+        raise Unfinished(question)
+    found = question.plain.result()
+    if not check:
+        return found
+    question.begin_if_small()
+    if (asked := _ASKED.get()) is not None:
+        asked.append(question)
+    return question.checked() or found
 
 
-@st.cache_data(show_spinner="Working it out …", max_entries=128)
-def _ask(key: str, analysis: str, draws: int, *, _run: Callable[..., Findings]) -> Findings:
-    # The first three are the key of the cache; the last is what they stand for.
-    del key, analysis
-    if not draws:
-        return _run()
-    bar = st.progress(0.0)
+def warm_up(seen: Reading) -> None:
+    """Begin with what the first pages ask, so that it is there when somebody opens them."""
+    first = [Question(seen, analysis, {}) for analysis in MAIN]
+    KEPT.begun(f"first of {first[0].key}", lambda progress: _all(first, progress))
 
-    def tell(words: str, share: float) -> None:
-        bar.progress(min(share, 1.0), esc(words))
 
+def _all(questions: Sequence[Question], progress: Progress) -> None:
+    for at, question in enumerate(questions):
+        progress("Working out the first answers", at / len(questions))
+        question.plain.wait()
+        question.begin_if_small()
+
+
+def waiting(question: Question) -> None:
+    """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
+    about = f"{question.analysis} of the page"
+    if question.stopped:
+        st.info("You stopped it.")
+        st.button("Work it out", key=f"again {about}", on_click=question.again)
+    else:
+        at_work(question.plain, on_cancel=question.stop, key=f"stop {about}")
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """A part of a page whose answers are checked; where it begins, one line says how far that is."""
+    line = st.container(height=LINE, border=False)
+    asked: list[Question] = []
+    token = _ASKED.set(asked)
     try:
-        return _run(progress=tell)
+        yield
     finally:
-        bar.empty()
+        _ASKED.reset(token)
+    with line:
+        _how_far(asked)
+
+
+def _how_far(asked: Sequence[Question]) -> None:
+    """Say whether what was asked is checked, how far that is, or how to let it be checked."""
+    jobs = [job for question in asked if (job := question.check) is not None]
+    unchecked = [question for question in asked if question.unchecked]
+    if any(not job.done for job in jobs):
+        _watched(asked, jobs)
+    elif unchecked:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text("Not checked on possible maps yet: no finding is called supported.")
+            st.button(
+                f"Check on {DRAWS} possible maps", key="check", type="tertiary", on_click=_begin,
+                args=(unchecked,),
+                help="In each possible map every tie exists with its own probability. A finding that holds "
+                "in nearly all of them, and from several sources, is called supported.",
+            )  # fmt: skip
+    elif jobs:
+        st.text(f"Checked on {DRAWS} possible maps ✓")
+    elif asked:
+        st.text("Nothing that this rests on is in doubt ✓")
+
+
+def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]]) -> None:
+    @st.fragment(run_every=LOOK)
+    def watched() -> None:
+        if all(job.done for job in jobs):
+            st.rerun()
+        share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)
+        step = next((job.step for job in jobs if not job.done and job.share), "Beginning")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Checking {plural(len(jobs), 'answer')} on {DRAWS} possible maps, {share:.0%}: ")
+            st.caption(esc(step))
+            st.button("Stop", key="stop checks", type="tertiary", on_click=_stop, args=(asked,))
+
+    watched()
+
+
+def _begin(asked: Sequence[Question]) -> None:
+    for question in asked:
+        question.begin()
+
+
+def _stop(asked: Sequence[Question]) -> None:
+    for question in asked:
+        question.stop_check()

@@ -20,7 +20,7 @@ from actormap.redact import redact
 from actormap.sentences import shown
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
-from actormap.web.analyses import DRAWS, SMALL
+from actormap.web.analyses import Unfinished, waiting
 from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE
 from actormap.web.map_cache import MAPS
@@ -83,9 +83,11 @@ TALL = 78
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Show what a part of a page refuses to answer, and go on with the other parts."""
+    """Show what a part of a page refuses to answer or is still at work on, and go on with the other parts."""
     try:
         yield
+    except Unfinished as unfinished:
+        waiting(unfinished.question)
     except ActormapError as error:
         st.info(esc(error))
 
@@ -162,16 +164,6 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
         column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
     )  # fmt: skip
     finding(rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)])
-
-
-def draws(m: ActorMap, *, key: str) -> int:
-    """Ask whether to check findings on possible maps, and on how many."""
-    wanted = st.checkbox(
-        "Check each finding on 50 possible maps", value=len(m.actors) <= SMALL, key=key,
-        help="In each possible map every tie exists with its own probability. A finding that holds in "
-        "nearly all of them, and from several sources, is called supported.",
-    )  # fmt: skip
-    return DRAWS if wanted else 0
 
 
 def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int) -> None:

@@ -40,13 +40,19 @@ class Job(Generic[T]):
         """Whether it has ended, however it did."""
         return not self._thread.is_alive()
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether it has ended and found something."""
+        return self.done and self._error is None
+
     def stop(self) -> None:
         """Let it end at the next step; what it would have found is not waited for."""
         self._stop.set()
 
-    def wait(self) -> None:
-        """Wait until it has ended."""
-        self._thread.join()
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it has ended, or for so long; whether it has."""
+        self._thread.join(seconds)
+        return self.done
 
     def result(self) -> T:
         """What it found.
@@ -73,7 +79,7 @@ class Job(Generic[T]):
         self.step, self.share = step, min(max(share, 0.0), 1.0)
 
 
-def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None) -> None:
+def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: str = "cancel work") -> None:
     """Show how far work is, and a button that stops it; the page is drawn anew when it has ended.
 
     Parameters
@@ -82,6 +88,8 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None) -> None
         The work.
     on_cancel
         Called when it is stopped; None where it cannot be.
+    key
+        Name of the button, where a page shows several pieces of work.
     """
 
     @st.fragment(run_every=LOOK)
@@ -90,7 +98,7 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None) -> None
             st.rerun()
         st.progress(job.share, text=esc(job.step))
         if on_cancel is not None:
-            st.button("Cancel", key="cancel work", on_click=_cancel, args=(job, on_cancel))
+            st.button("Cancel", key=key, on_click=_cancel, args=(job, on_cancel))
 
     watched()
 

@@ -22,6 +22,7 @@ from actormap.errors import ActormapError, StoreError, WrongKey
 from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
+from actormap.web.kept import KEPT
 from actormap.web.map_cache import MAPS
 
 LONGEST_WAIT = 30.0
@@ -164,6 +165,7 @@ class Workspace:
         with self._lock:
             store, self._store = self._store, None
         MAPS.clear()
+        KEPT.clear()
         st.cache_data.clear()
         st.cache_resource.clear()
         if store is not None:

@@ -21,6 +21,7 @@ def ask(page: Page, name: str) -> None:
     """Choose what to ask, and wait for the answer."""
     choose(page, "What do you want to know?", schema.analyses()[name].question)
     expect(page.locator(f".st-key-about-{name.replace('.', '-')}")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     settled(page)
 
 
@@ -65,7 +66,7 @@ def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None
     ask(page, "structure.communities")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("neighbourhoods")
-    assert page.get_by_text("Check each finding on 50 possible maps").count() == 0
+    assert page.get_by_text("Check on 50 possible maps").count() == 0
     choose(page, re.compile("Method"), "Louvain")
     page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
     settings = page.get_by_test_id("stExpanderDetails").get_by_test_id("stDataFrame").locator("canvas")

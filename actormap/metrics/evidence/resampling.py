@@ -13,8 +13,8 @@ from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.graph.possible_maps import doubtful_layers
-from actormap.graph.tie_probability import tie_keys
+from actormap.graph.possible_maps import doubtful_layers, in_doubt
+from actormap.graph.tie_probability import tie_beliefs, tie_keys
 from actormap.metrics.base.context import Analysis, context_of
 from actormap.metrics.base.ranking import FIRST
 from actormap.metrics.base.safeguards import guard
@@ -144,8 +144,10 @@ def resampled(
     asked = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []
+    first: World = {}
     with doubtful_layers() as doubtful:
-        first = _claims(unlimited, m, replace(asked, world=0))
+        if not settled(m, view):
+            first = _claims(unlimited, m, replace(asked, world=0))
     draws = draws if doubtful else 0
     work = max(draws + len(alone), 1)
     outcomes = WorldOutcomes(base)
@@ -174,6 +176,17 @@ def resampled(
         seed=view.thresholds.seed,
     )
     return base.replace(found, caveat)
+
+
+def settled(m: ActorMap, view: View) -> bool:
+    """Whether possible maps could not differ: no tie is in doubt, and no source could be left out.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day and the thresholds.
+    """
+    return not tie_keys(m).keys and not in_doubt(tie_beliefs(m, view)).any()
 
 
 def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:

@@ -8,6 +8,7 @@ from actormap.ingest.mapping.written import to_yaml
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural
 from actormap.web import places
+from actormap.web.analyses import warm_up
 from actormap.web.bringing import Bringing, begin_again
 from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
@@ -32,6 +33,7 @@ def body(held: Bringing) -> None:
             "same list again, and they may be there twice: look at the duplicates."
         )
     if not held.undone:
+        warm_up(reading())
         _duplicates(held)
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")

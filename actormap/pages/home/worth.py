@@ -9,7 +9,7 @@ import streamlit as st
 from actormap.findings import Finding
 from actormap.sentences import shown
 from actormap.web import components, places
-from actormap.web.analyses import ask
+from actormap.web.analyses import ask, checking
 from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.web.tables import coverage, of_kind
@@ -26,7 +26,7 @@ def body(seen: Reading) -> None:
     left, right = st.columns([2, 1], gap="large")
     with left:
         st.header(_("Worth a look first"), anchor=False)
-        with components.told():
+        with checking(), components.told():
             result = ask(seen, "summary.main_findings")
             if not result.findings:
                 st.text(_(
@@ -52,7 +52,7 @@ def _numbers(seen: Reading) -> None:
     first, second = st.columns(2)
     first.metric(_("Actors"), esc(len(seen.map.actors)))
     second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
-    share = coverage(ask(seen, "structure.components"))
+    share = coverage(ask(seen, "structure.components", check=False))
     st.metric(
         _("Observation coverage"), esc(share),
         help=_(

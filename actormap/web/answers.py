@@ -1,0 +1,132 @@
+"""What pages asked, worked out beside them: the plain answer first, then how sure it is; kept by revision."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from actormap.findings import Findings
+from actormap.metrics import catalogue
+from actormap.metrics.evidence.resampling import settled
+from actormap.process import worker
+from actormap.web.jobs import Job, Progress
+from actormap.web.kept import KEPT, Work
+from actormap.web.session import Reading, workspace
+
+DRAWS = 50
+SMALL = 500
+"""Actors up to which answers are checked on possible maps without being asked to."""
+LOOK = 0.1
+"""Seconds between two looks at whether it is the turn of a check."""
+
+_TURN = threading.Lock()
+"""One check at a time: the plain answers of the page come first."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """An analysis asked of a map as it is now, as the principal may see it.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    analysis
+        Name of the analysis.
+    options
+        Its targets and options.
+    """
+
+    seen: Reading
+    analysis: str
+    options: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """All that the answer depends on."""
+        seen, role = self.seen, workspace().principal.role
+        about = [seen.path, seen.revision, role, seen.view.date, self.analysis, self.options]
+        return json.dumps(about, sort_keys=True)
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether possible maps could say anything about it."""
+        return catalogue.row(self.analysis).resample and not settled(self.seen.map, self.seen.view)
+
+    @property
+    def plain(self) -> Job[Findings]:
+        """The answer on the map as it is recorded, begun now unless it was.
+
+        Where nothing is in doubt the check takes no time, and is in it.
+        """
+        return KEPT.begun(self._plain, self._work(0 if self.can_be_checked else DRAWS))
+
+    @property
+    def check(self) -> Job[Findings] | None:
+        """The check on possible maps, or None where there is none to be made or nobody asked for it."""
+        return KEPT.known(self._check) if self.can_be_checked else None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether a check could be made that nobody has asked for."""
+        return self.can_be_checked and KEPT.known(self._check) is None
+
+    def checked(self) -> Findings | None:
+        """The checked answer, once it is known."""
+        job = self.check
+        return job.result() if job is not None and job.succeeded else None
+
+    def begin(self) -> None:
+        """Let the check be made, also of a large map, and also where somebody stopped it before."""
+        KEPT.again(self._check)
+        KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
+
+    def begin_if_small(self) -> None:
+        """Let the check be made of itself, unless the map is large or somebody stopped it."""
+        small = len(self.seen.map.actors) <= SMALL
+        if small and self.can_be_checked and not KEPT.stopped(self._check):
+            KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
+
+    def stop_check(self) -> None:
+        """Stop the check; the plain answer stays."""
+        KEPT.stop(self._check)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody did not want to wait for the plain answer."""
+        return KEPT.stopped(self._plain)
+
+    def stop(self) -> None:
+        """Let the plain answer be."""
+        KEPT.stop(self._plain)
+
+    def again(self) -> None:
+        """Let the plain answer be worked out after all."""
+        KEPT.again(self._plain)
+
+    @property
+    def _plain(self) -> str:
+        return f"plain {self.key}"
+
+    @property
+    def _check(self) -> str:
+        return f"check {self.key}"
+
+    def _work(self, draws: int) -> Work:
+        asked = partial(
+            worker.answer, self.analysis, self.seen.map, self.seen.view, workspace().principal,
+            draws=draws, **self.options,
+        )  # fmt: skip
+        return lambda progress: asked(progress=progress)
+
+
+def _in_turn(work: Work, progress: Progress) -> Findings:
+    while not _TURN.acquire(timeout=LOOK):
+        progress("Waiting for another check", 0.0)
+    try:
+        return work(progress)
+    finally:
+        _TURN.release()

@@ -1,0 +1,70 @@
+"""Pages without a browser: a workspace that this process serves, and a page of it as Streamlit runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app_world import DAY, PASSPHRASE, workspace
+from streamlit.testing.v1 import AppTest
+
+from actormap.model import ActorMap, Changes
+from actormap.store import keys
+from actormap.web import session
+from actormap.web.kept import KEPT
+from actormap.web.session import Reading, Workspace
+
+PATIENCE = 120
+"""Seconds after which a page that does not end is taken for broken."""
+
+
+def changes_of(m: ActorMap) -> Changes | None:
+    """What enters a map in an empty workspace."""
+    tables = {name: frame for name, frame in m.tables.items() if len(frame)}
+    return Changes(tables, why="test") if tables else None
+
+
+@contextmanager
+def opened(folder: Path, m: ActorMap, *, role: str = "data_steward") -> Iterator[Workspace]:
+    """A workspace with a map, unlocked, as the app serves it."""
+    here = Workspace(workspace(folder / "map.actormap", changes_of(m)), DAY, role)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_MEMORY", 64)
+        here.unlock(PASSPHRASE)
+    session.use(here)
+    try:
+        yield here
+    finally:
+        here.close()
+
+
+def seen(here: Workspace) -> Reading:
+    """The map of a workspace, as a page reads it."""
+    return Reading(str(here.path), here.store.revision, here.store.load(), session.View(date=DAY))
+
+
+def page(body: Callable[..., None], *about: Any) -> AppTest:
+    """A page, run once."""
+    run = AppTest.from_function(_called, default_timeout=PATIENCE, args=(body, about))
+    return run.run()
+
+
+def _called(body, about):  # noqa: ANN001, ANN202 - Streamlit runs its text by itself
+    """What Streamlit runs; it takes the text of a function, so that the page itself is handed to it."""
+    body(*about)
+
+
+def words(run: AppTest) -> str:
+    """All that a page says, also in its tables."""
+    said = [str(one.value) for one in run.main if hasattr(one, "value")]
+    return "\n".join(said)
+
+
+def finished(run: AppTest) -> AppTest:
+    """The page once all that it asked is checked."""
+    for job in KEPT.at_work():
+        job.wait()
+    return run.run()

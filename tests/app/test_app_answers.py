@@ -1,0 +1,120 @@
+"""The plain answer comes at once, how sure it is comes later in the same place, and is kept by revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from maps import a_map, actor, sample
+from opened import finished, opened, page, seen
+
+from actormap.access import write
+from actormap.model import ActorMap, Changes
+from actormap.web import answers, components
+from actormap.web.analyses import MAIN, ask, checking, warm_up
+from actormap.web.answers import Question
+from actormap.web.kept import KEPT
+from actormap.web.session import Workspace, reading
+
+ASKED = "reach.steps"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    with opened(tmp_path, sample()) as workspace:
+        yield workspace
+
+
+def test_the_plain_answer_comes_first_and_the_check_says_the_same_in_the_same_order(here: Workspace) -> None:
+    question = Question(seen(here), ASKED, {})
+    with answers._TURN:  # nothing is checked as long as this is held
+        plain = ask(seen(here), ASKED)
+        assert question.check is not None
+        assert not question.check.done
+        assert all(finding.holds_in is None for finding in plain)
+    question.check.wait()
+    checked = ask(seen(here), ASKED)
+    assert [finding.id for finding in checked] == [finding.id for finding in plain]
+    assert any(finding.holds_in is not None for finding in checked)
+
+
+def test_what_is_checked_is_not_worked_out_again_before_the_map_changes(here: Workspace) -> None:
+    ask(seen(here), ASKED)
+    job = Question(seen(here), ASKED, {}).check
+    assert job is not None
+    job.wait()
+    assert ask(seen(here), ASKED) is ask(seen(here), ASKED)
+    actors = sample().actors.head(1).assign(name="Another name")
+    write(here.store, Changes({"actors": actors}, why="test"), here.principal)
+    assert Question(seen(here), ASKED, {}).check is None
+
+
+def test_a_check_that_is_stopped_stays_stopped_until_it_is_asked_for(here: Workspace) -> None:
+    question = Question(seen(here), ASKED, {})
+    with answers._TURN:
+        ask(seen(here), ASKED)
+        question.stop_check()
+        ask(seen(here), ASKED)
+        assert question.unchecked
+        question.begin()
+    job = question.check
+    assert job is not None
+    job.wait()
+    assert question.checked() is not None
+
+
+def test_nothing_is_resampled_where_nothing_is_in_doubt(tmp_path: Path) -> None:
+    known = a_map(actors=[actor("A", works_on_rights_of="women")])
+    with opened(tmp_path, known) as workspace:
+        found = ask(seen(workspace), "reach.gap")
+        question = Question(seen(workspace), "reach.gap", {})
+        assert not question.can_be_checked
+        assert question.check is None
+        assert {finding.varied for finding in found} == {False}
+
+
+def test_a_large_map_is_checked_when_somebody_asks(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "SMALL", 0)
+    ask(seen(here), ASKED)
+    assert Question(seen(here), ASKED, {}).unchecked
+
+
+def test_the_first_answers_are_there_before_their_page_is_opened(here: Workspace) -> None:
+    warm_up(seen(here))
+    for job in KEPT.at_work():
+        job.wait()
+    known = [KEPT.known(Question(seen(here), analysis, {})._plain) for analysis in MAIN]
+    assert all(job is not None and job.succeeded for job in known)
+
+
+def test_everything_is_let_go_when_the_app_is_locked(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()) as workspace:
+        ask(seen(workspace), ASKED)
+        known = seen(workspace)
+    assert Question(known, ASKED, {}).unchecked
+
+
+def shown() -> None:
+    with checking():
+        for found in ask(reading(), ASKED):
+            components.finding(found, brief=True)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_page_says_how_far_the_check_is_and_then_that_it_is_made() -> None:
+    with answers._TURN:
+        run = page(shown)
+        assert not run.exception
+        assert any(text.value.startswith("Checking 1 answer on 50 possible maps") for text in run.text)
+        assert [button.label for button in run.button] == ["Stop"]
+        before = [text.value for text in run.text if "introduction" in text.value]
+    run = finished(run)
+    assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]
+    assert before
+    assert [text.value for text in run.text if "introduction" in text.value] == before
+
+
+def test_an_empty_map_is_asked_without_harm(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty()) as workspace:
+        assert not Question(seen(workspace), ASKED, {}).can_be_checked
