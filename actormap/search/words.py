@@ -37,12 +37,13 @@ _SOUNDS = (("sch", "s"), ("sh", "s"), ("tch", "s"), ("ch", "s"), ("kh", "k"), ("
            ("q", "k"), ("c", "k"), ("j", "g"), ("v", "f"), ("p", "b"))  # fmt: skip
 """Letters that one sound becomes in one or the other way of writing it in Latin letters."""
 _ARTICLE = "ال"
-_LONG = 3
 _ACRONYM = range(2, 11)
 SHORTEST_INITIALS = 3
 """Two letters are the initials of too many."""
 LONG_ACRONYM = 5
 """What is written in capitals and has so many letters is no name of a country or a legal form."""
+SLIP, SLIPS = 4, 8
+"""A word of so many letters is known with one of them wrong; of as many as the second, with two."""
 FULL = 3
 """Fewer words may say no more than where a branch is."""
 
@@ -99,6 +100,25 @@ class Name:
         return "".join(sorted(filter(None, map(sound, self.words))))
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is read.
+
+    Parameters
+    ----------
+    written
+        In small letters of its own script.
+    latin
+        In Latin letters (`latin`).
+    beside
+        What it is beside a name, such as ``small`` or ``form``; "" where it is part of it.
+    """
+
+    written: str
+    latin: str
+    beside: str
+
+
 def name_of(text: str, *, person: bool = False) -> Name:
     """The reading of a name.
 
@@ -109,19 +129,32 @@ def name_of(text: str, *, person: bool = False) -> Name:
     person
         Whether it is a person's: those have honorifics, organisations have legal forms.
     """
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
-    written = _WORD.findall(plain)
-    small = [part for word in written for part in _parted(word.casefold())]
-    kinds, means = _kinds(small, "honorific" if person else "form")
-    every = [(latin(word), kind) for word, kind in zip(small, kinds, strict=True)]
-    words = tuple(word for word, kind in every if word and not kind)
+    written = _WORD.findall(_seen(text))
+    read, means = _read(written, "honorific" if person else "form")
+    words = tuple(word.latin for word in read if word.latin and not word.beside)
     if not words:
-        words = tuple(word for word, _ in every if word)
+        words = tuple(word.latin for word in read if word.latin)
     return Name(
-        text, words, means, _acronyms(written), tuple((word[0], kind) for word, kind in every if word),
-        frozenset().union(*map(scripts, small)),
+        text, words, means, _acronyms(written), tuple((w.latin[0], w.beside) for w in read if w.latin),
+        frozenset().union(*(scripts(word.written) for word in read)),
     )  # fmt: skip
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Every word of a text, also those beside a name."""
+    return _read(_WORD.findall(_seen(text)), "form")[0]
+
+
+def _seen(text: str) -> str:
+    """A text without what nobody sees, its acronyms without dots."""
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
+
+
+def _read(written: Sequence[str], beside: str) -> tuple[tuple[Word, ...], frozenset[str]]:
+    small = [part for word in written for part in _parted(word.casefold())]
+    kinds, means = _kinds(small, beside)
+    return tuple(Word(word, latin(word), kind) for word, kind in zip(small, kinds, strict=True)), means
 
 
 def variants(text: str) -> tuple[str, ...]:
@@ -132,7 +165,7 @@ def variants(text: str) -> tuple[str, ...]:
     """
     if not _ASIDE.search(text):
         return (text,)
-    parts = [part.strip() for part in _ASIDE.split(text) if part and part.strip()]
+    parts = parts_of(text)
     read = [name_of(part) for part in parts]
     short = any(_stands_for(one, [other for other in read if other is not one]) for one in read)
     if not short and min((len(one.letters) for one in read), default=0) < FULL:
@@ -140,11 +173,21 @@ def variants(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([text, *parts]))
 
 
+def parts_of(text: str) -> list[str]:
+    """What stands apart in a name, by brackets, a dash with a blank or a stroke."""
+    return [part.strip() for part in _ASIDE.split(text) if part and part.strip()]
+
+
 def _stands_for(name: Name, others: Sequence[Name]) -> bool:
     """Whether a name is an acronym, of one of others or so long that it is nothing else."""
     if len(name.words) != 1 or not name.acronyms:
         return False
     return len(name.words[0]) >= LONG_ACRONYM or any(name.acronyms & other.initials for other in others)
+
+
+def slips(letters: int) -> int:
+    """How many letters may be wrong in a word of so many; shorter ones must be equal."""
+    return (letters >= SLIP) + (letters >= SLIPS)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from actormap.search.words import Name, sound
+from actormap.search.words import Name, slips, sound
 
 USUAL = 50
 """A map of few names is read as if it had so many more, in which no word of its own occurs."""
-SHORT, LONG = 4, 8
-"""Words of fewer letters must be equal; of as many as the second, two letters may differ."""
 ALMOST = 0.9
 """What a word with a typing error, or of another script, counts for."""
 CONTAINED = 0.2
@@ -105,8 +103,8 @@ def _near(word: str, other: str, *, foreign: bool) -> bool:
 def _almost(word: str, other: str) -> bool:
     if word == other:
         return True
-    shorter = min(len(word), len(other))
-    if shorter < SHORT or not (word.isalpha() and other.isalpha()):
+    most = slips(min(len(word), len(other)))
+    if not (most and word.isalpha() and other.isalpha()):
         return False
-    most = 2 if shorter >= LONG and word[0] == other[0] else 1
+    most = most if word[0] == other[0] else 1
     return abs(len(word) - len(other)) <= most and OSA.distance(word, other, score_cutoff=most) <= most
