@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from actormap.arrays import Codes, Ints
+from actormap.arrays import Ints
 from actormap.errors import Refused
 from actormap.search.words import Word, name_of, scripts, slips, sound, words_of
 
@@ -28,14 +28,18 @@ What = Literal["name", "alias", "label", "translation", "code"]
 Grades: TypeAlias = npt.NDArray[np.uint8]
 """A `Grade` for each entry."""
 
+Way = Literal["word", "initials", "near", "sound", "inside"]
+"""How a word finds a text: a word of it begins so, its first letters, a slip, a sound, within a word."""
+WAYS: tuple[Way, ...] = get_args(Way)
 LONGEST = 200
 """So many letters can be typed."""
-MOST_WORDS = 20
+MOST_WORDS = 12
 INSIDE = 3
 """Fewer letters are in the middle of too many words."""
 SOUNDS = 3
 """Of fewer consonants too many words are made; they count only where nothing better is found."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´ʹʻʼʾʿ](?=\w)")
+_NOTHING: Ints = np.zeros(0, dtype=np.int32)
 _LATIN = frozenset({"LATIN"})
 _LAST = "\U0010ffff"
 
@@ -111,7 +115,7 @@ class Typed:
 class Reason:
     """Why an entry is found by a word: by which of its texts, by which word of it, and how."""
 
-    how: Literal["word", "initials", "inside", "near", "sound"]
+    how: Way
     text: Text
     word: str
 
@@ -128,7 +132,7 @@ def typed(text: str) -> tuple[Typed, ...]:
         raise Refused(
             f"that is too long to look for: {len(text):,} letters, {LONGEST} can be. Type a few words."
         )
-    found = list(chain.from_iterable(map(_typed, text.split())))
+    found = list(dict.fromkeys(chain.from_iterable(map(_typed, text.split()))))
     if not found:
         raise Refused("there is no letter or digit to look for. Type a name, a place, a group or a theme.")
     if len(found) > MOST_WORDS:
@@ -211,15 +215,14 @@ class _Postings:
         most = slips(len(word))
         if not (most and word.isalpha() and self._spelled):
             return self._of([])
-        apart = process.cdist(
-            [word], self._spelled, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8
-        )[0]
+        apart = process.cdist([word], self._spelled, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[
+            0
+        ]
         return self._of([self._letters[at] for at in np.flatnonzero(apart <= most)])
 
     def _of(self, rows: Sequence[int]) -> Ints:
-        return np.concatenate(
-            [self._entries[:0], *(self._entries[self._start[at] : self._start[at + 1]] for at in rows)]
-        )
+        several = (self._entries[self._start[at] : self._start[at + 1]] for at in rows)
+        return np.concatenate([_NOTHING, *several])
 
 
 class Index:
@@ -286,16 +289,19 @@ class Index:
         for key in keys:
             found[self._wholes.beginning(key)] = Grade.BEGINS
             found[self._codes.beginning(key)] = Grade.BEGINS
-        for key in keys:
-            found[self._wholes.exactly(key)] = Grade.EXACT
-            found[self._codes.exactly(key)] = Grade.EXACT
+        found[self.exactly(words)] = Grade.EXACT
         return found
 
-    def _sounding(self, word: Typed) -> Codes:
+    def exactly(self, words: Sequence[Typed]) -> Ints:
+        """Entries of which the words are a whole text or the code."""
+        every = [some.exactly(key) for key in keys_of(words) for some in (self._wholes, self._codes)]
+        return np.concatenate([_NOTHING, *every])
+
+    def _sounding(self, word: Typed) -> Ints:
         """Entries with a name in another script that sounds like a word."""
         own, said = scripts(word.readings[0].written), _said(word)
         several = [some.exactly(said) for script, some in self._sounds.items() if script not in own]
-        return np.concatenate([np.zeros(0, dtype=np.int64), *(several if len(said) > 1 else [])])
+        return np.concatenate([_NOTHING, *(several if len(said) > 1 else [])])
 
 
 def _proper(text: Text) -> bool:
@@ -320,44 +326,45 @@ def keys_of(words: Sequence[Typed]) -> frozenset[str]:
 def whole_reason(entry: Entry, words: Sequence[Typed]) -> Text | None:
     """The text of an entry that the words are, begin or nearly are; None where they do not."""
     keys = keys_of(words)
-    read = [(text, _wholes(text.text)) for text in entry.texts]
-    for fits in (str.__eq__, str.startswith, _almost):
-        for text, wholes in read:
-            if any(fits(whole, key) for whole in wholes for key in keys):
-                return text
+    # A code that somebody gave says less to who reads it than a name does.
+    for codes in (False, True):
+        read = [(text, _wholes(text.text)) for text in entry.texts if (text.what == "code") == codes]
+        for fits in (str.__eq__, str.startswith, _almost):
+            for text, wholes in read:
+                if any(fits(whole, key) for whole in wholes for key in keys):
+                    return text
     return None
 
 
 def reason(entry: Entry, word: Typed) -> Reason | None:
     """Why an entry is found by a word (`Index.of`), the best reason first; None where it is not."""
-    reasons = [_reason(text, word) for text in entry.texts]
-    ways = ("word", "initials", "near", "sound", "inside")
-    return min(filter(None, reasons), key=lambda one: ways.index(one.how), default=None)
+    first = (next(_reasons(text, word), None) for text in entry.texts)
+    return min(filter(None, first), key=lambda one: WAYS.index(one.how), default=None)
 
 
-def _reason(text: Text, word: Typed) -> Reason | None:
-    parts = list(dict.fromkeys(chain.from_iterable(_read(text.text))))
+def _reasons(text: Text, word: Typed) -> Iterator[Reason]:
+    """All reasons why a word finds a text, the best first."""
     if text.what == "code":
-        whole = min(_wholes(text.text), default="")
-        fits = any(whole.startswith(form) for form in word.forms)
-        return Reason("word", text, text.text) if fits else None
-    pairs = [(part, own, form) for part in parts for own in _forms_of(part) for form in word.forms]
-    for part, own, form in pairs:
-        if own.startswith(form):
-            return Reason("word", text, part.written)
+        if any(whole.startswith(form) for whole in _wholes(text.text) for form in word.forms):
+            yield Reason("word", text, text.text)
+        return
+    parts = dict.fromkeys(chain.from_iterable(_read(text.text)))
+    pairs = [(part.written, own, form) for part in parts for own in _forms_of(part) for form in word.forms]
+    yield from (Reason("word", text, met) for met, own, form in pairs if own.startswith(form))
     if _proper(text) and not name_of(text.text).initials.isdisjoint(word.forms):
-        return Reason("initials", text, "")
-    for part, own, form in pairs:
-        if own.isalpha() and form.isalpha() and _almost(own, form):
-            return Reason("near", text, part.written)
-    foreign = scripts(word.readings[0].written)
-    for part in parts if _proper(text) and len(_said(word)) > 1 else ():
-        if sound(part.latin) == _said(word) and scripts(part.written) - foreign:
-            return Reason("sound", text, part.written)
-    for part, own, form in pairs:
-        if len(form) >= INSIDE and form in own:
-            return Reason("inside", text, part.written)
-    return None
+        yield Reason("initials", text, text.text)
+    yield from (
+        Reason("near", text, met)
+        for met, own, form in pairs
+        if own.isalpha() and form.isalpha() and _almost(own, form)
+    )
+    script, said = scripts(word.readings[0].written), _said(word)
+    if _proper(text) and len(said) > 1:
+        sounding = (part.written for part in parts if sound(part.latin) == said)
+        yield from (Reason("sound", text, met) for met in sounding if scripts(met) - script)
+    yield from (
+        Reason("inside", text, met) for met, own, form in pairs if len(form) >= INSIDE and form in own
+    )
 
 
 def _almost(word: str, form: str) -> bool:

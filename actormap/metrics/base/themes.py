@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from actormap.config import View
 from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.presence import Presence
+from actormap.model import ActorMap
+from actormap.tables.subset import valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,36 @@ def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
     platforms = sorted(set().union(*(ground.platforms_for[c] for c in columns)))
     members = frozenset().union(*(ground.seats[p] for p in platforms))
     return Theme(name, columns, actors, platforms, [v for v in actors if v in members])
+
+
+def works_on(m: ActorMap, view: View) -> pd.Series[str]:
+    """On what actors work: the sectors of their presence on a day.
+
+    Returns
+    -------
+    Series
+        Codes of sectors under the row numbers of `actors`, each once for an actor. Who works on a sector
+        works on all of which it is part.
+    """
+    return m.once(("works on", view.date), lambda m: _works_on(m, view.date))
+
+
+def _works_on(m: ActorMap, date: str) -> pd.Series[str]:
+    there = m.presence[valid(m.presence, date)]
+    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
+    told = pd.DataFrame({"row": rows, "sector": there["sector"]})[rows >= 0].drop_duplicates()
+    every = {sector: part_of(m, sector) for sector in told["sector"].unique()}
+    told = told.assign(sector=told["sector"].map(every)).explode("sector").drop_duplicates()
+    return told.set_index("row")["sector"].astype("str").rename("works_on").rename_axis(None)
+
+
+def part_of(m: ActorMap, sector: str) -> list[str]:
+    """A sector and all of which it is part, the smallest first."""
+    whole = m.once(
+        "sectors above", lambda m: dict(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
+    )
+    found: list[str] = []
+    while sector and sector not in found:
+        found.append(sector)
+        sector = whole.get(sector, "")
+    return found
