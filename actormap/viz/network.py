@@ -389,3 +389,34 @@ def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, loo
         write_whole(html, target)
     except OSError as error:
         raise ActormapError(f"{target} cannot be written: {error.strerror}. Choose another file.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Marks, lines and legend of a map, as every picture of it has them.
+
+    Parameters
+    ----------
+    marks
+        Name, place, size, shape and colour of each actor and platform.
+    lines
+        Ends, width, colour and strokes of each link, by the positions of marks.
+    page
+        What stands beside the picture: title, handling note, day, counts, legend.
+    """
+
+    marks: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    page: dict[str, Any]
+
+
+def drawing(share: Shareable, *, view: View, look: Look = Look()) -> Drawing:
+    """What is drawn of a map, for pictures that are no page (`map_html` takes the same).
+
+    Parameters
+    ----------
+    share, view, look
+        As for `map_html`.
+    """
+    scene = _Scene(share, view, look)
+    return Drawing(_nodes(scene), _edges(scene), _page(scene, view, ()))

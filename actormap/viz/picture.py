@@ -1,0 +1,193 @@
+"""The map as a picture that stands still: SVG for the web and for print, PNG where that is asked for.
+
+It shows what the page of the map shows, with a legend, so that it can be read without the program. Names
+stand beside the marks as far as there is room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actormap.config import View
+from actormap.errors import shorten
+from actormap.redact import Shareable
+from actormap.sentences import isolated
+from actormap.viz import style
+from actormap.viz.network import Drawing, Look, drawing
+from actormap.viz.page_texts import texts_of
+from actormap.viz.templates import filled
+from actormap.viz.typeset import png
+
+USUAL = Look()
+WIDTH, HEIGHT = 1120, 640
+LEGEND = 270
+"""Width of the legend at the right of the map."""
+_MARGIN = 36
+_ROW = 19
+_LETTER = 5.6
+"""About how wide a letter of a label is: what is wider than that only stands nearer to the next."""
+_LINE = 13
+_LABELS = 40
+_OVER = 12
+_LONG = 30
+_AREAS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    x: float
+    y: float
+    size: float
+    icon: str
+    fill: str
+    name: str
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    x: float
+    y: float
+    text: str
+
+
+def map_svg(share: Shareable, *, view: View, look: Look = USUAL) -> str:
+    """A map as SVG with its legend, day and handling note; it holds no script and no link.
+
+    Parameters
+    ----------
+    share
+        What may be shown (`redact.redact`).
+    view
+        The day.
+    look
+        What to show and how.
+
+    Raises
+    ------
+    Refused
+        It would name somebody who was left out.
+    TypeError
+        `share` did not pass `redact`.
+    """
+    if not isinstance(share, Shareable):
+        raise TypeError(f"a picture is made of what redact() gave, not of {type(share).__name__}")
+    drawn = drawing(share, view=view, look=look)
+    places = _places(drawn.marks)
+    marks = [_mark(node, place) for node, place in zip(drawn.marks, places, strict=True)]
+    entries = list(_legend(drawn))
+    svg = filled(
+        "map.svg", width=WIDTH, height=HEIGHT, legend=WIDTH - LEGEND,
+        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=drawn.page,
+        title=shorten(drawn.page["title"], 2 * _LONG), lines=list(_lines(drawn, marks)), marks=marks,
+        labels=_labels(marks), entries=entries, text=style.TEXT,
+    )  # fmt: skip
+    share.refuse_what_was_left_out(texts_of(svg, ()))
+    return svg
+
+
+def map_png(share: Shareable, *, view: View, look: Look = USUAL) -> bytes:
+    """The same as PNG; it tells nothing of the program or the computer that made it.
+
+    Parameters
+    ----------
+    share, view, look
+        As for `map_svg`.
+    """
+    return png(map_svg(share, view=view, look=look))
+
+
+def _places(nodes: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Where marks stand in the picture: as on the map, as large as there is room."""
+    if not nodes:
+        return []
+    low_x, low_y = (min(node[axis] for node in nodes) for axis in ("x", "y"))
+    wide, high = (max(node[axis] for node in nodes) - low for axis, low in (("x", low_x), ("y", low_y)))
+    room_x, room_y = WIDTH - LEGEND - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
+    scale = min(room_x / max(wide, 1), room_y / max(high, 1), 3.0)
+    left = _MARGIN + (room_x - scale * wide) / 2 - scale * low_x
+    top = _MARGIN + (room_y - scale * high) / 2 - scale * low_y
+    return [(round(left + scale * node["x"], 1), round(top + scale * node["y"], 1)) for node in nodes]
+
+
+def _mark(node: dict[str, Any], place: tuple[float, float]) -> _Mark:
+    size = round(0.55 * node["size"], 2)
+    fill = node["color"]["background"]
+    return _Mark(*place, size, style.ICONS[node["shape"]], fill, shorten(node["short"], _LONG), node["links"])
+
+
+def _lines(drawn: Drawing, marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
+    """Lines from mark to mark, the strongest last so that it lies on top."""
+    for edge in reversed(drawn.lines):
+        start, end = marks[edge["from"]], marks[edge["to"]]
+        look = edge["color"]
+        yield {
+            "start": start, "end": end, "width": round(edge["width"] * 0.7, 2),
+            "colour": look["color"], "opacity": look["opacity"], "dashes": edge["dashes"] or (), "arrow": _head(start, end) if edge["arrows"] else "",
+        }  # fmt: skip
+
+
+def _head(start: _Mark, end: _Mark) -> str:
+    """Head of an arrow at the rim of the mark where it ends, as a path."""
+    dx, dy = end.x - start.x, end.y - start.y
+    far = (dx * dx + dy * dy) ** 0.5
+    if far <= end.size:
+        return ""
+    ux, uy = dx / far, dy / far
+    x, y = end.x - ux * end.size, end.y - uy * end.size
+    back = 5
+    left, right = (-uy * 2.5, ux * 2.5), (uy * 2.5, -ux * 2.5)
+    wings = [(x - ux * back + sx, y - uy * back + sy) for sx, sy in (left, right)]
+    return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
+
+
+def _labels(marks: Sequence[_Mark]) -> list[_Label]:
+    """Names under marks, those with most links first, where they cover no other name and stay inside.
+
+    The first few may cover marks: who is linked most is looked for.
+    """
+    rims = [(one.x - one.size, one.y - one.size, one.x + one.size, one.y + one.size) for one in marks]
+    taken: list[tuple[float, float, float, float]] = []
+    labels: list[_Label] = []
+    for mark in sorted(marks, key=lambda mark: (-mark.size, -mark.links, mark.name)):
+        half = _LETTER * len(mark.name) / 2
+        x, y = mark.x, mark.y + mark.size + _LINE - 1
+        box = x - half, y - _LINE + 2, x + half, y + 2
+        inside = box[0] >= 0 and box[2] <= WIDTH - LEGEND and box[3] <= HEIGHT
+        covered = taken if len(labels) < _OVER else [*taken, *rims]
+        if mark.name and inside and not any(_meet(box, other) for other in covered):
+            taken.append(box)
+            labels.append(_Label(x, round(y, 1), isolated(mark.name)))
+        if len(labels) == _LABELS:
+            break
+    return labels
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _legend(drawn: Drawing) -> Iterator[dict[str, Any]]:
+    """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
+    page = drawn.page
+    yield {"heading": "Actors"}
+    for sphere in page["spheres"]:
+        yield {"icon": sphere["icon"], "fill": style.NONE, "label": sphere["label"], "count": sphere["count"]}
+    if page["platforms"]:
+        yield {
+            "icon": page["diamond"], "fill": style.NONE, "label": "Platforms", "count": page["platforms"],
+        }  # fmt: skip
+    if page["colours"]:
+        yield {"heading": f"Colour: {page['colour_by']}"}
+    for entry in page["colours"][:_AREAS]:
+        yield {
+            "icon": style.ICONS["dot"], "fill": entry.look, "label": isolated(shorten(entry.label, _LONG)),
+            "count": entry.count,
+        }  # fmt: skip
+    present = [(line, count) for _, line, count in page["layers"] if count]
+    if present:
+        yield {"heading": "Links"}
+    for line, count in present:
+        yield {"line": line, "label": line.label, "count": count}
