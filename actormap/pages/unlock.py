@@ -9,6 +9,7 @@ import streamlit as st
 from actormap.errors import ActormapError
 from actormap.web.escape import esc
 from actormap.web.session import Workspace
+from actormap.words import _
 
 _REFUSED = "why it is still locked"
 _RESTORED = "what came of a backup"
@@ -16,15 +17,15 @@ _RESTORED = "what came of a backup"
 
 def body(workspace: Workspace) -> None:
     """Show the page; why a passphrase did not open it is said until the next one is tried."""
-    st.title("Locked", anchor=False)
-    st.text(f"Workspace {workspace.name}")
+    st.title(_("Locked"), anchor=False)
+    st.text(_("Workspace {name}", name=workspace.name))
     with st.form("unlock", width=520, clear_on_submit=True):
-        passphrase = st.text_input("Passphrase or recovery code", type="password")
-        asked = st.form_submit_button("Unlock", type="primary")
+        passphrase = st.text_input(_("Passphrase or recovery code"), type="password")
+        asked = st.form_submit_button(_("Unlock"), type="primary")
     if asked:
         st.session_state.pop(_REFUSED, None)
         try:
-            with st.spinner("Opening …"):
+            with st.spinner(_("Opening …")):
                 workspace.unlock(passphrase)
         except ActormapError as error:
             st.session_state[_REFUSED] = str(error)
@@ -33,21 +34,23 @@ def body(workspace: Workspace) -> None:
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
     if isinstance(workspace.path, Path):
-        with st.expander("Put a backup in the place of the workspace"):
+        with st.expander(_("Put a backup in the place of the workspace")):
             _restoring(workspace)
-    st.text("Nothing leaves this computer.")
+    st.text(_("Nothing leaves this computer."))
 
 
 def _restoring(workspace: Workspace) -> None:
     """A backup is proved before anything is moved; what came of it is said until the next try."""
-    st.text("For a file that is damaged or overwritten. The backup is proved first; what is there is kept.")
+    st.text(
+        _("For a file that is damaged or overwritten. The backup is looked at first; what is there is kept.")
+    )
     with st.form("restore", border=False, clear_on_submit=True):
-        backup = st.text_input("Where the backup is, as a path on this computer")
-        passphrase = st.text_input("Passphrase of the backup", type="password")
-        asked = st.form_submit_button("Put it in its place")
+        backup = st.text_input(_("Where the backup is, as a path on this computer"))
+        passphrase = st.text_input(_("Passphrase of the backup"), type="password")
+        asked = st.form_submit_button(_("Put it in its place"))
     if asked:
         try:
-            with st.spinner("Proving the backup …"):
+            with st.spinner(_("Looking at the backup …")):
                 done = workspace.restore(Path(backup), passphrase)
         except ActormapError as error:
             st.session_state[_RESTORED] = (False, str(error))

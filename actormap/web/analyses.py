@@ -119,7 +119,7 @@ def _how_far(asked: Sequence[Question]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text("Not checked on possible maps yet: no finding is called supported.")
             st.button(
-                f"Check on {DRAWS} possible maps", key="check", type="tertiary", on_click=_begin,
+                esc(f"Check on {DRAWS} possible maps"), key="check", type="tertiary", on_click=_begin,
                 args=(unchecked,),
                 help="In each possible map every tie exists with its own probability. A finding that holds "
                 "in nearly all of them, and from several sources, is called supported.",

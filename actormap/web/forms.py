@@ -18,6 +18,7 @@ from actormap.errors import ActormapError, Conflict
 from actormap.model import Changes
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading, workspace
+from actormap.words import _
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
@@ -110,7 +111,7 @@ def _fill() -> None:
             st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
         if opened.told:
             st.error(esc(opened.told))
-    st.button("Close", key="close form", on_click=_close)
+    st.button(_("Close"), key="close form", on_click=_close)
 
 
 def _send() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from actormap.errors import ActormapError, Stopped
 from actormap.web.escape import esc
+from actormap.words import _
 
 T = TypeVar("T")
 Progress = Callable[[str, float], object]
@@ -98,7 +99,7 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
             st.rerun()
         st.progress(job.share, text=esc(job.step))
         if on_cancel is not None:
-            st.button("Cancel", key=key, on_click=_cancel, args=(job, on_cancel))
+            st.button(_("Cancel"), key=key, on_click=_cancel, args=(job, on_cancel))
 
     watched()
 

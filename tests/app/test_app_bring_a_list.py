@@ -12,10 +12,9 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from actormap.pages.analyses import heading
-from actormap.sentences import isolated
 
 Visit = Callable[[App], Page]
-OURS = isolated("our partners")
+OURS = "our partners"
 PARTNERS = (
     "Partners of the office,,,,,,\n"
     "Organisation,Type,Sector,Province,Status,Phone,Colour\n"

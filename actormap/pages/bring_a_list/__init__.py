@@ -13,7 +13,7 @@ from actormap.pages.bring_a_list import done as _done
 from actormap.pages.bring_a_list import file as _file
 from actormap.pages.bring_a_list import rows as _rows
 from actormap.pages.bring_a_list import what as _what
-from actormap.sentences import isolated
+from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.bringing import STEPS, Bringing, bringing
 from actormap.web.escape import esc
@@ -23,7 +23,7 @@ from actormap.words import _
 
 def offer() -> None:
     """Where there is nothing yet: say so, with the way to this page."""
-    st.info("There are no actors yet.")
+    st.info(_("There are no actors yet."))
     link()
 
 
@@ -34,7 +34,7 @@ def link() -> None:
 
 def body() -> None:
     """Show the page."""
-    st.title("Bring a list", anchor=False)
+    st.title(_("Bring a list"), anchor=False)
     try:
         access.may_change(workspace().principal)
     except Denied as denied:
@@ -61,4 +61,4 @@ def _steps(held: Bringing) -> None:
                 icon=":material/arrow_right:" if here else None,
             )
     if held.file is not None:
-        st.text(f"File: {isolated(held.file.name)}")
+        st.text(_("File: {name}", name=Name(held.file.name)))

@@ -12,8 +12,10 @@ from actormap.sentences import isolated
 from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
 from actormap.web.tables import sentence
+from actormap.words import _, ngettext
 
-PERSONAL = "Left out (personal data)"
+PERSONAL = " personal"
+"""Chosen of a column that is left out because it holds personal data; no meaning has such a name."""
 
 
 def body(held: Bringing) -> None:
@@ -22,8 +24,8 @@ def body(held: Bringing) -> None:
         return
     sheets = [sheet for sheet in held.sheets if held.of(sheet.name).kind not in {"", NOTHING}]
     if not sheets:
-        st.info("Every table of this file is left out. Go back and say of one what it is.")
-        st.button("Back", on_click=held.back_to, args=("what",))
+        st.info(_("Every table of this file is left out. Go back and say of one what it is."))
+        st.button(_("Back"), on_click=held.back_to, args=("what",))
         return
     shown = {sheet.name: _shown(held, sheet) for sheet in sheets}
     with st.form(f"columns {held.number}", border=False):
@@ -31,8 +33,8 @@ def body(held: Bringing) -> None:
             _sheet(held, sheet, shown[sheet.name])
         for_all.ask(held, sheets)
         with st.container(horizontal=True):
-            sent = st.form_submit_button("Check rows", type="primary")
-            st.form_submit_button("Back", on_click=held.back_to, args=("what",))
+            sent = st.form_submit_button(_("Check rows"), type="primary")
+            st.form_submit_button(_("Back"), on_click=held.back_to, args=("what",))
     if sent:
         _take(held, sheets, shown)
     if held.told:
@@ -48,8 +50,11 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
     if not rest:
         return first
     more = st.multiselect(
-        esc(f"{len(rest)} further columns, of which nothing is known, are left out. Ask about these too"),
-        list(rest), format_func=lambda at: rest[at].header, placeholder="Choose columns",
+        ngettext(
+            len(rest), "{n} further column, of which nothing is known, is left out. Ask about it too",
+            "{n} further columns, of which nothing is known, are left out. Ask about these too",
+        ),
+        list(rest), format_func=lambda at: rest[at].header, placeholder=_("Choose columns"),
         key=f"more {held.number} {sheet.name}",
     )  # fmt: skip
     return (*first, *(rest[at] for at in more))
@@ -59,7 +64,9 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     said = held.of(sheet.name)
     if sheet.name:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
-    st.text("What is in each column? Its first values stand beside it, and how sure the guess is. Mend it.")
+    st.text(
+        _("What is in each column? Its first values stand beside it, and how sure the guess is. Mend it.")
+    )
     with st.container(border=True, gap="medium"):
         for column in columns:
             _column(held, sheet.name, said, column)
@@ -69,12 +76,13 @@ def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
     choice, told = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
     known = meanings(said.kind)
     options = [*([PERSONAL] if column.personal else []), LEFT_OUT, *known]
+    labels = known | {PERSONAL: _("Left out (personal data)"), LEFT_OUT: _("Leave out")}
     first = PERSONAL if column.personal else column.meaning
     chosen = said.columns.get(column.header, first)
     choice.selectbox(
         esc(isolated(column.header)), options,
         index=options.index(chosen if chosen in options else LEFT_OUT),
-        format_func=lambda one: known.get(one, one or "Leave out"),
+        format_func=lambda one: labels.get(one, one),
         key=_key(held, sheet, said, column),
     )  # fmt: skip
     with told.container(gap="xxsmall"):
@@ -94,7 +102,7 @@ def _short(value: str) -> str:
 def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
     if for_all.lacks_origin(held):
-        held.told = "Say where the list comes from: it decides who may see those in it."
+        held.told = _("Say where the list comes from: it decides who may see those in it.")
         return
     for sheet in sheets:
         columns = shown[sheet.name]

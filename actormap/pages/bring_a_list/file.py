@@ -11,6 +11,7 @@ from actormap.sentences import isolated
 from actormap.web.bringing import WHY, Bringing, taken_back
 from actormap.web.escape import esc
 from actormap.web.session import workspace
+from actormap.words import _
 
 LATELY = 5
 _TOLD = "what came of taking a list back"
@@ -18,20 +19,20 @@ _TOLD = "what came of taking a list back"
 
 def body(held: Bringing) -> None:
     """Ask for the file."""
-    st.text(
+    st.text(_(
         "A table of who does what where, a list of organisations or contacts, a network, a form's answers: "
         "as a workbook, CSV or any other form that you have. What it is, we find out together."
-    )
+    ))  # fmt: skip
     given = st.file_uploader(
-        "Your file", key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
+        _("Your file"), key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
     )
-    st.text(
+    st.text(_(
         "It stays in the memory of this computer: nothing is sent, and nothing is written until you say so."
-    )
+    ))  # fmt: skip
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()
-    lately = st.expander("Take back a list that was brought before", on_change="rerun", key="lately")
+    lately = st.expander(_("Take back a list that was brought before"), on_change="rerun", key="lately")
     if lately.open:
         with lately:
             _lately()
@@ -41,12 +42,12 @@ def _lately() -> None:
     here = workspace()
     rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
     if rows.empty:
-        st.text("No list that you could take back was brought.")
+        st.text(_("No list that you could take back was brought."))
     for row in rows[::-1].itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{row.when[:10]} · {isolated(row.why)} · {row.what}")
             st.button(
-                "Take it back", key=f"take back {row.revision}", on_click=_take_back,
+                _("Take it back"), key=f"take back {row.revision}", on_click=_take_back,
                 args=(int(row.revision), row.why.removeprefix(WHY).strip()),
             )  # fmt: skip
     if _TOLD in st.session_state:

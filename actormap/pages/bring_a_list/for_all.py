@@ -18,6 +18,7 @@ from actormap.ingest.choices import (
 )
 from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
+from actormap.words import _
 
 _NOT_SAID = ""
 
@@ -35,24 +36,24 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
     first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
     if not first:
         return
-    st.text("What the list does not say, for all of its rows:")
+    st.text(_("What the list does not say, for all of its rows:"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if "origin" in first:
             origins = list(ORIGINS)
             given = origin_of(first["origin"]) or usual_origin(first["origin"].kind)
             st.selectbox(
-                "Where does the list come from?", origins, key=_key(held, "origin"), width=420,
+                _("Where does the list come from?"), origins, key=_key(held, "origin"), width=420,
                 index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
-                placeholder="Choose: it decides who may see them",
+                placeholder=_("Choose: it decides who may see them"),
             )  # fmt: skip
         if "sphere" in first:
-            spheres = {_NOT_SAID: "What the list says of each", **schema.vocabulary("spheres")}
+            spheres = {_NOT_SAID: _("What the list says of each"), **schema.vocabulary("spheres")}
             given = first["sphere"].constants.get("sphere", _NOT_SAID)
-            _constant("All of them stand in", spheres, given, _key(held, "sphere"))
+            _constant(_("All of them stand in"), spheres, given, _key(held, "sphere"))
         if "ties" in first:
-            ties = {_NOT_SAID: "What the list says, or just linked", **schema.vocabulary("tie_kinds")}
+            ties = {_NOT_SAID: _("What the list says, or just linked"), **schema.vocabulary("tie_kinds")}
             given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)
-            _constant("All ties are", ties, given, _key(held, "ties"))
+            _constant(_("All ties are"), ties, given, _key(held, "ties"))
 
 
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:

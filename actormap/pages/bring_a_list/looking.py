@@ -7,13 +7,19 @@ import streamlit as st
 from actormap.errors import ActormapError
 from actormap.ingest import Found
 from actormap.pages.bring_a_list import problems
+from actormap.sentences import shown, term
 from actormap.web.bringing import Bringing, begin_again
 from actormap.web.jobs import at_work, refusal
+from actormap.words import _
 
 ENCODINGS = {
-    "": "Found by itself (UTF-8, UTF-16)", "cp1252": "Western European (cp1252)", "cp1256": "Arabic (cp1256)",
-    "cp1251": "Cyrillic (cp1251)", "cp1250": "Central European (cp1250)", "cp1254": "Turkish (cp1254)",
-    "gb18030": "Chinese (GB 18030)",
+    "": term("Found by itself (UTF-8, UTF-16)"),
+    "cp1252": term("Western European (cp1252)"),
+    "cp1256": term("Arabic (cp1256)"),
+    "cp1251": term("Cyrillic (cp1251)"),
+    "cp1250": term("Central European (cp1250)"),
+    "cp1254": term("Turkish (cp1254)"),
+    "gb18030": term("Chinese (GB 18030)"),
 }  # fmt: skip
 
 
@@ -37,9 +43,11 @@ def unreadable(held: Bringing, found: Found | None) -> None:
     problems.refused(issues, held.told)
     if any(issue.code == "text.encoding" for issue in issues):
         with st.form("encoding", border=False):
-            chosen = st.selectbox("Read it as", list(ENCODINGS), format_func=ENCODINGS.__getitem__, width=360)
-            if st.form_submit_button("Read it again"):
+            chosen = st.selectbox(
+                _("Read it as"), list(ENCODINGS), format_func=lambda code: shown(ENCODINGS[code]), width=360
+            )
+            if st.form_submit_button(_("Read it again")):
                 held.encoding = chosen
                 held.look()
                 st.rerun()
-    st.button("Another file", on_click=begin_again)
+    st.button(_("Another file"), on_click=begin_again)

@@ -12,6 +12,7 @@ from actormap.ingest.writers.problems import problem_bytes
 from actormap.sentences import isolated
 from actormap.web.escape import esc
 from actormap.web.tables import sentence
+from actormap.words import _
 
 LISTED = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,8 +23,8 @@ def refused(issues: Iterable[Issue], reason: str = "") -> None:
     wrong = [issue for issue in issues if not issue.warning]
     lines = [*([reason] if reason else []), *(f"{_head(issue)}. {issue.remedy}" for issue in wrong[:LISTED])]
     if len(wrong) > LISTED:
-        lines.append(f"… and {len(wrong) - LISTED} more.")
-    st.error(esc(" · ".join([*lines, "Nothing was imported."])))
+        lines.append(_("… and {n} more.", n=len(wrong) - LISTED))
+    st.error(esc(" · ".join([*lines, _("Nothing was imported.")])))
 
 
 def listed(issues: Sequence[Issue]) -> None:
@@ -33,20 +34,20 @@ def listed(issues: Sequence[Issue]) -> None:
             st.text(sentence(_head(issue)))
             st.text(sentence(issue.remedy))
     if len(issues) > LISTED:
-        st.text(f"… and {len(issues) - LISTED} more.")
+        st.text(_("… and {n} more.", n=len(issues) - LISTED))
 
 
 def notes(issues: Sequence[Issue]) -> None:
     """What was noticed and can stay so, on request."""
     if issues:
-        with st.expander(esc(f"What was noticed ({len(issues)}); nothing has to be done about it")):
+        with st.expander(esc(_("What was noticed ({n}); nothing has to be done about it", n=len(issues)))):
             listed(issues)
 
 
 def save(left_out: Sequence[LeftOut]) -> None:
     """Offer the rows that were left out as a workbook."""
     st.download_button(
-        "Save the problem rows", problem_bytes(left_out), "rows to mend.xlsx", XLSX, on_click="ignore",
+        _("Save the problem rows"), problem_bytes(left_out), "rows to mend.xlsx", XLSX, on_click="ignore",
         icon=":material/download:",
     )  # fmt: skip
 

@@ -8,16 +8,19 @@ from actormap.errors import ActormapError
 from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems
-from actormap.sentences import isolated, plural
+from actormap.sentences import isolated, plural, shown, term
 from actormap.web.bringing import Bringing, sheets
 from actormap.web.components import COLUMNS
 from actormap.web.escape import esc
 from actormap.web.jobs import at_work, refusal
+from actormap.words import _
 
 ASKED = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
-_HEADINGS = {"table": "Table", "new": "New", "changed": "Changed", "same": "The same"}
+_HEADINGS = {
+    "table": term("Table"), "new": term("New"), "changed": term("Changed"), "same": term("The same"),
+}  # fmt: skip
 
 
 def body(held: Bringing) -> None:
@@ -27,24 +30,24 @@ def body(held: Bringing) -> None:
         return
     counts = imported.rows
     fine, wrong, aside = st.columns(3)
-    fine.metric("Rows that are fine", esc(counts.fine))
-    wrong.metric("Rows that need you", esc(counts.wrong))
-    aside.metric("Titles, totals, notes", esc(counts.set_aside))
+    fine.metric(_("Rows that are fine"), esc(counts.fine))
+    wrong.metric(_("Rows that need you"), esc(counts.wrong))
+    aside.metric(_("Titles, totals, notes"), esc(counts.set_aside))
     if imported.errors:
         problems.refused(imported.errors)
-        st.text("Go back and say what it is, or which column is what; then the rows are checked again.")
+        st.text(_("Go back and say what it is, or which column is what; then the rows are checked again."))
     else:
         _import(held, imported)
     if held.told:
         st.error(esc(held.told))
     _ask_values(held, imported)
     if imported.left_out:
-        st.header("Rows that need you", anchor=False)
-        st.text("They are left out and kept in a file. Mend them there, and bring that file.")
+        st.header(_("Rows that need you"), anchor=False)
+        st.text(_("They are left out and kept in a file. Mend them there, and bring that file."))
         problems.save(imported.left_out)
         problems.listed([issue for left in imported.left_out for issue in left.issues])
     problems.notes(imported.noticed)
-    st.button("Back to the columns", on_click=held.back_to, args=("columns",))
+    st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
 
 
 def _checked(held: Bringing) -> Imported | None:
@@ -65,8 +68,8 @@ def _checked(held: Bringing) -> Imported | None:
         except ActormapError as error:
             held.told = refusal(error)
     if held.imported is None:
-        st.error(esc(held.told or "Nothing was checked."))
-        st.button("Back to the columns", on_click=held.back_to, args=("columns",))
+        st.error(esc(held.told or _("Nothing was checked.")))
+        st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
     return held.imported
 
 
@@ -74,16 +77,19 @@ def _import(held: Bringing, imported: Imported) -> None:
     """What would be written, and the button that writes it."""
     counts = imported.rows
     if imported.preview.empty:
-        st.info("Nothing in it can be imported. What was noticed says why.")
+        st.info(_("Nothing in it can be imported. What was noticed says why."))
         return
-    shown = imported.preview[list(_HEADINGS)].rename(columns=_HEADINGS)
-    st.dataframe(shown, hide_index=True, column_config=COLUMNS, width=520)
+    table = imported.preview[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
+    st.dataframe(table, hide_index=True, column_config=COLUMNS, width=520)
     if not imported.changing:
-        st.info("The map has all of this already: there is nothing to import.")
+        st.info(_("The map has all of this already: there is nothing to import."))
         return
     rows = plural(counts.fine, "good row") if counts.wrong else plural(counts.fine, "row")
-    kept = f", keep {plural(counts.wrong, 'other')} in a file to mend" if counts.wrong else ""
-    st.button(esc(f"Import the {rows}{kept}"), type="primary", on_click=held.write)
+    label = _("Import the {rows}", rows=rows)
+    if counts.wrong:
+        others = plural(counts.wrong, "other")
+        label = _("Import the {rows}, keep {others} in a file to mend", rows=rows, others=others)
+    st.button(esc(label), type="primary", on_click=held.write)
 
 
 def _ask_values(held: Bringing, imported: Imported) -> None:
@@ -91,14 +97,14 @@ def _ask_values(held: Bringing, imported: Imported) -> None:
     found = [(sheet.name, one) for sheet in sheets(imported.tables) for one in unknown(sheet.tables)]
     if not found:
         return
-    st.header("What do these mean?", anchor=False)
-    st.text("They are not known here, and are left empty unless you say what they mean.")
+    st.header(_("What do these mean?"), anchor=False)
+    st.text(_("They are not known here, and are left empty unless you say what they mean."))
     with st.form(f"values {held.number}", border=True):
         for sheet, one in found[:ASKED]:
             _value(held, sheet, one)
         if len(found) > ASKED:
-            st.text(f"… and {len(found) - ASKED} more, asked next.")
-        if st.form_submit_button("Take these, and check again"):
+            st.text(_("… and {n} more, asked next.", n=len(found) - ASKED))
+        if st.form_submit_button(_("Take these, and check again")):
             _take(held, found[:ASKED])
 
 
@@ -110,7 +116,7 @@ def _value(held: Bringing, sheet: str, one: Unknown) -> None:
     labels = meanings(held.of(sheet).kind)
     st.selectbox(
         esc(f"{labels.get(one.meaning, one.meaning)}: {isolated(one.value)} ({plural(one.rows, 'row')})"),
-        [_EMPTY, *one.options], format_func=lambda code: one.options.get(code, "Leave empty"), width=480,
+        [_EMPTY, *one.options], format_func=lambda code: one.options.get(code, _("Leave empty")), width=480,
         key=_key(held, sheet, one),
     )  # fmt: skip
 

@@ -9,11 +9,12 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import remembered
 from actormap.pages.bring_a_list import problems
 from actormap.pages.bring_a_list.looking import looked, unreadable
-from actormap.sentences import isolated, plural
+from actormap.sentences import Name, isolated, plural, shown
 from actormap.web.bringing import Bringing, Sheet, begin_again, with_kind
 from actormap.web.escape import esc
 from actormap.web.session import reading
 from actormap.web.tables import sentence
+from actormap.words import _
 
 
 def body(held: Bringing) -> None:
@@ -29,8 +30,8 @@ def body(held: Bringing) -> None:
             with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
                 _asked(held, sheet, alone=len(held.sheets) == 1)
         with st.container(horizontal=True):
-            sent = st.form_submit_button("Next: columns", type="primary")
-            st.form_submit_button("Another file", on_click=begin_again)
+            sent = st.form_submit_button(_("Next: columns"), type="primary")
+            st.form_submit_button(_("Another file"), on_click=begin_again)
     if sent:
         _take(held)
     if held.told:
@@ -47,8 +48,8 @@ def _offer(held: Bringing) -> None:
     if not names:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.text(f"It has the headers of a list that you know: {isolated(names[0])}.")
-        st.button("Read it in the same way", on_click=held.use_remembered, args=(names[0], said))
+        st.text(_("It has the headers of a list that you know: {names}.", names=Name(names[0])))
+        st.button(_("Read it in the same way"), on_click=held.use_remembered, args=(names[0], said))
 
 
 def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
@@ -57,13 +58,14 @@ def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
     for table in sheet.tables:
         layout = table.layout
-        where = f", headers in row {layout.line}" if layout.line is not None else ""
-        st.text(f"{plural(len(layout.rows) + len(layout.odd), 'row')}{where}")
+        rows = plural(len(layout.rows) + len(layout.odd), "row")
+        named = layout.line is not None
+        st.text(_("{rows}, headers in row {n}", rows=rows, n=layout.line) if named else shown(rows))
     options = list(known)
     guess = held.of(sheet.name).kind or likely_kind(sheet.tables, alone=alone)
     st.selectbox(
-        "What is it?", options, index=options.index(guess) if guess in options else None,
-        format_func=known.__getitem__, placeholder="Choose what it is", width=480,
+        _("What is it?"), options, index=options.index(guess) if guess in options else None,
+        format_func=known.__getitem__, placeholder=_("Choose what it is"), width=480,
         key=f"kind {held.number} {sheet.name}",
     )  # fmt: skip
     for table in sheet.tables:
@@ -75,10 +77,13 @@ def _signs(table: Table) -> None:
     """What speaks for which kind."""
     for one in table.kinds[:2]:
         kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
-        label = kinds().get(kind, "One of our tables")
-        st.text(sentence(f"{label} ({one.certainty:.0%} certain): {'; '.join(one.signs)}."))
+        label = kinds().get(kind, _("One of our tables"))
+        st.text(sentence(_(
+            "{kind} ({share:.0%} certain): {signs}.", kind=label, share=one.certainty,
+            signs="; ".join(one.signs),
+        )))  # fmt: skip
     if not table.kinds:
-        st.text("Nothing in its headers and values says what it is.")
+        st.text(_("Nothing in its headers and values says what it is."))
 
 
 def _headers(held: Bringing, sheet: Sheet) -> None:
@@ -89,8 +94,8 @@ def _headers(held: Bringing, sheet: Sheet) -> None:
     lines = dict(previewed(layout))
     here = list(lines).index(layout.line) if layout.line in lines else 0
     st.selectbox(
-        "Its headers are in", list(lines), index=here,
-        format_func=lambda line: f"Row {line}: {isolated(lines[line])}", width=640,
+        _("Its headers are in"), list(lines), index=here,
+        format_func=lambda line: _("Row {n}: {text}", n=line, text=Name(lines[line])), width=640,
         key=_header_key(held, sheet),
     )  # fmt: skip
 
@@ -104,7 +109,7 @@ def _take(held: Bringing) -> None:
     given = st.session_state
     chosen = {sheet.name: given[f"kind {held.number} {sheet.name}"] for sheet in held.sheets}
     if None in chosen.values():
-        held.told = "Choose what each table is, or leave it out."
+        held.told = _("Choose what each table is, or leave it out.")
         return
     again = False
     for sheet in held.sheets:

@@ -16,18 +16,12 @@ from actormap.web.jobs import at_work
 from actormap.web.session import Reading, reading, workspace
 from actormap.words import _
 
-CHANGES = """\
-Same: wherever the map is looked at, both are one. The one that is kept has the names of the other as \
-aliases; ties, seats, contacts and plans of both lead to it. Where they differ what is safer wins, else the \
-one that is kept.
-Not the same: the pair is not proposed again.
-Later: the pair comes last in the list.
-What is stored stays as it is, so that each decision can be taken back."""
+TO_DECIDE, DECIDED = "to decide", "decided"
 
 
 def body() -> None:
     """Show the page."""
-    st.title("Duplicates: which entries may be one?", anchor=False)
+    st.title(_("Duplicates: which entries may be one?"), anchor=False)
     principal = workspace().principal
     try:
         access.may_change(principal)
@@ -36,18 +30,20 @@ def body() -> None:
         return
     seen, held = reading(), deciding()
     held.look(seen)
-    st.text("Nothing is merged by itself: a person decides, and every decision can be taken back.")
+    st.text(_("Nothing is merged by itself: a person decides, and every decision can be taken back."))
     if not principal.rights.may_compare:
-        st.info(
+        st.info(_(
             "Persons whom it could expose are compared across sources by protection officers and data "
             "stewards alone: you do not see such pairs."
-        )
+        ))  # fmt: skip
+    parts = {TO_DECIDE: _("To decide"), DECIDED: _("Decided")}
     chosen = st.segmented_control(
-        "Which pairs?", ["To decide", "Decided"], default="To decide", key="which pairs", required=True
-    )
+        _("Which pairs?"), list(parts), default=TO_DECIDE, key="which pairs", required=True,
+        format_func=parts.__getitem__,
+    )  # fmt: skip
     if held.told:
         st.error(esc(held.told))
-    if chosen == "Decided":
+    if chosen == DECIDED:
         _decided.body(held)
     else:
         _open(seen, held)
@@ -58,30 +54,38 @@ def offer(held: Deciding, seen: Reading) -> None:
     pairs = len(held.left(seen.map))
     if pairs:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.text(f"{plural(pairs, 'pair')} of entries may be one and the same.")
+            st.text(_("{pairs} of entries may be one and the same.", pairs=plural(pairs, "pair")))
             places.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _open(seen: Reading, held: Deciding) -> None:
     """The pairs that nobody decided on."""
     if held.looking is not None:
-        st.text(f"{plural(len(seen.map.actors), 'entry', 'entries')} are compared with each other.")
+        entries = plural(len(seen.map.actors), "entry", "entries")
+        st.text(_("{entries} are compared with each other.", entries=entries))
         at_work(held.looking, on_cancel=held.stopped)
     pairs = held.shown(seen.map)
     if not pairs:
         if held.looking is None:
-            st.text("No two entries look like one that nobody decided on.")
-            st.button("Search again", key="again", on_click=held.look_again)
+            st.text(_("No two entries look like one that nobody decided on."))
+            st.button(_("Search again"), key="again", on_click=held.look_again)
         return
     held.at = min(held.at, (len(pairs) - 1) // MOST * MOST)
     here = pairs[held.at : held.at + MOST]
-    st.text(
-        f"Pairs {held.at + 1} to {held.at + len(here)} of {len(pairs)}, the most certain first. How sure "
-        "puts them in order; it is not measured. When in doubt: later."
-    )
-    with st.expander("What does a decision change?"):
-        for told in CHANGES.splitlines():
-            st.text(told)
+    st.text(_(
+        "Pairs {first} to {last} of {all}, the most certain first. How sure puts them in order; it is not "
+        "measured. When in doubt: later.",
+        first=held.at + 1, last=held.at + len(here), all=len(pairs),
+    ))  # fmt: skip
+    with st.expander(_("What does a decision change?")):
+        st.text(_(
+            "Same: wherever the map is looked at, both are one. The one that is kept has the names of the "
+            "other as aliases; ties, seats, contacts and plans of both lead to it. Where they differ what is "
+            "safer wins, else the one that is kept."
+        ))  # fmt: skip
+        st.text(_("Not the same: the pair is not proposed again."))
+        st.text(_("Later: the pair comes last in the list."))
+        st.text(_("What is stored stays as it is, so that each decision can be taken back."))
     for place, pair in enumerate(here, held.at):
         if held.last is not None and held.last.pair is pair:
             _pair.done(held, held.last)
@@ -98,7 +102,7 @@ def _turn(held: Deciding, pairs: int) -> None:
 
     with st.container(horizontal=True):
         if held.at:
-            st.button("Pairs before", on_click=go, args=(held.at - MOST,))
+            st.button(_("Pairs before"), on_click=go, args=(held.at - MOST,))
         if held.at + MOST < pairs:
-            st.button("Next pairs", on_click=go, args=(held.at + MOST,))
-        st.button("Search again", key="again", on_click=held.look_again)
+            st.button(_("Next pairs"), on_click=go, args=(held.at + MOST,))
+        st.button(_("Search again"), key="again", on_click=held.look_again)

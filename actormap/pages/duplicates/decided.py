@@ -6,35 +6,40 @@ import streamlit as st
 
 from actormap import schema
 from actormap.ingest.matching import decisions
-from actormap.sentences import isolated
+from actormap.sentences import Name, isolated
 from actormap.web.duplicates import MOST, Deciding
 from actormap.web.session import reading_of_stored
+from actormap.words import _
 
 
 def body(held: Deciding) -> None:
     """What was decided, the newest first, each with the way back."""
     rows = decisions(reading_of_stored().map)
     if rows.empty:
-        st.text("Nothing was decided yet.")
+        st.text(_("Nothing was decided yet."))
         return
     labels = schema.vocabulary("duplicate_decision")
     first = 0
     if len(rows) > MOST:
         first = MOST * (
-            st.number_input("Part", 1, -(-len(rows) // MOST), key="part of decided", width=120) - 1
+            st.number_input(_("Part"), 1, -(-len(rows) // MOST), key="part of decided", width=120) - 1
         )
-    st.text(f"Decisions {first + 1} to {min(first + MOST, len(rows))} of {len(rows)}, the newest first.")
+    st.text(_(
+        "Decisions {first} to {last} of {all}, the newest first.",
+        first=first + 1, last=min(first + MOST, len(rows)), all=len(rows),
+    ))  # fmt: skip
     for row in rows.iloc[first : first + MOST].itertuples():
         with st.container(border=True, gap="xsmall", key=f"decided {row.id}"):
-            st.text(f"{isolated(row.first)} ({row.first_id}) and {isolated(row.second)} ({row.second_id})")
-            kept = f": {row.kept_id} stands for both" if row.kept_id else ""
-            said = [
-                f"{labels[row.decision]}{kept}",
-                row.date,
-                row.decided_by,
-                isolated(row.note) if row.note else "",
-            ]
+            st.text(_(
+                "{one} ({code}) and {other} ({other_code})", one=Name(row.first), code=row.first_id,
+                other=Name(row.second), other_code=row.second_id,
+            ))  # fmt: skip
+            label = labels[row.decision]
+            if row.kept_id:
+                label = _("{decision}: {code} stands for both", decision=label, code=row.kept_id)
+            said = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
             st.text(" · ".join(filter(None, said)))
             st.button(
-                "Take back", key=f"back {row.id}", on_click=held.take_back, args=(row.first_id, row.second_id)
-            )
+                _("Take back"), key=f"back {row.id}", on_click=held.take_back,
+                args=(row.first_id, row.second_id),
+            )  # fmt: skip

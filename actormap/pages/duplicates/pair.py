@@ -12,6 +12,7 @@ from actormap.web.duplicates import Act, Deciding, chance, effect, evidence, rec
 from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.web.tables import words
+from actormap.words import _
 
 
 def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
@@ -19,10 +20,12 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
     key = f"{pair.first} {pair.second}"
     with st.container(border=True, key=f"pair {key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"How sure that they are one: {chance(pair.certainty)}")
+            st.text(_("How sure that they are one: {chance}", chance=chance(pair.certainty)))
             if pair.decision:
-                st.badge("Put off", color="gray")
-        sides = zip(st.columns(2), ("Left", "Right"), (pair.first, pair.second), pair.names, strict=True)
+                st.badge(_("Put off"), color="gray")
+        sides = zip(
+            st.columns(2), (_("Left"), _("Right")), (pair.first, pair.second), pair.names, strict=True
+        )
         for column, side, identifier, name in sides:
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.caption(esc(side))
@@ -33,10 +36,10 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
         _why(pair, key)
         with st.container(horizontal=True):
             for label, decision, keep in (
-                ("Same: keep left", identity.SAME, pair.first),
-                ("Same: keep right", identity.SAME, pair.second),
-                ("Not the same", identity.DIFFERENT, ""),
-                ("Later", identity.LATER, ""),
+                (_("Same: keep left"), identity.SAME, pair.first),
+                (_("Same: keep right"), identity.SAME, pair.second),
+                (_("Not the same"), identity.DIFFERENT, ""),
+                (_("Later"), identity.LATER, ""),
             ):
                 st.button(
                     esc(label), key=f"{label} {key}", on_click=held.decide, args=(pair, place, decision, keep)
@@ -45,23 +48,26 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
 
 def _why(pair: Candidate, key: str) -> None:
     """What speaks for it and against it, drawn and as a table, once somebody asks."""
-    why = st.expander("What speaks for it, and what against?", on_change="rerun", key=f"why {key}")
+    why = st.expander(_("What speaks for it, and what against?"), on_change="rerun", key=f"why {key}")
     if not why.open:
         return
     with why:
         labels = [words(one.code) for one in pair.evidence]
         weights = [one.weight for one in pair.evidence]
-        title = "Blue speaks for it (+), brown against it (-)"
+        title = _("Blue speaks for it (+), brown against it (-)")
         st.altair_chart(charts.waterfall(labels, weights, title=title))
-        st.text("The same in words. One more doubles the odds; a sum of nought is one half.")
+        st.text(_("The same in words. One more doubles the odds; a sum of nought is one half."))
         with st.container(gap="xsmall"):
             for at, (label, row) in enumerate(zip(labels, evidence(pair), strict=True), 1):
                 weight, total, told = row
-                st.text(f"{at}. {label} {weight}, together {total}: {told}")
+                st.text(_(
+                    "{n}. {label} {weight}, together {total}: {told}",
+                    n=at, label=label, weight=weight, total=total, told=told,
+                ))  # fmt: skip
 
 
 def done(held: Deciding, act: Act) -> None:
     """What was decided last, in the place of the pair, with the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
         st.text(said(act).told(isolated))
-        st.button("Undo", key="undo decision", icon=":material/undo:", on_click=held.undo)
+        st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)
