@@ -232,9 +232,15 @@ def hostile_changes() -> Changes:
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 
 
+BY_SETTINGS = {"Bring a list": "Bring a list", "Duplicates": "Entries that may be one"}
+"""Pages that are not in the list of places, and the links to them on the page Settings."""
+
+
 def turn_to(page: Page, name: str, heading: str) -> None:
-    """Go to a page by the list in the sidebar."""
-    page.get_by_role("link", name=name, exact=True).click()
+    """Go to a page by the list in the sidebar, or from there by the page Settings."""
+    if name in BY_SETTINGS:
+        turn_to(page, "Settings", "Settings")
+    page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
     expect(page.locator("h1")).to_have_text(heading)
     settled(page)
 
