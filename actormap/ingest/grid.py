@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
+from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.cells import FORBIDDEN
 from actormap.tables.issues import Unreadable
 
@@ -104,7 +105,7 @@ class Grid:
 
     file: str
     name: str
-    rows: list[list[str]]
+    rows: Rows
     lines: list[int]
     sheet: str = ""
     faults: tuple[Fault, ...] = ()
@@ -176,9 +177,18 @@ def letters(position: int) -> str:
     return text
 
 
-def faults_in(rows: Sequence[Sequence[str]], lines: Sequence[int]) -> Faults:
+def suspicious(text: str) -> bool:
+    """Whether any character of a text may lie on a screen."""
+    return not text.isprintable() and bool(FORBIDDEN.search(text))
+
+
+def faults_in(rows: Rows, lines: Sequence[int]) -> Faults:
     """Cells that are too long or that hold characters which lie on a screen."""
     faults = Faults()
+    if isinstance(rows, Rectangle) and rows.longest() <= LIMITS.cell_characters:
+        joined = ("".join(column(rows, position)) for position in range(len(rows.columns)))
+        if not any(map(suspicious, joined)):
+            return faults
     for row, line in zip(rows, lines, strict=True):
         whole = "".join(row)
         if len(whole) <= LIMITS.cell_characters and whole.isprintable():

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from typing import Any
 
 from actormap.errors import Issue, shorten, told_once
 from actormap.ingest.grid import Fault, Grid, letters
 from actormap.ingest.mapping.headers import normal
+from actormap.ingest.rectangle import Rectangle, Rows, column, stripped
 from actormap.tables.issues import Unreadable
 
 _MISSING = "#N/A"
@@ -70,7 +71,7 @@ class Layout:
     headers: tuple[str, ...]
     plain: tuple[str, ...]
     tags: tuple[Tag | None, ...]
-    rows: list[list[str]]
+    rows: Rows
     lines: list[int]
     header: int | None = 0
     odd: tuple[tuple[list[str], int], ...] = ()
@@ -119,9 +120,17 @@ class Layout:
             warning=warning, where=self.where(line, position), sheet=self.grid.sheet,
         )  # fmt: skip
 
+    def cells(self, position: int) -> tuple[Any, list[Issue]]:
+        """`texts`, as pandas keeps text where no row was made."""
+        if isinstance(self.rows, Rectangle):
+            whole = self.rows.columns[position]
+            if stripped(whole).equals(whole):
+                return whole, []
+        return self.texts(position)
+
     def texts(self, position: int) -> tuple[list[str], list[Issue]]:
         """Cells of a column without the blanks around them, and the warning that there were some."""
-        raw = list(map(itemgetter(position), self.rows))
+        raw = column(self.rows, position)
         texts = list(map(str.strip, raw))
         if texts == raw:
             return texts, []
@@ -134,7 +143,7 @@ class Layout:
 
     def filled(self, position: int) -> bool:
         """Whether anything stands in a column."""
-        return any(map(str.strip, map(itemgetter(position), self.rows)))
+        return any(map(str.strip, column(self.rows, position)))
 
     def unused(self, used: Iterable[int]) -> list[Issue]:
         """A warning about the columns that nothing was taken from."""
@@ -162,11 +171,13 @@ class Layout:
             Those of which the reader itself says where a value is missing (#N/A).
         """
         used, width = set(used), len(self.headers)
-        data = {*self.lines, *(line for _, line in self.odd)}
-        here = [fault.within(data) for fault in self.grid.faults if fault.position < width]
+        here = [fault for fault in self.grid.faults if fault.position < width]
+        data = {*self.lines, *(line for _, line in self.odd)} if here else set()
         told = set(told)
         found = [
-            fault for fault in here if fault and not (fault.position in told and fault.value == _MISSING)
+            fault
+            for fault in (one.within(data) for one in here)
+            if fault and not (fault.position in told and fault.value == _MISSING)
         ]
         issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]

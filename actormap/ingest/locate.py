@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from operator import itemgetter
+from typing import NamedTuple
 
 from actormap.errors import Issue
 from actormap.ingest.grid import Grid, letters
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
 from actormap.ingest.mapping.headers import is_header, normal
+from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.issues import Unreadable
 
 _FEW = 2
@@ -50,12 +51,15 @@ def sections(grid: Grid) -> list[Grid]:
     A new one begins below two blank rows, with a row that is headed as entries or ties of Kumu are.
     """
     starts = [0]
-    for at in range(1, len(grid.rows)):
+    skipped = grid.lines[-1] - grid.lines[0] - (len(grid.lines) - 1)
+    for at in range(1, len(grid.rows)) if skipped >= _BLANK_ROWS else ():
         if grid.lines[at] - grid.lines[at - 1] <= _BLANK_ROWS:
             continue
         head = tuple(cell.strip().casefold() for cell in grid.rows[at][:3])
         if any(head[: len(start)] == start for start in _SECTIONS):
             starts.append(at)
+    if len(starts) == 1:
+        return [grid]
     ends = [*starts[1:], len(grid.rows)]
     parts = []
     for start, end in zip(starts, ends, strict=True):
@@ -63,7 +67,7 @@ def sections(grid: Grid) -> list[Grid]:
         inside = range(lines[0], lines[-1] + 1)
         faults = tuple(filter(None, (fault.within(inside) for fault in grid.faults)))
         parts.append(replace(grid, rows=grid.rows[start:end], lines=lines, faults=faults))
-    return parts if len(parts) > 1 else [grid]
+    return parts
 
 
 def _tag_row(grid: Grid) -> int | None:
@@ -114,26 +118,25 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     above = ([] if header is None else grid.rows[header]) + [""] * width
     shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
     headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
-    if grid.kind:
-        body, odd, left_out = _as_read(grid)
-    else:
-        body, odd, left_out = _sorted_out(grid, first, width, shown)
+    # The reader of a file that is no table wrote the headers itself, and all other rows are data.
+    body = _Body(grid.rows[1:], grid.lines[1:]) if grid.kind else _sorted_out(grid, first, width, shown)
+    rows, left_out = body.rows, body.left_out
     if grid.merged:  # only now: a footnote across the sheet is one cell, not a row of data
         spread = grid.spread(grid.lines[first] + 1)
         whole = dict(zip(spread.lines, spread.rows, strict=True))
-        body = [(whole[line][:width], line) for _, line in body]
+        rows = [whole[line][:width] for line in body.lines]
     if tag_row is None and first:
-        left_out = [("title", tuple(grid.lines[:first])), *left_out]
+        left_out = (("title", tuple(grid.lines[:first])), *left_out)
     layout = Layout(
         grid,
         headers,
         tuple(map(normal, headers)),
         tuple(tag_of(cell) for cell in tag_cells),
-        list(map(itemgetter(0), body)),
-        list(map(itemgetter(1), body)),
+        rows,
+        body.lines,
         header,
-        tuple(odd),
-        tuple(left_out),
+        body.odd,
+        left_out,
     )
     issues = [_told(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):
@@ -149,27 +152,36 @@ def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
     return layout.issue(problem, line=lines[0], warning=True)
 
 
-Body = list[tuple[list[str], int]]
+class _Body(NamedTuple):
+    """What stands below the headers: data with their lines, rows of another width, and what is no data."""
+
+    rows: Rows
+    lines: list[int]
+    odd: tuple[tuple[list[str], int], ...] = ()
+    left_out: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-def _as_read(grid: Grid) -> tuple[Body, Body, list[tuple[str, tuple[int, ...]]]]:
-    """Rows of a file that is no table: its reader wrote the headers, and all the others are data."""
-    return list(zip(grid.rows[1:], grid.lines[1:], strict=True)), [], []
-
-
-def _sorted_out(
-    grid: Grid, first: int, width: int, shown: list[str]
-) -> tuple[Body, Body, list[tuple[str, tuple[int, ...]]]]:
+def _sorted_out(grid: Grid, first: int, width: int, shown: list[str]) -> _Body:
     """Rows below the headers: data, those of another width, and those that are no data."""
     head = [text.casefold() for text in shown]
+    rows, lines = grid.rows[first + 1 :], grid.lines[first + 1 :]
+    even = isinstance(rows, Rectangle) or set(map(len, rows)) <= {width}
+    if even and not _any_begins_otherwise(rows, head[0]):
+        body = _Body(rows, lines)
+    else:
+        body = _one_by_one(rows, lines, width, head)
+    notes = _footnotes(body.rows, width)
+    if not notes:
+        return body
+    left_out = (*body.left_out, ("footnote", tuple(body.lines[-notes:])))
+    return _Body(body.rows[:-notes], body.lines[:-notes], body.odd, left_out)
+
+
+def _one_by_one(rows: Rows, lines: list[int], width: int, head: list[str]) -> _Body:
     found: dict[str, list[int]] = {}
-    below = grid.rows[first + 1 :]
-    rows: Body = list(zip(below, grid.lines[first + 1 :], strict=True))
-    body: Body = []
-    odd: Body = []
-    if set(map(len, below)) <= {width} and not _any_begins_otherwise(below, head[0]):
-        body, rows = rows, []
-    for row, line in rows:
+    body: list[tuple[list[str], int]] = []
+    odd: list[tuple[list[str], int]] = []
+    for row, line in zip(rows, lines, strict=True):
         if len(row) > width and not any(map(str.strip, row[width:])):
             row = row[:width]  # noqa: PLW2901 - what stands beyond the headers is empty
         if len(row) != width:
@@ -180,16 +192,13 @@ def _sorted_out(
             found.setdefault("total", []).append(line)
         else:
             body.append((row, line))
-    notes = _footnotes(body, width)
-    if notes:
-        found["footnote"] = [line for _, line in body[-notes:]]
-        body = body[:-notes]
-    return body, odd, [(what, tuple(lines)) for what, lines in found.items()]
+    left_out = tuple((what, tuple(where)) for what, where in found.items())
+    return _Body([row for row, _ in body], [line for _, line in body], tuple(odd), left_out)
 
 
-def _any_begins_otherwise(rows: Iterable[Sequence[str]], head: str) -> bool:
+def _any_begins_otherwise(rows: Rows, head: str) -> bool:
     """Whether any row may be no data, by how it begins; all are asked at once, since few tables have any."""
-    lines = "\n".join(["", *map(str.strip, map(itemgetter(0), rows)), ""])
+    lines = "\n".join(["", *map(str.strip, column(rows, 0)), ""])
     return "\n\n" in lines or f"\n{head}\n" in lines.casefold() or bool(_TOTAL_BELOW.search(lines))
 
 
@@ -202,12 +211,12 @@ def _is_total(row: Sequence[str]) -> bool:
     return all(re.fullmatch(r"[\d.,\s%+-]+", cell) for cell in filled[1:])
 
 
-def _footnotes(body: Body, width: int) -> int:
+def _footnotes(body: Rows, width: int) -> int:
     """How many of the last rows hold one cell of text alone, in a table of several columns."""
     if width <= _FEW:
         return 0
     number = 0
-    for row, _ in reversed(body):
+    for row in reversed(body):
         filled = [at for at, cell in enumerate(row) if cell.strip()]
         if len(filled) != 1 or not _says_note(row[filled[0]]):
             break

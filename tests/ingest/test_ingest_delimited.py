@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actormap.config import LIMITS
-from actormap.ingest.readers.delimited import SEPARATORS, read_delimited
+from actormap.ingest.readers.delimited import SEPARATORS, at_once, one_by_one, read_delimited
 from actormap.ingest.readers.encoding import proposals
 from actormap.tables.cells import FORBIDDEN
 
@@ -222,3 +222,55 @@ def test_the_work_is_as_long_as_the_file() -> None:
     assert only_issue(b'"a",' * (1 << 21))[0] == "table.columns"
     assert only_issue(b'a,"' + b'""' * (1 << 20))[::2] == ("csv.quote", "line 1 column 2")
     assert only_issue(b"\n" * (LIMITS.cells + 2))[0] == "table.rows"
+
+
+ODD = st.sampled_from([
+    "", " ", "\u00a0", "\x1c", "\x85", "\u2028", "\ufeff", "\x00", "\r", "\n", "\n\n", "\r\n", '"', "é",
+    "محمد", "a\u200cb", "null", "NaN", "007", "1e5", "=1", "#N/A", "\\", "'",
+])  # fmt: skip
+
+
+@given(st.lists(ODD | CELLS, max_size=30), st.sampled_from(SEPARATORS), st.sampled_from(["\n", "\r\n", "\r"]))
+@example(["a", "b", "\n", "c"], ",", "\n")
+@example(["a", "b\n\n\nc", "d"], ",", "\r\n")
+@example(["\ufeff", "b"], ",", "\n")
+def test_both_readers_say_the_same_of_every_text(cells: list[str], separator: str, end: str) -> None:
+    """Rows and lines of a text that is read at once are those that the strict reader finds."""
+    pairs = zip(cells[::2], cells[1::2], strict=False)
+    for text in (end.join(map(separator.join, pairs)), separator.join(cells), "".join(cells)):
+        for whole in (text, text + end):
+            found = at_once(whole, separator)
+            if found is not None:
+                assert (list(found[0]), found[1]) == one_by_one(whole, separator)
+
+
+@given(
+    st.lists(st.lists(CELLS.filter(lambda text: not set(text) & set('";,\t|\r\n')), min_size=2, max_size=2))
+)
+def test_plain_tables_are_read_at_once(rows: list[list[str]]) -> None:
+    text = "".join(f"{a};{b}\n" for a, b in [["id", "name"], *rows])
+    found = at_once(text, ";")
+    assert found is not None
+    assert found[0] == [row for row in [["id", "name"], *rows] if any(map(str.strip, row))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,b\n"c",d\n',
+        "a,b\nc\n",
+        "a\nb\n",
+        "a,b\rc,d\r",
+        "a,b\nc," + "x" * (LIMITS.cell_characters + 1),
+    ],
+)
+def test_a_text_that_needs_a_closer_look_is_not_read_at_once(text: str) -> None:
+    assert at_once(text, ",") is None
+
+
+def test_a_table_as_long_as_may_be_is_read_at_once() -> None:
+    most = "a,b\n" * (LIMITS.rows + 1)
+    found = at_once(most, ",")
+    assert found is not None
+    assert len(found[1]) == LIMITS.rows + 1
+    assert at_once(most + "a,b", ",") is None

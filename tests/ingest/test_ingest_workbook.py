@@ -394,7 +394,7 @@ def test_other_kinds_of_files_are_refused(name: str, tmp_path: Path) -> None:
 TELLS = """
 import json, os
 print(json.dumps({"sheet": "S", "merged": None}))
-print(json.dumps([sorted(os.environ)]))
+print(json.dumps([[name] for name in sorted(os.environ)]))
 print(json.dumps({"end": True}))
 """
 

@@ -15,6 +15,7 @@ from actormap.ingest.mapping.guess import ENDS, SAID, Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.recognise import Table
+from actormap.ingest.rectangle import column
 
 SURE = 0.8
 MOST, HALF = 0.9, 0.5
@@ -39,12 +40,12 @@ def ends(layout: Layout, columns: Columns) -> Pair | None:
 
 def values_of(layout: Layout, at: int) -> set[str]:
     """Different values of a column, none empty."""
-    return {row[at].strip() for row in layout.rows} - {""}
+    return set(map(str.strip, column(layout.rows, at))) - {""}
 
 
 def ends_in(layout: Layout, at: int) -> Iterable[str]:
     """What a column of ends names, several in a cell taken apart."""
-    return (part for row in layout.rows for part in row[at].split(SEVERAL))
+    return (part for cell in column(layout.rows, at) for part in cell.split(SEVERAL))
 
 
 def entry_column(layout: Layout, places: Sequence[int], named: set[str], least: float) -> int | None:
@@ -164,7 +165,7 @@ class EntryTable:
 def _label(layout: Layout, columns: Columns) -> int | None:
     """The column of names: not one of titles, which many share."""
     for at in [*columns.all("node_label", SURE), *columns.all("org_name", SURE)]:
-        filled = [row[at].strip() for row in layout.rows if row[at].strip()]
+        filled = list(filter(None, map(str.strip, column(layout.rows, at))))
         if len(set(filled)) >= HALF * len(filled):
             return at
     return None

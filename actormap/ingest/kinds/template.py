@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -176,12 +177,14 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
             issues.append(layout.issue(problem, line=layout.line, position=at[1]))
     missing = frozenset(required(table)) - set(places) - set(constants)
     issues += [_missing(layout, name) for name in sorted(missing)]
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, Any] = {}
     for name, place in places.items():
-        texts[name], blanks = layout.texts(place)
+        texts[name], blanks = layout.cells(place)
         issues += blanks
         if rule and name in rule.recoded:
-            texts[name] = _translated(texts[name], rule.recoded[name], schema.columns()[table][name].many)
+            texts[name] = _translated(
+                list(texts[name]), rule.recoded[name], schema.columns()[table][name].many
+            )
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
     frame = pd.DataFrame(texts, index=range(len(layout.rows)), dtype="str")
     return Part(table, frame, layout.lines, layout, places, missing), issues

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from operator import itemgetter
 
 from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
@@ -14,6 +13,7 @@ from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.headers import EXACT, meaning_of, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import SAMPLE, looks_like
+from actormap.ingest.rectangle import column
 
 SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
@@ -110,7 +110,7 @@ def sample(layout: Layout, position: int) -> list[str]:
     """Different values of a column, none empty, as they come."""
     seen: dict[str, None] = {}
     for start in range(0, len(layout.rows), _AT_ONCE):
-        cells = map(itemgetter(position), layout.rows[start : start + _AT_ONCE])
+        cells = column(layout.rows, position, slice(start, start + _AT_ONCE))
         seen |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
         if len(seen) >= SAMPLE:
             break

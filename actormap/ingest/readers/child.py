@@ -3,7 +3,7 @@
 Nothing of actormap is imported here: the program runs alone, as ``python -I child.py``. On its
 standard input it finds one line of JSON (which sheets, and what it may use) and then the workbook;
 on its standard output it writes lines of JSON: for each sheet ``{"sheet": name, "merged": ranges}``,
-then lists of rows, each row a list of texts, and at the very end ``{"end": true}``.
+then blocks of rows, each a list of columns, which are lists of texts, and at the very end ``{"end": true}``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KEPT = frozenset({
 })  # fmt: skip
 """What a process of ours is told of its surroundings; what else stands there, such as passphrases, is not."""
 ROWS = 1000
-"""So many rows are written at once: one by one they take longer, all together more memory."""
+"""Cells of so many rows are written at once: row by row it takes longer, all together more memory."""
 
 
 def surroundings() -> dict[str, str]:
@@ -58,18 +58,18 @@ def text(value: Any) -> str:
     return str(value)
 
 
-def texts(row: list[Any], characters: int) -> list[str]:
-    """A row as texts; one that is too long for a cell is cut where that can be seen."""
-    cells = [value if type(value) is str else text(value) for value in row]
-    if sum(map(len, cells)) > characters:
-        cells = [cell[: characters + 1] for cell in cells]
-    return cells
+def texts(cells: tuple[Any, ...], characters: int) -> list[str]:
+    """Cells of a column as texts; one that is too long for a cell is cut where that can be seen."""
+    found = [value if type(value) is str else text(value) for value in cells]
+    if max(map(len, found)) > characters:
+        found = [cell[: characters + 1] for cell in found]
+    return found
 
 
 def blocks(rows: Iterator[list[Any]], characters: int) -> Iterator[list[list[str]]]:
-    """Rows as texts, many at a time."""
-    while block := [texts(row, characters) for row in islice(rows, ROWS)]:
-        yield block
+    """Columns as texts, of many rows at a time."""
+    while block := list(islice(rows, ROWS)):
+        yield [texts(cells, characters) for cells in zip(*block, strict=True)]
 
 
 def main() -> None:

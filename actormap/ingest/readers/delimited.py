@@ -9,11 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as columnar
+
 from actormap.config import LIMITS
 from actormap.errors import Issue
-from actormap.ingest.grid import Grid, faults_in
+from actormap.ingest.grid import Grid, faults_in, suspicious
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
+from actormap.ingest.rectangle import Rectangle, Rows, without_blanks
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25
@@ -102,10 +107,66 @@ def _agreement(sample: str, separator: str, *, cut: bool) -> tuple[int, int]:
 
 
 def _cells(text: str, file: str, name: str) -> Grid:
+    separator = _separator(text)
+    rows, lines = at_once(text, separator) or one_by_one(text, separator)
+    if not rows:
+        raise Broken("file.empty", "the file is empty", "Choose another file.")
+    harmless = isinstance(rows, Rectangle) and not suspicious(text)
+    return Grid(file, name, rows, lines, faults=() if harmless else tuple(faults_in(rows, lines)))
+
+
+def at_once(text: str, separator: str) -> tuple[Rows, list[int]] | None:
+    """Rows of a text in which nothing needs a closer look, as whole columns; None for any other text.
+
+    No quote stands there, each line has as many cells as the first, no cell is long, and all is within
+    the limits: a line is then a row, and a cell what stands between two separators, whoever reads it.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    separator
+        What separates cells.
+
+    Returns
+    -------
+    tuple or None
+        What `one_by_one` gives: rows that are not blank, and the line of each.
+    """
+    text = text.replace("\r\n", "\n")
+    width = text.count(separator, 0, text.find("\n")) + 1
+    height = text.count("\n") + (not text.endswith("\n"))
+    small = 1 < width <= LIMITS.columns and height <= LIMITS.rows + 1 and width * height <= LIMITS.cells
+    if not small or '"' in text or "\r" in text or text.startswith("\ufeff"):
+        return None
+    data = text.encode()
+    try:
+        table = columnar.read_csv(
+            pa.BufferReader(data),
+            columnar.ReadOptions(use_threads=False, block_size=len(data), autogenerate_column_names=True),
+            columnar.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+            columnar.ConvertOptions(
+                check_utf8=False, column_types={f"f{at}": pa.large_string() for at in range(width)}
+            ),
+        )
+    except pa.ArrowInvalid:  # lines of several widths
+        return None
+    rows = Rectangle([pd.array(cells, dtype="str") for cells in table.columns])
+    return without_blanks(rows) if rows.longest() <= LIMITS.cell_characters else None
+
+
+def one_by_one(text: str, separator: str) -> tuple[Rows, list[int]]:
+    """Rows of any text that are not blank, each as wide as it is there, and the line on which each begins.
+
+    Raises
+    ------
+    Broken
+        It is no table, or too large.
+    """
     rows: list[list[str]] = []
     lines: list[int] = []
     cells = 0
-    for line, row in _records(text, _separator(text)):
+    for line, row in _records(text, separator):
         # Most rows begin with a filled cell, so the others need not be looked at.
         if not (row and row[0].strip()) and not any(map(str.strip, row)) and line <= LIMITS.cells:
             continue
@@ -117,9 +178,7 @@ def _cells(text: str, file: str, name: str) -> Grid:
         if len(rows) > LIMITS.rows + 1 or cells > LIMITS.cells or line > LIMITS.cells:
             problem = f"more than {LIMITS.rows} rows or {LIMITS.cells} cells"
             raise Broken("table.rows", problem, "Split the file into smaller ones.", line=line)
-    if not rows:
-        raise Broken("file.empty", "the file is empty", "Choose another file.")
-    return Grid(file, name, rows, lines, faults=tuple(faults_in(rows, lines)))
+    return rows, lines
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -98,6 +98,8 @@ class _Content:
         self.targets: list[str] = []
         self.style = ""
         self.row = self.rows = self.column = self.width = self.area = 0
+        self.lines: list[list[str]] = []
+        """Rows of the sheet that is being read."""
         self.cells: list[_Cell] = []
         self.cell: _Cell | None = None
         self.inside = self.notes = 0
@@ -134,7 +136,8 @@ class _Content:
         if self.cell:
             raise self.sheet.damaged("a table within a cell", f"in row {self.row + 1}")
         hidden = attributes.get("table:style-name", "") in self.unseen
-        self.sheets.append(Sheet(attributes.get("table:name", ""), hidden))
+        self.lines = []
+        self.sheets.append(Sheet(attributes.get("table:name", ""), hidden, rows=self.lines))
         self.row = self.width = self.area = 0
 
     def _row(self, attributes: dict[str, str]) -> None:
@@ -194,8 +197,7 @@ class _Content:
             row = [""] * self.width
             for cell in self.cells:
                 row[cell.column : cell.column + cell.times] = [cell.value()] * cell.times
-            rows = self.sheet.rows
-            rows += [[]] * (self.row - len(rows)) + [row] * self.rows
+            self.lines += [[]] * (self.row - len(self.lines)) + [row] * self.rows
 
     def _faults(self, cell: _Cell) -> None:
         attributes = cell.attributes

@@ -9,6 +9,7 @@ from actormap.config import LIMITS
 from actormap.errors import shorten
 from actormap.ingest.grid import Faults, Merged
 from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.rectangle import Rows
 from actormap.tables.issues import Unreadable
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
@@ -55,7 +56,7 @@ class Sheet:
     part: str = ""
     fatal: Broken | None = None
     faults: Faults = field(default_factory=Faults)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
 
     def error(self, line: int, position: int, value: str) -> None:

@@ -16,6 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+import pandas as pd
+import pyarrow as pa
+
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Fault, Grid, Merged, faults_in
@@ -24,6 +27,7 @@ from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.child import surroundings
 from actormap.ingest.readers.sheets import Sheet
+from actormap.ingest.rectangle import Rectangle, Rows, without_blanks
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
@@ -61,10 +65,8 @@ def read_workbook(
     grids = []
     for one in chosen:
         faults = tuple(one.faults)
-        rows = _with_faults(one.rows, faults)
-        lines = [at for at, row in enumerate(rows, 1) if any(map(str.strip, row))]
-        rows = [rows[at - 1] for at in lines]
-        if rows:
+        rows, lines = without_blanks(_with_faults(one.rows, faults))
+        if lines:
             called = name if len(sheets) == 1 and not sheet else one.name
             merged = tuple(_within(one.merged, lines[-1]))
             faults += tuple(faults_in(rows, lines))
@@ -74,18 +76,18 @@ def read_workbook(
     return grids, issues
 
 
-def _with_faults(rows: list[list[str]], faults: Sequence[Fault]) -> list[list[str]]:
+def _with_faults(rows: Rows, faults: Sequence[Fault]) -> Rows:
     """Rows with what stands in wrong cells: the reader leaves those empty, and blank rows are skipped."""
     if not faults:
         return rows
     width = max(len(rows[0]) if rows else 0, *(fault.position + 1 for fault in faults))
     height = max(len(rows), *(fault.lines[-1] for fault in faults))
-    rows = [row + [""] * (width - len(row)) for row in rows]
-    rows += [[""] * width for _ in range(height - len(rows))]
+    filled = [row + [""] * (width - len(row)) for row in rows]
+    filled += [[""] * width for _ in range(height - len(filled))]
     for fault in faults:
         for line in fault.lines:
-            rows[line - 1][fault.position] = fault.value or "?"
-    return rows
+            filled[line - 1][fault.position] = fault.value or "?"
+    return filled
 
 
 def _within(merged: Iterable[Merged], height: int) -> Iterator[Merged]:
@@ -190,24 +192,29 @@ def _asked(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
 
 def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
     now = Sheet("")
-    known: dict[str, str] = {}
-    """Texts that stand in many cells are kept once."""
+    blocks: dict[str, list[list[pa.Array]]] = {}
     left = LIMITS.total_bytes
     while left > 0 and (line := answer.readline(_LINE)):
         left -= len(line)
         try:
             said = json.loads(line)
-        except ValueError:
+            if isinstance(said, list):
+                block = [pa.array(cells, pa.large_string()) for cells in said]
+                blocks.setdefault(now.name, []).append(block)
+                continue
+        except (ValueError, TypeError):
             break
-        if isinstance(said, list):
-            now.rows += [[known.setdefault(text, text) for text in row] for row in said]
-        elif "sheet" in said:
+        if "sheet" in said:
             now = sheets[said["sheet"]]
             now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"] or ()]
         elif "error" in said:
             problem = f"damaged workbook ({shorten(said['error'])})"
             raise Broken("xlsx.damaged", problem, AGAIN)
         else:
+            for name, found in blocks.items():
+                sheets[name].rows = Rectangle(
+                    [pd.array(pa.concat_arrays(cells), dtype="str") for cells in zip(*found, strict=True)]
+                )
             return
     raise Broken(
         "xlsx.unreadable",

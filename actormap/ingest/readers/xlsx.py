@@ -145,6 +145,11 @@ class _Cells:
         """A row of which only the place of its cells is in question."""
         shape = cells.translate(None, b"0123456789")
         places = self.shapes.get(shape)
+        if places and self.last[0] < row <= min(LIMITS.rows, LIMITS.cells // self.width):
+            # Like an earlier row, and below all of them: `_filled` would find nothing.
+            self.column, name = places[-1]
+            self.row, self.ref, self.last = row, f"{name}{row}", (row, self.column)
+            return
         if places is None:
             places = self.shapes[shape] = self._places(cells, row)
             if len(self.shapes) > _SHAPES:  # rows that hold texts themselves are all different
