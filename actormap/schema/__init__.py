@@ -41,6 +41,9 @@ from actormap.schema.rows import (
     Family as Family,
 )
 from actormap.schema.rows import (
+    Field as Field,
+)
+from actormap.schema.rows import (
     Format as Format,
 )
 from actormap.schema.rows import (
@@ -293,6 +296,15 @@ def form_choices() -> dict[str, tuple[Choice, ...]]:
 def column_label(column: str, language: str) -> str:
     """What templates in a language write above a column."""
     return _translated(column.replace("_", " ").capitalize(), language)
+
+
+@cache
+def forms() -> dict[str, dict[str, Field]]:
+    """What is asked where a row of a table is added or changed, by table and column in their order."""
+    found: dict[str, dict[str, Field]] = {}
+    for row in _rows("forms"):
+        found.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
+    return found
 
 
 def code_label(vocabulary_name: str, code: str, language: str) -> str:

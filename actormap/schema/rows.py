@@ -63,9 +63,33 @@ class Column:
         return self.type in {"ids", "texts", "codes", "pcodes"}
 
     @property
+    def takes(self) -> str:
+        """What may stand in it, a sentence or two; "" for any text."""
+        several = " Several are possible, with ; between them." if self.many else ""
+        if self.vocabulary:
+            what = "One of the list."
+        elif self.references:
+            what = f"A code of the table {' or '.join(self.references)}."
+        elif self.numeric:
+            what = f"A number from {self.min:g} to {self.max:g}."
+        else:
+            what = {"date": "A day, YYYY-MM-DD.", "pcode": "A P-code.", "pcodes": "P-codes."}.get(
+                self.type, ""
+            )
+        return f"{what}{several}".strip()
+
+    @property
     def numeric(self) -> bool:
         """Whether values are numbers; all others are text, "" where nothing is recorded."""
         return self.type in {"number", "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a form asks for a column, a row of ``forms.csv``; `part` is its part of a long form."""
+
+    part: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _guided(column: Column, header: str, lists: dict[str, str]) -> dict[str, Any
     shown: dict[str, Any] = {
         "validate": "any",
         "input_title": header[:_TITLE],
-        "input_message": f"{column.description}. {_may_stand(column)}"[:_MESSAGE],
+        "input_message": f"{column.description}. {column.takes}"[:_MESSAGE],
     }
     if column.vocabulary:
         closed = not column.many and not column.references
@@ -90,26 +90,12 @@ def _guided(column: Column, header: str, lists: dict[str, str]) -> dict[str, Any
     return shown
 
 
-def _may_stand(column: Column) -> str:
-    """What may stand in a column, a sentence."""
-    several = " Several are possible, with ; between them." if column.many else ""
-    if column.vocabulary:
-        what = "One of the list."
-    elif column.references:
-        what = f"A code of the table {' or '.join(column.references)}."
-    elif column.numeric:
-        what = f"A number from {column.min:g} to {column.max:g}."
-    else:
-        what = {"date": "A day, YYYY-MM-DD.", "pcode": "A P-code.", "pcodes": "P-codes."}.get(column.type, "")
-    return f"{what}{several}".strip()
-
-
 def _explain(book: Book, columns: list[Column], lists: list[str], language: str) -> None:
     """The sheet that explains: a row for each column, and beside them the lists to choose from."""
     rows = [
         [
             column.table, column.name, schema.column_label(column.name, language),
-            "yes" if column.required and not column.default else "", column.description, _may_stand(column),
+            "yes" if column.required and not column.default else "", column.description, column.takes,
             _example(column, language),
         ]
         for column in columns

@@ -1,0 +1,172 @@
+"""What was changed, when and by whom, in words; of one record or of all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.access import Principal, Writable, history
+from actormap.admission import Written
+from actormap.errors import shorten
+from actormap.model import ActorMap
+from actormap.record import telling
+from actormap.sentences import Name, Sentence, term
+from actormap.tables.cells import split, usual
+
+MANY = 12
+"""So many rows of a change are told in words; of more, only how many there are."""
+LONGEST = 80
+"""Letters of a cell that are told."""
+HIDDEN = Sentence("…")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision in words.
+
+    Parameters
+    ----------
+    revision, when
+        Its number, and when it was written (UTC).
+    who
+        Label of the role that wrote it.
+    why
+        The reason that was given.
+    said
+        What it did, a sentence for each row; a count of rows where they are many.
+    undoes, undone
+        Which revision it takes back, and by which it was taken back; None for none.
+    """
+
+    revision: int
+    when: str
+    who: str
+    why: str
+    said: tuple[Sentence, ...]
+    undoes: int | None
+    undone: int | None
+
+
+def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
+    """Revisions that touched a record, the newest first: its own row, and rows that name it.
+
+    Parameters
+    ----------
+    store, principal
+        Where, and who asks: what it may know of the history (`access.history`).
+    m
+        What the principal sees, for the names.
+    identifier
+        Code of the actor.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    found = []
+    for row in _revisions(store, principal):
+        told = [one for one in store.written(int(row["revision"])) if _about(one, identifier)]
+        if told:
+            found.append(_change(m, row, told, identifier))
+    return found
+
+
+def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) -> list[Change]:
+    """The newest revisions that a principal may know of, the newest first.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    rows = [row for row, _ in zip(_revisions(store, principal), range(most), strict=False)]
+    return [_change(m, row, store.written(int(row["revision"]))) for row in rows]
+
+
+def _revisions(store: Writable, principal: Principal) -> Iterator[dict[str, Any]]:
+    """Revisions that a principal may know of, the newest first, each with what took it back."""
+    rows = history(store, principal).to_dict("records")
+    undone: dict[int, int] = {}
+    for row in reversed(rows):
+        revision, undoes = int(row["revision"]), row["undoes"]
+        if not pd.isna(undoes) and revision not in undone:
+            undone[int(undoes)] = revision
+        yield {str(name): value for name, value in row.items()} | {"undone": undone.get(revision)}
+
+
+def _about(written: Written, identifier: str) -> bool:
+    table, row, before, after = written
+    if (table, row) == ("actors", identifier):
+        return True
+    # As text first: a row of a large import is read only where it may be one of these.
+    return any(text and identifier in text and _names(table, text, identifier) for text in (before, after))
+
+
+def _names(table: str, text: str, identifier: str) -> bool:
+    row = json.loads(text)
+    return any(
+        identifier in split(str(row.get(name, "")))
+        for name, column in schema.columns()[table].items()
+        if "actors" in column.references
+    )
+
+
+def _change(m: ActorMap, row: dict[str, Any], written: list[Written], of: str = "") -> Change:
+    role = schema.roles().get(row["who"])
+    undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
+    if len(written) > MANY:
+        said: tuple[Sentence, ...] = (Sentence("{what}", what=row["what"]),)
+    else:
+        said = tuple(one for part in written for one in in_words(m, part, of))
+    return Change(
+        int(row["revision"]), row["when"], role.label if role else row["who"], row["why"], said, undoes,
+        row["undone"],
+    )  # fmt: skip
+
+
+def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
+    """What a revision did to a row: that it is new or gone, or each cell from what to what.
+
+    Parameters
+    ----------
+    m
+        The map on which the names stand.
+    written
+        Table, id and content before and after.
+    of
+        The actor on whose record it is read.
+    """
+    table, identifier, *texts = written
+    before, after = (None if text is None else {"id": identifier} | json.loads(text) for text in texts)
+    row = after or before
+    if row is None:
+        return [Sentence("removed for good")]
+    columns = schema.columns()[table]
+    whole = {name: usual(column) for name, column in columns.items()}
+    what, about = term(telling.noun(table)), telling.headline(m, table, whole | row, of)
+    if before is None:
+        return [Sentence("New {what}: {about}", what=what, about=about)]
+    if after is None:
+        return [Sentence("Taken out, {what}: {about}", what=what, about=about)]
+    own = table == "actors" and identifier == of
+    told = []
+    for name, column in columns.items():
+        pair = [one.get(name, usual(column)) for one in (before, after)]
+        if pair[0] != pair[1] and not all(pd.isna(one) for one in pair):
+            secret = (table, name) in telling.SECRET
+            was, now = (HIDDEN if secret else _short(telling.cell(m, column, one)) for one in pair)
+            cell = Sentence(
+                "{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now
+            )
+            told.append(cell if own else Sentence("{about}: {cell}", about=about, cell=cell))
+    return told
+
+
+def _short(said: Sentence) -> Sentence:
+    return said if len(said) <= LONGEST else Sentence("{text}", text=Name(shorten(said, LONGEST)))

@@ -1,0 +1,157 @@
+"""Cells and rows of a map in words: labels for codes, names for ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.model import ActorMap
+from actormap.schema import Column
+from actormap.sentences import Name, Sentence, series, term
+from actormap.tables.cells import split
+
+NOUNS = {
+    "actors": "actor", "ties": "tie", "contacts": "contact", "presence": "presence",
+    "platforms": "platform", "observations": "question asked", "events": "event", "channels": "channel",
+    "duplicates": "decision on two entries",
+}  # fmt: skip
+"""What one row of a table is called; other tables are called by their names."""
+EMPTY = Sentence("nothing")
+SECRET = frozenset({("channels", "address")})
+"""Cells that are shown to who asks for them alone: lists and changes are read over shoulders."""
+NAMES = {"groups": "label"}
+"""In which column a table holds the names of its rows, where that is not `name`."""
+Row = Mapping[str, Any]
+_SLUG = re.compile("[a-z]+(_[a-z]+)+")
+"""How other programs write what was chosen from a list."""
+
+
+def noun(table: str) -> str:
+    """What one row of a table is called."""
+    return NOUNS.get(table, f"row of {table.replace('_', ' ')}")
+
+
+def label(table: str, column: str) -> str:
+    """What a column is called on a page."""
+    field = schema.forms().get(table, {}).get(column)
+    return field.label if field else schema.column_label(column, "en")
+
+
+def names(m: ActorMap, table: str) -> dict[str, str]:
+    """Names of the rows of a table by their ids; of a source its pseudonym."""
+    return m.once(("names", table), lambda m: _names(m, table))
+
+
+def _names(m: ActorMap, table: str) -> dict[str, str]:
+    column = NAMES.get(table, "name")
+    column = column if column in schema.columns()[table] else "id"
+    return dict(zip(m[table]["id"], m[table][column], strict=True))
+
+
+def name(m: ActorMap, identifier: str, *tables: str) -> Name:
+    """The name of a row of one of some tables; its id where none has it."""
+    known = (names(m, table).get(identifier) for table in tables)
+    return Name(next(filter(None, known), identifier))
+
+
+def cell(m: ActorMap, column: Column, value: Any) -> Sentence:
+    """What a cell says, in words; `EMPTY` where nothing is recorded."""
+    if value is None or value == "" or pd.isna(value):
+        return EMPTY
+    if column.numeric:
+        return Sentence("{number:g}", number=value)
+    texts = split(str(value)) if column.many else [str(value)]
+    return series([_word(m, column, one) for one in texts])
+
+
+def _word(m: ActorMap, column: Column, text: str) -> object:
+    if column.vocabulary and text in (known := schema.vocabulary(column.vocabulary)):
+        own = names(m, "groups").get(text) if "groups" in column.references else None
+        return Name(own) if own else term(known[text])
+    if column.references:
+        return name(m, text, *column.references)
+    if column.type in {"date", "grade"}:
+        return text
+    return Name(text.replace("_", " ").capitalize() if _SLUG.fullmatch(text) else text)
+
+
+def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
+    """What a row says, in a few words and without its day.
+
+    Parameters
+    ----------
+    m
+        The map on which the names stand.
+    table, row
+        The row, its cells by column; those left out hold nothing.
+    of
+        An actor on whose record it is read: it is not named again.
+    """
+    columns = schema.columns()[table]
+
+    def told(column: str) -> Sentence:
+        return cell(m, columns[column], row.get(column, ""))
+
+    said = _HEADLINES.get(table)
+    if said is not None:
+        return said(told, row, of)
+    keys = [told(column) for column in schema.key(table) if column != "date" and row.get(column) != of]
+    return series([one for one in keys if one is not EMPTY], "; ")
+
+
+Told = Callable[[str], Sentence]
+"""What a cell of the row says, by its column."""
+
+
+def _name(told: Told, _row: Row, _of: str) -> Sentence:
+    return told("name")
+
+
+def _tie(told: Told, row: Row, of: str) -> Sentence:
+    kind = schema.tie_kinds()[row["kind"]]
+    if of and of == row["target_id"]:
+        return Sentence("{how} {other}", how=term(kind.reverse_label), other=told("source_id"))
+    how, other = term(kind.label), told("target_id")
+    if of and of == row["source_id"]:
+        return Sentence("{how} {other}", how=how, other=other)
+    return Sentence("{one} {how} {other}", one=told("source_id"), how=how, other=other)
+
+
+def _contact(told: Told, row: Row, of: str) -> Sentence:
+    if of and of == row["actor_id"]:
+        return Sentence("met by {office}", office=told("office"))
+    return Sentence("{office} met {actor}", office=told("office"), actor=told("actor_id"))
+
+
+def _presence(told: Told, row: Row, of: str) -> Sentence:
+    there = Sentence("{theme} in {area}", theme=told("sector"), area=told("pcode"))
+    return there if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=there)
+
+
+def _observation(told: Told, row: Row, of: str) -> Sentence:
+    if of and of == row["subject_id"]:
+        return Sentence("{source} was asked: {answer}", source=told("source"), answer=told("answer"))
+    return Sentence("{source} was asked about {subject}: {answer}", source=told("source"),
+                    subject=told("subject_id"), answer=told("answer"))  # fmt: skip
+
+
+def _event(told: Told, row: Row, of: str) -> Sentence:
+    if of and of == row.get("subjects"):
+        return Sentence("{what}", what=told("type"))
+    return Sentence("{what}: {whom}", what=told("type"), whom=told("subjects"))
+
+
+def _channel(told: Told, row: Row, of: str) -> Sentence:
+    if of == row["actor_id"]:
+        return told("way")
+    return Sentence("{who}: {way}", who=told("actor_id"), way=told("way"))
+
+
+_HEADLINES: dict[str, Callable[[Told, Row, str], Sentence]] = {
+    "actors": _name, "platforms": _name, "ties": _tie, "contacts": _contact, "presence": _presence,
+    "observations": _observation, "events": _event, "channels": _channel,
+}  # fmt: skip

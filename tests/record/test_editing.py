@@ -1,0 +1,285 @@
+"""Rows that officers keep: added, changed, taken out; undone, all is as it was to the byte."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from record_world import seen, small, store_of
+
+from actormap import schema
+from actormap.access import KEY_HOLDER, Principal, undo, write
+from actormap.errors import Denied, Refused
+from actormap.model import ActorMap
+from actormap.record.editing import (
+    changed,
+    changes_for,
+    differences,
+    kept_tables,
+    questions,
+    row_of,
+    taken_out,
+    touched,
+)
+from actormap.store import Workspace, keys
+
+NEW: dict[str, dict[str, Any]] = {
+    "actors": {
+        "name": "New Forum", "sphere": "civil_society", "aliases": ["NF", "Forum"], "at_risk_level": 1,
+    },
+    "ties": {"source_id": "B", "target_id": "C", "kind": "coordination", "from": "2026-01-01", "weight": 0.1},
+    "contacts": {"date": "2026-05-02", "office": "O", "actor_id": "B", "mode": "remote", "direction": "in"},
+    "presence": {"actor_id": "B", "sector": "LEG", "pcode": "XX01", "from": "2026-01-01"},
+    "platforms": {"id": "Q", "name": "Coalition", "members": ["C", "A"]},
+    "observations": {
+        "source": "S9", "date": "2026-04-01", "subject_id": "B", "asked_about": "actor", "answer": "none",
+    },
+    "events": {"type": "visit", "date": "2026-04-01", "subjects": ["B"], "by_class": "unknown"},
+    "channels": {"actor_id": "B", "way": "through", "through_id": "A", "safe": "yes"},
+}  # fmt: skip
+OTHER: dict[str, dict[str, Any]] = {
+    "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},
+    "ties": {"weight": 3, "sources": ["S2"], "to": "2026-05-01"},
+    "contacts": {"note": "line one\nline two", "new_contacts_suggested": ["B", "C"]},
+    "presence": {"to": "2026-03-31", "activity": "نشاط"},
+    "platforms": {"members": ["B"], "theme": None},
+    "observations": {"answer": "declined"},
+    "events": {"supporters": ["B"], "stance": -0.5, "by_class": "media"},
+    "channels": {"safe": "no", "address": ""},
+}  # fmt: skip
+
+
+def first(m: ActorMap, table: str) -> str:
+    return {"actors": "A"}.get(table) or str(m[table]["id"].iat[0])
+
+
+def bytes_of(m: ActorMap) -> dict[str, str]:
+    return {name: frame.to_csv(index=False) for name, frame in m.tables.items()}
+
+
+@pytest.mark.parametrize("table", kept_tables())
+def test_a_row_is_added_and_undone(store: Workspace, table: str) -> None:
+    before = store.load()
+    revision = write(store, changes_for(seen(store), table, "", NEW[table]), KEY_HOLDER)
+    after = store.load()
+    (added,) = set(after[table]["id"]) - set(before[table]["id"])
+    row = row_of(after, table, added)
+    assert not changed(row, table, NEW[table])
+    assert {name for name in row if row[name] != row_of(after, table, "")[name] and not _nan(row[name])} == {
+        "id", *NEW[table]
+    }  # fmt: skip
+    undo(store, KEY_HOLDER, why="test", revision=revision)
+    assert bytes_of(store.load()) == bytes_of(before)
+
+
+def _nan(cell: object) -> bool:
+    return isinstance(cell, float) and math.isnan(cell)
+
+
+@pytest.mark.parametrize("table", kept_tables())
+def test_a_row_is_changed_and_undone(store: Workspace, table: str) -> None:
+    before = store.load()
+    one = first(before, table)
+    revision = write(store, changes_for(seen(store), table, one, OTHER[table]), KEY_HOLDER)
+    after = store.load()
+    then, now = row_of(before, table, one), row_of(after, table, one)
+    assert not changed(now, table, OTHER[table])
+    differ = {name for name in now if now[name] != then[name] and not (_nan(now[name]) and _nan(then[name]))}
+    assert differ == set(OTHER[table])
+    assert after[table]["id"].tolist() == before[table]["id"].tolist()
+    undo(store, KEY_HOLDER, why="test", revision=revision)
+    assert bytes_of(store.load()) == bytes_of(before)
+
+
+@pytest.mark.parametrize("table", kept_tables())
+def test_a_row_is_taken_out_and_undone(store: Workspace, table: str) -> None:
+    before = store.load()
+    if table == "actors":
+        with pytest.raises(Refused, match=r"rows of .*ties.* name it"):
+            taken_out(before, table, "A")
+        write(store, changes_for(before, table, "", NEW["actors"] | {"id": "Z"}), KEY_HOLDER)
+        before = store.load()
+    one = "Z" if table == "actors" else first(before, table)
+    revision = write(store, taken_out(seen(store), table, one), KEY_HOLDER)
+    assert one not in set(store.load()[table]["id"])
+    undo(store, KEY_HOLDER, why="test", revision=revision)
+    assert bytes_of(store.load()) == bytes_of(before)
+
+
+@pytest.mark.parametrize("table", kept_tables())
+def test_what_a_form_shows_of_a_row_changes_nothing(table: str) -> None:
+    m = small()
+    for one in m[table]["id"]:
+        asked = questions(m, table, one)
+        values = {question.column.name: question.value for question in asked}
+        assert not changed(row_of(m, table, one), table, values)
+        with pytest.raises(Refused, match="nothing was changed"):
+            changes_for(m, table, one, values)
+
+
+def test_a_form_asks_what_the_schema_has_and_offers_names() -> None:
+    m = small()
+    asked = {one.column.name: one for one in questions(m, "ties", given={"source_id": "A"})}
+    assert list(asked) == list(schema.forms()["ties"])
+    assert asked["source_id"].value == "A"
+    assert asked["source_id"].options["C"] == "منظمة العدل · C"
+    assert "P" in asked["target_id"].options
+    assert "P" not in asked["source_id"].options
+    assert asked["kind"].options["trust"] == "trusts"
+    assert (asked["weight"].kind, asked["from"].kind, asked["note"].kind) == ("number", "day", "long")
+    assert asked["grade"].options["B2"] == "B2: Usually reliable; Probably true"
+    assert asked["sources"].open
+    assert not asked["kind"].open
+    one = {each.column.name: each for each in questions(m, "actors", "A")}
+    assert "id" not in one
+    assert (one["aliases"].kind, one["aliases"].value) == ("texts", ["Masters", "M"])
+    assert {each.part for each in one.values()} == {
+        "Who they are", "What they do", "Consent", "Safety", "How we know",
+    }  # fmt: skip
+
+
+def test_every_column_of_a_form_is_one_of_the_schema() -> None:
+    for table, fields in schema.forms().items():
+        columns = schema.columns()[table]
+        assert set(fields) <= set(columns)
+        left = set(columns) - set(fields)
+        assert left <= {"id"}, table
+        assert len({field.label for field in fields.values()}) == len(fields)
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "values", "said"),
+    [
+        ("actors", "A", {"name": ""}, "Name: name is empty"),
+        ("actors", "A", {"name": "two\nlines"}, "several lines"),
+        ("actors", "A", {"at_risk_level": 7}, "Risk: at_risk_level is out of range"),
+        ("actors", "A", {"note": "a\u202eb"}, "Note: control or bidirectional"),
+        ("actors", "A", {"sphere": "nonsense"}, "Sphere: unknown sphere"),
+        ("ties", "t1", {"target_id": "A"}, "To: a tie from an actor to itself"),
+        ("ties", "t1", {"target_id": "ZZ"}, "To: no actor or platform has this id"),
+        ("ties", "t1", {"to": "2024-01-01"}, "Last day: ends before it starts"),
+        ("ties", "t1", {"weight": 9}, "Strength: "),
+        ("ties", "", {"source_id": "A"}, "To: target_id is empty"),
+        ("ties", "gone", {"weight": 1}, "not there any more, or hidden"),
+        ("areas", "XX01", {"name": "x"}, "not kept one by one"),
+        ("contacts", "", {"date": "soon", "office": "O", "actor_id": "A"}, "Day: not a date"),
+    ],
+)
+def test_what_does_not_fit_is_told_by_its_label(
+    table: str, one: str, values: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(Refused, match=said.replace("(", r"\(")):
+        changes_for(small(), table, one, values)
+
+
+def test_what_is_there_already_is_not_written_over() -> None:
+    m = small()
+    again = {name: m["contacts"][name].iat[0] for name in ("date", "office", "actor_id", "mode", "direction")}
+    with pytest.raises(Refused, match="recorded already"):
+        changes_for(m, "contacts", "", again | {"officer_role": "officer", "note": "other words"})
+    with pytest.raises(Refused, match="recorded already"):
+        changes_for(m, "actors", "", {"id": "A", "name": "Another", "sphere": "state"})
+
+
+def test_hostile_and_long_texts_are_kept_letter_by_letter(store: Workspace) -> None:
+    for text in (
+        "<script>alert(1)</script>",
+        "=cmd()",
+        "![x](http://y)",
+        "{name}",
+        "a;b",
+        "ن" * 10_000,
+        "'; --",
+    ):
+        write(store, changes_for(seen(store), "actors", "B", {"name": text}), KEY_HOLDER)
+        assert row_of(store.load(), "actors", "B")["name"] == text
+
+
+def test_roles_write_what_they_may(store: Workspace) -> None:
+    officer = Principal("hro")
+    m = seen(store, "hro")
+    with pytest.raises(Refused, match="would not see this actor yourself"):
+        changes_for(m, "actors", "", NEW["actors"], principal=officer)
+    agreed = NEW["actors"] | {"consent_c1": "yes"}
+    write(store, changes_for(m, "actors", "", agreed, principal=officer), officer)
+    (mine,) = set(seen(store, "hro").actors["id"]) - set(m.actors["id"])
+    with pytest.raises(Denied):
+        write(store, changes_for(seen(store), "actors", "A", {"name": "X"}), Principal("viewer"))
+    out = taken_out(seen(store, "hro"), "actors", mine)
+    with pytest.raises(Denied, match="may not take out rows of actors"):
+        write(store, out, officer)
+    threat = {"source_id": "B", "target_id": "C", "kind": "threat", "from": "2026-01-01"}
+    write(store, changes_for(seen(store), "ties", "", threat), KEY_HOLDER)
+    (one,) = store.load().ties["id"][store.load().ties["kind"] == "threat"]
+    with pytest.raises(Denied, match="protects somebody"):
+        write(store, taken_out(seen(store, "analyst"), "ties", one), Principal("analyst"))
+
+
+def test_a_role_that_sees_a_part_of_a_list_keeps_the_rest(store: Workspace) -> None:
+    write(store, changes_for(seen(store), "actors", "A", {"kind": "person", "consent_c1": "no"}), KEY_HOLDER)
+    assert row_of(seen(store, "hro"), "platforms", "P")["members"] == "B"
+    write(store, changes_for(seen(store, "hro"), "platforms", "P", {"members": ["B", "C"]}), Principal("hro"))
+    assert sorted(row_of(store.load(), "platforms", "P")["members"].split(";")) == ["A", "B", "C"]
+
+
+def test_only_rows_that_others_changed_meanwhile_are_told() -> None:
+    m = small()
+    mine = changes_for(m, "actors", "A", {"name": "Mine"})
+    theirs = m.replace(actors=m.actors.assign(note=["", "", "new", ""]))
+    assert touched(m, theirs, mine) == []
+    same = m.replace(actors=m.actors.assign(name=["Theirs", *m.actors["name"][1:]]))
+    assert touched(m, same, mine) == [("actors", "A")]
+    (told,) = differences(m, same, mine, "actors", "A")
+    assert (told.label, told.before, told.theirs, told.yours) == ("Name", "Мастерицы", "Theirs", "Mine")
+    gone = m.replace(contacts=m["contacts"].iloc[:0])
+    contact = changes_for(m, "contacts", m["contacts"]["id"].iat[0], {"note": "x"})
+    assert touched(m, gone, contact) == [("contacts", m["contacts"]["id"].iat[0])]
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "change", "out", "undo"]), st.sampled_from(kept_tables()), st.integers(0, 3)
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=STEPS)
+def test_any_edits_and_undos_lead_back_to_where_they_began(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    steps: list[tuple[str, str, int]],
+) -> None:
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    with store_of(tmp_path_factory.mktemp("walk")) as store:
+        began, states = store.load().digest(), []
+        for what, table, pick in steps:
+            m = store.load()
+            before = m.digest()
+            ids = m[table]["id"].tolist()
+            try:
+                if what == "undo":
+                    if not states:
+                        continue
+                    undo(store, KEY_HOLDER, why="walk")
+                    assert store.load().digest() == states.pop()
+                    continue
+                if what == "add":
+                    made = changes_for(m, table, "", NEW[table])
+                elif what == "change":
+                    made = changes_for(m, table, ids[pick % len(ids)] if ids else "none", OTHER[table])
+                else:
+                    made = taken_out(m, table, ids[pick % len(ids)] if ids else "none")
+            except Refused:
+                assert store.load().digest() == before
+                continue
+            write(store, made, KEY_HOLDER)
+            states.append(before)
+        while states:
+            undo(store, KEY_HOLDER, why="all the way back")
+            assert store.load().digest() == states.pop()
+        assert store.load().digest() == began

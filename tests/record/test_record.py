@@ -1,0 +1,112 @@
+"""What is told of one actor, worked out by hand on small maps and the sample."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from maps import a_map, kala, sample
+from record_world import small
+
+from actormap.access import Principal, handed_out
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.metrics.coordination import gaps
+from actormap.metrics.reach import gap
+from actormap.model import ActorMap
+from actormap.record.whole import appears_in, record_of
+
+VIEW = View(date="2026-06-01")
+DAY = View(date="2026-11-25")
+
+
+def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
+    told = record_of(small(), VIEW, "A")
+    assert (told.name, told.met, told.areas) == ("Мастерицы", "lately", ("Town",))
+    assert told.fact("types") == "National NGO"
+    assert told.fact("works_on_rights_of") == "Women"
+    assert told.fact("at_risk_level") == "2"
+    assert [fact.said for fact in told.consent] == ["Yes", *["Not asked"] * 2, "Yes", *["Not asked"] * 3]
+    (tie,) = told.ties
+    assert (tie.other, tie.name, tie.said, tie.since) == ("B", "Bar Association", "trusts", "2025-01-01")
+    assert tie.sources == (("S1", "A1"), ("S2", ""))
+    assert {table: [str(one.said) for one in rows] for table, rows in told.entries.items()} == {
+        "channels": ["Phone"],
+        "contacts": ["met by Office"],
+        "presence": ["Legal aid in Town"],
+        "platforms": ["Network"],
+        "observations": ["S1 was asked: Ties were told"],
+        "events": ["Meeting: Мастерицы, منظمة العدل"],
+    }
+    assert [(one.day, str(one.said)) for one in told.timeline] == [
+        ("2026-05-01", "met by Office"),
+        ("2026-03-01", "Meeting: Мастерицы, منظمة العدل"),
+        ("2026-02-01", "S1 was asked: Ties were told"),
+        ("2025-01-01", "Began: trusts Bar Association"),
+        ("2025-01-01", "Began: Legal aid in Town"),
+    ]
+    assert json.loads(json.dumps(told.as_dict()))["ties"][0]["name"] == "Bar Association"
+
+
+def test_the_other_end_of_a_tie_reads_it_from_its_side() -> None:
+    told = record_of(small(), VIEW, "B")
+    assert [(tie.said, tie.name) for tie in told.ties] == [("is trusted by", "Мастерицы")]
+    assert (told.met, told.areas) == ("never", ())
+    assert record_of(small(), VIEW, "O").met == "office"
+    assert record_of(small(), View(date="2030-01-01"), "A").met == "before"
+
+
+def test_who_is_unknown_and_who_is_hidden_are_told_in_the_same_words() -> None:
+    whole = small()
+    hidden = whole.replace(actors=whole.actors.assign(kind=["person", *["organisation"] * 3]))
+    m = handed_out(hidden, Principal("viewer"))
+    told = set()
+    for one in (whole.actors["id"].iat[0], "NOBODY", "", "a;b"):
+        with pytest.raises(Refused) as refused:
+            record_of(m, VIEW, one)
+        told.add(str(refused.value))
+    assert len(told) == 1
+
+
+def test_how_to_reach_them_is_for_who_may() -> None:
+    views = {role: handed_out(small(), Principal(role)) for role in ("viewer", "hro")}
+    shown = {role: set(record_of(m, VIEW, "A").entries) for role, m in views.items()}
+    assert "channels" in shown["hro"]
+    assert "channels" not in shown["viewer"]
+
+
+def test_a_map_of_one() -> None:
+    told = record_of(a_map(), VIEW, "O")
+    assert (told.ties, dict(told.entries), told.timeline) == ((), {}, ())
+    with pytest.raises(Refused):
+        record_of(ActorMap.empty(), VIEW, "O")
+
+
+def test_a_name_of_ten_thousand_letters_and_one_that_looks_like_a_field() -> None:
+    m = a_map(actors=[{"id": "A", "name": "{x}" * 3_333 + "}", "sphere": "civil_society"}])
+    told = record_of(m, VIEW, "A")
+    assert len(told.name) == 10_000
+    assert len(told.fact("name")) == 10_000
+
+
+def test_the_record_of_kala_has_the_rows_of_its_files() -> None:
+    m = kala()
+    for one in m.actors["id"]:
+        told = record_of(m, DAY, one)
+        ends = (m.ties["source_id"] == one) | (m.ties["target_id"] == one)
+        assert sorted(tie.id for tie in told.ties) == sorted(m.ties["id"][ends])
+        assert len(told.entries.get("presence", ())) == (m.presence["actor_id"] == one).sum()
+        assert len(told.entries.get("platforms", ())) == sum(
+            one in cell.split(";") for cell in m.platforms["members"]
+        )
+
+
+def test_gaps_and_pairs_in_which_somebody_of_the_sample_appears() -> None:
+    m = sample()
+    found = [*gap(m, DAY), *gaps(m, DAY)]
+    mine = appears_in(m, DAY, "C075", found)
+    assert ("C075", "C076") in {one.subject for one in mine}
+    assert all("C075" in one.subject for one in mine if one.kind == "pair")
+    women = appears_in(m, DAY, "C071", found)
+    assert ("women", "XZ04") in {one.subject for one in women if one.kind == "cell"}
+    assert ("women", "XZ01") not in {one.subject for one in women}
