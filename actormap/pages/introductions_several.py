@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.metrics.introductions.plan_records import officer_roles
+from actormap.meetings.plans import officer_roles
 from actormap.pages import analyses
 from actormap.web import components, tables
 from actormap.web.escape import esc

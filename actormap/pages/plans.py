@@ -9,7 +9,8 @@ import streamlit as st
 
 from actormap import schema
 from actormap.findings import Finding
-from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
+from actormap.meetings.plans import FOLLOWS
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.model import Changes
 from actormap.sentences import shown
 from actormap.web import components, forms

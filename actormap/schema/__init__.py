@@ -53,6 +53,9 @@ from actormap.schema.rows import (
     Meaning as Meaning,
 )
 from actormap.schema.rows import (
+    MeetingQuestion as MeetingQuestion,
+)
+from actormap.schema.rows import (
     NameWord as NameWord,
 )
 from actormap.schema.rows import (
@@ -276,6 +279,18 @@ def form_questions() -> tuple[Question, ...]:
         Question(row["name"], row["type"], row["required"] == "yes", row["relevant"], _labels(row))
         for row in _rows("form_questions")
     )
+
+
+@cache
+def meeting_questions() -> dict[str, MeetingQuestion]:
+    """Questions that are answered after a meeting, by name, in their order."""
+    return {
+        row["question"]: MeetingQuestion(
+            row["question"], row["part"], row["label"], row["hint"], row["answer"], row["kind"],  # type: ignore[arg-type]  # checked by tests
+            _number(row["weight"]),
+        )
+        for row in _rows("meeting_questions")
+    }  # fmt: skip
 
 
 @cache

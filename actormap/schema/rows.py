@@ -211,6 +211,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingQuestion:
+    """A question that is answered after a meeting, a row of ``meeting_questions.csv``.
+
+    Parameters
+    ----------
+    name, part
+        What it is called, and the part of the form that it stands in: met, told, asked or left.
+    label, hint
+        Its words, and what helps to answer it.
+    answer
+        ``actor``, ``actors``, ``texts``, ``text``, ``date``, or a vocabulary.
+    kind, weight
+        The kind of tie that each actor in the answer is tied by, and its weight; "" and None for none.
+    """
+
+    name: str
+    part: Literal["met", "told", "asked", "left"]
+    label: str
+    hint: str
+    answer: str
+    kind: str
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An answer to choose; `weight` is what it says of the strength of a tie, None for nothing."""
 

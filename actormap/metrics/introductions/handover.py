@@ -12,10 +12,10 @@ import pandas as pd
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
+from actormap.meetings.plans import known_role, plans_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, shown_name
-from actormap.metrics.introductions.plan_records import known_role, plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
 from actormap.model import ActorMap

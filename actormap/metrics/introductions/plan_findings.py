@@ -8,10 +8,10 @@ import numpy as np
 
 from actormap import schema
 from actormap.findings import Finding
+from actormap.meetings.plans import Plan, Row
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
-from actormap.metrics.introductions.plan_records import Plan, refuser
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.words import ONE_REFUSAL
@@ -151,11 +151,17 @@ def _task(context: Context, plan: Plan) -> Sentence:
     )  # fmt: skip
 
 
+def _refuser(context: Context, row: Row) -> int:
+    """Position of who says no where a step is declined: who introduces, in the first step who is met."""
+    giver = context.code(row["from_id"])
+    return context.code(row["to_id"]) if context.layers.offices[giver] else giver
+
+
 def declined(planner: Planner, plan: Plan) -> Finding:
     """A plan in which somebody said no."""
     context, row, usual = planner.context, plan.now, _usual(planner.context, plan)
     route = [context.code(plan.rows[0]["from_id"]), *(context.code(one["to_id"]) for one in plan.rows)]
-    no = refuser(context, row)
+    no = _refuser(context, row)
     itself = no == context.code(plan.target)
     left = Sentence("It does not want to be met: stop, and do not press.")
     if not itself:

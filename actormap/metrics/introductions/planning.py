@@ -7,36 +7,21 @@ back. Nothing is written here; that goes through `access.write`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict, Unpack
-
-import pandas as pd
 
 from actormap import schema
 from actormap.config import View
-from actormap.errors import InvalidMap, Issue, Refused
+from actormap.errors import Refused
+from actormap.meetings.plans import DONE, FOLLOWS, Plan, plans_of
+from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
-from actormap.metrics.introductions.plan_records import DONE, Plan, Row, plans_of
 from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_not_asked
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import doors, safe
-from actormap.model import ActorMap, Changes, distinct
+from actormap.model import ActorMap, Changes
 from actormap.sentences import plural
-from actormap.tables.cells import day as day_of
-from actormap.tables.cells import parse
-from actormap.tables.issues import Unreadable
-
-LEAST = 2
-"""Sensitivity of what is written, unless somebody in it is more sensitive."""
-FOLLOWS: Mapping[str, tuple[str, ...]] = {
-    "planned": ("asked", "stopped"),
-    "asked": ("agreed", "declined", "stopped"),
-    "agreed": ("met", "declined", "stopped"),
-    "declined": ("stopped",),
-    "met": ("stopped",),
-}
-"""Where a step can stand next; who agreed may still say no."""
 
 
 class RouteChoice(TypedDict, total=False):
@@ -120,7 +105,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     code, asked = context.code(target), choice.get("route", 1)
     route = _door(context, code, for_id, asked) if for_id else _chosen(planner, code, asked)
     _allowed(why_no_route(context, route))
-    due = _day(choice["due"], "the day by when") if choice.get("due") else ""
+    due = read_day(choice["due"], "the day by when") if choice.get("due") else ""
     if due and due < view.date:
         raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
     name = _free_code(set(m["plans"]["plan"]))
@@ -133,7 +118,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         usual | {"step": step, "from_id": context.ids[u], "to_id": context.ids[v]}
         for step, (u, v) in enumerate(itertools.pairwise(route), start=1)
     ]
-    return _changes(f"{name} is planned", plans=rows)
+    return changes_of(f"{name} is planned", plans=rows)
 
 
 def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[int, ...]:
@@ -218,7 +203,7 @@ def logged(
     if at is None:
         raise Refused(f"{plan} has no step {step}: its steps are 1 to {found.rows[-1]['step']}.")
     _turn(found, at, status)
-    day = _day(told["date"], "the day") if told.get("date") else view.date
+    day = read_day(told["date"], "the day") if told.get("date") else view.date
     _in_time(found, at, day, view.date)
     row, by_role = found.rows[at], told.get("by_role") or found.rows[at]["owner"]
     moved = row | {"status": status, "date": day}
@@ -235,7 +220,7 @@ def logged(
         "mode": told.get("mode", "informal"), "direction": "out", "officer_role": by_role,
         "sensitivity": int(context.sensitivity[ends[1]]),
     }  # fmt: skip
-    changes = _changes(
+    changes = changes_of(
         f"{plan} step {step}: {status}", plans=[moved], introductions=[log],
         contacts=[met] if status == "met" else [],
     )  # fmt: skip
@@ -292,26 +277,6 @@ def _still_safe(planner: Planner, plan: Plan, at: int) -> None:
 
 def _sensitivity(context: Context, who: Iterable[int]) -> int:
     return max(LEAST, *(int(context.sensitivity[v]) for v in who))
-
-
-def _day(text: str, what: str) -> str:
-    try:
-        return day_of(text)
-    except Unreadable as problem:
-        raise Refused(f"{what} {text!r} is {problem.problem}. {problem.remedy}") from problem
-
-
-def _changes(why: str, **tables: list[Row]) -> Changes:
-    """Rows as the store takes them, checked cell by cell."""
-    upserts: dict[str, pd.DataFrame] = {}
-    issues: list[Issue] = []
-    for name, rows in tables.items():
-        if rows:
-            upserts[name], found = parse(name, pd.DataFrame(rows))
-            issues += found
-    if issues:
-        raise InvalidMap(distinct(issues))
-    return Changes(upserts=upserts, why=why)
 
 
 def _kept(m: ActorMap, changes: Changes) -> Changes:

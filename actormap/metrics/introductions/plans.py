@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
+from actormap.meetings.plans import Plan, Row, known_role, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions import plan_findings
 from actormap.metrics.introductions.open_door import DoorSearch, door_for
-from actormap.metrics.introductions.plan_records import Plan, Row, known_role, plans_of
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence

@@ -15,10 +15,10 @@ from maps import CERTAIN, a_map, actor, kala, offer, table, tie, without
 from actormap import access, schema
 from actormap.access import Principal, visible
 from actormap.errors import Denied, InvalidMap, Refused
+from actormap.meetings.plans import plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import last_met
-from actormap.metrics.introductions.plan_records import plans_of
 from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
 from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes

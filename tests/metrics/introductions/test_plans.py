@@ -9,7 +9,7 @@ from maps import CERTAIN, a_map, actor, kala, offer, text, tie
 
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
-from actormap.metrics.introductions.plan_records import plans_of
+from actormap.meetings.plans import plans_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.introductions.plans import NO_PLANS, plans, standing
 from actormap.model import ActorMap, apply_changes

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from actormap.errors import Refused, shorten
-from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
 from actormap.tables.records import records
 
 Row = dict[str, Any]
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "planned": ("asked", "stopped"),
+    "asked": ("agreed", "declined", "stopped"),
+    "agreed": ("met", "declined", "stopped"),
+    "declined": ("stopped",),
+    "met": ("stopped",),
+}
+"""Where a step can stand next; who agreed may still say no."""
 DONE = ("agreed", "met")
 """Where a step stands when the next one may be asked."""
 
@@ -96,9 +104,3 @@ def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
         return
     told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
     raise Refused(f"no contact and no plan names the role {shorten(role)!r}. {told}")
-
-
-def refuser(context: Context, row: Row) -> int:
-    """Position of who says no where a step is declined: who introduces, in the first step who is met."""
-    giver = context.code(row["from_id"])
-    return context.code(row["to_id"]) if context.layers.offices[giver] else giver

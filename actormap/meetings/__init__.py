@@ -1,0 +1,1 @@
+"""What comes of meeting people: plans of introductions as records, and reports of meetings."""

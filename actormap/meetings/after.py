@@ -1,0 +1,253 @@
+"""A report of a meeting as changes to a map: all of it or nothing, and one undo takes it back."""
+
+from __future__ import annotations
+
+from actormap import schema
+from actormap.access import sensitivity
+from actormap.config import View
+from actormap.errors import Refused, shorten
+from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
+from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.meetings.writing import LEAST, changes_of, read_day
+from actormap.model import ActorMap, Changes
+from actormap.tables.cells import split
+from actormap.tables.ids import fingerprint
+from actormap.tables.records import records
+
+SOURCE = "said-"
+"""How the pseudonym begins of an actor that told something about itself."""
+_MET = "met"
+
+
+def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
+    """What is written to a map of what was told after a meeting.
+
+    Parameters
+    ----------
+    m
+        What the principal may see of the map.
+    view
+        The day; a meeting after it has not happened.
+    report
+        What was told.
+
+    Returns
+    -------
+    Changes
+        A contact; ties, each told by them on the day; that they were asked, also where they named nobody;
+        what they agreed to; actors that are entered; who introduced the office, and the step of an open
+        plan that this closes. Of who does not want to be recorded only the contact and the answers.
+
+    Raises
+    ------
+    Refused
+        Somebody is not on the map; the day is later than that of the view; a code is unknown; or it is
+        not said why somebody who is entered may be recorded.
+    """
+    told = _Told(m, view, report)
+    steps, log = told.introduced()
+    written = {"actors": told.actors(), "contacts": [told.contact()], "plans": steps, "introductions": log}
+    if told.tells:
+        written |= {"sources": told.source(), "ties": told.ties(), "observations": told.observed()}
+    return told.changes(**written)
+
+
+def called(m: ActorMap) -> dict[str, tuple[str, ...]]:
+    """Ids of the actors that have each id, name or alias, in small letters."""
+    return m.once("called", _called)
+
+
+def _called(m: ActorMap) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for code, name, aliases in zip(m.actors["id"], m.actors["name"], m.actors["aliases"], strict=True):
+        for text in (code, name, *split(aliases)):
+            found.setdefault(text.strip().casefold(), {})[code] = None
+    return {text: tuple(codes) for text, codes in found.items() if text}
+
+
+class _Told:
+    """A report that was found sound, with the map that it is about."""
+
+    def __init__(self, m: ActorMap, view: View, report: Report) -> None:
+        self.m, self.report = m, report
+        self.ids = set(m.actors["id"])
+        self.new = {newcomer(name): name for name in report.newcomers}
+        self.day = read_day(report.date, "the day of the meeting") if report.date else view.date
+        if self.day > view.date:
+            raise Refused(f"{self.day} is later than {view.date}: write it down when it has happened.")
+        self.review_by = read_day(report.review_by, "the day to look again") if report.review_by else ""
+        for actor in (report.whom, report.brought_by, *report.spoken_of):
+            self._known(actor)
+        self.office = self._office()
+        self._one_and_another()
+        self._codes()
+        self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
+        self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
+        self._may_be_recorded()
+
+    def _known(self, actor: str) -> None:
+        if actor and actor not in self.ids and actor not in self.new:
+            raise Refused(f"no actor has the id {shorten(actor)!r}. Choose one of the map, or enter it.")
+
+    def _office(self) -> str:
+        offices = list(self.m.actors.loc[self.m.actors["sphere"] == "field_presence", "id"])
+        office = self.report.office or (offices[0] if len(offices) == 1 else "")
+        if not offices:
+            raise Refused("no office is on the map. Enter it as an actor of the sphere field_presence.")
+        if office not in offices:
+            raise Refused(f"say which office met them: {', '.join(map(shorten, offices))}.")
+        if self.report.whom in offices:
+            raise Refused("that is the office itself. Say whom it met.")
+        return office
+
+    def _one_and_another(self) -> None:
+        """Nobody is tied to itself, or introduced by itself."""
+        report = self.report
+        if not report.whom:
+            raise Refused("say whom the office met: nothing else is needed.")
+        ties = (other for others in report.ties.values() for other in others)
+        if report.whom in {report.brought_by, *ties}:
+            raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
+        for question in report.ties:
+            if question not in {one.name for one in tie_questions()}:
+                raise Refused(f"there is no question {shorten(question)!r} about ties.")
+
+    def _codes(self) -> None:
+        report, asked = self.report, {one.name for one in asked_questions()}
+        given = {
+            "contact_mode": report.mode,
+            "contact_direction": report.direction,
+            "legal_basis": report.basis,
+        }
+        for vocabulary, code in given.items():
+            if code and code not in schema.vocabulary(vocabulary):
+                known = ", ".join(schema.vocabulary(vocabulary))
+                raise Refused(f"{shorten(code)!r} is not known. Use one of: {known}.")
+        for question, answer in report.answers.items():
+            if question not in asked or answer not in {"yes", "no"}:
+                raise Refused(f"{shorten(question)} is answered by yes or no, or was not asked.")
+
+    def _may_be_recorded(self) -> None:
+        """Nobody is entered without consent and without a basis: only a data steward would see it."""
+        agreed = {self.report.whom} if self.report.answers.get("consent_c1") == "yes" else set()
+        left = [name for code, name in self.new.items() if code not in agreed]
+        if left and not self.report.basis:
+            shown = ", ".join(map(shorten, left))
+            raise Refused(f"say why they may be recorded without having agreed to it: {shown}.")
+        there = called(self.m)
+        for name in self.report.newcomers:
+            if found := there.get(name.casefold()):
+                raise Refused(f"{shorten(name)!r} is on the map as {', '.join(found)}: choose it there.")
+
+    def changes(self, **tables: list[Row]) -> Changes:
+        """Rows of several tables as one change."""
+        who = "a new actor" if self.report.whom in self.new else self.report.whom
+        return changes_of(f"after a meeting: {who}", **tables)
+
+    def actors(self) -> list[Row]:
+        """Who was met, with what it answered, and who is entered."""
+        report, whom = self.report, self.report.whom
+        said: Row = dict(report.answers) | ({"review_by": self.review_by} if self.review_by else {})
+        every = [self._newcomer(code) for code in self.new if code == whom or self.tells]
+        if self.row is not None and said:
+            every.append(records(self.row)[0])
+        return [row | (said if row["id"] == whom else {}) for row in every]
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything beside the contact and the answers is written."""
+        return not self.report.unwilling or bool(self.basis)
+
+    def _newcomer(self, code: str) -> Row:
+        empty = dict.fromkeys(schema.columns()["actors"], "")
+        return empty | {
+            "id": code, "name": self.new[code], "sphere": "unknown", "legal_basis": self.report.basis,
+            "sources": self.source_id if self.tells else "",
+        }  # fmt: skip
+
+    @property
+    def source_id(self) -> str:
+        """The pseudonym of who was met, the same after each meeting with it."""
+        if self.row is not None:
+            own = [one for one in split(self.row["sources"].iat[0]) if one.startswith(SOURCE)]
+            if own:
+                return own[0]
+        return f"{SOURCE}{fingerprint([self.report.whom])}"
+
+    def source(self) -> list[Row]:
+        """The actor as a source, where it told anything for the first time."""
+        told = self.report.spoken_of or self.observed()
+        if not told or self.source_id in set(self.m.sources["id"]):
+            return []
+        return [{"id": self.source_id, "kind": "meeting", "role": "primary"}]
+
+    def ties(self) -> list[Row]:
+        """What it told of itself and others, a tie each."""
+        return [
+            {
+                "source_id": self.report.whom, "target_id": other, "kind": question.kind,
+                "weight": question.weight, "as_of": self.day, "sources": self.source_id,
+                "sensitivity": schema.tie_kinds()[question.kind].min_sensitivity,
+            }
+            for question in tie_questions()
+            for other in dict.fromkeys(self.report.ties.get(question.name, ()))
+        ]  # fmt: skip
+
+    def observed(self) -> list[Row]:
+        """That it was asked with whom it works; of all its ties only where it said that these are all."""
+        named = any(self.report.ties.values())
+        if not named and not self.report.nobody_else:
+            return []
+        return [{
+            "source": self.source_id, "date": self.day, "subject_id": self.report.whom,
+            "asked_about": "ties_all" if self.report.nobody_else else "ties_kind",
+            "answer": "list" if named else "none",
+        }]  # fmt: skip
+
+    def contact(self) -> Row:
+        """The meeting in the office's log."""
+        report = self.report
+        return {
+            "date": self.day, "office": self.office, "actor_id": report.whom, "mode": report.mode,
+            "direction": report.direction, "officer_role": report.officer_role,
+            "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.tells else "",
+            "sensitivity": self._sensitivity(report.whom), "note": report.note if self.tells else "",
+        }  # fmt: skip
+
+    def _sensitivity(self, *who: str) -> int:
+        found = sensitivity(self.m)[self.m.actors["id"].isin(who)]
+        return int(found.max()) if len(found) else 0
+
+    def introduced(self) -> tuple[list[Row], list[Row]]:
+        """Steps of open plans that the meeting closes, and the log of introductions."""
+        giver = self.report.brought_by or self.office
+        steps = [step for plan in plans_of(self.m) for step in self._closed(plan, giver)]
+        logged = [self._log(giver, outcome) for step in steps for outcome in _path(step["status"])]
+        if self.report.brought_by and not steps:
+            logged = [self._log(giver, _MET)]
+        return [step | {"status": _MET, "date": self.day} for step in steps], logged
+
+    def _closed(self, plan: Plan, giver: str) -> list[Row]:
+        """The step of a plan that was asked or agreed to and ends with this meeting."""
+        if plan.closed or plan.for_id:
+            return []
+        return [
+            row
+            for row in plan.rows
+            if (row["from_id"], row["to_id"]) == (giver, self.report.whom)
+            if _path(row["status"]) and row["date"] <= self.day
+        ]
+
+    def _log(self, giver: str, outcome: str) -> Row:
+        return {
+            "date": self.day, "actor_id": giver, "to_id": self.report.whom, "outcome": outcome,
+            "officer_role": self.report.officer_role,
+            "sensitivity": max(LEAST, self._sensitivity(giver, self.report.whom)),
+        }  # fmt: skip
+
+
+def _path(status: str) -> tuple[str, ...]:
+    """What came of a step that stands somewhere once it is met: who was asked has agreed too."""
+    if _MET in FOLLOWS[status]:
+        return (_MET,)
+    return ("agreed", _MET) if status == "asked" else ()

@@ -1,0 +1,70 @@
+"""What had better not stand in a note: numbers, addresses, names. It is pointed out, never barred."""
+
+from __future__ import annotations
+
+import re
+
+from actormap.errors import shorten
+from actormap.meetings.report import Report
+from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence
+from actormap.tables.cells import split
+
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_NUMBER = re.compile(r"\+?\(?\d(?:[\s().\-/]{0,2}\d){6,}")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.\w+")
+_PERSON = re.compile(r"(?<![.!?]\s)(?<=\s)[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+)+")
+"""Two words or more with capitals that do not begin a sentence."""
+_WORD = re.compile(r"\w+")
+SHORTEST = 4
+"""Shorter names and acronyms are too often a part of something else."""
+
+
+def points_out(m: ActorMap, report: Report) -> list[Sentence]:
+    """What to look at in the note before it is written, in words; nothing of it is forbidden.
+
+    Parameters
+    ----------
+    m
+        What the principal may see of the map.
+    report
+        What was told.
+    """
+    note = _DAY.sub(" ", report.note)
+    said = [
+        Sentence("The note holds what looks like a telephone number: {text}.", text=Name(shorten(found)))
+        for found in _NUMBER.findall(note)
+    ]
+    said += [
+        Sentence("The note holds an address: {text}.", text=Name(shorten(found)))
+        for found in _ADDRESS.findall(note)
+    ]
+    known = _named(m, report, note)
+    said += [
+        Sentence("The note names {name}: say it under “Also mentioned” instead.", name=Name(shorten(name)))
+        for name in known
+    ]
+    said += [
+        Sentence("The note may name a person: {text}.", text=Name(shorten(found)))
+        for found in dict.fromkeys(_PERSON.findall(note))
+        if not any(
+            found.casefold() in name.casefold() or name.casefold() in found.casefold() for name in known
+        )
+    ]
+    return said
+
+
+def _named(m: ActorMap, report: Report, note: str) -> list[str]:
+    """Names of others on the map that stand in a note as words of their own."""
+    told, others = _words(note), m.actors[m.actors["id"] != report.whom]
+    every = (text for cells in zip(others["name"], others["aliases"], strict=True) for text in _texts(*cells))
+    return [text for text in every if len(text) >= SHORTEST and _words(text) in told]
+
+
+def _texts(name: str, aliases: str) -> list[str]:
+    return [name, *split(aliases)]
+
+
+def _words(text: str) -> str:
+    """The words of a text with a blank around each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

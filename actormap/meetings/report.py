@@ -1,0 +1,93 @@
+"""What an officer tells after a meeting: only whom is needed, all else may stay unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actormap import schema
+from actormap.admission import HANDLE
+from actormap.tables.ids import fingerprint
+
+
+def newcomer(name: str) -> str:
+    """What stands for somebody who is not on the map yet, wherever the report speaks of it."""
+    return f"{HANDLE}{fingerprint([name])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told after a meeting; the questions are those of ``schema/meeting_questions.csv``.
+
+    Parameters
+    ----------
+    whom
+        Id of the actor that was met; of one that is not on the map yet, `newcomer` of its name.
+    date
+        Day of the meeting, YYYY-MM-DD; "" is that of the view.
+    mode, direction
+        How, and who began it: codes of `contact_mode` and `contact_direction`; "" is not said.
+    officer_role
+        Role of the officer who met them, never a name.
+    office
+        Id of the office; "" where only one is on the map.
+    brought_by
+        Id of who introduced the office to them; "" where nobody did.
+    ties
+        Ids of actors by question: with whom they say that they work, whom they trust, and so on.
+    nobody_else
+        Whether they said that they work with nobody beside those.
+    mentioned
+        Ids of others of whom they spoke.
+    newcomers
+        Names of actors that are to be entered.
+    basis
+        Why these may be recorded, a code of `legal_basis`.
+    answers
+        yes or no, by question: what they agreed to, and whether they feel safe. What was not asked is
+        not among them, and changes nothing.
+    review_by
+        When the record is to be looked at again.
+    note
+        For the office alone.
+    """
+
+    whom: str
+    date: str = ""
+    mode: str = ""
+    direction: str = ""
+    officer_role: str = ""
+    office: str = ""
+    brought_by: str = ""
+    ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nobody_else: bool = False
+    mentioned: tuple[str, ...] = ()
+    newcomers: tuple[str, ...] = ()
+    basis: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    review_by: str = ""
+    note: str = ""
+
+    @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """Ids of all of whom they spoke, each once; newcomers too."""
+        tied = (one for question in tie_questions() for one in self.ties.get(question.name, ()))
+        new = (newcomer(name) for name in self.newcomers)
+        every = dict.fromkeys((*tied, *self.mentioned, *new))
+        return tuple(one for one in every if one != self.whom)
+
+    @property
+    def unwilling(self) -> bool:
+        """Whether they said that they do not want to be recorded."""
+        return self.answers.get("consent_c1") == "no"
+
+
+def tie_questions() -> list[schema.MeetingQuestion]:
+    """The questions whose answers are ties."""
+    return [one for one in schema.meeting_questions().values() if one.kind]
+
+
+def asked_questions() -> list[schema.MeetingQuestion]:
+    """The questions to which they say yes or no about themselves."""
+    every = schema.meeting_questions().values()
+    return [one for one in every if one.part == "asked" and one.answer == "yes_no"]

@@ -1,0 +1,56 @@
+"""Rows of several tables as one change, checked cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from actormap.errors import InvalidMap, Issue, Refused
+from actormap.model import Changes, distinct
+from actormap.tables.cells import day as day_of
+from actormap.tables.cells import parse
+from actormap.tables.issues import Unreadable
+
+LEAST = 2
+"""Sensitivity of plans and of the log of introductions, unless somebody in it is more sensitive."""
+
+
+def changes_of(why: str, **tables: list[dict[str, Any]]) -> Changes:
+    """Rows as the store takes them.
+
+    Raises
+    ------
+    InvalidMap
+        A cell cannot be read.
+    """
+    upserts: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for name, rows in tables.items():
+        if rows:
+            upserts[name], found = parse(name, pd.DataFrame(rows))
+            issues += found
+    if issues:
+        raise InvalidMap(distinct(issues))
+    return Changes(upserts=upserts, why=why)
+
+
+def read_day(text: str, what: str) -> str:
+    """A day as it is written to the map.
+
+    Parameters
+    ----------
+    text
+        As somebody wrote it.
+    what
+        Half a sentence, for the refusal: which day it is.
+
+    Raises
+    ------
+    Refused
+        It is no day.
+    """
+    try:
+        return day_of(text)
+    except Unreadable as problem:
+        raise Refused(f"{what} {text!r} is {problem.problem}. {problem.remedy}") from problem

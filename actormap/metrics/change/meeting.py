@@ -1,0 +1,151 @@
+"""What writing down a meeting will change, said in words before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from actormap import schema
+from actormap.admission import HANDLE
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.meetings.plans import plans_of
+from actormap.meetings.report import Report, asked_questions
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.reach.reach_gap import gap
+from actormap.model import ActorMap, Changes, apply_changes
+from actormap.safeguards import forbidden
+from actormap.sentences import Name, Sentence, counted, parted, plural, term
+from actormap.tables.records import records
+
+NEAR = 2
+"""Within so many introductions an actor is near."""
+
+
+def told(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sentence]:
+    """What a report will change, in words.
+
+    Parameters
+    ----------
+    m, view
+        The map as the principal sees it, and the day.
+    report, changes
+        What was told, and what would be written of it (`meetings.after_meeting`).
+    """
+    after = apply_changes(m, changes).protected_by(m.unseen)
+    said = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
+    said += [*_locked(after, report), *_reach(m, after, view), *_near(m, after, view)]
+    return said
+
+
+def ask_next(m: ActorMap, view: View, whom: str) -> list[Sentence]:
+    """What to ask an actor next: who else there is where it works, as far as that is not known.
+
+    Parameters
+    ----------
+    m, view
+        The map and the day.
+    whom
+        Its id.
+    """
+    row = m.actors[m.actors["id"] == whom]
+    groups = set(row["works_on_rights_of"].iat[0].split(schema.SEPARATOR)) if len(row) else set()
+    area = row["adm1_pcode"].iat[0] if len(row) else ""
+    mine = [one for one in _cells(m, view) if one.details["group"] in groups and one.details["pcode"] == area]
+    return list(dict.fromkeys(one.next_question for one in mine if one.details["shortfall"] > 0))
+
+
+def _rows(changes: Changes) -> Sentence:
+    """How many rows of each kind are new."""
+    nouns = {
+        "contacts": ("contact", "contacts"), "ties": ("tie", "ties"),
+        "introductions": ("entry in the log of introductions", "entries in the log of introductions"),
+    }  # fmt: skip
+    counts = [
+        plural(len(changes.upserts[table]), one, many)
+        for table, (one, many) in nouns.items()
+        if table in changes.upserts
+    ]
+    actors = changes.upserts.get("actors")
+    new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
+    counts += [plural(new, "new actor")] if new else []
+    return Sentence("It writes {counts}.", counts=parted(counts))
+
+
+def _answers(report: Report) -> Iterator[Sentence]:
+    words = schema.vocabulary("yes_no")
+    for question in asked_questions():
+        if question.name in report.answers:
+            yield Sentence(
+                "{question} {answer}.",
+                question=term(question.label), answer=term(words[report.answers[question.name]]),
+            )  # fmt: skip
+
+
+def _plans(m: ActorMap, changes: Changes, report: Report) -> Iterator[Sentence]:
+    """Steps that are closed, and open plans for the actor that stay as they are."""
+    closed = records(changes.upserts["plans"]) if "plans" in changes.upserts else []
+    for row in closed:
+        yield Sentence("Plan {plan}, step {step}: met.", plan=row["plan"], step=row["step"])
+    done = {row["plan"] for row in closed}
+    for plan in plans_of(m):
+        if plan.target == report.whom and not plan.closed and plan.code not in done:
+            yield Sentence(
+                "Plan {plan} stays open: step {step} is {status}. Say under Introductions what came of it.",
+                plan=plan.code, step=plan.now["step"],
+                status=term(schema.vocabulary("introduction_status")[plan.now["status"]].lower()),
+            )  # fmt: skip
+
+
+def _locked(after: ActorMap, report: Report) -> Iterator[Sentence]:
+    row = after.actors[after.actors["id"] == report.whom]
+    if report.unwilling and not row["legal_basis"].iat[0]:
+        yield Sentence("They do not want to be recorded: what they told of others is not written.")
+    if forbidden(row, "see").any():
+        yield Sentence("Only a data steward will see them, and can take this back.")
+
+
+def _reach(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
+    """Of which groups, and where, more or fewer are met."""
+    before = {one.subject: one.details["reached"] for one in _cells(m, view)}
+    areas = dict(zip(m["areas"]["id"], map(Name, m["areas"]["name"]), strict=True))
+    for one in _cells(after, view):
+        said = one.details
+        if said["reached"] == before.get(one.subject):
+            continue
+        yield Sentence(
+            "{group}, {area}: met {reached} of {exist:g}, before {before}.",
+            group=group_labels(m).get(said["group"], Name(said["group"])),
+            area=areas.get(said["pcode"], term("whole country")), reached=said["reached"],
+            exist=said["exists"][1], before=before.get(one.subject, 0),
+        )  # fmt: skip
+
+
+def _cells(m: ActorMap, view: View) -> list[Finding]:
+    try:
+        return [one for one in gap(m, view) if one.kind == "cell" and one.details["exists"][1]]
+    except Refused:
+        return []
+
+
+def _near(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
+    more = _within(after, view) - _within(m, view)
+    if more > 0:
+        yield counted(
+            more, "{n} more actor comes within {most} introductions.",
+            "{n} more actors come within {most} introductions.", most=NEAR,
+        )  # fmt: skip
+
+
+def _within(m: ActorMap, view: View) -> int:
+    """How many of civil society are near."""
+    context = context_of(m, view)
+    try:
+        away = steps_from_office(context)
+    except Refused:
+        return 0
+    return int(np.count_nonzero((away <= NEAR) & context.layers.civil_society))
