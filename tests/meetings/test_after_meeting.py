@@ -57,7 +57,7 @@ def test_a_meeting_in_the_sample_raises_the_count_of_those_met_and_says_so_befor
     changes = after_meeting(m, SAMPLE_DAY, report)
     said = told(m, SAMPLE_DAY, report, changes)
     assert "Women, Воржень (Vorzhen): met 3 of 18, before 2." in said
-    assert said[0] == "It writes 1 contact, 1 entry in the log of introductions."
+    assert said[0] == "It writes 1 contact, 1 introduction that was made."
     assert "Do you feel safe with us? Yes." in said
     assert met_women_of_vorzhen(apply_changes(m, changes)) == (3, 18)
     assert any("Who else works on this in Воржень" in one for one in ask_next(m, SAMPLE_DAY, "C068"))

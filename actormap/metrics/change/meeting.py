@@ -61,19 +61,18 @@ def ask_next(m: ActorMap, view: View, whom: str) -> list[Sentence]:
 
 def _rows(changes: Changes) -> Sentence:
     """How many rows of each kind are new."""
-    nouns = {
-        "contacts": ("contact", "contacts"), "ties": ("tie", "ties"),
-        "introductions": ("entry in the log of introductions", "entries in the log of introductions"),
-    }  # fmt: skip
+    rows = {table: len(frame) for table, frame in changes.upserts.items()}
+    log = changes.upserts.get("introductions")
+    made = 0 if log is None else int((log["outcome"] == "met").sum())
     counts = [
-        plural(len(changes.upserts[table]), one, many)
-        for table, (one, many) in nouns.items()
-        if table in changes.upserts
+        plural(rows.get("contacts", 0), "contact"),
+        plural(rows.get("ties", 0), "tie"),
+        plural(made, "introduction that was made", "introductions that were made"),
     ]
     actors = changes.upserts.get("actors")
     new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
-    counts += [plural(new, "new actor")] if new else []
-    return Sentence("It writes {counts}.", counts=parted(counts))
+    counts.append(plural(new, "new actor"))
+    return Sentence("It writes {counts}.", counts=parted(one for one in counts if one.values["n"]))
 
 
 def _answers(report: Report) -> Iterator[Sentence]:
