@@ -13,7 +13,8 @@ from typing import Any, TypedDict, Unpack
 from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.meetings.plans import DONE, FOLLOWS, Plan, plans_of
+from actormap.findings import NOTHING
+from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
@@ -21,7 +22,7 @@ from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, 
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import doors, safe
 from actormap.model import ActorMap, Changes
-from actormap.sentences import plural
+from actormap.sentences import Sentence, plural
 
 
 class RouteChoice(TypedDict, total=False):
@@ -209,7 +210,7 @@ def logged(
     moved = row | {"status": status, "date": day}
     if status == "asked":
         moved |= {"checks": _checked(told.get("checks", ())), "checked": day, "checked_by": by_role}
-        _still_safe(planner_of(m, view), found, at)
+        _allowed(_not_asked(planner_of(m, view), found, found.rows[at:]))
     ends = [context.code(row["from_id"]), context.code(row["to_id"])]
     log = {
         "date": day, "actor_id": row["from_id"], "to_id": row["to_id"], "outcome": status,
@@ -225,6 +226,41 @@ def logged(
         contacts=[met] if status == "met" else [],
     )  # fmt: skip
     return _kept(m, changes)
+
+
+def outcomes(m: ActorMap, view: View, plan: str) -> dict[str, Sentence]:
+    """Where the step of a plan that is next can stand then, each with why it cannot; empty where it can.
+
+    Parameters
+    ----------
+    m, view
+        The map and the day.
+    plan
+        Code of the plan.
+
+    Raises
+    ------
+    Refused
+        There is no such plan.
+    """
+    found = next((one for one in plans_of(m) if one.code == plan), None)
+    if found is None:
+        raise Refused(f"there is no plan {plan!r}.")
+    if found.closed:
+        return {}
+    planner = planner_of(m, view)
+    can = dict.fromkeys(FOLLOWS[found.now["status"]], NOTHING)
+    return can | ({"asked": _not_asked(planner, found, found.left)} if "asked" in can else {})
+
+
+def _not_asked(planner: Planner, plan: Plan, left: Sequence[Row]) -> Sentence:
+    """Why nobody is asked to go on with a plan today."""
+    context = planner.context
+    if not safe(planner, plan, left):
+        return Sentence(
+            "the route of {plan} is not among the safe ones today. Stop it, and plan again.", plan=plan.code
+        )
+    return why_not_asked(context, context.code(left[0]["from_id"]))
 
 
 def _turn(plan: Plan, at: int, status: str) -> None:
@@ -265,14 +301,6 @@ def _checked(checks: Sequence[str]) -> str:
     if missing:
         raise Refused(f"nobody is asked before all is checked. Still to be checked: {'; '.join(missing)}.")
     return schema.SEPARATOR.join(every)
-
-
-def _still_safe(planner: Planner, plan: Plan, at: int) -> None:
-    """Let nobody be asked where today's search would not give the rest of the route."""
-    context = planner.context
-    if not safe(planner, plan, plan.rows[at:]):
-        raise Refused(f"the route of {plan.code} is not among the safe ones today. Stop it, and plan again.")
-    _allowed(why_not_asked(context, context.code(plan.rows[at]["from_id"])))
 
 
 def _sensitivity(context: Context, who: Iterable[int]) -> int:

@@ -9,6 +9,8 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
 from actormap.sentences import Sentence, listed, parted, plural
 
+LEAST_TOLD = 0.05
+"""Chances closer to never and to always than this are told as almost that."""
 NAMED = 5
 """So many are named in a sentence; all are in the details."""
 ONE_REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
@@ -25,6 +27,15 @@ def few(items: Sequence[object]) -> Sentence:
 def chances(each: Iterable[float]) -> Sentence:
     """Chances, 0 to 1, one after another."""
     return parted(Sentence("{chance:.2f}", chance=chance) for chance in each)
+
+
+def in_ten(chance: float) -> Sentence:
+    """A chance, 0 to 1, as one says it: finer steps would promise what nobody knows."""
+    if chance < LEAST_TOLD:
+        return Sentence("less than 1 in 10")
+    if chance > 1 - LEAST_TOLD:
+        return Sentence("more than 9 in 10")
+    return Sentence("about {n:.0f} in 10", n=10 * chance)
 
 
 def none_recorded(exposure: float) -> bool:
