@@ -67,12 +67,10 @@ COLUMNS: dict[str, Any] = {
     "Short by": st.column_config.NumberColumn(
         format="%.1f", width=75, help="How many more would have been met at the share over all groups."
     ),
-    "Chance": _percent(width=75),
+    "Chance": st.column_config.Column(width=110),
     "Chance of none": _percent(
         width=110, help="Chance that no route exists, given how many sources were asked."
     ),
-    "Chance to reach it": _percent(),
-    "Chance it introduces": _percent(),
 }
 """How columns are shown, by their heading; widths so that a table fits beside the sidebar."""
 LONG = {"What the record says", "Both work on", "Why it is believed"}

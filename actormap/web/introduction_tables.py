@@ -9,20 +9,28 @@ import pandas as pd
 
 from actormap.config import View
 from actormap.findings import Finding
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.introductions.words import in_ten
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
+from actormap.sentences import Name, Sentence, isolated
 from actormap.tables.cells import split
-from actormap.web.tables import names, percent, rounded, sentence
+from actormap.web.tables import names, sentence
 
 
-def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[str]:
+def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
     """How those on a chain are shown: by name, in between only where they agreed to be named on."""
     context, ends = context_of(m, view), {ids[0], ids[-1]}
     known = names(m)
     named = [i in known and (i in ends or not forbidden(context, "name")[context.code(i)]) for i in ids]
-    return [f"{known[i]} ({i})" if may else i for i, may in zip(ids, named, strict=True)]
+    return [Name(known[i] if may else i) for i, may in zip(ids, named, strict=True)]
+
+
+def asked_of(context: Context, actor: str) -> tuple[float, float]:
+    """How often an actor was asked in three months, and how often it can be."""
+    asked, cap, _ = free_share(context, context.code(actor))
+    return asked, cap
 
 
 def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
@@ -32,7 +40,8 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
     return pd.DataFrame([
         {
-            "Step": number, "From": shown[a], "To": shown[b], "Chance": rounded(chance),
+            "Step": number, "From": isolated(shown[a]), "To": isolated(shown[b]),
+            "Chance": in_ten(chance).told(),
             "Why it is believed": sentence(_why(step)), "Mind": _mind(route, a, b),
         }
         for number, ((a, b), chance, step) in enumerate(steps, start=1)
@@ -43,12 +52,6 @@ def _why(step: Sentence) -> str:
     """Why a step is believed, without between whom it is."""
     why: str = step.values["why"]  # noqa: PD011 - the values of a sentence
     return why
-
-
-def route_title(route: Finding) -> str:
-    """Rank, chance and length of a route."""
-    steps = plural(route.details["hops"], "introduction")
-    return f"Possible route {route.details['rank']}: {steps}, chance {percent(route.value)}"
 
 
 def route_key(route: Finding) -> str:
@@ -71,9 +74,9 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
     named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
     return pd.DataFrame([
         {
-            "Name": named.get(who := finding.subject[0], ""), "Code": who,
-            "Chance to reach it": rounded(finding.details["chance_to_introducer"]),
-            "Chance it introduces": rounded(finding.details["chance_of_introduction"]),
+            "Name": isolated(named.get(who := finding.subject[0], who)),
+            "Chance to reach it": in_ten(finding.details["chance_to_introducer"]).told(),
+            "Chance it introduces": in_ten(finding.details["chance_of_introduction"]).told(),
             "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
             "Advice": _advice(finding),
         }
@@ -85,20 +88,6 @@ def _advice(introducer: Finding) -> str:
     if introducer.details["overused"]:
         return "let it rest"
     return "ask if willing" if introducer.details["ask_first"] else "possible"
-
-
-def load_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Who stands on the best routes to how many, one a row."""
-    known = names(m)
-    return pd.DataFrame([
-        {
-            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
-            "Best route to": finding.n,
-            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
-            "Advice": "let it rest" if finding.details["overused"] else "",
-        }
-        for finding in found
-    ])  # fmt: skip
 
 
 def languages(m: ActorMap) -> list[str]:

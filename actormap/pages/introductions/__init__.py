@@ -1,0 +1,32 @@
+"""Introductions: safe ways from those the office knows to those it wants to meet, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.pages import bring_a_list
+from actormap.pages.introductions import door, officer, one, several
+from actormap.web import choices, chosen
+from actormap.web.session import Reading, reading
+from actormap.words import _
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title(_("Introductions: who can introduce us?"), anchor=False)
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
+        "one": (_("Ways and plans"), one.body),
+        "several": (_("Several actors"), several.body),
+        "door": (_("Open a door"), door.body),
+        "officer": (_("An officer leaves"), officer.body),
+    }
+    if "targets" in st.query_params and "tab" not in st.query_params:
+        chosen.keep("tab", "several")  # a link for several actors
+    words = {code: said for code, (said, _show) in parts.items()}
+    parts[choices.one_of(_("What is it about?"), "tab", words)][1](seen)

@@ -1,0 +1,65 @@
+"""Who is asked too often, what is checked before anybody is asked, and whom one could plan to meet."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from actormap import schema
+from actormap.metrics.introductions.plannable import wanted_actors
+from actormap.sentences import Name, isolated
+from actormap.web import components, places, tables
+from actormap.web.analyses import ask
+from actormap.web.escape import esc
+from actormap.web.session import Reading
+from actormap.words import _, ngettext
+
+FEW = 8
+"""So many introducers have a bar; the others are in the table."""
+
+
+def body(seen: Reading) -> None:
+    """Show a bar for each of those on whom most ways lean, and the checks."""
+    st.header(_("Who is asked too often"), anchor=False)
+    with components.told():
+        result = ask(seen, "introductions.introducer_load")
+        known = tables.names(seen.map)
+        order = sorted(result, key=lambda one: -one.details["load"] / max(one.details["cap"], 1))
+        for one in order[:FEW]:
+            asked, cap = one.details["load"], one.details["cap"]
+            name = Name(known.get(one.subject[0], one.subject[0]))
+            told = {"name": name, "asked": f"{asked:g}", "cap": f"{cap:g}"}
+            said = _("{name}: asked {asked} of {cap}", **told)
+            if one.details["overused"]:
+                said = _("{name}: asked {asked} of {cap}, let it rest", **told)
+            st.progress(min(asked / cap, 1.0) if cap else 1.0, text=esc(said))
+        st.caption(_("Being on many ways is a load, not an importance: who was asked often should rest."))
+    st.header(_("Before anybody is asked"), anchor=False)
+    for check in schema.vocabulary("introduction_check").values():
+        st.text(f"☐ {check}")
+
+
+def wanted(seen: Reading) -> None:
+    """Show whom the office has not met and could plan to meet, and why not the others."""
+    every = wanted_actors(seen.map, seen.view)
+    if not every:
+        return
+    can = [one for one in every if not one.why_not]
+    names = tables.names(seen.map)
+    st.header(
+        ngettext(len(can), "{n} actor can be planned for today", "{n} actors can be planned for today"),
+        anchor=False,
+    )  # fmt: skip
+    columns = st.columns(3)
+    for at, one in enumerate(can):
+        with columns[at % len(columns)]:
+            places.link("introductions", names[one.actor], target=one.actor)
+    rest = [one for one in every if one.why_not]
+    with st.expander(ngettext(len(rest), "{n} not today, and why", "{n} not today, and why")):
+        st.dataframe(
+            pd.DataFrame({
+                "Name": [isolated(names[one.actor]) for one in rest],
+                "What the record says": [tables.sentence(one.why_not) for one in rest],
+            }),
+            hide_index=True, column_config=components.COLUMNS,
+        )  # fmt: skip

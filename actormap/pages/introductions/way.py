@@ -1,0 +1,93 @@
+"""One way to an actor: its boxes, what it rests on, and a plan of it where one may be made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from actormap.findings import Finding
+from actormap.metrics.introductions.plannable import Way
+from actormap.metrics.introductions.planning import planned
+from actormap.model import Changes
+from actormap.sentences import shown
+from actormap.viz.network import Look
+from actormap.web import components, forms
+from actormap.web.escape import esc
+from actormap.web.introduction_tables import route_key, step_table
+from actormap.web.session import Reading
+from actormap.web.strip import heading, strip
+from actormap.words import _
+
+
+def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
+    """Show a way.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    route
+        The way as a finding.
+    way
+        Whether it may be planned.
+    wish
+        What was asked of introducers when it was found.
+    number
+        Its place on the page.
+    """
+    with st.container(border=True, key=f"way {route.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            heading(route, number, may=not way.why_not)
+            if not way.why_not:
+                _begin(seen, route, wish)
+        if way.why_not:
+            st.caption(esc(_("Not to be planned now: {why}", why=way.why_not)))
+        strip(seen, route)
+        st.text(_(
+            "{question} A possibility, subject to consent and a safety talk with each.",
+            question=route.next_question,
+        ))  # fmt: skip
+        components.sure(route)
+        with st.expander(_("Why it is believed, whom it exposes, and what is left if one says no")):
+            st.dataframe(
+                step_table(seen.map, seen.view, route), hide_index=True, column_config=components.COLUMNS,
+                row_height=components.TALL,
+            )  # fmt: skip
+            st.text(shown(route.reason))
+            for left in route.details["if_no"].values():
+                st.text(shown(left))
+        _picture(seen, route)
+
+
+def _picture(seen: Reading, route: Finding) -> None:
+    chain = route.details["route"]
+    picture = st.expander(_("Show the chain on a map"), on_change="rerun", key=f"map {route.id}")
+    if picture.open:
+        with picture:
+            look = Look(layers=("referral",), highlight=chain, title="Chain of introductions")
+            components.network(seen, look, part=seen.map.where(chain), place=route_key(route), height=520)
+
+
+def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
+    """Offer to make a plan of a way."""
+    key = f"plan {route.id}"
+
+    def fields() -> None:
+        strip(seen, route, place="form")
+        st.text_input(_("Who sees to it (a role, never a name)"), key=f"{key} owner", width=360)
+        st.date_input(_("By when"), value=None, format="YYYY-MM-DD", key=f"{key} due", width=200)
+
+    def changes(now: Reading) -> Changes:
+        given = st.session_state
+        return planned(
+            now.map, now.view, route.subject[0], route=tuple(route.details["route"]),
+            owner=given[f"{key} owner"], due=str(given[f"{key} due"] or ""),
+            needs=wish.get("needs", ()), without=wish.get("without", ()),
+        )  # fmt: skip
+
+    form = forms.Form(
+        key, _("Plan this route"), fields, changes, send=_("Add to our plans"),
+        done=_("The plan is written. It stands among our plans."),
+    )  # fmt: skip
+    forms.opener(_("Plan this route"), form, seen)

@@ -1,0 +1,74 @@
+"""Elements in which something is chosen, tied to the address of the page: Back and links find it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from actormap.sentences import Name
+from actormap.web import chosen, tables
+from actormap.web.escape import esc
+from actormap.web.session import Reading
+from actormap.words import _
+
+
+def label(seen: Reading, actor: str) -> str:
+    """How an actor stands in a list: its name, and its code to tell it from others of that name."""
+    return _("{name} · {code}", name=Name(tables.names(seen.map).get(actor, actor)), code=actor)
+
+
+def actor(seen: Reading, question: str, name: str) -> str | None:
+    """Ask for an actor; None until one is chosen.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    question
+        Words above the list.
+    name
+        What it is a choice of, as it stands in the address (`chosen`).
+    """
+    options, held, key = tables.targets(seen.map), chosen.value(name), f"choose {name}"
+    # What stands in the address wins: Back and links change it, not the element.
+    st.session_state[key] = held if held in options else None
+    picked: str | None = st.selectbox(
+        esc(question), options, format_func=lambda one: label(seen, one), key=key,
+        placeholder=_("Choose an actor or type its name"),
+        on_change=lambda: chosen.keep(name, st.session_state[key] or ""),
+    )  # fmt: skip
+    return picked
+
+
+def actors(seen: Reading, question: str, name: str) -> tuple[str, ...]:
+    """Ask for several actors; as `actor`."""
+    options, key = tables.targets(seen.map), f"choose {name}"
+    st.session_state[key] = [one for one in chosen.values(name) if one in options]
+    return tuple(st.multiselect(
+        esc(question), options, format_func=lambda one: label(seen, one), key=key,
+        placeholder=_("Choose several actors"),
+        on_change=lambda: chosen.keep(name, st.session_state[key]),
+    ))  # fmt: skip
+
+
+def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
+    """Ask for one of a few things that stand side by side, such as the parts of a page.
+
+    Parameters
+    ----------
+    question
+        Words for who does not see it.
+    name
+        As in `actor`.
+    options
+        Their words by code; the first is chosen until somebody chooses.
+    """
+    codes: Sequence[str] = list(options)
+    held, key = chosen.value(name), f"choose {name}"
+    st.session_state[key] = held if held in codes else codes[0]
+    picked: str | None = st.segmented_control(
+        esc(question), codes, format_func=lambda code: options[code], key=key, required=True,
+        label_visibility="collapsed", on_change=lambda: chosen.keep(name, st.session_state[key]),
+    )  # fmt: skip
+    return picked or codes[0]
