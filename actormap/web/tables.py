@@ -238,7 +238,8 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Space": cell_name(m, finding.subject[0]), "Actors": finding.n,
-            "Same activity, no believed tie": len(finding.details["same_activity"]),
+            "Same activity, no believed tie":
+                len(finding.details["same_activity"]) if finding.details["activities"] > 1 else None,
             "How sure": VERDICTS[finding.verdict],
         }
         for finding in found

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from maps import QUICK, SEEDS, answers, kala, random_map
+from maps import QUICK, SEEDS, answers, kala, random_map, sample
 from seeds import tries
 
+from actormap.access import KEY_HOLDER
+from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import SENTENCES, Finding, Findings
+from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario
 from actormap.metrics.change.what_if import what_if
@@ -62,3 +65,22 @@ def test_value_stands_inside_its_interval(found: list[Finding]) -> None:
 def test_what_is_said_remembers_its_values(found: list[Finding]) -> None:
     told = {(f.id, name): getattr(f, name) for f in found for name in SENTENCES}
     assert [each for each, sentence in told.items() if not isinstance(sentence, Sentence)] == []
+
+
+def test_a_finding_is_judged_alike_wherever_it_is_shown() -> None:
+    m, view = sample(), View(date="2026-11-25")
+    first = catalogue.answer("summary.main_findings", m, view, KEY_HOLDER, draws=20)
+    own = ("reach.isolation", "reach.gap", "introductions.introducer_load", "coordination.gaps",
+           "coordination.missing_platforms")  # fmt: skip
+    asked: dict[str, dict[str, object]] = {name: {} for name in own} | {
+        "reach.isolation": {"relation": "identifies_as"}
+    }
+    known = {
+        finding.id: finding
+        for name, options in asked.items()
+        for finding in catalogue.answer(name, m, view, KEY_HOLDER, draws=20, **options)
+    }
+    assert len(first) >= 5
+    for finding in first:
+        there = known[finding.id]
+        assert (finding.verdict, finding.holds_in) == (there.verdict, there.holds_in), finding.id

@@ -220,7 +220,7 @@ def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], di
             "reached": r,
             "exists": [low, best, high],
             "expected": overall * best,
-            "value": max(0.0, overall * low - r),
+            "value": max(0.0, overall * best - r),
             "shortfall": max(0.0, overall * best - r),
             "share": r / best if usable else None,
             "share_interval": wilson(r, best) if usable else None,

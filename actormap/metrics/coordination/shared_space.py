@@ -14,7 +14,7 @@ from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural
+from actormap.sentences import Sentence, counted, joined, plural
 
 UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
@@ -40,7 +40,7 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
         ``actors``, ``other_levels``: cells of areas of other levels), then the most crowded cells
         (value: actors, a count; details ``actors``, ``same_activity``: pairs with the same
-        activity and no tie in G+).
+        activity and no tie in G+, ``activities``: of how many of them it is recorded what they do).
 
     Notes
     -----
@@ -118,6 +118,7 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
     name = str(cells.names[c])
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
+    told = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
@@ -126,20 +127,33 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
-        reason=counted(
-            len(same),
-            "{n} pair of them does the same work and has no tie of collaboration that is likely by the "
-            "record; a doubtful or a hostile one may be recorded.",
-            "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
-            "record; a doubtful or a hostile one may be recorded.",
-        ),
+        reason=_alike(same, told, len(rows)),
         value=float(len(rows)), n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
-        details={"actors": [context.ids[v] for v in rows], "same_activity": same},
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": told},
     )  # fmt: skip
+
+
+def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
+    """How many pairs do the same work, as far as it is recorded what they do."""
+    if told <= 1:
+        return Sentence(
+            "Whether any of them do the same work is not known: the activity is recorded of {told} of them.",
+            told=told,
+        )  # fmt: skip
+    pairs = counted(
+        len(same),
+        "{n} pair of them does the same work and has no tie of collaboration that is likely by the "
+        "record; a doubtful or a hostile one may be recorded.",
+        "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
+        "record; a doubtful or a hostile one may be recorded.",
+    )
+    if told == actors:
+        return pairs
+    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - told))
 
 
 def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:

@@ -40,6 +40,7 @@ STYLES = {
 }  # fmt: skip
 """By alignment with human rights and high interest."""
 SPECTRUM = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
+HIGH, LOW = Sentence("high"), Sentence("low")
 RATERS = 2
 """From so many independent raters on a rating says more than one person's view."""
 QUARTILE = 75
@@ -82,8 +83,9 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
     Notes
     -----
-    High is above ``high_rating``; exactly on it is borderline. Of each rater the newest rating
-    counts, and raters that share an independent key count once. One rater alone is never more
+    High is above ``high_rating``; exactly on it is borderline. The cells advise on friends: of an actor
+    rated as an opponent the statement says that, and its style instead of its cell. Of each rater the
+    newest rating counts, and raters that share an independent key count once. One rater alone is never more
     than an opinion. The largest differences between rated power and recorded influence are to be
     discussed: either the raters or the map miss something.
 
@@ -293,6 +295,8 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
     told = {
         "name": context.names[context.code(rated.actor)], "issue": issue_name(context, rated.issue),
     }  # fmt: skip
+    if cells and _mean(rated.alignment, 0.0) < 0:
+        return _against(context, rated, told)
     if len(cells) > 1:
         return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **told)
     if cells:
@@ -305,6 +309,21 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
     if power is None:
         return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **told)
     return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **told)
+
+
+def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sentence:
+    """What is said of an actor rated as an opponent: the cells of the grid advise on friends."""
+    high = context.view.thresholds.high_rating
+    alignment, interest = _mean(rated.alignment), _mean(rated.interest)
+    return Sentence(
+        "{name} on {issue}: {spectrum}, {power} power, {interest} interest: {style}.",
+        spectrum=series(spectrum_of(alignment), " or "), power=_level(_mean(rated.power), high),
+        interest=_level(interest, high), style=series(style_of(alignment, interest, high), " or "), **told,
+    )  # fmt: skip
+
+
+def _level(rating: float, high: float) -> Sentence:
+    return series([HIGH if side else LOW for side in _sides(rating, high)], " or ")
 
 
 def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:

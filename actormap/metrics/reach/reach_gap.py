@@ -52,7 +52,7 @@ def gap(
     -------
     Findings
         One a cell, those with the largest shortfall first (value: shortfall in actors at the
-        lowest figure of how many exist; interval: at the lowest and the highest; details
+        best figure of how many exist; interval: at the lowest and the highest; details
         ``reached``, ``exists`` (low, best, high), ``share``, ``share_interval`` (Wilson, 95 %),
         ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``, ``bounds``,
         ``others``: how many exist besides), then one for the actors whose groups are not recorded.
@@ -99,7 +99,7 @@ def _rated(
     overall = reached / exists if exists else 0.0
     if is_world(context):
         return [
-            claim(_cell_id(cell), "A13", "cell", cell.subject, _shortfall(overall, cell.low, r))
+            claim(_cell_id(cell), "A13", "cell", cell.subject, _shortfall(overall, cell.best, r))
             for cell, r in counted
         ]
     untagged = int((_without_tag(context, relation) & reached_now(context, definition)).sum())
@@ -164,7 +164,7 @@ def _finding(
     statement, reason = _words(context, cell, figures, relation, definition)
     return Finding(
         id=_cell_id(cell), analysis="A13", kind="cell", subject=cell.subject,
-        statement=statement, reason=reason, value=figures["shortfall_low"], n=round(cell.best),
+        statement=statement, reason=reason, value=figures["shortfall"], n=round(cell.best),
         interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(
             coverage=coverage, sources=sources, members=round(cell.best),

@@ -290,6 +290,16 @@ def test_same_activity_without_a_tie_is_listed() -> None:
     assert cell.value == 3
 
 
+def test_where_no_activity_is_recorded_nobody_is_said_to_do_other_work() -> None:
+    unknown = shared_space(country(works("ABC")), CERTAIN).about("LEG@XA0101")
+    assert unknown.reason == (
+        "Whether any of them do the same work is not known: the activity is recorded of 0 of them."
+    )
+    some = shared_space(country(works("AB", activity="legal_aid") + works("C")), CERTAIN).about("LEG@XA0101")
+    assert some.reason.startswith("1 pair of them")
+    assert some.reason.endswith("Of 1 no activity is recorded.")
+
+
 def test_same_activity_denies_no_tie_that_is_in_doubt_or_hostile() -> None:
     ties = [tie("A", "B", grade="E5", **{"from": DAY}), tie("A", "C", "tension", **{"from": DAY})]
     m = country(works("ABC", activity="legal_aid"), ties=ties)

@@ -29,6 +29,12 @@ def test_largest_share_of_the_recorded_ones() -> None:
     assert "Name of D1" not in first.statement + first.reason
 
 
+def test_those_that_lean_most_on_one_funder_come_first() -> None:
+    ties = [paid("D", "A", 0.2), paid("D", "B"), paid("D", "C", 0.9)]
+    found = funder_dependence(a_map(*"ABCD", ties=ties), CERTAIN)
+    assert [finding.subject for finding in found] == [("C",), ("A",), ("B",)]
+
+
 def test_shares_above_the_whole_are_pointed_out() -> None:
     (found,) = funder_dependence(a_map(*"ABC", ties=[paid("A", "C", 0.7), paid("B", "C", 0.5)]), CERTAIN)
     assert "more than the whole" in found.reason

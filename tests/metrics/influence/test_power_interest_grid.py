@@ -65,6 +65,17 @@ def test_cells_of_the_definitions(power: float, interest: float, cells: list[str
     assert found.value == power
 
 
+def test_nobody_is_to_engage_closely_with_an_opponent() -> None:
+    found = about(country(rated("A", 4, 3, -2)))
+    assert found.details["spectrum"] == ["active opponent"]
+    assert found.statement == (
+        "Name of A on A draft law: active opponent, high power, high interest: "
+        "challenge or neutralise its influence."
+    )
+    halfway = about(country(rated("A", 2, 1, -0.5)))
+    assert "passive opponent or neutral, high or low power, low interest: monitor" in halfway.statement
+
+
 def test_mean_that_rounding_puts_off_the_line_is_on_it() -> None:
     assert cells_of((0.1 + 0.2) / 0.3 * 2, 4) == ("engage closely", "support and protect")
     assert 0.1 + 0.2 != 0.3
