@@ -17,7 +17,8 @@ from actormap.config import View
 from actormap.ingest.matching import Candidate, candidates
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
-from actormap.web import charts, session
+from actormap.viz import charts
+from actormap.web import session
 from actormap.web.duplicates import Deciding, chance, effect, evidence, recorded
 from actormap.web.session import Reading, Workspace
 

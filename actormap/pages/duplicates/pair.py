@@ -7,7 +7,7 @@ import streamlit as st
 from actormap import identity
 from actormap.ingest.matching import Candidate
 from actormap.sentences import isolated
-from actormap.web import charts
+from actormap.viz import charts
 from actormap.web.duplicates import Act, Deciding, chance, effect, evidence, recorded, said
 from actormap.web.escape import esc
 from actormap.web.session import Reading

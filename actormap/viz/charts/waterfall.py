@@ -1,4 +1,4 @@
-"""Charts of pages: one look for all. What comes from data is drawn as text, never as a link."""
+"""Weights for and against that add up step by step."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from itertools import accumulate
 import altair as alt
 import pandas as pd
 
-FOR, AGAINST, SUM = "#0B5C92", "#B4541A", "#52606D"
-"""Colours that also those tell apart who see no red or green; the sign says the same."""
-STEP = 26
-"""Height of a bar with the gap below it, in pixels."""
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM
 
 
 def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.LayerChart | alt.FacetChart:
@@ -36,10 +33,10 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     base = alt.Chart(rows, title=alt.TitleParams(title, anchor="start", fontSize=13), height={"step": STEP})
     bars = base.mark_bar(height=STEP - 10).encode(
         x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)), x2="to:Q",
-        y=steps, color=alt.Color("colour:N", scale=None), tooltip=alt.value(None),
+        y=steps, color=alt.Color("colour:N", scale=None), tooltip=NO_TOOLTIP,
     )  # fmt: skip
     texts = base.mark_text(align="left", dx=4).encode(
-        x="right:Q", y=steps, text="weight:N", tooltip=alt.value(None)
+        x="right:Q", y=steps, text="weight:N", tooltip=NO_TOOLTIP
     )
-    nought = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color="#CBD2D9").encode(x="x:Q")
+    nought = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=PALE).encode(x="x:Q")
     return alt.layer(nought, bars, texts).properties(description=title)

@@ -1,0 +1,30 @@
+"""Charts: one function each, one look for all, and beside each chart a table that says the same."""
+
+from actormap.viz.charts.compared import Compared, bars, dumbbell
+from actormap.viz.charts.heat_map import Square, heat_map
+from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
+from actormap.viz.charts.ranks import Ranked, ranks
+from actormap.viz.charts.rings import Away, rings
+from actormap.viz.charts.theme import Picture
+from actormap.viz.charts.timeline import Happened, timeline
+from actormap.viz.charts.waterfall import waterfall
+
+__all__ = [
+    "Arrow",
+    "Away",
+    "Compared",
+    "Happened",
+    "Picture",
+    "Ranked",
+    "Rated",
+    "Square",
+    "arrows",
+    "bars",
+    "dumbbell",
+    "heat_map",
+    "ranks",
+    "rings",
+    "scatter",
+    "timeline",
+    "waterfall",
+]

@@ -1,0 +1,113 @@
+"""Two figures of the same thing side by side: recorded and expected, ours and theirs, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import (
+    AGAINST,
+    FOR,
+    NO_TOOLTIP,
+    PALE,
+    STEP,
+    SUM,
+    Picture,
+    described,
+    numbered,
+    rows_axis,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row of two figures.
+
+    Parameters
+    ----------
+    label
+        What the figures are of.
+    first, second
+        The figures.
+    mark
+        Whether the row is one to look at.
+    """
+
+    label: str
+    first: float
+    second: float
+    mark: bool = False
+
+
+def dumbbell(
+    rows: Sequence[Compared], *, title: str, what: str, first: str, second: str, percent: bool = False
+) -> Picture:  # fmt: skip
+    """A filled and an open dot a row, with a line between them and both figures in words.
+
+    Parameters
+    ----------
+    rows
+        In the order in which they are shown.
+    title, what, first, second
+        What it says, and what the rows and the two figures are.
+    percent
+        Whether the figures are shares, told in percent.
+    """
+    labels = numbered([row.label for row in rows])
+    told = ".0%" if percent else ".3~g"
+    data = pd.DataFrame({
+        "label": labels, "first": [float(row.first) for row in rows],
+        "second": [float(row.second) for row in rows], "mark": [row.mark for row in rows],
+        "right": [max(row.first, row.second) for row in rows],
+        "words": [f"{_told(row.first, percent)} | {_told(row.second, percent)}" for row in rows],
+    })  # fmt: skip
+    base = alt.Chart(data, height={"step": STEP}).encode(
+        y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
+    )
+    axis = alt.Axis(format=told, tickCount=5, title=f"● {first}   ○ {second}")
+    line = base.mark_rule(strokeWidth=2, color=PALE).encode(x=alt.X("first:Q", axis=axis), x2="second:Q")
+    colour = alt.when("datum.mark").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
+    dots = base.mark_circle(size=110, opacity=1).encode(x="first:Q", color=colour)
+    rings = base.mark_point(size=90, filled=False, strokeWidth=2, color=SUM).encode(x="second:Q")
+    words = base.mark_text(align="left", dx=10, color=SUM).encode(x="right:Q", text="words:N")
+    table = pd.DataFrame({
+        what: [row.label for row in rows], first: [_told(row.first, percent) for row in rows],
+        second: [_told(row.second, percent) for row in rows],
+    })  # fmt: skip
+    return Picture(title, described(alt.layer(line, dots, rings, words), title), table)
+
+
+def bars(
+    rows: Sequence[tuple[str, float]], *, title: str, what: str, figure: str, percent: bool = False
+) -> Picture:
+    """A bar a row with its figure at its end.
+
+    Parameters
+    ----------
+    rows
+        What each is of and its figure, in the order in which they are shown.
+    title, what, figure
+        What it says, and what the rows and figures are.
+    percent
+        Whether the figures are shares, told in percent.
+    """
+    labels = numbered([label for label, _ in rows])
+    values = [float(value) for _, value in rows]
+    words = [_told(value, percent) for value in values]
+    data = pd.DataFrame({"label": labels, "value": values, "words": words})
+    base = alt.Chart(data, height={"step": STEP}).encode(
+        y=rows_axis("label", sort=labels), x=alt.X("value:Q", title=None, axis=None), tooltip=NO_TOOLTIP
+    )
+    drawn = alt.layer(
+        base.mark_bar(height=STEP - 10, color=FOR),
+        base.mark_text(align="left", dx=4, color=SUM).encode(text="words:N"),
+    )
+    table = pd.DataFrame({what: [label for label, _ in rows], figure: words})
+    return Picture(title, described(drawn, title), table)
+
+
+def _told(value: float, percent: bool) -> str:
+    return f"{value:.0%}" if percent else f"{value:.3g}"

@@ -1,0 +1,145 @@
+"""Groups by areas: how many are met of those on record, and where nobody is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import (
+    AGAINST,
+    DARK,
+    NAME,
+    NO_TOOLTIP,
+    SHADES,
+    SUM,
+    WHITE,
+    Chart,
+    Picture,
+    described,
+)
+
+CELL = 34
+"""Height of a cell in pixels."""
+WIDE = 84
+"""Least width of a cell in pixels."""
+NOBODY = "?"
+Ends = tuple[float, float, float, float]
+HATCHES: tuple[Ends, ...] = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
+"""Strokes over a cell on which nothing is recorded: from where to where, as shares of its sides."""
+CHOICE = "cell"
+"""Name under which the app is told which cell was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell of the heat map.
+
+    Parameters
+    ----------
+    row, column
+        What stands beside it and above it.
+    code
+        By what it is chosen.
+    part, whole
+        How many of how many; of none on record there is no share.
+    low
+        Whether its share is below the threshold.
+    chosen
+        Whether it is the one that is looked at.
+    """
+
+    row: str
+    column: str
+    code: str
+    part: int
+    whole: int
+    low: bool = False
+    chosen: bool = False
+
+    @property
+    def words(self) -> str:
+        """What stands in it."""
+        return f"{self.part} of {self.whole}" if self.whole else NOBODY
+
+    @property
+    def shade(self) -> int:
+        """Which of the shades it has."""
+        share = self.part / self.whole if self.whole else 0.0
+        return min(int(share * len(SHADES)), len(SHADES) - 1)
+
+
+def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
+    """Cells with "7 of 8" in them, the darker the more; hatched with "?" where nobody is on record.
+
+    Parameters
+    ----------
+    squares
+        The cells, row after row.
+    title
+        What it says.
+    corner
+        What the rows are, over the first column of the table.
+    """
+    rows = list(dict.fromkeys(square.row for square in squares))
+    columns = list(dict.fromkeys(square.column for square in squares))
+    data = pd.DataFrame({
+        "row": [square.row for square in squares], "column": [square.column for square in squares],
+        "code": [square.code for square in squares], "words": [square.words for square in squares],
+        "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
+        "ink": [_ink(square) for square in squares], "known": [square.whole > 0 for square in squares],
+        "low": [square.low for square in squares], "chosen": [square.chosen for square in squares],
+    })  # fmt: skip
+    table = pd.DataFrame({corner: rows} | {
+        column: [_words_at(squares, row, column) for row in rows] for column in columns
+    })  # fmt: skip
+    return Picture(title, described(_drawn(data, rows, columns), title), table)
+
+
+def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
+    x = alt.X(
+        "column:N", sort=columns, title=None, scale=alt.Scale(paddingInner=0.03),
+        axis=alt.Axis(orient="top", labelAngle=0, labelLimit=WIDE, domain=False, ticks=False),
+    )  # fmt: skip
+    y = alt.Y(
+        "row:N", sort=rows, title=None, scale=alt.Scale(paddingInner=0.06),
+        axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False),
+    )  # fmt: skip
+    base = alt.Chart(data).encode(tooltip=NO_TOOLTIP)
+    pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
+    cells = base.mark_rect(cursor="pointer", strokeWidth=2).encode(
+        x=x, y=y, color=alt.Color("shade:N", scale=None),
+        stroke=alt.when("datum.low").then(alt.value(AGAINST)).otherwise(alt.value(None)),
+    ).add_params(pressed)  # fmt: skip
+    hatched = [_stroke(base, columns, rows, ends) for ends in HATCHES]
+    words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=alt.Color("ink:N", scale=None))
+    frame = (
+        base.transform_filter("datum.chosen")
+        .mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
+        .encode(x=x, y=y)
+    )
+    return alt.layer(*hatched, cells, words, frame).properties(
+        width=alt.Step(WIDE), height=alt.Step(CELL)
+    )  # fmt: skip
+
+
+def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) -> alt.Chart:
+    """One stroke over each cell on which nothing is recorded."""
+    left, low, right, high = ends
+    unknown = base.transform_filter("!datum.known")
+    return unknown.mark_rule(color=SUM, opacity=0.35).encode(
+        x=alt.X("column:N", sort=columns, bandPosition=left), x2=alt.X2("column:N", bandPosition=right),
+        y=alt.Y("row:N", sort=rows, bandPosition=low), y2=alt.Y2("row:N", bandPosition=high),
+    )  # fmt: skip
+
+
+def _ink(square: Square) -> str:
+    if not square.whole:
+        return SUM
+    return DARK if square.shade < len(SHADES) // 2 else WHITE
+
+
+def _words_at(squares: Sequence[Square], row: str, column: str) -> str:
+    return next((s.words for s in squares if s.row == row and s.column == column), NOBODY)

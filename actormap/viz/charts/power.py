@@ -1,0 +1,175 @@
+"""Who has power over an issue and who cares; and whose influence crosses the border of civil society."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
+
+STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (AGAINST, "triangle-down")}
+"""Colour and shape by where an actor stands: both say the same."""
+MOST = 4.0
+"""Ratings go from 0 to so much."""
+SIDE = 420
+GAP = 300
+"""Pixels between those from whom influence comes and those to whom it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An actor on an issue.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    power, interest
+        Mean ratings, 0 to 4.
+    alignment
+        Mean rating, -2 to 2; None where nobody rated it.
+    raters
+        By how many independent raters.
+    """
+
+    name: str
+    power: float
+    interest: float
+    alignment: float | None
+    raters: int
+
+    @property
+    def stance(self) -> str:
+        """For human rights, against them or neither."""
+        if not self.alignment:
+            return "neutral"
+        return "for" if self.alignment > 0 else "against"
+
+
+def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
+    """Actors by power and interest: the shape and colour say their stance, the size how many rated them.
+
+    Parameters
+    ----------
+    rows
+        The actors.
+    title
+        What it says.
+    line
+        Above it a rating is high.
+    """
+    data = pd.DataFrame({
+        "name": [row.name for row in rows], "power": [row.power for row in rows],
+        "interest": [row.interest for row in rows], "raters": [row.raters for row in rows],
+        "stance": [row.stance for row in rows],
+    })  # fmt: skip
+    scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
+    axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False)
+    base = alt.Chart(data).encode(
+        x=alt.X("interest:Q", scale=scale, axis=axis, title="Interest, 0 to 4 →"),
+        y=alt.Y("power:Q", scale=scale, axis=axis, title="Power, 0 to 4 →"), tooltip=NO_TOOLTIP,
+    )  # fmt: skip
+    names = list(STANCES)
+    points = base.mark_point(filled=True, opacity=0.9).encode(
+        color=alt.Color("stance:N", title="For or against human rights", scale=alt.Scale(
+            domain=names, range=[colour for colour, _ in STANCES.values()])),
+        shape=alt.Shape("stance:N", title="For or against human rights", scale=alt.Scale(
+            domain=names, range=[shape for _, shape in STANCES.values()])),
+        size=alt.Size("raters:Q", title="Independent raters", scale=alt.Scale(range=[70, 330]),
+                      legend=alt.Legend(tickMinStep=1, format="d")),
+    )  # fmt: skip
+    words = base.mark_text(align="left", dx=9, fontSize=11, limit=150).encode(text="name:N")
+    lines = alt.Chart(pd.DataFrame({"line": [line]}))
+    drawn = alt.layer(
+        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=scale)),
+        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)), points, words,
+    ).properties(height=SIDE)  # fmt: skip
+    table = pd.DataFrame({
+        "Who": data["name"], "Power": [f"{row.power:.1f}" for row in rows],
+        "Interest": [f"{row.interest:.1f}" for row in rows], "Stance": data["stance"],
+        "Raters": data["raters"],
+    })  # fmt: skip
+    return Picture(title, described(drawn, title), table)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Something that goes from one to another.
+
+    Parameters
+    ----------
+    source, target
+        From whom, to whom.
+    weight
+        How much.
+    good
+        Whether it is for human rights; None where that is not known.
+    """
+
+    source: str
+    target: str
+    weight: float
+    good: bool | None = None
+
+
+def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Picture:
+    """Lines from those on the left to those on the right, the wider the more; dashed ones are against.
+
+    Parameters
+    ----------
+    rows
+        What goes from whom to whom.
+    title, left, right
+        What it says, and who stands on either side.
+    """
+    sources = list(dict.fromkeys(row.source for row in rows))
+    targets = list(dict.fromkeys(row.target for row in rows))
+    tall = max(len(sources), len(targets), 1)
+    at = {("source", name): _place(i, len(sources), tall) for i, name in enumerate(sources)}
+    at |= {("target", name): _place(i, len(targets), tall) for i, name in enumerate(targets)}
+    data = pd.DataFrame({
+        "x": [0.0] * len(rows), "x2": [1.0] * len(rows), "weight": [float(row.weight) for row in rows],
+        "y": [at["source", row.source] for row in rows], "y2": [at["target", row.target] for row in rows],
+        "sign": ["not known" if row.good is None else "for" if row.good else "against" for row in rows],
+    })  # fmt: skip
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
+    signs = ["for", "against", "not known"]
+    lines = alt.Chart(data).mark_rule(opacity=0.75).encode(
+        x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=NO_TOOLTIP,
+        strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
+        color=alt.Color("sign:N", title="For or against human rights",
+                        scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM])),
+        strokeDash=alt.StrokeDash("sign:N", title="For or against human rights",
+                                  scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]])),
+    )  # fmt: skip
+    ends = alt.Chart(data).mark_point(shape="triangle-right", filled=True, size=90, color=SUM).encode(
+        x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP
+    )  # fmt: skip
+    names = [
+        _names(sources, [at["source", name] for name in sources], 0.0, "right"),
+        _names(targets, [at["target", name] for name in targets], 1.0, "left"),
+    ]
+    table = pd.DataFrame({
+        left: [row.source for row in rows], right: [row.target for row in rows],
+        "How much": [f"{row.weight:g}" for row in rows], "For or against": data["sign"],
+    })  # fmt: skip
+    drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
+    return Picture(title, described(drawn, title), table)
+
+
+def _place(at: int, count: int, tall: int) -> float:
+    """Where one of several stands, so that the shorter side is spread over the height of the longer."""
+    return at * tall / count
+
+
+def _names(names: list[str], places: list[float], x: float, align: Literal["left", "right"]) -> alt.Chart:
+    data = pd.DataFrame({"name": names, "x": [x] * len(names), "y": places})
+    aside = -8 if align == "right" else 12
+    return alt.Chart(data).mark_text(align=align, dx=aside, limit=GAP).encode(
+        x="x:Q", y="y:Q", text="name:N", tooltip=NO_TOOLTIP
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Places in an order, with the places that are as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, numbered, rows_axis
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in an order.
+
+    Parameters
+    ----------
+    label
+        Who stands there.
+    place
+        The place; 1 is the first.
+    low, high
+        From where to where it is in nine of ten possible maps; None where that is not known.
+    """
+
+    label: str
+    place: float
+    low: float | None = None
+    high: float | None = None
+
+
+def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
+    """A dot at each place, and a band over the places that are as possible.
+
+    Parameters
+    ----------
+    rows
+        In the order in which they are shown.
+    title
+        What it says.
+    """
+    labels = numbered([row.label for row in rows])
+    data = pd.DataFrame({
+        "label": labels, "place": [float(row.place) for row in rows],
+        "low": [float(row.place if row.low is None else row.low) for row in rows],
+        "high": [float(row.place if row.high is None else row.high) for row in rows],
+    })  # fmt: skip
+    base = alt.Chart(data, height={"step": STEP}).encode(
+        y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
+    )  # fmt: skip
+    axis = alt.Axis(title=None, orient="top", tickMinStep=1, format="d")
+    scale = alt.Scale(domainMin=1, nice=False, padding=12)
+    band = base.mark_bar(height=8, color=PALE, cornerRadius=4).encode(
+        x=alt.X("low:Q", axis=axis, scale=scale), x2="high:Q"
+    )
+    dots = base.mark_circle(size=110, opacity=1, color=FOR).encode(x="place:Q")
+    words = base.mark_text(dy=-11, fontSize=10).encode(x="place:Q", text=alt.Text("place:Q", format="d"))
+    table = pd.DataFrame({
+        "Who": [row.label for row in rows], "Place": [f"{row.place:g}" for row in rows],
+        "In possible maps": [
+            "not known" if row.low is None or row.high is None else f"{row.low:g} to {row.high:g}"
+            for row in rows
+        ],
+    })  # fmt: skip
+    return Picture(title, described(alt.layer(band, dots, words), title), table)

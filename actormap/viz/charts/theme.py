@@ -1,0 +1,69 @@
+"""One look for all charts: colours that all eyes tell apart, and names that are text and nothing else.
+
+The app lays its own light or dark over them; where a colour stands for something, a shape, a sign or a
+word says the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
+"""Colours that also those tell apart who see no red or green, on white as on black."""
+PALE = "#B7C4D1"
+"""What is there to compare with."""
+SHADES = ("#DCE9F4", "#9CC3E2", "#5B9BCB", "#2E6FA3")
+"""From little to much; the first two are written on in dark, the others in white."""
+DARK, WHITE = "#1F2933", "#FFFFFF"
+STEP = 26
+"""Height of a row with the gap below it, in pixels."""
+NAME = 230
+"""Most pixels of a name beside a row."""
+NO_TOOLTIP = alt.value(None)
+"""What is known stands in the picture or in its table: nothing hangs on a mouse."""
+
+Chart = alt.LayerChart | alt.FacetChart
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart and the table that says the same.
+
+    Parameters
+    ----------
+    title
+        What it says, also for who does not see it.
+    chart
+        The chart.
+    table
+        The same in words and numbers, one thing a row.
+    """
+
+    title: str
+    chart: Any
+    table: pd.DataFrame
+
+
+def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:
+    """Names from top to bottom, in the order in which they are given."""
+    axis = alt.Axis(labelLimit=NAME, domain=False, ticks=False)
+    return alt.Y(f"{name}:N", sort=sort, title=title, axis=axis)
+
+
+def described(chart: Chart, title: str) -> Chart:
+    """The chart with what it says, for who does not see it."""
+    return chart.properties(description=title)
+
+
+def numbered(labels: list[str]) -> list[str]:
+    """Labels that are each their own row: of equal ones the second and further are counted."""
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found

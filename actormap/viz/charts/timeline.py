@@ -1,0 +1,58 @@
+"""What happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, rows_axis
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened on a day.
+
+    Parameters
+    ----------
+    day
+        YYYY-MM-DD.
+    lane
+        What it is one of.
+    words
+        What happened.
+    """
+
+    day: str
+    lane: str
+    words: str
+
+
+def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
+    """A dot for each day on the lane of its kind, with its words beside it.
+
+    Parameters
+    ----------
+    rows
+        What happened.
+    title
+        What it says.
+    """
+    rows = sorted(rows, key=lambda row: (row.day, row.lane))
+    data = pd.DataFrame({
+        "day": [row.day for row in rows], "lane": [row.lane for row in rows],
+        "words": [row.words for row in rows],
+    })  # fmt: skip
+    base = alt.Chart(data, height={"step": STEP + 14}).encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(grid=False), scale=alt.Scale(padding=40)),
+        y=rows_axis("lane", sort=list(dict.fromkeys(data["lane"]))), tooltip=NO_TOOLTIP,
+    )  # fmt: skip
+    drawn = alt.layer(
+        base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
+        base.mark_circle(size=110, color=FOR, opacity=0.9),
+        base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=180).encode(text="words:N"),
+    )
+    table = pd.DataFrame({"Day": data["day"], "Kind": data["lane"], "What": data["words"]})
+    return Picture(title, described(drawn, title), table)
