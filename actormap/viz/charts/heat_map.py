@@ -44,7 +44,7 @@ class Square:
     code
         By what it is chosen.
     part, whole
-        How many of how many; of none on record there is no share.
+        How many of how many; of none on record there is no share, nor where it is not known how many.
     low
         Whether its share is below the threshold.
     chosen
@@ -54,7 +54,7 @@ class Square:
     row: str
     column: str
     code: str
-    part: int
+    part: int | None
     whole: int
     low: bool = False
     chosen: bool = False
@@ -62,12 +62,14 @@ class Square:
     @property
     def words(self) -> str:
         """What stands in it."""
-        return f"{self.part} of {self.whole}" if self.whole else NOBODY
+        if not self.whole:
+            return NOBODY
+        return f"{self.whole}" if self.part is None else f"{self.part} of {self.whole}"
 
     @property
     def shade(self) -> int:
         """Which of the shades it has."""
-        share = self.part / self.whole if self.whole else 0.0
+        share = (self.part or 0) / self.whole if self.whole else 0.0
         return min(int(share * len(SHADES)), len(SHADES) - 1)
 
 

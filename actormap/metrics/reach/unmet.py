@@ -1,0 +1,180 @@
+"""Whom of a group in an area the office has not met, by name, and what the way in is (A13, A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.findings import NOTHING
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.presence import works_in_any
+from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.base.tags import Relation, groups_of
+from actormap.metrics.introductions.plannable import why_no_plan, why_no_route
+from actormap.metrics.introductions.planner import planner_in
+from actormap.metrics.reach.capture_recapture import who_exists
+from actormap.metrics.reach.steps import reached_now
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+LOW = 0.4
+"""Below this share of those on record a cell is framed."""
+LEAST = 2
+"""Of fewer on record a share says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachCell:
+    """A group in an area: who is on record, and who of them the office met lately.
+
+    Parameters
+    ----------
+    group, area
+        Their codes.
+    met, unmet
+        Ids of those on record that are met, and of those that are not.
+    exists
+        How many exist: at least, best, at most; None where nobody said.
+    met_known
+        Whether any contact of an office is recorded: without one nobody is known to be met or not.
+    """
+
+    group: str
+    area: str
+    met: tuple[str, ...]
+    unmet: tuple[str, ...]
+    exists: tuple[float, float, float] | None = None
+    met_known: bool = True
+
+    @property
+    def recorded(self) -> int:
+        """How many are on record."""
+        return len(self.met) + len(self.unmet)
+
+    @property
+    def low(self) -> bool:
+        """Whether few of those on record are met."""
+        return self.met_known and self.recorded >= LEAST and len(self.met) < LOW * self.recorded
+
+    @property
+    def off_record(self) -> tuple[float, float, float] | None:
+        """How many exist that nobody has on record: at least, best, at most; None where nobody can say."""
+        if self.exists is None:
+            return None
+        low, best, high = (max(0.0, count - self.recorded) for count in self.exists)
+        return low, best, high
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What is known of the way to an actor that is not met.
+
+    Parameters
+    ----------
+    actor
+        Its id.
+    steps
+        Introductions on the best route that is recorded; None where there is none.
+    chance
+        Chance that all of them succeed, 0 to 1; None where there is none.
+    asked
+        How many independent sources were asked about its ties.
+    why_not
+        Why no introduction to it may be planned today; empty where one may.
+    """
+
+    actor: str
+    steps: int | None
+    chance: float | None
+    asked: int
+    why_not: Sentence = NOTHING
+
+
+def columns(m: ActorMap) -> list[str]:
+    """The areas by which a country is looked at: those of the first level that has several, by code."""
+    areas = m["areas"]
+    levels = areas["adm_level"].fillna(-1)
+    for level in sorted(levels.unique()):
+        some = sorted(areas["id"][levels == level])
+        if len(some) > 1:
+            return some
+    return sorted(areas["id"])
+
+
+def reach_cells(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> list[ReachCell]:
+    """Each group in each area: who is on record, who is met, how many exist.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day and the thresholds.
+    relation
+        Which group tags count.
+
+    Returns
+    -------
+    list
+        Group by group, area by area, also where nobody is on record. Who works or sits in what lies in an
+        area is in it (`works_in`); who works in two areas is in both, so that cells are not summed.
+    """
+    context = context_of(m, view)
+    met = reached_now(context, "contact")
+    groups = groups_of(context, relation)
+    named = sorted({*groups, *m.universe["group"]})
+    nobody = np.zeros(len(context.ids), dtype=bool)
+    exist = {
+        (row.group, row.pcode): who_exists(row, view.thresholds.two_list_overlap)
+        for row in m.universe[m.universe["sector"] == ""].itertuples()
+    }
+    ids = np.array(context.ids, dtype=object)
+    found = []
+    for area in columns(m):
+        there = works_in_any(m, view, [area])
+        for group in named:
+            rows = groups.get(group, nobody) & there
+            found.append(ReachCell(
+                group, area, tuple(ids[rows & met]), tuple(ids[rows & ~met]), exist.get((group, area)),
+                met_known=not m.contacts.empty,
+            ))  # fmt: skip
+    return sorted(found, key=lambda cell: named.index(cell.group))
+
+
+def ways_in(m: ActorMap, view: View, actors: Iterable[str]) -> list[WayIn]:
+    """What is known of the way to some actors: those to whom an introduction may be planned first.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day and the thresholds.
+    actors
+        Their ids.
+    """
+    context = context_of(m, view)
+    every = [context.code(actor) for actor in actors]
+    routes = _routes(context, [v for v in every if not locked_reason(context, v)])
+    found = [_way(context, v, routes.get(v)) for v in every]
+    return sorted(found, key=lambda way: (bool(way.why_not), -(way.chance or 0.0), way.actor))
+
+
+def _routes(context: Context, targets: list[int]) -> dict[int, tuple[int, ...]]:
+    """The best route to each that has one; none where nothing leads from the office."""
+    if not context.layers.offices[context.layers.referral.source].any():
+        return {}
+    return planner_in(context).best_of(targets)
+
+
+def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
+    actor, asked = context.ids[v], int(context.coverage.asked_by[v])
+    why_not = locked_reason(context, v)
+    if route is None:
+        none = Sentence("No safe route to {name} is recorded.", name=context.names[v])
+        return WayIn(actor, None, None, asked, why_not or none)
+    try:
+        why_not = why_no_plan(context.m, context.view, actor) or why_no_route(context, route)
+    except Refused as refused:
+        why_not = Sentence("{reason}", reason=str(refused))
+    return WayIn(actor, len(route) - 1, planner_in(context).probability(route), asked, why_not)
