@@ -12,7 +12,7 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.presence import works_in_any
-from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.base.safeguards import forbidden, locked_reason
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.plannable import why_no_plan, why_no_route
 from actormap.metrics.introductions.planner import planner_in
@@ -178,3 +178,28 @@ def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
     except Refused as refused:
         why_not = Sentence("{reason}", reason=str(refused))
     return WayIn(actor, len(route) - 1, planner_in(context).probability(route), asked, why_not)
+
+
+def who_would_know(m: ActorMap, view: View, cell: ReachCell) -> list[str]:
+    """Whom to ask who else there is: those of the group that are met, in the area or else anywhere.
+
+    Parameters
+    ----------
+    m, view
+        The map, the day and the thresholds.
+    cell
+        The group and the area.
+
+    Returns
+    -------
+    list
+        Ids, without those who are not to be asked.
+    """
+    context = context_of(m, view)
+    met = reached_now(context, "contact") & ~forbidden(context, "ask") & context.layers.civil_society
+    group = groups_of(context, "works_on_rights_of").get(cell.group, np.zeros(len(met), dtype=bool))
+    there = works_in_any(m, view, [cell.area])
+    for rows in (met & group & there, met & group, met & there):
+        if rows.any():
+            return [context.ids[v] for v in np.flatnonzero(rows).tolist()]
+    return []
