@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actormap.access import Principal, read, write
     from actormap.config import Thresholds, View
     from actormap.errors import ActormapError, Issue
+    from actormap.finder import find
     from actormap.findings import Finding, Findings
     from actormap.graph.layers import Layers
     from actormap.graph.networkx_bridge.layer_graph import layer_graph
@@ -43,9 +44,9 @@ _WHERE = {
     "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
     "Thresholds": "config", "View": "config", "create_store": "store",
     "from_networkx": "graph.networkx_bridge.whole_map", "layer_graph": "graph.networkx_bridge.layer_graph",
-    "main_findings": "metrics.summary", "open_store": "store", "read": "access", "read_map": "ingest",
-    "resampled": "metrics.evidence.resampling", "to_networkx": "graph.networkx_bridge.whole_map",
-    "write": "access", "write_map": "viz.network",
+    "find": "finder", "main_findings": "metrics.summary", "open_store": "store", "read": "access",
+    "read_map": "ingest", "resampled": "metrics.evidence.resampling",
+    "to_networkx": "graph.networkx_bridge.whole_map", "write": "access", "write_map": "viz.network",
 }  # fmt: skip
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "coordination",
     "create_store",
     "evidence",
+    "find",
     "from_networkx",
     "groups",
     "influence",

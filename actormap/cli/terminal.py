@@ -175,7 +175,8 @@ def progress() -> Iterator[Progress]:
             bar.stop()
 
 
-def _print_json(document: Mapping[str, Any]) -> None:
+def show_document(document: Mapping[str, Any]) -> None:
+    """Print one JSON document."""
     text = jsonlib.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
     # A terminal may obey what stands in a name; as an escape it means the same to a program.
     sys.stdout.write(_UNSEEN.sub(lambda ch: f"\\u{ord(ch[0]):04x}", text) + "\n")
@@ -207,7 +208,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequenc
     from actormap.findings import plain
 
     if json:
-        _print_json({"rows": [plain(row) for row in rows]})
+        show_document({"rows": [plain(row) for row in rows]})
         return
     if not rows:
         console().print("Nothing to show.")
@@ -249,7 +250,7 @@ def show_findings(found: Findings, *, json: bool, limit: int | None = None) -> N
         How many, 0 for all; `FINDINGS_SHOWN` where nobody says.
     """
     if json:
-        _print_json(found.as_dict())
+        show_document(found.as_dict())
         return
     out = console()
     out.print(_text(found.method), style="bold")
@@ -327,7 +328,7 @@ def show_import(
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]
     if json:
-        _print_json(
+        show_document(
             {
                 "rows": rows,
                 "warnings": warnings,
@@ -372,7 +373,7 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
             if isinstance(refused, InvalidFile)
             else str(refused)
         )
-        _print_json({"error": title, "issues": [_issue(issue) for issue in issues]})
+        show_document({"error": title, "issues": [_issue(issue) for issue in issues]})
         return
     out = console(error=True)
     for line in str(refused).splitlines():

@@ -60,7 +60,7 @@ _WORK = {
 
 def _few(names: Sequence[Name]) -> Sentence:
     more = len(names) - FEW
-    return listed([*names[:FEW], *([counted(more, "{n} more", "{n} more")] if more > 0 else [])])
+    return series([*names[:FEW], *([counted(more, "{n} more", "{n} more")] if more > 0 else [])])
 
 
 def _by(text: Text) -> Sentence:

@@ -207,7 +207,9 @@ class _Search:
                 "No name, group, theme, place or platform is like {words}.", words=listed(unknown)
             )
         if not kinds:
-            return Sentence("Nothing on record has all of these words. That can mean that nobody asked.")
+            return Sentence(
+                "Nothing that you may see has all of these words. That can mean that nobody asked."
+            )
         if not kept.any() and all(part.narrowing for part in self.parts):
-            return Sentence("No actor on record is found so. That can mean that nobody asked.")
+            return Sentence("No actor that you may see is found so. That can mean that nobody asked.")
         return Sentence()

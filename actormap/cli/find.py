@@ -1,0 +1,65 @@
+"""The command that looks for words in all that is on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session, view_of
+from actormap.config import DEFAULT_ROLE
+from actormap.sentences import shown
+
+if TYPE_CHECKING:
+    from actormap.finder import Found, Hit
+
+commands = typer.Typer()
+SHOWN = 10
+TITLES = {"actor": "Actors", "group": "Groups", "theme": "Themes", "area": "Places", "platform": "Platforms"}
+
+
+@commands.command()
+def find(
+    words: Annotated[
+        list[str],
+        typer.Argument(help="Names, codes, first letters, groups, themes, places; in any script and order."),
+    ],
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="Most of each kind that are printed; 0 for all.")
+    ] = SHOWN,
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Find actors, groups, themes, places and platforms; a group and a place find who works on both."""
+    from actormap.finder import find as look_for
+
+    view = view_of(date)
+    with Session(workspace, passphrase_file, role) as session:
+        found = look_for(session.map(), view, " ".join(words), limit=None if json else limit or None)
+    if json:
+        terminal.show_document(found.as_dict())
+        return
+    _show(found)
+
+
+def _show(found: Found) -> None:
+    for sentence in (*(word.sentence for word in found.words), found.note):
+        if sentence:
+            terminal.say(shown(sentence), json=False)
+    cut = [some for some in found.kinds if len(some.hits) < some.total]
+    for some in found.kinds:
+        count = f"{len(some.hits):,} of {some.total:,}" if some in cut else f"{some.total:,}"
+        terminal.say(f"\n{TITLES[some.kind]}: {count}", json=False)
+        terminal.show_rows([_row(hit) for hit in some.hits], json=False)
+    if cut:
+        terminal.say("--limit 0 prints all, --limit N the first N of each kind.", json=False)
+
+
+def _row(hit: Hit) -> dict[str, str]:
+    actors = {} if hit.actors is None else {"actors": f"{hit.actors:,}"}
+    return {"id": hit.id, "name": str(hit.name)} | actors | {"why": shown(hit.why)}
