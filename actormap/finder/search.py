@@ -115,7 +115,8 @@ class _Search:
         Platforms count only where the words are their whole name: their names say of what actors work on
         what other lists say better.
         """
-        met = self.narrowing & (grades != Grade.NONE)
+        met = self.narrowing & (grades == Grade.WORDS)
+        met = met if met.any() else self.narrowing & (grades == Grade.NEAR)
         if not met.any():
             return ()
         exact = np.zeros_like(met)
@@ -130,10 +131,9 @@ class _Search:
     def _by_work(self, part: Part) -> Grades:
         """How well each actor meets words by what it does, where it is or where it sits."""
         found = np.full(self.society, Grade.NONE, dtype=np.uint8)
-        nearly = [at for at in part.narrowing if part.grades[at] == Grade.NEAR]
-        for at in [*nearly, *(at for at in part.narrowing if at not in nearly)]:
-            grade = Grade.NEAR if at in nearly else Grade.WORKS
-            found[self.belonging.of(self.index.entries[at])] = grade
+        for at in part.narrowing:
+            near = part.grades[at] == Grade.NEAR
+            found[self.belonging.of(self.index.entries[at])] = Grade.NEAR if near else Grade.WORKS
         return found
 
     def _of_kind(self, kind: str, grades: Grades, limit: int | None) -> OfKind:
