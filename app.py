@@ -18,7 +18,7 @@ from actormap.pages import (
     unlock,
 )
 from actormap.sentences import isolated
-from actormap.web import chosen, forms, places, session
+from actormap.web import chosen, forms, places, search_box, session
 from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
@@ -39,6 +39,7 @@ BODIES: dict[str, Callable[[], None]] = {
 def sidebar(workspace: session.Workspace) -> None:
     """Beside every page: the day, the workspace, the lock."""
     session.day()
+    search_box.show(session.reading())
     st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
     with st.container(gap="xxsmall"):
         st.text(_("Workspace {name}", name=isolated(workspace.name)))

@@ -17,7 +17,8 @@ def by_whole(entry: Entry, grade: Grade, words: Sequence[Typed], telling: Sequen
     text = whole_reason(entry, words) or whole_reason(entry, telling) or entry.texts[0]
     if grade == Grade.CLOSE:
         return Sentence("nearly {text}", text=Name(text.text))
-    return _by(text)
+    foreign = all(scripts(text.text).isdisjoint(scripts(word.text)) for word in telling)
+    return Sentence("its name in another script") if foreign and text.what == "name" else _by(text)
 
 
 def by_names(entry: Entry, words: Iterable[Typed]) -> Iterator[Sentence]:

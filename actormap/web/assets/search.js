@@ -1,0 +1,35 @@
+// Keys of the search in the side bar: / goes to the box, the arrows through what was found, Enter opens it.
+
+const BOX = ".st-key-search input";
+const FOUND = ".st-key-search-results button";
+
+function typing(target) {
+  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.querySelector(BOX);
+  if (!box) return;
+  const target = event.composedPath()[0];
+  const places = [box, ...document.querySelectorAll(FOUND)];
+  const at = places.indexOf(target);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  if (event.key === "/" && !typing(target)) {
+    box.select();
+    box.focus();
+  } else if (at >= 0 && places[to]) {
+    places[to].focus();
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+export default function mount() {
+  // A browser that looks words up elsewhere would send names away.
+  const box = document.querySelector(BOX);
+  if (box) box.spellcheck = false;
+  document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
+}

@@ -1,0 +1,109 @@
+"""The search beside every page: what is typed is looked for at once, and each result leads to its place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.finder import Hit, OfKind, find
+from actormap.search.index import LONGEST
+from actormap.web import chosen, components, places, session
+from actormap.web.escape import esc
+from actormap.web.session import Reading
+from actormap.words import _, ngettext
+
+TYPED = "search"
+"""Key of the box; the style class of its element is made of it."""
+RESULTS = "search-results"
+TOLD = "search results told"
+"""How many results of each kind are told now."""
+FIRST = 5
+"""So many of each kind are told at first; their number stands beside them."""
+FILTERS = {"group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
+"""The filter of the list of actors by which each kind of result narrows it."""
+
+
+def show(seen: Reading) -> None:
+    """Draw the box and what it found, where there is anybody to find.
+
+    Parameters
+    ----------
+    seen
+        The map as the pages see it.
+    """
+    if not seen.map.actors.empty:
+        _box()
+        # Its script and style are files of ours; the policy of the app lets no other run.
+        st.components.v2.component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
+            key="search keys", height=1
+        )
+
+
+@st.fragment
+def _box() -> None:
+    typed = st.text_input(
+        _("Find anybody, anything"), key=TYPED, type="search", placeholder=_("Find anybody, anything"),
+        label_visibility="collapsed", max_chars=LONGEST, live=True, on_change=_begin,
+        # What is typed is kept in no list of the browser.
+        autocomplete="off", persist_state="session",
+    )  # fmt: skip
+    if typed and typed.strip():
+        with st.container(key=RESULTS, gap="xsmall"), components.told():
+            # The map as it is now: this runs alone, long after the page was drawn.
+            _results(session.reading(), typed)
+
+
+def _begin() -> None:
+    st.session_state[TOLD] = FIRST
+
+
+def _more() -> None:
+    st.session_state[TOLD] = st.session_state.get(TOLD, FIRST) * 5
+
+
+def _results(seen: Reading, typed: str) -> None:
+    found = find(seen.map, seen.view, typed, limit=st.session_state.get(TOLD, FIRST))
+    for told in (*(word.sentence for word in found.words), found.note):
+        if told:
+            _small(told)
+    for some in found.kinds:
+        _of_kind(some)
+    if any(len(some.hits) < some.total for some in found.kinds):
+        st.button(_("Show more"), key="search more", on_click=_more, width="stretch")
+    many = found.of("actor").total
+    if many > 1 and st.button(
+        _("Select all {count}", count=f"{many:,}"), key="search select", width="stretch"
+    ):
+        every = find(seen.map, seen.view, typed, limit=None)
+        chosen.select(hit.id for hit in every.of("actor").hits)
+        places.go("actors")
+
+
+def _of_kind(some: OfKind) -> None:
+    told, total = f"{len(some.hits):,}", f"{some.total:,}"
+    count = _("{told} of {total}", told=told, total=total) if told != total else total
+    st.markdown(f"**{esc(_titles()[some.kind])}: {esc(count)}**")
+    for hit in some.hits:
+        label = f"**{esc(_label(hit))}** :small[{esc(hit.why)}]"
+        key = f"search {hit.kind} {hit.id}"
+        if st.button(label, key=key, type="tertiary", wrap=True):
+            query = {"id": hit.id} if hit.kind == "actor" else {FILTERS[hit.kind]: hit.id}
+            places.go("actors", **query)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "actor": _("Actors"), "group": _("Groups"), "theme": _("Themes"), "area": _("Places"),
+        "platform": _("Platforms"),
+    }  # fmt: skip
+
+
+def _label(hit: Hit) -> str:
+    if hit.actors is None:
+        return hit.name
+    if not hit.actors:
+        return _("{name}: no actor", name=hit.name)
+    return ngettext(hit.actors, "{name}: {n} actor", "{name}: {n} actors", name=hit.name)
+
+
+def _small(text: str) -> None:
+    st.markdown(f":small[{esc(text)}]")

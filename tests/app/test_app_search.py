@@ -1,0 +1,38 @@
+"""The search of the side bar in a browser: by keyboard alone, and nothing of it in an address or a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app_world import App, settled
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[App], Page]
+
+
+def test_by_keyboard_from_the_slash_to_the_record(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    settled(page)
+    box = page.get_by_role("searchbox", name="Find anybody, anything")
+    expect(box).to_have_attribute("spellcheck", "false")
+    expect(box).to_have_attribute("autocomplete", "off")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type("zhenskiy/")
+    expect(box).to_have_value("zhenskiy/")
+    found = page.get_by_role("button", name=re.compile("its name in another script"))
+    expect(found).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(found.last).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/actors\?id=C0\d\d$"))
+    expect(box).to_have_value("zhenskiy/")
+    kept = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "zhenskiy" not in kept
