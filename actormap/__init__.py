@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from actormap.metrics.summary import main_findings
     from actormap.model import ActorMap, Changes
     from actormap.store import create_store, open_store
-    from actormap.viz.network import write_map
+    from actormap.viz.saving import write_map
 
 _FAMILIES = (
     "change", "coordination", "evidence", "groups", "influence", "introductions", "reach", "structure",
@@ -46,7 +46,7 @@ _WHERE = {
     "from_networkx": "graph.networkx_bridge.whole_map", "layer_graph": "graph.networkx_bridge.layer_graph",
     "find": "finder", "main_findings": "metrics.summary", "open_store": "store", "read": "access",
     "read_map": "ingest", "resampled": "metrics.evidence.resampling",
-    "to_networkx": "graph.networkx_bridge.whole_map", "write": "access", "write_map": "viz.network",
+    "to_networkx": "graph.networkx_bridge.whole_map", "write": "access", "write_map": "viz.saving",
 }  # fmt: skip
 
 __all__ = [

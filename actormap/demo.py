@@ -16,7 +16,8 @@ from actormap.metrics.summary import main_findings
 from actormap.model import with_reason
 from actormap.redact import redact
 from actormap.store import create_store
-from actormap.viz.network import Look, write_map
+from actormap.viz.network import Look
+from actormap.viz.saving import write_map
 
 NAME = "kasimbi"
 DRAWS = 20

@@ -16,7 +16,7 @@ from actormap.access import KEY_HOLDER, Principal, sensitivity, tie_sensitivity,
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
-from actormap.viz.network import write_map
+from actormap.viz.saving import write_map
 
 ANALYST = Principal("analyst")
 KEPT_TABLES = {"actors", "ties", "platforms", "presence", "areas", "sectors"}

@@ -271,7 +271,12 @@ def ties(
 
 @commands.command("map")
 def map_(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="The file to write: NAME.html, or a picture (NAME.svg, NAME.png)."
+        ),
+    ],
     level: Annotated[
         str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
     ] = "organisations",
@@ -286,9 +291,10 @@ def map_(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Draw the map as one HTML file that opens without a network."""
+    """Draw the map as one HTML file that opens without a network, or as a picture."""
     from actormap.redact import redact
-    from actormap.viz.network import Look, write_map
+    from actormap.viz.network import Look
+    from actormap.viz.saving import write_map
     from actormap.viz.style import ColourBy
 
     view = view_of(date)

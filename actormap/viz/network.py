@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,6 @@ from actormap.graph.layers import Layers
 from actormap.redact import Shareable
 from actormap.tables.cells import split
 from actormap.viz import layout, style
-from actormap.viz.drafts import write_whole
 from actormap.viz.page_texts import texts_of
 
 ASSETS = Path(__file__).parent / "assets"
@@ -364,31 +362,6 @@ def _refuse_loads(html: str) -> None:
     markup = re.sub(r"(<(script|style)\b[^>]*>).*?</\2>", r"\1", html, flags=re.DOTALL)
     if found := _LOADS.search(markup):
         raise RuntimeError(f"the page would load something: {found[0][:40]!r}")
-
-
-def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = Look()) -> None:
-    """Write a map to a file that only its owner can read; an older file is replaced whole.
-
-    Parameters
-    ----------
-    share, view, look
-        As for `map_html`.
-    path
-        The file, in a folder that is there.
-
-    Raises
-    ------
-    ActormapError
-        The folder is not there, or the file cannot be written.
-    """
-    html = map_html(share, view=view, look=look)
-    target = Path(path)
-    if not target.parent.is_dir():
-        raise ActormapError(f"there is no folder {target.parent}. Make it first, or choose another.")
-    try:
-        write_whole(html, target)
-    except OSError as error:
-        raise ActormapError(f"{target} cannot be written: {error.strerror}. Choose another file.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,9 @@ def _lines(drawn: Drawing, marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
         start, end = marks[edge["from"]], marks[edge["to"]]
         look = edge["color"]
         yield {
-            "start": start, "end": end, "width": round(edge["width"] * 0.7, 2),
-            "colour": look["color"], "opacity": look["opacity"], "dashes": edge["dashes"] or (), "arrow": _head(start, end) if edge["arrows"] else "",
+            "start": start, "end": end, "width": round(edge["width"] * 0.7, 2), "colour": look["color"],
+            "opacity": look["opacity"], "dashes": edge["dashes"] or (),
+            "arrow": _head(start, end) if edge["arrows"] else "",
         }  # fmt: skip
 
 

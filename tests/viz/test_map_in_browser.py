@@ -15,7 +15,8 @@ from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.model import ActorMap
 from actormap.redact import redact
-from actormap.viz.network import Look, write_map
+from actormap.viz.network import Look
+from actormap.viz.saving import write_map
 
 VIEW = View(date="2026-01-01")
 PLAIN_LOOK = Look()

@@ -21,7 +21,8 @@ from actormap.graph.layers import Layers
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.viz import layout, network
-from actormap.viz.network import Look, map_html, write_map
+from actormap.viz.network import Look, map_html
+from actormap.viz.saving import write_map
 
 VIEW = View(date="2026-01-01")
 DAY = "2025-06-01"

@@ -1,0 +1,11 @@
+"""The actor map on two pages: who is there, whom to meet first, what to mind, whom we do not know.
+
+`brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
+`write_brief` sets it as HTML, as a document of Word or as PDF.
+"""
+
+from actormap.brief.composing import brief
+from actormap.brief.content import Brief
+from actormap.brief.leaving import FORMATS, About, Leaving, leaving, write_brief
+
+__all__ = ["FORMATS", "About", "Brief", "Leaving", "brief", "leaving", "write_brief"]

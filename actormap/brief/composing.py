@@ -1,0 +1,64 @@
+"""The brief as a value: what the analyses say about a place, a theme or chosen actors, on two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actormap.brief.approach import what_to_mind, whom_to_meet
+from actormap.brief.content import Brief
+from actormap.brief.doubt import how_sure, questions
+from actormap.brief.present import who_is_there, whom_we_do_not_know
+from actormap.brief.topic import topic_of
+from actormap.config import View
+from actormap.metrics.base.context import context_of
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+INVENTED = "XZ"
+"""P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
+WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
+
+
+def brief(
+    m: ActorMap, view: View, *, area: str = "", theme: str = "", ids: Sequence[str] = (), inside: bool = True
+) -> Brief:
+    """The actor map of a place, a theme or chosen actors, on two pages.
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    area
+        The place, by P-code or name; "" is the whole map.
+    theme
+        A sector, or a group whose rights are worked on, by code or name.
+    ids
+        Actors, where these alone are meant.
+    inside
+        Whether it is for the office. For others it says who is there and nothing that rests on
+        contacts, sources, risks or tensions, which are not in what they get.
+
+    Returns
+    -------
+    Brief
+        What there is nothing to say about is told as not recorded, never as none.
+
+    Raises
+    ------
+    Refused
+        There is no such place, theme or actor.
+    """
+    topic = topic_of(context_of(m, view), area, theme, ids)
+    parts = [who_is_there(topic, inside=inside)]
+    if inside:
+        parts += [
+            whom_to_meet(topic), what_to_mind(topic), whom_we_do_not_know(topic), questions(topic),
+            how_sure(topic),
+        ]  # fmt: skip
+    invented = bool(m["areas"]["id"].str.startswith(INVENTED).any())
+    return Brief(
+        topic.title(), topic.boundary(), view.date, WARNING if invented else Sentence(), tuple(parts),
+        tuple(topic.names(topic.rows)),
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""What to ask, in the order of what it would settle; and how sure all of it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from actormap import schema
+from actormap.brief.approach import resting
+from actormap.brief.content import Part, Point
+from actormap.brief.present import not_met
+from actormap.brief.topic import Topic
+from actormap.errors import Refused
+from actormap.findings import Finding
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.coordination.gaps import gaps
+from actormap.metrics.evidence.coverage_report import coverage
+from actormap.metrics.reach.isolation import isolation
+from actormap.sentences import Name, Sentence, listed, plural, series, term
+
+QUESTIONS, NAMED = 5, 3
+
+
+def questions(topic: Topic) -> Part:
+    """Five questions, first the one whose answer settles something for most actors."""
+    asked = sorted(_questions(topic), key=lambda one: -one[0])
+    points = [
+        Point(question, Sentence("It would settle something for {actors}.", actors=plural(n, "actor")))
+        for n, question in asked
+    ]
+    points += [Point(one.next_question, one.statement) for one in _record(topic)]
+    return Part(
+        Sentence("Five questions, in the order of what they would settle"), tuple(points[:QUESTIONS]),
+        Sentence("Nothing is recorded yet that could be asked about. Begin with: who works here, on what?"),
+    )  # fmt: skip
+
+
+def _questions(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """Questions, each with the number of actors for whom its answer would settle something."""
+    for one in [cell for cell in not_met(topic) if cell.value and cell.details["main"] != "left_alone"][:2]:
+        about = _about(topic, one)
+        yield round(one.value or 0), Sentence("{about}: {question}", about=about, question=one.next_question)
+    yield from _ways(topic)
+    for one in resting(topic)[:1]:
+        lean = len(topic.ids & set(one.details["targets"]))
+        yield (
+            lean,
+            Sentence(
+                "Besides {name}, who could introduce the office here?", name=_name(topic, one.subject[0])
+            ),
+        )
+    yield from _couples(topic)
+
+
+def _about(topic: Topic, cell: Finding) -> Sentence:
+    """A group, and where."""
+    group = group_labels(topic.context.m)[cell.details["group"]]
+    where = filter(None, (cell.details["sector"], cell.details["pcode"]))
+    return series([group, *map(topic.context.place, where)])
+
+
+def _ways(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """About those to whom no route is recorded: whether nobody was asked, or there is none."""
+    try:
+        found = [one for one in isolation(topic.context.m, topic.context.view) if one.kind == "actor"]
+    except Refused:
+        return
+    ours = [one for one in found if topic.speaks_of(one)]
+    silent = [one.subject[0] for one in ours if one.details["isolation"] == "not_observed_enough"]
+    alone = [one.subject[0] for one in ours if one.details["isolation"] != "not_observed_enough"]
+    if silent:
+        names = _some(topic, silent)
+        yield len(silent), Sentence("With whom do {names} work, and whom do they trust?", names=names)
+    if alone:
+        yield len(alone), Sentence("Who could introduce the office to {names}?", names=_some(topic, alone))
+
+
+def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """About pairs that work on the same thing in the same place without a recorded tie."""
+    try:
+        found = gaps(topic.context.m, topic.context.view)
+    except Refused:
+        return
+    ours = [one for one in found if one.kind == "pair" and topic.speaks_of(one)]
+    if ours:
+        everyone = {actor for one in ours for actor in one.subject}
+        yield (
+            len(everyone),
+            Sentence(
+                "Do those who work on the same thing know of each other, such as {names}?",
+                names=_some(topic, list(ours[0].subject)),
+            ),
+        )
+
+
+def _record(topic: Topic) -> list[Finding]:
+    """How well the ties of the whole map are sourced."""
+    return [one for one in _coverage(topic) if one.kind == "whole"][1:]
+
+
+def _coverage(topic: Topic) -> tuple[Finding, ...]:
+    m, view = topic.context.m, topic.context.view
+    try:
+        return coverage(m, view, limit=len(m.actors)).findings
+    except Refused:
+        return ()
+
+
+def _name(topic: Topic, actor: str) -> Name:
+    return topic.context.names[topic.context.code(actor)]
+
+
+def _some(topic: Topic, ids: list[str]) -> Sentence:
+    """The first names of several, and how many more."""
+    names: list[object] = [_name(topic, one) for one in ids[:NAMED]]
+    more = len(ids) - len(names)
+    return listed([*names, plural(more, "other")] if more else names)
+
+
+def how_sure(topic: Topic) -> Part:
+    """How well those here were observed, from how many sources of which grade, and what the words mean."""
+    return Part(
+        Sentence("How sure this is"), tuple(_sure(topic)), Sentence("Nothing is recorded to be sure of.")
+    )
+
+
+def _sure(topic: Topic) -> Iterator[Point]:
+    ours = [one for one in _coverage(topic) if one.kind == "actor" and topic.speaks_of(one)]
+    if ours:
+        total, enough = plural(len(ours), "actor"), sum(one.details["needed"] == 0 for one in ours)
+        yield Point(
+            Sentence(
+                "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
+            ),
+            Sentence("Of {never} nobody told anything.", never=sum(one.n == 0 for one in ours)),
+        )
+    for one in _record(topic)[:1]:
+        yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))
+    if len(topic.context.m.sources):
+        yield _graded(topic)
+    yield Point(
+        Sentence("What the words mean."),
+        Sentence(
+            "Supported: it holds nearly whatever doubtful ties are true, and from several sources. "
+            "Indicative: it points there. Not enough data: ask before you lean on it. A missing tie can mean "
+            "that nobody asked."
+        ),
+    )
+
+
+def _graded(topic: Topic) -> Point:
+    """How many sources there are of each grade of reliability."""
+    counts = Counter(topic.context.m.sources["reliability"])
+    labels = schema.vocabulary("reliability")
+    told = [
+        Sentence("{grade} ({meaning}) {n}", grade=one, meaning=term(labels.get(one, one)), n=counts[one])
+        for one in sorted(counts)
+    ]
+    total = plural(sum(counts.values()), "source")
+    return Point(Sentence("{total} on record, by how reliable they are.", total=total), series(told, "; "))

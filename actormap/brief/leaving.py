@@ -1,0 +1,152 @@
+"""A brief that leaves the program: made of what `redact` lets out, and searched for who was left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actormap.access import Principal
+from actormap.brief.composing import brief
+from actormap.brief.content import Brief
+from actormap.brief.setting import Document, set_texts
+from actormap.brief.writers.docx import docx
+from actormap.brief.writers.html import html
+from actormap.brief.writers.pdf import pdf
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.model import ActorMap
+from actormap.redact import Shareable, redact
+from actormap.sentences import Sentence
+from actormap.viz.drafts import save
+from actormap.viz.network import Look
+from actormap.viz.picture import map_svg
+
+FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
+"""What writes a brief, by the ending of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a brief is about (`composing.brief`).
+
+    Parameters
+    ----------
+    area, theme, ids
+        The place, the theme, and actors where these alone are meant.
+    """
+
+    area: str = ""
+    theme: str = ""
+    ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A brief that is fit to leave.
+
+    Parameters
+    ----------
+    brief
+        What it says.
+    document
+        The same as it is set.
+    share
+        The map that it is made of.
+    """
+
+    brief: Brief
+    document: Document
+    share: Shareable
+
+    def written(self, form: str) -> bytes:
+        """The file.
+
+        Parameters
+        ----------
+        form
+            ``html``, ``docx`` or ``pdf``.
+
+        Raises
+        ------
+        Refused
+            There is no such format.
+        """
+        if form not in FORMATS:
+            raise Refused(f"there is no format {form!r} of a brief. Use one of: {', '.join(FORMATS)}.")
+        return FORMATS[form](self.document)
+
+
+def leaving(
+    m: ActorMap, view: View, about: About, *, principal: Principal, level: str, recipient: str = "public"
+) -> Leaving:
+    """A brief that is fit to leave the program.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    view
+        The day.
+    about
+        What it is about.
+    principal
+        Who lets it leave.
+    level, recipient
+        As for `redact.redact`. At the level ``organisations`` only those are named and counted that
+        agreed to it, and nothing is said of contacts, sources, risks or tensions.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    Refused
+        There is no such place, theme, actor, level or recipient; or it would name who was left out.
+    """
+    share = redact(m, level, principal=principal, recipient=recipient)
+    ids = set(share.content.actors["id"])
+    hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
+    if hidden:
+        raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")
+    said = brief(
+        share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside"
+    )
+    share.refuse_what_was_left_out(_from_data(said))
+    drawn = redact(m.where(said.ids), level, principal=principal, recipient=recipient)
+    look = Look(colour_by="type" if about.area else "area", title=str(said.title))
+    picture = map_svg(drawn, view=view, look=look) if said.ids else ""
+    return Leaving(said, set_texts(said, mark=share.mark, made=share.made, picture=picture), share)
+
+
+def _from_data(said: Brief) -> Iterator[str]:
+    """All that came into the sentences from data; their templates are ours."""
+    for sentence in said.sentences():
+        yield from _values(sentence)
+
+
+def _values(value: Any) -> Iterator[str]:
+    if isinstance(value, Sentence):
+        for one in value.values.values():
+            yield from _values(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def write_brief(brief: Leaving, path: str | os.PathLike[str]) -> None:
+    """Write a brief to a file that only its owner can read; its ending says the format.
+
+    Parameters
+    ----------
+    brief
+        What `leaving` gave.
+    path
+        The file, in a folder that is there: NAME.html, NAME.docx or NAME.pdf.
+
+    Raises
+    ------
+    ActormapError
+        There is no such format or folder, or the file cannot be written.
+    """
+    save(brief.written(Path(path).suffix.removeprefix(".").casefold()), path)
