@@ -1,0 +1,156 @@
+"""The brief as a value: what it says of the worked examples, and of maps on which there is little."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, renamed, sample, tie
+
+from actormap.brief import Brief, brief
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.metrics.introductions.introducer_load import introducer_load
+from actormap.metrics.reach.blind_spots import blind_spots
+from actormap.model import ActorMap
+from actormap.sentences import Sentence
+
+SAMPLE_DAY = View(date="2026-11-25")
+WHO, MEET, MIND, UNKNOWN, ASK, SURE = range(6)
+
+
+def said(one: Brief, part: int) -> list[str]:
+    return [f"{point.text} {point.note}".strip() for point in one.parts[part].points]
+
+
+def met(id_: str, **cells: Any) -> dict[str, Any]:
+    return {"id": f"c{id_}", "date": "2025-01-20", "office": "O", "actor_id": id_} | cells
+
+
+def chain() -> ActorMap:
+    """The office has met A, which would introduce it to B; C is met by nobody."""
+    return a_map(
+        "A", "B", "C", ties=[offer("A", "B", 0.8), tie("B", "C", "conflict")], contacts=[met("A")],
+        presence=[{"actor_id": i, "sector": "LEG", "pcode": "XA01"} for i in "AB"],
+        areas=[{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}],
+        sectors=[{"id": "LEG", "name": "Law"}],
+    )  # fmt: skip
+
+
+def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
+    m = sample()
+    one = brief(m, SAMPLE_DAY)
+    society = int((m.actors["sphere"] == "civil_society").sum())
+    assert said(one, WHO)[0].startswith(
+        f"{society} actors of civil society and {len(m.actors) - society} others are on record."
+    )
+    assert len(one.ids) == len(m.actors)
+    assert [len(part.points) > 0 for part in one.parts] == [True] * 6
+
+
+def test_route_is_told_with_its_names_from_the_office_on() -> None:
+    found = [point for point in brief(chain(), CERTAIN).parts[MEET].points if point.route]
+    assert [point.route for point in found] == [("Name of O", "Name of A", "Name of B")]
+    assert str(found[0].text) == "Name of B: about 5 in 10, if each is willing."  # 0.6 x 0.8
+
+
+def test_tension_is_told_and_nobody_else_of_it_than_who_is_here() -> None:
+    assert said(brief(chain(), CERTAIN), MIND)[0] == (
+        "Tension is recorded between 1 pair. Name of B and Name of C. Do not bring them together unasked."
+    )
+    assert not any("Tension" in one for one in said(brief(chain(), CERTAIN, ids=("A", "B")), MIND))
+
+
+def test_who_must_rest_and_whom_we_do_not_know_are_what_the_analyses_say() -> None:
+    m = sample()
+    one = brief(m, SAMPLE_DAY)
+    resting = next(found for found in introducer_load(m, SAMPLE_DAY) if found.details["overused"])
+    assert f"{resting.statement} {resting.reason}" in said(one, MIND)
+    largest = max(blind_spots(m, SAMPLE_DAY), key=lambda found: found.value or 0)
+    assert said(one, UNKNOWN)[0] == f"{largest.statement} {largest.reason}"
+
+
+def test_five_questions_stand_in_the_order_of_what_they_settle() -> None:
+    points = brief(sample(), SAMPLE_DAY).parts[ASK].points
+    settles = [point.note.values["actors"].values["n"] for point in points]
+    assert len(points) == 5
+    assert settles == sorted(settles, reverse=True)
+
+
+def test_who_is_left_alone_is_counted_and_in_no_route() -> None:
+    m = chain()
+    alone = m.replace(
+        actors=m.actors.assign(do_not_contact=["yes" if i == "B" else "" for i in m.actors["id"]])
+    )
+    one = brief(alone, CERTAIN)
+    assert not any(point.route for point in one.parts[MEET].points)
+    assert any(text.startswith("1 is left alone") for text in said(one, MIND))
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"area": "XA01"}, "AB"), ({"area": "One"}, "AB"), ({"area": "XA02"}, ""), ({"theme": "LEG"}, "AB"),
+        ({"theme": "law", "area": "one"}, "AB"), ({"theme": "LEG", "area": "XA02"}, ""),
+        ({"theme": "women"}, "C"), ({"theme": "women", "area": "XA01"}, ""), ({"ids": ("A", "C")}, "AC"),
+        ({}, "ABCO"),
+    ],
+)  # fmt: skip
+def test_topic_is_who_works_on_it_there(asked: dict[str, Any], ids: str) -> None:
+    m = chain()
+    tagged = m.replace(
+        actors=m.actors.assign(works_on_rights_of=["women" if i == "C" else "" for i in m.actors["id"]])
+    )
+    assert "".join(brief(tagged, CERTAIN, **asked).ids) == ids
+
+
+@pytest.mark.parametrize("asked", [{"area": "Nowhere"}, {"theme": "nothing"}, {"ids": ("A", "Z")}])
+def test_unknown_topic_is_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        brief(chain(), CERTAIN, **asked)
+
+
+@pytest.mark.parametrize(
+    "m",
+    [ActorMap.empty(), a_map("A"), a_map("A", "B", presence=[
+        {"actor_id": i, "sector": "WSH", "pcode": "XA01"} for i in "AB"
+    ])],
+    ids=["empty", "one actor", "who does what where, without ties"],
+)  # fmt: skip
+def test_little_is_told_as_not_recorded(m: ActorMap) -> None:
+    one = brief(m, CERTAIN)
+    assert len(one.parts) == 6
+    for part in one.parts:
+        assert part.points or part.missing
+    assert not one.parts[UNKNOWN].points
+    assert "How many exist here is not recorded" in one.parts[UNKNOWN].missing
+
+
+def test_persons_are_counted_and_not_in_the_list_of_names() -> None:
+    m = a_map(actors=[actor("A"), actor("P", "Jane Doe", kind="person")])
+    assert "Name of A and 1 other not named here." in said(brief(m, CERTAIN), WHO)[1]
+    assert all("Jane" not in text for text in said(brief(m, CERTAIN), WHO))
+
+
+def test_outside_the_office_nothing_is_said_of_contacts_risks_or_sources() -> None:
+    one = brief(sample(), SAMPLE_DAY, inside=False)
+    assert [str(part.heading) for part in one.parts] == ["Who is there"]
+    assert all("met" not in text.split() for text in said(one, WHO))
+
+
+def test_brief_of_the_same_map_is_the_same() -> None:
+    assert brief(kala(), View(date=DAY)) == brief(kala(), View(date=DAY))
+    codes = {i: f"x{i}" for i in kala().actors["id"]}
+    other = brief(renamed(kala(), codes), View(date=DAY))
+    assert list(map(str, brief(kala(), View(date=DAY)).sentences())) == list(map(str, other.sentences()))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_map_has_a_brief_of_any_topic(seed: int) -> None:
+    m = random_map(seed)
+    pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    places, ids = sorted(m["areas"]["id"]), sorted(m.actors["id"])
+    for asked in ({}, {"ids": (pick.choice(ids),)}, {"area": pick.choice(places)} if places else {}):
+        one = brief(m, View(date=DAY), **asked)
+        assert all(isinstance(sentence, Sentence) for sentence in one.sentences())

@@ -1,0 +1,82 @@
+"""The commands that make a brief and a picture of the map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import PASSPHRASE, Run, Templates, document
+from maps import SAMPLE_FILES
+
+from actormap.access import KEY_HOLDER, write
+from actormap.ingest import read_map
+from actormap.model import with_reason
+from actormap.store import create_store, open_store
+
+DAY = ("--date", "2026-11-25")
+
+
+def make(path: Path) -> None:
+    store, _ = create_store(path, passphrase=PASSPHRASE)
+    with store:
+        write(store, with_reason(read_map([SAMPLE_FILES]).require().changes, "sample"), KEY_HOLDER)
+
+
+@pytest.fixture
+def workspace(run: Run, templates: Templates, tmp_path: Path) -> Path:
+    del run  # it makes keys cheap
+    return templates.copy(tmp_path / "w.actormap", make)
+
+
+def test_brief_is_written_in_each_format_and_the_log_says_so(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"brief.{form}" for form in ("pdf", "docx", "html")]
+    to = [word for file in files for word in ("-o", file)]
+    code, out, _ = run("brief", *to, "--area", "XZ03", "--level", "inside", *DAY, "-w", workspace, "--json")
+    assert code == 0
+    assert all(file.stat().st_size > 10_000 for file in files)
+    assert len(document(out)["rows"]) == 3
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        told = store._db.execute("SELECT action, role, detail FROM _audit ORDER BY seq DESC").fetchone()
+    assert told == ("export.brief", "data_steward", "level inside, 33 actors")
+
+
+def test_brief_for_others_is_what_is_made_unless_more_is_asked_for(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    code, _, _ = run("brief", "-o", tmp_path / "b.html", *DAY, "-w", workspace)
+    assert code == 0
+    text = (tmp_path / "b.html").read_text()
+    assert "Organisations that agreed to be named in public." in text
+    assert "Whom to meet" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("-o", "b.odt"), "html, docx, pdf"), (("-o", "b.pdf", "--area", "Atlantis"), "no area"),
+        (("-o", "b.pdf", "--theme", "chess"), "no theme"), (("-o", "b.pdf", "--actor", "Z9"), "no actor"),
+        (("-o", "b.pdf", "--role", "hro"), "may not export"), (("-o", "b.pdf", "--level", "all"), "no level"),
+    ],
+)  # fmt: skip
+def test_refusals_are_messages_and_write_nothing(
+    run: Run,
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: tuple[str, ...],
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("brief", *asked, "-w", workspace, *DAY)
+    assert code == 2
+    assert says in err
+    assert [file.name for file in tmp_path.iterdir()] == ["w.actormap"]
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_map_is_saved_as_a_picture(run: Run, workspace: Path, tmp_path: Path, form: str) -> None:
+    code, _, _ = run("map", "-o", tmp_path / f"map.{form}", "--level", "inside", *DAY, "-w", workspace)
+    assert code == 0
+    assert (tmp_path / f"map.{form}").stat().st_size > 50_000
