@@ -8,6 +8,7 @@ import streamlit as st
 
 from actormap.pages import (
     analyses,
+    brief,
     bring_a_list,
     duplicates,
     gaps,
@@ -24,11 +25,11 @@ from actormap.words import _
 BODIES: dict[str, Callable[[], None]] = {
     "home": home.body,
     "actors": lambda: None,
-    "brief": lambda: None,
     "after-a-meeting": lambda: None,
     "map": map_page.body,
     "gaps": gaps.body,
     "introductions": introductions.body,
+    "brief": brief.body,
     "settings": settings.body,
     "bring-a-list": bring_a_list.body,
     "duplicates": duplicates.body,

@@ -38,7 +38,7 @@ def test_brief_is_written_in_each_format_and_the_log_says_so(
     assert all(file.stat().st_size > 10_000 for file in files)
     assert len(document(out)["rows"]) == 3
     with open_store(workspace, passphrase=PASSPHRASE) as store:
-        told = store._db.execute("SELECT action, role, detail FROM _audit ORDER BY seq DESC").fetchone()
+        told = store._db.execute("SELECT action, role, object FROM _audit ORDER BY seq DESC").fetchone()
     assert told == ("export.brief", "data_steward", "level inside, 33 actors")
 
 

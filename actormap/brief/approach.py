@@ -10,6 +10,7 @@ from actormap.brief.content import Part, Point
 from actormap.brief.topic import Topic
 from actormap.errors import Refused
 from actormap.findings import Finding
+from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.assignment import assign
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.introductions.plans import plans
@@ -56,7 +57,10 @@ def _routes(topic: Topic, planned: set[str]) -> Iterator[Point]:
         return
     routes = [one for one in found if one.kind == "route"]
     for one in sorted(routes, key=lambda one: (-_chance(one), one.subject))[:ROUTES]:
-        chain = [context.names[context.code(actor)] for actor in one.details["route"]]
+        first, *between, last = (context.code(actor) for actor in one.details["route"])
+        # In between only who agreed to be named to the next one stands by name.
+        named = (shown_name(context, v) for v in between)
+        chain = [context.names[first], *named, context.names[last]]
         tenths = round(10 * _chance(one))
         text = Sentence("{name}: about {tenths} in 10, if each is willing.", name=chain[-1], tenths=tenths)
         yield Point(text, one.reason, tuple(chain), one.verdict)

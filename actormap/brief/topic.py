@@ -11,11 +11,12 @@ import numpy as np
 from actormap.arrays import Bools
 from actormap.errors import Refused, shorten
 from actormap.findings import Finding
-from actormap.graph.layers import AT
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, group_labels, members
+from actormap.metrics.base.themes import works_on
 from actormap.metrics.reach.steps import reached_now
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
@@ -47,14 +48,24 @@ class Topic:
 
     @cached_property
     def rows(self) -> Bools:
-        """Which actors belong to it: who works on the theme in the place, or sits there and works on it."""
-        actors = self.context.m.actors
-        every = np.ones(len(actors), dtype=bool)
-        chosen = among(actors["id"], self.chosen).to_numpy(dtype=bool) if self.chosen else every
-        seated = actors["adm1_pcode"].isin(self.places).to_numpy(dtype=bool) if self.area else every
-        tagged = members(self.context.m, WORKS).get(self.theme, every & (self.theme not in self._groups))
-        on_theme = self._at_work(self.sectors, set()) if self.sectors else every
-        return chosen & tagged & (self._at_work(self.sectors, self.places) | seated & on_theme)
+        """Which actors belong to it: who works in the place and on the theme."""
+        m, view = self.context.m, self.context.view
+        found = np.ones(len(self.context.ids), dtype=bool)
+        if self.chosen:
+            found &= among(m.actors["id"], self.chosen).to_numpy(dtype=bool)
+        if self.area:
+            found &= works_in_any(m, view, [self.area])
+        if self.theme:
+            found &= self._on_theme
+        return found
+
+    @cached_property
+    def _on_theme(self) -> Bools:
+        """Who works on the theme: in its sector, or for the rights of its group."""
+        m, found = self.context.m, np.zeros(len(self.context.ids), dtype=bool)
+        themes = works_on(m, self.context.view)
+        found[themes.index[themes == self.theme]] = True
+        return found | members(m, WORKS).get(self.theme, found)
 
     @cached_property
     def society(self) -> Bools:
@@ -89,10 +100,6 @@ class Topic:
             if self.theme in _names(self.context.m, "sectors")
             else set()
         )
-
-    @cached_property
-    def _groups(self) -> Mapping[str, Name]:
-        return group_labels(self.context.m)
 
     @property
     def place(self) -> Name:
@@ -150,15 +157,6 @@ class Topic:
         about = cell.details
         on_theme = not self.theme or self.theme == about["group"] or about["sector"] in self.sectors
         return not self.chosen and on_theme and (not self.area or about["pcode"] in self.places)
-
-    def _at_work(self, sectors: set[str], places: set[str]) -> Bools:
-        """Who works in a cell of some sectors and places; where none are named all count."""
-        cells = self.context.layers.cells
-        parts = [str(name).rpartition(AT)[::2] for name in cells.names]
-        fits = [(not sectors or s in sectors) and (not places or p in places) for s, p in parts]
-        found = np.zeros(len(self.context.ids), dtype=bool)
-        found[cells.actor[np.array(fits, dtype=bool)[cells.column]]] = True
-        return found
 
 
 def topic_of(context: Context, area: str, theme: str, ids: Sequence[str]) -> Topic:

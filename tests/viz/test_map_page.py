@@ -138,10 +138,10 @@ def test_a_tag_that_loads_stops_the_page() -> None:
 
 
 def test_our_assets_turn_no_text_into_code_and_name_no_address() -> None:
-    for path in network.ASSETS.iterdir():
+    for path in filter(Path.is_file, network.ASSETS.iterdir()):
         text = path.read_text(encoding="utf-8")
         banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|https?://"
-        assert not re.search(banned, text), path.name
+        assert not re.search(banned, text.replace('xmlns="http://www.w3.org/2000/svg"', "")), path.name
 
 
 def test_the_page_says_what_it_is(inside: Shareable) -> None:

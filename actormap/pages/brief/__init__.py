@@ -1,0 +1,67 @@
+"""Brief: what is on record of a place, a theme or chosen actors, on two pages to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from actormap.brief import About, brief, choices
+from actormap.pages import bring_a_list
+from actormap.pages.brief import files, preview
+from actormap.sentences import Name
+from actormap.web import chosen, components
+from actormap.web.session import Reading, reading
+from actormap.words import _, ngettext
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title(_("Brief: two pages to take along"), anchor=False)
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    with components.told():
+        about = _about(seen)
+        said = brief(seen.map, seen.view, area=about.area, theme=about.theme, ids=about.ids)
+        left, right = st.columns([5, 3], gap="large")
+        with left:
+            preview.body(said)
+        with right:
+            files.body(seen, about)
+
+
+def _about(seen: Reading) -> About:
+    """What it is to be about: a place and a theme, or actors that were selected."""
+    ids, selected = chosen.values("ids"), chosen.selection()
+    if ids:
+        st.text(ngettext(len(ids), "About {n} chosen actor.", "About {n} chosen actors."))
+        st.button(_("About a place and a theme instead"), on_click=partial(chosen.keep, "ids", ""))
+        return About(ids=ids)
+    areas, themes = choices(seen.map)
+    first, second, third = st.columns([2, 2, 2], vertical_alignment="bottom")
+    with first:
+        area = _choice("works_in", _("Where?"), areas, _("Anywhere"))
+    with second:
+        theme = _choice("works_on", _("About what?"), themes, _("Everything"))
+    if selected:
+        label = ngettext(len(selected), "About the {n} selected actor", "About the {n} selected actors")
+        third.button(label, on_click=partial(chosen.keep, "ids", selected))
+    return About(area, theme)
+
+
+def _choice(name: str, label: str, known: Mapping[str, Name], every: str) -> str:
+    """A choice that stands in the address too."""
+    here, key = chosen.value(name), f"brief {name}"
+    st.session_state[key] = here if here in known else ""
+    picked: str = st.selectbox(
+        label, ["", *known], format_func=lambda code: known.get(code, every), key=key,
+        on_change=partial(_keep, name, key),
+    )  # fmt: skip
+    return picked
+
+
+def _keep(name: str, key: str) -> None:
+    chosen.keep(name, st.session_state[key])

@@ -1,0 +1,48 @@
+"""What the brief says, before it is taken along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.brief import Brief
+from actormap.brief.content import Part, Point
+from actormap.sentences import isolated, shown
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.tables import VERDICTS
+from actormap.words import _
+
+
+def body(said: Brief) -> None:
+    """Show it, chapter by chapter."""
+    st.header(esc(shown(said.title)), anchor=False)
+    if said.warning:
+        st.warning(esc(shown(said.warning)))
+    st.text(shown(said.boundary))
+    for part in said.parts:
+        _part(part)
+    with st.container(horizontal=True):
+        places.link("introductions", _("Plan an introduction"), icon="handshake")
+        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+
+
+def _part(part: Part) -> None:
+    st.subheader(esc(shown(part.heading)), anchor=False)
+    for point in part.points:
+        _point(point)
+    if not part.points:
+        st.text(shown(part.missing))
+
+
+def _point(point: Point) -> None:
+    with st.container(border=True, gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(shown(point.text), width="stretch")
+            if point.verdict:
+                st.badge(
+                    esc(VERDICTS[point.verdict]), color="blue" if point.verdict == "supported" else "gray"
+                )
+        if point.route:
+            st.text(" → ".join(map(isolated, point.route)))
+        if point.note:
+            st.text(shown(point.note))

@@ -1,0 +1,91 @@
+"""The page that makes a brief, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from maps import sample
+from opened import opened, page, words
+from streamlit.testing.v1 import AppTest
+
+from actormap.model import ActorMap
+from actormap.pages import brief
+from actormap.web.session import Workspace
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with opened(tmp_path_factory.mktemp("brief"), sample()) as workspace:
+        yield workspace
+
+
+def shown(run: AppTest) -> str:
+    assert not run.exception
+    return words(run)
+
+
+def files(run: AppTest) -> list[str]:
+    return [one.proto.label for one in run.get("download_button")]
+
+
+def noted(here: Workspace) -> list[tuple[str, str]]:
+    rows = here.store._db.execute("SELECT action, object FROM _audit ORDER BY seq")  # type: ignore[attr-defined]
+    return [row for row in rows if row[0] == "export.brief"]
+
+
+def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> None:
+    run = page(brief.body)
+    assert "115 actors of civil society and 41 others are on record." in shown(run)
+    run.selectbox(key="brief works_in").select("XZ03").run()
+    assert "24 actors of civil society and 9 others are on record." in shown(run)
+    assert "XZ03" in run.query_params["works_in"]
+    assert not files(run)
+    assert not noted(here)
+
+
+def test_address_says_what_it_is_about(here: Workspace) -> None:
+    del here
+    run = AppTest.from_function(_page, default_timeout=120)
+    run.query_params["works_in"] = "XZ04"
+    run.query_params["works_on"] = "women"
+    assert "8 actors of civil society and 0 others are on record." in shown(run.run())
+
+
+def test_chosen_actors_are_left_again(here: Workspace) -> None:
+    del here
+    run = AppTest.from_function(_page, default_timeout=120)
+    run.query_params["ids"] = "C001,C055"
+    assert "2 actors of civil society and 0 others are on record." in shown(run.run())
+    run.button[0].click().run()
+    assert "115 actors of civil society" in shown(run)
+
+
+def test_files_are_handed_out_and_noted_when_they_are_taken(here: Workspace) -> None:
+    run = page(brief.body)
+    next(one for one in run.button if one.label == "Set the pages").click().run()
+    assert len(files(run)) == 3
+    assert "For use inside the office only." in shown(run)
+    assert not noted(here)
+    run.radio[0].set_value(("organisations", "public")).run()
+    assert not files(run), "what was set for the office is not handed to the public"
+
+
+@pytest.mark.parametrize("role", ["viewer", "hro"])
+def test_who_may_not_export_reads_and_takes_nothing(tmp_path: Path, role: str) -> None:
+    with opened(tmp_path, sample(), role=role):
+        run = page(brief.body)
+        assert "Your role may not take anything out." in shown(run)
+        assert not [one for one in run.button if one.label == "Set the pages"]
+
+
+def test_empty_workspace_offers_to_bring_a_list(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty()):
+        assert "Whom to meet" not in shown(page(brief.body))
+
+
+def _page() -> None:
+    from actormap.pages import brief  # noqa: PLC0415 - Streamlit runs its text by itself
+
+    brief.body()
