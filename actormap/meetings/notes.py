@@ -13,8 +13,8 @@ from actormap.tables.cells import split
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s().\-/]{0,2}\d){6,}")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.\w+")
-_PERSON = re.compile(r"(?<![.!?]\s)(?<=\s)[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+)+")
-"""Two words or more with capitals that do not begin a sentence."""
+_PERSON = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+)+")
+"""Two words or more with capitals."""
 _WORD = re.compile(r"\w+")
 SHORTEST = 4
 """Shorter names and acronyms are too often a part of something else."""
@@ -39,7 +39,7 @@ def points_out(m: ActorMap, report: Report) -> list[Sentence]:
         Sentence("The note holds an address: {text}.", text=Name(shorten(found)))
         for found in _ADDRESS.findall(note)
     ]
-    known = _named(m, report, note)
+    known, own = _named(m, report.whom, note)
     said += [
         Sentence("The note names {name}: say it under “Also mentioned” instead.", name=Name(shorten(name)))
         for name in known
@@ -48,21 +48,22 @@ def points_out(m: ActorMap, report: Report) -> list[Sentence]:
         Sentence("The note may name a person: {text}.", text=Name(shorten(found)))
         for found in dict.fromkeys(_PERSON.findall(note))
         if not any(
-            found.casefold() in name.casefold() or name.casefold() in found.casefold() for name in known
+            found.casefold() in name.casefold() or name.casefold() in found.casefold()
+            for name in [*known, *own]
         )
     ]
     return said
 
 
-def _named(m: ActorMap, report: Report, note: str) -> list[str]:
-    """Names of others on the map that stand in a note as words of their own."""
-    told, others = _words(note), m.actors[m.actors["id"] != report.whom]
-    every = (text for cells in zip(others["name"], others["aliases"], strict=True) for text in _texts(*cells))
-    return [text for text in every if len(text) >= SHORTEST and _words(text) in told]
-
-
-def _texts(name: str, aliases: str) -> list[str]:
-    return [name, *split(aliases)]
+def _named(m: ActorMap, whom: str, note: str) -> tuple[list[str], list[str]]:
+    """Names of others on the map that stand in a note as words of their own, and those of who was met."""
+    told = _words(note)
+    found: tuple[list[str], list[str]] = ([], [])
+    for code, name, aliases in zip(m.actors["id"], m.actors["name"], m.actors["aliases"], strict=True):
+        for text in (name, *split(aliases)):
+            if len(text) >= SHORTEST and _words(text) in told:
+                found[code == whom].append(text)
+    return found
 
 
 def _words(text: str) -> str:

@@ -1,0 +1,44 @@
+"""After a meeting: only whom is needed, and it is said what it changes before it is written."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import access
+from actormap.errors import Denied
+from actormap.pages import bring_a_list
+from actormap.pages.after_a_meeting import effects, form, sheets
+from actormap.web import chosen as chosen
+from actormap.web.escape import esc
+from actormap.web.meeting import Writing as Writing
+from actormap.web.meeting import preview, report_of, writing
+from actormap.web.session import reading, workspace
+from actormap.words import _
+
+
+def body() -> None:
+    """Show the page."""
+    st.title(_("After a meeting"), anchor=False)
+    try:
+        access.may_change(workspace().principal)
+    except Denied as denied:
+        st.info(esc(denied))
+        return
+    seen, held = reading(), writing()
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    if held.revision is not None:
+        effects.written(seen, held)
+        return
+    st.text(_("Only the first line is needed. What is half filled in stays until this window is closed."))
+    left, right = st.columns([1.6, 1], gap="medium")
+    with left:
+        whom = form.whom(seen)
+        if whom:
+            form.rest(seen, held, whom)
+    with right:
+        if whom:
+            report = report_of(held, whom)
+            effects.body(held, preview(seen, report))
+        sheets.body(whom)

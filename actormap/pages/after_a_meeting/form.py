@@ -1,0 +1,129 @@
+"""What is asked after a meeting; the questions are those of ``schema/meeting_questions.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from actormap import schema
+from actormap.meetings.plans import officer_roles, plans_of
+from actormap.meetings.report import asked_questions, tie_questions
+from actormap.schema import MeetingQuestion
+from actormap.web import choices, chosen, tables
+from actormap.web.escape import esc
+from actormap.web.meeting import NEW, Writing, report_of
+from actormap.web.session import Reading, day, reading
+from actormap.words import _
+
+KEPT: dict[str, Any] = {"persist_state": "session"}
+"""What keeps an element as it was filled in while other pages are looked at."""
+
+
+def whom(seen: Reading) -> str:
+    """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
+    asked = schema.meeting_questions()["whom"]
+    new = st.toggle(_("They are not on the map yet"), key="meeting new", **KEPT)
+    if new:
+        return NEW
+    return choices.actor(seen, asked.label, "whom") or ""
+
+
+def rest(seen: Reading, held: Writing, whom: str) -> None:
+    """Ask the rest, and offer to write it down."""
+    questions = schema.meeting_questions()
+    if whom == NEW:
+        st.text_input(_("Their name"), key=held.key(whom, "name"), **KEPT)
+    _met(seen, held, whom, questions)
+    st.divider()
+    st.subheader(_("What did they say? It is written as told by them, on that day"), anchor=False)
+    _said(seen, held, whom, questions)
+    st.divider()
+    st.subheader(_("Asked and answered"), anchor=False)
+    with st.container(horizontal=True, gap="medium"):
+        for question in asked_questions():
+            _choice(held, whom, question, _("not asked"))
+    asked = questions["review_by"]
+    st.date_input(
+        esc(asked.label), value=None, format="YYYY-MM-DD", key=held.key(whom, asked.name), width=200, **KEPT
+    )
+    asked = questions["note"]
+    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=asked.hint, **KEPT)
+    st.button(_("Write it down"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=(held, whom))
+
+
+def _write(held: Writing, whom: str) -> None:
+    """Runs before anything is drawn, so that no further click can come between."""
+    held.write(reading(), report_of(held, whom))
+    if held.revision is not None:
+        chosen.keep("whom", "")
+        chosen.keep("brought_by", "")
+
+
+def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        st.date_input(
+            esc(questions["date"].label), value=day(), max_value=day(), format="YYYY-MM-DD",
+            key=held.key(whom, "date"), width=160, **KEPT,
+        )  # fmt: skip
+        _choice(held, whom, questions["mode"])
+        _choice(held, whom, questions["direction"])
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        st.selectbox(
+            esc(questions["officer_role"].label), officer_roles(seen.map), index=None,
+            accept_new_options=True, placeholder=questions["officer_role"].hint,
+            key=held.key(whom, "officer_role"), width=260, **KEPT,
+        )  # fmt: skip
+        _brought_by(seen, held, whom, questions["brought_by"])
+
+
+def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuestion) -> None:
+    key, linked = held.key(whom, question.name), chosen.value("brought_by")
+    options = _others(
+        seen, whom, first=[plan.now["from_id"] for plan in plans_of(seen.map) if not plan.closed]
+    )
+    if key not in st.session_state and linked in options:
+        st.session_state[key] = linked
+    st.selectbox(
+        esc(question.label), options, index=None, format_func=lambda one: choices.label(seen, one), key=key,
+        placeholder=question.hint, width=360, **KEPT,
+    )  # fmt: skip
+
+
+def _others(seen: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
+    every = [one for one in tables.targets(seen.map) if one != whom]
+    return sorted(every, key=lambda one: one not in first)
+
+
+def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "") -> None:
+    """One of a few words, or none of them."""
+    words = schema.vocabulary(question.answer) | ({"": none} if none else {})
+    st.segmented_control(
+        esc(question.label), list(words), format_func=words.__getitem__, default="" if none else None,
+        key=held.key(whom, question.name), **KEPT,
+    )  # fmt: skip
+
+
+def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+    others = _others(seen, whom)
+    for question in (*tie_questions(), questions["mentioned"]):
+        st.multiselect(
+            esc(question.label), others, format_func=lambda one: choices.label(seen, one),
+            key=held.key(whom, question.name), placeholder=_("Choose actors or type their names"), **KEPT,
+        )  # fmt: skip
+        if question.kind == "coordination":
+            nobody = questions["nobody_else"]
+            st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)
+    asked = questions["newcomers"]
+    names = st.multiselect(
+        esc(asked.label), [], accept_new_options=True, key=held.key(whom, asked.name),
+        placeholder=_("Type a name and press Enter"), help=esc(asked.hint), **KEPT,
+    )  # fmt: skip
+    if names or whom == NEW:
+        basis = questions["basis"]
+        words = schema.vocabulary(basis.answer)
+        st.selectbox(
+            esc(basis.label), list(words), index=None, format_func=words.__getitem__,
+            key=held.key(whom, basis.name), help=esc(basis.hint), **KEPT,
+        )  # fmt: skip

@@ -1,0 +1,154 @@
+"""What one window knows of the meeting that it writes down: a draft for each actor, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from actormap import access
+from actormap.errors import ActormapError, Conflict
+from actormap.meetings.after import after_meeting
+from actormap.meetings.notes import points_out
+from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.metrics.change.meeting import ask_next, told
+from actormap.model import Changes
+from actormap.sentences import Sentence
+from actormap.web import chosen
+from actormap.web.jobs import refusal
+from actormap.web.session import Reading, workspace
+
+_KEY = "meeting that is written down"
+NEW = "new"
+"""Stands for somebody who is not on the map yet, where it is chosen whom the office met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a report would change, and what to look at before it is written.
+
+    Parameters
+    ----------
+    changes
+        What would be written; None where that is refused.
+    refused
+        Why.
+    told, minded
+        What it changes, and what to look at, in words.
+    """
+
+    changes: Changes | None = None
+    refused: str = ""
+    told: Sequence[Sentence] = ()
+    minded: Sequence[Sentence] = ()
+
+
+@dataclass
+class Writing:
+    """The meeting that is written down in this window."""
+
+    number: int = 0
+    """How many were written: what is filled in for the next has other keys."""
+    revision: int | None = None
+    whom: str = ""
+    known: bool = True
+    """Whether who was met had been on the map before."""
+    told: Sequence[Sentence] = field(default_factory=tuple)
+    next: Sequence[Sentence] = field(default_factory=tuple)
+    refused: str = ""
+
+    def key(self, whom: str, question: str) -> str:
+        """The key of an element: what was typed for one actor is never offered for another."""
+        return f"meeting {self.number} {whom} {question}"
+
+    def write(self, seen: Reading, report: Report) -> None:
+        """Write a report, unless somebody else changed the map meanwhile."""
+        here, self.refused = workspace(), ""
+        try:
+            changes = after_meeting(seen.map, seen.view, report)
+            said = told(seen.map, seen.view, report, changes)
+            entered = access.enter(
+                here.store, changes, here.principal, expect=seen.revision, made_on_read=True
+            )
+        except Conflict as conflict:
+            self.refused = f"{refusal(conflict)} It is loaded now: if this still holds, write it again."
+            return
+        except ActormapError as refused:
+            self.refused = refusal(refused)
+            return
+        whom = entered.codes.get(report.whom, report.whom)
+        self.number, self.revision, self.whom, self.told = self.number + 1, entered.revision, whom, said
+        self.known, self.next = whom == report.whom, ask_next(seen.map, seen.view, whom)
+
+    def undo(self) -> None:
+        """Take back what was written last; what was filled in is there again."""
+        here, self.refused = workspace(), ""
+        why = f"undo of a meeting: {self.whom}"
+        try:
+            access.undo(here.store, here.principal, why=why, revision=self.revision)
+        except ActormapError as refused:
+            self.refused = refusal(refused)
+        else:
+            chosen.keep("whom", self.whom if self.known else "")
+            self.number -= 1
+            self.another()
+
+    def another(self) -> None:
+        """Begin with the next."""
+        self.revision, self.whom, self.told, self.next, self.refused = None, "", (), (), ""
+
+
+def writing() -> Writing:
+    """The meeting that is written down in this window."""
+    held: Writing = st.session_state.setdefault(_KEY, Writing())
+    return held
+
+
+def report_of(held: Writing, whom: str) -> Report:
+    """The report that the elements of the page hold for an actor.
+
+    Parameters
+    ----------
+    held
+        The meeting that is written down.
+    whom
+        Its id, or `NEW`.
+    """
+
+    def given(question: str, otherwise: object = "") -> object:
+        return st.session_state.get(held.key(whom, question)) or otherwise
+
+    def several(question: str) -> tuple[str, ...]:
+        return tuple(st.session_state.get(held.key(whom, question)) or ())
+
+    name = str(given("name")).strip()
+    names = tuple(dict.fromkeys(filter(None, (name, *(one.strip() for one in several("newcomers"))))))
+    answers = {question.name: str(given(question.name)) for question in asked_questions()}
+    return Report(
+        (newcomer(name) if name else "") if whom == NEW else whom,
+        date=_day(given("date")), mode=str(given("mode")), direction=str(given("direction")),
+        officer_role=str(given("officer_role")), brought_by=str(given("brought_by")),
+        ties={question.name: several(question.name) for question in tie_questions()},
+        nobody_else=bool(given("nobody_else", otherwise=False)), mentioned=several("mentioned"),
+        newcomers=names, basis=str(given("basis")),
+        answers={question: answer for question, answer in answers.items() if answer},
+        review_by=_day(given("review_by")), note=str(given("note")),
+    )  # fmt: skip
+
+
+def _day(given: object) -> str:
+    return given.isoformat() if isinstance(given, dt.date) else ""
+
+
+def preview(seen: Reading, report: Report) -> Preview:
+    """What a report would change."""
+    if not report.whom:
+        return Preview()
+    minded = points_out(seen.map, report)
+    try:
+        changes = after_meeting(seen.map, seen.view, report)
+        return Preview(changes, "", told(seen.map, seen.view, report, changes), minded)
+    except ActormapError as refused:
+        return Preview(None, refusal(refused), (), minded)
