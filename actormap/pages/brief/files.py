@@ -60,7 +60,8 @@ def _hand_out(made: Leaving, written: dict[str, bytes]) -> None:
             on_click=partial(_note, made), icon=":material/download:", width="stretch",
         )  # fmt: skip
     if made.document.picture:
-        st.image(made.document.picture, caption=made.document.caption)
+        st.image(made.document.picture)
+        st.text(made.document.caption)
 
 
 def _note(made: Leaving) -> None:

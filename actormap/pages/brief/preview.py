@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from actormap.brief import Brief
 from actormap.brief.content import Part, Point
-from actormap.sentences import isolated, shown
+from actormap.sentences import Name, isolated, shown
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.tables import VERDICTS
@@ -28,14 +30,15 @@ def body(said: Brief) -> None:
 
 def _part(part: Part) -> None:
     st.subheader(esc(shown(part.heading)), anchor=False)
-    for point in part.points:
-        _point(point)
-    if not part.points:
-        st.text(shown(part.missing))
+    with st.container(border=True, gap="small"):
+        for point in part.points:
+            _point(point)
+        if not part.points:
+            st.text(shown(part.missing))
 
 
 def _point(point: Point) -> None:
-    with st.container(border=True, gap="xxsmall"):
+    with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(shown(point.text), width="stretch")
             if point.verdict:
@@ -43,6 +46,15 @@ def _point(point: Point) -> None:
                     esc(VERDICTS[point.verdict]), color="blue" if point.verdict == "supported" else "gray"
                 )
         if point.route:
-            st.text(" → ".join(map(isolated, point.route)))
+            _route(point.route)
         if point.note:
             st.text(shown(point.note))
+
+
+def _route(names: Sequence[Name]) -> None:
+    """A chain in boxes, always from left to right."""
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        for number, name in enumerate(names):
+            if number:
+                st.text("→", width="content")
+            st.badge(esc(isolated(name)), color="gray")
