@@ -9,14 +9,16 @@ from typing import Any
 
 import streamlit as st
 
+from actormap.access import may_ask
 from actormap.errors import ActormapError
 from actormap.findings import Findings
+from actormap.metrics import catalogue
 from actormap.sentences import plural
-from actormap.web.answers import DRAWS, Question
+from actormap.web.answers import DRAWS, Asked, Comparison, Question
 from actormap.web.escape import esc
 from actormap.web.jobs import LOOK, Job, Progress, at_work
 from actormap.web.kept import KEPT
-from actormap.web.session import Reading
+from actormap.web.session import Reading, workspace
 
 PATIENCE = 1.5
 """Seconds for which a page waits for a plain answer before it shows how far the work is."""
@@ -34,7 +36,7 @@ _ASKED: ContextVar[list[Question] | None] = ContextVar("asked", default=None)
 class Unfinished(ActormapError):
     """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Asked) -> None:
         super().__init__("It is still being worked out. Look again in a moment.")
         self.question = question
 
@@ -61,15 +63,35 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
         The analysis has nothing to go on, or may not be asked.
     """
     question = Question(seen, analysis, options)
-    if question.stopped or not question.plain.wait(PATIENCE):
-        raise Unfinished(question)
-    found = question.plain.result()
+    found = _answer(question)
     if not check:
         return found
     question.begin_if_small()
     if (asked := _ASKED.get()) is not None:
         asked.append(question)
     return question.checked() or found
+
+
+def changed(seen: Reading, since: str) -> Findings:
+    """What changed on the map since an earlier day.
+
+    Raises
+    ------
+    Unfinished
+        It takes long. It goes on, whichever page is shown.
+    ActormapError
+        Too little is known of one of the days, or the role may not ask.
+    """
+    comparison = Comparison(seen, since)
+    may_ask(workspace().principal, catalogue.row(comparison.analysis))
+    return _answer(comparison)
+
+
+def _answer(asked: Asked) -> Findings:
+    """The plain answer, if it is there before one gets impatient."""
+    if asked.stopped or not asked.plain.wait(PATIENCE):
+        raise Unfinished(asked)
+    return asked.plain.result()
 
 
 def warm_up(seen: Reading) -> None:
@@ -85,7 +107,7 @@ def _all(questions: Sequence[Question], progress: Progress) -> None:
         question.begin_if_small()
 
 
-def waiting(question: Question) -> None:
+def waiting(question: Asked) -> None:
     """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
     about = f"{question.analysis} of the page"
     if question.stopped:

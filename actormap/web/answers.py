@@ -10,6 +10,7 @@ from typing import Any
 
 from actormap.findings import Findings
 from actormap.metrics import catalogue
+from actormap.metrics.change.change import between
 from actormap.metrics.evidence.resampling import settled
 from actormap.process import worker
 from actormap.web.jobs import Job, Progress
@@ -26,8 +27,46 @@ _TURN = threading.Lock()
 """One check at a time: the plain answers of the page come first."""
 
 
+class Asked:
+    """Something that a page asked, whose answer is kept; by its key and its work."""
+
+    analysis: str
+
+    @property
+    def key(self) -> str:
+        """All that the answer depends on."""
+        raise NotImplementedError
+
+    @property
+    def work(self) -> Work:
+        """Gives the plain answer."""
+        raise NotImplementedError
+
+    @property
+    def plain(self) -> Job[Findings]:
+        """The answer on the map as it is recorded, begun now unless it was."""
+        return KEPT.begun(self._plain, self.work)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody did not want to wait for the plain answer."""
+        return KEPT.stopped(self._plain)
+
+    def stop(self) -> None:
+        """Let the plain answer be."""
+        KEPT.stop(self._plain)
+
+    def again(self) -> None:
+        """Let the plain answer be worked out after all."""
+        KEPT.again(self._plain)
+
+    @property
+    def _plain(self) -> str:
+        return f"plain {self.key}"
+
+
 @dataclass(frozen=True)
-class Question:
+class Question(Asked):
     """An analysis asked of a map as it is now, as the principal may see it.
 
     Parameters
@@ -57,12 +96,9 @@ class Question:
         return catalogue.row(self.analysis).resample and not settled(self.seen.map, self.seen.view)
 
     @property
-    def plain(self) -> Job[Findings]:
-        """The answer on the map as it is recorded, begun now unless it was.
-
-        Where nothing is in doubt the check takes no time, and is in it.
-        """
-        return KEPT.begun(self._plain, self._work(0 if self.can_be_checked else DRAWS))
+    def work(self) -> Work:
+        """Gives the plain answer. Where nothing is in doubt the check takes no time, and is in it."""
+        return self._work(0 if self.can_be_checked else DRAWS)
 
     @property
     def check(self) -> Job[Findings] | None:
@@ -95,23 +131,6 @@ class Question:
         KEPT.stop(self._check)
 
     @property
-    def stopped(self) -> bool:
-        """Whether somebody did not want to wait for the plain answer."""
-        return KEPT.stopped(self._plain)
-
-    def stop(self) -> None:
-        """Let the plain answer be."""
-        KEPT.stop(self._plain)
-
-    def again(self) -> None:
-        """Let the plain answer be worked out after all."""
-        KEPT.again(self._plain)
-
-    @property
-    def _plain(self) -> str:
-        return f"plain {self.key}"
-
-    @property
     def _check(self) -> str:
         return f"check {self.key}"
 
@@ -121,6 +140,36 @@ class Question:
             draws=draws, **self.options,
         )  # fmt: skip
         return lambda progress: asked(progress=progress)
+
+
+@dataclass(frozen=True)
+class Comparison(Asked):
+    """What changed on a map since an earlier day.
+
+    Parameters
+    ----------
+    seen
+        The map and the later day.
+    since
+        The earlier day.
+    """
+
+    seen: Reading
+    since: str
+    analysis = "change.between"
+
+    @property
+    def key(self) -> str:
+        """All that the answer depends on."""
+        seen, role = self.seen, workspace().principal.role
+        return json.dumps([seen.path, seen.revision, role, seen.view.date, self.analysis, self.since])
+
+    @property
+    def work(self) -> Work:
+        """Compares both days, on possible maps too."""
+        return lambda _progress: between(
+            self.seen.map, self.seen.map, self.seen.view, date_before=self.since, draws=DRAWS
+        )
 
 
 def _in_turn(work: Work, progress: Progress) -> Findings:

@@ -17,7 +17,8 @@ from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation
 from actormap.model import ActorMap
 from actormap.redact import redact
-from actormap.sentences import shown
+from actormap.sentences import isolated, shown
+from actormap.viz.charts import Picture
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
 from actormap.web.analyses import Unfinished, waiting
@@ -25,6 +26,7 @@ from actormap.web.escape import esc
 from actormap.web.gate import MAP_ROUTE
 from actormap.web.map_cache import MAPS
 from actormap.web.session import Reading, workspace
+from actormap.words import _
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
 COLUMNS: dict[str, Any] = {
@@ -143,7 +145,38 @@ def actor(seen: Reading, question: str, *, key: str) -> str | None:
     return chosen
 
 
-def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
+def picture(
+    drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str
+) -> None:  # fmt: skip
+    """A chart under what it says, and beside it the table that says the same.
+
+    Parameters
+    ----------
+    drawn
+        Both.
+    key
+        Name of the chart.
+    choice
+        Name of what can be pressed in it; "" where nothing can.
+    then
+        Told the code of what was pressed.
+    """
+    st.text(isolated(drawn.title))
+
+    def pressed() -> None:
+        some = st.session_state[key]["selection"].get(choice, [])
+        if some:
+            then(some[0]["code"])
+
+    if choice:
+        st.altair_chart(drawn.chart, key=key, on_select=pressed, selection_mode=choice, width="content")
+    else:
+        st.altair_chart(drawn.chart, key=key, width="content")
+    with st.expander(_("The same as a table")):
+        st.dataframe(drawn.table, hide_index=True)
+
+
+def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding | None:
     """A table of findings, one a row, and the finding of the row that is chosen below it.
 
     Parameters
@@ -152,16 +185,23 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> None:
         The rows and their findings, in the same order.
     key
         Name of the table.
+
+    Returns
+    -------
+    Finding
+        The one of the row that is chosen; None where there is nothing.
     """
     rows = list(found)
     if not rows:
         st.text("Nothing of this kind is recorded.")
-        return
+        return None
     chosen = st.dataframe(
         frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",
         column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
     )  # fmt: skip
-    finding(rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)])
+    picked = rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)]
+    finding(picked)
+    return picked
 
 
 def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int) -> None:

@@ -14,9 +14,11 @@ from actormap.graph.layers import AT
 from actormap.metrics.base.context import EVERYWHERE
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.reach.unmet import WayIn
 from actormap.model import ActorMap
 from actormap.sentences import plural, shown
 from actormap.tables.cells import split
+from actormap.words import _
 
 VERDICTS: dict[Verdict, str] = {
     "supported": "Supported",
@@ -36,6 +38,7 @@ WORDS = {
     "limit": "At most listed",
 }
 """Options and values of options whose names alone would not say what they mean."""
+NINE = 9
 THOUSAND = 1_000
 """Numbers from here on are shown without fractions."""
 
@@ -190,6 +193,27 @@ def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Not known": finding.details["not_observed_enough"], "How sure": VERDICTS[finding.verdict],
         }
         for finding in found
+    ])  # fmt: skip
+
+
+def in_ten(chance: float) -> str:
+    """A chance in words that claim no more than they know: ``about 6 in 10``."""
+    tenths = round(chance * 10)
+    if tenths < 1:
+        return _("less than 1 in 10")
+    return _("more than 9 in 10") if tenths > NINE else _("about {n} in 10", n=tenths)
+
+
+def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
+    """Actors that are not met and the way to each, one a row."""
+    known = names(m)
+    return pd.DataFrame([
+        {
+            "Name": known[way.actor], "Introductions": way.steps,
+            "All of them succeed": None if way.chance is None else in_ten(way.chance),
+            "Sources asked": way.asked, "Why it cannot be planned": sentence(way.why_not),
+        }
+        for way in ways
     ])  # fmt: skip
 
 

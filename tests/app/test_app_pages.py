@@ -94,7 +94,7 @@ def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
     for text in ("Migrants", "Not enough data", "C087", "C088", "C089", "C090", "C091", "several were asked"):
         assert text in told
     page.get_by_role("tab", name="Coordination").click()
-    expect(main).to_contain_text("PEA@XZ0402")
+    expect(main).to_contain_text("Peace and dialogue")
     settled(page)
     assert "Escritório Popular da Lúvia" in grids(page)
     page.get_by_role("tab", name="Missing platforms").click()

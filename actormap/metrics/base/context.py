@@ -171,7 +171,7 @@ class Context:
         return {str(code): Name(name) for code, name in names}
 
     def place(self, cell: str) -> Sentence:
-        """A cell, a sector or an area in words, with its code: ``Peace in Tal Samur (PEA@XZ0402)``."""
+        """A cell, a sector or an area in words, ``Peace in Tal Samur``; by its code where it has no name."""
         parts = [part for part in cell.split(AT) if part]
         words = [
             EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, NOTHING) for part in parts
@@ -179,8 +179,8 @@ class Context:
         if not all(words):
             return Sentence("{code}", code=cell)
         if len(words) == 1:
-            return Sentence("{place} ({code})", place=words[0], code=cell)
-        return Sentence("{what} in {place} ({code})", what=words[0], place=words[1], code=cell)
+            return Sentence("{place}", place=words[0])
+        return Sentence("{what} in {place}", what=words[0], place=words[1])
 
     def asked(self, *subject: str) -> bool:
         """Whether it matters what is said about this; in a possible map only what the record says too."""

@@ -223,8 +223,8 @@ def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:
 
 
 MISSING = {
-    "area": "no actor of civil society has a recorded seat. Fill adm1_pcode in actors.csv.",
-    "type": "no actor of civil society has a recorded type. Fill types in actors.csv.",
+    "area": "no actor of civil society has a recorded seat. Enter the areas where they sit.",
+    "type": "no actor of civil society has a recorded type. Enter their types.",
     "cell": "no actor of civil society is recorded in exactly one cell. Import who does what where.",
 }
 

@@ -31,7 +31,7 @@ SUGGESTION = Sentence(
     "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
 )
 
-NO_PRESENCE = "nobody's presence is recorded. Import who does what where (presence.csv or a 3W table)."
+NO_PRESENCE = "nobody's presence is recorded. Bring who does what where, such as a 3W table."
 
 
 @dataclass(frozen=True)
@@ -263,5 +263,5 @@ def _joined(parts: Iterable[Ints | None]) -> Ints:
 
 
 NO_PLATFORM = (
-    "no active platform is recorded. Import platforms.csv; until then only missing platforms can be told."
+    "no active platform is recorded. Bring a list of platforms; until then only missing ones can be told."
 )

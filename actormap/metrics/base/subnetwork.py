@@ -25,7 +25,7 @@ from actormap.sentences import Name, Sentence, counted, listed, plural
 
 SHOWN = 50
 """So many actors are listed unless more are asked for."""
-ASK_MORE = Sentence("Record who was asked about whom (observations.csv), also where the answer was none.")
+ASK_MORE = Sentence("Record who was asked about whom, also where the answer was none.")
 
 
 @dataclass(frozen=True)

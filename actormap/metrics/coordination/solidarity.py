@@ -18,8 +18,8 @@ from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 
 NO_EVENTS = (
-    "For no event within the last months is it recorded who knew of it. Enter it in events.csv (knew, "
-    "supporters)."
+    "For no event within the last months is it recorded who knew of it. Enter with each event who knew "
+    "of it and who stood by."
 )
 
 

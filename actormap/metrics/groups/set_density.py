@@ -37,8 +37,8 @@ Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
 
 NO_SETS = (
-    "no two actors of civil society share a cell, a theme or a platform. Import who does what where "
-    "(presence.csv or a 3W table) or platforms.csv."
+    "no two actors of civil society share a cell, a theme or a platform. Bring who does what where, "
+    "such as a 3W table, or a list of platforms."
 )
 CAVEATS = (
     Sentence(

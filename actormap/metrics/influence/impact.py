@@ -78,7 +78,7 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     rows = newest(context, "impact", "sources", issue, ("state",))
     if not rows:
         on = f" on {issue_name(context, issue)}" if issue else ""
-        raise Refused(f"no impact is recorded{on}. Import who has which impact (impact.csv).")
+        raise Refused(f"no impact is recorded{on}. Bring a list of who has which impact.")
     sets = records_by(rows, "issue", "actor_id", "state")
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(_bare(key, some) for key, some in sets.items()))

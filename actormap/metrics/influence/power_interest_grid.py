@@ -100,7 +100,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     rated = told.once(f"rated:{issue}", lambda c: list(_by_actor(c, newest(c, "ratings", "rater", issue))))
     if not rated:
         on = f" on {issue_name(context, issue)}" if issue else ""
-        raise Refused(f"nobody has rated power and interest{on}. Import ratings (ratings.csv).")
+        raise Refused(f"nobody has rated power and interest{on}. Bring a list of ratings.")
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(_claim(one, view.thresholds.high_rating) for one in rated))
     scores, why_not = _influence(m, view)

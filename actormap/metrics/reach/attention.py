@@ -27,10 +27,7 @@ SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
-NO_LOG = (
-    "No contact with civil society within the last months is recorded. Enter the office's contacts "
-    "(contacts.csv)."
-)
+NO_LOG = "No contact with civil society within the last months is recorded. Enter the office's contacts."
 WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
 SCALE = Sentence("On a scale from 0 (all have the same) to 1 (one has all).")
 RECORDED_ONLY = Sentence(

@@ -23,7 +23,7 @@ LOWER_BOUND = Sentence(
     "read it as a lower bound, above all for groups that have reason to hide."
 )
 NO_LISTS = (
-    "No row of universe.csv has two lists. Enter how many actors are on the first (n1), on the second (n2) "
+    "No figure of who exists has two lists. Enter how many actors are on the first (n1), on the second (n2) "
     "and on both (m)."
 )
 
@@ -185,7 +185,7 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
                 "shorter one.",
                 tagged=who,
             ),
-            Sentence("Which of the three counts is wrong? Correct it in universe.csv."),
+            Sentence("Which of the three counts is wrong? Correct it."),
         ),
         "too_few": (
             Sentence("Too few actors {tagged} are on both lists to estimate how many exist.", tagged=who),

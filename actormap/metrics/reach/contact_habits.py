@@ -14,7 +14,7 @@ from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
-NO_LOG = "No contact within the last months is recorded. Enter the office's contacts (contacts.csv)."
+NO_LOG = "No contact within the last months is recorded. Enter the office's contacts."
 CAVEAT = Sentence("A contact that was not entered is missing from both measures.")
 
 

@@ -19,9 +19,7 @@ from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 
-NOT_KNOWN = Sentence(
-    "Who exists is not known: no figures are entered (universe.csv). Only the reached are counted."
-)
+NOT_KNOWN = Sentence("Who exists is not known: no figures are entered. Only the reached are counted.")
 OF_THE_OFFICE = Sentence("The subject of a reach gap is the office's own contact time, not the group.")
 DEFINITIONS = {
     "contact": Sentence("in direct contact with the office"),
@@ -275,7 +273,7 @@ def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[
                 reached=met, actors=plural(total, "recorded actor"), tagged=tagged(label, relation),
             ),
             reason=Sentence("Counted among recorded actors only."), value=None, n=total, members=total,
-            next_question=Sentence("How many exist? Enter it in universe.csv."),
+            next_question=Sentence("How many exist? Enter the figure, and who said so."),
             details={"reached": met, "recorded": total},
         ))  # fmt: skip
     return found

@@ -85,6 +85,8 @@ class WayIn:
         How many independent sources were asked about its ties.
     why_not
         Why no introduction to it may be planned today; empty where one may.
+    may_be_asked_about
+        Whether it may be approached at all: who is left alone is not asked about either.
     """
 
     actor: str
@@ -92,6 +94,7 @@ class WayIn:
     chance: float | None
     asked: int
     why_not: Sentence = NOTHING
+    may_be_asked_about: bool = True
 
 
 def columns(m: ActorMap) -> list[str]:
@@ -169,10 +172,10 @@ def _routes(context: Context, targets: list[int]) -> dict[int, tuple[int, ...]]:
 
 def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
     actor, asked = context.ids[v], int(context.coverage.asked_by[v])
-    why_not = locked_reason(context, v)
+    locked = locked_reason(context, v)
     if route is None:
-        none = Sentence("No safe route to {name} is recorded.", name=context.names[v])
-        return WayIn(actor, None, None, asked, why_not or none)
+        none = Sentence("No safe route is recorded.")
+        return WayIn(actor, None, None, asked, locked or none, may_be_asked_about=not locked)
     try:
         why_not = why_no_plan(context.m, context.view, actor) or why_no_route(context, route)
     except Refused as refused:

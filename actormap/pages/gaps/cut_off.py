@@ -1,0 +1,26 @@
+"""Cut off? One answer: are fewer ties recorded between a group and others than would be expected."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.metrics.base.tags import Relation
+from actormap.web import components, pictures, places, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading
+from actormap.words import _
+
+
+def body(seen: Reading, relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_(
+        "Ties recorded between each group and others, beside those expected from how many ties each actor "
+        "has. Fewer can mean that the group is cut off, or that nobody asked."
+    ))  # fmt: skip
+    result = ask(seen, "groups.homophily", relation=relation)
+    picture = pictures.recorded_and_expected(seen.map, result)
+    if picture is not None:
+        components.picture(picture, key="cut off")
+    components.table(tables.finding_table(result), result, key="cut off table")
+    places.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
+    components.explained("groups.homophily", result)

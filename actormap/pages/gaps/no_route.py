@@ -1,0 +1,39 @@
+"""No route, or not asked: how far everybody is from the office, and to whom nothing leads."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.metrics.base.tags import Relation
+from actormap.sentences import shown
+from actormap.web import components, pictures, places, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading
+from actormap.words import _
+
+
+def body(seen: Reading, relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_(
+        "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
+        "an actor, that says nothing about the actor: it is a question to ask."
+    ))  # fmt: skip
+    steps = ask(seen, "reach.steps", relation=relation)
+    result = ask(seen, "reach.isolation", relation=relation)
+    actors = tables.of_kind(result, "actor")
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        components.picture(pictures.rings_of(seen.map, steps), key="rings")
+    with right:
+        st.subheader(_("By actor"), anchor=False)
+        picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+        if picked is not None:
+            places.link("actors", _("Open its record"), icon="person", id=picked.subject[0])
+            places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note",
+                        whom=picked.subject[0])  # fmt: skip
+    st.subheader(_("By group"), anchor=False)
+    groups = tables.of_kind(result, "group")
+    components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    for whole in tables.of_kind(steps, "whole"):
+        st.text(shown(whole.statement))
+    components.explained("reach.isolation", result)

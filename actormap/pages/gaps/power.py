@@ -1,0 +1,42 @@
+"""Power on an issue: who has it, who cares, where they stand; what crosses the border of civil society."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.metrics.base.tags import Relation
+from actormap.web import chosen, components, pictures, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading
+from actormap.words import _
+
+
+def body(seen: Reading, _relation: Relation) -> None:
+    """Show the tab."""
+    issues = tables.known(seen.map, "issue")
+    if issues:
+        with components.told():
+            _grid(seen, issues)
+    else:
+        st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
+    st.subheader(_("Influence, money and command"), anchor=False)
+    with components.told():
+        result = ask(seen, "influence.power_relations")
+        components.picture(pictures.power_relations(result), key="relations")
+        components.table(tables.finding_table(result), result, key="relations table")
+        components.explained("influence.power_relations", result)
+
+
+def _grid(seen: Reading, issues: dict[str, str]) -> None:
+    held, key = chosen.value("issue"), "gaps issue"
+    st.session_state[key] = held if held in issues else next(iter(issues))
+    issue = st.selectbox(
+        _("Issue"), list(issues), format_func=issues.__getitem__, key=key, width=360,
+        on_change=lambda: chosen.keep("issue", st.session_state[key]),
+    )  # fmt: skip
+    result = ask(seen, "influence.power_interest_grid", issue=issue)
+    components.picture(
+        pictures.grid(seen.map, result, line=seen.view.thresholds.high_rating), key="grid"
+    )  # fmt: skip
+    components.table(tables.finding_table(result), result, key="grid table")
+    components.explained("influence.power_interest_grid", result)

@@ -1,0 +1,72 @@
+"""Groups by signals: a filled dot where a signal is beyond chance, an open one where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, described
+
+CELL, WIDE = 32, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A signal about a group.
+
+    Parameters
+    ----------
+    row, column
+        The group and the signal.
+    words
+        What is recorded.
+    counts
+        Whether it is beyond what chance gives.
+    """
+
+    row: str
+    column: str
+    words: str
+    counts: bool
+
+
+def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
+    """Dots with what is recorded beside them.
+
+    Parameters
+    ----------
+    rows
+        The signals, group after group.
+    title
+        What it says.
+    corner
+        What the rows are, over the first column of the table.
+    """
+    down, across = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
+    data = pd.DataFrame({
+        "row": [dot.row for dot in rows], "column": [dot.column for dot in rows],
+        "words": [dot.words for dot in rows], "counts": [dot.counts for dot in rows],
+    })  # fmt: skip
+    axis = alt.Axis(orient="top", labelAngle=0, labelLimit=WIDE, domain=False, ticks=False)
+    base = alt.Chart(data).encode(
+        x=alt.X("column:N", sort=across, title=None, axis=axis),
+        y=alt.Y("row:N", sort=down, title=None, axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False)),
+        tooltip=NO_TOOLTIP,
+    )
+    drawn = alt.layer(
+        base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
+        base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
+        base.mark_text(align="left", dx=-26).encode(text="words:N"),
+    ).properties(width=alt.Step(WIDE), height=alt.Step(CELL))  # fmt: skip
+    told = {(dot.row, dot.column): _told(dot) for dot in rows}
+    table = pd.DataFrame(
+        {corner: down} | {column: [told.get((row, column), "") for row in down] for column in across}
+    )
+    return Picture(title, described(drawn, title), table)
+
+
+def _told(dot: Dot) -> str:
+    return f"{dot.words} (beyond chance)" if dot.counts else dot.words

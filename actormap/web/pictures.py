@@ -1,0 +1,205 @@
+"""Answers of analyses as charts: which of their figures stand where, in words that the reader knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from actormap import schema
+from actormap.findings import Finding, Findings
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.change.map_measures import MEASURES
+from actormap.model import ActorMap
+from actormap.sentences import isolated, shown
+from actormap.viz import charts
+from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated
+from actormap.viz.charts.dots import Dot, dots
+from actormap.web import tables
+from actormap.words import _, ngettext
+
+ROWS = 25
+"""So many rows are drawn; all stand in the table of the page."""
+SIGNALS = ("S1", "S2", "S3", "S4", "S5")
+
+
+def rings_of(m: ActorMap, steps: Findings) -> Picture:
+    """How far everybody is from the office (A03)."""
+    known, actors = tables.names(m), tables.of_kind(steps, "actor")
+    rows = [Away(known[one.subject[0]], _whole(one.details["steps"])) for one in actors]
+    reached = sum(row.steps is not None for row in rows)
+    title = _("A route is recorded to {reached} of {n} actors", reached=reached, n=len(rows))
+    return charts.rings(sorted(rows, key=lambda row: (row.steps is None, row.steps or 0)), title=title)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
+
+
+def recorded_and_expected(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
+    """Ties recorded between groups and others beside those expected (A05, A09); None where none is told."""
+    labels = group_labels(m)
+    rows = [
+        Compared(
+            str(labels.get(one.subject[0], one.subject[0])), one.details["observed"], one.details["expected"],
+            one.at_most == "supported" and one.details["observed"] < one.details["expected"],
+        )
+        for one in found if one.kind == "group" and one.details.get("expected") is not None
+    ]  # fmt: skip
+    if not rows:
+        return None
+    low = sum(row.mark for row in rows)
+    title = ngettext(
+        low, "{n} group has fewer ties with others than chance gives",
+        "{n} groups have fewer ties with others than chance gives",
+    )  # fmt: skip
+    rows.sort(key=lambda row: (not row.mark, row.label))
+    return charts.dumbbell(
+        rows, title=title, what=_("Group"), first=_("recorded"), second=_("expected")
+    )  # fmt: skip
+
+
+def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
+    """Actors on an issue by power and interest (A21)."""
+    known = tables.names(m)
+    rows = [
+        Rated(
+            isolated(known[one.subject[0]]), one.details["power"][0], one.details["interest"][0],
+            one.details["alignment"][0] if one.details["alignment"] else None, one.details["raters"],
+        )
+        for one in found if one.details["power"] and one.details["interest"]
+    ]  # fmt: skip
+    strong = [row for row in rows if row.power > line]
+    title = _(
+        "{strong} of {n} have high power: {good} for human rights, {bad} against",
+        strong=len(strong), n=len(rows), good=sum(row.stance == "for" for row in strong),
+        bad=sum(row.stance == "against" for row in strong),
+    )  # fmt: skip
+    return charts.scatter(rows, title=title, line=line)
+
+
+def power_relations(found: Findings) -> Picture:
+    """How many ties of influence, money and command run between civil society and others (A18)."""
+    spheres, kinds = schema.spheres(), schema.tie_kinds()
+
+    def label(code: str) -> str:
+        return spheres[code].label if code in spheres else code
+
+    rows = [
+        Arrow(
+            f"{label(one.details['from'])}: {kinds[one.details['tie_kind']].label.lower()}",
+            label(one.details["to"]), one.value or 0.0, one.details["sign"] == "+",
+        )
+        for one in tables.of_kind(found, "measure")
+    ]  # fmt: skip
+    title = ngettext(
+        len(rows), "{n} kind of influence crosses the border of civil society",
+        "{n} kinds of influence cross the border of civil society",
+    )  # fmt: skip
+    return charts.arrows(rows[:ROWS], title=title, left=_("From"), right=_("To"))
+
+
+def signals(m: ActorMap, found: Findings) -> Picture:
+    """What is recorded towards each group, signal by signal (A11)."""
+    labels = group_labels(m)
+    rows = [
+        Dot(
+            str(labels.get(one.subject[0], one.subject[0])), _signal(name), _recorded(name, one.details),
+            name in (one.details.get("counts") or ()),
+        )
+        for one in tables.of_kind(found, "group") for name in SIGNALS
+    ]  # fmt: skip
+    groups = len({row.row for row in rows if row.counts})
+    title = ngettext(
+        groups, "Of {n} group a signal is beyond what chance gives",
+        "Of {n} groups a signal is beyond what chance gives",
+    )  # fmt: skip
+    return dots(rows, title=title, corner=_("Group"))
+
+
+def _signal(name: str) -> str:
+    return {
+        "S1": _("Hostile ties"), "S2": _("Beside other groups"), "S3": _("Labels"),
+        "S4": _("Ties with others"), "S5": _("Seats on platforms"),
+    }[name]  # fmt: skip
+
+
+def _recorded(name: str, d: Mapping[str, object]) -> str:
+    """What is recorded of a signal, in a few signs."""
+    if name == "S1":
+        return _told(d["s1_hostile"])
+    if name == "S2":
+        return _("{n} of {all}", n=_told(d["s1_hostile"]), all=_told(d["s2_all"]))
+    if name == "S3":
+        return _told(d["s3_labels"])
+    if name == "S4":
+        return _("{n}; {expected} expected", n=_told(d["s4_ties"]), expected=_told(d["s4_expected"]))
+    return _told(d["s5_seated"])
+
+
+def _told(number: object) -> str:
+    return "?" if number is None else f"{number:.3g}"
+
+
+def lost(m: ActorMap, found: Iterable[Finding]) -> Picture:
+    """Share of the pairs that lose every way to each other, joint by joint (A35)."""
+    known = tables.names(m)
+    rows = [
+        (" – ".join(known.get(actor, actor) for actor in one.subject), one.value or 0.0) for one in found
+    ]  # fmt: skip
+    title = ngettext(
+        len(rows), "{n} actor or tie is the only link; share of pairs that lose every way",
+        "{n} actors and ties are the only link; share of pairs that lose every way",
+    )  # fmt: skip
+    rows.sort(key=lambda row: -row[1])
+    return charts.bars(
+        rows[:ROWS], title=title, what=_("Without"), figure=_("Pairs that lose every way"), percent=True
+    )  # fmt: skip
+
+
+def then_and_now(found: Findings) -> Picture:
+    """Measures that are shares, on both days (A39)."""
+    every = [(MEASURES[one.subject[0]], one.details) for one in tables.of_kind(found, "measure")]
+    rows = [
+        Compared(shown(measure.words), told["after"], told["before"], told["change"] == "setback")
+        for measure, told in every if measure.share and "after" in told
+    ]  # fmt: skip
+    moved = sum(told["change"] in {"progress", "setback"} for _measure, told in every)
+    title = ngettext(
+        moved, "{n} measure moved by more than error", "{n} measures moved by more than error"
+    )  # fmt: skip
+    return charts.dumbbell(
+        rows, title=title, what=_("Measure"), first=_("now"), second=_("then"), percent=True
+    )  # fmt: skip
+
+
+def solidarity(m: ActorMap, found: Findings) -> Picture:
+    """Who of those that knew of an event stood by, day by day (A43)."""
+    events = m["events"].set_index("id")
+    rows = [
+        Happened(
+            str(events.at[event, "date"]), schema.vocabulary("event_type").get(
+                str(events.at[event, "type"]), str(events.at[event, "type"])),
+            _("{n} of {all} stood by", n=one.details["supporters"], all=one.details["knew"]),
+        )
+        for one in tables.of_kind(found, "event") for event in one.details["events"]
+    ]  # fmt: skip
+    title = ngettext(len(rows), "{n} event of the last months", "{n} events of the last months")
+    return charts.timeline(rows, title=title)
+
+
+def places(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
+    """Places in an order, with the places that are as possible; None where the findings have none."""
+    known = tables.names(m)
+    ranked = [one for one in found if "rank" in one.details and one.kind in {"actor", "set"}]
+    if not ranked:
+        return None
+    rows = []
+    for one in ranked[:ROWS]:
+        band = one.possible_place or (None, None, None)
+        who = " + ".join(known.get(actor, actor) for actor in one.subject)
+        rows.append(Ranked(who, one.details["rank"], band[1], band[2]))
+    firm = sum(row.low is not None and row.low == row.high for row in rows)
+    title = _("Places in the order") if all(row.low is None for row in rows) else ngettext(
+        firm, "{n} place is the same in nine of ten possible maps",
+        "{n} places are the same in nine of ten possible maps",
+    )  # fmt: skip
+    return charts.ranks(rows, title=title)

@@ -1,0 +1,141 @@
+"""The page Gaps, tab by tab, on what offices bring: the sample, a 3W without ties, a list, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from maps import DAY, a_map, actor, sample
+from opened import finished, opened, page, seen
+from streamlit.testing.v1 import AppTest
+
+from actormap.metrics.reach.unmet import reach_cells
+from actormap.model import ActorMap
+from actormap.pages import gaps
+from actormap.web import chosen
+from actormap.web.session import Workspace
+
+TABS = (
+    "reach", "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change",
+)  # fmt: skip
+
+
+def three_w() -> ActorMap:
+    """Who does what where of forty organisations in six areas: no office, no tie, no contact, no group."""
+    areas = [{"id": "XA", "name": "All", "adm_level": 0}] + [
+        {"id": f"XA{at:02}", "name": f"Area {at}", "adm_level": 1, "parent": "XA"} for at in range(6)
+    ]
+    presence = [
+        {"actor_id": f"A{at:02}", "sector": "LEG" if at % 2 else "EDU", "pcode": f"XA{at % 6:02}"}
+        for at in range(40)
+    ]
+    sectors = [{"id": "LEG", "name": "Law"}, {"id": "EDU", "name": "Education"}]
+    m = a_map(*(f"A{at:02}" for at in range(40)), areas=areas, presence=presence, sectors=sectors)
+    return m.where(one for one in m.actors["id"] if one != "O")
+
+
+def contact_list() -> ActorMap:
+    """Thirty names and whom the office met of them; nothing else is known."""
+    met = [
+        {"date": "2026-11-01", "office": "O", "actor_id": f"A{at:02}", "mode": "formal", "direction": "out",
+         "officer_role": "hro"}
+        for at in range(10)
+    ]  # fmt: skip
+    return a_map(*(f"A{at:02}" for at in range(30)), contacts=met)
+
+
+MAPS = {
+    "sample": sample, "3W": three_w, "contacts": contact_list, "empty": ActorMap,
+    "one actor": lambda: a_map(actors=[actor("A", works_on_rights_of="women")]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=MAPS)
+def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with opened(tmp_path_factory.mktemp("gaps"), MAPS[request.param]()) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def kasimbi(tmp_path: Path) -> Iterator[Workspace]:
+    with opened(tmp_path, sample()) as workspace:
+        yield workspace
+
+
+def shown(tab: str, **query: str) -> AppTest:
+    """The page with a tab open, as a link to it shows it."""
+    run = page(_opened, tab, query)
+    assert not run.exception, run.exception
+    return run
+
+
+def _opened(tab: str, query: dict[str, str]) -> None:
+    chosen.arrive("gaps")
+    if "told" not in chosen.values("seen"):
+        chosen.keep("seen", "told")
+        for name, code in ({"tab": tab} | query).items():
+            chosen.keep(name, code)
+    gaps.body()
+
+
+def texts(run: AppTest) -> str:
+    parts = (run.title, run.subheader, run.text, run.caption, run.info)
+    return "\n".join(one.value.replace("\\", "") for some in parts for one in some)
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.usefixtures("here")
+def test_every_tab_answers_or_says_what_is_missing(tab: str) -> None:
+    run = finished(shown(tab))
+    assert not run.exception
+    assert len(texts(run)) > len(run.title[0].value) + 20
+    found = "\n".join(one.value for one in run.text if "Raises" not in one.value and "Needs" not in one.value)
+    assert ".csv" not in found
+    assert "@" not in found
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_a_cell_names_those_who_are_not_met_and_the_way_to_each() -> None:
+    told = texts(shown("reach", cell="women@XZ04"))
+    assert "2 met of 8 on record; 18 exist (15 to 22)" in told
+    assert "Not met: 6" in told
+    assert "About 10 more (7 to 14) exist that nobody has on record." in told
+    assert "introduction" in told
+    assert "in 10" in told
+
+
+def test_those_named_are_those_of_the_library(kasimbi: Workspace) -> None:
+    at = seen(kasimbi)
+    cell = next(c for c in reach_cells(at.map, at.view) if (c.group, c.area) == ("women", "XZ04"))
+    run = shown("reach", cell="women@XZ04")
+    links = [link.proto.label for link in run.get("page_link")]
+    names = dict(zip(at.map.actors["id"], at.map.actors["name"], strict=True))
+    for unmet in cell.unmet:
+        assert any(names[unmet].split()[0] in label for label in links), unmet
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_the_list_does_what_pressing_a_cell_does_and_the_address_says_it() -> None:
+    run = shown("reach")
+    run.selectbox(key="cell by name").select("women@XZ01").run()
+    assert "7 met of 8 on record" in texts(run)
+    assert run.query_params["cell"] == "women@XZ01"
+
+
+def test_a_viewer_is_told_that_it_may_not_ask(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        run = shown("conduct")
+        assert run.info
+        assert not run.get("arrow_vega_lite_chart")
+
+
+def test_without_any_contact_nobody_is_said_not_to_be_met(tmp_path: Path) -> None:
+    areas = [{"id": f"XA0{at}", "name": f"Area {at}", "adm_level": 1} for at in (1, 2)]
+    people = [actor(i, works_on_rights_of="women", adm1_pcode="XA01") for i in "AB"]
+    with opened(tmp_path, a_map(actors=people, areas=areas)):
+        told = texts(shown("reach"))
+    assert "No contact of the office is recorded" in told
+    assert "Not met" not in told
+    assert "0 met" not in told
+    assert DAY not in told
