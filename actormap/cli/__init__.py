@@ -7,6 +7,7 @@ and nothing else. Exit code 0: done. 2: refused, with a message that says why.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from functools import cache
@@ -28,6 +29,8 @@ app = typer.Typer(
     "Nothing leaves this computer.",
 )  # fmt: skip
 
+COLLECT_AFTER = 50_000
+"""So many new objects before Python's collector looks for circles: a command is short, looking takes time."""
 WRITTEN = {
     "reach": analyses.reach, "introductions": introductions.commands, "coordination": analyses.coordination,
     "change": change.commands,
@@ -58,6 +61,7 @@ def program() -> Any:
 def main() -> None:
     """Run the command line; every refusal is a message and exit code 2."""
     os.umask(0o077)
+    gc.set_threshold(COLLECT_AFTER)
     terminal.take_secrets()
     json = "--json" in sys.argv
     try:

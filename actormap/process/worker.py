@@ -27,7 +27,6 @@ from actormap.access import Principal
 from actormap.config import View
 from actormap.errors import Stopped
 from actormap.findings import Findings
-from actormap.ingest.readers.child import confine, surroundings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.evidence.resampling import Progress, resampled
@@ -176,6 +175,8 @@ def run(
 @contextmanager
 def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[Any]]]:
     """A process at work on a request, and what it tells; however this ends, so does the process."""
+    from actormap.ingest.readers.child import surroundings  # noqa: PLC0415 - only where a process starts
+
     child = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
         [sys.executable, "-I", "-c", START, json.dumps(list(map(str, sys.path)))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings(),
@@ -311,6 +312,8 @@ def _tell(out: IO[bytes], *what: object) -> None:
 
 def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
     """How the work ended, and its answer or error as they go over the wire."""
+    from actormap.ingest.readers.child import confine  # noqa: PLC0415 - only where a process starts
+
     try:
         ask, m, view, bounds = wire.asked(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))

@@ -105,7 +105,7 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
         return empty(table)
     query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
-    return journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
+    return journal.typed(table, list(zip(*rows, strict=True)), names) if rows else empty(table)
 
 
 def write_rows(db: Any, table: str, frame: pd.DataFrame) -> None:

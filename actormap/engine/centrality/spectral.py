@@ -8,8 +8,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse import csgraph
-from scipy.sparse.linalg import ArpackNoConvergence, eigs, splu
 
 from actormap.arrays import Floats
 from actormap.engine.edges import Edges
@@ -138,7 +136,7 @@ def leading(edges: Edges) -> tuple[float, Floats | None]:
     """
     if not len(edges.source):
         return 0.0, None
-    parts, part = csgraph.connected_components(edges.once, connection="strong")
+    parts, part = sparse.csgraph.connected_components(edges.once, connection="strong")
     inside = edges.take(part[edges.source] == part[edges.target])
     order = np.argsort(part[inside.source], kind="stable")
     value, vector = 0.0, None
@@ -175,8 +173,8 @@ def _irreducible(edges: Edges) -> tuple[float, Floats]:
 def _by_arpack(arcs: Any, start: Floats) -> tuple[float, Floats] | None:
     """The same where a walk takes very long, as along chains; None on a single ring, where this does."""
     try:
-        values, vectors = eigs(arcs, k=1, which="LR", v0=start, maxiter=RESTARTS)
-    except ArpackNoConvergence:
+        values, vectors = sparse.linalg.eigs(arcs, k=1, which="LR", v0=start, maxiter=RESTARTS)
+    except sparse.linalg.ArpackNoConvergence:
         return None
     vector = np.abs(vectors[:, 0].real)
     return float(values[0].real), vector / vector.max()
@@ -231,4 +229,4 @@ def _solved(step: Any, start: Floats) -> Floats:
     near = abs(step).sum(axis=1).max() > SOUND
     if near and np.linalg.cond(left.toarray()) > 1 / CLOSE:
         return np.full(len(start), np.nan)
-    return np.asarray(splu(left.tocsc()).solve(start), dtype=np.float64)
+    return np.asarray(sparse.linalg.splu(left.tocsc()).solve(start), dtype=np.float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csgraph
+from scipy import sparse
 
 from actormap.arrays import Ints
 from actormap.engine.edges import Edges
@@ -11,7 +11,7 @@ from actormap.engine.edges import Edges
 
 def components(edges: Edges) -> Ints:
     """Number of the connected part that each node lies in, whatever the direction of edges."""
-    return csgraph.connected_components(edges.once, directed=False)[1].astype(np.int32)
+    return sparse.csgraph.connected_components(edges.once, directed=False)[1].astype(np.int32)
 
 
 def core_numbers(edges: Edges) -> Ints:

@@ -7,7 +7,7 @@ from itertools import chain
 
 import igraph as ig
 import numpy as np
-from scipy.sparse import csgraph
+from scipy import sparse
 
 from actormap.arrays import Codes, Ints
 from actormap.engine.connectivity.components import components
@@ -107,7 +107,7 @@ def _rooted(n: int, part: Ints, node: Codes, block: Codes) -> tuple[Codes, Codes
     first = np.unique(part, return_index=True)[1]
     tops = np.full(len(first), count)
     tree = matrix(count + 1, np.concatenate([node, first]), np.concatenate([n + block, tops]))
-    order, parent = csgraph.breadth_first_order(tree, count, directed=False)
+    order, parent = sparse.csgraph.breadth_first_order(tree, count, directed=False)
     below = [1] * n + [0] * (count + 1 - n)
     above = parent.tolist()
     # Children before parents: a sum along a tree, which may be as deep as the network is large.

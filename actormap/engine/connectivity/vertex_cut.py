@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from actormap.arrays import Bools
 from actormap.engine.edges import Edges
@@ -52,9 +51,9 @@ def minimum_vertex_cut(edges: Edges, starts: Bools, goal: int) -> tuple[int, ...
     capacity = sparse.csr_array(
         (room[kept].astype(np.int32), (tail[kept].astype(np.int32), head[kept].astype(np.int32))), shape=shape
     )
-    left = (capacity - csgraph.maximum_flow(capacity, origin, 2 * goal).flow).tocsr()
+    left = (capacity - sparse.csgraph.maximum_flow(capacity, origin, 2 * goal).flow).tocsr()
     left.data = (left.data > 0).astype(np.int32)
     left.eliminate_zeros()
     near = np.zeros(origin + 1, dtype=bool)
-    near[csgraph.breadth_first_order(left.T.tocsr(), 2 * goal, return_predecessors=False)] = True
+    near[sparse.csgraph.breadth_first_order(left.T.tocsr(), 2 * goal, return_predecessors=False)] = True
     return tuple(v for v in inner.tolist() if near[2 * v + 1] and not near[2 * v])

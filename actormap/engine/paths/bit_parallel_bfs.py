@@ -121,11 +121,12 @@ class BitParallelBFS:
         rows = row[sets]
         joined, near = np.zeros((2, len(sets)))
         away = np.zeros(len(starts) + 1, dtype=np.int64)
+        found = np.zeros((len(nodes), len(starts) + 1), dtype=np.uint8)
         before = None
         for step, seen in enumerate(self._waves(self._marked(starts), None)):
             if before is not None:
                 new = seen & ~before
-                found = np.pad(_bits(new[self.place[nodes]], len(starts)), ((0, 0), (0, 1)))
+                found[:, :-1] = _bits(new[self.place[nodes]], len(starts))
                 inside = found[at[:, None, :], rows[:, :, None]].sum(axis=(1, 2), dtype=np.int64)
                 if (rows < len(starts)).any():
                     away[:-1] = _bits(new, len(starts)).sum(axis=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csgraph
+from scipy import sparse
 
 from actormap.arrays import Floats, Integers
 from actormap.engine.edges import Edges
@@ -13,5 +13,5 @@ def steps_from_any(edges: Edges, starts: Integers) -> Floats:
     """Fewest edges from any of some nodes to each; infinity where there is no path, or no start."""
     if not len(starts):
         return np.full(edges.n, np.inf)
-    found: Floats = csgraph.dijkstra(edges.adjacency, unweighted=True, indices=starts, min_only=True)
+    found: Floats = sparse.csgraph.dijkstra(edges.adjacency, unweighted=True, indices=starts, min_only=True)
     return found

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from actormap.arrays import Bools, Floats, Ints
 from actormap.engine.centrality.spectral import DAMPING, ROUGH, walked
@@ -72,5 +71,5 @@ def _world(around: Neighbours, kept: Bools) -> SampledGraph:
     neighbours = around.node[kept]
     graph = sparse.csr_array((np.ones(len(neighbours)), neighbours, ends), shape=(n, n))
     degree = np.diff(ends)
-    parts, part = csgraph.connected_components(graph, directed=False)
+    parts, part = sparse.csgraph.connected_components(graph, directed=False)
     return SampledGraph(degree, int(parts), int(np.bincount(part).max()), graph)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from math import comb, sqrt
 
 import numpy as np
-from scipy.special import betainc, ndtri
+import scipy
 
-Z95 = float(ndtri(0.975))
+Z95 = 1.959963984540054
 """Standard score that leaves 2.5 % on either side."""
 
 
@@ -73,7 +73,7 @@ def binomial_at_least(found: int, *, trials: int, chance: float) -> float:
         return 1.0
     if found > trials:
         return 0.0
-    return float(betainc(found, trials - found + 1, chance))
+    return float(scipy.special.betainc(found, trials - found + 1, chance))
 
 
 def rate_at_least(events: Sequence[int], exposure: Sequence[float]) -> float:

@@ -8,8 +8,6 @@ from functools import partial
 from itertools import pairwise
 from typing import Literal
 
-import community as louvain
-import networkx as nx
 import numpy as np
 
 from actormap.arrays import Codes, Ints
@@ -162,10 +160,14 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
 
 
 def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
+    # Asked for rarely, and networkx takes as long to import as the rest of an analysis.
+    import community  # noqa: PLC0415
+    import networkx as nx  # noqa: PLC0415
+
     graph = nx.Graph()
     graph.add_nodes_from(range(ties.n))
     graph.add_edges_from(zip(ties.source.tolist(), ties.target.tolist(), strict=True))
-    parts = [louvain.best_partition(graph, resolution=resolution, random_state=seed) for seed in seeds]
+    parts = [community.best_partition(graph, resolution=resolution, random_state=seed) for seed in seeds]
     return [np.array([part[v] for v in range(ties.n)], dtype=np.int32) for part in parts]
 
 
