@@ -44,7 +44,7 @@ def seeded(
     every
         The seeds.
     few
-        How many of them `make test` tries, from the first; all, where nothing is said.
+        How many of them `make test` tries, from the first; half of them, where nothing is said.
     name
         The parameter of the test that takes the seed.
     least
@@ -63,7 +63,7 @@ def seeded(
             tally: Counter[str] = Counter()
             if least:
                 given["tally"] = tally
-            for one in chosen(numbers, few):
+            for one in chosen(numbers, -(-len(numbers) // 2) if few is None else few):
                 try:
                     test(**given, **{name: one})
                 except BaseException as problem:
@@ -83,7 +83,7 @@ def tries(every: int, *, few: int) -> int:
     return few if Choice.asked == "few" else every
 
 
-def chosen(numbers: list[int], few: int | None) -> list[int]:
+def chosen(numbers: list[int], few: int) -> list[int]:
     """The seeds that are asked for."""
     if Choice.asked == "all":
         return numbers

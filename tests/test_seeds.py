@@ -23,8 +23,22 @@ def test_few_or_all_or_one_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
         tried.clear()
 
 
-def test_what_fails_says_with_which_seed() -> None:
+def test_half_are_tried_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
     @seeded(range(5))
+    def one(seed: int) -> None:
+        tried.append(seed)
+
+    for asked, wanted in (("few", [0, 1, 2]), ("all", [0, 1, 2, 3, 4])):
+        monkeypatch.setattr(Choice, "asked", asked)
+        one()
+        assert tried == wanted
+        tried.clear()
+
+
+def test_what_fails_says_with_which_seed() -> None:
+    @seeded(range(5), few=5)
     def one(seed: int) -> None:
         assert seed != 3
 

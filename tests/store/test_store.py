@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from law import STARTED, actors, any_changes, changes, obey, ties
+from seeds import tries
 
 from actormap import schema
 from actormap.errors import Conflict, InvalidMap, StoreError
@@ -19,7 +20,7 @@ from actormap.store import Scope, Store, create_store, open_store
 from actormap.store.server import cypher
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=tries(20, few=8), deadline=None)
 @given(st.lists(any_changes(), max_size=5))
 def test_load_equals_the_fold_of_what_was_applied(drawn: list[Changes]) -> None:
     with tempfile.TemporaryDirectory() as folder:

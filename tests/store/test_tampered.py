@@ -10,7 +10,7 @@ import pytest
 from store_world import actors, changes, many, raw
 
 from actormap.errors import ActormapError
-from actormap.store import salvage
+from actormap.store import parts, salvage
 from actormap.store.workspace import Workspace, create_workspace, open_workspace
 
 TAMPERED = {
@@ -68,8 +68,9 @@ DONE: dict[str, Callable[[Workspace, Path], object]] = {
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     path = tmp_path_factory.mktemp("made") / "country.actormap"
     store, code = create_workspace(path, "seven lanterns cross the quiet ford")
-    with store:
-        store.apply(many("A", 2001))
+    with store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "LARGE", 50)
+        store.apply(many("A", 51))
         store.apply(actors("B"))
         store.snapshot("first")
         store.record("export", who="hro", detail="B")

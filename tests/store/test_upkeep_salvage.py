@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from seeds import tries
 from store_world import changes, content, many, raw
 
 from actormap.errors import StoreError, WrongKey
@@ -91,7 +92,9 @@ def test_salvage_saves_or_lists_every_row_whichever_page_is_damaged(
     total = path.stat().st_size // PAGE
     (tmp_path / "copies").mkdir()
     losses, unopened, saves = 0, 0, 0
-    for page in range(2, total + 1, 3):
+    pages = range(2, total + 1, 3)
+    pages = pages[:: len(pages) // tries(len(pages), few=15)]
+    for page in pages:
         copy = tmp_path / "copies" / f"{page}.actormap"
         shutil.copy(path, copy)
         flipped(copy, page)
@@ -116,7 +119,7 @@ def test_salvage_saves_or_lists_every_row_whichever_page_is_damaged(
             assert store.history()["why"].tolist() == [f"salvaged from {page}.actormap"]
     # One damaged page takes nothing away: rows are in the history too.
     assert losses == 0
-    assert saves + unopened == len(range(2, total + 1, 3))
+    assert saves + unopened == len(pages)
     assert unopened < 6
 
 

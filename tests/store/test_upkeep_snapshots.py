@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seeds import tries
 from store_world import actors, changes, raw
 
 from actormap.errors import StoreError
@@ -34,7 +35,7 @@ def test_load_at_gives_every_former_state(store: Workspace) -> None:
         assert store.load_at(revision).equals(state)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=tries(10, few=6), deadline=None)
 @given(drawn=st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["", "x"])), max_size=6))
 def test_load_at_equals_what_was_there(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, str]]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from maps import CERTAIN, a_map, actor, kala, offer, table, tie, without
+from seeds import tries
 
 from actormap import access, schema
 from actormap.access import Principal, visible
@@ -465,7 +466,7 @@ CALL = st.tuples(st.integers(1, 4), st.sampled_from(["asked", "agreed", "decline
 
 
 @settings(
-    max_examples=20, deadline=None,
+    max_examples=tries(20, few=8), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(st.lists(CALL, max_size=12))
