@@ -20,7 +20,7 @@ from actormap.pages import (
     unlock,
 )
 from actormap.sentences import isolated
-from actormap.web import chosen, forms, places, search_box, session
+from actormap.web import chosen, forms, language, places, search_box, session
 from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
@@ -42,6 +42,7 @@ def sidebar(workspace: session.Workspace) -> None:
     """Beside every page: the day, the workspace, the lock."""
     session.day()
     search_box.show(session.reading())
+    places.link("after-a-meeting", _("After a meeting"), icon="add")
     st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
     with st.container(gap="xxsmall"):
         st.text(_("Workspace {name}", name=isolated(workspace.name)))
@@ -62,6 +63,7 @@ def locked(workspace: session.Workspace) -> None:
     workspace.shows_locked()
 
 
+language.speak()
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
 here = st.navigation(
@@ -77,5 +79,6 @@ else:
     chosen.arrive(here.url_path)
     with st.sidebar:
         sidebar(opened)
+        language.turn()
     forms.show(here.url_path)
     here.run()

@@ -1,15 +1,34 @@
 """Texts of the pages in the language of who reads them: English is the template, and the key.
 
 `_` stands before every text that a page shows, `ngettext` where it depends on a number, so that one
-catalogue (``actormap/locale/actormap.pot``) holds them beside the sentences of the findings.
+catalogue (``locale/actormap.pot``) holds them beside the sentences of the findings. A language is a
+folder beside it; what it does not translate is shown in English.
 """
 
 from __future__ import annotations
 
 import gettext
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from actormap.sentences import LANGUAGE, Sentence, counted, shown
+
+DOMAIN = "actormap"
+LOCALE = Path(__file__).parent / "locale"
+ENGLISH = "en"
+"""The language of the templates."""
+
+
+def translated() -> frozenset[str]:
+    """Codes of the languages that have a catalogue."""
+    return frozenset(file.parts[-3] for file in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+
+
+@cache
+def catalogue(code: str) -> gettext.NullTranslations | None:
+    """The translations of a language; None for English, and where there are none."""
+    return gettext.translation(DOMAIN, LOCALE, [code]) if code in translated() else None
 
 
 def speak(language: gettext.NullTranslations | None) -> None:

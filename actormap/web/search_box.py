@@ -33,7 +33,7 @@ def show(seen: Reading) -> None:
     if not seen.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
-        st.components.v2.component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
+        st.components.v2.component("actormap.parts", js="search.js", css="search.css", isolate_styles=False)(
             key="search keys", height=1
         )
 

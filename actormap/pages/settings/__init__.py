@@ -10,7 +10,7 @@ from actormap.pages.settings import copies as _copies
 from actormap.pages.settings import rights as _rights
 from actormap.pages.settings import sends as _sends
 from actormap.pages.settings import thresholds as _thresholds
-from actormap.web import chosen, places
+from actormap.web import chosen, language, places
 from actormap.web.session import workspace
 from actormap.words import _
 
@@ -43,7 +43,8 @@ def _workspace() -> None:
     st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
     st.code(opened.state, language=None)
     _copies.body(opened)
-    st.header(_("Light, dark, size of text"), anchor=False)
+    st.header(_("Language, light and dark, size of text"), anchor=False)
+    language.choose()
     st.text(_(
         "The app follows the computer: its light or dark, and the size of text that the browser is set to "
         "(Ctrl and +)."

@@ -1,0 +1,54 @@
+"""In which language a window speaks, and from which side its pages are read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap import schema, words
+from actormap.words import _
+
+KEY = "language"
+_KEPT = "language of the window"
+RIGHT_TO_LEFT = frozenset({"ar"})
+"""Of the languages that there are, those whose pages are mirrored."""
+
+
+def languages() -> dict[str, str]:
+    """Languages that can be chosen, by their own names: English, and those with a catalogue."""
+    there = words.translated() | {words.ENGLISH}
+    return {code: name for code, name in schema.LANGUAGES.items() if code in there}
+
+
+def speak() -> None:
+    """Let this run of a page speak the language of its window; call it before any text is given."""
+    words.speak(words.catalogue(_chosen()))
+
+
+def turn() -> None:
+    """Let the browser set the page from the side from which the language is read."""
+    code = _chosen()
+    # Its script is a file of ours; the policy of the app lets no other run.
+    st.components.v2.component("actormap.parts", js="language.js", css="language.css", isolate_styles=False)(
+        key="language of the page", height=1,
+        data={"lang": code, "dir": "rtl" if code in RIGHT_TO_LEFT else "ltr"},
+    )  # fmt: skip
+
+
+def choose() -> None:
+    """Ask for the language, where there is more than one."""
+    known = languages()
+    if len(known) > 1:
+        st.selectbox(
+            _("Language"), list(known), index=list(known).index(_chosen()), format_func=known.__getitem__,
+            key=KEY, on_change=_keep, width=240,
+        )  # fmt: skip
+        st.text(_("What is not translated yet is shown in English."))
+
+
+def _keep() -> None:
+    st.session_state[_KEPT] = st.session_state[KEY]
+
+
+def _chosen() -> str:
+    code: str = st.session_state.get(_KEPT, words.ENGLISH)
+    return code

@@ -1,0 +1,68 @@
+"""Writes the catalogue of all texts, and brings translations up to date with it.
+
+`python docs/catalogue.py` after texts changed. Translators work in ``actormap/locale/LANGUAGE``.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from actormap import schema
+from actormap.words import DOMAIN, LOCALE
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {
+    "_": None, "Sentence": None, "term": None, "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
+}  # fmt: skip
+"""Functions that take a text, and which of their arguments are one, of one and of several."""
+
+
+def texts() -> Catalog:
+    """Every text, in the order of its module."""
+    found = Catalog(project="actormap", charset="utf-8")
+    for folder in ("actormap", ""):
+        paths = [ROOT / folder] if folder else [ROOT / "app.py"]
+        for path in paths:
+            _extract(found, path)
+    for rule in schema.safeguards():
+        found.add(rule.reason)
+    return found
+
+
+def _extract(found: Catalog, path: Path) -> None:
+    if path.is_file():
+        from babel.messages.extract import extract  # noqa: PLC0415
+
+        messages = [(path.name, *one) for one in extract("python", io.BytesIO(path.read_bytes()), KEYWORDS)]
+    else:
+        messages = list(extract_from_dir(path, [("**.py", "python")], keywords=KEYWORDS))
+    for _, _, message, _, _ in messages:
+        found.add(message)
+
+
+def main() -> None:
+    """Write all files."""
+    pot = LOCALE / f"{DOMAIN}.pot"
+    LOCALE.mkdir(exist_ok=True)
+    every = texts()
+    with pot.open("wb") as file:
+        write_po(file, every, omit_header=True, sort_output=True, width=110)
+    for po in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
+        with po.open("rb") as file:
+            known = read_po(file, locale=po.parts[-3])
+        known.update(every, no_fuzzy_matching=True)
+        known.obsolete.clear()
+        with po.open("wb") as file:
+            write_po(file, known, sort_output=True, width=110, omit_header=False)
+        with po.with_suffix(".mo").open("wb") as file:
+            write_mo(file, known)
+
+
+if __name__ == "__main__":
+    main()
