@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from actormap.pages import (
+    actors,
     after_a_meeting,
     analyses,
     brief,
@@ -25,7 +26,7 @@ from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
     "home": home.body,
-    "actors": lambda: None,
+    "actors": actors.body,
     "after-a-meeting": after_a_meeting.body,
     "map": map_page.body,
     "gaps": gaps.body,

@@ -503,6 +503,11 @@ def may_change(principal: Principal) -> None:
         raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
 
 
+def may_take_out(principal: Principal, table: str) -> bool:
+    """Whether a role may take out rows of a table: of those that others lean on only who sees all."""
+    return principal.rights.may_change and (principal.sees_all or table not in admission.leaned_on())
+
+
 def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
     """Let nobody ask an analysis that is not meant for the role.
 

@@ -22,7 +22,7 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.reach.existing_cells import cells_of
 from actormap.model import ActorMap
 from actormap.record import facets, telling
-from actormap.sentences import Name, Sentence, term
+from actormap.sentences import Name, Sentence, first_of, isolated, series, term
 from actormap.tables.cells import split
 from actormap.tables.records import records
 from actormap.tables.subset import valid
@@ -32,6 +32,8 @@ ABOUT = (
     "introductions", "plans", "area_control", "introducer_exceptions",
 )  # fmt: skip
 """Tables whose rows tell of actors, beside their ties."""
+FEW = 3
+"""So many areas are told in a line."""
 UNKNOWN = (
     "no actor that you may see has this code. Look in the list of actors; it may have been taken out, or be "
     "hidden from your role."
@@ -85,10 +87,23 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of another table that tells of the actor: a contact, an event, a platform."""
+    """A row of another table that tells of the actor: a contact, an event, a platform.
+
+    Parameters
+    ----------
+    table, id
+        The row.
+    named
+        The first column in which it names the actor.
+    said
+        What it says, in a few words.
+    facts
+        Its cells that hold something.
+    """
 
     table: str
     id: str
+    named: str
     said: Sentence
     facts: tuple[Fact, ...]
 
@@ -142,6 +157,11 @@ class Record:
         every = (fact for facts in self.parts.values() for fact in facts)
         return next((fact.said for fact in every if fact.column == column), telling.EMPTY)
 
+    def text(self, column: str) -> str:
+        """The same as it is shown; "" where it holds nothing."""
+        said = self.fact(column)
+        return "" if said is telling.EMPTY else said.told(isolated)
+
     def as_dict(self) -> dict[str, Any]:
         """The record as plain values, for JSON."""
         whole: dict[str, Any] = plain(asdict(self))
@@ -187,6 +207,24 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
     )  # fmt: skip
 
 
+def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]:
+    """What each of some actors is, where it works and whether it was met, in one line, by id."""
+    wanted = list(ids)
+    rows = m.ids("actors").get_indexer(pd.Index(wanted))
+    where, known = works_in(m, view), facets.met(m, view)
+    columns = schema.columns()["actors"]
+    told = {}
+    for one, at in zip(wanted, rows.tolist(), strict=True):
+        kind = telling.cell(m, columns["types"], m.actors["types"].iat[at])
+        if kind is telling.EMPTY:
+            kind = telling.cell(m, columns["sphere"], m.actors["sphere"].iat[at])
+        areas = _smallest(m, where[where.index == at].tolist())
+        parts = [kind, first_of(areas, FEW)] if areas else [kind]
+        parts += [term(facets.MET[known.iat[at]])] if known.iat[at] in facets.MET else []
+        told[one] = series(parts, " · ")
+    return told
+
+
 def _smallest(m: ActorMap, areas: Sequence[str]) -> tuple[Name, ...]:
     """Names of those of some areas in which no other of them lies."""
     wider = {one for area in areas for one in around(m, area)[1:]}
@@ -221,11 +259,13 @@ def _names(cells: pd.Series, identifier: str, *, many: bool) -> Bools:
 
 def _entries(m: ActorMap, table: str, identifier: str) -> Iterator[Entry]:
     columns = [column for column in schema.columns()[table] if column != "id"]
+    naming = [name for name, column in schema.columns()[table].items() if "actors" in column.references]
     rows = records(rows_about(m, table, identifier))
     dated = "date" if "date" in columns else "from" if "from" in columns else "id"
     for row in sorted(rows, key=lambda row: (row[dated], row["id"]), reverse=dated != "id"):
         facts = tuple(_facts(m, table, row, columns))
-        yield Entry(table, row["id"], telling.headline(m, table, row, identifier), facts)
+        named = next(column for column in naming if identifier in split(row[column]))
+        yield Entry(table, row["id"], named, telling.headline(m, table, row, identifier), facts)
 
 
 def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:

@@ -14,6 +14,7 @@ from actormap import access, identity, schema
 from actormap.errors import ActormapError, Conflict
 from actormap.ingest.matching import Candidate, candidates, decided, taken_back, undecided
 from actormap.model import ActorMap, Changes
+from actormap.record import telling
 from actormap.sentences import Name, Sentence, first_of, isolated, plural, series, term
 from actormap.tables.cells import split
 from actormap.web.jobs import Job, refusal
@@ -240,15 +241,9 @@ def _area(m: ActorMap, pcode: str) -> Name:
 
 
 def _cell(m: ActorMap, column: str, value: object) -> Sentence:
-    """A cell of an actor in words."""
-    about = schema.columns()["actors"][column]
-    if about.numeric:
-        return Sentence("{number:g}", number=value)
-    texts = split(str(value))
-    if "areas" in about.references:
-        return series([_area(m, one) for one in texts])
-    known = schema.vocabulary(about.vocabulary) if about.vocabulary else {}
-    return series([term(known[one]) if one in known else Name(one) for one in texts])
+    """A cell of an actor in words; nothing where it is empty."""
+    said = telling.cell(m, schema.columns()["actors"][column], value)
+    return Sentence("") if said is telling.EMPTY else said
 
 
 def evidence(pair: Candidate) -> list[tuple[str, str, str]]:

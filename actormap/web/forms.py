@@ -4,24 +4,34 @@ A page is drawn anew from top to bottom whenever somebody does something, and on
 still at work when the next thing is done: what is typed into a part of it can be gone a moment later.
 A dialog hangs on the window instead. It is drawn before the page, nothing that the page does moves it,
 and what came of it is said in it until its user closes it or sends it again.
+
+Who writes meanwhile stops nobody: what is sent is made anew on the map as it is. Only where a row itself was
+changed are both versions shown, and its user says which of them counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from actormap import access
 from actormap.errors import ActormapError, Conflict
 from actormap.model import Changes
+from actormap.record.editing import touched
+from actormap.sentences import isolated
+from actormap.web import clashes, lately
 from actormap.web.escape import esc
-from actormap.web.session import Reading, reading, workspace
+from actormap.web.jobs import refusal
+from actormap.web.session import Reading, reading, reading_of_stored, workspace
 from actormap.words import _
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
+TRIES = 5
+"""So often something is made anew on a map that others write to all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,10 @@ class Form:
         Words on the button that sends it.
     done
         What is said once it is written.
+    stored
+        Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
+    other
+        Another form to which a button in it leads, with the title of that one.
     """
 
     key: str
@@ -51,6 +65,12 @@ class Form:
     changes: Callable[[Reading], Changes]
     send: str
     done: str
+    stored: bool = False
+    other: Form | None = None
+
+    def now(self) -> Reading:
+        """The map that it is about, as it is now."""
+        return reading_of_stored() if self.stored else reading()
 
 
 @dataclass(slots=True)
@@ -60,12 +80,27 @@ class _Opened:
     form: Form
     seen: Reading
     told: str = ""
-    written: bool = False
+    revision: int | None = None
+    """What was written."""
+    clash: clashes.Clash | None = None
 
 
-def opener(label: str, form: Form, seen: Reading) -> None:
-    """A button that opens a form about a map."""
-    st.button(esc(label), key=f"open {form.key}", on_click=_open, args=(form, seen))
+def opener(label: str, form: Form, seen: Reading, *, icon: str = "", quiet: bool = False) -> None:
+    """A button that opens a form about a map.
+
+    Parameters
+    ----------
+    label, icon
+        Words on the button, and the name of a picture before them.
+    form, seen
+        What it opens.
+    quiet
+        Whether it stands beside text, as one of many.
+    """
+    st.button(
+        esc(label), key=f"open {form.key}", on_click=_open, args=(form, seen),
+        type="tertiary" if quiet else "secondary", icon=f":material/{icon}:" if icon else None,
+    )  # fmt: skip
 
 
 def show(page: str) -> None:
@@ -103,33 +138,97 @@ def _fill() -> None:
     opened = _opened()
     if opened is None:
         st.rerun()
-    if opened.written:
-        st.success(esc(opened.told))
-    else:
-        with st.form(opened.form.key, border=False):
-            opened.form.fields()
-            st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
+    if opened.revision is not None:
+        st.success(esc(opened.form.done))
         if opened.told:
             st.error(esc(opened.told))
-    st.button(_("Close"), key="close form", on_click=_close)
+        with st.container(horizontal=True):
+            st.button(_("Close"), key="close form", on_click=_close)
+            st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
+        return
+    with st.form(opened.form.key, border=False):
+        opened.form.fields()
+        st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
+    if opened.told:
+        st.error(esc(opened.told))
+    if opened.clash is not None:
+        _both(opened.clash)
+    with st.container(horizontal=True):
+        st.button(_("Close"), key="close form", on_click=_close)
+        other = opened.form.other
+        if other is not None:
+            st.button(
+                esc(other.title), key="other form", type="tertiary", on_click=_open, args=(other, opened.seen)
+            )
+
+
+def _both(clash: clashes.Clash) -> None:
+    """What somebody else wrote meanwhile beside what is to be written, and who decides."""
+    st.warning(esc(clash.said))
+    for row in clash.rows:
+        st.text(row.said.told(isolated))
+        st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
+    with st.container(horizontal=True):
+        st.button(_("Write mine over theirs"), key="write mine", on_click=_send_over)
+        st.button(_("Keep theirs"), key="keep theirs", on_click=_close)
+
+
+def _cells(row: clashes.Row) -> Iterator[dict[str, str]]:
+    for one in row.differences:
+        yield {
+            _("What"): one.label, _("It was"): isolated(one.before), _("Theirs"): isolated(one.theirs),
+            _("Yours"): isolated(one.yours),
+        }  # fmt: skip
+
+
+def _send_over() -> None:
+    """Write although others changed the row: what they alone changed stays as they wrote it."""
+    opened = _opened()
+    if opened is not None and opened.clash is not None:
+        opened.seen = opened.clash.now
+        _send()
 
 
 def _send() -> None:
-    """Write changes unless somebody else wrote meanwhile; what is refused, and why, is told.
+    """Write what was filled in; what is refused, and why, is told.
 
     It runs before anything is drawn, so that no further click can come between.
     """
     opened = _opened()
-    if opened is None or opened.written:
+    if opened is None or opened.revision is not None:
         return
+    opened.told, opened.clash = "", None
     try:
-        changes = opened.form.changes(opened.seen)
-        here = workspace()
-        access.write(here.store, changes, here.principal, expect=opened.seen.revision)
-    except Conflict as refused:
-        opened.seen = reading()
-        opened.told = f"{refused} It is loaded now: if this still holds, send it again."
+        _write(opened)
     except ActormapError as refused:
-        opened.told = str(refused)
-    else:
-        opened.written, opened.told = True, opened.form.done
+        opened.told = refusal(refused)
+
+
+def _write(opened: _Opened) -> None:
+    here = workspace()
+    for again in range(TRIES):
+        changes = opened.form.changes(opened.seen)
+        try:
+            revision = access.write(here.store, changes, here.principal, expect=opened.seen.revision)
+        except Conflict:
+            now = opened.form.now()
+            rows = touched(opened.seen.map, now.map, changes)
+            if rows:
+                opened.clash = clashes.clash(here.store, opened.seen, now, changes, rows)
+                return
+            if again == TRIES - 1:
+                raise
+            opened.seen = now
+        else:
+            opened.revision = revision
+            return
+
+
+def _undo() -> None:
+    """Take back what was written; the form is as it was filled in, to be sent again or closed."""
+    opened = _opened()
+    if opened is not None and opened.revision is not None:
+        lately.undo(opened.revision)
+        opened.told = lately.refused()
+        if not opened.told:
+            _close()

@@ -53,6 +53,8 @@ def constant(node: ast.expr) -> bool:
         return True
     if isinstance(node, (ast.List, ast.Tuple)):
         return all(constant(item) for item in node.elts)
+    if isinstance(node, ast.ListComp):
+        return constant(node.elt)
     if isinstance(node, ast.IfExp):
         return constant(node.body) and constant(node.orelse)
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

@@ -316,3 +316,7 @@ def test_many_equal_names_do_not_take_all_pairs() -> None:
     many = 2_000
     names = [name_of("Women Association of Kasimbi")] * many
     assert len(pairs(names)) < 20 * many
+
+
+def test_who_is_alone_on_a_map_looks_like_nobody() -> None:
+    assert candidates(a_map(), KEY_HOLDER, among=["O"]) == []

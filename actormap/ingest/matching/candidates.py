@@ -242,7 +242,8 @@ class _Search:
         found, first, second = found[keep], ids[:, 0].tolist(), ids[:, 1].tolist()
         may = comparable(self.m, first, second, self.principal)
         if self.among is not None:
-            may &= [a in self.among or b in self.among for a, b in zip(first, second, strict=True)]
+            wanted = [a in self.among or b in self.among for a, b in zip(first, second, strict=True)]
+            may &= np.array(wanted, dtype=bool)
         return found[may].tolist()
 
     def _of_names(self, left: int, right: int, least: float) -> list[Told]:

@@ -20,7 +20,11 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
     key = f"{pair.first} {pair.second}"
     with st.container(border=True, key=f"pair {key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_("How sure that they are one: {chance}", chance=chance(pair.certainty)))
+            st.text(
+                _("How sure that they are one: {chance}", chance=chance(pair.certainty))
+                if pair.evidence
+                else _("Their names are not alike; nothing speaks for it by itself.")
+            )
             if pair.decision:
                 st.badge(_("Put off"), color="gray")
         sides = zip(
@@ -33,7 +37,8 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 for heading, text in recorded(seen.map, identifier).items():
                     st.text(f"{heading}: {text}")
                 st.text(effect(seen.map, pair, identifier).told(isolated))
-        _why(pair, key)
+        if pair.evidence:
+            _why(pair, key)
         with st.container(horizontal=True):
             for label, decision, keep in (
                 (_("Same: keep left"), identity.SAME, pair.first),

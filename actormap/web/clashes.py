@@ -1,0 +1,95 @@
+"""What somebody else wrote into the same row while a form was filled in: both versions, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actormap import schema
+from actormap.model import Changes
+from actormap.record import telling
+from actormap.record.editing import Difference, differences, row_of
+from actormap.sentences import Sentence
+from actormap.store import Store
+from actormap.web.session import Reading
+from actormap.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that both changed: what it is, and its cells that either changed."""
+
+    said: Sentence
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Rows that others changed meanwhile.
+
+    Parameters
+    ----------
+    said
+        When, and by which role.
+    rows
+        What they wrote, beside what is to be written.
+    now
+        The map with what they wrote.
+    """
+
+    said: str
+    rows: tuple[Row, ...]
+    now: Reading
+
+
+def clash(
+    store: Store, seen: Reading, now: Reading, changes: Changes, rows: Iterable[tuple[str, str]]
+) -> Clash:
+    """What is to be said where rows were changed meanwhile.
+
+    Parameters
+    ----------
+    store
+        Where it is written.
+    seen, now
+        The map on which the changes were made, and as it is.
+    changes
+        What is to be written.
+    rows
+        Table and id of the rows that others changed.
+    """
+    both = list(rows)
+    told = tuple(
+        Row(_headline(seen, now, *one), tuple(differences(seen.map, now.map, changes, *one))) for one in both
+    )
+    when, who = _last(store, seen.revision, set(both))
+    said = _("Changed at {time} by {role}, while you wrote. Nothing of yours is lost.", time=when, role=who)
+    return Clash(said, told, now)
+
+
+def _headline(seen: Reading, now: Reading, table: str, identifier: str) -> Sentence:
+    there = now if identifier in now.map.ids(table) else seen
+    if identifier not in there.map.ids(table):
+        return Sentence("{what}", what=telling.noun(table))
+    return telling.headline(there.map, table, row_of(there.map, table, identifier))
+
+
+def _last(store: Store, since: int, rows: set[tuple[str, str]]) -> tuple[str, str]:
+    """When rows were changed last since a revision, by the clock of this computer, and by whom."""
+    history = store.history()
+    for entry in history[history["revision"] > since].iloc[::-1].to_dict("records"):
+        if any((table, one) in rows for table, one, *_ in store.written(int(entry["revision"]))):
+            role = schema.roles().get(entry["who"])
+            return clock(entry["when"]), role.label if role else entry["who"]
+    return clock(history["when"].iat[-1]), ""
+
+
+def clock(when: str) -> str:
+    """Hour and minute of a time of the history on this computer."""
+    return local(when).strftime("%H:%M")
+
+
+def local(when: str) -> dt.datetime:
+    """A time of the history (UTC) as this computer has it."""
+    return dt.datetime.fromisoformat(when).astimezone()

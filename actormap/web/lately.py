@@ -1,0 +1,121 @@
+"""The newest changes, each with its Undo: for Home, the side bar and records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import streamlit as st
+
+from actormap import access
+from actormap.errors import ActormapError
+from actormap.record import history
+from actormap.record.history import Change
+from actormap.sentences import first_of, isolated
+from actormap.web.escape import esc
+from actormap.web.jobs import refusal
+from actormap.web.session import reading_of_stored, workspace
+from actormap.words import _
+
+MOST = 5
+"""So many changes are told."""
+FEW = 3
+"""So many lines of a change are told where it is one of several."""
+_TOLD = "what came of undoing"
+
+
+def newest(most: int = MOST) -> list[Change]:
+    """The newest changes that the principal may know of; none where its role may not change the map."""
+    here = workspace()
+    if not here.principal.rights.may_change:
+        return []
+    return _newest(str(here.path), here.store.revision, here.principal.role, most)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _newest(path: str, revision: int, role: str, most: int) -> list[Change]:
+    del path, revision  # with the others the key of the cache
+    return history.latest(workspace().store, reading_of_stored().map, access.Principal(role), most)
+
+
+@st.cache_data(max_entries=16, show_spinner="Reading the history …")
+def of_record(path: str, revision: int, role: str, identifier: str) -> list[Change]:
+    """Changes that touched a record; the first three are the key of what is kept."""
+    del path, revision
+    return history.changes_of(
+        workspace().store, reading_of_stored().map, access.Principal(role), identifier
+    )  # fmt: skip
+
+
+def undo(revision: int) -> None:
+    """Take back a revision; what came of it is told by `told`."""
+    here = workspace()
+    try:
+        made = access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
+    except ActormapError as error:
+        st.session_state[_TOLD] = refusal(error), True
+    else:
+        st.session_state[_TOLD] = _("Taken back. To do it again, undo revision {made}.", made=made), False
+
+
+def refused() -> str:
+    """Why what was to be taken back last could not be; "" where it was."""
+    said, failed = st.session_state.get(_TOLD, ("", False))
+    return said if failed else ""
+
+
+def told() -> None:
+    """Say what came of the last undoing, until the next one or until it is put away."""
+    if _TOLD not in st.session_state:
+        return
+    said, failed = st.session_state[_TOLD]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        (st.error if failed else st.success)(esc(said))
+        st.button(_("Put away"), key="put away undoing", on_click=st.session_state.pop, args=(_TOLD,))
+
+
+def in_short(change: Change) -> str:
+    """A change in one line."""
+    said = first_of(change.said, FEW, "; ").told(isolated)
+    return _("Taken back: {said}", said=said) if change.undoes is not None else said
+
+
+def body(changes: Iterable[Change], *, key: str) -> None:
+    """Changes with when, who, what and Undo, or why there is no undoing them.
+
+    Parameters
+    ----------
+    changes
+        What to tell.
+    key
+        Name of the place, of which the buttons have theirs.
+    """
+    for change in changes:
+        with st.container(border=True, gap="xxsmall"):
+            when = dt.datetime.fromisoformat(change.when).astimezone().strftime("%Y-%m-%d %H:%M")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{when} · {change.who}", width="stretch")
+                _way_back(change, key)
+            st.text(in_short(change))
+
+
+def _way_back(change: Change, key: str) -> None:
+    if change.undone is not None:
+        st.text(_("taken back by revision {number}", number=change.undone))
+        return
+    label = _("Undo") if change.undoes is None else _("Do again")
+    st.button(
+        esc(label), key=f"undo {change.revision} {key}", type="tertiary", icon=":material/undo:",
+        on_click=undo, args=(change.revision,),
+    )  # fmt: skip
+
+
+def aside() -> None:
+    """The newest change that can be undone, as one button; nothing where there is none."""
+    last = next((one for one in newest() if one.undone is None and one.undoes is None), None)
+    if last is not None:
+        st.button(
+            esc(_("Undo: {said}", said=in_short(last))), key="undo last", type="tertiary",
+            icon=":material/undo:", on_click=undo, args=(last.revision,),
+        )  # fmt: skip
+    told()

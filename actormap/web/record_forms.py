@@ -1,0 +1,219 @@
+"""Forms for rows that officers keep, made of what the schema asks: new rows, changed ones, ones taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any
+
+import streamlit as st
+
+from actormap import access
+from actormap.model import Changes
+from actormap.record import editing, telling
+from actormap.record.editing import Question
+from actormap.sentences import isolated, shown
+from actormap.web import forms
+from actormap.web.escape import esc
+from actormap.web.forms import Form
+from actormap.web.session import Reading, workspace
+from actormap.words import _
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+TALL = 120
+"""Height in pixels of a field for several lines."""
+
+
+def may_write() -> bool:
+    """Whether forms are offered: not to a role that may not change the map."""
+    return workspace().principal.rights.may_change
+
+
+def add(seen: Reading, table: str, label: str, **given: Any) -> None:
+    """A button for a new row.
+
+    Parameters
+    ----------
+    seen
+        The map with its entries as they are stored (`reading_of_stored`).
+    table
+        Of which table.
+    label
+        Words on the button.
+    given
+        What the form begins with, by column.
+    """
+    if may_write():
+        title = _("New: {what}", what=telling.noun(table))
+        forms.opener(label, _form(seen, table, "", title, given), seen, icon="add")
+
+
+def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
+    """A button that opens a row to be changed.
+
+    Parameters
+    ----------
+    seen
+        The map with its entries as they are stored.
+    table, identifier
+        The row.
+    label
+        Words on the button.
+    quiet
+        Whether it is one of many.
+    """
+    if may_write() and identifier in seen.map.ids(table):
+        title = _about(seen, table, identifier)
+        form = _form(seen, table, identifier, title, {}, other=_out(seen, table, identifier))
+        forms.opener(label or _("Edit"), form, seen, icon="edit", quiet=quiet)
+
+
+def row(seen: Reading, text: str, table: str, identifier: str) -> None:
+    """A row in words, with the button that opens it to be changed.
+
+    Parameters
+    ----------
+    seen
+        The map with its entries as they are stored.
+    text
+        What it says.
+    table, identifier
+        The row.
+    """
+    said, button = st.columns([4, 1], gap="small")
+    said.text(text)
+    with button:
+        change(seen, table, identifier)
+
+
+def _out(seen: Reading, table: str, identifier: str) -> Form | None:
+    """The form that takes a row out; None where the role may not."""
+    allowed = access.may_take_out(workspace().principal, table)
+    if not allowed:
+        return None
+    about = _about(seen, table, identifier)
+
+    def fields() -> None:
+        st.text(about)
+        st.text(_("It is on the map no more. The history keeps it, and Undo brings it back."))
+
+    def changes(now: Reading) -> Changes:
+        return editing.taken_out(now.map, table, identifier)
+
+    title = _("Take out this {what}?", what=telling.noun(table))
+    return Form(
+        f"out {table} {identifier}", title, fields, changes, send=_("Take out"), done=_("It is taken out."),
+        stored=True,
+    )  # fmt: skip
+
+
+def _about(seen: Reading, table: str, identifier: str) -> str:
+    row = editing.row_of(seen.map, table, identifier)
+    return shown(telling.headline(seen.map, table, row))
+
+
+def _form(
+    seen: Reading,
+    table: str,
+    identifier: str,
+    title: str,
+    given: Mapping[str, Any],
+    other: Form | None = None,
+) -> Form:
+    # Another revision is another form: nothing that was typed into a former one is offered again.
+    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {seen.revision}"
+
+    @cache
+    def asked() -> list[Question]:
+        return editing.questions(seen.map, table, identifier, given)
+
+    def changes(now: Reading) -> Changes:
+        filled = {one.column.name: _read(one, key) for one in asked()}
+        before = editing.row_of(seen.map, table, identifier)
+        # What is left as it was shown stays as it is now: somebody else may have changed it.
+        mine = editing.changed(before, table, filled)
+        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+
+    return Form(
+        key, title, partial(_fields, asked, key), changes, send=_("Write"), done=_("It is written."),
+        stored=True, other=other,
+    )  # fmt: skip
+
+
+def _fields(asked: Any, key: str) -> None:
+    """Draw what is asked, part by part where there are several."""
+    parts = dict.fromkeys(one.part for one in asked())
+    places = st.tabs([esc(part) for part in parts]) if len(parts) > 1 else [st.container()]
+    for part, place in zip(parts, places, strict=True):
+        with place:
+            for one in asked():
+                if one.part == part:
+                    _draw(one, f"{key} {one.column.name}")
+
+
+def _draw(one: Question, key: str) -> None:
+    """An element for a cell; it begins with what is recorded, and can be emptied."""
+    label, about = _label(one), one.help
+    st.session_state.setdefault(key, _begin(one))
+    if one.kind == "choice":
+        st.selectbox(
+            esc(label), list(one.options), index=None, format_func=lambda code: _name(one, code), key=key,
+            help=esc(about), accept_new_options=one.open, placeholder=_("Not known"),
+        )  # fmt: skip
+    elif one.kind == "choices":
+        st.multiselect(
+            esc(label), list(one.options), format_func=lambda code: _name(one, code), key=key,
+            help=esc(about), accept_new_options=one.open, placeholder=_("None recorded"),
+        )  # fmt: skip
+    elif one.kind == "number":
+        whole = one.column.type == "integer"
+        st.number_input(
+            esc(label), min_value=_end(one.column.min, whole), max_value=_end(one.column.max, whole),
+            value=None, step=1 if whole else 0.1, key=key, help=esc(about), placeholder=_("Not known"),
+        )  # fmt: skip
+    elif one.kind == "day":
+        st.date_input(
+            esc(label), value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key,
+            help=esc(about),
+        )  # fmt: skip
+    elif one.kind == "text":
+        st.text_input(esc(label), key=key, help=esc(about))
+    else:
+        st.text_area(esc(label), height=TALL, key=key, help=esc(about))
+
+
+def _begin(one: Question) -> Any:
+    """What is recorded, as the element of the form holds it."""
+    if one.kind == "texts":
+        return "\n".join(one.value)
+    if one.kind in {"text", "long"}:
+        return one.value or ""
+    if one.kind == "day":
+        return dt.date.fromisoformat(one.value) if one.value else None
+    if one.kind == "number" and one.value is not None:
+        return int(one.value) if one.column.type == "integer" else float(one.value)
+    return one.value
+
+
+def _end(limit: float | None, whole: bool) -> float | None:
+    return int(limit) if whole and limit is not None else limit
+
+
+def _label(one: Question) -> str:
+    if one.kind == "texts":
+        return _("{label}, one a line", label=one.label)
+    needed = one.column.required and not one.column.default and one.column.name != "id"
+    return _("{label} (needed)", label=one.label) if needed else one.label
+
+
+def _name(one: Question, code: str) -> str:
+    return isolated(one.options.get(code, code))
+
+
+def _read(one: Question, key: str) -> Any:
+    """What was filled in."""
+    value = st.session_state.get(f"{key} {one.column.name}")
+    if one.kind == "texts":
+        return [line for line in str(value or "").splitlines() if line.strip()]
+    return value.isoformat() if isinstance(value, dt.date) else value
