@@ -11,6 +11,7 @@ from actormap import schema
 EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 """How certain a header is that is known as it stands, but for a number or an aside, or within more words."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = 4
 
@@ -22,9 +23,10 @@ def normal(header: str) -> str:
 
 def words(header: str) -> str:
     """A header as it is compared: small letters without marks, blanks for all that is no letter or number."""
-    flat = unicodedata.normalize("NFKD", header)
-    kept = "".join(ch for ch in flat if not unicodedata.combining(ch)).replace("ـ", "")
-    return " ".join("".join(ch if ch.isalnum() else " " for ch in kept.casefold()).split())
+    if not header.isascii():
+        flat = unicodedata.normalize("NFKD", header)
+        header = "".join(ch for ch in flat if not unicodedata.combining(ch)).replace("ـ", "")
+    return " ".join(_WORD.findall(header.casefold()))
 
 
 _PCODE = re.compile(r"\bp codes?\b")

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -41,7 +40,9 @@ def looks(texts: Sequence[str]) -> list[str]:
     Greek letters that look Latin become Latin. Vowel signs stay, where they make the word.
     """
     # All at once, each on a line of its own: nothing is put together over the end of a line.
-    whole = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
+    whole = _BREAK.join(texts)
+    if whole.count(_BREAK) >= len(texts):
+        whole = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", whole).casefold())
     seen = plain.translate(_SEEN).split(_BREAK)
     return [left or text for left, text in zip(seen, texts, strict=True)] if texts else []
@@ -82,7 +83,10 @@ def _pairs(
     old: pd.DataFrame, column: str, apart: Collection[str] = (),
 ) -> Iterator[Issue]:  # fmt: skip
     first = {key: (ident, text, -1) for key, ident, text in _rows(keys, old, column) if ident not in apart}
-    for position, (key, ident, text) in enumerate(_rows(keys, frame, column)):
+    rows = _rows(keys, frame, column)
+    if len({*first, *(key for key, _, _ in rows)}) == len(first) + len(rows):
+        return  # each looks otherwise than all the others, as nearly always
+    for position, (key, ident, text) in enumerate(rows):
         if not text or ident in apart:
             continue
         other, shown, at = first.setdefault(key, (ident, text, position))
@@ -101,6 +105,6 @@ def _pairs(
 
 def _rows(
     keys: Callable[[Sequence[str]], list[str]], frame: pd.DataFrame, column: str
-) -> Iterator[tuple[str, Any, Any]]:
+) -> list[tuple[str, str, str]]:
     texts = frame[column].tolist()
-    return zip(keys(texts), frame["id"].tolist(), texts, strict=True)
+    return list(zip(keys(texts), frame["id"].tolist(), texts, strict=True))
