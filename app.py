@@ -20,8 +20,8 @@ from actormap.pages import (
     settings,
     unlock,
 )
-from actormap.sentences import isolated
-from actormap.web import chosen, forms, language, places, search_box, session
+from actormap.sentences import Name
+from actormap.web import chosen, forms, language, lately, places, search_box, session
 from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
@@ -40,13 +40,15 @@ BODIES: dict[str, Callable[[], None]] = {
 
 
 def sidebar(workspace: session.Workspace) -> None:
-    """Beside every page: the day, the workspace, the lock."""
+    """Beside every page: search, what was heard, the day, the last change, the lock."""
     session.day()
     search_box.show(session.reading())
-    places.link("after-a-meeting", _("After a meeting"), icon="add")
+    if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
+        places.go("after-a-meeting")
     st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
+    lately.aside()
     with st.container(gap="xxsmall"):
-        st.text(_("Workspace {name}", name=isolated(workspace.name)))
+        st.text(_("Workspace {name}", name=Name(workspace.name)))
         st.text(workspace.state)
         st.text(_("You look as: {role}.", role=workspace.principal.rights.label))
         st.text(_("Nothing leaves this computer."))

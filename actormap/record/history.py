@@ -38,7 +38,7 @@ class Change:
     why
         The reason that was given.
     said
-        What it did, a sentence for each row; a count of rows where they are many.
+        What it did, a sentence for each row; counts of entries where they are many.
     undoes, undone
         Which revision it takes back, and by which it was taken back; None for none.
     """
@@ -121,7 +121,8 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written], of: str = 
     role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if len(written) > MANY:
-        said: tuple[Sentence, ...] = (Sentence("{what}", what=row["what"]),)
+        counts = {name: int(row[name]) for name in ("new", "changed", "dropped")}
+        said: tuple[Sentence, ...] = (Sentence("{new} new, {changed} changed, {dropped} taken out", **counts),)
     else:
         said = tuple(one for part in written for one in in_words(m, part, of))
     return Change(

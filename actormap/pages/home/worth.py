@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.findings import Finding
 from actormap.sentences import shown
-from actormap.web import components, places
+from actormap.web import components, lately, places
 from actormap.web.analyses import ask, checking
 from actormap.web.escape import esc
 from actormap.web.session import Reading
@@ -40,6 +40,7 @@ def body(seen: Reading) -> None:
     with right:
         _numbers(seen)
         _next(seen)
+        _lately()
 
 
 def _lead(found: Finding) -> None:
@@ -69,3 +70,11 @@ def _next(seen: Reading) -> None:
         for found in asked[:ASKED]:
             st.text(shown(found.next_question))
             places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])
+
+
+def _lately() -> None:
+    changes = lately.newest()
+    if changes:
+        st.header(_("Lately"), anchor=False)
+        lately.told()
+        lately.body(changes, key="at home")
