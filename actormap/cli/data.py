@@ -192,12 +192,15 @@ def import_(
 def template(
     file: Annotated[
         Path,
-        typer.Argument(help="The workbook to write: TABLE.xlsx such as actors.xlsx, all.xlsx, form.xlsx."),
+        typer.Argument(
+            help="The workbook to write: TABLE.xlsx such as actors.xlsx, all.xlsx, form.xlsx, meeting.xlsx"
+        ),
     ],
     of: Annotated[
         list[str] | None,
         typer.Option(
-            "--of", help="A table, several of them, all or form, where the file's name does not say it."
+            "--of",
+            help="Tables, all, form or meeting, where the file's name does not say it.",
         ),
     ] = None,
     language: Annotated[
@@ -205,10 +208,10 @@ def template(
     ] = "en",
     json: Json = False,
 ) -> None:
-    """Write a workbook to fill in, or the form "Whom do you work with?" for KoboToolbox."""
+    """Write a workbook to fill in, one for meetings, or the form "Whom do you work with?" for KoboToolbox."""
     from actormap import schema
     from actormap.errors import Refused
-    from actormap.ingest.writers import form_bytes, template_bytes, to_fill_in
+    from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes, to_fill_in
 
     if file.suffix.casefold() != ".xlsx":
         raise Refused(
@@ -219,6 +222,8 @@ def template(
     wanted = of or [file.stem]
     if wanted == ["form"]:
         content, languages = form_bytes(), ", ".join(schema.LANGUAGES)
+    elif wanted == ["meeting"]:
+        content, languages = meeting_bytes(), "en"
     else:
         tables = to_fill_in() if wanted == ["all"] else wanted
         content, languages = template_bytes(tables, language=language), language

@@ -234,6 +234,11 @@ class MeetingQuestion:
     kind: str
     weight: float | None
 
+    @property
+    def vocabulary(self) -> str:
+        """The list of its answers, "" where it has none."""
+        return "" if self.answer in {"actor", "actors", "text", "texts", "date"} else self.answer
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

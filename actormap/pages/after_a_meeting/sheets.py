@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from actormap.ingest.writers import meeting_bytes
+from actormap.viz.meeting_sheet import sheet_html
+from actormap.web import places
+from actormap.web.meeting import NEW
+from actormap.words import _
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def body(whom: str) -> None:
-    """Offer both."""
-    del whom
+    """Offer both.
+
+    Parameters
+    ----------
+    whom
+        Who is met: only its code stands on the sheet.
+    """
+    with st.container(border=True):
+        st.text(_("Also on paper, and as Excel to fill in offline. Neither holds a name."))
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Sheet to print"), sheet_html("" if whom == NEW else whom), "meeting.html", "text/html",
+                icon=":material/print:", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                _("Workbook"), meeting_bytes(), "meeting.xlsx", WORKBOOK, icon=":material/table:",
+                on_click="ignore",
+            )  # fmt: skip
+        places.link("bring-a-list", _("Bring a workbook that is filled in"), icon="upload_file")

@@ -1,0 +1,168 @@
+"""Meetings that were written down offline: each row becomes what the page *After a meeting* would write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from actormap import schema
+from actormap.config import View
+from actormap.errors import ActormapError, Issue
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.part import Part, Wishes
+from actormap.ingest.recognise import Table
+from actormap.meetings.after import after_meeting, called
+from actormap.meetings.notes import points_out
+from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.model import ActorMap, apply_changes
+from actormap.schema import MeetingQuestion
+from actormap.tables.cells import split
+from actormap.tables.issues import Unreadable
+from actormap.tables.records import records
+
+_MOST = 0.5
+"""So many of our questions must head a column."""
+
+
+def _asked(layout: Layout) -> dict[str, int]:
+    """Our questions by name, and in which column each is answered."""
+    known = {words(question.label): question.name for question in schema.meeting_questions().values()}
+    found = [(known.get(words(header)), at) for at, header in enumerate(layout.headers)]
+    return {name: at for name, at in reversed(found) if name}
+
+
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that a row of this table is a meeting."""
+    found, every = _asked(layout), schema.meeting_questions()
+    if "whom" not in found or len(found) < _MOST * len(every):
+        return 0.0, ()
+    said = f"{len(found)} of {len(layout.headers)} columns are questions that are answered after a meeting"
+    return 1.0, (said,)
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Rows of our tables out of all meetings, each told after those before it."""
+    parts, issues, m = [], [], wishes.base
+    for table in tables:
+        meetings = _Meetings(table.layout, m)
+        parts += list(meetings.parts())
+        issues += [*meetings.issues, *table.layout.unused(set(meetings.asked.values()))]
+        m = meetings.m
+    return parts, issues
+
+
+class _Wrong(Exception):
+    """An answer that cannot be read: the question, what stands there, and what is wrong with it."""
+
+    def __init__(self, question: str, text: str, problem: str, remedy: str) -> None:
+        super().__init__(question)
+        self.question, self.text = question, text
+        self.problem = Unreadable(f"meeting.{question}", problem, remedy)
+
+
+class _Meetings:
+    """The meetings of one table, written one after another to a map that nobody else sees."""
+
+    def __init__(self, layout: Layout, m: ActorMap) -> None:
+        self.layout, self.m, self.asked = layout, m, _asked(layout)
+        self.issues: list[Issue] = []
+        self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
+        for row, line in zip(layout.rows, layout.lines, strict=True):
+            if any(row[at].strip() for at in self.asked.values()):
+                self._meeting(row, line)
+
+    def parts(self) -> Iterator[Part]:
+        """What is written of all of them, table by table."""
+        for table, rows in self.rows.items():
+            cells = [{name: _text(cell) for name, cell in row.items()} for row, _ in rows.values()]
+            lines = [line for _, line in rows.values()]
+            yield Part(table, pd.DataFrame(cells, dtype="str"), lines, self.layout, {}, made=True)
+
+    def _meeting(self, row: list[str], line: int) -> None:
+        try:
+            report = self._report(row)
+            changes = after_meeting(self.m, View(), report)
+        except _Wrong as wrong:
+            at = self.asked.get(wrong.question)
+            self.issues.append(self.layout.issue(wrong.problem, line=line, position=at, value=wrong.text))
+            return
+        except ActormapError as refused:
+            said = str(refused).rstrip(".")
+            problem = Unreadable("meeting.refused", said, "Correct the row, or leave it out.")
+            self.issues.append(self.layout.issue(problem, line=line))
+            return
+        for said in points_out(self.m, report):
+            problem = Unreadable("meeting.note", str(said).rstrip("."), "It is written as it stands.")
+            at = self.asked.get("note")
+            self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
+        self.m = apply_changes(self.m, changes)
+        for table, frame in changes.upserts.items():
+            for written in records(frame):
+                self.rows.setdefault(table, {})[written["id"]] = (written, line)
+
+    def _report(self, row: list[str]) -> Report:
+        new = [name for name in split(self._cell(row, "newcomers")) if name.casefold() not in called(self.m)]
+        self.new = {name.casefold(): newcomer(name) for name in new}
+        day = self._cell(row, "date")
+        if not day:
+            remedy = "Write the day of the meeting, YYYY-MM-DD."
+            raise _Wrong("date", "", "nothing says when this was", remedy)
+        answers = {one.name: self._code(row, one.name) for one in asked_questions()}
+        return Report(
+            self._one(row, "whom"), date=day, mode=self._code(row, "mode"),
+            direction=self._code(row, "direction"), officer_role=self._cell(row, "officer_role"),
+            brought_by=self._one(row, "brought_by"),
+            ties={one.name: self._several(row, one.name) for one in tie_questions()},
+            nobody_else=self._code(row, "nobody_else") == "yes", mentioned=self._mentioned(row),
+            newcomers=tuple(new), basis=self._code(row, "basis"),
+            answers={name: code for name, code in answers.items() if code},
+            review_by=self._cell(row, "review_by"), note=self._cell(row, "note"),
+        )  # fmt: skip
+
+    def _cell(self, row: list[str], question: str) -> str:
+        return row[self.asked[question]].strip() if question in self.asked else ""
+
+    def _mentioned(self, row: list[str]) -> tuple[str, ...]:
+        """Whom they spoke of; who was to be entered and is on the map by now is one of them."""
+        known = [name for name in split(self._cell(row, "newcomers")) if name.casefold() in called(self.m)]
+        return (*self._several(row, "mentioned"), *(self._actor("newcomers", name) for name in known))
+
+    def _one(self, row: list[str], question: str) -> str:
+        text = self._cell(row, question)
+        return self._actor(question, text) if text else ""
+
+    def _several(self, row: list[str], question: str) -> tuple[str, ...]:
+        return tuple(self._actor(question, name) for name in split(self._cell(row, question)))
+
+    def _actor(self, question: str, text: str) -> str:
+        """The code of an actor that is called so, by its code, its name or an alias."""
+        plain = text.strip().casefold()
+        found = called(self.m).get(plain, ())
+        if not found and plain in self.new:
+            return self.new[plain]
+        if not found:
+            raise _Wrong(
+                question, text, "no entry of the map is called so",
+                "Write its name or its code, or enter it in the column for those who are not on the map yet.",
+            )  # fmt: skip
+        if len(found) > 1:
+            raise _Wrong(question, text, f"several are called so ({', '.join(found)})", "Write the code.")
+        return found[0]
+
+    def _code(self, row: list[str], question: str) -> str:
+        """The code that a word stands for; "" where nothing is said."""
+        asked: MeetingQuestion = schema.meeting_questions()[question]
+        text, known = self._cell(row, question), schema.vocabulary(asked.vocabulary)
+        by_word = {words(word): code for code, label in known.items() for word in (code, label)}
+        if text and words(text) not in by_word:
+            choices = ", ".join(known.values())
+            raise _Wrong(question, text, "this is none of the answers", f"Use one of: {choices}.")
+        return by_word.get(words(text), "")
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)

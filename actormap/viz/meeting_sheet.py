@@ -1,0 +1,28 @@
+"""The questions after a meeting on paper: an actor stands on it by its code alone, and nobody by name."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from actormap import schema
+from actormap.viz.templates import filled
+
+_PARTS = {"met": "", "told": "What did they say?", "asked": "Asked and answered", "left": ""}
+
+
+def sheet_html(code: str = "") -> str:
+    """A page to print and fill in by hand.
+
+    Parameters
+    ----------
+    code
+        Code of who is met; "" leaves a line for it.
+    """
+    every = [(question, _choices(question)) for question in schema.meeting_questions().values()]
+    parts = [(_PARTS[part], list(some)) for part, some in groupby(every, key=lambda one: one[0].part)]
+    return filled("meeting.html", parts=parts, code=code)
+
+
+def _choices(question: schema.MeetingQuestion) -> list[str]:
+    words = list(schema.vocabulary(question.vocabulary).values()) if question.vocabulary else []
+    return [*words, "Not asked"] if question.part == "asked" and words else words
