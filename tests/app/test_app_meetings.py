@@ -1,0 +1,175 @@
+"""Introductions and After a meeting without a browser: what is offered, what is said before, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from app_world import hostile_changes
+from maps import sample
+from opened import finished, opened, page, words
+from streamlit.testing.v1 import AppTest
+
+from actormap.model import ActorMap, apply_changes
+from actormap.pages import after_a_meeting, introductions
+from actormap.web.session import Workspace
+
+REST = "Not to be planned now: Kasimbi Rights Assembly was asked 9 times in three months and can be asked 5"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The sample; what a test writes it takes back."""
+    with opened(tmp_path_factory.mktemp("meetings"), sample()) as workspace:
+        yield workspace
+
+
+def at(body: Callable[[], None], **query: str) -> AppTest:
+    """A page as a link with a query opens it, once all that it asks is known."""
+    run = page(body)
+    for name, value in query.items():
+        run.query_params[name] = value
+    return finished(run.run())
+
+
+def labels(run: AppTest) -> list[str]:
+    return [button.label.replace("\\", "") for button in run.button]
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    return next(button for button in run.button if button.label.replace("\\", "") == label).click().run()
+
+
+def box(run: AppTest, label: str) -> object:
+    every = [
+        *run.selectbox,
+        *run.multiselect,
+        *run.text_area,
+        *run.text_input,
+        *run.checkbox,
+        *run.date_input,
+    ]
+    return next(one for one in every if one.label.replace("\\", "") == label)
+
+
+def plain(run: AppTest) -> str:
+    return words(run).replace("\\", "")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("target", "offered", "says"),
+    [
+        ("C021", 2, REST),
+        ("C009", 0, REST),
+        ("C032", 0, "P001 is an open plan for Escritório Popular da Lúvia. Go on with it, or stop it first."),
+        ("C001", 0, "The office met Kasimbi Rights Assembly on 2026-08-13: speak to it directly"),
+    ],
+)
+def test_only_what_can_be_planned_is_offered_and_the_rest_says_why(
+    target: str, offered: int, says: str
+) -> None:
+    run = at(introductions.body, target=target)
+    assert labels(run).count("Plan this route") == offered
+    assert says in plain(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_ways_that_can_be_planned_come_before_those_that_cannot() -> None:
+    said = plain(at(introductions.body, target="C021"))
+    assert said.index("Possible way 2") < said.index("about 8 in 10") < said.index(REST)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_plan_has_only_the_buttons_of_what_can_come_next() -> None:
+    run = at(introductions.body)
+    assert labels(run).count("Agreed") == 1  # P001 was asked
+    assert labels(run).count("Said no") == 2
+    assert labels(run).count("Asked") == 0  # nothing waits to be asked
+    said = plain(run)
+    assert "24 actors can be planned for today" in said
+    assert "Kasimbi Rights Assembly: asked 9 of 5, let it rest" in "".join(
+        str(one.proto.text).replace("\\", "") for one in run.get("progress")
+    )
+
+
+@pytest.mark.usefixtures("here")
+def test_chances_are_said_as_one_says_them() -> None:
+    said = plain(at(introductions.body, target="C055"))
+    assert "Possible way 1 · 4 introductions · about 6 in 10" in said
+    assert "about 9 in 10" in said
+
+
+@pytest.mark.usefixtures("here")
+def test_a_link_for_several_actors_opens_their_part() -> None:
+    run = at(introductions.body, targets="C032,C055")
+    assert "The fewest introducers that open the way to most of them" in plain(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_target_that_is_not_on_the_map_is_no_target() -> None:
+    run = at(introductions.body, target="<script>")
+    assert not run.exception
+    assert "Possible way" not in plain(run)
+
+
+def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspace) -> None:
+    before = here.store.load().digest()
+    run = at(after_a_meeting.body, whom="C068")
+    assert "It writes 1 contact." in plain(run)
+    assert "met 3 of 18, before 2" in plain(run)
+    box(run, "They work with").select("C071")
+    box(run, "Note").input("Call +44 20 7946 0958")
+    run.run()
+    assert "It writes 1 contact, 1 tie." in plain(run)
+    assert "looks like a telephone number: +44 20 7946 0958" in plain(run)
+    press(run, "Write it down")
+    assert "The meeting with Матери Острелицы is written down." in "".join(
+        one.value.replace("\\", "") for one in run.success
+    )
+    assert len(here.store.load().contacts) == len(sample().contacts) + 1
+    press(run, "Undo")
+    assert here.store.load().digest() == before
+    assert box(run, "They work with").value == ["C071"]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_filled_in_for_one_actor_is_kept_and_not_offered_for_another() -> None:
+    run = at(after_a_meeting.body, whom="C068")
+    box(run, "They trust").select("C070")
+    run.run()
+    box(run, "Whom did we meet?").select("C070").run()
+    assert box(run, "They trust").value == []
+    box(run, "Whom did we meet?").select("C068").run()
+    assert box(run, "They trust").value == ["C070"]
+
+
+@pytest.mark.usefixtures("here")
+def test_somebody_new_needs_a_name_and_a_basis() -> None:
+    run = at(after_a_meeting.body)
+    run.toggle[0].set_value(True).run()
+    assert "Nothing yet: say whom the office met." in plain(run)
+    box(run, "Their name").input("Violet Circle").run()
+    assert "Say why they may be recorded without having agreed to it: Violet Circle." in plain(run)
+    box(run, "Why may these be recorded?").select("mandate").run()
+    assert "It writes 1 contact, 1 new actor." in plain(run)
+
+
+def test_who_may_not_change_the_map_is_told_so(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        run = at(after_a_meeting.body)
+        assert "may not change the map" in "".join(one.value for one in run.info)
+        assert "Write it down" not in labels(run)
+
+
+def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
+    m = apply_changes(ActorMap.empty(), hostile_changes())
+    with opened(tmp_path, m):
+        for body, query in (
+            (introductions.body, {"target": "A4"}),
+            (introductions.body, {}),
+            (after_a_meeting.body, {"whom": "A4"}),
+        ):
+            run = at(body, **query)
+            assert not run.exception
