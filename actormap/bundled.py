@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+SOURCES = {"samples": "data/samples", "metrics": "docs/metrics", "app.py": "app.py"}
+"""Where each lies in the source tree."""
 
 
 def bundled(name: str) -> Path:
@@ -13,7 +15,7 @@ def bundled(name: str) -> Path:
     Parameters
     ----------
     name
-        ``samples`` or ``app.py``.
+        ``samples``, ``metrics`` (the pages of the analyses) or ``app.py``.
 
     Returns
     -------
@@ -23,4 +25,4 @@ def bundled(name: str) -> Path:
     installed = PACKAGE / "_bundled" / name
     if installed.exists():
         return installed
-    return PACKAGE.parent / {"samples": "data/samples", "app.py": "app.py"}[name]
+    return PACKAGE.parent / SOURCES[name]

@@ -18,6 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from actormap import schema
 from actormap.access import Principal, may_ask
+from actormap.bundled import bundled
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Findings
@@ -170,6 +171,25 @@ def explanation(name: str) -> str:
         if section in parts:
             told.append(f"{title}\n{_plain(parts[section])}")
     return "\n\n".join([one.question, *told]).replace("``", "").replace("`", "")
+
+
+READ = ("At a glance", "How to read it", "What to do now")
+"""The sections of the page of an analysis that are for who has little time."""
+SHOWN = re.compile(r"!\[[^\]]*\]\([^)]*\)\n*|^- \*\*(?:Needs|Least role|Command|In the app)\.\*\*.*\n?", re.MULTILINE)
+"""Pictures, and what is for the command line."""
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+@cache
+def page(name: str) -> dict[str, str]:
+    """What the page of an analysis says at a glance, how it is read and what to do now, as Markdown.
+
+    Links and pictures are left out: nothing of it leads or is fetched from anywhere.
+    """
+    text = bundled("metrics").joinpath(*row(name).document.split("/")[1:]).read_text(encoding="utf-8")
+    parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return {title: LINK.sub(r"\1", SHOWN.sub("", told[title])).strip() for title in READ if title in told}
 
 
 def _plain(text: str) -> str:

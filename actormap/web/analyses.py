@@ -148,7 +148,7 @@ def _how_far(asked: Sequence[Question]) -> None:
             )  # fmt: skip
     elif jobs:
         st.text(f"Checked on {DRAWS} possible maps ✓")
-    elif asked:
+    elif any(question.certain for question in asked):
         st.text("Nothing that this rests on is in doubt ✓")
 
 

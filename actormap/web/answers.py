@@ -101,6 +101,11 @@ class Question(Asked):
         return self._work(0 if self.can_be_checked else DRAWS)
 
     @property
+    def certain(self) -> bool:
+        """Whether possible maps would be asked, and could not differ."""
+        return catalogue.row(self.analysis).resample and settled(self.seen.map, self.seen.view)
+
+    @property
     def check(self) -> Job[Findings] | None:
         """The check on possible maps, or None where there is none to be made or nobody asked for it."""
         return KEPT.known(self._check) if self.can_be_checked else None

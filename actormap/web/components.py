@@ -18,7 +18,7 @@ from actormap.metrics.catalogue import explanation
 from actormap.model import ActorMap
 from actormap.redact import redact
 from actormap.sentences import isolated, shown
-from actormap.viz.charts import Picture
+from actormap.viz.charts import Picture, inked
 from actormap.viz.network import Look, map_html
 from actormap.web import tables
 from actormap.web.analyses import Unfinished, waiting
@@ -168,10 +168,12 @@ def picture(
         if some:
             then(some[0]["code"])
 
+    chart = inked(drawn.chart, dark=st.context.theme.type == "dark")
+    width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
     if choice:
-        st.altair_chart(drawn.chart, key=key, on_select=pressed, selection_mode=choice, width="content")
+        st.altair_chart(chart, key=key, on_select=pressed, selection_mode=choice, width=width)
     else:
-        st.altair_chart(drawn.chart, key=key, width="content")
+        st.altair_chart(chart, key=key, width=width)
     with st.expander(_("The same as a table")):
         st.dataframe(drawn.table, hide_index=True)
 

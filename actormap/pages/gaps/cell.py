@@ -55,7 +55,7 @@ def _names(seen: Reading, ways: list[WayIn]) -> None:
     st.text(ngettext(len(ways), "Not met: {n}", "Not met: {n}"))
     for way in ways[:MOST]:
         name, button = st.columns([4, 1], vertical_alignment="center")
-        with name:
+        with name, st.container(gap=None):
             places.link("actors", isolated(known[way.actor]), id=way.actor)
             st.caption(esc(_way(way)))
         with button:
@@ -91,6 +91,9 @@ def _others(seen: Reading, cell: ReachCell) -> None:
             st.text(_("How many exist is not entered: nobody can say how many are on no record."))
         elif not beyond[2]:
             st.text(_("All who are said to exist are on record."))
+        elif not round(beyond[1]):
+            st.text(_("All who are said to exist may be on record; up to {n} more may exist.",
+                      n=round(beyond[2])))  # fmt: skip
         else:
             low, best, high = (round(figure) for figure in beyond)
             st.text(shown(counted(

@@ -13,7 +13,7 @@ from actormap.viz.charts.heat_map import Square, heat_map
 from actormap.web import chosen, components, places, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading
-from actormap.words import _
+from actormap.words import _, ngettext
 
 
 def body(seen: Reading, _relation: Relation) -> None:
@@ -49,8 +49,10 @@ def _squares(seen: Reading) -> None:
                 cell is not None and cell.missing,
             ))  # fmt: skip
     missing = sum(square.low for square in squares)
-    title = _("A platform is missing in {missing} places; the others have one, or few work there",
-              missing=missing)  # fmt: skip
+    title = ngettext(
+        missing, "In {n} place several work without a platform",
+        "In {n} places several work without a platform",
+    )  # fmt: skip
     components.picture(heat_map(squares, title=title, corner=_("Theme")), key="platform map")
     st.caption(_(
         "How many of those who work there sit on a platform for it. Framed: several work there, and a "

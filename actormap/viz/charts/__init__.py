@@ -5,7 +5,7 @@ from actormap.viz.charts.heat_map import Square, heat_map
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranks import Ranked, ranks
 from actormap.viz.charts.rings import Away, rings
-from actormap.viz.charts.theme import Picture
+from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.waterfall import waterfall
 
@@ -22,6 +22,7 @@ __all__ = [
     "bars",
     "dumbbell",
     "heat_map",
+    "inked",
     "ranks",
     "rings",
     "scatter",

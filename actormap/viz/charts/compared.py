@@ -72,7 +72,7 @@ def dumbbell(
     colour = alt.when("datum.mark").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
     dots = base.mark_circle(size=110, opacity=1).encode(x="first:Q", color=colour)
     rings = base.mark_point(size=90, filled=False, strokeWidth=2, color=SUM).encode(x="second:Q")
-    words = base.mark_text(align="left", dx=10, color=SUM).encode(x="right:Q", text="words:N")
+    words = base.mark_text(align="left", dx=10).encode(x="right:Q", text="words:N")
     table = pd.DataFrame({
         what: [row.label for row in rows], first: [_told(row.first, percent) for row in rows],
         second: [_told(row.second, percent) for row in rows],
@@ -103,7 +103,7 @@ def bars(
     )
     drawn = alt.layer(
         base.mark_bar(height=STEP - 10, color=FOR),
-        base.mark_text(align="left", dx=4, color=SUM).encode(text="words:N"),
+        base.mark_text(align="left", dx=4).encode(text="words:N"),
     )
     table = pd.DataFrame({what: [label for label, _ in rows], figure: words})
     return Picture(title, described(drawn, title), table)

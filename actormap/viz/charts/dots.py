@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, described
+from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, described, top_axis
 
-CELL, WIDE = 32, 120
+CELL = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,8 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         "row": [dot.row for dot in rows], "column": [dot.column for dot in rows],
         "words": [dot.words for dot in rows], "counts": [dot.counts for dot in rows],
     })  # fmt: skip
-    axis = alt.Axis(orient="top", labelAngle=0, labelLimit=WIDE, domain=False, ticks=False)
     base = alt.Chart(data).encode(
-        x=alt.X("column:N", sort=across, title=None, axis=axis),
+        x=alt.X("column:N", sort=across, title=None, axis=top_axis()),
         y=alt.Y("row:N", sort=down, title=None, axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False)),
         tooltip=NO_TOOLTIP,
     )
@@ -60,7 +59,7 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
         base.mark_text(align="left", dx=-26).encode(text="words:N"),
-    ).properties(width=alt.Step(WIDE), height=alt.Step(CELL))  # fmt: skip
+    ).properties(height=alt.Step(CELL))  # fmt: skip
     told = {(dot.row, dot.column): _told(dot) for dot in rows}
     table = pd.DataFrame(
         {corner: down} | {column: [told.get((row, column), "") for row in down] for column in across}

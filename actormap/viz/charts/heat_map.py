@@ -18,13 +18,13 @@ from actormap.viz.charts.theme import (
     WHITE,
     Chart,
     Picture,
+    broken,
     described,
+    top_axis,
 )
 
 CELL = 34
 """Height of a cell in pixels."""
-WIDE = 84
-"""Least width of a cell in pixels."""
 NOBODY = "?"
 Ends = tuple[float, float, float, float]
 HATCHES: tuple[Ends, ...] = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
@@ -86,16 +86,17 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
         What the rows are, over the first column of the table.
     """
     rows = list(dict.fromkeys(square.row for square in squares))
-    columns = list(dict.fromkeys(square.column for square in squares))
+    names = list(dict.fromkeys(square.column for square in squares))
+    columns = [broken(name) for name in names]
     data = pd.DataFrame({
-        "row": [square.row for square in squares], "column": [square.column for square in squares],
+        "row": [square.row for square in squares], "column": [broken(square.column) for square in squares],
         "code": [square.code for square in squares], "words": [square.words for square in squares],
         "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
         "ink": [_ink(square) for square in squares], "known": [square.whole > 0 for square in squares],
         "low": [square.low for square in squares], "chosen": [square.chosen for square in squares],
     })  # fmt: skip
     table = pd.DataFrame({corner: rows} | {
-        column: [_words_at(squares, row, column) for row in rows] for column in columns
+        name: [_words_at(squares, row, name) for row in rows] for name in names
     })  # fmt: skip
     return Picture(title, described(_drawn(data, rows, columns), title), table)
 
@@ -103,7 +104,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
     x = alt.X(
         "column:N", sort=columns, title=None, scale=alt.Scale(paddingInner=0.03),
-        axis=alt.Axis(orient="top", labelAngle=0, labelLimit=WIDE, domain=False, ticks=False),
+        axis=top_axis(),
     )  # fmt: skip
     y = alt.Y(
         "row:N", sort=rows, title=None, scale=alt.Scale(paddingInner=0.06),
@@ -122,9 +123,7 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
         .mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
         .encode(x=x, y=y)
     )
-    return alt.layer(*hatched, cells, words, frame).properties(
-        width=alt.Step(WIDE), height=alt.Step(CELL)
-    )  # fmt: skip
+    return alt.layer(*hatched, cells, words, frame).properties(height=alt.Step(CELL))
 
 
 def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) -> alt.Chart:

@@ -16,6 +16,9 @@ STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (
 MOST = 4.0
 """Ratings go from 0 to so much."""
 SIDE = 420
+ROOM = 1.4
+"""Room for names beside the last rating."""
+BELOW = alt.Legend(orient="bottom")
 GAP = 300
 """Pixels between those from whom influence comes and those to whom it goes."""
 
@@ -65,27 +68,30 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     data = pd.DataFrame({
         "name": [row.name for row in rows], "power": [row.power for row in rows],
         "interest": [row.interest for row in rows], "raters": [row.raters for row in rows],
-        "stance": [row.stance for row in rows],
+        "stance": [row.stance for row in rows], "label": _labels(rows),
     })  # fmt: skip
     scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
+    across = alt.Scale(domain=[-0.2, MOST + ROOM], nice=False)
     axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False)
     base = alt.Chart(data).encode(
-        x=alt.X("interest:Q", scale=scale, axis=axis, title="Interest, 0 to 4 →"),
+        x=alt.X("interest:Q", scale=across, axis=axis, title="Interest, 0 to 4 →"),
         y=alt.Y("power:Q", scale=scale, axis=axis, title="Power, 0 to 4 →"), tooltip=NO_TOOLTIP,
     )  # fmt: skip
     names = list(STANCES)
     points = base.mark_point(filled=True, opacity=0.9).encode(
-        color=alt.Color("stance:N", title="For or against human rights", scale=alt.Scale(
+        color=alt.Color("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
             domain=names, range=[colour for colour, _ in STANCES.values()])),
-        shape=alt.Shape("stance:N", title="For or against human rights", scale=alt.Scale(
+        shape=alt.Shape("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
             domain=names, range=[shape for _, shape in STANCES.values()])),
         size=alt.Size("raters:Q", title="Independent raters", scale=alt.Scale(range=[70, 330]),
-                      legend=alt.Legend(tickMinStep=1, format="d")),
+                      legend=alt.Legend(orient="bottom", values=sorted({row.raters for row in rows}), format="d")),
     )  # fmt: skip
-    words = base.mark_text(align="left", dx=9, fontSize=11, limit=150).encode(text="name:N")
+    words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
+        text="label:N"
+    )
     lines = alt.Chart(pd.DataFrame({"line": [line]}))
     drawn = alt.layer(
-        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=scale)),
+        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=across)),
         lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)), points, words,
     ).properties(height=SIDE)  # fmt: skip
     table = pd.DataFrame({
@@ -94,6 +100,14 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         "Raters": data["raters"],
     })  # fmt: skip
     return Picture(title, described(drawn, title), table)
+
+
+def _labels(rows: Sequence[Rated]) -> list[str]:
+    """Names beside the points; those that stand on one point are told together, beside the first."""
+    at: dict[tuple[float, float], list[str]] = {}
+    for row in rows:
+        at.setdefault((round(row.power, 1), round(row.interest, 1)), []).append(row.name)
+    return ["\n".join(at.pop((round(row.power, 1), round(row.interest, 1)), [])) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +156,9 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     lines = alt.Chart(data).mark_rule(opacity=0.75).encode(
         x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=NO_TOOLTIP,
         strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
-        color=alt.Color("sign:N", title="For or against human rights",
+        color=alt.Color("sign:N", title="For or against human rights", legend=BELOW,
                         scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM])),
-        strokeDash=alt.StrokeDash("sign:N", title="For or against human rights",
+        strokeDash=alt.StrokeDash("sign:N", title="For or against human rights", legend=BELOW,
                                   scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]])),
     )  # fmt: skip
     ends = alt.Chart(data).mark_point(shape="triangle-right", filled=True, size=90, color=SUM).encode(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, SUM, Picture, described
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
 
-SIDE = 420
+SIDE = 330
 FEW = 40
 """Up to so many actors have their names beside them."""
 TURN = math.pi * (3 - math.sqrt(5))
@@ -63,9 +63,9 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         alt.Chart(circles).mark_text(fontSize=10, dy=-2).encode(x=x, y=y, text="words:N", tooltip=NO_TOOLTIP),
         alt.Chart(data).mark_point(filled=True, size=55, opacity=0.9).encode(
             x=x, y=y, tooltip=NO_TOOLTIP,
-            color=alt.Color("route:N", title=None, scale=alt.Scale(
+            color=alt.Color("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
                 domain=["a route", "no route recorded"], range=[FOR, AGAINST])),
-            shape=alt.Shape("route:N", title=None, scale=alt.Scale(
+            shape=alt.Shape("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
                 domain=["a route", "no route recorded"], range=["circle", "cross"])),
         ),
         *([_names(data, x, y)] if len(rows) <= FEW else []),
@@ -76,7 +76,7 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         [(_words(kind, outside), steps.count(kind)) for kind in kinds if steps.count(kind)],
         columns=["Introductions away", "Actors"],
     )
-    return Picture(title, described(drawn, title), table)
+    return Picture(title, described(drawn, title), table, fixed=True)
 
 
 def _dot(at: int, row: Away, ring: int) -> tuple[str, float, float, str]:
@@ -94,6 +94,6 @@ def _words(steps: int | None, outside: int) -> str:
 
 
 def _names(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    return alt.Chart(data).mark_text(align="left", dx=7, fontSize=10, limit=130, color=SUM).encode(
+    return alt.Chart(data).mark_text(align="left", dx=7, fontSize=10, limit=130).encode(
         x=x, y=y, text="name:N", tooltip=NO_TOOLTIP
     )  # fmt: skip

@@ -7,6 +7,7 @@ word says the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -18,11 +19,13 @@ PALE = "#B7C4D1"
 """What is there to compare with."""
 SHADES = ("#DCE9F4", "#9CC3E2", "#5B9BCB", "#2E6FA3")
 """From little to much; the first two are written on in dark, the others in white."""
-DARK, WHITE = "#1F2933", "#FFFFFF"
+DARK, WHITE, PAPER = "#1F2933", "#FFFFFF", "#E4E7EB"
 STEP = 26
 """Height of a row with the gap below it, in pixels."""
-NAME = 230
+NAME = 190
 """Most pixels of a name beside a row."""
+LINE = 9
+"""Letters after which a name above a column goes on in a further line."""
 NO_TOOLTIP = alt.value(None)
 """What is known stands in the picture or in its table: nothing hangs on a mouse."""
 
@@ -41,17 +44,46 @@ class Picture:
         The chart.
     table
         The same in words and numbers, one thing a row.
+    fixed
+        Whether it has a width of its own; others are as wide as there is room.
     """
 
     title: str
     chart: Any
     table: pd.DataFrame
+    fixed: bool = False
 
 
 def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:
     """Names from top to bottom, in the order in which they are given."""
     axis = alt.Axis(labelLimit=NAME, domain=False, ticks=False)
     return alt.Y(f"{name}:N", sort=sort, title=title, axis=axis)
+
+
+def top_axis() -> alt.Axis:
+    """Names above columns, in as many lines as they need (`broken`)."""
+    return alt.Axis(
+        orient="top", labelAngle=0, labelOverlap=False, labelLimit=0, domain=False, ticks=False,
+        labelExpr="split(datum.label, '\\n')",
+    )  # fmt: skip
+
+
+def broken(name: str) -> str:
+    """A name in short lines."""
+    return "\n".join(wrap(name, LINE)) or name
+
+
+def inked(chart: Any, *, dark: bool) -> Any:
+    """The chart with its words in a colour that is read on white or on black.
+
+    Parameters
+    ----------
+    chart
+        The chart.
+    dark
+        Whether it is laid on black.
+    """
+    return chart.configure_text(color=PAPER if dark else DARK)
 
 
 def described(chart: Chart, title: str) -> Chart:

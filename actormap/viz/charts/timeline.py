@@ -52,7 +52,7 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
     drawn = alt.layer(
         base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
-        base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=180).encode(text="words:N"),
+        base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
     )
     table = pd.DataFrame({"Day": data["day"], "Kind": data["lane"], "What": data["words"]})
     return Picture(title, described(drawn, title), table)
