@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from actormap.finder import Hit, OfKind, find
 from actormap.search.index import LONGEST
+from actormap.sentences import shown
 from actormap.web import chosen, components, places, session
 from actormap.web.escape import esc
 from actormap.web.session import Reading
@@ -18,8 +20,8 @@ TOLD = "search results told"
 """How many results of each kind are told now."""
 FIRST = 5
 """So many of each kind are told at first; their number stands beside them."""
-FILTERS = {"group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
-"""The filter of the list of actors by which each kind of result narrows it."""
+FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
+"""What is chosen among the actors for each kind of result."""
 
 
 def show(seen: Reading) -> None:
@@ -33,8 +35,8 @@ def show(seen: Reading) -> None:
     if not seen.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
-        st.components.v2.component("actormap.parts", js="search.js", css="search.css", isolate_styles=False)(
-            key="search keys", height=1
+        component("actormap.parts", js="search.js", css="search.css", isolate_styles=False)(
+            key="search keys"
         )
 
 
@@ -47,7 +49,7 @@ def _box() -> None:
         autocomplete="off", persist_state="session",
     )  # fmt: skip
     if typed and typed.strip():
-        with st.container(key=RESULTS, gap="xsmall"), components.told():
+        with st.container(key=RESULTS, gap="xxsmall"), components.told():
             # The map as it is now: this runs alone, long after the page was drawn.
             _results(session.reading(), typed)
 
@@ -64,14 +66,14 @@ def _results(seen: Reading, typed: str) -> None:
     found = find(seen.map, seen.view, typed, limit=st.session_state.get(TOLD, FIRST))
     for told in (*(word.sentence for word in found.words), found.note):
         if told:
-            _small(told)
+            st.text(shown(told))
     for some in found.kinds:
         _of_kind(some)
     if any(len(some.hits) < some.total for some in found.kinds):
         st.button(_("Show more"), key="search more", on_click=_more, width="stretch")
-    many = found.of("actor").total
-    if many > 1 and st.button(
-        _("Select all {count}", count=f"{many:,}"), key="search select", width="stretch"
+    many = f"{found.of('actor').total:,}"
+    if found.of("actor").total > 1 and st.button(
+        esc(_("Select all {count}", count=many)), key="search select", width="stretch"
     ):
         every = find(seen.map, seen.view, typed, limit=None)
         chosen.select(hit.id for hit in every.of("actor").hits)
@@ -81,13 +83,11 @@ def _results(seen: Reading, typed: str) -> None:
 def _of_kind(some: OfKind) -> None:
     told, total = f"{len(some.hits):,}", f"{some.total:,}"
     count = _("{told} of {total}", told=told, total=total) if told != total else total
-    st.markdown(f"**{esc(_titles()[some.kind])}: {esc(count)}**")
+    st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
-        label = f"**{esc(_label(hit))}** :small[{esc(hit.why)}]"
-        key = f"search {hit.kind} {hit.id}"
-        if st.button(label, key=key, type="tertiary", wrap=True):
-            query = {"id": hit.id} if hit.kind == "actor" else {FILTERS[hit.kind]: hit.id}
-            places.go("actors", **query)
+        if st.button(esc(_label(hit)), key=f"search {hit.kind} {hit.id}", type="tertiary", wrap=True):
+            places.go("actors", **{FILTERS[hit.kind]: hit.id})
+        st.text(shown(hit.why))
 
 
 def _titles() -> dict[str, str]:
@@ -103,7 +103,3 @@ def _label(hit: Hit) -> str:
     if not hit.actors:
         return _("{name}: no actor", name=hit.name)
     return ngettext(hit.actors, "{name}: {n} actor", "{name}: {n} actors", name=hit.name)
-
-
-def _small(text: str) -> None:
-    st.markdown(f":small[{esc(text)}]")

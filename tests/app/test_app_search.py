@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app_world import App, settled
+from app_world import PAYLOADS, App, settled
 from playwright.sync_api import Page, expect
 
 Visit = Callable[[App], Page]
@@ -21,8 +21,9 @@ def test_by_keyboard_from_the_slash_to_the_record(sample_app: App, visit: Visit)
     expect(box).to_be_focused()
     page.keyboard.type("zhenskiy/")
     expect(box).to_have_value("zhenskiy/")
-    found = page.get_by_role("button", name=re.compile("its name in another script"))
+    found = page.get_by_role("button", name=re.compile("^Женский"))
     expect(found).to_have_count(2)
+    expect(page.get_by_test_id("stSidebar").get_by_text("its name in another script")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     expect(found.first).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -36,3 +37,13 @@ def test_by_keyboard_from_the_slash_to_the_record(sample_app: App, visit: Visit)
     expect(box).to_have_value("zhenskiy/")
     kept = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
     assert "zhenskiy" not in kept
+
+
+def test_names_that_would_be_markup_stay_text(hostile_app: App, visit: Visit) -> None:
+    page = visit(hostile_app)
+    settled(page)
+    page.get_by_role("searchbox").fill("A")
+    page.get_by_role("button", name="Show more").click()
+    for name in PAYLOADS:
+        expect(page.get_by_role("button").filter(has_text=" ".join(name.split())).first).to_be_visible()
+    settled(page)
