@@ -164,7 +164,7 @@ def typed(table: str, values: Sequence[Sequence[Any]], names: Sequence[str] | No
     columns = schema.columns()[table]
     frame = pd.DataFrame(
         {
-            name: pd.Series(cells, dtype="float64" if columns[name].numeric else "str")
+            name: np.array(cells, dtype="float64") if columns[name].numeric else pd.array(cells, dtype="str")
             for name, cells in zip(names or columns, values, strict=True)
         }
     )
