@@ -285,23 +285,24 @@ def hostile(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "vcard"
 
 
+SECONDS = 2.0
+"""Of this process, whatever else the computer does; a search that goes back again and again takes minutes."""
 HOSTILE = {
-    "bad_line.vcf": ("vcard.line", 3, 0.1), "nested.vcf": ("vcard.nested", 2, 0.1),
-    "unclosed.vcf": ("vcard.unclosed", 1, 0.1), "redos.vcf": ("vcard.line", 3, 0.1),
-    "redos2.vcf": ("vcard.line", 3, 0.1), "redos_small.vcf": ("vcard.line", 3, 0.1),
-    "charset.vcf": ("encoding.unknown", 1, 0.1), "qp.vcf": ("text.encoding", 1, 0.1),
-    "fold.vcf": ("cell.long", 1, 0.2), "ok.vcf": ("", 0, 0.1), "photo_uri.vcf": ("", 0, 0.1),
-    "many.vcf": ("", 0, 1.0),
+    "bad_line.vcf": ("vcard.line", 3), "nested.vcf": ("vcard.nested", 2),
+    "unclosed.vcf": ("vcard.unclosed", 1), "redos.vcf": ("vcard.line", 3),
+    "redos2.vcf": ("vcard.line", 3), "redos_small.vcf": ("vcard.line", 3),
+    "charset.vcf": ("encoding.unknown", 1), "qp.vcf": ("text.encoding", 1), "fold.vcf": ("cell.long", 1),
+    "ok.vcf": ("", 0), "photo_uri.vcf": ("", 0), "many.vcf": ("", 0),
 }  # fmt: skip
 
 
 def test_hostile_cards_get_their_answer_soon(hostile: Path) -> None:
     assert {path.name for path in hostile.iterdir()} == set(HOSTILE)
     read_map([hostile / "ok.vcf"])  # what is loaded once is not counted
-    for name, (code, line, seconds) in HOSTILE.items():
+    for name, (code, line) in HOSTILE.items():
         start = time.process_time()
         imported = read_map([hostile / name])
-        assert time.process_time() - start < seconds, name
+        assert time.process_time() - start < SECONDS, name
         assert [(i.code, i.row) for i in imported.errors] == ([(code, line)] if code else []), name
 
 
@@ -309,7 +310,7 @@ def test_2500_cards_are_2500_persons(hostile: Path, tmp_path: Path) -> None:
     text = (hostile / "many.vcf").read_bytes().decode()
     start = time.process_time()
     imported = read(tmp_path, text, PEOPLE).require()
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < SECONDS
     assert imported.counts == {"actors": 2500}
 
 
@@ -326,7 +327,7 @@ def test_a_long_line_costs_as_much_as_it_is_long(line: str) -> None:
     data = card("UID:1", line).encode()
     start = time.process_time()
     read_vcards(data, "a.vcf", "a")
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < SECONDS
 
 
 GOOD = (card("FN;CHARSET=UTF-8:Amina", 'ORG;X="a":Kala\\, A;B', " C", 'TEL;TYPE="w,v":+237 1',
