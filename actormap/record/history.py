@@ -122,7 +122,8 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written], of: str = 
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if len(written) > MANY:
         counts = {name: int(row[name]) for name in ("new", "changed", "dropped")}
-        said: tuple[Sentence, ...] = (Sentence("{new} new, {changed} changed, {dropped} taken out", **counts),)
+        told = Sentence("{new} new, {changed} changed, {dropped} taken out", **counts)
+        said: tuple[Sentence, ...] = (told,)
     else:
         said = tuple(one for part in written for one in in_words(m, part, of))
     return Change(
