@@ -87,9 +87,9 @@ class Sentence(str):
         show
             What is done with each name, such as `isolated`.
         language
-            Translations by template; English where there is none.
+            Translations by template; by default those of who reads (`LANGUAGE`). English where there is none.
         """
-        found = self.template
+        found, language = self.template, language or LANGUAGE.get()
         if language is not None and found:
             found = (
                 language.ngettext(self.template, self.plural, self.values["n"])
@@ -116,9 +116,8 @@ def shown(text: str) -> str:
     """A text as a person is to see it: in their language, its names set apart where directions meet."""
     if not isinstance(text, Sentence):
         return text
-    language = LANGUAGE.get()
-    told = text if language is None else text.told(language=language)
-    return text.told(isolated, language) if RIGHT_TO_LEFT.search(told) else told
+    told = text if LANGUAGE.get() is None else text.told()
+    return text.told(isolated) if RIGHT_TO_LEFT.search(told) else told
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:

@@ -52,3 +52,9 @@ def _(template: str, /, **values: Any) -> str:
 def ngettext(n: int, one: str, many: str, /, **values: Any) -> str:
     """A text of a page that depends on a number, which stands in it as ``{n}``."""
     return shown(counted(n, one, many, **values))
+
+
+def plain(text: str) -> str:
+    """A text that takes no values, which stands elsewhere than where it is shown, such as a step of work."""
+    language = LANGUAGE.get()
+    return text if language is None or not text else language.gettext(text)

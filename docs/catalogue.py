@@ -18,7 +18,7 @@ from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "term": None, "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
+    "_": None, "Sentence": None, "term": None, "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3), "progress": None, "tell": None,
 }  # fmt: skip
 """Functions that take a text, and which of their arguments are one, of one and of several."""
 

@@ -175,7 +175,9 @@ def explanation(name: str) -> str:
 
 READ = ("At a glance", "How to read it", "What to do now")
 """The sections of the page of an analysis that are for who has little time."""
-SHOWN = re.compile(r"!\[[^\]]*\]\([^)]*\)\n*|^- \*\*(?:Needs|Least role|Command|In the app)\.\*\*.*\n?", re.MULTILINE)
+SHOWN = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)\n*|^- \*\*(?:Needs|Least role|Command|In the app)\.\*\*.*\n?", re.MULTILINE
+)
 """Pictures, and what is for the command line."""
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 

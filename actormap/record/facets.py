@@ -16,11 +16,12 @@ from actormap.metrics.base.presence import works_in
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
 from actormap.record import telling
+from actormap.sentences import term
 from actormap.tables.cells import among, explode
 from actormap.tables.subset import valid
 
-MET = {"lately": "Met lately", "before": "Met, not lately", "never": "Never met"}
-REVIEW = {"due": "Due", "later": "Later", "none": "No day is set"}
+MET = {"lately": term("Met lately"), "before": term("Met, not lately"), "never": term("Never met")}
+REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No day is set")}
 Codes = Callable[[ActorMap, View], "pd.Series[str]"]
 """Values of actors under the row numbers of `actors`; one with several stands several times."""
 
@@ -94,15 +95,15 @@ def _of(column: str) -> Codes:
 
 
 FACETS: dict[str, tuple[str, Codes]] = {
-    "works_on": ("Works on the rights of", _of("works_on_rights_of")),
-    "works_in": ("Works in", works_in),
-    "theme": ("Theme", _themes),
-    "type": ("Type", _of("types")),
-    "sphere": ("Sphere", _of("sphere")),
-    "made_up_of": ("Made up of", _of("identifies_as")),
-    "met": ("Met", _met),
-    "consent": ("Consent to being recorded", _of("consent_c1")),
-    "review": ("Look again", _review),
+    "works_on": (term("Works on the rights of"), _of("works_on_rights_of")),
+    "works_in": (term("Works in"), works_in),
+    "theme": (term("Theme"), _themes),
+    "type": (term("Type"), _of("types")),
+    "sphere": (term("Sphere"), _of("sphere")),
+    "made_up_of": (term("Made up of"), _of("identifies_as")),
+    "met": (term("Met"), _met),
+    "consent": (term("Consent to being recorded"), _of("consent_c1")),
+    "review": (term("Look again"), _review),
 }
 """What the list can be narrowed by: how it is called, and what each actor has."""
 

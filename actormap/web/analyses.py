@@ -19,6 +19,7 @@ from actormap.web.escape import esc
 from actormap.web.jobs import LOOK, Job, Progress, at_work
 from actormap.web.kept import KEPT
 from actormap.web.session import Reading, workspace
+from actormap.words import _, plain
 
 PATIENCE = 1.5
 """Seconds for which a page waits for a plain answer before it shows how far the work is."""
@@ -111,8 +112,8 @@ def waiting(question: Asked) -> None:
     """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
     about = f"{question.analysis} of the page"
     if question.stopped:
-        st.info("You stopped it.")
-        st.button("Work it out", key=f"again {about}", on_click=question.again)
+        st.info(_("You stopped it."))
+        st.button(_("Work it out"), key=f"again {about}", on_click=question.again)
     else:
         at_work(question.plain, on_cancel=question.stop, key=f"stop {about}")
 
@@ -139,17 +140,19 @@ def _how_far(asked: Sequence[Question]) -> None:
         _watched(asked, jobs)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text("Not checked on possible maps yet: no finding is called supported.")
+            st.text(_("Not checked on possible maps yet: no finding is called supported."))
             st.button(
-                esc(f"Check on {DRAWS} possible maps"), key="check", type="tertiary", on_click=_begin,
-                args=(unchecked,),
-                help="In each possible map every tie exists with its own probability. A finding that holds "
-                "in nearly all of them, and from several sources, is called supported.",
+                esc(_("Check on {n} possible maps", n=DRAWS)), key="check", type="tertiary",
+                on_click=_begin, args=(unchecked,),
+                help=_(
+                    "In each possible map every tie exists with its own probability. A finding that holds in "
+                    "nearly all of them, and from several sources, is called supported."
+                ),
             )  # fmt: skip
     elif jobs:
-        st.text(f"Checked on {DRAWS} possible maps ✓")
+        st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
     elif any(question.certain for question in asked):
-        st.text("Nothing that this rests on is in doubt ✓")
+        st.text(_("Nothing that this rests on is in doubt ✓"))
 
 
 def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]]) -> None:
@@ -160,9 +163,12 @@ def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]]) -> None:
         share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)
         step = next((job.step for job in jobs if not job.done and job.share), "Beginning")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"Checking {plural(len(jobs), 'answer')} on {DRAWS} possible maps, {share:.0%}: ")
-            st.caption(esc(step))
-            st.button("Stop", key="stop checks", type="tertiary", on_click=_stop, args=(asked,))
+            st.text(_(
+                "Checking {answers} on {n} possible maps, {share:.0%}:",
+                answers=plural(len(jobs), "answer"), n=DRAWS, share=share,
+            ))  # fmt: skip
+            st.caption(esc(plain(step)))
+            st.button(_("Stop"), key="stop checks", type="tertiary", on_click=_stop, args=(asked,))
 
     watched()
 

@@ -16,11 +16,13 @@ from actormap.ingest.entering import to_enter
 from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import to_remember
 from actormap.ingest.vanished import vanished
+from actormap.sentences import term
 from actormap.web.jobs import Job, Progress, refusal
 from actormap.web.session import Reading, Workspace, reading_of_stored, workspace
 
 STEPS = {
-    "file": "File", "what": "What it is", "columns": "Columns", "rows": "Check rows", "done": "Done",
+    "file": term("File"), "what": term("What it is"), "columns": term("Columns"),
+    "rows": term("Check rows"), "done": term("Done"),
 }  # fmt: skip
 _KEY = "list that is brought"
 WHY = "import of"

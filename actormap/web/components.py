@@ -110,9 +110,9 @@ def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = l
             st.text(shown(found.reason))
         sure(found)
         if found.next_question and not brief:
-            st.text(f"Next question: {shown(found.next_question)}")
+            st.text(_("Next question: {question}", question=found.next_question))
         if not brief:
-            with st.expander("What it rests on"):
+            with st.expander(_("What it rests on")):
                 st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
         then()
 
@@ -127,7 +127,7 @@ def sure(found: Finding) -> None:
 
 def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
-    with st.expander("What is this, and what can it not say?"):
+    with st.expander(_("What is this, and what can it not say?")):
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))
@@ -140,7 +140,7 @@ def actor(seen: Reading, question: str, *, key: str) -> str | None:
     known = tables.names(seen.map)
     chosen: str | None = st.selectbox(
         esc(question), tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
-        placeholder="Choose an actor or type its name", key=key,
+        placeholder=_("Choose an actor or type its name"), key=key,
     )  # fmt: skip
     return chosen
 
@@ -195,7 +195,7 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
     """
     rows = list(found)
     if not rows:
-        st.text("Nothing of this kind is recorded.")
+        st.text(_("Nothing of this kind is recorded."))
         return None
     chosen = st.dataframe(
         frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",

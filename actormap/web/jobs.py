@@ -10,7 +10,7 @@ import streamlit as st
 
 from actormap.errors import ActormapError, Stopped
 from actormap.web.escape import esc
-from actormap.words import _
+from actormap.words import _, plain
 
 T = TypeVar("T")
 Progress = Callable[[str, float], object]
@@ -97,7 +97,7 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
     def watched() -> None:
         if job.done:
             st.rerun()
-        st.progress(job.share, text=esc(job.step))
+        st.progress(job.share, text=esc(plain(job.step)))
         if on_cancel is not None:
             st.button(_("Cancel"), key=key, on_click=_cancel, args=(job, on_cancel))
 

@@ -16,26 +16,26 @@ from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.unmet import WayIn
 from actormap.model import ActorMap
-from actormap.sentences import plural, shown
+from actormap.sentences import plural, shown, term
 from actormap.tables.cells import split
 from actormap.words import _
 
 VERDICTS: dict[Verdict, str] = {
-    "supported": "Supported",
-    "indicative": "Indicative",
-    "insufficient_data": "Not enough data",
+    "supported": term("Supported"),
+    "indicative": term("Indicative"),
+    "insufficient_data": term("Not enough data"),
 }
 ISOLATION = {
-    "isolated_supported": "No route; several were asked",
-    "possibly_isolated": "No route; few were asked",
-    "not_observed_enough": "Not known; hardly anybody asked",
+    "isolated_supported": term("No route; several were asked"),
+    "possibly_isolated": term("No route; few were asked"),
+    "not_observed_enough": term("Not known; hardly anybody asked"),
 }
 WORDS = {
-    "relation": "Group actors by",
-    "works_on_rights_of": "Whose rights they work on",
-    "identifies_as": "Who they say they are",
-    "by": "Classes by",
-    "limit": "At most listed",
+    "relation": term("Group actors by"),
+    "works_on_rights_of": term("Whose rights they work on"),
+    "identifies_as": term("Who they say they are"),
+    "by": term("Classes by"),
+    "limit": term("At most listed"),
 }
 """Options and values of options whose names alone would not say what they mean."""
 NINE = 9
@@ -95,7 +95,7 @@ def known(m: ActorMap, option: str) -> dict[str, str]:
 
 def words(name: str) -> str:
     """The name of an option, or one of its values, in words."""
-    return WORDS.get(name, name.replace("_", " ").capitalize())
+    return shown(WORDS.get(name, term(name.replace("_", " ").capitalize())))
 
 
 def sentence(text: str) -> str:
@@ -110,7 +110,7 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
             "What the record says": sentence(finding.statement), "Number": _digits(finding.value),
             "Between": _band(finding.interval), "In possible maps": _band(_ends(finding.possible_value)),
             "Place": _place(finding),
-            "How sure": VERDICTS[finding.verdict],
+            "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ]  # fmt: skip
@@ -176,7 +176,7 @@ def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Area": areas.get(d["pcode"], d["pcode"]) or "Whole country",
             "Met": d["reached"], "Exist": f"{best:g} ({low:g} to {high:g})",
             "Share met": rounded(d["share"]), "Short by": d["shortfall"],
-            "How sure": VERDICTS[finding.verdict],
+            "How sure": shown(VERDICTS[finding.verdict]),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -190,7 +190,7 @@ def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Actors": finding.details["members"], "Reached": finding.details["reached"],
             "No route": finding.details["isolated_supported"],
             "Possibly none": finding.details["possibly_isolated"],
-            "Not known": finding.details["not_observed_enough"], "How sure": VERDICTS[finding.verdict],
+            "Not known": finding.details["not_observed_enough"], "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -223,9 +223,9 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
-            "Route": ISOLATION[finding.details["isolation"]],
+            "Route": shown(ISOLATION[finding.details["isolation"]]),
             "Sources asked": finding.n, "Chance of none": rounded(finding.value),
-            "How sure": VERDICTS[finding.verdict],
+            "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -239,7 +239,8 @@ def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "One": known.get(finding.subject[0], finding.subject[0]),
             "Other": known.get(finding.subject[1], finding.subject[1]),
             "Both work on": "; ".join(cell_name(m, cell) for cell in finding.details["cells"]),
-            "Tension": "yes" if finding.details["tension"] else "", "How sure": VERDICTS[finding.verdict],
+            "Tension": _("yes") if finding.details["tension"] else "",
+            "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -251,7 +252,7 @@ def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
         {
             "Theme": cell_name(m, finding.subject[0]), "Actors": finding.details["count"],
             "On a platform": len(finding.details["members"]),
-            "Platforms": len(finding.details["platforms"]), "How sure": VERDICTS[finding.verdict],
+            "Platforms": len(finding.details["platforms"]), "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -264,7 +265,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
             "Space": cell_name(m, finding.subject[0]), "Actors": finding.n,
             "Same activity, no believed tie":
                 len(finding.details["same_activity"]) if finding.details["activities"] > 1 else None,
-            "How sure": VERDICTS[finding.verdict],
+            "How sure": shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -273,11 +274,13 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
 def trust(finding: Finding) -> str:
     """How far a finding may be leaned on, in one line."""
     parts = [
-        f"coverage {percent(finding.coverage)}" if finding.coverage is not None else "",
-        plural(finding.sources, "independent source") if finding.sources else "",
-        f"holds in {percent(finding.holds_in)} of possible maps" if finding.holds_in is not None else "",
-        "no tie that it rests on is in doubt" if finding.varied is False else "",
-        "rests on one source" if finding.single_source else "",
+        _("coverage {share}", share=percent(finding.coverage)) if finding.coverage is not None else "",
+        shown(plural(finding.sources, "independent source")) if finding.sources else "",
+        _("holds in {share} of possible maps", share=percent(finding.holds_in))
+        if finding.holds_in is not None
+        else "",
+        _("no tie that it rests on is in doubt") if finding.varied is False else "",
+        _("rests on one source") if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
 

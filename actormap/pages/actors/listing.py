@@ -54,7 +54,7 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
 
     st.multiselect(
         esc(FACETS[facet][0]), list(known), key=key, on_change=keep, placeholder=_("Any"), width=225,
-        format_func=lambda code: f"{isolated(known[code].label)} ({known[code].count})",
+        format_func=lambda code: _("{label} ({n})", label=known[code].label, n=known[code].count),
     )  # fmt: skip
 
 

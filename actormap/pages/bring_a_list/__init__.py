@@ -56,7 +56,7 @@ def _steps(held: Bringing) -> None:
         for number, (code, label) in enumerate(STEPS.items(), 1):
             here = code == held.step
             st.badge(
-                esc(f"{number} {label}"),
+                esc(_("{n} {step}", n=number, step=label)),
                 color="blue" if here else "gray",
                 icon=":material/arrow_right:" if here else None,
             )
