@@ -23,8 +23,9 @@ COLLECT_AFTER = 50_000
 
 # No test fails because the computer is busy. Few seeds are the same in every run; all of them look further.
 settings.register_profile(
-    "few", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+    "few", deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+)  # fmt: skip
 settings.register_profile(
     "all", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
