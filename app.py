@@ -35,6 +35,7 @@ BODIES: dict[str, Callable[[], None]] = {
     "settings": settings.body,
     "bring-a-list": bring_a_list.body,
     "duplicates": duplicates.body,
+    "experts": analyses.body,
 }
 """What stands at each place."""
 
@@ -70,8 +71,7 @@ language.speak()
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
 here = st.navigation(
-    [places.page(one, BODIES[one]) for one in places.places() if one in BODIES]
-    + [analyses.page(one) for one in analyses.TITLES],
+    [places.page(one, BODIES[one]) for one in places.places() if one in BODIES],
     position="hidden" if opened.locked else "sidebar",
 )
 if opened.ending:

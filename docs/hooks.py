@@ -68,13 +68,18 @@ def at_a_glance(document):
         "Needs": [f"{one.needs[:1].upper()}{one.needs[1:]}." for one in rows],
         "Least role": [f"{schema.roles()[one.role].label}." for one in rows],
         "Command": [", ".join(f"`{usage(one)}`" for one in rows)],
-        "In the app": [f"*{one.family.capitalize()}*." for one in rows if one.family in IN_THE_APP],
+        "In the app": [where(one.family) for one in rows if one.family in IN_THE_APP],
     }
     return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
 
 
 IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence"}
-"""Families with a page of the app in which all that they answer can be asked."""
+"""Families of which in the app all that they answer can be asked."""
+
+
+def where(family):
+    """Where in the app a family is asked."""
+    return "*Introductions*." if family == "introductions" else f"*For experts*, {family.capitalize()}."
 
 
 def usage(row):

@@ -183,7 +183,7 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 @cache
-def page(name: str) -> dict[str, str]:
+def guide(name: str) -> dict[str, str]:
     """What the page of an analysis says at a glance, how it is read and what to do now, as Markdown.
 
     Links and pictures are left out: nothing of it leads or is fetched from anywhere.

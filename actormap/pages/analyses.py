@@ -1,8 +1,7 @@
-"""Reach, Structure, Influence and so on: each page is the analyses of one family, to choose from."""
+"""For experts: every analysis of the list, with a picture where one helps, how to read it and what to do now."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,64 +10,80 @@ from actormap import schema
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.pages import bring_a_list
-from actormap.web import components, tables
+from actormap.web import chosen, components, pictures, tables
 from actormap.web.analyses import ask, checking
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading
+from actormap.words import _
 
-TITLES: dict[schema.Family, tuple[str, str]] = {
-    "reach": ("Reach", "person_search"),
-    "groups": ("Groups", "diversity_3"),
-    "structure": ("Structure", "account_tree"),
-    "influence": ("Influence", "campaign"),
-    "coordination": ("Coordination", "groups"),
-    "evidence": ("Evidence", "fact_check"),
+TITLES: dict[schema.Family, str] = {
+    "reach": "Reach",
+    "groups": "Groups",
+    "structure": "Structure",
+    "influence": "Influence",
+    "coordination": "Coordination",
+    "evidence": "Evidence",
 }
-"""Name in the list of pages, and icon."""
+"""Families that can be asked here, and their names."""
 
 
-def page(family: schema.Family) -> st.Page:
-    """The page of a family, as others link to it."""
-    name, icon = TITLES[family]
-    return components.page(partial(body, family), name, family, icon)
-
-
-def heading(family: schema.Family) -> str:
-    """Its name and its question in one line."""
-    question = schema.FAMILIES[family]
-    return f"{TITLES[family][0]}: {question[:1].lower()}{question[1:]}"
-
-
-def body(family: schema.Family) -> None:
+def body() -> None:
     """Show the page."""
     seen = reading()
-    st.title(esc(heading(family)), anchor=False)
+    st.title(_("For experts"), anchor=False)
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
-    here = [one for one in schema.analyses().values() if one.family == family]
-    listed = {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
-    name = st.selectbox("What do you want to know?", list(listed), format_func=listed.__getitem__, key=family)
+    name = _analysis()
     with st.container(key=f"about {name}"):
         _about(seen, name)
+
+
+def listed(family: schema.Family) -> dict[str, str]:
+    """Analyses of a family that are asked of one map, and their questions."""
+    here = [one for one in schema.analyses().values() if one.family == family]
+    return {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
+
+
+def _analysis() -> str:
+    """Which analysis is looked at; it stands in the address."""
+    every = {name: family for family in TITLES for name in listed(family)}
+    held = chosen.value("analysis")
+    name = held if held in every else next(iter(every))
+    family_key, key = "family of experts", "analysis of experts"
+    st.session_state[family_key], st.session_state[key] = every[name], name
+    family = st.segmented_control(
+        _("Family"), list(TITLES), format_func=TITLES.__getitem__, key=family_key, required=True,
+        label_visibility="collapsed",
+        on_change=lambda: chosen.keep("analysis", next(iter(listed(st.session_state[family_key])))),
+    )  # fmt: skip
+    questions = listed(family or every[name])
+    picked: str = st.selectbox(
+        _("What do you want to know?"), list(questions), format_func=questions.__getitem__, key=key,
+        on_change=lambda: chosen.keep("analysis", st.session_state[key]),
+    )  # fmt: skip
+    return picked
 
 
 def _about(seen: Reading, name: str) -> None:
     """Show what an analysis can be asked, and its answer."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
-        chosen = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
+        options = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
     st.text(f"It needs: {catalogue.row(name).needs}.")
     if None in named.values():
         st.text("Choose whom it is about.")
         return
-    answer(seen, name, **named, **chosen)
+    answer(seen, name, **named, **options)
 
 
-def answer(seen: Reading, name: str, **chosen: Any) -> None:
+def answer(seen: Reading, name: str, **asked: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
     with checking(), components.told():
-        result = ask(seen, name, **chosen)
+        result = ask(seen, name, **asked)
+        drawn = pictures.of(name, seen.map, result)
+        if drawn is not None:
+            components.picture(drawn, key=f"{name} picture")
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from actormap.errors import ActormapError
 from actormap.findings import Finding, Findings
-from actormap.metrics.catalogue import explanation
+from actormap.metrics.catalogue import explanation, guide
 from actormap.model import ActorMap
 from actormap.redact import redact
 from actormap.sentences import isolated, shown
@@ -128,6 +128,9 @@ def sure(found: Finding) -> None:
 def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander(_("What is this, and what can it not say?")):
+        for title, told in guide(analysis).items():
+            st.subheader(title, anchor=False)
+            st.markdown(told)  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))

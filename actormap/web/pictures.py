@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from actormap import schema
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
 from actormap.model import ActorMap
-from actormap.sentences import isolated, shown
+from actormap.sentences import Name, isolated, shown
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
@@ -76,7 +76,7 @@ def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
     return charts.scatter(rows, title=title, line=line)
 
 
-def power_relations(found: Findings) -> Picture:
+def power_relations(_m: ActorMap, found: Findings) -> Picture:
     """How many ties of influence, money and command run between civil society and others (A18)."""
     spheres, kinds = schema.spheres(), schema.tie_kinds()
 
@@ -186,6 +186,55 @@ def solidarity(m: ActorMap, found: Findings) -> Picture:
     return charts.timeline(rows, title=title)
 
 
+def of(name: str, m: ActorMap, found: Findings) -> Picture | None:
+    """The picture of an analysis; None where words and numbers say it better."""
+    if not found.findings:
+        return None
+    drawn = DRAWN.get(name, places)
+    return drawn(m, found)
+
+
+def shares_of(m: ActorMap, found: Findings) -> Picture | None:
+    """Share of contacts beside share of actors, kind by kind (A43); None where nothing is told."""
+    labels = group_labels(m) | {code: kind.label for code, kind in schema.actor_types().items()}
+    labels |= tables.places(m)
+    rows = [
+        Compared(str(labels.get(code, code)), ours, there, ours < there)
+        for one in found for code, (ours, there) in (one.details.get("shares") or {}).items()
+    ]  # fmt: skip
+    if not rows:
+        return None
+    rows.sort(key=lambda row: row.first - row.second)
+    title = _("Least met for their number: {what}", what=Name(rows[0].label))
+    return charts.dumbbell(
+        rows[:ROWS], title=title, what=_("Kind"), first=_("of contacts"), second=_("of actors"), percent=True
+    )  # fmt: skip
+
+
+def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
+    """Share of what is recorded of a group that was told from outside (A43)."""
+    labels = group_labels(m)
+    rows = [
+        (str(labels.get(one.subject[0], one.subject[0])), one.value)
+        for one in tables.of_kind(found, "group") if one.value is not None
+    ]  # fmt: skip
+    if not rows:
+        return None
+    rows.sort(key=lambda row: -row[1])
+    title = _("Most is told by others of: {group}", group=Name(rows[0][0]))
+    return charts.bars(rows[:ROWS], title=title, what=_("Group"), figure=_("Told from outside"), percent=True)
+
+
+def funders(m: ActorMap, found: Findings) -> Picture | None:
+    """Largest share of a budget from one funder (A43)."""
+    known = tables.names(m)
+    rows = [(known.get(one.subject[0], one.subject[0]), one.value) for one in found if one.value is not None]
+    if not rows:
+        return None
+    title = _("Leans most on one funder: {name}", name=Name(rows[0][0]))
+    return charts.bars(rows[:ROWS], title=title, what=_("Who"), figure=_("Share of the budget"), percent=True)
+
+
 def places(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
     """Places in an order, with the places that are as possible; None where the findings have none."""
     known = tables.names(m)
@@ -203,3 +252,18 @@ def places(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
         "{n} places are the same in nine of ten possible maps",
     )  # fmt: skip
     return charts.ranks(rows, title=title)
+
+
+DRAWN: dict[str, Callable[[ActorMap, Findings], Picture | None]] = {
+    "reach.steps": rings_of,
+    "reach.contact_diversity": shares_of,
+    "groups.homophily": recorded_and_expected,
+    "groups.segregation": recorded_and_expected,
+    "groups.stigma": signals,
+    "structure.cutpoints": lost,
+    "influence.funder_dependence": funders,
+    "influence.power_relations": power_relations,
+    "coordination.solidarity": solidarity,
+    "evidence.proxy_information": told_by_others,
+}
+"""Which analysis has which picture; others have their order of places, where they give one."""

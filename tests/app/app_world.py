@@ -283,3 +283,11 @@ def choose_target(page: Page, letters: str, answer: str) -> None:
     choose(page, "Whom does the office want to meet?", letters)
     expect(page.get_by_test_id("stMain")).to_contain_text(answer)
     settled(page)
+
+
+def experts(page: Page, name: str) -> None:
+    """Look at an analysis, and wait for the answer."""
+    page.goto(re.sub(r"(//[^/]+/).*", rf"\1experts?analysis={name}", page.url))
+    expect(page.locator(f".st-key-about-{name.replace('.', '-')}")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    settled(page)

@@ -7,11 +7,21 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from app_world import MARKER, PASSPHRASE, PAYLOADS, App, choose, grids, running, settled, turn_to, workspace
+from app_world import (
+    MARKER,
+    PASSPHRASE,
+    PAYLOADS,
+    App,
+    choose,
+    experts,
+    grids,
+    running,
+    settled,
+    turn_to,
+    workspace,
+)
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, Locator, Page, expect
-
-from actormap.pages.analyses import heading
 
 Visit = Callable[[App], Page]
 OURS = "our partners"
@@ -138,7 +148,7 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     choose(page, "Where does the list come from?", "Each of them agreed")
     press(page, "Check rows", "Rows that are fine")
     press(page, re.compile("^Import the 1 row$"), "Imported: 1 new row of actors")
-    turn_to(page, "Structure", heading("structure"))
+    experts(page, "structure.components")
     expect(main).to_contain_text("with 2 recorded ties of collaboration")
 
 

@@ -22,7 +22,7 @@ def body(seen: Reading, _relation: Relation) -> None:
     st.subheader(_("Influence, money and command"), anchor=False)
     with components.told():
         result = ask(seen, "influence.power_relations")
-        components.picture(pictures.power_relations(result), key="relations")
+        components.picture(pictures.power_relations(seen.map, result), key="relations")
         components.table(tables.finding_table(result), result, key="relations table")
         components.explained("influence.power_relations", result)
 
