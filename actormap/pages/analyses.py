@@ -1,4 +1,4 @@
-"""For experts: every analysis of the list, with a picture where one helps, how to read it and what to do now."""
+"""For experts: every analysis, with a picture where one helps, how to read it and what to do now."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_a_family_opens_with_its_first_analysis() -> None:
 @pytest.mark.parametrize("name", ["influence.betweenness", "structure.key_players", "groups.segregation"])
 @pytest.mark.usefixtures("here")
 def test_what_a_picture_helps_with_has_one(name: str) -> None:
-    assert page(_opened, name).get("arrow_vega_lite_chart")
+    assert page(_opened, name).get("vega_lite_chart")
 
 
 @pytest.mark.parametrize("name", ["structure.cutpoints", "reach.blind_spots"])

@@ -127,7 +127,7 @@ def test_a_viewer_is_told_that_it_may_not_ask(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="viewer"):
         run = shown("conduct")
         assert run.info
-        assert not run.get("arrow_vega_lite_chart")
+        assert not run.get("vega_lite_chart")
 
 
 def test_without_any_contact_nobody_is_said_not_to_be_met(tmp_path: Path) -> None:

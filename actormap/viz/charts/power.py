@@ -77,14 +77,14 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         x=alt.X("interest:Q", scale=across, axis=axis, title="Interest, 0 to 4 →"),
         y=alt.Y("power:Q", scale=scale, axis=axis, title="Power, 0 to 4 →"), tooltip=NO_TOOLTIP,
     )  # fmt: skip
-    names = list(STANCES)
+    names, raters = list(STANCES), sorted({row.raters for row in rows})
     points = base.mark_point(filled=True, opacity=0.9).encode(
         color=alt.Color("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
             domain=names, range=[colour for colour, _ in STANCES.values()])),
         shape=alt.Shape("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
             domain=names, range=[shape for _, shape in STANCES.values()])),
         size=alt.Size("raters:Q", title="Independent raters", scale=alt.Scale(range=[70, 330]),
-                      legend=alt.Legend(orient="bottom", values=sorted({row.raters for row in rows}), format="d")),
+                      legend=alt.Legend(orient="bottom", values=raters, format="d")),
     )  # fmt: skip
     words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
         text="label:N"

@@ -1,0 +1,152 @@
+"""Charts draw what they are given and nothing else, and their tables say the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from maps import CERTAIN, kala, sample
+
+from actormap.config import View
+from actormap.errors import Refused
+from actormap.metrics import catalogue
+from actormap.viz import charts
+from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated, Square
+from actormap.viz.charts.dots import Dot, dots
+from actormap.viz.charts.theme import AGAINST, FOR
+from actormap.web import pictures
+
+HOSTILE = "![x](http://127.0.0.1:9/a.png) <script>1</script> {signal: 'x'}"
+TODAY = View(date="2026-11-25")
+
+PICTURES = {
+    "heat map": charts.heat_map(
+        [Square(HOSTILE, "Upper Sarra", "a@1", 2, 8, low=True), Square(HOSTILE, "Vorzhen", "a@2", 0, 0)],
+        title="Few are met", corner="Group",
+    ),
+    "dumbbell": charts.dumbbell(
+        [Compared(HOSTILE, 3, 21.8, mark=True), Compared(HOSTILE, 5, 4)], title="One is cut off",
+        what="Group", first="recorded", second="expected",
+    ),
+    "bars": charts.bars(
+        [(HOSTILE, 0.25), ("B", 0.5)], title="B leans most", what="Who", figure="Share", percent=True
+    ),
+    "scatter": charts.scatter(
+        [Rated(HOSTILE, 3, 1, -2, 2), Rated("B", 3, 1, None, 1), Rated("C", 0, 4, 1.5, 3)], title="Power",
+        line=2,
+    ),
+    "arrows": charts.arrows(
+        [Arrow(HOSTILE, "State", 3, good=False), Arrow("Donor", "State", 1, good=True)], title="Money",
+        left="From", right="To",
+    ),
+    "ranks": charts.ranks([Ranked(HOSTILE, 1, 1, 4), Ranked("B", 2)], title="Order"),
+    "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
+    "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
+    "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
+}  # fmt: skip
+
+
+def data(picture: Picture) -> list[dict[str, Any]]:
+    """All rows that a chart was given."""
+    return [row for rows in picture.chart.to_dict()["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_chart_fetches_nothing_links_nowhere_and_says_what_it_shows(kind: str) -> None:
+    picture = PICTURES[kind]
+    spec = picture.chart.to_dict()
+    assert spec["description"] == picture.title
+    spec.pop("datasets")
+    told = json.dumps(spec)
+    for key in ('"url"', '"href"', '"image"', '"usermeta"'):
+        assert key not in told
+    assert '"tooltip": {"value": null}' in told
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_the_table_names_whom_the_chart_names(kind: str) -> None:
+    picture = PICTURES[kind]
+    table = picture.table.to_string(max_colwidth=200)
+    if kind != "rings":  # the table of rings counts
+        assert HOSTILE[:20] in table
+    assert any(HOSTILE[:10] in str(value) for row in data(picture) for value in row.values())
+
+
+def test_a_cell_says_how_many_of_how_many_and_nothing_where_nobody_is_on_record() -> None:
+    known, unknown = data(PICTURES["heat map"])[:2]
+    assert (known["words"], known["low"], known["known"]) == ("2 of 8", True, True)
+    assert (unknown["words"], unknown["known"], unknown["shade"]) == ("?", False, "transparent")
+    table = PICTURES["heat map"].table
+    assert table.columns.to_list() == ["Group", "Upper Sarra", "Vorzhen"]
+    assert table.iloc[0].to_list() == [HOSTILE, "2 of 8", "?"]
+
+
+def test_the_more_are_met_the_darker_the_cell() -> None:
+    shades = [Square("A", "B", "c", part, 8).shade for part in range(9)]
+    assert shades == sorted(shades)
+    assert (shades[0], shades[-1]) == (0, 3)
+
+
+def test_what_is_not_known_is_told_as_the_number_on_record_alone() -> None:
+    assert Square("A", "B", "c", None, 8).words == "8"
+
+
+def test_two_of_one_name_are_two_rows() -> None:
+    assert len({row["label"] for row in data(PICTURES["dumbbell"])}) == 2
+
+
+def test_stance_is_told_by_colour_and_shape_and_points_on_one_place_by_one_label() -> None:
+    first, second, third = (row for row in data(PICTURES["scatter"]) if "stance" in row)
+    assert [first["stance"], second["stance"], third["stance"]] == ["against", "neutral", "for"]
+    assert first["label"].endswith("\nB")
+    assert second["label"] == ""
+    spec = json.dumps(PICTURES["scatter"].chart.to_dict())
+    for mark in ("triangle-up", "triangle-down", FOR, AGAINST):
+        assert mark in spec
+
+
+def test_who_has_no_route_stands_outside_of_all_rings() -> None:
+    away = {row["name"]: row for row in data(PICTURES["rings"]) if "route" in row}
+    assert away["B"]["route"] == "no route recorded"
+    assert away["B"]["x"] ** 2 + away["B"]["y"] ** 2 == pytest.approx(4)
+    assert PICTURES["rings"].table.to_numpy().tolist() == [["1", 1], ["no route recorded (ring 2)", 1]]
+
+
+def test_a_place_stands_inside_its_band_or_has_none() -> None:
+    first, second = data(PICTURES["ranks"])
+    assert first["low"] <= first["place"] <= first["high"]
+    assert second["low"] == second["place"] == second["high"]
+    assert PICTURES["ranks"].table["In possible maps"].to_list() == ["1 to 4", "not known"]
+
+
+def test_words_are_read_on_white_and_on_black() -> None:
+    chart = PICTURES["bars"].chart
+    light, dark = (
+        charts.inked(chart, dark=dark).to_dict()["config"]["text"]["color"] for dark in (False, True)
+    )
+    assert int(light[1:3], 16) < 0x44
+    assert int(dark[1:3], 16) > 0xDD
+
+
+def test_the_figures_of_findings_are_those_of_the_chart() -> None:
+    found = catalogue.run("groups.homophily", sample(), TODAY)
+    drawn = pictures.recorded_and_expected(sample(), found)
+    assert drawn is not None
+    told = sorted((row["first"], row["second"]) for row in data(drawn))
+    assert told == sorted((one.details["observed"], one.details["expected"]) for one in found)
+    assert drawn.title.startswith(f"{sum(row['mark'] for row in data(drawn))} group")
+
+
+@pytest.mark.parametrize("name", pictures.DRAWN)
+def test_every_analysis_that_has_a_picture_draws_it_or_has_nothing_to_draw(name: str) -> None:
+    for m, view in ((sample(), TODAY), (kala(), CERTAIN)):
+        try:
+            found = catalogue.run(name, m, view)
+        except Refused:
+            continue
+        drawn = pictures.of(name, m, found)
+        if drawn is not None:
+            assert drawn.title
+            drawn.chart.to_dict()
+            assert len(drawn.table)
