@@ -103,7 +103,7 @@ def test_what_is_forbidden_is_not_used(file: Path) -> None:
 
 
 def test_sources_are_found() -> None:
-    pages_and_parts = {"app.py", "worth.py", "map_page.py", "gaps.py", "introductions.py", "analyses.py"}
+    pages_and_parts = {"app.py", "worth.py", "map_page.py", "gaps.py", "plans.py", "analyses.py"}
     assert pages_and_parts | {"components.py", "bringing.py", "rows.py"} <= {file.name for file in SOURCES}
 
 

@@ -76,11 +76,13 @@ def _card(seen: Reading, plan: Finding) -> None:
         st.text(isolated(Name(names.get(plan.details["target"], plan.details["target"]))))
         if plan.details["overdue"]:
             st.badge(_("late"), color="red", icon=":material/schedule:")
-        if plan.details["due"]:
-            st.caption(_("by {day}", day=plan.details["due"]))
+        due = _("by {day}", day=plan.details["due"]) if plan.details["due"] else ""
+        who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody sees to it")
+        st.caption(esc(" · ".join(filter(None, (who, due)))))
         if plan.details["status"] == "declined":
             st.badge(_("said no"), color="red")
-        st.text(shown(plan.statement.values.get("task", plan.statement)))
+        task = shown(plan.statement.values.get("task", plan.statement))
+        st.text(task[:1].upper() + task[1:])
         buttons(seen, code, place="card")
 
 
