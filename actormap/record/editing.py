@@ -358,7 +358,9 @@ def differences(
 
 
 def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str, str]]:
-    """Rows of some changes that others changed since, by table and id.
+    """Rows of some changes that others changed or took out since, by table and id.
+
+    New ones are none of them: made anew on what is there, they get another code, or are refused.
 
     Parameters
     ----------
@@ -374,5 +376,5 @@ def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str
         then, there = (
             {row["id"]: row for row in records(m[table][among(m[table]["id"], ids)])} for m in (before, now)
         )
-        found += [(table, one) for one in ids if then.get(one) != there.get(one)]
+        found += [(table, one) for one in ids if one in then and then[one] != there.get(one)]
     return found

@@ -13,7 +13,7 @@ from record_world import seen, small, store_of
 from actormap import schema
 from actormap.access import KEY_HOLDER, Principal, undo, write
 from actormap.errors import Denied, Refused
-from actormap.model import ActorMap
+from actormap.model import ActorMap, apply_changes
 from actormap.record.editing import (
     changed,
     changes_for,
@@ -234,6 +234,12 @@ def test_only_rows_that_others_changed_meanwhile_are_told() -> None:
     assert touched(m, same, mine) == [("actors", "A")]
     (told,) = differences(m, same, mine, "actors", "A")
     assert (told.label, told.before, told.theirs, told.yours) == ("Name", "Мастерицы", "Theirs", "Mine")
+    added = changes_for(m, "platforms", "", NEW["platforms"])
+    other = NEW["platforms"] | {"name": "Another under the same code"}
+    there = apply_changes(m, changes_for(m, "platforms", "", other))
+    assert touched(m, there, added) == []
+    with pytest.raises(Refused, match="recorded already"):
+        changes_for(there, "platforms", "", NEW["platforms"])
     gone = m.replace(contacts=m["contacts"].iloc[:0])
     contact = changes_for(m, "contacts", m["contacts"]["id"].iat[0], {"note": "x"})
     assert touched(m, gone, contact) == [("contacts", m["contacts"]["id"].iat[0])]

@@ -9,7 +9,7 @@ from actormap.pages import bring_a_list
 from actormap.pages.actors import listing as _listing
 from actormap.pages.actors import record as _record
 from actormap.record.whole import record_of
-from actormap.web import chosen, lately
+from actormap.web import chosen
 from actormap.web.escape import esc
 from actormap.web.merging import stands_for
 from actormap.web.session import reading
@@ -22,7 +22,6 @@ def body() -> None:
     identifier = chosen.value("id")
     if not identifier:
         st.title(_("Actors: who is there?"), anchor=False)
-        lately.told()
         if seen.map.actors.empty:
             bring_a_list.offer()
         else:

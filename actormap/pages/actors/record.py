@@ -12,7 +12,7 @@ from actormap.pages.actors import reach as _reach
 from actormap.record.facets import MET
 from actormap.record.whole import Record
 from actormap.sentences import isolated, series
-from actormap.web import chosen, lately, places, record_forms
+from actormap.web import chosen, places, record_forms
 from actormap.web.escape import esc
 from actormap.web.session import Reading, reading_of_stored
 from actormap.words import _
@@ -28,7 +28,6 @@ def body(seen: Reading, found: Record) -> None:
     also = " · ".join(filter(None, [found.text("aliases"), found.id]))
     st.text(also)
     _doors(stored, found)
-    lately.told()
     _chips(found)
     if chosen.value("merge"):
         _merge.body(seen, stored, found)
