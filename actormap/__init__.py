@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _FAMILIES = (
     "change", "coordination", "evidence", "groups", "influence", "introductions", "reach", "structure",
 )  # fmt: skip
+_ROOMS = ("brief", "viz")
+"""Rooms with a face of their own: ``actormap.viz.show(m)``, ``actormap.brief.write_brief(...)``."""
 _WHERE = {
     "ActorMap": "model", "ActormapError": "errors", "Changes": "model", "Finding": "findings",
     "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
@@ -84,6 +86,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"actormap.{name}")
     if name in _FAMILIES:
         return import_module(f"actormap.metrics.{name}")
     if name in _WHERE:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from actormap.config import Thresholds
 from actormap.errors import Refused
 from actormap.schema import Act
-from actormap.sentences import Sentence
+from actormap.sentences import Sentence, shown
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
@@ -24,6 +25,8 @@ Kind = Literal[
 ]  # fmt: skip
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()
+FIRST = 10
+"""So many findings a notebook shows of a result; the others it counts."""
 SENTENCES = ("statement", "reason", "would_change", "next_question")
 """Fields of a finding that are sentences."""
 
@@ -159,6 +162,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _escaped(sentence: Sentence) -> str:
+    """A sentence as HTML, whatever its names hold."""
+    return escape(shown(sentence))
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The result of one analysis.
@@ -185,6 +193,19 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self.findings)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first findings, each with its reason and how far to trust it."""
+        first = self.first(FIRST)
+        rows = "".join(
+            f"<tr><td>{_escaped(one.statement)}</td><td>{_escaped(one.reason)}</td>"
+            f"<td>{one.verdict.replace('_', ' ')}</td></tr>"
+            for one in first
+        )
+        more = f"<p>{len(self) - len(first)} more.</p>" if len(self) > len(first) else ""
+        caveats = "".join(f"<li>{_escaped(caveat)}</li>" for caveat in self.caveats)
+        head = "<tr><th>What the record says</th><th>Why</th><th>How sure</th></tr>"
+        return f"<table><caption>{escape(self.method)}</caption>{head}{rows}</table>{more}<ul>{caveats}</ul>"
 
     def about(self, *subject: str) -> Finding:
         """The first finding about exactly these ids or names.

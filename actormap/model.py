@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -141,6 +142,12 @@ class ActorMap:
     def __repr__(self) -> str:
         filled = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
         return f"<ActorMap: {filled or 'empty'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how much there is of what, and no name."""
+        filled = [(name, len(frame)) for name, frame in self.tables.items() if len(frame)]
+        rows = "".join(f"<tr><th>{escape(name)}</th><td>{count}</td></tr>" for name, count in filled)
+        return f"<table><caption>Actor map</caption>{rows or '<tr><td>empty</td></tr>'}</table>"
 
     def ids(self, table: str) -> pd.Index[Any]:
         """Ids of the rows of a table, in their order."""

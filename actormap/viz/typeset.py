@@ -15,6 +15,7 @@ from typing import Any
 import typst
 
 ASSETS = Path(__file__).parent / "assets"
+FONTS = ASSETS / "fonts"
 DPI = 200
 """Of pictures that are put into a document or saved."""
 
@@ -22,7 +23,7 @@ DPI = 200
 @cache
 def _fonts() -> typst.Fonts:
     """Our fonts; those of the computer for the scripts that ours lack."""
-    return typst.Fonts(font_paths=[ASSETS / "fonts"])
+    return typst.Fonts(font_paths=[FONTS])
 
 
 def set_pages(template: str, data: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from actormap.viz.charts.heat_map import Square, heat_map
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranks import Ranked, ranks
 from actormap.viz.charts.rings import Away, rings
+from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.waterfall import waterfall
@@ -20,6 +21,8 @@ __all__ = [
     "Square",
     "arrows",
     "bars",
+    "chart_png",
+    "chart_svg",
     "dumbbell",
     "heat_map",
     "inked",
@@ -28,4 +31,5 @@ __all__ = [
     "scatter",
     "timeline",
     "waterfall",
+    "write_chart",
 ]

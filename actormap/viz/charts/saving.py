@@ -1,0 +1,118 @@
+"""Charts as pictures that stand still: SVG and PNG, made on this computer alone.
+
+vl-convert, which draws them, is as large as all else that draws, and is left to who wants it:
+``pip install "actormap[pictures]"``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+try:
+    import vl_convert
+except ImportError:
+    vl_convert = None  # type: ignore[assignment]
+
+from actormap.errors import Refused
+from actormap.redact import Shareable
+from actormap.viz.charts.theme import Picture
+from actormap.viz.drafts import save
+from actormap.viz.page_texts import texts_of
+from actormap.viz.typeset import FONTS, png
+
+MISSING = 'charts are drawn by vl-convert, which is not installed. Write: pip install "actormap[pictures]".'
+_FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, sans-serif"
+
+
+def can_draw() -> bool:
+    """Whether charts can be drawn as pictures here."""
+    return vl_convert is not None
+
+
+@cache
+def _with_our_fonts() -> None:
+    """Let widths of texts be measured in the fonts in which they are set."""
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def drawn(picture: Picture, *, mark: str = "") -> str:
+    """A chart as SVG, with its title above it; nothing in it is looked for elsewhere.
+
+    Parameters
+    ----------
+    picture
+        The chart.
+    mark
+        The handling note, set below the title.
+
+    Raises
+    ------
+    Refused
+        What draws it is not installed.
+    """
+    if not can_draw():
+        raise Refused(MISSING)
+    _with_our_fonts()
+    spec: dict[str, Any] = picture.chart.to_dict()
+    spec["title"] = {"text": picture.title, "subtitle": mark, "anchor": "start"}
+    spec["config"] = spec.get("config", {}) | {"font": _FONT}
+    return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+
+
+def chart_svg(share: Shareable, picture: Picture) -> str:
+    """A chart as SVG that may leave the program.
+
+    Parameters
+    ----------
+    share
+        What may be shown (`redact.redact`); the chart is made of it.
+    picture
+        The chart.
+
+    Raises
+    ------
+    Refused
+        It would name somebody who was left out, or what draws it is not installed.
+    """
+    svg = drawn(picture, mark=share.mark)
+    share.refuse_what_was_left_out(texts_of(svg, ()))
+    return svg
+
+
+def chart_png(share: Shareable, picture: Picture) -> bytes:
+    """The same as PNG.
+
+    Parameters
+    ----------
+    share, picture
+        As for `chart_svg`.
+    """
+    return png(chart_svg(share, picture))
+
+
+_WRITERS: dict[str, Callable[[Shareable, Picture], str | bytes]] = {".svg": chart_svg, ".png": chart_png}
+
+
+def write_chart(share: Shareable, picture: Picture, path: str | os.PathLike[str]) -> None:
+    """Write a chart to a file that only its owner can read; its ending says the format.
+
+    Parameters
+    ----------
+    share, picture
+        As for `chart_svg`.
+    path
+        NAME.svg or NAME.png, in a folder that is there.
+
+    Raises
+    ------
+    Refused
+        It has another ending.
+    """
+    draw = _WRITERS.get(Path(path).suffix.casefold())
+    if draw is None:
+        raise Refused("a chart is written as NAME.svg or NAME.png. Choose one of the two.")
+    save(draw(share, picture), path)
