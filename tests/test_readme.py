@@ -24,7 +24,7 @@ def test_the_python_block_runs_and_speaks(
 
 def test_the_command_lines_name_commands_and_options_that_exist() -> None:
     lines = [line for line in README.splitlines() if line.startswith("actormap ")]
-    assert len(lines) == 7
+    assert len(lines) == 8
     for line in lines:
         _, *words = shlex.split(line, comments=True)
         assert {words[0], " ".join(words[:2])} & set(every_command()), line

@@ -11,12 +11,20 @@ from actormap.brief.present import who_is_there, whom_we_do_not_know
 from actormap.brief.topic import topic_of
 from actormap.config import View
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.model import ActorMap
-from actormap.sentences import Sentence
+from actormap.sentences import Sentence, joined
 
 INVENTED = "XZ"
 """P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
 WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
+
+ASKED = (
+    "reach.blind_spots", "reach.isolation", "introductions.plans", "introductions.assign",
+    "introductions.introducer_load", "coordination.gaps", "coordination.missing_platforms",
+    "evidence.coverage",
+)  # fmt: skip
+"""Analyses that a brief for the office asks: who may not ask one of them reads none of it."""
 
 
 def brief(
@@ -37,8 +45,9 @@ def brief(
     ids
         Actors, where these alone are meant.
     inside
-        Whether it is for the office. For others it says who is there and nothing that rests on
-        contacts, sources, risks or tensions, which are not in what they get.
+        Whether it is for the office, and for a role that may ask all of `ASKED`. For others it says
+        who is there and nothing that rests on contacts, sources, risks or tensions, which are not in
+        what they get.
 
     Returns
     -------
@@ -57,8 +66,9 @@ def brief(
             whom_to_meet(topic), what_to_mind(topic), whom_we_do_not_know(topic), questions(topic),
             how_sure(topic),
         ]  # fmt: skip
+    boundary = topic.boundary() if m.unseen is None else joined(topic.boundary(), AMONG_SHOWN)
     invented = bool(m["areas"]["id"].str.startswith(INVENTED).any())
     return Brief(
-        topic.title(), topic.boundary(), view.date, WARNING if invented else Sentence(), tuple(parts),
+        topic.title(), boundary, view.date, WARNING if invented else Sentence(), tuple(parts),
         tuple(topic.names(topic.rows)),
     )  # fmt: skip

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from actormap.access import Principal
-from actormap.brief.composing import brief
+from actormap import schema
+from actormap.access import Principal, may_ask
+from actormap.brief.composing import ASKED, brief
 from actormap.brief.content import Brief
 from actormap.brief.setting import Document, set_texts
 from actormap.brief.writers.docx import docx
 from actormap.brief.writers.html import html
 from actormap.brief.writers.pdf import pdf
 from actormap.config import View
-from actormap.errors import Refused
+from actormap.errors import Denied, Refused
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.sentences import Sentence
@@ -41,6 +42,40 @@ class About:
     area: str = ""
     theme: str = ""
     ids: Sequence[str] = ()
+
+
+def for_role(m: ActorMap, view: View, about: About, principal: Principal) -> Brief:
+    """A brief to be read and not to be taken along, with as much as a role may ask.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    view
+        The day.
+    about
+        What it is about.
+    principal
+        Who reads it.
+
+    Raises
+    ------
+    Refused
+        There is no such place, theme or actor.
+    """
+    try:
+        _may_ask_all(principal)
+    except Denied:
+        inside = False
+    else:
+        inside = True
+    return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside)
+
+
+def _may_ask_all(principal: Principal) -> None:
+    """Let nobody read a brief for the office who may not ask what it is made of."""
+    for name in ASKED:
+        may_ask(principal, schema.analyses()[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +141,8 @@ def leaving(
         There is no such place, theme, actor, level or recipient; or it would name who was left out.
     """
     share = redact(m, level, principal=principal, recipient=recipient)
+    if level == "inside":
+        _may_ask_all(principal)
     ids = set(share.content.actors["id"])
     hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
     if hidden:

@@ -62,7 +62,8 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
             Sentence("They meet on {platforms}.", platforms=plural(len(told), "platform")),
             Sentence("With their seats there: {platforms}", platforms=first_of(told, PLATFORMS)),
         )
-    yield from _without_platform(topic)
+    if inside:
+        yield from _without_platform(topic)
 
 
 def _type_labels() -> dict[str, str]:

@@ -9,8 +9,10 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, renamed, sample, tie
 
 from actormap.brief import Brief, brief
+from actormap.brief.composing import ASKED
 from actormap.config import View
 from actormap.errors import Refused
+from actormap.metrics import structure
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.model import ActorMap
@@ -137,6 +139,15 @@ def test_outside_the_office_nothing_is_said_of_contacts_risks_or_sources() -> No
     one = brief(sample(), SAMPLE_DAY, inside=False)
     assert [str(part.heading) for part in one.parts] == ["Who is there"]
     assert all("met" not in text.split() for text in said(one, WHO))
+
+
+def test_lists_of_whose_loss_would_hurt_are_in_no_brief() -> None:
+    m = sample()
+    told = set(map(str, brief(m, SAMPLE_DAY).sentences()))
+    for analysis in ("structure.fragmentation", "structure.cutpoints", "change.what_if"):
+        assert analysis not in ASKED
+    for found in (structure.cutpoints(m, SAMPLE_DAY), structure.fragmentation(m, SAMPLE_DAY)):
+        assert told.isdisjoint(str(one.statement) for one in found)
 
 
 def test_brief_of_the_same_map_is_the_same() -> None:

@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from actormap.brief import About, brief, choices
+from actormap.brief import About, choices, for_role
 from actormap.pages import bring_a_list
 from actormap.pages.brief import files, preview
 from actormap.sentences import Name
 from actormap.web import chosen, components
-from actormap.web.session import Reading, reading
+from actormap.web.session import Reading, reading, workspace
 from actormap.words import _, ngettext
 
 
@@ -25,7 +25,7 @@ def body() -> None:
         return
     with components.told():
         about = _about(seen)
-        said = brief(seen.map, seen.view, area=about.area, theme=about.theme, ids=about.ids)
+        said = for_role(seen.map, seen.view, about, workspace().principal)
         left, right = st.columns([5, 3], gap="large")
         with left:
             preview.body(said)
