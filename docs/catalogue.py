@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -18,7 +17,8 @@ from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "term": None, "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3), "progress": None, "tell": None,
+    "_": None, "Sentence": None, "term": None, "progress": None, "tell": None,
+    "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }  # fmt: skip
 """Functions that take a text, and which of their arguments are one, of one and of several."""
 
@@ -26,24 +26,21 @@ KEYWORDS = {
 def texts() -> Catalog:
     """Every text, in the order of its module."""
     found = Catalog(project="actormap", charset="utf-8")
-    for folder in ("actormap", ""):
-        paths = [ROOT / folder] if folder else [ROOT / "app.py"]
-        for path in paths:
-            _extract(found, path)
+    for message in (*_of_file(ROOT / "app.py"), *_of_folder(ROOT / "actormap")):
+        found.add(message)
     for rule in schema.safeguards():
         found.add(rule.reason)
     return found
 
 
-def _extract(found: Catalog, path: Path) -> None:
-    if path.is_file():
-        from babel.messages.extract import extract  # noqa: PLC0415
+def _of_file(path: Path) -> list[str | tuple[str, ...]]:
+    with path.open("rb") as file:
+        return [message for _, message, _, _ in extract("python", file, KEYWORDS)]
 
-        messages = [(path.name, *one) for one in extract("python", io.BytesIO(path.read_bytes()), KEYWORDS)]
-    else:
-        messages = list(extract_from_dir(path, [("**.py", "python")], keywords=KEYWORDS))
-    for _, _, message, _, _ in messages:
-        found.add(message)
+
+def _of_folder(path: Path) -> list[str | tuple[str, ...]]:
+    found = extract_from_dir(path, [("**.py", "python")], keywords=KEYWORDS)
+    return [message for _, _, message, _, _ in found]
 
 
 def main() -> None:
@@ -58,6 +55,7 @@ def main() -> None:
             known = read_po(file, locale=po.parts[-3])
         known.update(every, no_fuzzy_matching=True)
         known.obsolete.clear()
+        known.creation_date = known.revision_date  # else each run would change the file
         with po.open("wb") as file:
             write_po(file, known, sort_output=True, width=110, omit_header=False)
         with po.with_suffix(".mo").open("wb") as file:

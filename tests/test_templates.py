@@ -6,12 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 from string import Formatter
 
 import pytest
+from babel.messages.pofile import read_po
 from wording import HARMFUL
 
 from actormap import schema
+from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
@@ -87,3 +90,11 @@ def test_nothing_takes_the_id_of_a_finding_apart() -> None:
         if parsing.search(line)
     ]
     assert not found, "choose findings by kind, subject or details:\n" + "\n".join(found)
+
+
+def test_the_catalogue_holds_every_text() -> None:
+    catalogue = run_path(str(ROOT / "docs" / "catalogue.py"))
+    with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
+        held = {message.id for message in read_po(file)}
+    wanted = {message.id for message in catalogue["texts"]()}
+    assert wanted == held, "run `python docs/catalogue.py`"

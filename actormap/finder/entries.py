@@ -10,9 +10,8 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Codes
 from actormap.config import View
-from actormap.graph.layers import layers_of
 from actormap.metrics.base.areas import around
-from actormap.metrics.base.presence import works_in
+from actormap.metrics.base.presence import sits_on, works_in
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.base.themes import part_of, works_on
 from actormap.model import ActorMap
@@ -65,14 +64,12 @@ class Belonging:
     """Which actors belong to what on a day: rows of `actors` by kind and id."""
 
     def __init__(self, m: ActorMap, view: View) -> None:
-        seats = layers_of(m, view).platforms
         self._rows: dict[tuple[str, str], Codes] = {
             ("group", code): np.flatnonzero(rows) for code, rows in members(m, "works_on_rights_of").items()
         }
-        for kind, rows in (("theme", works_on(m, view)), ("area", works_in(m, view))):
-            self._rows |= {(kind, str(code)): some for code, some in _grouped(rows).items()}
-        sits = pd.Series(seats.names[seats.column], index=seats.actor, dtype=object)
-        self._rows |= {("platform", str(code)): some for code, some in _grouped(sits).items()}
+        every = {"theme": works_on(m, view), "area": works_in(m, view), "platform": sits_on(m, view)}
+        for kind, codes in every.items():
+            self._rows |= {(kind, code): rows for code, rows in _grouped(codes).items()}
 
     def of(self, entry: Entry) -> Codes:
         """Rows of the actors that belong to a group, theme, area or platform."""

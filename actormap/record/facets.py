@@ -12,13 +12,13 @@ from actormap import schema
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.graph.layers import layers_of
-from actormap.metrics.base.presence import works_in
+from actormap.metrics.base.presence import sits_on, works_in
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.base.themes import works_on
 from actormap.model import ActorMap
 from actormap.record import telling
 from actormap.sentences import term
 from actormap.tables.cells import among, explode
-from actormap.tables.subset import valid
 
 MET = {"lately": term("Met lately"), "before": term("Met, not lately"), "never": term("Never met")}
 REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No day is set")}
@@ -81,12 +81,6 @@ def _review(m: ActorMap, view: View) -> pd.Series[str]:
     return pd.Series(words, index=m.actors.index, dtype="str")
 
 
-def _themes(m: ActorMap, view: View) -> pd.Series[str]:
-    there = m.presence[valid(m.presence, view.date)]
-    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    return pd.Series(there["sector"].to_numpy(), index=rows, dtype="str")
-
-
 def _of(column: str) -> Codes:
     def codes(m: ActorMap, _view: View) -> pd.Series[str]:
         return explode(m.actors, column)
@@ -97,7 +91,8 @@ def _of(column: str) -> Codes:
 FACETS: dict[str, tuple[str, Codes]] = {
     "works_on": (term("Works on the rights of"), _of("works_on_rights_of")),
     "works_in": (term("Works in"), works_in),
-    "theme": (term("Theme"), _themes),
+    "theme": (term("Theme"), works_on),
+    "platform": (term("Sits on"), sits_on),
     "type": (term("Type"), _of("types")),
     "sphere": (term("Sphere"), _of("sphere")),
     "made_up_of": (term("Made up of"), _of("identifies_as")),
@@ -112,6 +107,7 @@ def _labels(m: ActorMap, facet: str) -> Mapping[str, str]:
     known: dict[str, Callable[[], Mapping[str, str]]] = {
         "works_on": lambda: group_labels(m), "made_up_of": lambda: group_labels(m),
         "works_in": lambda: telling.names(m, "areas"), "theme": lambda: telling.names(m, "sectors"),
+        "platform": lambda: telling.names(m, "platforms"),
         "type": lambda: schema.vocabulary("actor_types"), "sphere": lambda: schema.vocabulary("spheres"),
         "met": lambda: MET, "consent": lambda: schema.vocabulary("consent"), "review": lambda: REVIEW,
     }  # fmt: skip

@@ -63,6 +63,12 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
     _address(name, text)
 
 
+def forget(page: str) -> None:
+    """Take back all that is chosen on a page, before another choice leads there."""
+    for key in [key for key in st.session_state if str(key).startswith(f"chosen on {page}: ")]:
+        del st.session_state[key]
+
+
 def selection() -> tuple[str, ...]:
     """Actors that are selected, in the list, on the map, wherever: the same ones on all pages."""
     held: tuple[str, ...] = st.session_state.get("selected actors", ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.components.v2 import component
 
@@ -75,7 +77,7 @@ def _results(seen: Reading, typed: str) -> None:
     ):
         every = find(seen.map, seen.view, typed, limit=None)
         chosen.select(hit.id for hit in every.of("actor").hits)
-        places.go("actors")
+        _go()
 
 
 def _of_kind(some: OfKind) -> None:
@@ -84,8 +86,14 @@ def _of_kind(some: OfKind) -> None:
     st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
         if st.button(esc(_label(hit)), key=f"search {hit.kind} {hit.id}", type="tertiary", wrap=True):
-            places.go("actors", **{FILTERS[hit.kind]: hit.id})
+            _go(**{FILTERS[hit.kind]: hit.id})
         st.text(shown(hit.why))
+
+
+def _go(**query: str) -> NoReturn:
+    """Show an actor, or those that a choice leaves, whatever was chosen among them before."""
+    chosen.forget("actors")
+    places.go("actors", **query)
 
 
 def _titles() -> dict[str, str]:

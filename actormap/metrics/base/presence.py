@@ -14,7 +14,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
-from actormap.graph.layers import AT, Memberships
+from actormap.graph.layers import AT, Memberships, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.areas import around, within
 from actormap.metrics.base.context import Context, context_of
@@ -254,6 +254,12 @@ def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     found = np.zeros(len(m.actors), dtype=bool)
     found[where.index[among(where, list(areas))]] = True
     return found
+
+
+def sits_on(m: ActorMap, view: View) -> pd.Series[str]:
+    """On which platforms actors sit on a day: ids of platforms under the row numbers of `actors`."""
+    seats = layers_of(m, view).platforms
+    return pd.Series(seats.names[seats.column], index=seats.actor, dtype="str", name="sits_on")
 
 
 def _joined(parts: Iterable[Ints | None]) -> Ints:
