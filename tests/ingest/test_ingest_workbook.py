@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -411,3 +412,10 @@ def test_the_process_that_reads_a_workbook_is_told_no_passphrase(
     (told,) = sheet.rows
     assert "PATH" in told
     assert set(told) <= KEPT
+
+
+def test_blocks_of_long_texts_are_rows_like_all_others() -> None:
+    short = [pa.array(["a", "b"], pa.large_string()), pa.array(["1", ""], pa.large_string())]
+    rows = [["a", "1"], ["b", ""]]
+    assert workbook._put_together([short, [["c"], ["3"]], short]) == [*rows, ["c", "3"], *rows]
+    assert workbook._put_together([short, short]) == [*rows, *rows]

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -31,6 +31,8 @@ from actormap.ingest.rectangle import Rectangle, Rows, without_blanks
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
+_BLOCK = 1 << 20
+"""A line of no more characters is kept as whole columns."""
 
 
 def read_workbook(
@@ -192,14 +194,18 @@ def _asked(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
 
 def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
     now = Sheet("")
-    blocks: dict[str, list[list[pa.Array]]] = {}
+    blocks: dict[str, list[list[Any]]] = {}
+    known: dict[str, str] = {}
     left = LIMITS.total_bytes
     while left > 0 and (line := answer.readline(_LINE)):
         left -= len(line)
         try:
             said = json.loads(line)
             if isinstance(said, list):
-                block = [pa.array(cells, pa.large_string()) for cells in said]
+                if len(line) <= _BLOCK:
+                    block = [pa.array(cells, pa.large_string()) for cells in said]
+                else:  # long texts that stand in many cells are kept once
+                    block = [[known.setdefault(text, text) for text in cells] for cells in said]
                 blocks.setdefault(now.name, []).append(block)
                 continue
         except (ValueError, TypeError):
@@ -212,9 +218,7 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             raise Broken("xlsx.damaged", problem, AGAIN)
         else:
             for name, found in blocks.items():
-                sheets[name].rows = Rectangle(
-                    [pd.array(pa.concat_arrays(cells), dtype="str") for cells in zip(*found, strict=True)]
-                )
+                sheets[name].rows = _put_together(found)
             return
     raise Broken(
         "xlsx.unreadable",
@@ -222,3 +226,14 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
         f"{LIMITS.child_seconds} seconds or {LIMITS.total_bytes >> 20} MB of text",
         "Save the table alone as .xlsx or .csv and try again.",
     )
+
+
+def _put_together(blocks: Sequence[Sequence[Any]]) -> Rows:
+    """Rows of blocks of columns, which are lists where their texts are long."""
+    if all(isinstance(cells, pa.Array) for block in blocks for cells in block):
+        columns = zip(*blocks, strict=True)
+        return Rectangle([pd.array(pa.concat_arrays(cells), dtype="str") for cells in columns])
+    lists = (
+        [cells.to_pylist() if isinstance(cells, pa.Array) else cells for cells in block] for block in blocks
+    )
+    return [list(row) for block in lists for row in zip(*block, strict=True)]
