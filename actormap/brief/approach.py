@@ -99,12 +99,12 @@ def _tensions(topic: Topic) -> Iterator[Point]:
 
 def _left_alone(topic: Topic) -> Iterator[Point]:
     if alone := int((topic.alone & ~topic.met).sum()):
-        one, many = (
-            "{n} is left alone, by choice or for safety.",
-            "{n} are left alone, by choice or for safety.",
-        )
         yield Point(
-            counted(alone, one, many),
+            counted(
+                alone,
+                "{n} is left alone, by choice or for safety.",
+                "{n} are left alone, by choice or for safety.",
+            ),
             Sentence("Respect it; ask again only when they wish it. They are in no route of this brief."),
         )
 

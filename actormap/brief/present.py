@@ -97,8 +97,8 @@ def _met(topic: Topic) -> Point:
     met, society = int(topic.met.sum()), int(topic.society.sum())
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
     note = Sentence("The last time on {day}.", day=last) if last else Sentence()
-    text = "The office has met {met} of the {society} lately."
-    return Point(Sentence(text, met=met, society=society), note)
+    told = Sentence("The office has met {met} of the {society} lately.", met=met, society=society)
+    return Point(told, note)
 
 
 def _without_platform(topic: Topic) -> Iterator[Point]:

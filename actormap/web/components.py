@@ -129,7 +129,7 @@ def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander(_("What is this, and what can it not say?")):
         for title, told in guide(analysis).items():
-            st.subheader(title, anchor=False)
+            st.subheader(esc(title), anchor=False)
             st.markdown(told)  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from actormap import schema, words
 from actormap.bundled import bundled
 from actormap.ingest import read_map
-from actormap.metrics.catalogue import explanation
+from actormap.metrics.catalogue import explanation, guide
 from actormap.model import ActorMap, apply_changes
 from actormap.pages import (
     actors,
@@ -93,6 +93,7 @@ NOT_TEXTS = {
     *(role.label for role in schema.roles().values()),
     *(question.label for question in schema.meeting_questions().values()),
     *(explanation(name) for name in schema.analyses()),
+    *(told for name in schema.analyses() for told in (*guide(name), *guide(name).values())),
 }
 """Labels of tables that the field keeps, and the pages of the analyses: they are translated elsewhere."""
 CODE = re.compile(r"[a-z0-9_=&/.-]+(=[\w,@&=-]+)?|/mock/media/.*|\{.*\}")

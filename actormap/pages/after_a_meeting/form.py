@@ -49,13 +49,14 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
         esc(asked.label), value=None, format="YYYY-MM-DD", key=held.key(whom, asked.name), width=200, **KEPT
     )
     asked = questions["note"]
-    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=asked.hint, **KEPT)
+    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
     st.button(_("Write it down"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=(held, whom))
 
 
 def _write(held: Writing, whom: str) -> None:
     """Runs before anything is drawn, so that no further click can come between."""
-    held.write(reading(), report_of(held, whom))
+    seen, report = reading(), report_of(held, whom)
+    held.write(seen, report)
     if held.revision is not None:
         chosen.keep("whom", "")
         chosen.keep("brought_by", "")
@@ -72,7 +73,7 @@ def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQu
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.selectbox(
             esc(questions["officer_role"].label), officer_roles(seen.map), index=None,
-            accept_new_options=True, placeholder=questions["officer_role"].hint,
+            accept_new_options=True, placeholder=esc(questions["officer_role"].hint),
             key=held.key(whom, "officer_role"), width=260, **KEPT,
         )  # fmt: skip
         _brought_by(seen, held, whom, questions["brought_by"])
@@ -87,7 +88,7 @@ def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuesti
         st.session_state[key] = linked
     st.selectbox(
         esc(question.label), options, index=None, format_func=lambda one: choices.label(seen, one), key=key,
-        placeholder=question.hint, width=360, **KEPT,
+        placeholder=esc(question.hint), width=360, **KEPT,
     )  # fmt: skip
 
 

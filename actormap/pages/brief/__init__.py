@@ -12,6 +12,7 @@ from actormap.pages import bring_a_list
 from actormap.pages.brief import files, preview
 from actormap.sentences import Name
 from actormap.web import chosen, components
+from actormap.web.escape import esc
 from actormap.web.session import Reading, reading, workspace
 from actormap.words import _, ngettext
 
@@ -48,7 +49,7 @@ def _about(seen: Reading) -> About:
         theme = _choice("works_on", _("About what?"), themes, _("Everything"))
     if selected:
         label = ngettext(len(selected), "About the {n} selected actor", "About the {n} selected actors")
-        third.button(label, on_click=partial(chosen.keep, "ids", selected))
+        third.button(esc(label), on_click=partial(chosen.keep, "ids", selected))
     return About(area, theme)
 
 
@@ -57,7 +58,7 @@ def _choice(name: str, label: str, known: Mapping[str, Name], every: str) -> str
     here, key = chosen.value(name), f"brief {name}"
     st.session_state[key] = here if here in known else ""
     picked: str = st.selectbox(
-        label, ["", *known], format_func=lambda code: known.get(code, every), key=key,
+        esc(label), ["", *known], format_func=lambda code: known.get(code, every), key=key,
         on_change=partial(_keep, name, key),
     )  # fmt: skip
     return picked

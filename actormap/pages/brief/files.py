@@ -8,6 +8,7 @@ import streamlit as st
 
 from actormap.brief import FORMATS, About, Leaving, leaving
 from actormap.web import components
+from actormap.web.escape import esc
 from actormap.web.session import Reading, workspace
 from actormap.words import _
 
@@ -56,7 +57,7 @@ def _hand_out(made: Leaving, written: dict[str, bytes]) -> None:
     labels = {"pdf": _("PDF, to print"), "docx": _("Word, to go on writing"), "html": _("A page, to read")}
     for form, label in labels.items():
         st.download_button(
-            label, written[form], f"brief.{form}", KINDS[form], key=f"brief as {form}",
+            esc(label), written[form], f"brief.{form}", KINDS[form], key=f"brief as {form}",
             on_click=partial(_note, made), icon=":material/download:", width="stretch",
         )  # fmt: skip
     if made.document.picture:

@@ -15,6 +15,7 @@ from actormap.sentences import shown
 from actormap.viz.charts.heat_map import CHOICE, Square, heat_map
 from actormap.web import chosen, components, tables
 from actormap.web.analyses import ask
+from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.words import _
 
@@ -80,10 +81,10 @@ def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
         for cell in cells
     ], title=_title(cells), corner=_("Group"))  # fmt: skip
     components.picture(picture, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
-    st.caption(_(
+    st.caption(esc(_(
         "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than {share} of those on "
         "record are met.", share=f"{LOW:.0%}",
-    ))  # fmt: skip
+    )))  # fmt: skip
     return now
 
 
@@ -107,7 +108,7 @@ def _title(cells: Sequence[ReachCell]) -> str:
 def _strip(seen: Reading) -> None:
     """Four shares of civil society, now and a year ago."""
     since = str(dt.date.fromisoformat(seen.view.date) - YEAR)
-    st.subheader(_("Since {day}", day=since), anchor=False)
+    st.subheader(esc(_("Since {day}", day=since)), anchor=False)
     with st.container(horizontal=True):
         for one in shares(seen.map, seen.view, since=since):
             with st.container(border=True, width=190, gap=None):
@@ -115,7 +116,7 @@ def _strip(seen: Reading) -> None:
                     st.text(_("Not known: {what}", what=one.words))
                     continue
                 st.text(f"{one.now:.0%} {shown(one.words)}")
-                st.caption(_before(one.now, one.before))
+                st.caption(esc(_before(one.now, one.before)))
 
 
 def _before(now: float, before: float | None) -> str:

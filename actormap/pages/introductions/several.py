@@ -6,6 +6,7 @@ import streamlit as st
 
 from actormap.pages import analyses
 from actormap.web import choices
+from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.words import _
 
@@ -21,5 +22,5 @@ def body(seen: Reading) -> None:
         ("introductions.assign", _("Who is asked for whom, so that nobody is asked too often")),
         ("introductions.route_tree", _("The introductions that all of it takes together")),
     ):
-        st.header(heading, anchor=False)
+        st.header(esc(heading), anchor=False)
         analyses.answer(seen, name, targets=chosen)
