@@ -17,7 +17,18 @@ import typer
 from typer.main import get_command
 
 from actormap import schema
-from actormap.cli import analyses, brief, change, data, duplicates, find, introductions, terminal, upkeep
+from actormap.cli import (
+    analyses,
+    brief,
+    change,
+    data,
+    duplicates,
+    find,
+    introductions,
+    records,
+    terminal,
+    upkeep,
+)
 from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
 from actormap.errors import ActormapError, shorten
@@ -37,7 +48,14 @@ WRITTEN = {
 }  # fmt: skip
 """Families with commands of their own besides those of their analyses."""
 
-for commands in (data.commands, find.commands, brief.commands, analyses.commands, upkeep.commands):
+for commands in (
+    data.commands,
+    records.commands,
+    find.commands,
+    brief.commands,
+    analyses.commands,
+    upkeep.commands,
+):
     app.add_typer(commands)
 app.add_typer(duplicates.commands)
 for family in schema.FAMILIES:

@@ -225,7 +225,10 @@ def changes_for(
     Refused
         Nothing was changed, something does not fit, or a new row is there already; all of it is told.
     """
-    _fields(table)
+    unknown = [name for name in values if name not in _fields(table)]
+    if unknown:
+        known = ", ".join(_fields(table))
+        raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
     row = row_of(m, table, identifier)
     fresh = changed(row, table, values)
     if not fresh:

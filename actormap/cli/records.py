@@ -1,0 +1,116 @@
+"""Commands that show one actor's record, and write a row of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session, view_of
+from actormap.config import DEFAULT_ROLE
+
+if TYPE_CHECKING:
+    from actormap.record.history import Change
+    from actormap.record.whole import Record
+
+commands = typer.Typer()
+
+
+@commands.command()
+def show(
+    actor: Annotated[str, typer.Argument(help="Code of the actor.")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Also what was changed in it, when and by whom.")
+    ] = False,
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Everything that is recorded of an actor."""
+    from dataclasses import asdict
+
+    from actormap.identity import TABLE, kept
+    from actormap.record.history import changes_of
+    from actormap.record.whole import record_of
+
+    view = view_of(date)
+    with Session(workspace, passphrase_file, role) as session:
+        stored = session.stored()
+        found = record_of(session.map(), view, kept(stored[TABLE]).get(actor, actor))
+        changes = changes_of(session.store, stored, session.principal, found.id) if history else []
+    if json:
+        past = [asdict(change) for change in changes]
+        terminal.show_rows([found.as_dict() | ({"history": past} if history else {})], json=True)
+    else:
+        terminal.show_rows(_lines(found, changes), json=False)
+
+
+def _lines(found: Record, changes: list[Change]) -> list[dict[str, Any]]:
+    """The record line by line: what it is about, and what it says; no numbers and addresses."""
+    rows = [
+        {"part": part, "what": fact.label, "said": fact.said}
+        for part, facts in found.parts.items()
+        for fact in facts
+    ]
+    rows += [{"part": "Works in", "what": "", "said": area} for area in found.areas]
+    rows += [
+        {"part": "Ties", "what": tie.since, "said": f"{tie.said} {tie.name} ({tie.chance:.2f})"}
+        for tie in found.ties
+    ]
+    rows += [
+        {"part": table.capitalize(), "what": "", "said": entry.said}
+        for table, entries in found.entries.items()
+        for entry in entries
+    ]
+    rows += [
+        {"part": f"Revision {change.revision}", "what": f"{change.when} {change.who}", "said": said}
+        for change in changes
+        for said in change.said
+    ]
+    return rows
+
+
+@commands.command()
+def edit(
+    table: Annotated[str, typer.Argument(help="The table: actors, ties, contacts, presence, platforms ...")],
+    cells: Annotated[
+        list[str] | None,
+        typer.Argument(help="COLUMN=VALUE, several; COLUMN= empties a cell.", show_default=False),
+    ] = None,
+    row: Annotated[str, typer.Option("--row", help="Id of the row to change; a new one if not given.")] = "",
+    take_out: Annotated[bool, typer.Option("--take-out", help="Take the row out instead.")] = False,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the history; no names.")] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Add a row, change it or take it out, with the checks of an import; `undo` takes it back."""
+    from actormap.access import enter
+    from actormap.errors import Refused
+    from actormap.record.editing import changes_for, taken_out
+
+    pairs = [cell.partition("=") for cell in cells or []]
+    if any(not equals for _, equals, _ in pairs) or (take_out and (pairs or not row)):
+        raise Refused("edit takes TABLE COLUMN=VALUE ..., or TABLE --row ID --take-out.")
+    with Session(workspace, passphrase_file, role) as session:
+        seen, m = session.store.revision, session.stored()
+        if take_out:
+            changes = taken_out(m, table, row, why=why)
+        else:
+            values = {column: value for column, _, value in pairs}
+            changes = changes_for(m, table, row, values, principal=session.principal, why=why)
+        entered = enter(session.store, changes, session.principal, expect=seen)
+    frame = entered.changes.upserts.get(table)
+    code = row or ("" if frame is None else frame["id"].iat[0])
+    made = {
+        "table": table,
+        "id": code,
+        "revision": entered.revision,
+        "undo": f"actormap undo {entered.revision}",
+    }
+    terminal.show_rows([made], json=json)

@@ -1,0 +1,76 @@
+"""A record on the command line: shown, written, taken back, on a real workspace file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import Run, Templates, document
+
+FILES = {
+    "actors": "id,name,consent_c1,sphere\nA,Forum of Hope,yes,civil_society\nB,Desk,yes,civil_society\n",
+    "ties": "id,source_id,target_id,kind,weight,from\nt1,A,B,trust,2,2025-01-01\n",
+}
+
+
+@pytest.fixture
+def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
+    def make(workspace: Path) -> None:
+        assert run("new", workspace)[0] == 0
+        folder = workspace.parent.with_name(f"{workspace.parent.name} records")
+        folder.mkdir()
+        for name, text in FILES.items():
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        assert run("import", folder, "-w", workspace)[0] == 0
+
+    return templates.copy(tmp_path / "country.actormap", make)
+
+
+def shown(run: Run, *words: object) -> dict[str, Any]:
+    code, out, err = run(*words, "--json")
+    assert code == 0, err
+    (row,) = document(out)["rows"]
+    return row
+
+
+def test_a_row_is_added_changed_taken_out_and_taken_back(run: Run, place: Path) -> None:
+    before = shown(run, "show", "A", "-w", place)
+    assert [tie["name"] for tie in before["ties"]] == ["Desk"]
+    made = shown(run, "edit", "contacts", "date=2026-05-01", "office=B", "actor_id=A", "-w", place)
+    assert made["undo"] == f"actormap undo {made['revision']}"
+    shown(run, "edit", "ties", "--row", "t1", "weight=3", "sources=S1;S2", "note=", "-w", place)
+    told = shown(run, "show", "A", "--history", "-w", place)
+    assert [one["said"] for one in told["history"]][:2] == [
+        ["trusts Desk: Strength: 2 → 3", "trusts Desk: Sources: nothing → S1, S2"],
+        ["New contact: met by Desk"],
+    ]  # fmt: skip
+    shown(run, "edit", "contacts", "--row", made["id"], "--take-out", "-w", place)
+    for _ in range(3):
+        shown(run, "undo", "-w", place)
+    assert shown(run, "show", "A", "-w", place) == before
+
+
+def test_what_does_not_fit_is_refused(run: Run, place: Path) -> None:
+    for words, said in (
+        (["ties", "--row", "t1", "weight"], "edit takes TABLE"),
+        (["ties", "--take-out"], "edit takes TABLE"),
+        (["ties", "--row", "t1", "colour=red"], "has no 'colour'"),
+        (["ties", "--row", "t9", "weight=1"], "not there any more"),
+        (["ties", "--row", "t1", "weight=2"], "nothing was changed"),
+        (["nonsense", "a=b"], "not kept one by one"),
+        (["actors", "name=Hidden", "sphere=state"], "would not see this actor yourself"),
+    ):
+        code, _, err = run("edit", *words, "-w", place, "--role", "hro")
+        assert code == 2
+        assert said in " ".join(err.split())
+    code, _, err = run("show", "NOBODY", "-w", place)
+    assert code == 2
+    assert "no actor that you may see" in " ".join(err.split())
+
+
+def test_a_record_is_printed_line_by_line(run: Run, place: Path) -> None:
+    code, out, _ = run("show", "A", "-w", place)
+    assert code == 0
+    for word in ("Forum of Hope", "Civil society", "trusts Desk"):
+        assert word in out
