@@ -31,8 +31,7 @@ def actor(seen: Reading, question: str, name: str) -> str | None:
         What it is a choice of, as it stands in the address (`chosen`).
     """
     options, held, key = tables.targets(seen.map), chosen.value(name), f"choose {name}"
-    # What stands in the address wins: Back and links change it, not the element.
-    st.session_state[key] = held if held in options else None
+    _hold(key, held if held in options else None)
     picked: str | None = st.selectbox(
         esc(question), options, format_func=lambda one: label(seen, one), key=key,
         placeholder=_("Choose an actor or type its name"),
@@ -44,7 +43,7 @@ def actor(seen: Reading, question: str, name: str) -> str | None:
 def actors(seen: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
     options, key = tables.targets(seen.map), f"choose {name}"
-    st.session_state[key] = [one for one in chosen.values(name) if one in options]
+    _hold(key, [one for one in chosen.values(name) if one in options])
     return tuple(st.multiselect(
         esc(question), options, format_func=lambda one: label(seen, one), key=key,
         placeholder=_("Choose several actors"),
@@ -66,9 +65,19 @@ def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
     """
     codes: Sequence[str] = list(options)
     held, key = chosen.value(name), f"choose {name}"
-    st.session_state[key] = held if held in codes else codes[0]
+    _hold(key, held if held in codes else codes[0])
     picked: str | None = st.segmented_control(
         esc(question), codes, format_func=lambda code: options[code], key=key, required=True,
         label_visibility="collapsed", on_change=lambda: chosen.keep(name, st.session_state[key]),
     )  # fmt: skip
     return picked or codes[0]
+
+
+def _hold(key: str, value: object) -> None:
+    """Let an element hold what stands in the address, which wins: Back and links change it.
+
+    An element that is handed a value is drawn anew in the browser, and letters that are being typed into
+    it are gone: so nothing is handed to one that holds it already.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value

@@ -200,13 +200,35 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
     if not rows:
         st.text(_("Nothing of this kind is recorded."))
         return None
-    chosen = st.dataframe(
-        frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row-required",
+    st.dataframe(
+        frame, hide_index=True, key=key, on_select=lambda: _pick(key), selection_mode="single-row",
         column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
     )  # fmt: skip
-    picked = rows[min(next(iter(chosen["selection"]["rows"]), 0), len(rows) - 1)]
+    picked = rows[_row(frame, key)]
     finding(picked)
     return picked
+
+
+def _row(frame: pd.DataFrame, key: str) -> int:
+    """The row of a table that is told below it: a list chooses it too, for rows are chosen by mouse alone."""
+    if st.session_state.get(_chosen(key), 0) >= len(frame):
+        st.session_state[_chosen(key)] = 0
+    if len(frame) == 1:
+        return 0
+    first = [str(cell) for cell in frame.iloc[:, 0]]
+    row: int = st.selectbox(
+        _("Told below"), range(len(frame)), format_func=lambda at: f"{at + 1}. {first[at]}", key=_chosen(key)
+    )
+    return row
+
+
+def _pick(key: str) -> None:
+    for row in st.session_state[key]["selection"]["rows"]:
+        st.session_state[_chosen(key)] = row
+
+
+def _chosen(key: str) -> str:
+    return f"row of {key}"
 
 
 def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int) -> None:

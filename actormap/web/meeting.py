@@ -63,7 +63,7 @@ class Writing:
         """The key of an element: what was typed for one actor is never offered for another."""
         return f"meeting {self.number} {whom} {question}"
 
-    def write(self, seen: Reading, report: Report) -> None:
+    def enter(self, seen: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
         here, self.refused = workspace(), ""
         try:

@@ -37,8 +37,8 @@ def heading(route: Finding, number: int, *, may: bool) -> None:
         if len(chances) > 1:
             weak = chances.index(min(chances)) + 1
             last = weak == len(chances)
-            where = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
-            st.badge(esc(where), color="blue")
+            said = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
+            st.badge(esc(said), color="blue")
         if any(left.values["left"] == NO_OTHER for left in route.details["if_no"].values()):
             st.badge(_("single thread: one no ends it"), color="orange")
 

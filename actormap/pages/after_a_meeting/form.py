@@ -55,8 +55,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
 
 def _write(held: Writing, whom: str) -> None:
     """Runs before anything is drawn, so that no further click can come between."""
-    seen, report = reading(), report_of(held, whom)
-    held.write(seen, report)
+    held.enter(reading(), report_of(held, whom))
     if held.revision is not None:
         chosen.keep("whom", "")
         chosen.keep("brought_by", "")

@@ -12,7 +12,7 @@ from actormap.findings import Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_plan
 from actormap.metrics.introductions.routes import BOTH_WAYS
-from actormap.pages.introductions import load, plans, way
+from actormap.pages.introductions import load, plans, steps, way
 from actormap.sentences import shown
 from actormap.web import choices, components, places, tables
 from actormap.web.analyses import ask
@@ -63,7 +63,7 @@ def _first(seen: Reading, target: str, minded: Sequence[str]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.badge(_("Open plan"), color="orange", icon=":material/handshake:")
             st.text(shown(why))
-            plans.buttons(seen, plan.code, place="first")
+            steps.buttons(seen, plan.code, place="first")
     elif why:
         places.link("after-a-meeting", _("Write down a meeting"), icon="edit_note", whom=target)
 
