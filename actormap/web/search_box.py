@@ -20,6 +20,8 @@ TYPED = "search"
 RESULTS = "search-results"
 TOLD = "search results told"
 """How many results of each kind are told now."""
+LEADS = "search leads"
+"""What is to be chosen among the actors, once a result was pressed."""
 FIRST = 5
 """So many of each kind are told at first; their number stands beside them."""
 FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
@@ -34,6 +36,8 @@ def show(seen: Reading) -> None:
     seen
         The map as the pages see it.
     """
+    if LEADS in st.session_state:
+        places.go("actors", **st.session_state.pop(LEADS))
     if not seen.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
@@ -93,7 +97,9 @@ def _of_kind(some: OfKind) -> None:
 def _go(**query: str) -> NoReturn:
     """Show an actor, or those that a choice leaves, whatever was chosen among them before."""
     chosen.forget("actors")
-    places.go("actors", **query)
+    # A page that is turned to from within a fragment is drawn and then wiped.
+    st.session_state[LEADS] = query
+    st.rerun()
 
 
 def _titles() -> dict[str, str]:
