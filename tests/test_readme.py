@@ -29,7 +29,7 @@ def test_the_command_lines_name_commands_and_options_that_exist() -> None:
         _, *words = shlex.split(line, comments=True)
         assert {words[0], " ".join(words[:2])} & set(every_command()), line
         options = [word for word in words if word.startswith("-")]
-        assert set(options) <= {"-w", "-o", "--dry-run"}, line
+        assert set(options) <= {"-w", "-o", "--dry-run", "--area"}, line
 
 
 def test_it_stays_short_and_says_whom_it_may_harm() -> None:

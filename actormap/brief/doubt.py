@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from actormap import schema
 from actormap.brief.approach import resting
 from actormap.brief.content import Part, Point
-from actormap.brief.present import not_met
+from actormap.brief.present import NO_CONTACT, not_met
 from actormap.brief.topic import Topic
 from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.evidence.coverage_report import coverage
@@ -28,11 +28,23 @@ def questions(topic: Topic) -> Part:
         Point(question, Sentence("It would settle something for {actors}.", actors=plural(n, "actor")))
         for n, question in asked
     ]
+    points += _beginnings(topic)
     points += [Point(one.next_question, one.statement) for one in _record(topic)]
     return Part(
         Sentence("Five questions, in the order of what they would settle"), tuple(points[:QUESTIONS]),
         Sentence("Nothing is recorded yet that could be asked about. Begin with: who works here, on what?"),
     )  # fmt: skip
+
+
+def _beginnings(topic: Topic) -> Iterator[Point]:
+    """What comes before all else, where nothing of it is recorded."""
+    if topic.context.m.contacts.empty:
+        yield Point(Sentence("Whom has the office met here, and who introduced it?"), NO_CONTACT)
+    if topic.context.m.universe.empty:
+        yield Point(
+            Sentence("How many are there here, and who keeps a register of them?"),
+            Sentence("How many exist is not recorded, so nobody can say who is missing."),
+        )
 
 
 def _questions(topic: Topic) -> Iterator[tuple[int, Sentence]]:
@@ -94,8 +106,9 @@ def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
 
 
 def _record(topic: Topic) -> list[Finding]:
-    """How well the ties of the whole map are sourced."""
-    return [one for one in _coverage(topic) if one.kind == "whole"][1:]
+    """How well the ties of the whole map are sourced; what nothing is known of is left out."""
+    sourced = [one for one in _coverage(topic) if one.kind == "whole"][1:]
+    return [one for one in sourced if one.value]
 
 
 def _coverage(topic: Topic) -> tuple[Finding, ...]:
@@ -128,13 +141,13 @@ def _sure(topic: Topic) -> Iterator[Point]:
     ours = [one for one in _coverage(topic) if one.kind == "actor" and topic.speaks_of(one)]
     if ours:
         total, enough = plural(len(ours), "actor"), sum(one.details["needed"] == 0 for one in ours)
-        yield Point(
-            Sentence(
-                "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
-            ),
-            Sentence("Of {never} nobody told anything.", never=sum(one.n == 0 for one in ours)),
+        never = sum(one.n == 0 for one in ours)
+        observed = Sentence(
+            "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
         )
-    for one in _record(topic)[:1]:
+        untold = Sentence("Nobody told anything of {never} of them.", never=never) if never else NOTHING
+        yield Point(observed, untold)
+    for one in (one for one in _record(topic) if "several" in one.details):
         yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))
     if len(topic.context.m.sources):
         yield _graded(topic)

@@ -19,6 +19,7 @@ from actormap.sentences import Name, Sentence, first_of, plural, series, term
 from actormap.tables.cells import split
 
 NOT_RECORDED = Sentence("not recorded")
+NO_CONTACT = Sentence("No contact of the office is recorded.")
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
 """Most names, types, figures and platforms that are listed; how many more there are is told."""
 
@@ -94,11 +95,13 @@ def _listed(topic: Topic) -> Sentence:
 
 
 def _met(topic: Topic) -> Point:
+    if topic.context.m.contacts.empty:
+        return Point(NO_CONTACT, Sentence("Enter whom the office met, and on which day."))
     met, society = int(topic.met.sum()), int(topic.society.sum())
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
     note = Sentence("The last time on {day}.", day=last) if last else Sentence()
-    told = Sentence("The office has met {met} of the {society} lately.", met=met, society=society)
-    return Point(told, note)
+    lately = Sentence("The office has met {met} of the {society} lately.", met=met, society=society)
+    return Point(lately, note)
 
 
 def _without_platform(topic: Topic) -> Iterator[Point]:

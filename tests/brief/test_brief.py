@@ -129,6 +129,15 @@ def test_little_is_told_as_not_recorded(m: ActorMap) -> None:
     assert "How many exist here is not recorded" in one.parts[UNKNOWN].missing
 
 
+def test_what_nobody_entered_is_asked_for_and_never_none() -> None:
+    one = brief(a_map("A", "B"), CERTAIN)
+    assert "No contact of the office is recorded." in said(one, WHO)[2]
+    questions = [str(point.text) for point in one.parts[ASK].points]
+    assert "Whom has the office met here, and who introduced it?" in questions
+    assert "How many are there here, and who keeps a register of them?" in questions
+    assert not any("0 of 0" in text for text in said(one, SURE))
+
+
 def test_persons_are_counted_and_not_in_the_list_of_names() -> None:
     m = a_map(actors=[actor("A"), actor("P", "Jane Doe", kind="person")])
     assert "Name of A and 1 other not named here." in said(brief(m, CERTAIN), WHO)[1]
