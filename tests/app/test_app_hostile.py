@@ -68,6 +68,21 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
         expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
 
 
+def test_brief(hostile_app: App, visit: Visit) -> None:
+    page = visit(hostile_app)
+    turn_to(page, "Brief", "Brief: two pages to take along")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("Whom to meet first, and how")
+    assert "http://127.0.0.1:9/" in shown(page)
+    page.get_by_role("button", name="Set the pages").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="A page, to read").click()
+    told = download.value.path().read_text(encoding="utf-8")
+    assert "&lt;script&gt;window.__xss=1" in told
+    assert "<script" not in told
+    expect(main.get_by_role("img")).to_be_visible()
+
+
 def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
     turn_to(page, "Map", "Map: who is there?")
