@@ -334,11 +334,7 @@ def test_help_answers_without_loading_the_analyses() -> None:
 
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
-<<<<<<< HEAD
     data = "new demo check import template actors ties analyses map history find show edit brief"
-=======
-    data = "new demo check import template actors ties analyses map brief find history"
->>>>>>> b82609e (The list of commands, the lines of the README and the tour tell of what there is now)
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "mapping guess"}
