@@ -48,7 +48,7 @@ class Chart:
     Parameters
     ----------
     picture
-        The chart and its table; `charts.write_chart` writes it to a file.
+        The chart and its table; `charts.saving.write_chart` writes it to a file.
     """
 
     picture: Picture

@@ -34,7 +34,7 @@ def told(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sent
     m, view
         The map as the principal sees it, and the day.
     report, changes
-        What was told, and what would be written of it (`meetings.after_meeting`).
+        What was told, and what would be written of it (`meetings.after.after_meeting`).
     """
     after = apply_changes(m, changes).protected_by(m.unseen)
     said = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
