@@ -31,7 +31,8 @@ MAIN = (
 )  # fmt: skip
 """What the first pages show, worked out before somebody opens them."""
 
-_ASKED: ContextVar[list[Question] | None] = ContextVar("asked", default=None)
+_ASKED: ContextVar[list[tuple[Question, bool]] | None] = ContextVar("asked", default=None)
+"""What a part of a page asked so far, and whether it was told the checked answer."""
 
 
 class Unfinished(ActormapError):
@@ -68,9 +69,10 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     if not check:
         return found
     question.begin_if_small()
+    checked = question.checked()
     if (asked := _ASKED.get()) is not None:
-        asked.append(question)
-    return question.checked() or found
+        asked.append((question, checked is not None))
+    return checked or found
 
 
 def changed(seen: Reading, since: str) -> Findings:
@@ -122,14 +124,16 @@ def waiting(question: Asked) -> None:
 def checking() -> Iterator[None]:
     """A part of a page whose answers are checked; where it begins, one line says how far that is."""
     line = st.container(height=LINE, border=False)
-    asked: list[Question] = []
+    asked: list[tuple[Question, bool]] = []
     token = _ASKED.set(asked)
     try:
         yield
     finally:
         _ASKED.reset(token)
+    if any(not checked and question.checked() is not None for question, checked in asked):
+        st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far(asked)
+        _how_far([question for question, _ in asked])
 
 
 def _how_far(asked: Sequence[Question]) -> None:

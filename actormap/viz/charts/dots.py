@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, described, top_axis
+from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, broken, described, top_axis
 
 CELL = 32
 
@@ -45,13 +45,14 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     corner
         What the rows are, over the first column of the table.
     """
-    down, across = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
+    down, names = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
+    across = [broken(name) for name in names]
     data = pd.DataFrame({
-        "row": [dot.row for dot in rows], "column": [dot.column for dot in rows],
+        "row": [dot.row for dot in rows], "column": [broken(dot.column) for dot in rows],
         "words": [dot.words for dot in rows], "counts": [dot.counts for dot in rows],
     })  # fmt: skip
     base = alt.Chart(data).encode(
-        x=alt.X("column:N", sort=across, title=None, axis=top_axis()),
+        x=alt.X("column:N", sort=across, title=None, axis=top_axis(across)),
         y=alt.Y("row:N", sort=down, title=None, axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False)),
         tooltip=NO_TOOLTIP,
     )
@@ -62,7 +63,7 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     ).properties(height=alt.Step(CELL))  # fmt: skip
     told = {(dot.row, dot.column): _told(dot) for dot in rows}
     table = pd.DataFrame(
-        {corner: down} | {column: [told.get((row, column), "") for row in down] for column in across}
+        {corner: down} | {column: [told.get((row, column), "") for row in down] for column in names}
     )
     return Picture(title, described(drawn, title), table)
 

@@ -104,7 +104,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
     x = alt.X(
         "column:N", sort=columns, title=None, scale=alt.Scale(paddingInner=0.03),
-        axis=top_axis(),
+        axis=top_axis(columns),
     )  # fmt: skip
     y = alt.Y(
         "row:N", sort=rows, title=None, scale=alt.Scale(paddingInner=0.06),

@@ -72,7 +72,7 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     })  # fmt: skip
     scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
     across = alt.Scale(domain=[-0.2, MOST + ROOM], nice=False)
-    axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False)
+    axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False, format="d")
     base = alt.Chart(data).encode(
         x=alt.X("interest:Q", scale=across, axis=axis, title="Interest, 0 to 4 →"),
         y=alt.Y("power:Q", scale=scale, axis=axis, title="Power, 0 to 4 →"), tooltip=NO_TOOLTIP,
@@ -84,7 +84,8 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         shape=alt.Shape("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
             domain=names, range=[shape for _, shape in STANCES.values()])),
         size=alt.Size("raters:Q", title="Independent raters", scale=alt.Scale(range=[70, 330]),
-                      legend=alt.Legend(orient="bottom", values=raters, format="d")),
+                      legend=alt.Legend(orient="bottom", values=raters, format="d", symbolFillColor=SUM,
+                                        symbolStrokeColor=SUM)),
     )  # fmt: skip
     words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
         text="label:N"

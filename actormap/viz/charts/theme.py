@@ -6,6 +6,7 @@ word says the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -24,6 +25,8 @@ STEP = 26
 """Height of a row with the gap below it, in pixels."""
 NAME = 190
 """Most pixels of a name beside a row."""
+HIGH = 13
+"""Pixels of a line of such a name."""
 LINE = 9
 """Letters after which a name above a column goes on in a further line."""
 NO_TOOLTIP = alt.value(None)
@@ -60,9 +63,11 @@ def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = N
     return alt.Y(f"{name}:N", sort=sort, title=title, axis=axis)
 
 
-def top_axis() -> alt.Axis:
-    """Names above columns, in as many lines as they need (`broken`)."""
+def top_axis(names: Sequence[str]) -> alt.Axis:
+    """Names above columns, in as many lines as they have (`broken`)."""
+    lines = max((name.count("\n") for name in names), default=0)
     return alt.Axis(
+        labelPadding=4 + lines * HIGH, labelLineHeight=HIGH,
         orient="top", labelAngle=0, labelOverlap=False, labelLimit=0, domain=False, ticks=False,
         labelExpr="split(datum.label, '\\n')",
     )  # fmt: skip
