@@ -156,7 +156,7 @@ def _texts(m: ActorMap) -> Iterator[str]:
 
 def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
     """Who may be named: whoever agreed to it, and public bodies; nobody whom naming could expose."""
-    actors, public = m.actors, [code for code, one in schema.spheres().items() if one.shape == "square"]
+    actors, public = m.actors, [code for code, one in schema.spheres().items() if one.public]
     sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
     told = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
     agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])

@@ -143,7 +143,7 @@ def spheres() -> dict[str, Sphere]:
     return {
         row["code"]: Sphere(
             row["code"], row["label"], row["civil_society"] == "yes",
-            row["may_introduce"] == "yes", row["shape"], row["description"],
+            row["may_introduce"] == "yes", row["public"] == "yes", row["shape"], row["description"],
         )
         for row in _rows("spheres")
     }  # fmt: skip

@@ -100,6 +100,7 @@ class Sphere:
     label: str
     civil_society: bool
     may_introduce: bool
+    public: bool
     shape: str
     description: str
 

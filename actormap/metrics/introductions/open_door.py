@@ -41,8 +41,6 @@ from actormap.sentences import Name, Sentence, plural
 SHOWN = 50
 OWN = 2.0
 """Comes before every chance."""
-PUBLIC = "square"
-"""Shape on the map of the spheres of the State and of public bodies."""
 LOCAL_FIRST = Sentence(
     "Local capacity first: where the actor, or a partner that it trusts, has a way of its own, the office "
     "does not step in between."
@@ -117,7 +115,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
 
 def _public(context: Context) -> Bools:
     """Which actors are public bodies."""
-    codes = [code for code, sphere in schema.spheres().items() if sphere.shape == PUBLIC]
+    codes = [code for code, sphere in schema.spheres().items() if sphere.public]
     return context.m.actors["sphere"].isin(codes).to_numpy(dtype=bool)
 
 

@@ -63,7 +63,7 @@ def test_kala_no_door_where_a_tie_or_hostility_is_recorded(actor_id: str) -> Non
 
 
 def test_public_bodies_are_the_spheres_drawn_as_squares() -> None:
-    assert {code for code, sphere in schema.spheres().items() if sphere.shape == "square"} == PUBLIC
+    assert {code for code, sphere in schema.spheres().items() if sphere.public} == PUBLIC
     for code, sphere in schema.spheres().items():
         if not sphere.civil_society and code != "field_presence":
             assert bodies(open_door(door(m={"sphere": code}), CERTAIN, "A")) == ["M"] * (code in PUBLIC)
