@@ -10,8 +10,8 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Codes
 from actormap.config import View
-from actormap.metrics.base.areas import around
-from actormap.metrics.base.presence import sits_on, works_in
+from actormap.graph.where import around, works_in
+from actormap.metrics.base.presence import sits_on
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.base.themes import part_of, works_on
 from actormap.model import ActorMap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actormap.graph.where import around as around  # noqa: PLC0414 - asked for here too
 from actormap.model import ActorMap
 
 
@@ -9,16 +10,6 @@ def _children(m: ActorMap) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for area, parent in zip(m["areas"]["id"].tolist(), m["areas"]["parent"].tolist(), strict=True):
         found.setdefault(parent, []).append(area)
-    return found
-
-
-def around(m: ActorMap, pcode: str) -> list[str]:
-    """An area and all in which it lies, the smallest first."""
-    parents = m.once("areas above", lambda m: dict(zip(m["areas"]["id"], m["areas"]["parent"], strict=True)))
-    found: list[str] = []
-    while pcode and pcode not in found:
-        found.append(pcode)
-        pcode = parents.get(pcode, "")
     return found
 
 

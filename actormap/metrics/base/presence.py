@@ -9,20 +9,19 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
 from actormap.graph.layers import AT, Memberships, layers_of
 from actormap.graph.possible_maps import RecordedProperty
-from actormap.metrics.base.areas import around, within
+from actormap.graph.where import works_in as works_in  # noqa: PLC0414 - asked for here too
+from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 from actormap.tables.cells import among, split
-from actormap.tables.subset import valid
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
@@ -220,32 +219,6 @@ class Presence:
 def ground_of(m: ActorMap, view: View) -> Presence:
     """The ground of a map as seen at a day; made once and kept with the map."""
     return context_of(m, view).once("ground", Presence)
-
-
-def works_in(m: ActorMap, view: View) -> pd.Series[str]:
-    """Where actors work: the areas of their presence on a day, and of their seats.
-
-    Returns
-    -------
-    Series
-        P-codes under the row numbers of `actors`, each once for an actor. Who works in an area works in all
-        in which it lies.
-    """
-    return m.once(("works in", view.date), lambda m: _works_in(m, view.date))
-
-
-def _works_in(m: ActorMap, date: str) -> pd.Series[str]:
-    there = m.presence[valid(m.presence, date)]
-    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    told = pd.concat([
-        pd.DataFrame({"row": rows, "area": there["pcode"]}),
-        pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
-    ])  # fmt: skip
-    told = told[(told["area"] != "") & (told["row"] >= 0)].drop_duplicates()
-    every = {area: around(m, area) for area in told["area"].unique()}
-    areas = told.set_index("row")["area"].map(every).explode()
-    kept = ~pd.DataFrame({"row": areas.index, "area": areas.to_numpy()}).duplicated().to_numpy()
-    return areas[kept].astype("str").rename("works_in").rename_axis(None).sort_index(kind="stable")
 
 
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from maps import a_map, actor, kala, sample, table
 
 from actormap.config import View
-from actormap.metrics.base.presence import works_in, works_in_any
+from actormap.graph.where import works_in
+from actormap.metrics.base.presence import works_in_any
 from actormap.model import ActorMap
 from actormap.web.tables import part
 

@@ -1,0 +1,45 @@
+"""Where actors work: one rule for the analyses, the search and the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from actormap.config import View
+from actormap.model import ActorMap
+from actormap.tables.subset import valid
+
+
+def around(m: ActorMap, pcode: str) -> list[str]:
+    """An area and all in which it lies, the smallest first."""
+    parents = m.once("areas above", lambda m: dict(zip(m["areas"]["id"], m["areas"]["parent"], strict=True)))
+    found: list[str] = []
+    while pcode and pcode not in found:
+        found.append(pcode)
+        pcode = parents.get(pcode, "")
+    return found
+
+
+def works_in(m: ActorMap, view: View) -> pd.Series[str]:
+    """Where actors work: the areas of their presence on a day, and of their seats.
+
+    Returns
+    -------
+    Series
+        P-codes under the row numbers of `actors`, each once for an actor. Who works in an area works in all
+        in which it lies.
+    """
+    return m.once(("works in", view.date), lambda m: _works_in(m, view.date))
+
+
+def _works_in(m: ActorMap, date: str) -> pd.Series[str]:
+    there = m.presence[valid(m.presence, date)]
+    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
+    told = pd.concat([
+        pd.DataFrame({"row": rows, "area": there["pcode"]}),
+        pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
+    ])  # fmt: skip
+    told = told[(told["area"] != "") & (told["row"] >= 0)].drop_duplicates()
+    every = {area: around(m, area) for area in told["area"].unique()}
+    areas = told.set_index("row")["area"].map(every).explode()
+    kept = ~pd.DataFrame({"row": areas.index, "area": areas.to_numpy()}).duplicated().to_numpy()
+    return areas[kept].astype("str").rename("works_in").rename_axis(None).sort_index(kind="stable")
