@@ -1,65 +1,55 @@
-"""Map: who is there, how they are tied, and the same as a table."""
+"""Map: who is there, where and on what, how they are tied; who is selected here is so everywhere."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from actormap import schema
-from actormap.metrics.base.presence import works_in
 from actormap.pages import bring_a_list
 from actormap.viz.network import Look
-from actormap.viz.style import LINES, ColourBy
-from actormap.web import components
+from actormap.web import actor_map, chosen, components, places
 from actormap.web.analyses import ask
 from actormap.web.session import Reading, reading
-from actormap.web.tables import actor_table, coverage, part, places
+from actormap.web.tables import actor_table, coverage
+from actormap.words import _, ngettext
 
-COLOURS: dict[ColourBy, str] = {
-    "area": "Area",
-    "type": "Type of organisation",
-    "neighbourhood": "Neighbourhood of ties",
-}
-HEIGHT = 720
+HEIGHT = 760
+LEADS_TO = {
+    "introduce": ("introductions", "target"), "record": ("actors", "id"),
+    "contact": ("after-a-meeting", "id"),
+    "brief": ("brief", "ids"), "plan": ("introductions", "targets"),
+}  # fmt: skip
+"""Where each button of the map leads, and what is chosen there."""
+LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 
 
 def body() -> None:
     """Show the page."""
     seen = reading()
-    st.title("Map: who is there?", anchor=False)
+    st.title(_("Map: who is there?"), anchor=False)
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
-    areas, spheres, look = _choices(seen)
-    chosen = part(seen.map, seen.view, areas, spheres)
-    if chosen.actors.empty:
-        st.info("No actor is in this area and sphere. Take one of the choices away.")
-        return
     with components.told():
-        components.network(seen, look, part=chosen, place="map", height=HEIGHT)
-    st.header("The same actors as a table", anchor=False)
-    known = ask(seen, "structure.components", check=False)
+        wish = actor_map.show(seen, Look(layers=LAYERS, title=_("Map of actors")), height=HEIGHT)
+        if wish is not None and wish.what in LEADS_TO and wish.ids:
+            place, name = LEADS_TO[wish.what]
+            places.go(place, **{name: wish.ids})
+    _table(seen)
+
+
+def _table(seen: Reading) -> None:
+    """Whoever is selected as a table, or all: the same as the map for those who do not see it."""
+    selected = chosen.selection()
+    part = seen.map.where(selected) if selected else seen.map
+    st.header(
+        _("The selected actors as a table") if selected else _("The same actors as a table"), anchor=False
+    )
     st.text(
-        f"{len(chosen.actors)} actors and {len(chosen.ties)} recorded ties on {seen.view.date}. Observation "
-        f"coverage of civil society on the whole map: {coverage(known)}. A "
-        "missing tie can mean that nobody asked."
-    )
-    st.dataframe(actor_table(chosen), hide_index=True)
-
-
-def _choices(seen: Reading) -> tuple[list[str], list[str], Look]:
-    known, kinds = places(seen.map), schema.spheres()
-    here = sorted(works_in(seen.map, seen.view).unique())
-    present = [code for code in kinds if code in set(seen.map.actors["sphere"])]
-    one, two, three, four = st.columns([2, 2, 2, 3])
-    areas = one.multiselect(
-        "Area", here, format_func=lambda code: known.get(code, code), placeholder="All areas"
-    )
-    spheres = two.multiselect(
-        "Sphere", present, format_func=lambda code: kinds[code].label, placeholder="All spheres"
-    )
-    colour = three.selectbox("Colour by", list(COLOURS), format_func=COLOURS.__getitem__)
-    layers = four.multiselect(
-        "Links to draw", list(LINES), default=["collaboration", "links", "platforms"],
-        format_func=lambda name: LINES[name].label, placeholder="No links",
+        ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=seen.view.date)
+        + " "
+        + _(
+            "Observation coverage of civil society on the whole map: {share}. A missing tie can mean that "
+            "nobody asked.", share=coverage(ask(seen, "structure.components", check=False)),
+        )
     )  # fmt: skip
-    return areas, spheres, Look(colour_by=colour, layers=tuple(layers), title="Map of actors")
+    st.dataframe(actor_table(part), hide_index=True)

@@ -6,21 +6,24 @@ stand beside the marks as far as there is room.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from actormap import schema
 from actormap.config import View
 from actormap.errors import shorten
 from actormap.redact import Shareable
-from actormap.sentences import isolated
+from actormap.sentences import isolated, plural
 from actormap.viz import style
-from actormap.viz.network import Drawing, Look, drawing
+from actormap.viz.drawing import Scene, drawing
+from actormap.viz.look import PLAIN, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
 
-USUAL = Look()
 WIDTH, HEIGHT = 1120, 640
 LEGEND = 270
 """Width of the legend at the right of the map."""
@@ -53,7 +56,7 @@ class _Label:
     text: str
 
 
-def map_svg(share: Shareable, *, view: View, look: Look = USUAL) -> str:
+def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     """A map as SVG with its legend, day and handling note; it holds no script and no link.
 
     Parameters
@@ -74,21 +77,24 @@ def map_svg(share: Shareable, *, view: View, look: Look = USUAL) -> str:
     """
     if not isinstance(share, Shareable):
         raise TypeError(f"a picture is made of what redact() gave, not of {type(share).__name__}")
-    drawn = drawing(share, view=view, look=look)
-    places = _places(drawn.marks)
-    marks = [_mark(node, place) for node, place in zip(drawn.marks, places, strict=True)]
-    entries = list(_legend(drawn))
+    data = drawing(Scene(share, view, look))
+    fills, colours = _colours(data, look.colour_by)
+    marks = [
+        _mark(node, place, fill)
+        for node, place, fill in zip(data["marks"], _places(data["marks"]), fills, strict=True)
+    ]
+    entries = list(_legend(data, colours))
     svg = filled(
         "map.svg", width=WIDTH, height=HEIGHT, legend=WIDTH - LEGEND,
-        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=drawn.page,
-        title=shorten(drawn.page["title"], 2 * _LONG), lines=list(_lines(drawn, marks)), marks=marks,
+        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data | _counts(data),
+        title=shorten(data["title"], 2 * _LONG), lines=list(_lines(data, marks)), marks=marks,
         labels=_labels(marks), entries=entries, text=style.TEXT,
     )  # fmt: skip
     share.refuse_what_was_left_out(texts_of(svg, ()))
     return svg
 
 
-def map_png(share: Shareable, *, view: View, look: Look = USUAL) -> bytes:
+def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
     """The same as PNG; it tells nothing of the program or the computer that made it.
 
     Parameters
@@ -112,21 +118,40 @@ def _places(nodes: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
     return [(round(left + scale * node["x"], 1), round(top + scale * node["y"], 1)) for node in nodes]
 
 
-def _mark(node: dict[str, Any], place: tuple[float, float]) -> _Mark:
+def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[tuple[str, str, int]]]:
+    """Fill of each mark, and what the colours mean: label, colour, number of actors, the most first.
+
+    Who has several values has the colour of others: a picture has no room for more.
+    """
+    field = next((one for one in data["fields"] if one["key"] == by), None)
+    fills, found = [], Counter[int]()
+    for i, _ in enumerate(data["marks"]):
+        own = field["tints"][i] if field and i < len(field["tints"]) else []
+        found.update(own)
+        values = {field["values"][value]["colour"] for value in own} if field else set()
+        fills.append(style.NONE if not values else values.pop() if len(values) == 1 else style.OTHER)
+    values = field["values"] if field else []
+    legend = [(values[i]["label"], values[i]["colour"], count) for i, count in found.most_common()]
+    return fills, legend
+
+
+def _mark(node: dict[str, Any], place: tuple[float, float], fill: str) -> _Mark:
     size = round(0.55 * node["size"], 2)
-    fill = node["color"]["background"]
     return _Mark(*place, size, style.ICONS[node["shape"]], fill, shorten(node["short"], _LONG), node["links"])
 
 
-def _lines(drawn: Drawing, marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
+def _lines(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
     """Lines from mark to mark, the strongest last so that it lies on top."""
-    for edge in reversed(drawn.lines):
-        start, end = marks[edge["from"]], marks[edge["to"]]
-        look = edge["color"]
+    steps = {frozenset(step) for step in pairwise(data["route"])}
+    for link in reversed(data["links"][: data["most"]]):
+        start, end = marks[link["from"]], marks[link["to"]]
+        line, on_route = style.LINES[link["layer"]], frozenset((link["from"], link["to"])) in steps
+        opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not steps else 3)
         yield {
-            "start": start, "end": end, "width": round(edge["width"] * 0.7, 2), "colour": look["color"],
-            "opacity": look["opacity"], "dashes": edge["dashes"] or (),
-            "arrow": _head(start, end) if edge["arrows"] else "",
+            "start": start, "end": end, "width": round((link["width"] + 3 * on_route) * 0.7, 2),
+            "colour": style.TEXT if on_route else line.colour, "opacity": round(opacity, 2),
+            "dashes": style.NEGATIVE if link.get("negative") else line.dashes,
+            "arrow": _head(start, end) if line.arrow else "",
         }  # fmt: skip
 
 
@@ -170,25 +195,28 @@ def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, fl
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(drawn: Drawing) -> Iterator[dict[str, Any]]:
+def _counts(data: dict[str, Any]) -> dict[str, str]:
+    actors = sum(mark["sphere"] != style.PLATFORM for mark in data["marks"])
+    return {"actors": plural(actors, "actor"), "links": plural(data["total"], "link")}
+
+
+def _legend(data: dict[str, Any], colours: Sequence[tuple[str, str, int]]) -> Iterator[dict[str, Any]]:
     """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
-    page = drawn.page
     yield {"heading": "Actors"}
-    for sphere in page["spheres"]:
-        yield {"icon": sphere["icon"], "fill": style.NONE, "label": sphere["label"], "count": sphere["count"]}
-    if page["platforms"]:
-        yield {
-            "icon": page["diamond"], "fill": style.NONE, "label": "Platforms", "count": page["platforms"],
-        }  # fmt: skip
-    if page["colours"]:
-        yield {"heading": f"Colour: {page['colour_by']}"}
-    for entry in page["colours"][:_AREAS]:
-        yield {
-            "icon": style.ICONS["dot"], "fill": entry.look, "label": isolated(shorten(entry.label, _LONG)),
-            "count": entry.count,
-        }  # fmt: skip
-    present = [(line, count) for _, line, count in page["layers"] if count]
-    if present:
+    spheres = Counter((mark["sphere"], mark["shape"]) for mark in data["marks"])
+    known = {code: sphere.label for code, sphere in schema.spheres().items()} | {style.PLATFORM: "Platforms"}
+    for code in known:
+        for (sphere, shape), count in spheres.items():
+            if sphere == code:
+                yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": known[code], "count": count}
+    if colours:
+        yield {"heading": f"Colour: {data['colour_by']}"}
+    for label, fill, count in colours[:_AREAS]:
+        shown = isolated(shorten(label, _LONG))
+        yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count}
+    links = Counter(link["layer"] for link in data["links"])
+    if links:
         yield {"heading": "Links"}
-    for line, count in present:
-        yield {"line": line, "label": line.label, "count": count}
+    for name, line in style.LINES.items():
+        if links[name]:
+            yield {"line": line, "label": line.label, "count": links[name]}

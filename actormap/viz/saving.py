@@ -9,15 +9,16 @@ from pathlib import Path
 from actormap.config import View
 from actormap.redact import Shareable
 from actormap.viz.drafts import save
+from actormap.viz.look import PLAIN
 from actormap.viz.network import Look, map_html
-from actormap.viz.picture import USUAL, map_png, map_svg
+from actormap.viz.picture import map_png, map_svg
 
 Drawer = Callable[..., str | bytes]
 PICTURES: dict[str, Drawer] = {".svg": map_svg, ".png": map_png}
 """What draws a map that stands still, by the ending of the file."""
 
 
-def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = USUAL) -> None:
+def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = PLAIN) -> None:
     """Write a map to a file that only its owner can read; an older file is replaced whole.
 
     Parameters

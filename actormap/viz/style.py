@@ -6,10 +6,8 @@ group whose members can be put at risk by it, and no line is red (docs/definitio
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from actormap import schema
 from actormap.model import ActorMap
@@ -25,8 +23,8 @@ NONE = "#FFFFFF"
 TEXT = "#1F2933"
 """Colour of writing and of the outline that every mark has, so that pale ones can be seen."""
 
-_OTHER = "Other"
-_SENSITIVE_TYPES = frozenset({"victims_group"})
+OTHER_LABEL = "Other"
+SENSITIVE_TYPES = frozenset({"victims_group"})
 """Types that say that someone belongs to a sensitive group; they have no colour of their own."""
 
 PLATFORM = "platform"
@@ -40,6 +38,11 @@ ICONS = {
     "hexagon": "M4.6 2.1h6.8L14.8 8l-3.4 5.9H4.6L1.2 8z",
     "star": "M8 1l2.1 4.7 5.1.5-3.8 3.4 1.1 5L8 12l-4.5 2.6 1.1-5L.8 6.2l5.1-.5z",
     "diamond": "M8 1l6 7-6 7-6-7z",
+    "tab": "M3 5.5h3.2V3h3.6v2.5H13v8H3z",
+    "shield": "M2.6 2.5h10.8v5.2c0 3.2-2.2 5.4-5.4 6.8-3.2-1.4-5.4-3.6-5.4-6.8z",
+    "pillar": "M2.5 2.5h11v3h-3v5h3v3h-11v-3h3v-5h-3z",
+    "dome": "M2 13.5v-4a6 6 0 0 1 12 0v4z",
+    "cross": "M5.6 2h4.8v3.6H14v4.8h-3.6V14H5.6v-3.6H2V5.6h3.6z",
 }
 """Outlines of the shapes in a square of 16, for legends."""
 
@@ -78,15 +81,6 @@ LINES = {
 """Layers that can be drawn, in the order of the legend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a legend: what is meant, how it looks, how many there are."""
-
-    label: str
-    look: str
-    count: int
-
-
 def shape(sphere: str) -> str:
     """Shape of an actor's mark, by the name that vis-network gives it.
 
@@ -100,12 +94,6 @@ def shape(sphere: str) -> str:
     return name if name in ICONS else "dot"
 
 
-def sphere_label(sphere: str) -> str:
-    """Name of a sphere; the code itself where there is none."""
-    known = schema.spheres().get(sphere)
-    return known.label if known else sphere
-
-
 def areas(m: ActorMap) -> dict[str, str]:
     """Names of areas by P-code."""
     return dict(zip(m["areas"]["id"], m["areas"]["name"], strict=True))
@@ -115,61 +103,3 @@ def type_labels(types: str) -> list[str]:
     """Names of the types in one cell."""
     known = schema.actor_types()
     return [known[code].label if code in known else code for code in split(types)]
-
-
-def colours(
-    m: ActorMap, by: ColourBy, groups: Mapping[str, str] | None = None
-) -> tuple[list[str], list[Entry]]:
-    """Fill of each actor's mark, and the legend to it.
-
-    Parameters
-    ----------
-    m
-        The map.
-    by
-        What the colours tell apart; of several types the first counts.
-    groups
-        Name of each actor's neighbourhood, by id; for ``neighbourhood``.
-
-    Returns
-    -------
-    tuple
-        A colour for each actor in the order of `actors`, and the entries of the legend. The eight
-        values with most actors have a colour of their own, the others share one.
-    """
-    values = _values(m, by, groups or {})
-    counts = Counter(value for value in values if value)
-    ranked = sorted(counts, key=lambda value: (-counts[value], value))
-    own = dict(zip((v for v in ranked if v != _OTHER), PALETTE, strict=False))
-    legend = [Entry(value, colour, counts[value]) for value, colour in own.items()]
-    others = sum(counts[value] for value in ranked if value not in own)
-    if others:
-        legend.append(Entry(_OTHER, OTHER, others))
-    if "" in values:
-        legend.append(Entry("Not recorded", NONE, values.count("")))
-    return [own.get(value, OTHER) if value else NONE for value in values], legend
-
-
-def _values(m: ActorMap, by: ColourBy, groups: Mapping[str, str]) -> list[str]:
-    if by == "neighbourhood":
-        return [groups.get(actor, "") for actor in m.actors["id"]]
-    if by == "type":
-        return [_type_value(cell) for cell in m.actors["types"]]
-    names = areas(m)
-    return [names.get(code, code) for code in m.actors["adm1_pcode"]]
-
-
-def _type_value(types: str) -> str:
-    first = next(iter(split(types)), "")
-    return _OTHER if first in _SENSITIVE_TYPES else next(iter(type_labels(first)), "")
-
-
-def legend_of_spheres(spheres: Sequence[str]) -> list[dict[str, Any]]:
-    """Spheres that occur, with their shape and the number of actors, in the order of the schema."""
-    counts = Counter(spheres)
-    order = [*schema.spheres(), *sorted(counts)]
-    return [
-        {"code": code, "label": sphere_label(code), "icon": ICONS[shape(code)], "count": counts[code]}
-        for code in dict.fromkeys(order)
-        if counts[code]
-    ]

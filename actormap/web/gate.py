@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actormap.web.launch import ENTER, HERE, QUERY, Launch
 
 MAP_ROUTE = "/am-map/"
+VIS_ROUTE = "/am-vis/vis-network.js"
+"""Where the scripts of the map find the library that they need."""
 _REFUSED = 4403
 _LONGEST = 200
 """Bytes in which a token must have come, and"""

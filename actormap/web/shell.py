@@ -17,16 +17,17 @@ import uvicorn
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from actormap.bundled import bundled
 from actormap.config import LIMITS
 from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
+from actormap.viz.scripts import VIS
 from actormap.web import connections, log_scrubbing, options, session
 from actormap.web.escape import esc
-from actormap.web.gate import MAP_ROUTE, Gate, Headers
+from actormap.web.gate import MAP_ROUTE, VIS_ROUTE, Gate, Headers
 from actormap.web.idle import MINUTES, Idle
 from actormap.web.launch import Entrance, Launch
 from actormap.web.map_cache import MAPS
@@ -58,7 +59,7 @@ def build(launch: Launch, idle: Idle) -> st.App:
             Middleware(Headers, hosts=launch.hosts),
             Middleware(Gate, launch=launch, done=idle.touch),
         ],
-        routes=[Route(f"{MAP_ROUTE}{{key}}", _map)],
+        routes=[Route(f"{MAP_ROUTE}{{key}}", _map), Route(VIS_ROUTE, _vis)],
         on_script_error=_shown,
     )
     options.check()
@@ -70,6 +71,11 @@ async def _map(request: Request) -> Response:
     if html is None:
         return HTMLResponse("This map is no longer open. Reload the page.", 404)
     return HTMLResponse(html)
+
+
+async def _vis(_: Request) -> Response:
+    """The library that holds the marks of the map, as our scripts ask for it."""
+    return FileResponse(VIS, media_type="text/javascript")
 
 
 def _shown(error: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,11 +29,17 @@ def test_home_and_map(hostile_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stSidebar")).to_contain_text("[x](y) $z$")
     assert "http://127.0.0.1:9/" in shown(page)
     turn_to(page, "Map", "Map: who is there?")
-    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
+    expect(page.locator(".am-root[data-ready]")).to_be_visible()
+    page.get_by_role("combobox", name="Find an actor").fill("127.0.0.1")
+    page.keyboard.press("Enter")
+    details = page.get_by_role("region", name="Details")
+    for _ in range(len(PAYLOADS)):
+        expect(details.locator("h2")).to_contain_text(re.compile("|".join(map(re.escape, PAYLOADS))))
+        page.keyboard.press("n")
+    for view in ("Actor × actor", "Theme × area"):
+        page.get_by_role("button", name=view).click()
+        expect(page.locator(".am-matrix")).to_be_visible()
     settled(page)
-    page.get_by_role("combobox").first.click()
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Escape")
     assert PAYLOADS[0] in shown(page)
 
 
@@ -65,7 +72,7 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_have_count(0)
         page.get_by_text("Show the chain on a map").click()
-        expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
+        expect(page.frame_locator("iframe").locator("#map .vis-network canvas")).to_be_visible()
 
 
 def test_brief(hostile_app: App, visit: Visit) -> None:

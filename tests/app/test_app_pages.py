@@ -12,7 +12,6 @@ from app_world import (
     MARKER,
     PASSPHRASE,
     App,
-    choose,
     choose_target,
     experts,
     grids,
@@ -23,7 +22,6 @@ from app_world import (
 )
 from maps import a_map, actor, tie
 from playwright.sync_api import Page, expect
-from test_app_gate import ask
 
 from actormap.config import DEFAULT_ROLE
 from actormap.metrics.base.safeguards import AMONG_SHOWN
@@ -48,34 +46,6 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
         assert text in main
     page.get_by_role("link", name="See the gaps").click()
     expect(page.locator("h1")).to_have_text("Gaps: whom are we missing?")
-
-
-def test_map_is_drawn_in_a_frame_that_cannot_reach_the_app(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Map", "Map: who is there?")
-    frame = page.frame_locator("iframe")
-    expect(frame.locator("body")).to_contain_text("156 actors")
-    expect(frame.locator("#map canvas")).to_be_visible()
-    inner = page.frames[-1]
-    assert inner.evaluate("self.origin") == "null"
-    assert inner.evaluate(
-        "() => { try { return parent.document.title } catch (e) { return 'refused' } }"
-    ) == ("refused")
-    assert "156 actors and 488 recorded ties on 2026-11-25" in page.get_by_test_id("stMain").inner_text()
-    assert "Kasimbi Rights Assembly" in grids(page)
-
-
-def test_map_is_narrowed_by_area(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Map", "Map: who is there?")
-    first = page.locator("iframe").get_attribute("src")
-    choose(page, "Area", "Upper Sarra")
-    expect(page.get_by_test_id("stMain")).not_to_contain_text("156 actors")
-    settled(page)
-    assert page.locator("iframe").get_attribute("src") != first
-    cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
-    assert ask(sample_app, str(first), cookie=cookie)[0] == 404, "the map before is dropped"
-    expect(page.frame_locator("iframe").locator("#map canvas")).to_be_visible()
 
 
 def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:

@@ -14,7 +14,8 @@ from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
-from actormap.viz.network import Look, drawing
+from actormap.viz.network import Look
+from actormap.viz.network import drawn as drawing
 from actormap.viz.picture import HEIGHT, LEGEND, WIDTH, map_png, map_svg
 from actormap.viz.saving import write_map
 
@@ -42,7 +43,7 @@ def marks(picture: ET.Element) -> list[ET.Element]:
 def test_every_actor_and_platform_has_a_mark_inside_the_picture() -> None:
     picture = drawn(kala())
     found = marks(picture)
-    assert len(found) == len(drawing(inside(kala()), view=CERTAIN).marks)
+    assert len(found) == len(drawing(inside(kala()), view=CERTAIN)["marks"])
     for one in found:
         x, y = map(float, re.findall(r"[\d.]+", one.get("transform", ""))[:2])
         assert 0 < x < WIDTH - LEGEND

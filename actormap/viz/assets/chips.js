@@ -1,0 +1,99 @@
+// Filters above the map. Nothing moves when they change: who is not meant fades.
+
+import { button, element, named, plain } from "./dom.js";
+
+const LONG = 10;
+const SURENESS = ["Any, also doubtful", "Likely", "Sure"];
+
+export function makeChips(state, changed) {
+  const bar = element("div", { class: "am-chips", role: "group", "aria-label": "Filters" });
+  const chips = [...state.fields.values()].filter((field) => field.filters).map((field) => chip(state, field, changed));
+  if (state.data.graded) chips.push(sureChip(state, changed));
+  const told = element("p", { class: "am-count", role: "status" });
+  const clear = button("Clear filters", () => {
+    state.filters.clear();
+    state.sure = 0;
+    state.ego = null;
+    state.hidden.values.clear();
+    state.hidden.spheres.clear();
+    changed();
+  });
+  bar.append(...chips.map((one) => one.box), clear, told);
+  bar.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest("details[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+    event.stopPropagation();
+  });
+  bar.addEventListener("focusout", (event) => {
+    const left = event.target.closest("details");
+    if (left && event.relatedTarget && !left.contains(event.relatedTarget)) left.open = false;
+  });
+  return {
+    bar,
+    close() { for (const one of chips) one.box.open = false; },
+    update() {
+      for (const one of chips) one.update();
+      clear.hidden = !state.filters.size && !state.sure && !state.ego && !state.hidden.values.size && !state.hidden.spheres.size;
+      told.textContent = `${state.count} of ${state.actors} shown`;
+    },
+  };
+}
+
+function chip(state, field, changed) {
+  const summary = element("summary", { class: "am-chip" });
+  const list = element("ul", { class: "am-values" });
+  const box = element("details", { class: "am-drop" }, summary);
+  const find = element("input", { type: "search", placeholder: "Find", "aria-label": `Find in ${field.label}`, dir: "auto" });
+  const wanted = () => state.filters.get(field.key) ?? new Set();
+  const rows = field.values.map((value, i) => {
+    const tick = element("input", { type: "checkbox", change: () => set(i, tick.checked) });
+    const label = element("label", { style: `padding-inline-start: ${depth(field, i)}em` }, tick, named(value.label), element("b", { text: value.count }));
+    const row = element("li", {}, label);
+    list.append(row);
+    return { tick, row, words: plain(value.label), i };
+  });
+  const panel = element("div", { class: "am-panel" }, rows.length > LONG ? find : null, list);
+  box.append(panel);
+  find.addEventListener("input", () => {
+    for (const one of rows) one.row.hidden = !one.words.includes(plain(find.value.trim()));
+  });
+
+  function set(i, on) {
+    const now = new Set(wanted());
+    now[on ? "add" : "delete"](i);
+    if (now.size) state.filters.set(field.key, now);
+    else state.filters.delete(field.key);
+    changed();
+  }
+
+  function update() {
+    const now = wanted();
+    for (const one of rows) one.tick.checked = now.has(one.i);
+    const first = now.size ? field.values[[...now][0]].label : "any";
+    summary.replaceChildren(`${field.label}: `, named(first), now.size > 1 ? ` +${now.size - 1}` : "", element("span", { text: " ▾", "aria-hidden": "true" }));
+    summary.classList.toggle("am-on", now.size > 0);
+  }
+  return { box, update };
+}
+
+function depth(field, i) {
+  const { parent } = field.values[i];
+  return parent === null ? 0 : 1.2 + depth(field, parent);
+}
+
+function sureChip(state, changed) {
+  const summary = element("summary", { class: "am-chip" });
+  const ticks = SURENESS.map((text, level) => element("input", { type: "radio", name: "am-sure", value: level, change: () => { state.sure = level; changed(); } }));
+  const rows = SURENESS.map((text, level) => element("li", {}, element("label", {}, ticks[level], text)));
+  const box = element("details", { class: "am-drop" }, summary, element("div", { class: "am-panel" }, element("ul", { class: "am-values" }, ...rows)));
+  return {
+    box,
+    update() {
+      ticks[state.sure].checked = true;
+      summary.textContent = `Ties: ${state.sure ? SURENESS[state.sure].toLowerCase() : "any"} ▾`;
+      summary.classList.toggle("am-on", state.sure > 0);
+    },
+  };
+}

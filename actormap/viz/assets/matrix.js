@@ -1,0 +1,60 @@
+// Who works on what where, or who is tied to whom, as a table: for maps with few ties.
+
+import { element, named } from "./dom.js";
+
+const MOST_ROWS = 60;
+
+export function matrix(state, kind, choose) {
+  return kind === "actors" ? actorMatrix(state, choose) : areaMatrix(state, choose);
+}
+
+// In each cell how many of the actors that are shown work on the one in the other.
+function areaMatrix(state, choose) {
+  const [themes, areas] = [state.fields.get("theme"), state.fields.get("area")];
+  if (!themes || !areas) return element("p", { class: "am-quiet", text: "No theme or no area is recorded." });
+  const cells = new Map();
+  state.data.works.forEach((pairs, id) => {
+    if (!state.shown[id]) return;
+    for (const [theme, area] of pairs) {
+      const key = `${theme} ${area}`;
+      cells.set(key, [...(cells.get(key) ?? []), id]);
+    }
+  });
+  const used = (at) => new Set([...cells.keys()].map((key) => Number(key.split(" ")[at])));
+  const rows = themes.values.map((_, i) => i).filter((i) => used(0).has(i)).slice(0, MOST_ROWS);
+  const columns = areas.values.map((_, i) => i).filter((i) => used(1).has(i)).slice(0, MOST_ROWS);
+  const most = Math.max(1, ...[...cells.values()].map((ids) => ids.length));
+  return table(`How many of the ${state.count} actors that are shown work on a theme in an area.`,
+    rows.map((row) => themes.values[row].label), columns.map((column) => areas.values[column].label),
+    (i, j) => {
+      const there = cells.get(`${rows[i]} ${columns[j]}`) ?? [];
+      return { text: there.length || "·", share: there.length / most, click: there.length ? () => choose(there) : null };
+    });
+}
+
+function actorMatrix(state, choose) {
+  const shown = state.marks.filter((mark) => !mark.platform && state.shown[mark.id] && state.linksOf[mark.id].some((link) => state.drawn[link.id]))
+    .sort((a, b) => state.groupOf[a.id] - state.groupOf[b.id] || b.links - a.links).slice(0, MOST_ROWS);
+  const between = new Map();
+  for (const link of state.links) {
+    if (!state.drawn[link.id]) continue;
+    for (const key of [`${link.from} ${link.to}`, `${link.to} ${link.from}`]) between.set(key, [...(between.get(key) ?? []), link]);
+  }
+  const names = shown.map((mark) => mark.short);
+  const left = state.count - shown.length;
+  return table(`Who is tied to whom.${left > 0 ? ` ${left} actors without a tie, or beyond the first ${MOST_ROWS}, are left out.` : ""}`, names, names, (i, j) => {
+    const found = between.get(`${shown[i].id} ${shown[j].id}`) ?? [];
+    const hostile = found.some((link) => link.negative);
+    return { text: found.length ? (hostile ? "−" : "●") : "", share: found.length ? Math.max(...found.map((link) => link.q)) : 0, click: found.length ? () => choose([shown[i].id, shown[j].id]) : null };
+  });
+}
+
+function table(caption, rows, columns, cell) {
+  const head = element("tr", {}, element("td"), ...columns.map((label) => element("th", { scope: "col" }, named(label))));
+  const body = rows.map((label, i) => element("tr", {}, element("th", { scope: "row" }, named(label)), ...columns.map((_, j) => {
+    const { text, share, click } = cell(i, j);
+    const inside = click ? element("button", { type: "button", text, click, "aria-label": `${rows[i]}, ${columns[j]}: ${text}` }) : String(text);
+    return element("td", { style: `--share: ${Math.round(share * 100)}%` }, inside);
+  })));
+  return element("table", { class: "am-matrix" }, element("caption", { text: caption }), element("thead", {}, head), element("tbody", {}, ...body));
+}

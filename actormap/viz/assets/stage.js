@@ -1,0 +1,203 @@
+// The map itself: vis-network holds the marks, moves the view and tells what is pointed at; we draw.
+
+import { isClosed, neighbours } from "./state.js";
+import { canvasPen } from "./pen.js";
+import { ghostsOf, paintGhosts, paintGroup, paintMark, sizeOf } from "./marks.js";
+import { batches, lineAt, linesOf, paintLines } from "./lines.js";
+import { paintLabels, placeLabels } from "./labels.js";
+import { looseDisk, paintHulls, paintLoose } from "./hulls.js";
+
+const OPTIONS = {
+  layout: { improvedLayout: false },
+  physics: false,
+  interaction: { hover: true, selectable: false, dragNodes: false, keyboard: false, tooltipDelay: 1e9 },
+};
+const NEAREST = 1.4;
+const SETTLED = 150;
+const FIRST = 5;
+const NAMED_GHOSTS = 2;
+
+export function makeStage(place, state, hooks) {
+  const nodes = new globalThis.vis.DataSet([]);
+  const network = new globalThis.vis.Network(place, { nodes, edges: new globalThis.vis.DataSet([]) }, OPTIONS);
+  const stage = { place, network, nodes, state, units: [], byWeight: [], lines: [], byKey: new Map(), touched: false, lasso: null, hovered: null };
+  const theme = () => themeOf(place);
+  let pen = null;
+
+  function unitOf(id) {
+    return stage.byKey.get(isClosed(state, id) ? `g${state.groupOf[id]}` : `m${id}`);
+  }
+
+  // Marks as they stand now: actors and platforms, and neighbourhoods that are one mark.
+  function gather() {
+    const moved = stage.byKey;
+    const open = state.marks.filter((mark) => !isClosed(state, mark.id) && (!state.closed.size || !mark.platform || hasOpen(mark.id)));
+    stage.units = [
+      ...open.map((mark) => markUnit(mark, moved.get(`m${mark.id}`))),
+      ...[...state.closed].map((group) => groupUnit(state.groups.get(group))),
+    ];
+    stage.byKey = new Map(stage.units.map((unit) => [unit.key, unit]));
+    nodes.clear();
+    nodes.add(stage.units.map((unit) => ({
+      id: unit.key, x: unit.x, y: unit.y, size: unit.size, shape: "custom",
+      ctxRenderer: ({ ctx, x, y, state: { hover } }) => ({ drawNode: () => paintUnit(ctx, unit, { x, y, hover }) }),
+    })));
+  }
+
+  function hasOpen(id) {
+    return state.linksOf[id].some((link) => !isClosed(state, link.from + link.to - id));
+  }
+
+  function markUnit(mark, before) {
+    const step = state.route.indexOf(mark.id) + 1;
+    const label = step ? `${step}. ${mark.short}` : mark.short;
+    return { key: `m${mark.id}`, id: mark.id, x: before?.x ?? mark.x, y: before?.y ?? mark.y, size: sizeOf(state, mark), label, bold: step > 0, weight: mark.links };
+  }
+
+  function groupUnit(group) {
+    const points = group.members.map((id) => state.marks[id]);
+    const middle = (axis) => points.reduce((sum, one) => sum + one[axis], 0) / points.length;
+    const size = 8 + 3.2 * Math.sqrt(points.length);
+    return { key: `g${group.id}`, group: group.id, x: middle("x"), y: middle("y"), size, label: `${group.name} (${points.length})`, bold: false, weight: 1e6 + points.length, count: points.length };
+  }
+
+  function paintUnit(context, unit, where) {
+    pen = pen?.context === context ? pen : canvasPen(context);
+    if (unit.id === undefined) paintGroup(pen, state, unit, stage.theme ?? theme(), where);
+    else paintMark(pen, state, state.marks[unit.id], stage.theme ?? theme(), where);
+  }
+
+  function isShown(unit) {
+    return unit.id === undefined ? unit.count > 0 : Boolean(state.shown[unit.id]);
+  }
+
+  const at = (id) => unitOf(id) ?? state.marks[id];
+  const unitLength = () => 1 / network.getScale();
+
+  network.on("beforeDrawing", (context) => {
+    stage.theme = theme();
+    pen = pen?.context === context ? pen : canvasPen(context);
+    const unit = unitLength();
+    stage.loose = looseDisk(state, at);
+    paintLoose(pen, stage.loose, stage.theme);
+    if (state.hulls) paintHulls(pen, state, stage.theme, unit, at);
+    paintGhosts(pen, state, stage.theme, unit);
+    stage.batches ??= batches(state, stage.lines, stage.theme);
+    paintLines(pen, stage.batches, unit);
+  });
+  network.on("afterDrawing", (context) => {
+    const unit = unitLength();
+    paintLabels(canvasPen(context), labelled(unit), stage.theme, unit);
+    if (stage.lasso) paintLasso(context, unit);
+    stage.drawings = (stage.drawings ?? 0) + 1;
+  });
+
+  function view() {
+    const start = network.DOMtoCanvas({ x: 0, y: 0 });
+    const end = network.DOMtoCanvas({ x: place.clientWidth, y: place.clientHeight });
+    return { left: start.x, top: start.y, right: end.x, bottom: end.y };
+  }
+
+  function labelled(unit) {
+    const shown = stage.byWeight.filter(isShown);
+    const forced = new Set([state.chosen, ...state.route].filter((id) => id !== null).map(unitOf).filter((one) => one && isShown(one)));
+    const near = state.chosen === null ? [] : neighbours(state, state.chosen).map(unitOf).filter((one) => one && isShown(one));
+    const named = state.filters.has("area") ? ghostsOf(state) : ghostsOf(state).slice(0, NAMED_GHOSTS);
+    const quiet = named.map((ghost) => ({ x: ghost.x, y: ghost.y, size: ghost.radius, label: ghost.text, quiet: true }));
+    if (stage.loose) quiet.push(stage.loose);
+    return placeLabels([...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: view(), unit, near, forced });
+  }
+
+  function paintLasso(context, unit) {
+    context.beginPath();
+    for (const point of stage.lasso) {
+      const { x, y } = network.DOMtoCanvas(point);
+      context.lineTo(x, y);
+    }
+    context.strokeStyle = stage.theme.focus;
+    context.lineWidth = 2 * unit;
+    context.setLineDash([6 * unit, 4 * unit]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  Object.assign(stage, {
+    unitOf, at, view, isShown,
+    // What is shown has changed: lines are gathered anew. `marks`: also who is drawn, or how large.
+    update({ marks = false } = {}) {
+      for (const group of state.groups.values()) group.count = group.members.filter((id) => state.shown[id]).length;
+      if (marks || !stage.units.length) gather();
+      for (const unit of stage.units) if (unit.id === undefined) unit.count = state.groups.get(unit.group).count;
+      stage.byWeight = [...stage.units].sort((a, b) => b.weight - a.weight);
+      Object.assign(stage, linesOf(state, unitOf), { batches: null });
+      network.redraw();
+    },
+    redraw() { stage.batches = null; network.redraw(); },
+    fit(ids = null) {
+      const shown = ids ? ids.map(unitOf) : stage.units.filter(isShown);
+      if (!shown.length || !place.clientWidth) return;
+      const [left, right] = ends(shown.map((unit) => unit.x));
+      const [top, bottom] = ends(shown.map((unit) => unit.y));
+      const scale = Math.min(NEAREST, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 110) / (bottom - top || 1));
+      network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
+    },
+    zoom(factor) {
+      stage.touched = true;
+      network.moveTo({ scale: network.getScale() * factor });
+    },
+    // Bring a mark into view where it is not.
+    reveal(id) {
+      const unit = unitOf(id);
+      if (!unit) return;
+      const spot = network.canvasToDOM(unit);
+      if (spot.x > 40 && spot.y > 40 && spot.x < place.clientWidth - 40 && spot.y < place.clientHeight - 40) return;
+      stage.touched = true;
+      network.moveTo({ position: { x: unit.x, y: unit.y }, animation: false });
+    },
+    unitAt(pointer) {
+      const key = network.getNodeAt(pointer);
+      const unit = key === undefined ? null : stage.byKey.get(key);
+      return unit && isShown(unit) ? unit : null;
+    },
+    lineAt: (pointer) => lineAt(stage.lines, network.DOMtoCanvas(pointer), 5 * unitLength()),
+    destroy() {
+      observer.disconnect();
+      network.destroy();
+    },
+  });
+
+  network.on("zoom", () => { stage.touched = true; });
+  network.on("dragStart", () => { stage.touched = true; });
+  network.on("click", (event) => hooks.clicked(stage.unitAt(event.pointer.DOM), event.event.srcEvent));
+  network.on("doubleClick", (event) => hooks.opened(stage.unitAt(event.pointer.DOM)));
+  network.on("hold", (event) => hooks.held(stage.unitAt(event.pointer.DOM)));
+  network.on("dragging", (event) => moveUnits(event.nodes));
+  network.on("dragEnd", (event) => { if (moveUnits(event.nodes)) hooks.pinned(event.nodes.map((key) => stage.byKey.get(key))); });
+
+  function moveUnits(keys) {
+    const moved = Object.entries(network.getPositions(keys ?? []));
+    for (const [key, spot] of moved) Object.assign(stage.byKey.get(key), spot);
+    if (moved.length) stage.batches = null;
+    return moved.length > 0;
+  }
+
+  const observer = new ResizeObserver(() => {
+    clearTimeout(stage.settling);
+    stage.settling = setTimeout(() => {
+      if (!stage.touched) stage.fit();
+      hooks.settled();
+    }, SETTLED);
+  });
+  observer.observe(place);
+  return stage;
+}
+
+function ends(values) {
+  return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+}
+
+export function themeOf(place) {
+  const style = getComputedStyle(place);
+  const read = (name) => style.getPropertyValue(name).trim();
+  return { text: read("--am-text"), quiet: read("--am-quiet"), back: read("--am-back"), soft: read("--am-soft"), veil: read("--am-veil"), focus: read("--am-focus") };
+}

@@ -1,0 +1,200 @@
+// What of the map is shown: pure data, nothing here draws.
+
+import { plain } from "./dom.js";
+
+const AND_UP = 1e-9;
+
+export function makeState(data) {
+  const marks = data.marks.map((mark, id) => ({ ...mark, id, platform: mark.sphere === "platform" }));
+  const links = data.links.map((link, id) => ({ ...link, id, spans: link.spans ?? [], now: link.now ?? true }));
+  const linksOf = marks.map(() => []);
+  const kept = links.filter((link) => marks[link.from] && marks[link.to]);
+  bendApart(kept);
+  for (const link of kept) {
+    linksOf[link.from].push(link);
+    linksOf[link.to].push(link);
+  }
+  const state = {
+    data, marks, links: kept, linksOf,
+    actors: marks.filter((mark) => !mark.platform).length,
+    fields: new Map(data.fields.map((field) => [field.key, field])),
+    layers: new Map(data.layers.map((layer) => [layer.code, layer])),
+    route: data.route,
+    filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
+    day: data.day, before: null, sure: 0, ego: null, hulls: false,
+    colourBy: startColour(data), sizeBy: null,
+    selection: new Set(), chosen: null,
+    shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
+    ...groupsOf(data, marks),
+    names: marks.map((mark) => plain([mark.name, mark.short, mark.aliases ?? "", mark.code ?? ""].join(" "))),
+  };
+  if (state.actors > data.most_open) state.closed = new Set(state.groups.keys());
+  refresh(state);
+  return state;
+}
+
+function startColour(data) {
+  const known = data.fields.filter((field) => field.colours).map((field) => field.key);
+  return known.includes(data.colour_by) ? data.colour_by : known[0] ?? null;
+}
+
+// Neighbourhoods that can be drawn as one mark: those of the collaboration, and all others together.
+function groupsOf(data, marks) {
+  const field = data.fields.find((one) => one.key === "neighbourhood");
+  const groupOf = marks.map((mark) => (mark.platform ? -1 : field?.of[mark.id]?.[0] ?? -2));
+  const groups = new Map();
+  groupOf.forEach((group, id) => {
+    if (group === -1) return;
+    if (!groups.has(group)) {
+      groups.set(group, { id: group, name: field?.values[group]?.label ?? "No neighbourhood", members: [] });
+    }
+    groups.get(group).members.push(id);
+  });
+  return { groups, groupOf, closed: new Set() };
+}
+
+// The second line between two marks, and every further one, is bent so that all are seen.
+function bendApart(links) {
+  const beside = new Map();
+  for (const link of links) {
+    const [low, high] = link.from < link.to ? [link.from, link.to] : [link.to, link.from];
+    const pair = low * 1e6 + high;
+    const nth = beside.get(pair) ?? 0;
+    beside.set(pair, nth + 1);
+    link.bend = (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * 0.14 * (link.from < link.to ? 1 : -1);
+  }
+}
+
+export function within(spans, day) {
+  return spans.some(([from, to]) => from <= day && (to === "" || to >= day));
+}
+
+export function isThere(state, link, day) {
+  if (day === state.data.day || !link.spans.length) return link.now;
+  return within(link.spans, day);
+}
+
+// What became of a line between the two days that are compared; "" where none are.
+export function change(state, link) {
+  if (state.before === null) return "";
+  const [then, now] = [isThere(state, link, state.before), isThere(state, link, state.day)];
+  if (then && now) return link.seen > state.before ? "observed" : "";
+  return now ? "new" : "gone";
+}
+
+export function refresh(state) {
+  const { marks, links, shown, drawn } = state;
+  for (const mark of marks) shown[mark.id] = Number(!mark.platform && passes(state, mark.id));
+  const reach = state.ego && reachedFrom(state, state.ego.id, state.ego.steps);
+  if (reach) for (const mark of marks) if (!mark.platform) shown[mark.id] &&= Number(reach.has(mark.id));
+  for (const mark of marks) if (mark.platform) shown[mark.id] = Number(platformShown(state, mark, reach));
+  for (const link of links) {
+    drawn[link.id] = Number(shown[link.from] && shown[link.to] && isOpen(state, link));
+  }
+  state.version = (state.version ?? 0) + 1;
+  state.count = marks.reduce((sum, mark) => sum + (mark.platform ? 0 : shown[mark.id]), 0);
+}
+
+function passes(state, id) {
+  if (state.hidden.spheres.has(state.marks[id].sphere)) return false;
+  for (const [key, wanted] of state.filters) {
+    if (wanted.size && !state.fields.get(key).of[id].some((value) => wanted.has(value))) return false;
+  }
+  const tints = tintsOf(state, id);
+  return !state.hidden.values.size || !tints.every((value) => state.hidden.values.has(value));
+}
+
+// A platform stands as long as somebody who sits on it is shown.
+function platformShown(state, mark, reach) {
+  if (state.hidden.spheres.has("platform") || state.hidden.layers.has("platforms")) return false;
+  if (reach && !reach.has(mark.id)) return false;
+  return state.linksOf[mark.id].some((link) => state.shown[link.from + link.to - mark.id] && isOpen(state, link));
+}
+
+// Whether a line would be drawn if both its ends are shown.
+function isOpen(state, link) {
+  if (state.hidden.layers.has(link.layer)) return false;
+  if (link.q + AND_UP < (state.sure ? state.data.sure[state.sure - 1] : 0)) return false;
+  const there = isThere(state, link, state.day);
+  return there || (state.before !== null && isThere(state, link, state.before));
+}
+
+export function reachedFrom(state, start, steps) {
+  const reached = new Map([[start, 0]]);
+  const queue = [start];
+  for (const id of queue) {
+    if (reached.get(id) === steps) continue;
+    for (const link of state.linksOf[id]) {
+      const other = link.from + link.to - id;
+      if (link.negative || reached.has(other) || !isOpen(state, link)) continue;
+      reached.set(other, reached.get(id) + 1);
+      queue.push(other);
+    }
+  }
+  return reached;
+}
+
+// Values by which a mark is coloured; [-1] where nothing is recorded.
+export function tintsOf(state, id) {
+  const field = state.fields.get(state.colourBy);
+  const own = field?.tints[id];
+  return own?.length ? own : [-1];
+}
+
+export function valueLabels(state, key, id) {
+  const field = state.fields.get(key);
+  return (field?.of[id] ?? []).map((value) => field.values[value].label);
+}
+
+// The narrowest values alone: who is told of a town need not be told of its province.
+export function narrowest(state, key, id) {
+  const field = state.fields.get(key);
+  const own = field?.of[id] ?? [];
+  const wider = new Set(own.map((value) => field.values[value].parent));
+  return own.filter((value) => !wider.has(value)).map((value) => field.values[value].label);
+}
+
+export function isClosed(state, id) {
+  return !state.marks[id].platform && state.closed.has(state.groupOf[id]);
+}
+
+export function neighbours(state, id) {
+  const found = new Set();
+  for (const link of state.linksOf[id]) if (state.drawn[link.id]) found.add(link.from + link.to - id);
+  return [...found];
+}
+
+// How sure a line is: 1 to 3, of three.
+export function sureness(state, link) {
+  return 1 + state.data.sure.filter((least) => link.q + AND_UP >= least).length;
+}
+
+// How a map is looked at, in words that hold on another map too.
+export function describeLook(state) {
+  const label = (key, i) => state.fields.get(key)?.values[i]?.label;
+  return {
+    filters: [...state.filters].map(([key, wanted]) => [key, [...wanted].map((i) => label(key, i))]),
+    layers: [...state.hidden.layers], spheres: [...state.hidden.spheres],
+    colourBy: state.colourBy, size: state.data.figures[state.sizeBy]?.label, sure: state.sure, hulls: state.hulls,
+    selection: [...state.selection].map((id) => state.marks[id].code), chosen: state.marks[state.chosen]?.code,
+    ego: state.ego && { code: state.marks[state.ego.id].code, steps: state.ego.steps },
+  };
+}
+
+export function resumeLook(state, look) {
+  const find = (code) => state.marks.findIndex((mark) => mark.code === code);
+  for (const [key, labels] of look.filters) {
+    const values = state.fields.get(key)?.values ?? [];
+    const wanted = values.map((value, i) => i).filter((i) => labels.includes(values[i].label));
+    if (wanted.length) state.filters.set(key, new Set(wanted));
+  }
+  state.hidden.layers = new Set(look.layers);
+  state.hidden.spheres = new Set(look.spheres);
+  if (state.fields.has(look.colourBy)) state.colourBy = look.colourBy;
+  const size = state.data.figures.findIndex((figure) => figure.label === look.size);
+  Object.assign(state, { sizeBy: size < 0 ? null : size, sure: look.sure, hulls: look.hulls });
+  state.selection = new Set(look.selection.map(find).filter((id) => id >= 0));
+  const centre = look.ego ? find(look.ego.code) : -1;
+  if (centre >= 0) state.ego = { id: centre, steps: look.ego.steps };
+  refresh(state);
+}

@@ -1,0 +1,252 @@
+"""What a map is drawn from: marks, lines, what they can be filtered, coloured and sized by.
+
+It is plain data, the same for the page that needs no network and for the app: an allow-list of what may be
+shown, and nothing else of a record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from actormap import schema
+from actormap.config import View
+from actormap.errors import ActormapError, shorten
+from actormap.graph.layers import AT, Layers, layers_of
+from actormap.redact import Shareable
+from actormap.tables.cells import split
+from actormap.viz import layout, style
+from actormap.viz.fields import Field, fields_of
+from actormap.viz.links import Link, links_of, timeless
+from actormap.viz.look import Look
+
+MOST_LINKS = 6000
+"""So many lines are drawn at once, the strongest; the map says so."""
+MOST_SENT = 40_000
+MOST_OPEN = 1500
+"""Of more actors than this the map opens with neighbourhoods as one mark each."""
+LABEL = 24
+UNIT = 26
+"""Length of a unit of `layout.positions` on the map."""
+_STAR = 1.5
+SURE = (0.5, 0.8)
+"""Chances from which a tie is called likely and sure."""
+
+
+class Scene:
+    """A map at a day, put together for drawing.
+
+    Parameters
+    ----------
+    share
+        What may be shown.
+    view
+        The day.
+    look
+        What to show and how.
+
+    Raises
+    ------
+    ActormapError
+        `look` names a layer or an actor that is not there.
+    """
+
+    def __init__(self, share: Shareable, view: View, look: Look) -> None:
+        self.share, self.look, self.day = share, look, view.date
+        self.map = share.content
+        self.layers = layers_of(self.map, view)
+        self.all: Layers = timeless(self.map) if look.inside else self.layers
+        self.ids = layout.node_ids(self.all)
+        self.code = {actor: i for i, actor in enumerate(self.ids)}
+        unknown = [name for name in look.layers if name not in style.LINES]
+        if unknown:
+            raise ActormapError(
+                f"there is no layer {shorten(unknown[0])!r}. Use one of: {', '.join(style.LINES)}."
+            )
+        if not set(look.highlight) <= set(self.ids):
+            raise ActormapError("the route passes an actor that is not on this map. Leave the route out.")
+        self.route = [self.code[actor] for actor in look.highlight]
+        self.platforms = self.map.platforms.set_index("id").loc[self.all.platforms.names]
+        self.names = [*self.map.actors["name"], *self.platforms["name"]]
+        groups = layout.neighbourhoods(self.layers) if look.groups is None else look.groups
+        self.fields = list(fields_of(self.map, self.layers, groups, inside=look.inside is not None))
+        self.links = self._links()
+        self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
+
+    def _links(self) -> list[Link]:
+        """All lines, those of the route first, then the strongest."""
+        every = (
+            link
+            for name in self.look.layers
+            for link in links_of(self.share, self.layers, name, all_days=self.look.inside is not None)
+        )
+        steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
+
+        def rank(link: Link) -> tuple[bool, bool, float]:
+            return frozenset((link.source, link.target)) not in steps, not link.now, -link.strength
+
+        return sorted(every, key=rank)
+
+    def left_out(self) -> int:
+        """Number of recorded ties that no line of the map stands for on its day."""
+        shown: set[str] = set()
+        layers = layout.drawn(self.layers)
+        for layer, rows in (layers[name] for name in self.look.layers if name in layers):
+            shown.update(layer.evidence(rows.tolist()))
+        if "platforms" in self.look.layers:
+            ties = self.map.ties[self.layers.current]
+            seats = (ties["kind"] == "membership") & ties["target_id"].isin(self.layers.platforms.names)
+            shown.update(ties.loc[seats, "id"])
+        return int((~self.map.ties["id"].isin(shown)).sum())
+
+    def places(self) -> list[layout.Position]:
+        """Where each mark stands, in units of the map; inside the app the same on all days."""
+        at = dict(layout.positions(self.all, start=self.look.positions))
+        at |= {one: place for one, place in self._pins().items() if one in at}
+        return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
+
+    def _pins(self) -> Mapping[str, layout.Position]:
+        return self.look.inside.pins if self.look.inside else {}
+
+    def field(self, key: str) -> Field | None:
+        """One of the fields, None where nothing of it is recorded."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def told(self, key: str, row: int) -> str:
+        """What is recorded of an actor in one field, in words."""
+        field = self.field(key)
+        return ", ".join(field.values[i].label for i in field.of[row]) if field else ""
+
+
+def drawing(scene: Scene) -> dict[str, Any]:
+    """All that our scripts draw from.
+
+    Parameters
+    ----------
+    scene
+        The map.
+
+    Returns
+    -------
+    dict
+        Texts, numbers and lists of them. Names are only ever shown as text by what reads it.
+    """
+    share, look, inside = scene.share, scene.look, scene.look.inside
+    days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
+    return {
+        "title": look.title or share.purpose or "Map of actors", "mark": share.mark, "made": share.made,
+        "day": scene.day, "first": min(days), "last": max(days),
+        "graded": share.level == "inside", "inside": inside is not None, "left_out": scene.left_out(),
+        "most": MOST_LINKS, "most_open": MOST_OPEN, "sure": SURE, "colour_by": look.colour_by,
+        "route": scene.route, "icons": style.ICONS,
+        "layers": [
+            {"code": name, **asdict(style.LINES[name]), "hidden": name in (inside.hidden if inside else ())}
+            for name in look.layers
+        ],
+        "marks": list(marks(scene)), "links": list(lines(scene)), "total": len(scene.links),
+        "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
+        "figures": [
+            {"label": label, "of": [_rounded(of.get(actor)) for actor in scene.map.actors["id"]]}
+            for label, of in (inside.figures if inside else {}).items()
+        ],
+        "known": [_rounded(inside.known.get(actor)) for actor in scene.map.actors["id"]] if inside else [],
+        "ghosts": list(_ghosts(scene)),
+        "tones": {"other": style.OTHER, "none": style.NONE, "text": style.TEXT, "negative": style.NEGATIVE},
+    }  # fmt: skip
+
+
+def _told(field: Field) -> dict[str, Any]:
+    """A field without the codes of its values: nobody reads them."""
+    told = asdict(field)
+    for value in told["values"]:
+        del value["code"]
+    return told
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None or np.isnan(value) else round(float(value), 3)
+
+
+def marks(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Marks of actors, then of platforms."""
+    places = scene.places()
+    linked = layout.edges(scene.all).degree > 0
+    size = round(float(np.clip(10 * (len(scene.ids) / 300) ** 0.25, 10, 20)), 1)
+    rows = scene.map.actors[["sphere", "aliases"]].itertuples(index=False, name=None)
+    levels, kinds = schema.vocabulary("level"), schema.vocabulary("platform_type")
+    platforms = scene.platforms[["type", "level"]].itertuples(index=False, name=None)
+    shown = [
+        *({"sphere": sphere, "shape": style.shape(sphere), "aliases": aliases} for sphere, aliases in rows),
+        *(
+            {"sphere": style.PLATFORM, "shape": "diamond", "aliases": "", "type": kinds.get(kind, ""),
+             "level": levels.get(level, "")}
+            for kind, level in platforms
+        ),
+    ]  # fmt: skip
+    for i, mark in enumerate(shown if "platforms" in scene.look.layers else shown[: len(scene.map.actors)]):
+        name, aliases, (x, y) = scene.names[i], mark.pop("aliases"), places[i]
+        code = {"code": scene.ids[i], "aliases": aliases} if scene.look.inside else {}
+        yield {
+            "name": name, "short": short(name, aliases), "x": x, "y": y, "links": scene.degree[scene.ids[i]],
+            "size": size * (_STAR if mark["shape"] == "star" else 1), "loose": bool(not linked[i]),
+            **mark, **code,
+        }  # fmt: skip
+
+
+def short(name: str, aliases: str) -> str:
+    """A name as it stands beside a mark."""
+    if len(name) <= LABEL:
+        return name
+    return next((alias for alias in split(aliases) if len(alias) < LABEL), shorten(name, LABEL + 4))
+
+
+def lines(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Lines between marks, by their numbers; the strongest first."""
+    for link in scene.links[:MOST_SENT]:
+        line: dict[str, Any] = {
+            "from": scene.code[link.source], "to": scene.code[link.target], "layer": link.layer,
+            "out": link.label, "in": link.reverse_label, "width": link.width, "q": round(link.q, 2),
+        }  # fmt: skip
+        if link.note:
+            line["note"] = link.note
+        if link.negative:
+            line["negative"] = True
+        if scene.look.inside:
+            line |= {"now": link.now, "spans": link.spans, "seen": link.seen}
+        yield line
+
+
+def _works(scene: Scene) -> Iterator[list[list[int]]]:
+    """Of each actor, on what it works where: positions in the fields of themes and areas, each pair once."""
+    themes, areas = scene.field("theme"), scene.field("area")
+    at = scene.layers.cells
+    pairs: dict[int, set[tuple[int, int]]] = {}
+    if themes and areas:
+        for actor, column in zip(at.actor.tolist(), at.column.tolist(), strict=True):
+            theme, _, area = str(at.names[column]).partition(AT)
+            wide = areas.above(area)[-1:]
+            pairs.setdefault(actor, set()).update((i, j) for i in themes.above(theme) for j in wide)
+    for row in range(len(scene.map.actors)):
+        yield [list(pair) for pair in sorted(pairs.get(row, ()))]
+
+
+def _ghosts(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Circles for those who exist and are on no record, where the others of their area stand."""
+    inside, field = scene.look.inside, scene.field("area")
+    if not inside or not inside.ghosts:
+        return
+    places = np.array(scene.places()[: len(scene.map.actors)]).reshape(-1, 2)
+    right = float(places[:, 0].max(initial=0)) + 4 * UNIT
+    for n, ghost in enumerate(inside.ghosts):
+        at = next(iter(field.above(ghost.area)), None) if field else None
+        there = [i for i, own in enumerate(field.of) if at in own] if field and at is not None else []
+        x, y = places[there].mean(axis=0) if there else (right, n * 4 * UNIT)
+        radius = float(np.clip(UNIT * np.sqrt(ghost.count) / 1.5, 12, 90))
+        yield {
+            "x": round(float(x), 1), "y": round(float(y) - 2 * UNIT, 1), "radius": round(radius, 1),
+            "text": ghost.text, "area": at,
+        }  # fmt: skip

@@ -1,0 +1,246 @@
+"""What marks can be filtered and coloured by: where an actor works, on what, what it is, who met it.
+
+Colours tell apart what is said of many and puts nobody at risk: groups are for filters alone, inside the
+app, and a type that says that somebody belongs to a sensitive one stands among the others
+(docs/definitions.md#n7).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from actormap import schema
+from actormap.graph.layers import Layers
+from actormap.graph.where import works_in
+from actormap.model import ActorMap
+from actormap.tables.cells import split
+from actormap.tables.subset import valid
+from actormap.viz import style
+
+Codes = list[list[str]]
+"""Of each actor, its values by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field: its code, name and colour, how many actors have it, what it is a part of."""
+
+    code: str
+    label: str
+    colour: str
+    count: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing that is known of actors.
+
+    Parameters
+    ----------
+    key, label
+        Its name in data and in words.
+    colours, filters
+        Whether marks may be coloured, and filtered, by it.
+    """
+
+    key: str
+    label: str
+    colours: bool = True
+    filters: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is known of actors.
+
+    Parameters
+    ----------
+    key, label
+        Its name in data and in words.
+    values
+        What it can be.
+    of
+        Of each actor, positions in `values` by which it is found: with the areas in which an area lies.
+    tints
+        The same for colours: the widest areas and themes alone.
+    colours
+        Whether marks may be coloured by it.
+    filters
+        Whether marks may be filtered by it.
+    """
+
+    key: str
+    label: str
+    values: list[Value]
+    of: list[list[int]]
+    tints: list[list[int]]
+    colours: bool = True
+    filters: bool = True
+
+    def above(self, code: str) -> list[int]:
+        """Positions of a value and of those that it is a part of, the widest last; none if unknown."""
+        at = next((i for i, value in enumerate(self.values) if value.code == code), None)
+        found = []
+        while at is not None:
+            found.append(at)
+            at = self.values[at].parent
+        return found
+
+
+def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
+    """All fields of which anything is recorded.
+
+    Parameters
+    ----------
+    m
+        The map.
+    layers
+        Its layers at the day.
+    groups
+        Name of each actor's neighbourhood, by id.
+    inside
+        Whether it is for the app: a file tells nothing of groups.
+    """
+    yield from (field for field in _every(m, layers, groups, inside=inside) if field.values)  # noqa: PD011 - ours
+
+
+def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
+    actors = m.actors
+    yield _area(m, layers)
+    yield _theme(m, layers)
+    if inside:
+        labels = {code: label for code, (label, _) in schema.groups().items()}
+        labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
+        kind = Kind("groups", "Works on rights of", colours=False)
+        yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
+    yield _field(Kind("type", "Type"), [_types(cell) for cell in actors["types"]], {})
+    spheres = {code: sphere.label for code, sphere in schema.spheres().items()}
+    yield _field(Kind("sphere", "Sphere"), _cells(actors["sphere"]), spheres, order=list(spheres))
+    yield _field(Kind("level", "Level", colours=False), _cells(actors["level"]), schema.vocabulary("level"))
+    together = [[groups[i]] if i in groups else [] for i in actors["id"]]
+    yield _field(Kind("neighbourhood", "Neighbourhood", filters=False), together, {})
+    if len(m.contacts):
+        yield _field(Kind("met", "Met"), [[one] for one in _met(m, layers)], {}, order=MET)
+
+
+MET = ("Met lately", "Met long ago", "Not met")
+
+
+def _met(m: ActorMap, layers: Layers) -> list[str]:
+    ever = set(m.contacts["actor_id"][m.contacts["date"] <= layers.view.date])
+    lately = set(m.contacts["actor_id"][layers.established])
+    return [MET[0] if i in lately else MET[1] if i in ever else MET[2] for i in m.actors["id"]]
+
+
+def _types(cell: str) -> list[str]:
+    return [
+        style.OTHER_LABEL if code in style.SENSITIVE_TYPES else style.type_labels(code)[0]
+        for code in split(cell)
+    ]
+
+
+def _cells(cells: Iterable[str]) -> Codes:
+    return [split(cell) for cell in cells]
+
+
+def _area(m: ActorMap, layers: Layers) -> Field:
+    """Where actors work, and in what that lies; a whole country tells nothing apart."""
+    areas = m["areas"]
+    country = set(areas["id"][areas["adm_level"] == 0])
+    parents = {
+        area: wider
+        for area, wider in zip(areas["id"], areas["parent"], strict=True)
+        if wider and wider not in country
+    }
+    codes: Codes = [[] for _ in range(len(m.actors))]
+    for row, area in works_in(m, layers.view).items():
+        codes[row].append(area)
+    own = [sorted(set(every) - country) or every for every in codes]
+    return _field(Kind("area", "Works in"), own, style.areas(m), parents=parents)
+
+
+def _theme(m: ActorMap, layers: Layers) -> Field:
+    sectors = m["sectors"]
+    parents = {code: parent for code, parent in zip(sectors["id"], sectors["parent"], strict=True) if parent}
+    at = _present(m, layers, "sector")
+    labels = dict(zip(sectors["id"], sectors["name"], strict=True))
+    codes = [at.get(actor, []) for actor in m.actors["id"]]
+    return _field(Kind("theme", "Works on"), codes, labels, parents=parents)
+
+
+def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:
+    rows = m.presence[valid(m.presence, layers.view.date)]
+    found: pd.Series = rows.groupby("actor_id", sort=False)[column].unique()
+    return {str(actor): list(map(str, codes)) for actor, codes in found.items()}
+
+
+def _field(
+    kind: Kind, codes: Codes, labels: Mapping[str, str], *, parents: Mapping[str, str] | None = None,
+    order: Sequence[str] = (),
+) -> Field:  # fmt: skip
+    """A field by the codes that each actor has.
+
+    Parameters
+    ----------
+    labels
+        Names of codes; one that has none stands for itself.
+    parents
+        The wider value of which a value is a part.
+    order
+        Codes in their order; else those with most actors come first.
+    """
+    parents = parents or {}
+
+    def line(code: str) -> list[str]:
+        found = [code]
+        while (wider := parents.get(found[-1], "")) and wider not in found:
+            found.append(wider)
+        return found
+
+    every = [list(dict.fromkeys(wider for code in own for wider in line(code))) for own in codes]
+    tops = [list(dict.fromkeys(line(code)[-1] for code in own)) for own in codes]
+    counts = Counter(code for own in every for code in own)
+    tinted = Counter(code for own in tops for code in own)
+    by_size = sorted(counts, key=lambda code: (-counts[code], labels.get(code, code)))
+    distinct = (code for code in by_size if code in tinted and code != style.OTHER_LABEL)
+    hue = dict(zip(distinct, style.PALETTE, strict=False))
+    nested = _nested(by_size, parents, counts)
+    ordered = [code for code in dict.fromkeys([*order, *nested]) if code in counts]
+    position = {code: i for i, code in enumerate(ordered)}
+    values = [
+        Value(
+            code,
+            labels.get(code, code),
+            hue.get(code, style.OTHER),
+            counts[code],
+            position.get(parents.get(code, "")),
+        )
+        for code in ordered
+    ]
+
+    def numbers(own: list[str]) -> list[int]:
+        return sorted(position[code] for code in own)
+
+    return Field(
+        kind.key, kind.label, values, [*map(numbers, every)], [*map(numbers, tops)], kind.colours,
+        kind.filters,
+    )  # fmt: skip
+
+
+def _nested(by_size: list[str], parents: Mapping[str, str], counts: Counter[str]) -> list[str]:
+    """Values in their order, each before those that are parts of it."""
+    parts: dict[str, list[str]] = {}
+    for code in by_size:
+        parts.setdefault(parents.get(code, "") if parents.get(code, "") in counts else "", []).append(code)
+
+    def under(code: str) -> Iterator[str]:
+        for part in parts.get(code, ()):
+            yield part
+            yield from under(part)
+
+    return list(under(""))

@@ -1,0 +1,45 @@
+"""Our scripts: modules of their own for the app, one text for the page that needs no network."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pyvis
+
+ASSETS = Path(__file__).parent / "assets"
+VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+PAGE = "page.js"
+"""The module from which the page starts."""
+_IMPORT = re.compile(r'^import .*? from "\./(\w+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|let|function|class|async)", re.MULTILINE)
+
+
+@cache
+def page_scripts() -> tuple[str, str]:
+    """The library and our modules, each as one script that needs no other file."""
+    ours = "".join(_text(name) for name in _in_order(PAGE))
+    return VIS.read_text(encoding="utf-8"), f'"use strict";\n{ours}'
+
+
+def _in_order(name: str) -> list[str]:
+    """A module after those that it imports, each once."""
+    found: dict[str, None] = {}
+
+    def visit(one: str) -> None:
+        for other in _IMPORT.findall(_source(one)):
+            if other not in found:
+                visit(other)
+        found[one] = None
+
+    visit(name)
+    return list(found)
+
+
+def _source(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _text(name: str) -> str:
+    return _EXPORT.sub("", _IMPORT.sub("", _source(name)))

@@ -1,0 +1,158 @@
+"""The map as a part of a page: sent once a revision, then steered by a few codes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from actormap.access import Principal
+from actormap.errors import ActormapError
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.tags import group_labels
+from actormap.model import ActorMap
+from actormap.redact import redact
+from actormap.sentences import isolated
+from actormap.viz.look import Ghosts, Inside, Look
+from actormap.viz.network import drawn
+from actormap.web import chosen, tables
+from actormap.web.analyses import ask
+from actormap.web.session import Reading, workspace
+from actormap.words import _
+
+NAME = "actors"
+KEY = "actor map"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody pressed on the map.
+
+    Parameters
+    ----------
+    what
+        ``introduce``, ``record``, ``contact``, ``brief`` or ``plan``.
+    ids
+        Of which actors.
+    """
+
+    what: str
+    ids: tuple[str, ...]
+
+
+def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
+    """The map of all actors; gives what was pressed on it, once.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    look
+        How it is shown at first.
+    height
+        Height in pixels.
+    """
+    inside = _inside(seen)
+    key = json.dumps([
+        seen.path, seen.revision, workspace().principal.role, seen.view.date, look.colour_by,
+        list(inside.figures), len(inside.ghosts),
+    ])  # fmt: skip
+    with st.spinner(_("Drawing the map …")):
+        digest, data = _drawing(key, seen, replace(look, inside=inside), workspace().principal)
+    # Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.
+    pressed = st.components.v2.component(
+        "actormap.map", html='<div class="am-root"></div>', js="component.js", css="map.css"
+    )(
+        data={"name": NAME, "digest": digest, "height": height, "drawing": data}, key=KEY, height=height,
+        default={"selection": []}, on_selection_change=_selected, on_act_change=_nothing,
+        on_pinned_change=_nothing,
+    )  # fmt: skip
+    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
+    turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
+    st.components.v2.component("actormap.view", js="view.js")(
+        data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1
+    )
+    return _wish(pressed.act, seen.map)
+
+
+def _nothing() -> None:
+    """What is pressed is answered where the part is drawn."""
+
+
+def _selected() -> None:
+    chosen.select(st.session_state[KEY].get("selection") or ())
+
+
+def _wish(pressed: Any, m: ActorMap) -> Wish | None:
+    """What was pressed, as far as it is about actors of this map: a browser can send anything."""
+    if not isinstance(pressed, dict):
+        return None
+    asked = pressed.get("of")
+    ids = [asked] if isinstance(asked, str) else asked if isinstance(asked, list) else []
+    known = set(m.actors["id"])
+    return Wish(str(pressed.get("what")), tuple(one for one in ids if one in known))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _drawing(key: str, _seen: Reading, _look: Look, _principal: Principal) -> tuple[str, dict[str, Any]]:
+    # The first is the key of the cache; the others are what it stands for.
+    share = redact(_seen.map, "inside", principal=_principal)
+    data = drawn(share, view=_seen.view, look=_look)
+    return hashlib.sha256(json.dumps([key, data], sort_keys=True).encode()).hexdigest()[:16], data
+
+
+def _inside(seen: Reading) -> Inside:
+    ids = list(seen.map.actors["id"])
+    known = context_of(seen.map, seen.view).coverage.of_actors
+    figures = {
+        _("Themes it works on"): _different(seen.map, "sector"),
+        _("Areas it works in"): _different(seen.map, "pcode"),
+        _("Introductions away"): _steps(seen),
+    }
+    return Inside(
+        figures={name: of for name, of in figures.items() if of},
+        known=dict(zip(ids, known.tolist(), strict=True)), ghosts=_ghosts(seen),
+    )  # fmt: skip
+
+
+def _different(m: ActorMap, column: str) -> dict[str, float]:
+    return m.presence.groupby("actor_id")[column].nunique().astype(float).to_dict()
+
+
+def _steps(seen: Reading) -> dict[str, float]:
+    return {
+        finding.subject[0]: finding.value
+        for finding in _found(seen, "reach.steps", "actor")
+        if finding.value is not None
+    }
+
+
+def _ghosts(seen: Reading) -> Sequence[Ghosts]:
+    """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
+    areas = tables.places(seen.map)
+    labels = group_labels(seen.map)
+    found = []
+    for finding in _found(seen, "reach.blind_spots", "cell"):
+        low, best, high = finding.details["not_mapped"] or (0, 0, 0)
+        pcode, group = finding.details["pcode"], finding.details["group"]
+        if best and pcode and not finding.details["sector"]:
+            text = _(
+                "{group}, {area}: about {best:.0f} more exist ({low:.0f} to {high:.0f})",
+                group=isolated(labels.get(group, group)), area=isolated(areas.get(pcode, pcode)),
+                best=best, low=low, high=high,
+            )  # fmt: skip
+            found.append(Ghosts(pcode, text, best))
+    return sorted(found, key=lambda ghosts: -ghosts.count)
+
+
+def _found(seen: Reading, analysis: str, kind: Any) -> Iterable[Any]:
+    try:
+        return tables.of_kind(ask(seen, analysis, check=False), kind)
+    except (
+        ActormapError
+    ):  # it needs what is not recorded, or time: the map shows less, or more a moment later
+        return []

@@ -1,0 +1,195 @@
+"""The map as a part of a page: what it sends, whom it selects, where it leads; with the mouse and without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from app_world import App, grids, settled, turn_to
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from actormap.viz.scripts import ASSETS
+
+Visit = Callable[[App], Page]
+MOST = 8 * 1024
+"""Bytes that a selection may cost, both ways; a filter costs none."""
+FORUM = "Kasimbi Rights Assembly"
+
+
+class Traffic:
+    """How much a window and its server say to each other from now on."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        self.frames = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._count)
+        socket.on("framereceived", self._count)
+
+    def _count(self, frame: str | bytes) -> None:
+        self.bytes += len(frame)
+        self.frames += 1
+
+    def since(self, do: Callable[[], None]) -> tuple[int, int]:
+        """Frames and bytes that something costs."""
+        before = self.frames, self.bytes
+        do()
+        return self.frames - before[0], self.bytes - before[1]
+
+
+def open_map(page: Page) -> None:
+    turn_to(page, "Map", "Map: who is there?")
+    expect(page.locator(".am-root[data-ready]")).to_be_visible()
+    settled(page)
+
+
+def find(page: Page, name: str) -> None:
+    page.get_by_role("combobox", name="Find an actor").fill(name)
+    page.keyboard.press("Enter")
+    expect(details(page).locator("h2")).to_have_text(name)
+
+
+def details(page: Page) -> Locator:
+    return page.get_by_role("region", name="Details")
+
+
+@pytest.fixture
+def on_map(sample_app: App, visit: Visit) -> tuple[Page, Traffic]:
+    page = visit(sample_app)
+    traffic = Traffic(page)
+    page.reload()
+    settled(page)
+    open_map(page)
+    return page, traffic
+
+
+def test_filters_and_choices_cost_nothing_and_a_selection_little(on_map: tuple[Page, Traffic]) -> None:
+    page, traffic = on_map
+    assert traffic.bytes > 20 * MOST, "the map itself was seen"
+    count = page.locator(".am-count")
+    expect(count).to_have_text("156 of 156 shown")
+
+    def look() -> None:
+        page.locator("summary", has_text="Works in").click()
+        page.get_by_label("Воржень (Vorzhen)").first.check()
+        page.keyboard.press("Escape")
+        page.locator("summary", has_text="Works on rights of").click()
+        page.locator(".am-values").get_by_role("checkbox", name=re.compile(r"^Women \d")).check()
+        page.keyboard.press("Escape")
+        expect(count).to_have_text(re.compile(r"^\d of 156 shown$"))
+        find(page, FORUM)
+
+    assert traffic.since(look)[0] == 0
+
+    def select() -> None:
+        page.get_by_role("button", name="Add to selection").click()
+        expect(page.locator("h2", has_text="The selected actors as a table")).to_be_visible()
+        settled(page)
+
+    _, sent = traffic.since(select)
+    assert 0 < sent <= MOST
+    assert FORUM in grids(page)
+
+
+def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: tuple[Page, Traffic]) -> None:
+    page, traffic = on_map
+    page.locator("summary", has_text="Sphere: any").click()
+    page.locator(".am-values").get_by_label("Civil society").check()
+    page.keyboard.press("Escape")
+    find(page, FORUM)
+    page.get_by_role("button", name="Add to selection").click()
+    expect(page.get_by_role("region", name="Selection")).to_contain_text("1 selected")
+    settled(page)
+    turn_to(page, "Gaps", "Gaps: whom are we missing?")
+
+    def back() -> None:
+        turn_to(page, "Map", "Map: who is there?")
+        expect(page.locator(".am-root[data-ready]")).to_be_visible()
+
+    _, sent = traffic.since(back)
+    assert sent <= 3 * MOST, "the map itself is not sent again"
+    expect(page.get_by_role("region", name="Selection")).to_contain_text("1 selected")
+    expect(page.locator(".am-count")).to_have_text("115 of 156 shown")
+    expect(details(page).locator("h2")).to_have_text(FORUM)
+
+
+@pytest.mark.parametrize(
+    ("button", "leads"),
+    [
+        ("Who introduces us?", r"/introductions\?target=\w+$"),
+        ("Open record", r"/actors\?id=\w+$"),
+        ("Note a contact", r"/after-a-meeting\?id=\w+$"),
+    ],
+)
+def test_buttons_lead_to_what_comes_next(on_map: tuple[Page, Traffic], button: str, leads: str) -> None:
+    page, _ = on_map
+    find(page, FORUM)
+    page.get_by_role("button", name=button).click()
+    expect(page).to_have_url(re.compile(leads))
+
+
+def test_a_link_opens_the_map_with_an_actor_chosen(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    page.evaluate("history.pushState({}, '', '/map?id=C001'); dispatchEvent(new PopStateEvent('popstate'))")
+    expect(details(page)).to_contain_text("Collaboration")
+
+
+def test_the_keyboard_alone_is_enough(on_map: tuple[Page, Traffic]) -> None:
+    page, _ = on_map
+    page.get_by_role("application").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("rights assembly")
+    page.keyboard.press("Enter")
+    said = page.locator(".am > [role=status]")
+    expect(said).to_contain_text(FORUM)
+    page.keyboard.press("n")
+    expect(said).not_to_contain_text(FORUM)
+    page.keyboard.press(" ")
+    expect(said).to_contain_text("selected, 1 in all")
+    expect(page.locator("h2", has_text="The selected actors as a table")).to_be_visible()
+
+
+def test_two_days_are_compared_on_the_same_places(on_map: tuple[Page, Traffic]) -> None:
+    page, _ = on_map
+    page.get_by_role("button", name="Compare with this day").click()
+    slider = page.get_by_role("slider", name="Day")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".am-time")).to_contain_text("Compared with 2026-11-25")
+    told = page.locator(".am-time p")
+    expect(told).to_have_text(re.compile(r"0 new ties \(thick\), [1-9]\d* gone"))
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 800)])
+def test_nothing_is_wider_than_the_window(sample_app: App, visit: Visit, size: tuple[int, int]) -> None:
+    page = visit(sample_app)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_map(page)
+    root = page.locator(".am-root")
+    assert root.evaluate("node => node.scrollWidth <= node.clientWidth")
+    place = page.locator(".am-place").bounding_box()
+    assert place
+    assert place["width"] > 300
+    assert place["height"] >= 300
+
+
+def test_the_dark_theme_reaches_the_map(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    page.emulate_media(color_scheme="dark")
+    open_map(page)
+    dark = "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).every(n => n < 60)"
+    assert page.locator(".am-root").evaluate(dark)
+
+
+def test_our_scripts_are_served_as_they_are_and_nothing_else_of_them(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    served: list[str] = []
+    page.on("response", lambda answer: served.append(answer.url))
+    open_map(page)
+    ours = {url.rsplit("/", 1)[1] for url in served if url.endswith(".js") and "bidi-components" in url}
+    assert {"component.js", "map.js", "stage.js", "view.js"} <= ours
+    assert ours <= {path.name for path in ASSETS.iterdir()}
+    assert any(url.endswith("/am-vis/vis-network.js") for url in served)
