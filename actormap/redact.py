@@ -1,4 +1,4 @@
-"""What may leave the program: every writer takes a `Shareable`, and only `redact` makes one."""
+"""What may leave the program: every writer takes a `Shareable`, and only this module makes one."""
 
 from __future__ import annotations
 
@@ -230,3 +230,17 @@ def redact(
     mark = _MARKS[level].format(to=_TO[recipient], more=more)
     left_out = frozenset(_texts(m)) - frozenset(_texts(content))
     return Shareable(content, level, mark, dt.date.today().isoformat(), purpose, left_out, _KEY)
+
+
+def on_screen(m: ActorMap) -> Shareable:
+    """What a role sees of a map, to be drawn on a page of the app: nothing of it leaves the program.
+
+    Who may not export sees it too; whatever is written to a file, or handed out by a page, takes `redact`.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    """
+    mark = _MARKS["inside"]
+    return Shareable(m, "inside", mark, dt.date.today().isoformat(), "", frozenset(), _KEY)

@@ -7,7 +7,7 @@ shown, and nothing else of a record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -105,12 +105,8 @@ class Scene:
 
     def places(self) -> list[layout.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days."""
-        at = dict(layout.positions(self.all, start=self.look.positions))
-        at |= {one: place for one, place in self._pins().items() if one in at}
+        at = layout.positions(self.all, start=self.look.positions)
         return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
-
-    def _pins(self) -> Mapping[str, layout.Position]:
-        return self.look.inside.pins if self.look.inside else {}
 
     def field(self, key: str) -> Field | None:
         """One of the fields, None where nothing of it is recorded."""

@@ -39,8 +39,6 @@ class Inside:
         How well each actor is known, 0 to 1: the chance that a tie of it would have been seen.
     ghosts
         Who exists and is on no record.
-    pins
-        Places that somebody chose, by id.
     hidden
         Layers that are not shown before somebody asks for them.
     """
@@ -48,7 +46,6 @@ class Inside:
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     known: Mapping[str, float] = field(default_factory=dict)
     ghosts: Sequence[Ghosts] = ()
-    pins: Mapping[str, layout.Position] = field(default_factory=dict)
     hidden: tuple[str, ...] = ("referral", "influence")
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from actormap.access import Principal
 from actormap.errors import ActormapError
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.redact import on_screen
 from actormap.sentences import isolated
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
@@ -62,21 +62,28 @@ def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
         list(inside.figures), len(inside.ghosts),
     ])  # fmt: skip
     with st.spinner(_("Drawing the map …")):
-        digest, data = _drawing(key, seen, replace(look, inside=inside), workspace().principal)
-    # Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.
-    pressed = st.components.v2.component(
-        "actormap.map", html='<div class="am-root"></div>', js="component.js", css="map.css"
-    )(
+        digest, data = _drawing(key, seen, replace(look, inside=inside))
+    pressed = _map()(
         data={"name": NAME, "digest": digest, "height": height, "drawing": data}, key=KEY, height=height,
         default={"selection": []}, on_selection_change=_selected, on_act_change=_nothing,
-        on_pinned_change=_nothing,
     )  # fmt: skip
     view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
-    st.components.v2.component("actormap.view", js="view.js")(
-        data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1
-    )
+    _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, seen.map)
+
+
+# Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.
+@cache
+def _map() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "actormap.map", html='<div class="am-root"></div>', js="component.js", css="map.css"
+    )
+
+
+@cache
+def _steering() -> Callable[..., Any]:
+    return st.components.v2.component("actormap.view", js="view.js")
 
 
 def _nothing() -> None:
@@ -98,10 +105,9 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _drawing(key: str, _seen: Reading, _look: Look, _principal: Principal) -> tuple[str, dict[str, Any]]:
+def _drawing(key: str, _seen: Reading, _look: Look) -> tuple[str, dict[str, Any]]:
     # The first is the key of the cache; the others are what it stands for.
-    share = redact(_seen.map, "inside", principal=_principal)
-    data = drawn(share, view=_seen.view, look=_look)
+    data = drawn(on_screen(_seen.map), view=_seen.view, look=_look)
     return hashlib.sha256(json.dumps([key, data], sort_keys=True).encode()).hexdigest()[:16], data
 
 

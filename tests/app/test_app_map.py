@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from app_world import App, grids, settled, turn_to
+from maps import sample
+from opened import opened, words
+from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from actormap.pages import map_page
 from actormap.viz.scripts import ASSETS
 
 Visit = Callable[[App], Page]
@@ -160,7 +165,7 @@ def test_two_days_are_compared_on_the_same_places(on_map: tuple[Page, Traffic]) 
     page.keyboard.press("Home")
     expect(page.locator(".am-time")).to_contain_text("Compared with 2026-11-25")
     told = page.locator(".am-time p")
-    expect(told).to_have_text(re.compile(r"0 new ties \(thick\), [1-9]\d* gone"))
+    expect(told).to_have_text(re.compile(r"From 2024-\d\d-\d\d to 2026-11-25: [1-9]\d\d new ties \(thick\)"))
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 800)])
@@ -193,3 +198,25 @@ def test_our_scripts_are_served_as_they_are_and_nothing_else_of_them(sample_app:
     assert {"component.js", "map.js", "stage.js", "view.js"} <= ours
     assert ours <= {path.name for path in ASSETS.iterdir()}
     assert any(url.endswith("/am-vis/vis-network.js") for url in served)
+
+
+def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        run = page_of(map_page.body)
+        assert not run.get("download_button")
+        next(one for one in run.button if one.label == "Draw the picture").click().run()
+        assert not run.exception
+        assert len(run.get("download_button")) == 3
+        assert "For use inside the office only." in words(run)
+        run.radio[0].set_value(("organisations", "public")).run()
+        assert not run.get("download_button"), "what was drawn for the office is not handed to the public"
+        next(one for one in run.button if one.label == "Draw the picture").click().run()
+        assert "Organisations that agreed to be named in public" in words(run)
+
+
+def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro"):
+        run = page_of(map_page.body)
+        assert not run.exception
+        assert "may not take anything out" in words(run)
+        assert "may not export" not in words(run), "the map itself is shown"

@@ -12,6 +12,7 @@ from app_world import (
     MARKER,
     PASSPHRASE,
     App,
+    choose,
     choose_target,
     experts,
     grids,

@@ -154,11 +154,6 @@ def test_marks_stand_where_they_stood_whatever_the_day() -> None:
     assert places[0] == places[1]
 
 
-def test_a_place_that_somebody_chose_is_kept() -> None:
-    data = plan(timed(), Look(inside=Inside(pins={"A01": (7.0, -3.0)})))
-    assert (data["marks"][1]["x"], data["marks"][1]["y"]) == (7 * 26, -3 * 26)
-
-
 def test_who_is_on_no_record_stands_in_its_area() -> None:
     look = Look(inside=Inside(ghosts=[Ghosts("XX02", "7 more exist", 7), Ghosts("YY", "elsewhere", 400)]))
     data = plan(working(), look)

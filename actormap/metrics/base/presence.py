@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints

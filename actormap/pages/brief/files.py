@@ -9,6 +9,7 @@ import streamlit as st
 from actormap.brief import FORMATS, About, Leaving, leaving
 from actormap.web import components
 from actormap.web.escape import esc
+from actormap.web.readers import readers
 from actormap.web.session import Reading, workspace
 from actormap.words import _
 
@@ -19,14 +20,9 @@ _WANTED = "brief that was asked for"
 
 def body(seen: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
-    readers = {
-        ("inside", "un"): _("The office only: all that you see"),
-        ("organisations", "un"): _("The United Nations: who agreed to it"),
-        ("organisations", "partner"): _("A partner: who agreed to it"),
-        ("organisations", "public"): _("The public: who agreed to it"),
-    }
+    known = readers()
     st.header(_("Take it along"), anchor=False)
-    level, recipient = st.radio(_("Who will read it?"), list(readers), format_func=readers.__getitem__)
+    level, recipient = st.radio(_("Who will read it?"), list(known), format_func=known.__getitem__)
     if not workspace().principal.rights.may_export:
         st.info(_("Your role may not take anything out. Ask a data steward."))
         return

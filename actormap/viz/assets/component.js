@@ -20,7 +20,6 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
       sent.add(codes.join());
       setStateValue("selection", codes);
     },
-    pinned: (places) => setTriggerValue("pinned", places),
   });
   if (before) map.resume(before);
   const show = (view) => {

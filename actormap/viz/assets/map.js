@@ -15,7 +15,7 @@ import { matrix } from "./matrix.js";
 const VIEWS = [["map", "Map"], ["areas", "Theme × area"], ["actors", "Actor × actor"]];
 const MOST_SELECTED = 400;
 
-// `does.act(what, code)`, `does.selected(codes)` and `does.pinned(places)` are what the app adds; the page has none.
+// `does.act(what, code)` and `does.selected(codes)` are what the app adds; the page has none.
 export function createMap(root, data, does = {}) {
   const state = makeState(data);
   const place = element("div", { class: "am-place" });
@@ -34,7 +34,6 @@ export function createMap(root, data, does = {}) {
     },
     opened: (unit) => unit && unit.id === undefined && open(unit.group),
     held: (unit) => unit?.id !== undefined && toggle(unit.id),
-    pinned: (units) => does.pinned?.(units.filter((unit) => unit.id !== undefined).map((unit) => [state.marks[unit.id].code, Math.round(unit.x), Math.round(unit.y)])),
     settled() { root.dataset.ready = "yes"; },
   });
   const chips = makeChips(state, changed);
@@ -234,9 +233,10 @@ export function createMap(root, data, does = {}) {
 
   return {
     state, stage, choose: reach, whole,
-    look: () => ({ ...describeLook(state), touched: stage.touched, centre: stage.network.getViewPosition(), scale: stage.network.getScale() }),
+    look: () => ({ ...describeLook(state), places: stage.moved(), touched: stage.touched, centre: stage.network.getViewPosition(), scale: stage.network.getScale() }),
     resume(look) {
       resumeLook(state, look);
+      stage.moveTo(look.places);
       changed({ marks: true });
       selectionChanged({ tellApp: false });
       const chosen = state.marks.findIndex((mark) => look.chosen !== undefined && mark.code === look.chosen);

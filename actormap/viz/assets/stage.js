@@ -22,6 +22,7 @@ export function makeStage(place, state, hooks) {
   const network = new globalThis.vis.Network(place, { nodes, edges: new globalThis.vis.DataSet([]) }, OPTIONS);
   const stage = { place, network, nodes, state, units: [], byWeight: [], lines: [], byKey: new Map(), touched: false, lasso: null, hovered: null };
   const theme = () => themeOf(place);
+  const elsewhere = new Map(); // where somebody put marks
   let pen = null;
 
   function unitOf(id) {
@@ -30,10 +31,9 @@ export function makeStage(place, state, hooks) {
 
   // Marks as they stand now: actors and platforms, and neighbourhoods that are one mark.
   function gather() {
-    const moved = stage.byKey;
     const open = state.marks.filter((mark) => !isClosed(state, mark.id) && (!state.closed.size || !mark.platform || hasOpen(mark.id)));
     stage.units = [
-      ...open.map((mark) => markUnit(mark, moved.get(`m${mark.id}`))),
+      ...open.map((mark) => markUnit(mark)),
       ...[...state.closed].map((group) => groupUnit(state.groups.get(group))),
     ];
     stage.byKey = new Map(stage.units.map((unit) => [unit.key, unit]));
@@ -48,10 +48,10 @@ export function makeStage(place, state, hooks) {
     return state.linksOf[id].some((link) => !isClosed(state, link.from + link.to - id));
   }
 
-  function markUnit(mark, before) {
+  function markUnit(mark) {
     const step = state.route.indexOf(mark.id) + 1;
     const label = step ? `${step}. ${mark.short}` : mark.short;
-    return { key: `m${mark.id}`, id: mark.id, x: before?.x ?? mark.x, y: before?.y ?? mark.y, size: sizeOf(state, mark), label, bold: step > 0, weight: mark.links };
+    return { key: `m${mark.id}`, id: mark.id, ...(elsewhere.get(mark.id) ?? { x: mark.x, y: mark.y }), size: sizeOf(state, mark), label, bold: step > 0, weight: mark.links };
   }
 
   function groupUnit(group) {
@@ -141,6 +141,13 @@ export function makeStage(place, state, hooks) {
       const scale = Math.min(NEAREST, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 110) / (bottom - top || 1));
       network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
     },
+    moved: () => [...elsewhere].map(([id, spot]) => [state.marks[id].code, spot]),
+    moveTo(places) {
+      for (const [code, spot] of places) {
+        const mark = state.marks.find((one) => one.code === code);
+        if (mark) elsewhere.set(mark.id, spot);
+      }
+    },
     zoom(factor) {
       stage.touched = true;
       network.moveTo({ scale: network.getScale() * factor });
@@ -172,13 +179,16 @@ export function makeStage(place, state, hooks) {
   network.on("doubleClick", (event) => hooks.opened(stage.unitAt(event.pointer.DOM)));
   network.on("hold", (event) => hooks.held(stage.unitAt(event.pointer.DOM)));
   network.on("dragging", (event) => moveUnits(event.nodes));
-  network.on("dragEnd", (event) => { if (moveUnits(event.nodes)) hooks.pinned(event.nodes.map((key) => stage.byKey.get(key))); });
+  network.on("dragEnd", (event) => moveUnits(event.nodes));
 
   function moveUnits(keys) {
     const moved = Object.entries(network.getPositions(keys ?? []));
-    for (const [key, spot] of moved) Object.assign(stage.byKey.get(key), spot);
+    for (const [key, spot] of moved) {
+      const unit = stage.byKey.get(key);
+      Object.assign(unit, spot);
+      if (unit.id !== undefined) elsewhere.set(unit.id, spot);
+    }
     if (moved.length) stage.batches = null;
-    return moved.length > 0;
   }
 
   const observer = new ResizeObserver(() => {

@@ -74,12 +74,13 @@ export function isThere(state, link, day) {
   return within(link.spans, day);
 }
 
-// What became of a line between the two days that are compared; "" where none are.
+// What became of a line from the earlier to the later of the two days that are compared; "" where none are.
 export function change(state, link) {
-  if (state.before === null) return "";
-  const [then, now] = [isThere(state, link, state.before), isThere(state, link, state.day)];
-  if (then && now) return link.seen > state.before ? "observed" : "";
-  return now ? "new" : "gone";
+  if (state.before === null || state.before === state.day) return "";
+  const [first, last] = [state.before, state.day].sort();
+  const [then, now] = [isThere(state, link, first), isThere(state, link, last)];
+  if (then && now) return link.seen > first ? "observed" : "";
+  return now ? "new" : then ? "gone" : "";
 }
 
 export function refresh(state) {

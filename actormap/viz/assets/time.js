@@ -55,7 +55,9 @@ export function makeTime(state, changed) {
       const became = state.drawn[link.id] ? change(state, link) : "";
       if (became) found[became] += 1;
     }
-    return `${count(found.new, "new tie")} (thick), ${found.gone} gone (dotted), ${found.observed} newly observed (long dashes). Move the slider to the other day.`;
+    if (state.before === state.day) return "Move the slider to the other day.";
+    const [first, last] = [state.before, state.day].sort();
+    return `From ${first} to ${last}: ${count(found.new, "new tie")} (thick), ${found.gone} gone (dotted), ${found.observed} newly observed (long dashes).`;
   }
 
   const bar = element("div", { class: "am-time", role: "group", "aria-label": "Days" },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import bring_a_list
+from actormap.pages.map_page import taking
 from actormap.viz.network import Look
 from actormap.web import actor_map, chosen, components, places
 from actormap.web.analyses import ask
@@ -35,6 +36,7 @@ def body() -> None:
             place, name = LEADS_TO[wish.what]
             places.go(place, **{name: wish.ids})
     _table(seen)
+    taking.body(seen)
 
 
 def _table(seen: Reading) -> None:
@@ -42,14 +44,16 @@ def _table(seen: Reading) -> None:
     selected = chosen.selection()
     part = seen.map.where(selected) if selected else seen.map
     st.header(
-        _("The selected actors as a table") if selected else _("The same actors as a table"), anchor=False
+        _("The selected actors as a table") if selected else _("The same actors as a table"),
+        anchor=False,
     )
-    st.text(
-        ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=seen.view.date)
-        + " "
-        + _(
-            "Observation coverage of civil society on the whole map: {share}. A missing tie can mean that "
-            "nobody asked.", share=coverage(ask(seen, "structure.components", check=False)),
-        )
-    )  # fmt: skip
+    st.text(ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=seen.view.date))
+    with components.told():
+        share = coverage(ask(seen, "structure.components", check=False))
+        st.text(
+            _(
+                "Observation coverage of civil society on the whole map: {share}. A missing tie can "
+                "mean that nobody asked.", share=share,
+            )
+        )  # fmt: skip
     st.dataframe(actor_table(part), hide_index=True)
