@@ -62,6 +62,15 @@ def test_chosen_actors_are_left_again(here: Workspace) -> None:
     assert "115 actors of civil society" in shown(run)
 
 
+def test_selected_actors_are_offered(here: Workspace) -> None:
+    del here
+    run = AppTest.from_function(_page, default_timeout=120)
+    run.session_state["selected actors"] = ("C001", "C055", "C075")
+    run.run()
+    next(one for one in run.button if one.label == "About the 3 selected actors").click().run()
+    assert "3 actors of civil society and 0 others are on record." in shown(run)
+
+
 def test_files_are_handed_out_and_noted_when_they_are_taken(here: Workspace) -> None:
     run = page(brief.body)
     next(one for one in run.button if one.label == "Set the pages").click().run()

@@ -82,8 +82,11 @@ def test_brief(hostile_app: App, visit: Visit) -> None:
     expect(main).to_contain_text("Whom to meet first, and how")
     assert "http://127.0.0.1:9/" in shown(page)
     page.get_by_role("button", name="Set the pages").click()
+    log = page.get_by_test_id("stSidebar").get_by_text(re.compile("Revision .* log"))
+    before = log.inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="A page, to read").click()
+    expect(log).not_to_have_text(before)  # that it left is in the log
     told = download.value.path().read_text(encoding="utf-8")
     assert "&lt;script&gt;window.__xss=1" in told
     assert "<script" not in told
