@@ -28,8 +28,8 @@ def whom_to_meet(topic: Topic) -> Part:
         Sentence("Whom to meet first, and how"),
         (*waiting, *_routes(topic, planned)),
         Sentence(
-            "No safe route is recorded to anybody here who was not met. Ask those whom you know here who "
-            "else should be heard, and whether they would introduce you."
+            "No safe route is recorded to anybody here who was not met, or only over who should rest. Ask "
+            "those whom you know here who else should be heard, and whether they would introduce you."
         ),
     )
 
@@ -52,10 +52,12 @@ def _routes(topic: Topic, planned: set[str]) -> Iterator[Point]:
     if not targets:
         return
     try:
-        found = assign(context.m, context.view, tuple(targets))
+        rest = tuple(one.subject[0] for one in resting(topic))
+        found = assign(context.m, context.view, tuple(targets), without=rest)
     except Refused:
         return
-    routes = [one for one in found if one.kind == "route"]
+    tired = {one.subject[0] for one in resting(topic)}
+    routes = [one for one in found if one.kind == "route" and tired.isdisjoint(one.details["route"])]
     for one in sorted(routes, key=lambda one: (-_chance(one), one.subject))[:ROUTES]:
         first, *between, last = (context.code(actor) for actor in one.details["route"])
         # In between only who agreed to be named to the next one stands by name.

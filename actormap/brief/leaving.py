@@ -151,10 +151,18 @@ def leaving(
         share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside"
     )
     share.refuse_what_was_left_out(_from_data(said))
-    drawn = redact(m.where(said.ids), level, principal=principal, recipient=recipient)
+    drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient)
     look = Look(colour_by="type" if about.area else "area", title=str(said.title))
     picture = map_svg(drawn, view=view, look=look) if said.ids else ""
     return Leaving(said, set_texts(said, mark=share.mark, made=share.made, picture=picture), share)
+
+
+def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
+    """Some actors and what is between them, without platforms on which none of them sits."""
+    part = m.where(ids)
+    seats = part.platforms
+    sat_on = (seats["members"] != "") | seats["id"].isin(part.ties["target_id"])
+    return part.but({"platforms": seats[sat_on]})
 
 
 def _from_data(said: Brief) -> Iterator[str]:

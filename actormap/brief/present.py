@@ -37,13 +37,13 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     here = actors[topic.rows]
     society, others = int(topic.society.sum()), int((topic.rows & ~topic.society).sum())
     spheres = Counter(here["sphere"][~topic.society[topic.rows]])
+    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
     yield Point(
-        Sentence(
-            "{society} of civil society and {others} are on record.",
-            society=plural(society, "actor"), others=plural(others, "other"),
-        ),
+        Sentence("{society} of civil society and {others} are on record.", **counted)
+        if inside
+        else Sentence("{society} of civil society and {others} may be named; more may be there.", **counted),
         _counts(spheres, {code: one.label for code, one in schema.spheres().items()}),
-    )  # fmt: skip
+    )
     if society:
         types = Counter(next(iter(split(cell)), "") for cell in actors["types"][topic.society])
         yield Point(

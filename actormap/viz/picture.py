@@ -29,7 +29,7 @@ LEGEND = 270
 """Width of the legend at the right of the map."""
 _MARGIN = 36
 _ROW = 19
-_LETTER = 5.6
+_LETTER = 6.1
 """About how wide a letter of a label is: what is wider than that only stands nearer to the next."""
 _LINE = 13
 _LABELS = 40

@@ -57,6 +57,14 @@ def test_route_is_told_with_its_names_from_the_office_on() -> None:
     assert str(found[0].text) == "Name of B: about 5 in 10, if each is willing."  # 0.6 x 0.8
 
 
+def test_no_route_leads_over_who_must_rest() -> None:
+    tired = {found.subject[0] for found in introducer_load(sample(), SAMPLE_DAY) if found.details["overused"]}
+    names = dict(zip(sample().actors["id"], sample().actors["name"], strict=True))
+    for area in ("", *sample()["areas"]["id"]):
+        for point in brief(sample(), SAMPLE_DAY, area=area).parts[MEET].points:
+            assert not {names[one] for one in tired} & set(point.route)
+
+
 def test_tension_is_told_and_nobody_else_of_it_than_who_is_here() -> None:
     assert said(brief(chain(), CERTAIN), MIND)[0] == (
         "Tension is recorded between 1 pair. Name of B and Name of C. Do not bring them together unasked."

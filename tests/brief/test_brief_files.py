@@ -165,6 +165,18 @@ def test_outside_the_office_no_route_tension_or_source_is_told(form: str) -> Non
         assert word not in text
 
 
+def test_platform_on_which_nobody_here_sits_is_in_no_picture() -> None:
+    m = named(["Sits There", "Sits Nowhere", "Round Table"])
+    m = m.replace(platforms=m.platforms.assign(members="a00"))
+    assert "Round Table" in made(m, about=About(ids=("a00",))).document.picture
+    assert "Round Table" not in made(m, about=About(ids=("a01",))).document.picture
+
+
+def test_what_others_read_does_not_say_that_nobody_else_is_there() -> None:
+    text = str(made(withheld(), level="organisations").brief.parts[0].points[0].text)
+    assert text == "1 actor of civil society and 1 other may be named; more may be there."
+
+
 def test_chosen_actor_who_may_not_be_named_is_refused() -> None:
     with pytest.raises(Refused, match="1 of the chosen actors may not be named"):
         made(withheld(), level="organisations", about=About(ids=("a00", "a02")))
