@@ -14,8 +14,8 @@ from actormap.model import ActorMap
 from actormap.redact import redact
 from actormap.viz.charts import Picture, bars
 from actormap.viz.charts.saving import can_draw, drawn
-from actormap.viz.network import Look, map_html
-from actormap.viz.picture import USUAL
+from actormap.viz.look import PLAIN, Look
+from actormap.viz.network import map_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _names(m: ActorMap) -> dict[str, str]:
     return {code: shorten(name) for code, name in known.items()}
 
 
-def show(m: ActorMap, view: View | None = None, *, look: Look = USUAL, height: int = 640) -> Frame:
+def show(m: ActorMap, view: View | None = None, *, look: Look = PLAIN, height: int = 640) -> Frame:
     """A map as a notebook shows it: names, filters and details as on the page that `write_map` writes.
 
     Parameters
