@@ -118,7 +118,7 @@ def test_what_is_forbidden_is_not_used(file: Path) -> None:
 
 
 def test_sources_are_found() -> None:
-    pages_and_parts = {"app.py", "worth.py", "map_page.py", "reach.py", "plans.py"}
+    pages_and_parts = {"app.py", "worth.py", "taking.py", "reach.py", "plans.py"}
     assert pages_and_parts | {"components.py", "bringing.py", "rows.py"} <= {file.name for file in SOURCES}
 
 

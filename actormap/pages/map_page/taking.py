@@ -11,6 +11,7 @@ from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg
 from actormap.viz.saving import Drawer
 from actormap.web import chosen, components
+from actormap.web.escape import esc
 from actormap.web.readers import readers
 from actormap.web.session import Reading, workspace
 from actormap.words import _
@@ -62,7 +63,7 @@ def _hand_out(share: Shareable, drawn: dict[str, str | bytes]) -> None:
     }  # fmt: skip
     for form, label in labels.items():
         st.download_button(
-            label, drawn[form], f"map.{form}", KINDS[form][1], key=f"map as {form}",
+            esc(label), drawn[form], f"map.{form}", KINDS[form][1], key=f"map as {form}",
             on_click=partial(_note, share), icon=":material/download:", width="stretch",
         )  # fmt: skip
 
