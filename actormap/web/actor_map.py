@@ -115,8 +115,8 @@ def _inside(seen: Reading) -> Inside:
     ids = list(seen.map.actors["id"])
     known = context_of(seen.map, seen.view).coverage.of_actors
     figures = {
-        _("Themes it works on"): _different(seen.map, "sector"),
         _("Areas it works in"): _different(seen.map, "pcode"),
+        _("Themes it works on"): _different(seen.map, "sector"),
         _("Introductions away"): _steps(seen),
     }
     return Inside(

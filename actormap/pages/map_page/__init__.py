@@ -30,13 +30,19 @@ def body() -> None:
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
+    _map_and_table(seen)
+    taking.body(seen)
+
+
+@st.fragment
+def _map_and_table(seen: Reading) -> None:
+    """What is drawn anew when somebody is selected, and no more."""
     with components.told():
         wish = actor_map.show(seen, Look(layers=LAYERS, title=_("Map of actors")), height=HEIGHT)
         if wish is not None and wish.what in LEADS_TO and wish.ids:
             place, name = LEADS_TO[wish.what]
             places.go(place, **{name: wish.ids})
     _table(seen)
-    taking.body(seen)
 
 
 def _table(seen: Reading) -> None:

@@ -230,6 +230,7 @@ export function createMap(root, data, does = {}) {
   escape();
   stage.fit();
   if (state.route.length) stage.fit(state.route);
+  requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.drawn = Math.round(performance.now()); }));
 
   return {
     state, stage, choose: reach, whole,

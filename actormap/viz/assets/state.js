@@ -22,7 +22,9 @@ export function makeState(data) {
     route: data.route,
     filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
     day: data.day, before: null, sure: 0, ego: null, hulls: false,
-    colourBy: startColour(data), sizeBy: null,
+    colourBy: startColour(data),
+    // Where no tie is recorded, how much an actor does is what there is to see.
+    sizeBy: data.links.length || !data.figures.length ? null : 0,
     selection: new Set(), chosen: null,
     shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
     ...groupsOf(data, marks),
