@@ -14,6 +14,7 @@ from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.assignment import assign
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.introductions.plans import plans
+from actormap.metrics.introductions.words import in_ten
 from actormap.sentences import Sentence, counted, plural, series
 
 ROUTES, PLANS, PAIRS, RESTING = 3, 2, 3, 2
@@ -63,8 +64,11 @@ def _routes(topic: Topic, planned: set[str]) -> Iterator[Point]:
         # In between only who agreed to be named to the next one stands by name.
         named = (shown_name(context, v) for v in between)
         chain = [context.names[first], *named, context.names[last]]
-        tenths = round(10 * _chance(one))
-        text = Sentence("{name}: about {tenths} in 10, if each is willing.", name=chain[-1], tenths=tenths)
+        text = Sentence(
+            "{name}: {chance}, subject to consent and a safety talk with each.",
+            name=chain[-1],
+            chance=in_ten(_chance(one)),
+        )
         yield Point(text, one.reason, tuple(chain), one.verdict)
 
 

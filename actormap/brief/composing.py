@@ -10,13 +10,12 @@ from actormap.brief.doubt import how_sure, questions
 from actormap.brief.present import who_is_there, whom_we_do_not_know
 from actormap.brief.topic import topic_of
 from actormap.config import View
+from actormap.metrics.base.areas import invented
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined
 
-INVENTED = "XZ"
-"""P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
 WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
 
 ASKED = (
@@ -67,8 +66,7 @@ def brief(
             how_sure(topic),
         ]  # fmt: skip
     boundary = topic.boundary() if m.unseen is None else joined(topic.boundary(), AMONG_SHOWN)
-    invented = bool(m["areas"]["id"].str.startswith(INVENTED).any())
     return Brief(
-        topic.title(), boundary, view.date, WARNING if invented else Sentence(), tuple(parts),
+        topic.title(), boundary, view.date, WARNING if invented(m) else Sentence(), tuple(parts),
         tuple(topic.names(topic.rows)),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from actormap import access
 from actormap.config import DEFAULT_ROLE, View
 from actormap.errors import ActormapError, StoreError, WrongKey
+from actormap.metrics.base.areas import invented
 from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
@@ -30,9 +31,6 @@ FAREWELL = 1.0
 """Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
 LONGEST_FAREWELL = 15.0
 """Seconds after which the process ends, whatever a window shows."""
-
-INVENTED = "XZ"
-"""P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Reading:
     @property
     def invented(self) -> bool:
         """Whether places of the invented country are on the map."""
-        return bool(self.map["areas"]["id"].str.startswith(INVENTED).any())
+        return invented(self.map)
 
 
 class Workspace:

@@ -54,7 +54,9 @@ def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
 def test_route_is_told_with_its_names_from_the_office_on() -> None:
     found = [point for point in brief(chain(), CERTAIN).parts[MEET].points if point.route]
     assert [point.route for point in found] == [("Name of O", "Name of A", "Name of B")]
-    assert str(found[0].text) == "Name of B: about 5 in 10, if each is willing."  # 0.6 x 0.8
+    assert str(found[0].text) == (
+        "Name of B: about 5 in 10, subject to consent and a safety talk with each."  # 0.6 x 0.8
+    )
 
 
 def test_no_route_leads_over_who_must_rest() -> None:

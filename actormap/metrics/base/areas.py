@@ -23,3 +23,12 @@ def within(m: ActorMap, pcode: str) -> set[str]:
             inside.add(area)
             waiting += children.get(area, [])
     return inside
+
+
+INVENTED = "XZ"
+"""P-codes of the invented country begin with it; no real country may use it (ISO 3166)."""
+
+
+def invented(m: ActorMap) -> bool:
+    """Whether places of the invented country are on a map."""
+    return bool(m["areas"]["id"].str.startswith(INVENTED).any())
