@@ -44,6 +44,20 @@ def test_by_keyboard_from_the_slash_to_the_record(sample_app: App, visit: Visit)
     assert "zhenskiy" not in kept
 
 
+def test_the_slash_opens_a_side_bar_that_is_closed(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    settled(page)
+    page.get_by_test_id("stSidebar").hover()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    box = page.get_by_role("searchbox")
+    expect(box).not_to_be_in_viewport()
+    page.keyboard.press("/")
+    expect(box).to_be_in_viewport()
+    expect(box).to_be_focused()
+    page.keyboard.type("kra")
+    expect(page.get_by_role("button", name="Kasimbi Rights Assembly", exact=True)).to_be_visible()
+
+
 def test_names_that_would_be_markup_stay_text(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
     settled(page)

@@ -1,6 +1,7 @@
 // Keys of the search in the side bar: / goes to the box, the arrows through what was found, Enter opens it.
 
 const BOX = ".st-key-search input";
+const OPEN = "[data-testid=stExpandSidebarButton]";
 const FOUND = ".st-key-search-results button";
 
 function typing(target) {
@@ -16,6 +17,7 @@ function pressed(event) {
   const at = places.indexOf(target);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
   if (event.key === "/" && !typing(target)) {
+    document.querySelector(OPEN)?.click();
     box.select();
     box.focus();
   } else if (at >= 0 && places[to]) {
