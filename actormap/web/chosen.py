@@ -21,11 +21,15 @@ _HERE = "page that is shown"
 def arrive(page: str) -> None:
     """Say which page is shown; call it before anything of it is drawn.
 
+    A link that chooses something chooses all: what was chosen there before narrows it no further.
+
     Parameters
     ----------
     page
         Its path.
     """
+    if st.session_state.get(_HERE) != page and st.query_params.to_dict():
+        forget(page)
     st.session_state[_HERE] = page
 
 
