@@ -121,7 +121,8 @@ def _inside(seen: Reading) -> Inside:
     }
     return Inside(
         figures={name: of for name, of in figures.items() if of},
-        known=dict(zip(ids, known.tolist(), strict=True)), ghosts=_ghosts(seen),
+        # Where nobody was ever asked, how well each is known tells nobody apart.
+        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {}, ghosts=_ghosts(seen),
     )  # fmt: skip
 
 

@@ -393,3 +393,22 @@ def test_a_large_map_opens_with_neighbourhoods_as_one_mark_and_says_what_it_leav
     page.get_by_role("button", name="Open all neighbourhoods").click()
     expect(note).to_contain_text("Only the strongest 6000 of 10100 links are drawn")
     assert state(page, "stage.lines.length") == 6000
+
+
+def test_who_works_in_several_areas_has_their_colours_beside_each_other(opened: Callable[..., Page]) -> None:
+    areas = [f"XX{i:02d}" for i in range(6)]
+    everywhere = pd.DataFrame({"actor_id": "B", "pcode": areas, "sector": "S"})
+    one = pd.DataFrame({"actor_id": ["A", "C", "C"], "pcode": ["XX00", "XX00", "XX01"], "sector": "S"})
+    m = ActorMap(
+        actors=pd.DataFrame({"id": list("ABCD"), "name": list("ABCD")}),
+        areas=pd.DataFrame({"id": areas, "name": areas}),
+        sectors=pd.DataFrame({"id": ["S"], "name": ["Law"]}), presence=pd.concat([everywhere, one]),
+    )  # fmt: skip
+    page = opened(m)
+    fills = page.evaluate("[0, 1, 2, 3].map(id => fillOf(actorMap.state, id))")
+    colours = [value["colour"] for value in page.evaluate("actorMap.state.fields.get('area').values")]
+    assert fills == [colours[0], "#DDDDDD", colours[:2], None]
+    page.get_by_role("button", name="Theme × area").click()
+    expect(page.get_by_role("button", name="Law, XX00: 3")).to_be_visible()
+    page.get_by_role("button", name="Law, XX01: 2").click()
+    expect(page.get_by_role("region", name="Selection")).to_contain_text("2 selected")

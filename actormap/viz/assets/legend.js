@@ -1,6 +1,7 @@
 // What colours, shapes, sizes and lines mean; each entry hides and shows what it stands for.
 
 import { button, element, named } from "./dom.js";
+import { MOST_BANDS } from "./marks.js";
 import { canvasPen } from "./pen.js";
 import { themeOf } from "./stage.js";
 
@@ -53,7 +54,9 @@ export function makeLegend(state, stage, changed) {
     const items = [...own, ...rest].slice(0, own.length + 12)
       .map((value) => entry(field.values[value].label, counts.get(value), dot(field.values[value].colour), state.hidden.values, value));
     if (counts.has(NO_VALUE)) items.push(entry("Not recorded", counts.get(NO_VALUE), dot(null), state.hidden.values, NO_VALUE));
-    return [element("ul", {}, ...items)];
+    const several = field.tints.some((own) => own.length > 1);
+    const how = several ? element("p", { class: "am-quiet", text: `Bands: several. Grey: another, or more than ${MOST_BANDS}.` }) : null;
+    return [element("ul", {}, ...items), ...(how ? [how] : [])];
   }
 
   function shapes() {

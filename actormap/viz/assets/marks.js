@@ -6,7 +6,7 @@ const FADED = 0.13;
 const HALO = 0.5;
 const DISK = "M8 2a6 6 0 1 0 .01 0z";
 const REACH = 6;
-const MOST_BANDS = 4;
+export const MOST_BANDS = 4;
 
 // Colours of a mark, one or several beside each other; null where nothing is recorded.
 export function fillOf(state, id) {
