@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from actormap.config import View
-from actormap.errors import Refused
 from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.safeguards import forbidden, locked_reason
 from actormap.metrics.base.tags import Relation, groups_of
-from actormap.metrics.introductions.plannable import why_no_plan, why_no_route
+from actormap.metrics.introductions.plannable import ways_to, why_no_plan, why_no_route
 from actormap.metrics.introductions.planner import planner_in
 from actormap.metrics.reach.capture_recapture import who_exists
 from actormap.metrics.reach.steps import reached_now
@@ -78,7 +77,7 @@ class WayIn:
     actor
         Its id.
     steps
-        Introductions on the best route that is recorded; None where there is none.
+        Introductions on the best route that may be planned, else on the best; None where there is none.
     chance
         Chance that all of them succeed, 0 to 1; None where there is none.
     asked
@@ -176,11 +175,21 @@ def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
     if route is None:
         none = Sentence("No safe route is recorded.")
         return WayIn(actor, None, None, asked, locked or none, may_be_asked_about=not locked)
-    try:
-        why_not = why_no_plan(context.m, context.view, actor) or why_no_route(context, route)
-    except Refused as refused:
-        why_not = Sentence("{reason}", reason=str(refused))
+    why_not = why_no_plan(context.m, context.view, actor)
+    if not why_not:
+        route, why_not = _plannable(context, route)
     return WayIn(actor, len(route) - 1, planner_in(context).probability(route), asked, why_not)
+
+
+def _plannable(context: Context, best: tuple[int, ...]) -> tuple[tuple[int, ...], Sentence]:
+    """The route to be planned, and why none can be: the best one unless somebody on it is to rest."""
+    why_not = why_no_route(context, best)
+    if not why_not:
+        return best, NOTHING
+    for way in ways_to(context.m, context.view, context.ids[best[-1]]):
+        if not way.why_not:
+            return tuple(context.code(actor) for actor in way.route), NOTHING
+    return best, why_not
 
 
 def who_would_know(m: ActorMap, view: View, cell: ReachCell) -> list[str]:

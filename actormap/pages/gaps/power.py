@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web import chosen, components, pictures, tables
+from actormap.web import chosen, components, pictures, places, tables
 from actormap.web.analyses import ask
 from actormap.web.session import Reading
 from actormap.words import _
@@ -19,6 +19,7 @@ def body(seen: Reading, _relation: Relation) -> None:
             _grid(seen, issues)
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
+        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
     st.subheader(_("Influence, money and command"), anchor=False)
     with components.told():
         result = ask(seen, "influence.power_relations")

@@ -13,7 +13,7 @@ from actormap.metrics.reach.unmet import LOW, ReachCell, reach_cells
 from actormap.pages.gaps import cell as _cell
 from actormap.sentences import shown
 from actormap.viz.charts.heat_map import CHOICE, Square, heat_map
-from actormap.web import chosen, components, tables
+from actormap.web import chosen, components, places, tables
 from actormap.web.analyses import ask
 from actormap.web.escape import esc
 from actormap.web.session import Reading
@@ -52,6 +52,9 @@ def _nothing() -> None:
         "Nobody is tagged with a group, or no areas are recorded: nobody can say whom we miss. Bring a list "
         "with the groups on whose rights each works, or add them to the actors."
     ))  # fmt: skip
+    with st.container(horizontal=True):
+        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        places.link("actors", _("Add them to the actors"), icon="groups")
 
 
 def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
