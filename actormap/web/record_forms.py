@@ -204,7 +204,7 @@ def _label(one: Question) -> str:
     if one.kind == "texts":
         return _("{label}, one a line", label=one.label)
     needed = one.column.required and not one.column.default and one.column.name != "id"
-    return _("{label} (needed)", label=one.label) if needed else one.label
+    return _("{label}, needed", label=one.label) if needed else one.label
 
 
 def _name(one: Question, code: str) -> str:

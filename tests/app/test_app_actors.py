@@ -63,7 +63,7 @@ def labels(run: AppTest) -> list[str]:
 def opened_form(run: AppTest) -> AppTest:
     """The form of the actor A, with another name filled in."""
     next(one for one in run.button if (one.key or "").startswith("open edit actors A")).click().run()
-    next(one for one in run.text_input if one.label == "Name \\(needed\\)").set_value("Mine")
+    next(one for one in run.text_input if one.label == "Name, needed").set_value("Mine")
     return run
 
 

@@ -289,3 +289,10 @@ def test_any_edits_and_undos_lead_back_to_where_they_began(
             undo(store, KEY_HOLDER, why="all the way back")
             assert store.load().digest() == states.pop()
         assert store.load().digest() == began
+
+
+def test_labels_are_plain_words() -> None:
+    # What is escaped for the eye is read out with its strokes.
+    for fields in schema.forms().values():
+        for field in fields.values():
+            assert field.label.replace(" ", "").isalpha()

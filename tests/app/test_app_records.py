@@ -1,0 +1,93 @@
+"""Records in a browser: a row is edited and taken back, two write into the same one, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from app_world import App, running_sample, settled
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("records")]
+Visit = Callable[[App], Page]
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The sample in a workspace that these tests write to."""
+    with running_sample(tmp_path_factory.mktemp("records")) as app:
+        yield app
+
+
+def record(page: Page, app: App, code: str) -> None:
+    """Open a record by its address."""
+    page.goto(f"http://{app.host}/actors?id={code}")
+    expect(page.get_by_role("button", name="All actors")).to_be_visible()
+    settled(page)
+
+
+def begin(page: Page) -> Locator:
+    """Open the form of the record that is shown."""
+    page.get_by_test_id("stMain").get_by_role("button", name="Edit", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox", name="Name, needed")).to_be_visible()
+    return dialog
+
+
+def send(dialog: Locator) -> None:
+    dialog.get_by_role("button", name="Write", exact=True).click()
+
+
+def test_a_record_is_edited_and_taken_back(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    record(page, own_app, "C071")
+    expect(page.locator("h1")).to_contain_text("Девушки Острелицы за учёбу")
+    dialog = begin(page)
+    dialog.get_by_role("textbox", name="Name, needed").fill("Girls of Ostrelitsa")
+    dialog.get_by_role("tab", name="How we know").click()
+    dialog.get_by_role("textbox", name="Note").fill("first line\nsecond line")
+    send(dialog)
+    expect(dialog).to_contain_text("It is written.")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(page.locator("h1")).to_contain_text("Girls of Ostrelitsa")
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Undo").click()
+    expect(page.locator("h1")).to_contain_text("Девушки Острелицы за учёбу")
+
+
+def test_two_who_write_into_the_same_row_see_both_versions(own_app: App, visit: Visit) -> None:
+    one, other = visit(own_app), visit(own_app)
+    record(one, own_app, "C056")
+    record(other, own_app, "C056")
+    mine, theirs = begin(one), begin(other)
+    mine.get_by_role("textbox", name="Name, needed").fill("My name for it")
+    theirs.get_by_role("textbox", name="Name, needed").fill("Their name for it")
+    send(theirs)
+    expect(theirs).to_contain_text("It is written.")
+    send(mine)
+    expect(mine).to_contain_text("while you wrote. Nothing of yours is lost.")
+    expect(mine.get_by_role("textbox", name="Name, needed")).to_have_value("My name for it")
+    expect(mine.locator("canvas").first).to_contain_text("Their name for it")
+    mine.get_by_role("button", name="Write mine over theirs").click()
+    expect(mine).to_contain_text("It is written.")
+    mine.get_by_role("button", name="Close").last.click()
+    expect(one.locator("h1")).to_contain_text("My name for it")
+
+
+def test_a_record_is_found_by_keyboard_and_back_leads_to_the_same_list(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    page.goto(f"http://{own_app.host}/actors?works_on=women&works_in=XZ04")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("actors of 156")
+    settled(page)
+    name = page.get_by_role("button", name="Матери Острелицы")
+    name.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Матери Острелицы")
+    assert "id=" in page.url
+    page.go_back()
+    expect(main).to_contain_text("actors of 156")
+    box = page.get_by_role("checkbox", name="Select")
+    box.first.focus()
+    page.keyboard.press("Space")
+    expect(main).to_contain_text("1 is selected.")
