@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +31,7 @@ from actormap.words import _
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
+LONGEST_DAY = 10
 TRIES = 5
 """So often something is made anew on a map that others write to all the time."""
 
@@ -83,6 +85,23 @@ class _Opened:
     revision: int | None = None
     """What was written."""
     clash: clashes.Clash | None = None
+
+
+def day(label: str, key: str, value: str = "", **more: Any) -> str:
+    """Ask for a day, as text: a calendar opens over the form at Enter, and takes the next click.
+
+    Parameters
+    ----------
+    label, key
+        Of the element.
+    value
+        The day that stands there first, YYYY-MM-DD.
+    more
+        Further options of the element.
+    """
+    return st.text_input(
+        esc(label), value=value, key=key, placeholder="YYYY-MM-DD", max_chars=LONGEST_DAY, width=160, **more
+    ).strip()
 
 
 def opener(label: str, form: Form, seen: Reading, *, icon: str = "", quiet: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -128,18 +127,14 @@ def report_of(held: Writing, whom: str) -> Report:
     answers = {question.name: str(given(question.name)) for question in asked_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
-        date=_day(given("date")), mode=str(given("mode")), direction=str(given("direction")),
+        date=str(given("date")).strip(), mode=str(given("mode")), direction=str(given("direction")),
         officer_role=str(given("officer_role")), brought_by=str(given("brought_by")),
         ties={question.name: several(question.name) for question in tie_questions()},
         nobody_else=bool(given("nobody_else", otherwise=False)), mentioned=several("mentioned"),
         newcomers=names, basis=str(given("basis")),
         answers={question: answer for question, answer in answers.items() if answer},
-        review_by=_day(given("review_by")), note=str(given("note")),
+        review_by=str(given("review_by")).strip(), note=str(given("note")),
     )  # fmt: skip
-
-
-def _day(given: object) -> str:
-    return given.isoformat() if isinstance(given, dt.date) else ""
 
 
 def preview(seen: Reading, report: Report) -> Preview:

@@ -128,7 +128,7 @@ def test_what_is_refused_is_said_until_it_is_sent_again(own_app: App, visit: Vis
     page = visit(own_app)
     routes(page, "C057")
     dialog, role = begin(page)
-    dialog.get_by_role("spinbutton", name="year").press_sequentially("20200101")
+    dialog.get_by_label("By when").fill("2020-01-01")
     role.fill("national officer")
     send(dialog)
     expect(dialog).to_contain_text("is past. Choose a later one.")
@@ -202,3 +202,16 @@ def test_letters_typed_into_a_list_are_kept_while_the_page_is_at_work(own_app: A
     expect(page.get_by_role("combobox", name=label)).to_have_value("C088")
     page.get_by_role("option").filter(has_text="C088").first.click()
     expect(page.get_by_test_id("stMain")).to_contain_text("would open the way to 2 of 3 actors")
+
+
+def test_a_day_is_typed_and_enter_sends_the_form(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    routes(page, "C046")
+    dialog, _ = begin(page)
+    due = dialog.get_by_label("By when")
+    due.fill("yesterday")
+    send(dialog)
+    expect(dialog).to_contain_text("the day by when 'yesterday' is")
+    due.fill("2026-12-10")
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("The plan is written.")

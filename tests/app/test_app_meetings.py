@@ -108,6 +108,16 @@ def test_a_link_for_several_actors_opens_their_part() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_rows_of_tables_are_chosen_without_a_mouse() -> None:
+    run = at(introductions.body, targets="C032,C055")
+    row = next(one for one in run.selectbox if one.label == "Told below")
+    assert len(row.options) > 1
+    before = plain(run)
+    row.select(1).run()
+    assert plain(run) != before
+
+
+@pytest.mark.usefixtures("here")
 def test_a_target_that_is_not_on_the_map_is_no_target() -> None:
     run = at(introductions.body, target="<script>")
     assert not run.exception

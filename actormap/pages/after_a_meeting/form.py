@@ -11,7 +11,7 @@ from actormap import schema
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import asked_questions, tie_questions
 from actormap.schema import MeetingQuestion
-from actormap.web import choices, chosen, tables
+from actormap.web import choices, chosen, forms, tables
 from actormap.web.escape import esc
 from actormap.web.meeting import NEW, Writing, report_of
 from actormap.web.session import Reading, day, reading
@@ -45,9 +45,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
         for question in asked_questions():
             _choice(held, whom, question, _("not asked"))
     asked = questions["review_by"]
-    st.date_input(
-        esc(asked.label), value=None, format="YYYY-MM-DD", key=held.key(whom, asked.name), width=200, **KEPT
-    )
+    forms.day(asked.label, held.key(whom, asked.name), **KEPT)
     asked = questions["note"]
     st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
     st.button(_("Write it down"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=(held, whom))
@@ -63,10 +61,7 @@ def _write(held: Writing, whom: str) -> None:
 
 def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        st.date_input(
-            esc(questions["date"].label), value=day(), max_value=day(), format="YYYY-MM-DD",
-            key=held.key(whom, "date"), width=160, **KEPT,
-        )  # fmt: skip
+        forms.day(questions["date"].label, held.key(whom, "date"), day().isoformat(), **KEPT)
         _choice(held, whom, questions["mode"])
         _choice(held, whom, questions["direction"])
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from actormap import schema
@@ -65,18 +63,12 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
             st.text(_("Before anybody is asked:"))
         for check, said in checks.items():
             st.checkbox(esc(said), key=f"{key} {check}")
-        st.date_input(
-            _("On"),
-            value=date.fromisoformat(seen.view.date),
-            format="YYYY-MM-DD",
-            key=f"{key} when",
-            width=200,
-        )
+        forms.day(_("On"), f"{key} when", seen.view.date)
 
     def changes(now: Reading) -> Changes:
         given = st.session_state
         return logged(
-            now.map, now.view, plan.code, step, status, date=str(given[f"{key} when"] or ""),
+            now.map, now.view, plan.code, step, status, date=given[f"{key} when"].strip(),
             checks=tuple(check for check in checks if given[f"{key} {check}"]),
         )  # fmt: skip
 

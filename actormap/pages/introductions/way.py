@@ -76,13 +76,13 @@ def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     def fields() -> None:
         strip(seen, route, place="form")
         st.text_input(_("Who sees to it (a role, never a name)"), key=f"{key} owner", width=360)
-        st.date_input(_("By when"), value=None, format="YYYY-MM-DD", key=f"{key} due", width=200)
+        forms.day(_("By when"), f"{key} due")
 
     def changes(now: Reading) -> Changes:
         given = st.session_state
         return planned(
             now.map, now.view, route.subject[0], route=tuple(route.details["route"]),
-            owner=given[f"{key} owner"], due=str(given[f"{key} due"] or ""),
+            owner=given[f"{key} owner"], due=given[f"{key} due"].strip(),
             needs=wish.get("needs", ()), without=wish.get("without", ()),
         )  # fmt: skip
 
