@@ -24,6 +24,8 @@ from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
 
+Coloured = tuple[str, str, int]
+"""What a colour stands for, the colour, and how many have it."""
 WIDTH, HEIGHT = 1120, 640
 LEGEND = 270
 """Width of the legend at the right of the map."""
@@ -35,7 +37,6 @@ _LINE = 13
 _LABELS = 40
 _OVER = 12
 _LONG = 30
-_AREAS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _places(nodes: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
     return [(round(left + scale * node["x"], 1), round(top + scale * node["y"], 1)) for node in nodes]
 
 
-def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[tuple[str, str, int]]]:
+def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[Coloured]]:
     """Fill of each mark, and what the colours mean: label, colour, number of actors, the most first.
 
     Who has several values has the colour of others: a picture has no room for more.
@@ -200,7 +201,7 @@ def _counts(data: dict[str, Any]) -> dict[str, str]:
     return {"actors": plural(actors, "actor"), "links": plural(data["total"], "link")}
 
 
-def _legend(data: dict[str, Any], colours: Sequence[tuple[str, str, int]]) -> Iterator[dict[str, Any]]:
+def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[str, Any]]:
     """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
     yield {"heading": "Actors"}
     spheres = Counter((mark["sphere"], mark["shape"]) for mark in data["marks"])
@@ -211,7 +212,7 @@ def _legend(data: dict[str, Any], colours: Sequence[tuple[str, str, int]]) -> It
                 yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": known[code], "count": count}
     if colours:
         yield {"heading": f"Colour: {data['colour_by']}"}
-    for label, fill, count in colours[:_AREAS]:
+    for label, fill, count in _rows(colours):
         shown = isolated(shorten(label, _LONG))
         yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count}
     links = Counter(link["layer"] for link in data["links"])
@@ -220,3 +221,11 @@ def _legend(data: dict[str, Any], colours: Sequence[tuple[str, str, int]]) -> It
     for name, line in style.LINES.items():
         if links[name]:
             yield {"line": line, "label": line.label, "count": links[name]}
+
+
+def _rows(colours: Sequence[Coloured]) -> Iterator[Coloured]:
+    """What has a colour of its own, then all that share one as a single row, then what is not recorded."""
+    yield from (one for one in colours if one[1] not in {style.OTHER, style.NONE})
+    if shared := sum(count for _, fill, count in colours if fill == style.OTHER):
+        yield "Other", style.OTHER, shared
+    yield from (one for one in colours if one[1] == style.NONE)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from maps import CERTAIN, a_map, actor, kala, sample, tie
 
+from actormap import schema
 from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.model import ActorMap
@@ -63,6 +64,14 @@ def test_legend_counts_what_is_drawn() -> None:
     assert found[found.index("Civil society") + 1] == "2"
     assert found[found.index("Collaboration") + 1] == "1"
     assert "Tension" not in found
+
+
+def test_what_shares_a_colour_is_one_row_of_the_legend() -> None:
+    kinds = [code for code, one in schema.actor_types().items() if not one.sensitive][:12]
+    m = a_map(actors=[actor(f"A{i}", types=kind) for i, kind in enumerate(kinds)])
+    found = texts(drawn(m, colour_by="type"))
+    assert found.count("Other") == 1
+    assert found[found.index("Other") + 1] == "4"
 
 
 def test_legend_of_a_long_list_stays_in_the_picture() -> None:
