@@ -52,8 +52,16 @@ def sidebar(workspace: session.Workspace) -> None:
         st.text(_("Workspace {name}", name=Name(workspace.name)))
         st.text(workspace.state)
         st.text(_("You look as: {role}.", role=workspace.principal.rights.label))
-        st.text(_("Nothing leaves this computer."))
-    st.button(_("Lock"), icon=":material/lock:", on_click=workspace.lock, width="stretch")
+        st.text(_stays(workspace))
+    leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
+    st.button(leave, icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
+
+
+def _stays(workspace: session.Workspace) -> str:
+    """What the app promises about where names go."""
+    if workspace.shared:
+        return _("Names go to your browser, and nowhere else.")
+    return _("Nothing leaves this computer.")
 
 
 def locked(workspace: session.Workspace) -> None:
@@ -67,15 +75,24 @@ def locked(workspace: session.Workspace) -> None:
     workspace.shows_locked()
 
 
+def logged_out(workspace: session.Workspace) -> None:
+    """What windows show once their login has ended."""
+    st.title(_("Logged out"), anchor=False)
+    st.text(_("You pressed Log out, or did nothing for a while."))
+    st.text(_("Reload this page to log in again, or close this window."))
+    workspace.shows_locked()
+
+
 language.speak()
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
+ending = opened.ending
 here = st.navigation(
     [places.page(one, BODIES[one]) for one in places.places() if one in BODIES],
-    position="hidden" if opened.locked else "sidebar",
+    position="hidden" if opened.locked or ending else "sidebar",
 )
-if opened.ending:
-    locked(opened)
+if ending:
+    (logged_out if opened.shared else locked)(opened)
 elif opened.locked:
     unlock.body(opened)
 else:

@@ -374,17 +374,34 @@ def serve(
     lock_after: Annotated[
         int, typer.Option("--lock-after", min=1, max=240, help="Lock after so many minutes without use.")
     ] = 15,
+    office: Annotated[
+        Path | None,
+        typer.Option("--office", help="Serve a whole office as this file says; see docs/server.md."),
+    ] = None,
+    trial: Annotated[
+        bool, typer.Option("--trial", help="With --office: allow http://localhost and a workspace file.")
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = DEFAULT_ROLE,
 ) -> None:
-    """Open the app in the browser of this computer; nobody else can reach it."""
+    """Open the app in the browser of this computer; nobody else can reach it.
+
+    With --office the people of an office reach it through a proxy, each with a login and a role.
+    """
     from actormap.store import is_server
     from actormap.web import session
     from actormap.web.shell import serve as serve_app
 
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+    if office is not None:
+        from actormap.web.office import serving, settings
+
+        told = settings.read(office, workspace, environment=terminal.environment(), trial=trial)
+        secret = terminal.passphrase(passphrase_file, server=is_server(workspace))
+        serving.serve(told, workspace, passphrase=secret, day=view_of(date).date if date else "")
+        return
     given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
     opened = session.Workspace(workspace, view_of(date).date, role)
     serve_app(opened, port=port, passphrase=given, lock_after=lock_after)

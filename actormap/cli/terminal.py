@@ -60,8 +60,10 @@ def called_as() -> str:
     return os.path.relpath(called)
 
 
-SECRETS = ("ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE")
-"""Variables that hold a passphrase or a password."""
+SECRETS = (
+    "ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE", "ACTORMAP_CLIENT_SECRET",
+)  # fmt: skip
+"""Variables that hold a passphrase, a password or a secret."""
 _from_environment: dict[str, str] = {}
 
 
@@ -69,6 +71,11 @@ def take_secrets() -> None:
     """Take what opens a file or a server out of the environment: no process that is started sees it."""
     _from_environment.clear()
     _from_environment.update({name: os.environ.pop(name) for name in SECRETS if name in os.environ})
+
+
+def environment() -> dict[str, str]:
+    """The environment with the secrets that were taken out of it."""
+    return {**os.environ, **_from_environment}
 
 
 def passphrase_if_given(file: Path | None, *, server: bool = False) -> str | None:

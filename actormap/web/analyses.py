@@ -86,7 +86,7 @@ def changed(seen: Reading, since: str) -> Findings:
         Too little is known of one of the days, or the role may not ask.
     """
     comparison = Comparison(seen, since)
-    may_ask(workspace().principal, catalogue.row(comparison.analysis))
+    may_ask(seen.principal, catalogue.row(comparison.analysis))
     return _answer(comparison)
 
 

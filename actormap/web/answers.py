@@ -15,7 +15,7 @@ from actormap.metrics.evidence.resampling import settled
 from actormap.process import worker
 from actormap.web.jobs import Job, Progress
 from actormap.web.kept import KEPT, Work
-from actormap.web.session import Reading, workspace
+from actormap.web.session import Reading
 
 DRAWS = 50
 SMALL = 500
@@ -86,7 +86,7 @@ class Question(Asked):
     @property
     def key(self) -> str:
         """All that the answer depends on."""
-        seen, role = self.seen, workspace().principal.role
+        seen, role = self.seen, self.seen.principal.role
         about = [seen.path, seen.revision, role, seen.view.date, self.analysis, self.options]
         return json.dumps(about, sort_keys=True)
 
@@ -141,7 +141,7 @@ class Question(Asked):
 
     def _work(self, draws: int) -> Work:
         asked = partial(
-            worker.answer, self.analysis, self.seen.map, self.seen.view, workspace().principal,
+            worker.answer, self.analysis, self.seen.map, self.seen.view, self.seen.principal,
             draws=draws, **self.options,
         )  # fmt: skip
         return lambda progress: asked(progress=progress)
@@ -166,7 +166,7 @@ class Comparison(Asked):
     @property
     def key(self) -> str:
         """All that the answer depends on."""
-        seen, role = self.seen, workspace().principal.role
+        seen, role = self.seen, self.seen.principal.role
         return json.dumps([seen.path, seen.revision, role, seen.view.date, self.analysis, self.since])
 
     @property

@@ -124,9 +124,9 @@ class Bringing:
 
         def enter(tell: Progress) -> access.Entered:
             tell("Writing", 0.5)
-            every = not here.principal.sees_all
-            changes = to_enter(imported, here.principal, seen.map, why, new_codes=every)
-            return access.enter(here.store, changes, here.principal, expect=seen.revision)
+            every = not seen.principal.sees_all
+            changes = to_enter(imported, seen.principal, seen.map, why, new_codes=every)
+            return access.enter(here.store, changes, seen.principal, expect=seen.revision)
 
         self.told, self.writing = "", Job(enter)
 
@@ -186,7 +186,7 @@ def _checked(
     imported = read_map(
         [file], base=seen.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
     )
-    gone = vanished(here.store, here.principal, seen.map, imported.changes, f"{WHY} {file.name}")
+    gone = vanished(here.store, seen.principal, seen.map, imported.changes, f"{WHY} {file.name}")
     return replace(imported, issues=(*imported.issues, *gone))
 
 

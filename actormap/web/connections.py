@@ -30,6 +30,8 @@ class Guarded(H11Protocol):
     are no more file handles it can neither answer nor open the workspace.
     """
 
+    user: int | None = None
+    """Whose programs may connect; None is the user of this one."""
     _open: dict[Guarded, None] = {}  # noqa: RUF012 - all of this process, the oldest first
 
     def __init__(self, *about: Any, **more: Any) -> None:
@@ -54,7 +56,7 @@ class Guarded(H11Protocol):
         """Look at whose program it is before anything that it says is looked at."""
         if not self._looked_at:
             self._looked_at = True
-            if not (self.server and self.client and peers.is_own(_end(self.server), self.client)):
+            if not (self.server and self.client and peers.is_of(self.user, _end(self.server), self.client)):
                 _say_once("A program of another user of this computer tried to connect; it was refused.")
                 self.drop()
                 return
@@ -95,6 +97,11 @@ class Guarded(H11Protocol):
         """Let go of the connection at once."""
         self._forget()
         self.transport.abort()
+
+
+def only_from(user: int | None) -> type[Guarded]:
+    """Connections from programs of one user, such as that of a proxy; None is the user of this program."""
+    return type("Guarded", (Guarded,), {"user": user})
 
 
 def _end(server: tuple[str, int | None]) -> peers.Address:

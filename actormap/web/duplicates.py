@@ -75,7 +75,7 @@ class Deciding:
         if self.looking is not None:
             self.looking.stop()
         self.of, self.last = (seen.path, seen.revision), None
-        asked = partial(candidates, seen.map, workspace().principal)
+        asked = partial(candidates, seen.map, seen.principal)
         self.looking = Job(lambda tell: asked(progress=tell))
 
     def look_again(self) -> None:

@@ -14,7 +14,10 @@ from actormap.web.launch import ENTER, HERE, QUERY, Launch
 MAP_ROUTE = "/am-map/"
 VIS_ROUTE = "/am-vis/vis-network.js"
 """Where the scripts of the map find the library that they need."""
-_REFUSED = 4403
+REFUSED = 4403
+"""Why a WebSocket is closed: who opens it may not come in."""
+_REFUSALS = 400
+"""From here on an answer says that there is none."""
 _LONGEST = 200
 """Bytes in which a token must have come, and"""
 _PATIENCE = 20.0
@@ -105,7 +108,7 @@ def _refusal() -> Response:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": _REFUSED})
+        await send({"type": "websocket.close", "code": REFUSED})
         return
     await _refusal()(scope, receive, send)
 
@@ -125,11 +128,15 @@ _MAP_POLICY = (
 )
 
 
-def _app_policy(hosts: Sequence[str]) -> str:
-    sockets = " ".join(f"ws://{host}" for host in hosts)
+_PUBLIC = {"strict-transport-security": "max-age=63072000"}
+"""What is added where browsers of other computers come, over TLS."""
+
+
+def _app_policy(sockets: Sequence[str]) -> str:
+    connect = " ".join(sockets)
     return (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {sockets}; frame-src 'self'; "
+        f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {connect}; frame-src 'self'; "
         "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
@@ -141,16 +148,20 @@ class Headers:
     ----------
     app
         What stands behind it.
-    hosts
-        Under which names and port the server answers.
+    sockets
+        Where the pages may open a WebSocket.
+    public
+        Whether browsers of other computers come: then cookies are for TLS alone.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, sockets: Sequence[str], *, public: bool = False) -> None:
         self.app = app
+        self.public = public
+        common = _COMMON | (_PUBLIC if public else {})
         self.page = _encoded({
-            "content-security-policy": _app_policy(hosts), "x-frame-options": "DENY", **_COMMON,
+            "content-security-policy": _app_policy(sockets), "x-frame-options": "DENY", **common,
         })  # fmt: skip
-        self.map = _encoded({"content-security-policy": _MAP_POLICY, **_COMMON})
+        self.map = _encoded({"content-security-policy": _MAP_POLICY, **common})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add to the answer (ASGI)."""
@@ -158,19 +169,28 @@ class Headers:
             await self.app(scope, receive, send)
             return
         own = dict(self.map if scope["path"].startswith(MAP_ROUTE) else self.page)
-        if scope["path"].startswith("/static/"):
-            # Streamlit's own files hold no data, and loading them anew each time is slow.
-            own.pop(b"cache-control")
-        elif scope["path"] == HERE:
+        if scope["path"] == HERE:
             own[b"cross-origin-resource-policy"] = b"cross-origin"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if scope["path"].startswith("/static/") and message["status"] < _REFUSALS:
+                    # Streamlit's own files hold no data, and loading them anew each time is slow.
+                    own.pop(b"cache-control")
                 others = [pair for pair in message.get("headers", []) if pair[0].lower() not in own]
+                others = list(map(_for_tls, others)) if self.public else others
                 message = {**message, "headers": [*others, *own.items()]}
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _for_tls(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header of an answer; a cookie that would also be sent without TLS is not any more."""
+    name, value = pair
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return pair
+    return name, value + b"; Secure"
 
 
 def _encoded(headers: dict[str, str]) -> dict[bytes, bytes]:

@@ -18,18 +18,26 @@ _LOOKS = 2
 
 
 def is_own(ours: Address, theirs: Address) -> bool:
-    """Whether a connection comes from a program of the user of this one.
+    """Whether a connection comes from a program of the user of this one (`is_of`)."""
+    return is_of(None, ours, theirs)
 
-    True on systems that do not tell; where they do, a program that is not found is not ours.
+
+def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
+    """Whether a connection comes from a program of a user.
+
+    True on systems that do not tell; where they do, a program that is not found is not of that user.
 
     Parameters
     ----------
+    user
+        Number of the user; None is the user of this program.
     ours, theirs
         Host and port of both ends, as numbers.
     """
     if sys.platform != "linux" or not LISTS[0].exists():
         return True
-    return any(owner(ours, theirs) == os.getuid() for _ in range(_LOOKS))
+    wanted = os.getuid() if user is None else user
+    return any(owner(ours, theirs) == wanted for _ in range(_LOOKS))
 
 
 def owner(ours: Address, theirs: Address) -> int | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.session_manager import ActiveSessionInfo
 
 from actormap import access
 from actormap.config import DEFAULT_ROLE, View
@@ -45,12 +46,15 @@ class Reading:
         What the principal may see.
     view
         The day.
+    principal
+        Who sees it; work beside the pages goes on with whom it was begun for.
     """
 
     path: str
     revision: int
     map: ActorMap
     view: View
+    principal: access.Principal
 
     @property
     def invented(self) -> bool:
@@ -59,7 +63,7 @@ class Reading:
 
 
 class Workspace:
-    """One workspace file and, once it is unlocked, its store; shared by all windows of the app.
+    """One workspace file and, once it is unlocked, its store; of one person, in all windows of the app.
 
     Parameters
     ----------
@@ -71,14 +75,17 @@ class Workspace:
         As whom all windows look, a role of ``schema/roles.csv``.
     """
 
+    shared = False
+    """Whether several people look at it, each with a role."""
+
     def __init__(self, path: Path | str, day: str = "", role: str = DEFAULT_ROLE) -> None:
         self.path = path if is_server(path) else Path(path).resolve()
         self.day = day
-        self.principal = access.Principal(role)
+        self._principal = access.Principal(role)
         self._store: Store | None = None
         self._lock = threading.Lock()
         self._wrong = 0
-        self.ending = False
+        self._ending = False
         self.last_state = ""
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
@@ -89,6 +96,16 @@ class Workspace:
     def name(self) -> str:
         """Name of the file without its ending, or of the map on its server."""
         return str(self.path) if is_server(self.path) else Path(self.path).stem
+
+    @property
+    def principal(self) -> access.Principal:
+        """As whom the window looks whose page is run."""
+        return self._principal
+
+    @property
+    def ending(self) -> bool:
+        """Whether the window whose page is run may show nothing any more."""
+        return self._ending
 
     @property
     def locked(self) -> bool:
@@ -174,8 +191,8 @@ class Workspace:
 
         Its memory goes back to the system then: names and the key were in it.
         """
-        if not self.ending:
-            self.ending = True
+        if not self._ending:
+            self._ending = True
             threading.Thread(target=self._end, daemon=True).start()
             self.close()
 
@@ -200,11 +217,22 @@ class Workspace:
 
 def _windows() -> dict[str, AppSession]:
     """Windows of browsers that are connected, by the number of their session."""
+    return {one.session.id: one.session for one in _connected()}
+
+
+def _connected() -> list[ActiveSessionInfo]:
     if not runtime.exists():
-        return {}
+        return []
     # Streamlit has no other way to reach them; pyproject.toml says which release this was read in.
-    active = runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
-    return {one.session.id: one.session for one in active}
+    return runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
+
+
+def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
+    """Let the pages of some windows run anew, those whose cookies are such."""
+    for one in _connected():
+        about = one.client.client_context
+        if about is not None and of(about.cookies):
+            one.session.request_rerun(None)
 
 
 _workspace: Workspace | None = None
@@ -240,14 +268,15 @@ def reading() -> Reading:
     """The map as it is now, as the principal may see it, on the day chosen in this window."""
     opened = workspace()
     path, revision = str(opened.path), opened.store.revision
-    seen = _map(path, revision, opened.principal.role, opened.store)
-    return Reading(path, revision, seen, View(date=str(day())))
+    principal = opened.principal
+    seen = _map(path, revision, principal.role, opened.store)
+    return Reading(path, revision, seen, View(date=str(day())), principal)
 
 
 def reading_of_stored() -> Reading:
     """The same with its entries as they are stored: what is brought in goes to them (`identity.merged`)."""
     opened, seen = workspace(), reading()
-    return replace(seen, map=access.visible(opened.store.load(), opened.principal))
+    return replace(seen, map=access.visible(opened.store.load(), seen.principal))
 
 
 def day() -> dt.date:

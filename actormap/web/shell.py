@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
@@ -50,15 +51,34 @@ def build(launch: Launch, idle: Idle) -> st.App:
     ActormapError
         This Streamlit would report usage, or listen beyond this computer.
     """
-    options.harden(launch.name)
+    sockets = [f"ws://{host}" for host in launch.hosts]
+    return hardened(
+        launch.name,
+        [Middleware(Headers, sockets=sockets), Middleware(Gate, launch=launch, done=idle.touch)],
+    )
+
+
+def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
+    """The app behind a gate, with nothing sent, shown or kept that need not be.
+
+    Parameters
+    ----------
+    host
+        The name under which it answers besides its address.
+    gate
+        What stands before every request.
+
+    Raises
+    ------
+    ActormapError
+        This Streamlit would report usage, or listen beyond this computer.
+    """
+    options.harden(host)
     # Larger parts of an upload would be kept in a file that is not encrypted.
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(
         bundled("app.py"),
-        middleware=[
-            Middleware(Headers, hosts=launch.hosts),
-            Middleware(Gate, launch=launch, done=idle.touch),
-        ],
+        middleware=gate,
         routes=[Route(f"{MAP_ROUTE}{{key}}", _map), Route(VIS_ROUTE, _vis)],
         on_script_error=_shown,
     )
@@ -83,7 +103,7 @@ def _shown(error: Exception) -> bool:
     return True
 
 
-def _listening(port: int) -> list[socket.socket]:
+def listening(port: int) -> list[socket.socket]:
     """Sockets on this computer only; port 0 takes one that is free.
 
     A name that ends in ``localhost`` means 127.0.0.1 and ::1: whoever had the same port there would be
@@ -98,7 +118,7 @@ def _listening(port: int) -> list[socket.socket]:
         first.close()
         if port:
             raise
-        return _listening(port)  # free at one of the two is not free
+        return listening(port)  # free at one of the two is not free
     for one in sockets:
         one.listen(connections.WAITING)
     return sockets
@@ -161,7 +181,7 @@ def serve(
         opened.unlock(passphrase)
     session.use(opened)
     try:
-        sockets = _listening(port)
+        sockets = listening(port)
         with sockets[0], sockets[-1]:
             launch, idle = Launch(sockets[0].getsockname()[1]), Idle(lock_after)
             with Entrance(launch) if open_browser else nullcontext() as entrance:
@@ -172,14 +192,30 @@ def serve(
         opened.close()
 
 
-def _run(app: st.App, launch: Launch, sockets: list[socket.socket], entrance: Entrance | None) -> None:
+def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.Server:
+    """What serves the app: it writes no name into a log, and believes no header about who asks.
+
+    Parameters
+    ----------
+    app
+        The app.
+    port
+        Where it listens.
+    http
+        Which connections are taken up.
+    """
     log_scrubbing.keep_names_out()
-    server = uvicorn.Server(uvicorn.Config(
-        app, host=options.ADDRESS, port=launch.port, log_config=None, access_log=False,
-        server_header=False, log_level="warning", timeout_graceful_shutdown=2,
-        http=connections.Guarded, ws="websockets-sansio", backlog=connections.WAITING,
+    made = uvicorn.Server(uvicorn.Config(
+        app, host=options.ADDRESS, port=port, log_config=None, access_log=False,
+        server_header=False, log_level="warning", timeout_graceful_shutdown=2, proxy_headers=False,
+        http=http, ws="websockets-sansio", backlog=connections.WAITING,
     ))  # fmt: skip
-    _end_tidily(server)
+    _end_tidily(made)
+    return made
+
+
+def _run(app: st.App, launch: Launch, sockets: list[socket.socket], entrance: Entrance | None) -> None:
+    serving = server(app, launch.port, connections.Guarded)
     printed = _printed(launch)
 
     def used(token: str) -> None:
@@ -193,7 +229,7 @@ def _run(app: st.App, launch: Launch, sockets: list[socket.socket], entrance: En
     with suppress(KeyboardInterrupt):
         if entrance is not None:
             threading.Thread(target=_browse, args=(entrance.address,), daemon=True).start()
-        server.run(sockets=sockets)
+        serving.run(sockets=sockets)
 
 
 def _browse(address: str) -> None:
@@ -218,10 +254,15 @@ def _end_tidily(server: uvicorn.Server) -> None:
 def _printed(launch: Launch) -> str:
     """Print where the app can be opened, once; gives the token."""
     token = launch.token()
-    sys.stdout.write(
+    say(
         f"Open {launch.address(token)}\n"
         f"or, where the browser does not find it, {launch.address(token, launch.hosts[1])}\n"
         "Each works once; then the next is printed.\n"
     )
-    sys.stdout.flush()
     return token
+
+
+def say(what: str) -> None:
+    """Print something to who started the app, at once."""
+    sys.stdout.write(what)
+    sys.stdout.flush()

@@ -43,7 +43,9 @@ def opened(folder: Path, m: ActorMap, *, role: str = "data_steward") -> Iterator
 
 def seen(here: Workspace) -> Reading:
     """The map of a workspace, as a page reads it."""
-    return Reading(str(here.path), here.store.revision, here.store.load(), session.View(date=DAY))
+    return Reading(
+        str(here.path), here.store.revision, here.store.load(), session.View(date=DAY), here.principal
+    )
 
 
 def page(body: Callable[..., None], *about: Any) -> AppTest:

@@ -108,7 +108,9 @@ def test_a_decision_is_written_once_and_undone(tmp_path: Path, role: str) -> Non
         patch.setattr(session, "_workspace", here)
 
         def seen() -> Reading:
-            return Reading("", here.store.revision, access.read(here.store, here.principal), View())
+            return Reading(
+                "", here.store.revision, access.read(here.store, here.principal), View(), here.principal
+            )
 
         held = Deciding()
         held.look(seen())

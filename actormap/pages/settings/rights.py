@@ -14,7 +14,9 @@ def body() -> None:
     """Show it."""
     mine = workspace().principal.rights
     st.text(_("You look as: {role}.", role=mine.label))
-    st.text(_("The app is started as another role with --role. Sensitivity goes from 0 to 3."))
+    if not workspace().shared:
+        st.text(_("The app is started as another role with --role."))
+    st.text(_("Sensitivity goes from 0 to 3."))
     roles = schema.roles().values()
     st.dataframe(
         pd.DataFrame({

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap.web.options import promises
+from actormap.web.session import workspace
 from actormap.words import _
 
 
@@ -14,6 +15,10 @@ def body() -> None:
     held = promises()
     if all(held.values()):
         st.success(_("This program sends nothing. All that keeps data on this computer holds right now."))
+    elif workspace().shared:
+        st.error(_(
+            "Something that keeps data on this computer does not hold. Press Log out, and ask for help."
+        ))  # fmt: skip
     else:
         st.error(_("Something that keeps data on this computer does not hold. Press Lock, and ask for help."))
     st.dataframe(

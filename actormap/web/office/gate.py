@@ -1,0 +1,163 @@
+"""What stands before every request to the app of an office: nothing is shown to who is not logged in."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from actormap.web import log_scrubbing
+from actormap.web.gate import REFUSED
+from actormap.web.office.logins import COOKIE, Login
+from actormap.web.office.provider import BACK, LOGIN, Provider
+from actormap.web.office.settings import Office
+from actormap.web.office.workspace import Shared
+
+STATE = "__Host-actormap-login"
+"""Cookie of a login on its way; it is good for"""
+ON_ITS_WAY = 600
+"""seconds."""
+UNKNOWN = 401
+_TO = "to"
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Actor map</title>
+<style>
+:root {{ color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }}
+body {{ max-width: 32rem; margin: 20vh auto; padding: 0 1rem }}
+a {{ display: inline-block; padding: .6rem 1.2rem; border-radius: .5rem; background: #0B5C92; color: #fff;
+ text-decoration: none }}
+</style>
+<h1>{title}</h1>
+<p>{said}</p>
+<p><a href="{login}">{again}</a></p>
+</html>
+"""
+
+
+class Gate:
+    """Lets in who is logged in, at the public address alone; and logs people in.
+
+    Parameters
+    ----------
+    app
+        What stands behind it.
+    office
+        Who may come, and where from.
+    shared
+        The map, with who is logged in.
+    provider
+        Who vouches for people.
+    secret
+        Signs what a browser keeps while a login is on its way.
+    """
+
+    def __init__(self, app: ASGIApp, office: Office, shared: Shared, provider: Provider, secret: str) -> None:
+        self.app = app
+        self.office, self.shared, self.provider = office, shared, provider
+        self.logging_in = SessionMiddleware(
+            self._logging_in, secret, session_cookie=STATE, max_age=ON_ITS_WAY, same_site="lax",
+            https_only=True,
+        )  # fmt: skip
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on (ASGI)."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        asked = HTTPConnection(scope)
+        login = self.shared.logins.of(asked.cookies.get(COOKIE))
+        if not self._from_here(asked):
+            await _refuse(scope, receive, send, PlainTextResponse("Open the app at its public address.", 403))
+        elif scope["type"] == "http" and scope["path"] in {LOGIN, BACK} and scope["method"] == "GET":
+            await self.logging_in(scope, receive, send)
+        elif login is None:
+            to = quote(f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}")
+            await _refuse(
+                scope, receive, send, self._told("Actor map", "Log in to see what your role may see.", to=to)
+            )
+        elif scope["type"] == "websocket":
+            await self.app(scope, self._while_logged_in(login, receive), send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _from_here(self, asked: HTTPConnection) -> bool:
+        """Whether a browser asks at the public address, and no page of another site does."""
+        origins = {self.office.address} | (set() if asked.scope["type"] == "websocket" else {None})
+        return asked.headers.get("host") == self.office.host and asked.headers.get("origin") in origins
+
+    def _while_logged_in(self, login: Login, receive: Receive) -> Receive:
+        """A window sends what its user does; once the login has ended nobody listens any more.
+
+        It stays open: the page that shows no names is still to be sent to it (`Shared.ending`).
+        """
+
+        async def noticed() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                if not login.over and self.shared.logins.knows(login):
+                    login.idle.touch()
+                    return message
+
+        return noticed
+
+    async def _logging_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        work = self._ask if scope["path"] == LOGIN else self._let_in
+        try:
+            answer = await work(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody is let in
+            log_scrubbing.reference(error)
+            request.session.clear()
+            answer = self._told("Not logged in", "The login did not work. Try again.", 403)
+        await answer(scope, receive, send)
+
+    async def _ask(self, request: Request) -> Response:
+        request.session.clear()
+        request.session[_TO] = request.query_params.get(_TO, "/")
+        return await self.provider.ask(request)
+
+    async def _let_in(self, request: Request) -> Response:
+        claims, to = await self.provider.answer(request), str(request.session.get(_TO, "/"))
+        request.session.clear()
+        role = self.office.role_of(claims)
+        if role is None:
+            return self._told("You have no role here", f"Ask {self.office.ask} for one.", 403)
+        before = self.shared.logins.of(request.cookies.get(COOKIE))
+        if before is not None:
+            self.shared.logins.end(before)
+        shown, login = self.shared.logins.begin(role)
+        try:
+            await run_in_threadpool(self.shared.began, login)
+        except BaseException:
+            self.shared.logins.end(login)  # nobody looks at anything of which the log does not tell
+            raise
+        answer = RedirectResponse(_within(to), 303)
+        answer.set_cookie(COOKIE, shown, secure=True, httponly=True, samesite="lax", path="/")
+        return answer
+
+    def _told(self, title: str, said: str, status: int = UNKNOWN, *, to: str = "/") -> Response:
+        page = _PAGE.format(
+            title=escape(title), said=escape(said), login=escape(f"{LOGIN}?{_TO}={to}"),
+            again="Log in" if status == UNKNOWN else "Log in again",
+        )  # fmt: skip
+        return HTMLResponse(page, status)
+
+
+def _within(to: str) -> str:
+    """A place of this app, whatever was asked for."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": REFUSED})
+    else:
+        await answer(scope, receive, send)

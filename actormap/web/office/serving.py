@@ -1,0 +1,63 @@
+"""The server of an office: it starts safely or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from actormap.web import connections, session, shell
+from actormap.web.gate import Headers
+from actormap.web.office.gate import Gate
+from actormap.web.office.logins import Logins
+from actormap.web.office.provider import Provider
+from actormap.web.office.settings import Office
+from actormap.web.office.workspace import Shared
+
+
+def build(office: Office, shared: Shared) -> st.App:
+    """The app behind the gate of an office."""
+    # What signs a login on its way is made anew at each start: nobody can choose it badly or keep it.
+    gate = Middleware(
+        Gate, office=office, shared=shared, provider=Provider(office), secret=secrets.token_urlsafe(48)
+    )
+    socket = office.address.replace("http", "ws", 1)
+    return shell.hardened(office.hostname, [Middleware(Headers, sockets=[socket], public=True), gate])
+
+
+def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> None:
+    """Show a map to an office until the program is stopped.
+
+    Parameters
+    ----------
+    office
+        Who may come, and where from (`settings.read`).
+    workspace
+        Address of the map.
+    passphrase
+        Password of its server.
+    day
+        The day at which the map is looked at first; "" is today.
+
+    Raises
+    ------
+    ActormapError
+        The map cannot be opened, or the port is in use.
+    """
+    shared = Shared(workspace, Logins(office.idle_minutes), day)
+    try:
+        shared.unlock(passphrase)
+        session.use(shared)
+        app = build(office, shared)
+        sockets = shell.listening(office.port)
+        with sockets[0], sockets[-1]:
+            port = sockets[0].getsockname()[1]
+            shared.logins.watch()
+            server = shell.server(app, port, connections.only_from(office.proxy_user))
+            shell.say(f"The office opens {office.address}; its proxy finds the app at 127.0.0.1:{port}.\n")
+            with suppress(KeyboardInterrupt):
+                server.run(sockets=sockets)
+    finally:
+        shared.close()

@@ -1,0 +1,313 @@
+"""The file that says where an office finds its app, who vouches for its people, and which role each has."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from streamlit import config
+
+from actormap import schema
+from actormap.errors import Refused
+from actormap.store import is_server
+from actormap.store.server.reaching import address as address_of_map
+
+T = TypeVar("T")
+SECRET = "ACTORMAP_CLIENT_SECRET"  # noqa: S105 - its name
+"""Variable that holds the secret which the app shows to the login service."""
+HEADERS = "STREAMLIT_SERVER_TRUSTED_USER_HEADERS"
+TRIAL_HOST = "localhost"
+"""The only host that needs no TLS, and only where a trial is asked for."""
+LONGEST_IDLE = 60
+KEYS = {"address", "listen", "port", "idle_minutes", "proxy_user", "ask", "login", "person"}
+LOGIN_KEYS = {"metadata", "client_id", "client_secret_file", "prompt"}
+PERSON_KEYS = {"issuer", "subject", "email", "role"}
+PROMPTS = ("login", "select_account")
+_OTHERS, _OTHERS_WRITE = 0o077, 0o022
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a role.
+
+    Parameters
+    ----------
+    issuer
+        The login service that knows the person.
+    role
+        A role of ``schema/roles.csv``.
+    subject
+        What the service calls the person, which never changes.
+    email
+        An address that the service has verified, where the subject is not known.
+    """
+
+    issuer: str
+    role: str
+    subject: str = ""
+    email: str = ""
+
+    def is_meant(self, claims: Mapping[str, Any]) -> bool:
+        """Whether this is whom a login service vouches for."""
+        if claims.get("iss") != self.issuer:
+            return False
+        if self.subject:
+            return claims.get("sub") == self.subject
+        told = str(claims.get("email", ""))
+        return claims.get("email_verified") is True and told.casefold() == self.email.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """How an office uses the app.
+
+    Parameters
+    ----------
+    address
+        Where its people open it, without a path.
+    metadata, client_id, client_secret, prompt
+        Where the login service describes itself, how it knows this app, and what it asks of people.
+    persons
+        Everybody who has a role.
+    ask
+        Whom people without a role are told to ask.
+    port
+        Where the proxy reaches the app on this computer.
+    idle_minutes
+        Somebody who does nothing for so long is logged out.
+    proxy_user
+        Number of the user as whom the proxy runs; None is the user of the app.
+    trial
+        Whether this is a trial on this computer alone.
+    """
+
+    address: str
+    metadata: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    persons: tuple[Person, ...]
+    prompt: str = "login"
+    ask: str = "whoever keeps the app"
+    port: int = 8501
+    idle_minutes: float = 15.0
+    proxy_user: int | None = None
+    trial: bool = False
+
+    @property
+    def host(self) -> str:
+        """Name and port under which browsers ask for it."""
+        return urlsplit(self.address).netloc
+
+    @property
+    def hostname(self) -> str:
+        """Its name alone."""
+        return urlsplit(self.address).hostname or ""
+
+    def role_of(self, claims: Mapping[str, Any]) -> str | None:
+        """The role of whom a login service vouches for; None where nobody gave one."""
+        by_subject = sorted(self.persons, key=lambda one: not one.subject)
+        return next((one.role for one in by_subject if one.is_meant(claims)), None)
+
+
+def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], trial: bool = False) -> Office:
+    """The office of a file, if it is safe to open the app for it.
+
+    Parameters
+    ----------
+    file
+        As in ``docs/server.md``.
+    workspace
+        Address of the map.
+    environment
+        Holds the secret, unless a file does.
+    trial
+        Allows ``http://localhost`` and a workspace file, for a trial on this computer alone.
+
+    Raises
+    ------
+    Refused
+        Something is not safe, or missing; all of it is told at once.
+    """
+    told = _table(file)
+    problems = [
+        *_strangers(told, KEYS, "The file"), *_at_the_door(told, trial=trial), *_login(told, trial=trial),
+        *_persons(told, trial=trial), *_around(file, workspace, environment, trial=trial),
+    ]  # fmt: skip
+    secret = _tried(lambda: _secret(told, file, environment), problems)
+    user = _tried(lambda: _user(told.get("proxy_user")), problems)
+    if problems:
+        raise Refused("The app does not start:\n" + "\n".join(f"- {one}" for one in problems))
+    login = told["login"]
+    given = {key: told[key] for key in ("ask", "port", "idle_minutes") if key in told}
+    return Office(
+        told["address"].rstrip("/"), login["metadata"], login["client_id"], secret or "",
+        tuple(Person(**one) for one in told["person"]), login.get("prompt", "login"),
+        proxy_user=user, trial=trial, **given,
+    )  # fmt: skip
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(f"The file {file} of the office cannot be read.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"The file {file} of the office is not written as TOML: {error}.") from error
+
+
+def _strangers(told: Mapping[str, Any], known: set[str], where: str) -> Iterator[str]:
+    for key in sorted(told.keys() - known):
+        if "secret" in key or "password" in key:
+            yield f"{where} holds {key}. Take it out: others can read the file. Put it into {SECRET}."
+        else:
+            yield f"{where} says {key}, which means nothing here. Known are: {', '.join(sorted(known))}."
+
+
+def _at_the_door(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    address = _text(told, "address")
+    if not _encrypted(address, trial=trial):
+        yield "The public address must be https://, so that nobody on the way can read what is shown."
+    elif _is_more_than_a_host(address):
+        yield "The public address is a host alone, such as https://map.example.org, without a path."
+    if not _is_loopback(told.get("listen", "127.0.0.1")):
+        yield (
+            "listen leads beyond this computer. Leave it out: the app listens on 127.0.0.1 alone, and the "
+            "proxy stands in front of it."
+        )
+    if type(told.get("port", 8501)) is not int or not 0 <= told.get("port", 8501) < 1 << 16:
+        yield "port must be a number from 0 to 65535."
+    idle = told.get("idle_minutes", 15)
+    if type(idle) not in {int, float} or not 0 < idle <= LONGEST_IDLE:
+        yield f"idle_minutes must be more than 0 and at most {LONGEST_IDLE}."
+    if not isinstance(told.get("ask", ""), str):
+        yield "ask must be a text: whom people without a role are told to ask."
+
+
+def _login(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    login = told.get("login")
+    if not isinstance(login, dict):
+        yield "[login] is missing: it says which login service vouches for people."
+        return
+    yield from _strangers(login, LOGIN_KEYS, "[login]")
+    if not _encrypted(_text(login, "metadata"), trial=trial):
+        yield "metadata of [login] must be https://: whoever could change it could be anybody."
+    if not _text(login, "client_id"):
+        yield "client_id of [login] is missing: it is how the login service knows this app."
+    if login.get("prompt", "login") not in PROMPTS:
+        yield f"prompt of [login] must be one of: {', '.join(PROMPTS)}."
+
+
+def _persons(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    persons = told.get("person", [])
+    if not isinstance(persons, list) or not all(isinstance(one, dict) for one in persons):
+        yield "Write each person under a line [[person]]."
+        return
+    if not persons:
+        yield "Nobody has a role, so nobody could look at anything. Add a [[person]]."
+    seen: set[tuple[str, ...]] = set()
+    for number, one in enumerate(persons, 1):
+        # By its number: the file may say who it is, what is printed may not.
+        who = f"Person {number}"
+        yield from _strangers(one, PERSON_KEYS, who)
+        if not _encrypted(_text(one, "issuer"), trial=trial):
+            yield f"{who} has no issuer that begins with https://."
+        if bool(_text(one, "subject")) == bool(_text(one, "email")):
+            yield f"{who} needs either a subject or an email."
+        if one.get("role") not in schema.roles():
+            yield f"{who} has a role that does not exist. Use one of: {', '.join(schema.roles())}."
+        key = (_text(one, "issuer"), _text(one, "subject"), _text(one, "email").casefold())
+        if key in seen:
+            yield f"{who} stands in the file twice."
+        seen.add(key)
+
+
+def _around(
+    file: Path, workspace: str | Path, environment: Mapping[str, str], *, trial: bool
+) -> Iterator[str]:
+    if os.name == "posix" and file.stat().st_mode & _OTHERS_WRITE:
+        yield f"Others can write {file} and give themselves a role. Let only its owner write it: chmod go-w."
+    if is_server(workspace):
+        address_of_map(str(workspace))
+    elif not trial:
+        yield "The workspace is a file of one computer. An office needs a map on a server (neo4j+s://HOST)."
+    if environment.get(HEADERS) or config.get_option("server.trustedUserHeaders"):
+        yield (
+            "server.trustedUserHeaders is set for Streamlit: who reaches the app could say that it is "
+            f"anybody. Take it out of config.toml, and {HEADERS} out of the environment."
+        )
+
+
+def _secret(told: Mapping[str, Any], office: Path, environment: Mapping[str, str]) -> str:
+    name = (
+        (told.get("login") or {}).get("client_secret_file") if isinstance(told.get("login"), dict) else None
+    )
+    if name is None:
+        secret = environment.get(SECRET, "")
+    else:
+        file = office.parent / str(name)
+        try:
+            state, secret = file.stat(), file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refused(f"client_secret_file {file} cannot be read.") from error
+        if os.name == "posix" and (state.st_mode & _OTHERS or state.st_uid != os.getuid()):
+            raise Refused(
+                f"Others can read {file}, or it is not yours. Let only its owner read it: chmod 600."
+            )
+    if not secret:
+        raise Refused(f"The client secret is missing. Put it into {SECRET}, or name a client_secret_file.")
+    return secret
+
+
+def _user(told: object) -> int | None:
+    if told is None or isinstance(told, int):
+        return told
+    if sys.platform == "win32":
+        raise Refused("proxy_user means nothing on this system. Leave it out.")
+    import pwd  # noqa: PLC0415 - not there on every system
+
+    try:
+        return pwd.getpwnam(str(told)).pw_uid
+    except KeyError as error:
+        raise Refused("proxy_user is no user of this computer.") from error
+
+
+def _tried(work: Callable[[], T], problems: list[str]) -> T | None:
+    try:
+        return work()
+    except Refused as error:
+        problems.append(str(error))
+        return None
+
+
+def _text(told: Mapping[str, Any], key: str) -> str:
+    return one.strip() if isinstance(one := told.get(key, ""), str) else ""
+
+
+def _encrypted(address: str, *, trial: bool) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https" or (trial and parts.scheme == "http" and host == TRIAL_HOST)
+    )
+
+
+def _is_more_than_a_host(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
+
+
+def _is_loopback(told: object) -> bool:
+    try:
+        return told == TRIAL_HOST or ipaddress.ip_address(str(told)).is_loopback
+    except ValueError:
+        return False

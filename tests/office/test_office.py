@@ -1,0 +1,152 @@
+"""People of an office at their browsers: each sees what the role may see, nothing after the login ended."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from office_world import PASSPHRASE, Trial, on_trial
+from playwright.sync_api import Page, expect
+
+from actormap.store import Workspace, open_store
+
+UPGRADE = {
+    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}  # fmt: skip
+SOCKET = "/_stcore/stream"
+COOKIE = "__Host-actormap"
+NAME = "Kasimbi Rights Assembly"
+
+
+def ask(
+    app: Trial, path: str, *, method: str = "GET", cookie: str = "", host: str = "", origin: str = "",
+    upgrade: bool = False,
+) -> tuple[int, dict[str, str]]:  # fmt: skip
+    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)) as connection:
+        connection.putrequest(method, path, skip_host=True)
+        headers = {"Host": host or app.host, "Cookie": cookie, "Origin": origin}
+        for name, value in (headers | (UPGRADE if upgrade else {})).items():
+            if value:
+                connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+
+
+def log_in(page: Page, app: Trial, name: str, path: str = "/") -> None:
+    page.goto(f"{app.address}{path}")
+    page.get_by_role("link", name="Log in").click()
+    page.get_by_role("link", name=name).click()
+
+
+def cookie_of(page: Page) -> str:
+    return next(f"{one['name']}={one['value']}" for one in page.context.cookies() if one["name"] == COOKIE)
+
+
+def audit(folder: Path) -> list[tuple[str, str]]:
+    with open_store(folder / "kasimbi.actormap", passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        rows = store._db.execute("SELECT action, role FROM _audit ORDER BY seq").fetchall()
+    return [(str(action), str(role)) for action, role in rows]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/actors?id=C001", "/media/x.html", "/_stcore/health", "/_stcore/upload_file/a/b", "/am-map/x",
+     "/static/x.js", "/auth/login", "/oauth2callback", "/component/x"],
+)  # fmt: skip
+def test_nothing_is_given_to_who_is_not_logged_in(office_app: Trial, path: str) -> None:
+    for cookie in ("", f"{COOKIE}=wrong", f"{COOKIE}="):
+        for method in ("GET", "PUT", "POST", "DELETE"):
+            status, headers = ask(office_app, path, method=method, cookie=cookie)
+            assert status == 401
+            assert headers["cache-control"] == "no-store"
+            assert headers["strict-transport-security"].startswith("max-age=")
+            assert headers["content-security-policy"].startswith(("default-src 'none'", "sandbox"))
+    assert ask(office_app, SOCKET, origin=office_app.address, upgrade=True)[0] == 403
+
+
+def test_the_way_back_lets_nobody_in_who_did_not_go_there(office_app: Trial) -> None:
+    for query in ("", "?code=x&state=y", "?error=access_denied&error_description=Ana"):
+        status, headers = ask(office_app, f"/am-callback{query}")
+        assert status == 403
+        assert COOKIE + "=" not in headers.get("set-cookie", "")
+    assert "Ana" not in office_app.log
+
+
+def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
+    office_app: Trial, sit_down: Callable[[], Page]
+) -> None:
+    ana, basil, cleo = sit_down(), sit_down(), sit_down()
+    log_in(ana, office_app, "Ana", "/actors?id=C001")
+    log_in(basil, office_app, "Basil", "/actors?id=C001")
+    for page, ties in ((ana, "46 ties"), (basil, "10 ties")):
+        expect(page.locator("h1")).to_contain_text(NAME)
+        expect(page.get_by_test_id("stMain")).to_contain_text(ties)
+        assert page.url == f"{office_app.address}/actors?id=C001"
+    expect(ana.get_by_text("You look as: Data steward.")).to_be_visible()
+    expect(basil.get_by_text("You look as: Viewer.")).to_be_visible()
+    assert basil.get_by_role("button", name="Edit").count() == 0
+
+    log_in(cleo, office_app, "Cleo")
+    expect(cleo.locator("h1")).to_have_text("You have no role here")
+    said = cleo.locator("body").inner_text()
+    assert "Ask the head of the trial" in said
+    assert not re.search(r"\d", said)
+    assert not [one for one in cleo.context.cookies() if one["name"] == COOKIE]
+
+    cookies = {one["name"]: one for one in ana.context.cookies(office_app.address)}
+    assert all(one["secure"] for one in cookies.values())
+    assert cookies[COOKIE]["httpOnly"]
+    assert cookies[COOKIE]["sameSite"] == "Lax"
+    asked = office_app.service.asked[-1]
+    assert (asked["scope"], asked["prompt"], asked["code_challenge_method"]) == (
+        "openid email",
+        "login",
+        "S256",
+    )
+
+    shown = cookie_of(ana)
+    assert ask(office_app, "/", cookie=shown)[0] == 200
+    assert ask(office_app, "/", cookie=shown, host="evil.example")[0] == 403
+    assert ask(office_app, "/", cookie=shown, host=f"127.0.0.1:{office_app.port}")[0] == 403
+    assert ask(office_app, "/", cookie=shown, origin="https://evil.example")[0] == 403
+    assert ask(office_app, SOCKET, cookie=shown, origin=office_app.address, upgrade=True)[0] == 101
+    for origin in ("", "null", "https://evil.example"):
+        assert ask(office_app, SOCKET, cookie=shown, origin=origin, upgrade=True)[0] == 403
+
+    second = ana.context.new_page()
+    second.goto(office_app.address)
+    expect(second.get_by_text("You look as: Data steward.")).to_be_visible()
+    ana.get_by_role("button", name="Log out").click()
+    for page in (ana, second):
+        expect(page.locator("h1")).to_have_text("Logged out")
+        expect(page.get_by_text("You look as")).to_have_count(0)
+        assert not re.search(r"\d", page.locator("body").inner_text())
+    assert ask(office_app, "/", cookie=shown)[0] == 401
+    assert ask(office_app, SOCKET, cookie=shown, origin=office_app.address, upgrade=True)[0] == 403
+    ana.reload()
+    expect(ana.get_by_role("link", name="Log in")).to_be_visible()
+    expect(basil.locator("h1")).to_contain_text(NAME)
+
+    log_in(ana, office_app, "Basil")
+    expect(ana.get_by_text("You look as: Viewer.")).to_be_visible()
+    assert not re.search("Ana|Basil|Cleo|example.org|s-10", office_app.log + office_app.said())
+
+
+def test_whoever_does_nothing_is_logged_out_and_the_log_names_roles(
+    tmp_path: Path, sit_down: Callable[[], Page], office_app: Trial
+) -> None:
+    copied = (office_app.folder / "kasimbi.actormap").read_bytes()
+    (tmp_path / "kasimbi.actormap").write_bytes(copied)
+    with on_trial(tmp_path / "kasimbi.actormap", tmp_path, PASSPHRASE, idle=0.1) as app:
+        page = sit_down()
+        log_in(page, app, "Basil", "/settings")
+        expect(page.locator("h1")).to_have_text("Logged out")
+        expect(page.get_by_text("You look as")).to_have_count(0)
+    assert audit(tmp_path)[-2:] == [("office.login", "viewer"), ("office.logout", "viewer")]
