@@ -4,6 +4,7 @@
 # make test   all checks, also in a real browser, on a Neo4j server, and with programs that are killed
 # make docs   the documentation as a site
 # make neo4j  a Neo4j server to try the server mode with, without Docker
+# make office the app for an office on trial: login, roles, a Neo4j server, all on this computer
 # make hooks  check each commit before it is made
 # Rarely: make test-all (every seed of the random maps, networkx's own tests on our engine), make test-lowest (the oldest versions of what we use).
 # Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
@@ -15,7 +16,7 @@ UV = UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
-.PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j clean
+.PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -104,6 +105,9 @@ packages:
 
 neo4j: .venv/all packages
 	$(RUN)python tests/neo4j/neo4j_server.py
+
+office: .venv/all packages
+	$(RUN)python tests/office_world.py
 
 hooks: .venv/all
 	$(RUN)pre-commit install

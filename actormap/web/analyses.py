@@ -18,7 +18,7 @@ from actormap.web.answers import DRAWS, Asked, Comparison, Question
 from actormap.web.escape import esc
 from actormap.web.jobs import LOOK, Job, Progress, at_work
 from actormap.web.kept import KEPT
-from actormap.web.session import Reading, workspace
+from actormap.web.session import Reading
 from actormap.words import _, plain
 
 PATIENCE = 1.5

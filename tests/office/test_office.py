@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from office_world import PASSPHRASE, Trial, on_trial
+from office_world import PASSPHRASE, Trial, log_in, on_trial
 from playwright.sync_api import Page, expect
 
 from actormap.store import Workspace, open_store
@@ -36,12 +36,6 @@ def ask(
         connection.endheaders()
         answer = connection.getresponse()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}
-
-
-def log_in(page: Page, app: Trial, name: str, path: str = "/") -> None:
-    page.goto(f"{app.address}{path}")
-    page.get_by_role("link", name="Log in").click()
-    page.get_by_role("link", name=name).click()
 
 
 def cookie_of(page: Page) -> str:

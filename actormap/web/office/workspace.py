@@ -10,6 +10,8 @@ import streamlit as st
 
 from actormap.access import Principal
 from actormap.errors import ActormapError, Denied
+from actormap.store import is_server
+from actormap.store.server.reaching import address
 from actormap.web import session
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
 
@@ -33,6 +35,11 @@ class Shared(session.Workspace):
         super().__init__(path, day)
         self.logins = logins
         logins.ended = self._ended
+
+    @property
+    def name(self) -> str:
+        """Name of the map alone: where its server is concerns nobody who looks at it."""
+        return address(str(self.path)).name if is_server(self.path) else super().name
 
     @property
     def login(self) -> Login | None:

@@ -1,6 +1,6 @@
 """An office on trial: a login service, the app and a map, all on this computer.
 
-``python tests/office/office_world.py`` starts them with a Neo4j server and says what to open (`make office`).
+``python tests/office_world.py`` starts them with a Neo4j server and says what to open (`make office`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import uvicorn
 from login_service import LoginService
+from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
 PASSPHRASE = "seven lanterns cross the quiet ford"
@@ -148,8 +149,15 @@ def on_trial(workspace: str | Path, folder: Path, secret: str, *, idle: float = 
                 process.terminate()
 
 
+def log_in(page: Page, trial: Trial, name: str, path: str = "/") -> None:
+    """Come to a place of the app, and say at the login service who one is."""
+    page.goto(f"{trial.address}{path}")
+    page.get_by_role("link", name="Log in").click()
+    page.get_by_role("link", name=name).click()
+
+
 def _by_hand() -> None:
-    sys.path.insert(0, str(HERE.parent / "neo4j"))
+    sys.path.insert(0, str(HERE / "neo4j"))
     from neo4j_server import LTS, running  # noqa: PLC0415 - needed here alone
 
     with running(LTS) as server, tempfile.TemporaryDirectory(prefix="actormap-office-") as folder:
