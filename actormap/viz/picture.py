@@ -124,16 +124,20 @@ def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[Coloured]]:
 
     Who has several values has the colour of others: a picture has no room for more.
     """
-    field = next((one for one in data["fields"] if one["key"] == by), None)
-    fills, found = [], Counter[int]()
+    none: dict[str, Any] = {"values": [], "tints": []}
+    field = next((one for one in data["fields"] if one["key"] == by), none)
+    values, tints = field["values"], field["tints"]
+    fills = []
     for i, _ in enumerate(data["marks"]):
-        own = field["tints"][i] if field and i < len(field["tints"]) else []
-        found.update(own)
-        values = {field["values"][value]["colour"] for value in own} if field else set()
-        fills.append(style.NONE if not values else values.pop() if len(values) == 1 else style.OTHER)
-    values = field["values"] if field else []
-    legend = [(values[i]["label"], values[i]["colour"], count) for i, count in found.most_common()]
-    return fills, legend
+        own = {values[value]["colour"] for value in (tints[i] if i < len(tints) else [])}
+        fills.append(style.NONE if not own else own.pop() if len(own) == 1 else style.OTHER)
+    labels = {one["colour"]: one["label"] for one in values if one["colour"] != style.OTHER}
+    shown = zip(data["marks"], fills, strict=True)
+    counts = Counter(fill for mark, fill in shown if mark["sphere"] != style.PLATFORM)
+    legend = [(labels[fill], fill, count) for fill, count in counts.most_common() if fill in labels]
+    rest = {style.OTHER: "Several, or another", style.NONE: "Not recorded"}
+    legend += [(label, fill, counts[fill]) for fill, label in rest.items() if counts[fill]]
+    return fills, legend if values else []
 
 
 def _mark(node: dict[str, Any], place: tuple[float, float], fill: str) -> _Mark:
@@ -212,7 +216,7 @@ def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[
                 yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": known[code], "count": count}
     if colours:
         yield {"heading": f"Colour: {data['colour_by']}"}
-    for label, fill, count in _rows(colours):
+    for label, fill, count in colours:
         shown = isolated(shorten(label, _LONG))
         yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count}
     links = Counter(link["layer"] for link in data["links"])
@@ -221,11 +225,3 @@ def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[
     for name, line in style.LINES.items():
         if links[name]:
             yield {"line": line, "label": line.label, "count": links[name]}
-
-
-def _rows(colours: Sequence[Coloured]) -> Iterator[Coloured]:
-    """What has a colour of its own, then all that share one as a single row, then what is not recorded."""
-    yield from (one for one in colours if one[1] not in {style.OTHER, style.NONE})
-    if shared := sum(count for _, fill, count in colours if fill == style.OTHER):
-        yield "Other", style.OTHER, shared
-    yield from (one for one in colours if one[1] == style.NONE)

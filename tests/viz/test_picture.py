@@ -70,8 +70,20 @@ def test_what_shares_a_colour_is_one_row_of_the_legend() -> None:
     kinds = [code for code, one in schema.actor_types().items() if not one.sensitive][:12]
     m = a_map(actors=[actor(f"A{i}", types=kind) for i, kind in enumerate(kinds)])
     found = texts(drawn(m, colour_by="type"))
-    assert found.count("Other") == 1
-    assert found[found.index("Other") + 1] == "4"
+    assert found[found.index("Several, or another") + 1] == "4"
+    assert found[found.index("Not recorded") + 1] == "1"
+
+
+def test_who_works_in_several_areas_is_counted_once() -> None:
+    m = a_map(
+        actors=[actor("A", adm1_pcode="XA01"), actor("B", adm1_pcode="XA01")],
+        presence=[{"actor_id": "B", "sector": "LEG", "pcode": "XA02"}],
+        areas=[{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}],
+    )
+    found = texts(drawn(m))
+    assert found[found.index("One") + 1] == "1"
+    assert found[found.index("Several, or another") + 1] == "1"
+    assert "Two" not in found
 
 
 def test_legend_of_a_long_list_stays_in_the_picture() -> None:
