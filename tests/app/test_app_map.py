@@ -126,7 +126,7 @@ def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: t
     [
         ("Who introduces us?", r"/introductions\?target=\w+$"),
         ("Open record", r"/actors\?id=\w+$"),
-        ("Note a contact", r"/after-a-meeting\?id=\w+$"),
+        ("Note a contact", r"/after-a-meeting\?whom=\w+$"),
     ],
 )
 def test_buttons_lead_to_what_comes_next(on_map: tuple[Page, Traffic], button: str, leads: str) -> None:

@@ -16,10 +16,10 @@ from actormap.words import _, ngettext
 HEIGHT = 760
 LEADS_TO = {
     "introduce": ("introductions", "target"), "record": ("actors", "id"),
-    "contact": ("after-a-meeting", "id"),
+    "contact": ("after-a-meeting", "whom"),
     "brief": ("brief", "ids"), "plan": ("introductions", "targets"),
 }  # fmt: skip
-"""Where each button of the map leads, and what is chosen there."""
+"""Where each button of the map leads, and as what its actors are chosen there."""
 LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 
 
