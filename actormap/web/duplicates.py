@@ -243,7 +243,7 @@ def _area(m: ActorMap, pcode: str) -> Name:
 def _cell(m: ActorMap, column: str, value: object) -> Sentence:
     """A cell of an actor in words; nothing where it is empty."""
     said = telling.cell(m, schema.columns()["actors"][column], value)
-    return Sentence("") if said is telling.EMPTY else said
+    return series([]) if said is telling.EMPTY else said
 
 
 def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
