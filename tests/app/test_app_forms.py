@@ -211,7 +211,7 @@ def test_a_day_is_typed_and_enter_sends_the_form(own_app: App, visit: Visit) -> 
     due = dialog.get_by_label("By when")
     due.fill("yesterday")
     send(dialog)
-    expect(dialog).to_contain_text("the day by when 'yesterday' is")
+    expect(dialog).to_contain_text("The day by when 'yesterday' is")
     due.fill("2026-12-10")
     page.keyboard.press("Enter")
     expect(dialog).to_contain_text("The plan is written.")

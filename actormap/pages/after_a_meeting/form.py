@@ -48,11 +48,19 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
     forms.day(asked.label, held.key(whom, asked.name), **KEPT)
     asked = questions["note"]
     st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
-    st.button(_("Write it down"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=(held, whom))
+    st.button(
+        _("Write it down"),
+        type="primary",
+        shortcut="Ctrl+Enter",
+        on_click=_write,
+        args=(held, whom, held.number),
+    )
 
 
-def _write(held: Writing, whom: str) -> None:
-    """Runs before anything is drawn, so that no further click can come between."""
+def _write(held: Writing, whom: str, number: int) -> None:
+    """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
+    if number != held.number:
+        return
     held.enter(reading(), report_of(held, whom))
     if held.revision is not None:
         chosen.keep("whom", "")
