@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST = 16
-"""So many maps are kept; a further one takes the place of the one not asked for the longest."""
+"""So many maps are kept for one person; a further one takes the place of the one not asked for the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,16 @@ class _Map:
 
 
 class MapCache:
-    """Maps by the place that shows them; a new one in a place drops the one before."""
+    """Maps by the place that shows them; a new one in a place drops the one before.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most
+        So many are kept.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
         self._maps: dict[str, _Map] = {}
         self._lock = threading.Lock()
 
@@ -45,7 +52,7 @@ class MapCache:
         new = _Map(secrets.token_urlsafe(16), tag, make())
         with self._lock:
             self._maps[place] = new
-            while len(self._maps) > MOST:
+            while len(self._maps) > self.most:
                 del self._maps[next(iter(self._maps))]
         return new.key
 

@@ -10,11 +10,15 @@ from starlette.middleware import Middleware
 
 from actormap.web import connections, session, shell
 from actormap.web.gate import Headers
+from actormap.web.map_cache import MAPS
 from actormap.web.office.gate import Gate
 from actormap.web.office.logins import Logins
 from actormap.web.office.provider import Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
+
+MAPS_OF_ALL = 160
+"""So many maps are open at once, for ten people."""
 
 
 def build(office: Office, shared: Shared) -> st.App:
@@ -50,6 +54,7 @@ def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> 
     try:
         shared.unlock(passphrase)
         session.use(shared)
+        MAPS.most = MAPS_OF_ALL
         app = build(office, shared)
         sockets = shell.listening(office.port)
         with sockets[0], sockets[-1]:
