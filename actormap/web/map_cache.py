@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST = 16
-"""So many maps are kept for one person; a further one takes the place of the one not asked for the longest."""
+"""So many maps are kept for one person; a further one takes the place of the one asked for least lately."""
 
 
 @dataclass(frozen=True, slots=True)
