@@ -53,9 +53,10 @@ def main() -> None:
     for po in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
         with po.open("rb") as file:
             known = read_po(file, locale=po.parts[-3])
+        made = known.creation_date  # else each run would change the file
         known.update(every, no_fuzzy_matching=True)
+        known.creation_date = made
         known.obsolete.clear()
-        known.creation_date = known.revision_date  # else each run would change the file
         with po.open("wb") as file:
             write_po(file, known, sort_output=True, width=110, omit_header=False)
         with po.with_suffix(".mo").open("wb") as file:
