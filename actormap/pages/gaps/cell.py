@@ -54,7 +54,7 @@ def _names(seen: Reading, ways: list[WayIn]) -> None:
     known = tables.names(seen.map)
     st.text(ngettext(len(ways), "Not met: {n}", "Not met: {n}"))
     for way in ways[:MOST]:
-        name, button = st.columns([4, 1], vertical_alignment="center")
+        name, button = st.columns([7, 3], vertical_alignment="center")
         with name, st.container(gap=None):
             places.link("actors", isolated(known[way.actor]), id=way.actor)
             st.caption(esc(_way(way)))
