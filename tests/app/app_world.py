@@ -160,10 +160,12 @@ def running(
         process = subprocess.Popen([sys.executable, "-c", code], env=env, stdout=out, stderr=log)
     with process:
         app = App(process, folder)
-        until(lambda: app.urls or process.poll() is not None)
-        assert app.urls, app.log
-        yield app
-        process.terminate()
+        try:
+            until(lambda: app.urls or process.poll() is not None)
+            assert app.urls, app.log
+            yield app
+        finally:
+            process.terminate()  # also where a test failed: otherwise it would be waited for without end
 
 
 @contextmanager
