@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from app_world import PASSPHRASE, App, choose, hostile_changes, running_sample, settled, turn_to
+from app_world import PASSPHRASE, App, hostile_changes, running_sample, settled, turn_to
 from browser import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +17,7 @@ from actormap.web.idle import Idle
 
 Visit = Callable[[App], Page]
 NAME = "Kasimbi Rights Assembly"
+DRAWN = ".am-root[data-ready]"
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def shows_no_name(page: Page) -> None:
     """Wait until a window says that it is locked, and see that nothing else is left in it."""
     expect(page.locator("h1")).to_have_text("Locked")
     expect(page.get_by_text(NAME)).to_have_count(0)
-    expect(page.locator("iframe")).to_have_count(0)
+    expect(page.locator(DRAWN)).to_have_count(0)
     expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
     expect(page.get_by_text("Workspace kasimbi")).to_have_count(0)
 
@@ -50,13 +51,13 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
     with running_sample(tmp_path, before="components.SMALL = 0") as app:
         one, other, third = visit(app), visit(app), visit(app)
         turn_to(other, "Map", "Map: who is there?")
-        expect(other.locator("iframe")).to_have_count(1)
+        expect(other.locator(DRAWN)).to_be_visible()
         settled(one)
         expect(one.get_by_text(NAME).first).to_be_visible()
         turn_to(third, "Map", "Map: who is there?")
         with (app.folder / "gate").open() as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)  # its page is at work for as long as we like
-            choose(third, "Area", "Upper Sarra")
+            third.get_by_role("link", name="Gaps", exact=True).click()
             expect(third.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
             one.get_by_role("button", name="Lock").click()
             for page in (one, other, third):
