@@ -22,6 +22,7 @@ from actormap.pages import (
 )
 from actormap.sentences import Name
 from actormap.web import chosen, forms, language, lately, places, search_box, session
+from actormap.web.escape import esc
 from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {
@@ -54,7 +55,7 @@ def sidebar(workspace: session.Workspace) -> None:
         st.text(_("You look as: {role}.", role=workspace.principal.rights.label))
         st.text(_stays(workspace))
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
-    st.button(leave, icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
+    st.button(esc(leave), icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
 
 
 def _stays(workspace: session.Workspace) -> str:

@@ -26,8 +26,11 @@ BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOTTED = re.compile(r"(?<!`)`([A-Za-z_][\w/]*(?:\.[A-Za-z_]\w*)+)(?:\(\))?`(?!`)")
 RELEASED = "\n## 0."
 """Where the list of changes begins to tell of earlier releases, with the names of then."""
-LIBRARIES = {"np", "networkx", "pandas", "rapidfuzz", "resource", "scipy", "st", "store", "time", "Series"}
-"""Names of others before the first dot."""
+LIBRARIES = {
+    "np", "networkx", "office", "pandas", "rapidfuzz", "resource", "scipy", "server", "st", "store", "time",
+    "Series",
+}  # fmt: skip
+"""Names of others before the first dot, options of Streamlit, and a file that an office writes."""
 
 
 def strings(file: Path) -> Iterator[str]:

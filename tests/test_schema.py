@@ -12,10 +12,11 @@ import pytest
 from actormap import schema
 from actormap.graph.layers import Layers
 from actormap.schema import Column, ColumnType
+from actormap.viz.style import ICONS
 
 EVERY_COLUMN = [column for columns in schema.columns().values() for column in columns.values()]
 HXL = re.compile(r"#(org|adm[1-5]|sector|activity|date|status|meta|x_[a-z0-9_]+)(\+[a-z][a-z0-9_]*)*")
-SHAPES = {"circle", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "dot"}
+SHAPES = {*ICONS, "circle"}
 DRAWN = {"G+", "T", "S", "W", "B", "C"}
 
 

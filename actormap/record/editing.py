@@ -225,9 +225,10 @@ def changes_for(
     Refused
         Nothing was changed, something does not fit, or a new row is there already; all of it is told.
     """
-    unknown = [name for name in values if name not in _fields(table)]
+    fields = _fields(table)
+    unknown = [name for name in values if name not in fields]
     if unknown:
-        known = ", ".join(_fields(table))
+        known = ", ".join(fields)
         raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
     row = row_of(m, table, identifier)
     fresh = changed(row, table, values)

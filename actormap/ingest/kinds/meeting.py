@@ -71,6 +71,12 @@ class _Meetings:
         self.layout, self.m, self.asked = layout, m, _asked(layout)
         self.issues: list[Issue] = []
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
+        if "whom" not in self.asked and layout.rows:
+            wanted = schema.meeting_questions()["whom"].label
+            remedy = f"Head a column with {wanted!r}, or say what else the table is."
+            self.issues.append(
+                layout.issue(Unreadable("meeting.whom", "no column says whom you met", remedy))
+            )
         for row, line in zip(layout.rows, layout.lines, strict=True):
             if any(row[at].strip() for at in self.asked.values()):
                 self._meeting(row, line)

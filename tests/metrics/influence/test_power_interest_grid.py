@@ -227,7 +227,7 @@ def test_ratings_keep_their_agreement_when_ties_are_resampled() -> None:
 @pytest.mark.parametrize("analysis", [power_interest_grid, impact])
 def test_nothing_recorded_and_unknown_issues_are_refused(analysis: Any) -> None:
     for m in (kala(), ActorMap.empty()):
-        with pytest.raises(Refused, match="Import"):
+        with pytest.raises(Refused, match="Bring"):
             analysis(m, CERTAIN)
         with pytest.raises(Refused, match=r"there is no issue 'law'\. The map has: none"):
             analysis(m, CERTAIN, issue="law")
