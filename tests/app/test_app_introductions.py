@@ -48,7 +48,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     card.get_by_role("button", name="Asked").click()
     write = dialog.get_by_role("button", name="Write it down")
     write.click()
-    expect(dialog).to_contain_text("nobody is asked before all is checked")
+    expect(dialog).to_contain_text("Nobody is asked before all is checked")
     settled(page)
     checks = dialog.get_by_test_id("stCheckbox").locator("label").all()
     for check in checks:

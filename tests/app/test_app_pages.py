@@ -42,7 +42,7 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     for text in (
         "Invented data", "156", "488", "I am going to meet people", "Whom are we missing?",
         "Who can introduce us?", "5 of 5 recorded actors tagged Indigenous peoples", "not observed enough",
-        "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "XZ0302", "Indicative", "Not enough data",
+        "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "تل سمور", "Indicative", "Not enough data",
     ):  # fmt: skip
         assert text in main
     page.get_by_role("link", name="See the gaps").click()
