@@ -234,6 +234,8 @@ def hostile_changes() -> Changes:
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 
 
+AGAIN = 20_000
+"""Milliseconds after which somebody would press a link once more."""
 BY_SETTINGS = {"Bring a list": "Bring a list", "Duplicates": "Entries that may be one"}
 """Pages that are not in the list of places, and the links to them on the page Settings."""
 
@@ -242,8 +244,14 @@ def turn_to(page: Page, name: str, heading: str) -> None:
     """Go to a page by the list in the sidebar, or from there by the page Settings."""
     if name in BY_SETTINGS:
         turn_to(page, "Settings", "Settings")
-    page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
-    expect(page.locator("h1")).to_have_text(heading)
+    link = page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True)
+    link.click()
+    try:
+        expect(page.locator("h1")).to_have_text(heading, timeout=AGAIN)
+    except AssertionError:
+        # Streamlit may lose a click that comes in the moment in which work beside the page ends.
+        link.click()
+        expect(page.locator("h1")).to_have_text(heading)
     settled(page)
 
 

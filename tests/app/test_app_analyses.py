@@ -95,6 +95,8 @@ def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None
     expect(main).to_contain_text("neighbourhoods")
     assert window.get_by_text("Check on 50 possible maps").count() == 0
     choose(window, re.compile("Method"), "Louvain")
+    expect(main).to_contain_text("form 10 neighbourhoods")
+    settled(window)
     window.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
     settings = window.get_by_test_id("stExpanderDetails").get_by_test_id("stDataFrame").locator("canvas")
     expect(settings.first).to_contain_text("louvain")

@@ -85,6 +85,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     choose(page, "Colour", "Note")
     press(page, "Check rows", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
+    settled(page)
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save the problem rows").click()
     sheet = load_workbook(io.BytesIO(saving.value.path().read_bytes())).worksheets[0]

@@ -10,7 +10,6 @@ from actormap.metrics.base.tags import Relation
 from actormap.sentences import Name, series, shown
 from actormap.web import chosen, components, places, tables
 from actormap.web.analyses import ask
-from actormap.web.escape import esc
 from actormap.web.session import Reading
 from actormap.words import _
 
@@ -49,7 +48,7 @@ def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
     one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
     st.text(_("{one} and {other}", one=one, other=other))
     cells = [Name(tables.cell_name(seen.map, cell)) for cell in pair.details["cells"]]
-    st.caption(esc(_("Both work on: {what}", what=series(cells, "; "))))
+    st.text(_("Both work on: {what}", what=series(cells, "; ")))
     if pair.details["tension"]:
         st.badge(_("A hostile tie is recorded: talk to each first"), color="orange")
     components.sure(pair)
