@@ -39,6 +39,8 @@ def test_no_page_has_a_serious_fault(sample_app: App, visit: Callable[..., Page]
     for place in PLACES:
         page.goto(base + place)
         page.locator("h1").first.wait_for()
+        # Our own style of the page is there once its script has said from which side it is read.
+        page.wait_for_function("document.documentElement.dir === 'ltr'")
         settled(page)
         page.evaluate(script)
         told += [f"/{place}: {fault}" for fault in faults(page)]
