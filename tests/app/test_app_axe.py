@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from app_world import App, settled
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PLACES = [
     "", "actors", "actors?id=C071", "map", "gaps", "introductions?target=C055", "brief?works_in=XZ04",
@@ -40,7 +40,7 @@ def test_no_page_has_a_serious_fault(sample_app: App, visit: Callable[..., Page]
         page.goto(base + place)
         page.locator("h1").first.wait_for()
         # Our own style of the page is there once its script has said from which side it is read.
-        page.wait_for_function("document.documentElement.dir === 'ltr'")
+        expect(page.locator("html")).to_have_attribute("dir", "ltr")
         settled(page)
         page.evaluate(script)
         told += [f"/{place}: {fault}" for fault in faults(page)]
