@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,20 +28,20 @@ _TURN = threading.Lock()
 """One check at a time: the plain answers of the page come first."""
 
 
-class Asked:
+class Asked(ABC):
     """Something that a page asked, whose answer is kept; by its key and its work."""
 
     analysis: str
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """All that the answer depends on."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def work(self) -> Work:
         """Gives the plain answer."""
-        raise NotImplementedError
 
     @property
     def plain(self) -> Job[Findings]:
