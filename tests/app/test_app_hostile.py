@@ -48,6 +48,7 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
         expect(main).not_to_contain_text(re.compile(r"Checking .* possible maps"))
         settled(page)
         said += main.inner_text()
+    assert PAYLOADS[1] in said
     assert "http://127.0.0.1:9/" in said
 
 
