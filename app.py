@@ -21,8 +21,10 @@ from actormap.pages import (
     unlock,
 )
 from actormap.sentences import Name
-from actormap.web import chosen, forms, language, lately, places, search_box, session
+from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.parts import forms, lately, search_box
+from actormap.web.state import chosen, language, session
 from actormap.words import _
 
 BODIES: dict[str, Callable[[], None]] = {

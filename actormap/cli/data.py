@@ -390,8 +390,8 @@ def serve(
     With --office the people of an office reach it through a proxy, each with a login and a role.
     """
     from actormap.store import is_server
-    from actormap.web import session
-    from actormap.web.shell import serve as serve_app
+    from actormap.web.server.shell import serve as serve_app
+    from actormap.web.state import session
 
     if workspace is None:
         raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")

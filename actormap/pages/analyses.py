@@ -10,10 +10,11 @@ from actormap import schema
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.pages import bring_a_list
-from actormap.web import chosen, components, pictures, tables
-from actormap.web.analyses import ask, checking
 from actormap.web.escape import esc
-from actormap.web.session import Reading, reading
+from actormap.web.parts import components, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, checking
+from actormap.web.state.session import Reading, reading
 from actormap.words import _
 
 TITLES: dict[schema.Family, str] = {

@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.errors import ActormapError
 from actormap.web.escape import esc
-from actormap.web.session import Workspace
+from actormap.web.state.session import Workspace
 from actormap.words import _
 
 _REFUSED = "why it is still locked"

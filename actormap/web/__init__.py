@@ -1,1 +1,1 @@
-"""The local web server around the pages: who may connect, what leaves, what is kept in memory."""
+"""The app around its pages: the server, what it keeps while pages are drawn anew, the parts of pages."""

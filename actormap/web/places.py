@@ -8,9 +8,8 @@ from typing import NoReturn
 
 import streamlit as st
 
-from actormap.web import components
-from actormap.web.chosen import MARK
 from actormap.web.escape import esc
+from actormap.web.state.chosen import MARK
 from actormap.words import _
 
 Query = str | Iterable[str]
@@ -93,8 +92,9 @@ def page(path: str, show: Callable[[], None]) -> st.Page:
         Draws it.
     """
     place = places()[path]
-    return components.page(
-        show, place.title, path, place.icon, default=path == "home", listed=place.listed
+    return st.Page(
+        show, title=place.title, url_path=path, icon=f":material/{place.icon}:", default=path == "home",
+        visibility="visible" if place.listed else "hidden",
     )  # fmt: skip
 
 

@@ -44,23 +44,23 @@ from pathlib import Path
 from actormap.store import keys
 keys.KDF_MEMORY = 64
 {before}
-from actormap.web.session import Workspace
-from actormap.web.shell import serve
+from actormap.web.state.session import Workspace
+from actormap.web.server.shell import serve
 opened = Workspace(Path({path!r}), {date!r}, {role!r})
 serve(opened, port=0, passphrase={passphrase!r}, open_browser={browse}, **{more!r})
 """
 HELD = """
 import fcntl
 from pathlib import Path
-from actormap.web import components
-page = components.page
-def held(show, *about, **more):
+from actormap.web import places
+page = places.page
+def held(path, show):
     def slowly():
         with Path({gate!r}).open() as gate:
             fcntl.flock(gate, fcntl.LOCK_SH)
         show()
-    return page(slowly, *about, **more)
-components.page = held
+    return page(path, slowly)
+places.page = held
 """
 """What makes the pages of an app wait while the file `gate` is locked; see `at_work`."""
 SPYING_CONFIG = """

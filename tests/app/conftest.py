@@ -13,7 +13,7 @@ from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, running_
 from browser import PATIENCE
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-UNCHECKED = "from actormap.web import answers; answers.SMALL = 0"
+UNCHECKED = "from actormap.web.state import answers; answers.SMALL = 0"
 
 
 @pytest.fixture(scope="session")

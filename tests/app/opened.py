@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
-from actormap.web import session
-from actormap.web.kept import KEPT
-from actormap.web.session import Reading, Workspace
+from actormap.web.state import session
+from actormap.web.state.kept import KEPT
+from actormap.web.state.session import Reading, Workspace
 
 PATIENCE = 120
 """Seconds after which a page that does not end is taken for broken."""

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.access import KEY_HOLDER, Principal, visible, write
 from actormap.model import ActorMap
 from actormap.record.editing import changes_for
-from actormap.web.session import Workspace
+from actormap.web.state.session import Workspace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
 from record_world import small
@@ -39,7 +39,8 @@ def actors_page(**query: str) -> AppTest:
 
 def _body() -> None:
     from actormap.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
-    from actormap.web import chosen, forms  # noqa: PLC0415
+    from actormap.web.parts import forms  # noqa: PLC0415
+    from actormap.web.state import chosen  # noqa: PLC0415
 
     chosen.arrive("actors")
     forms.show("actors")

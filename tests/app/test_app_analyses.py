@@ -17,9 +17,9 @@ from actormap import schema
 from actormap.metrics import catalogue
 from actormap.pages import analyses
 from actormap.pages.analyses import TITLES, listed
-from actormap.web import chosen
-from actormap.web.session import Workspace
-from actormap.web.tables import words
+from actormap.web.parts.tables import words
+from actormap.web.state import chosen
+from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
 ASKED = [name for family in TITLES for name in listed(family)]

@@ -11,11 +11,12 @@ from opened import finished, opened, page, seen
 
 from actormap.access import write
 from actormap.model import ActorMap, Changes
-from actormap.web import answers, components
-from actormap.web.analyses import MAIN, ask, checking, warm_up
-from actormap.web.answers import Question
-from actormap.web.kept import KEPT
-from actormap.web.session import Workspace, reading
+from actormap.web.parts import components
+from actormap.web.state import answers
+from actormap.web.state.analyses import MAIN, ask, checking, warm_up
+from actormap.web.state.answers import Question
+from actormap.web.state.kept import KEPT
+from actormap.web.state.session import Workspace, reading
 
 ASKED = "reach.steps"
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap
 from actormap.pages import brief
-from actormap.web.session import Workspace
+from actormap.web.state.session import Workspace
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from app_world import App
 from test_app_gate import ask
 
-from actormap.web import peers
+from actormap.web.server import peers
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="programs of others are looked for where Linux lists them"

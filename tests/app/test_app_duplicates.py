@@ -18,9 +18,10 @@ from actormap.ingest.matching import Candidate, candidates
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.viz import charts
-from actormap.web import session
-from actormap.web.duplicates import Deciding, chance, effect, evidence, recorded
-from actormap.web.session import Reading, Workspace
+from actormap.web.parts.pair_words import chance, effect, evidence, recorded
+from actormap.web.state import session
+from actormap.web.state.duplicates import Deciding
+from actormap.web.state.session import Reading, Workspace
 
 Visit = Callable[[App], Page]
 HEADING = "Duplicates: which entries may be one?"

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from actormap.metrics.reach.unmet import reach_cells
 from actormap.model import ActorMap
 from actormap.pages import gaps
-from actormap.web import chosen
-from actormap.web.session import Workspace
+from actormap.web.state import chosen
+from actormap.web.state.session import Workspace
 
 TABS = (
     "reach", "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change",

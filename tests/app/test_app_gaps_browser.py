@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 Visit = Callable[[App], Page]
 WAITING = """
 from pathlib import Path
-from actormap.web import answers
+from actormap.web.state import answers
 class Turn:
     def acquire(self, timeout):
         return not Path({gate!r}).exists()

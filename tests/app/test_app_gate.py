@@ -14,8 +14,8 @@ from app_world import PASSPHRASE, App, settled
 from playwright.sync_api import Page, expect
 
 from actormap.errors import ActormapError, StoreError
-from actormap.web.gate import Launch
-from actormap.web.shell import serve
+from actormap.web.server.gate import Launch
+from actormap.web.server.shell import serve
 
 UPGRADE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",

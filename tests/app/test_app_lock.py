@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from actormap.access import KEY_HOLDER, write
 from actormap.store import Workspace, keys, open_store
-from actormap.web.idle import Idle
+from actormap.web.server.idle import Idle
 
 Visit = Callable[[App], Page]
 NAME = "Kasimbi Rights Assembly"

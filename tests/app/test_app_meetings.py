@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from actormap.model import ActorMap, apply_changes
 from actormap.pages import after_a_meeting, introductions
 from actormap.pages.after_a_meeting import form
-from actormap.web.meeting import Writing
-from actormap.web.session import Workspace
+from actormap.web.state.meeting import Writing
+from actormap.web.state.session import Workspace
 
 REST = "Not to be planned now: Kasimbi Rights Assembly was asked 9 times in three months and can be asked 5"
 

@@ -17,10 +17,12 @@ from actormap.bundled import bundled
 from actormap.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
-from actormap.web import log_scrubbing, options, session, tables
 from actormap.web.escape import esc
-from actormap.web.jobs import Job, Progress
-from actormap.web.map_cache import MOST, MapCache
+from actormap.web.parts import tables
+from actormap.web.server import log_scrubbing, options
+from actormap.web.state import session
+from actormap.web.state.jobs import Job, Progress
+from actormap.web.state.map_cache import MOST, MapCache
 
 SOURCES = sorted(
     [

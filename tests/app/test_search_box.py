@@ -14,14 +14,16 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.model import Changes
 from actormap.store import keys
-from actormap.web import session
+from actormap.web.state import session
 
 
 def pages() -> None:
     """The search beside two pages, one of which says what is chosen on it."""
     import streamlit as st  # noqa: PLC0415 - what is in here runs as a page of its own
 
-    from actormap.web import chosen, places, search_box, session  # noqa: PLC0415 - the same
+    from actormap.web import places  # noqa: PLC0415 - the same
+    from actormap.web.parts import search_box  # noqa: PLC0415
+    from actormap.web.state import chosen, session  # noqa: PLC0415
 
     def actors() -> None:
         st.json({name: chosen.value(name) for name in ("id", "works_in", "works_on", "theme", "platform")})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actormap.web.idle import Idle
 from actormap.web.office.logins import Login, Logins
+from actormap.web.server.idle import Idle
 
 
 class Clock:

@@ -8,11 +8,11 @@ from actormap.access import Principal
 from actormap.config import View
 from actormap.errors import Denied
 from actormap.model import ActorMap
-from actormap.web import session
-from actormap.web.answers import Question
-from actormap.web.jobs import Job
 from actormap.web.office.logins import Logins
 from actormap.web.office.workspace import Shared
+from actormap.web.state import session
+from actormap.web.state.answers import Question
+from actormap.web.state.jobs import Job
 
 
 @pytest.fixture

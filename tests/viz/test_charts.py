@@ -15,7 +15,7 @@ from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated, Square
 from actormap.viz.charts.dots import Dot, dots
 from actormap.viz.charts.theme import AGAINST, FOR
-from actormap.web import pictures
+from actormap.web.parts import pictures
 
 HOSTILE = "![x](http://127.0.0.1:9/a.png) <script>1</script> {signal: 'x'}"
 TODAY = View(date="2026-11-25")

@@ -9,10 +9,10 @@ from actormap.pages import bring_a_list
 from actormap.pages.actors import listing as _listing
 from actormap.pages.actors import record as _record
 from actormap.record.whole import record_of
-from actormap.web import chosen
 from actormap.web.escape import esc
-from actormap.web.merging import stands_for
-from actormap.web.session import reading
+from actormap.web.parts.merging import stands_for
+from actormap.web.state import chosen
+from actormap.web.state.session import reading
 from actormap.words import _
 
 

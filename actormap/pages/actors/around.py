@@ -8,10 +8,11 @@ from actormap.record.editing import ABOUT
 from actormap.record.whole import Record, Tie
 from actormap.sentences import isolated
 from actormap.viz.network import Look
-from actormap.web import chosen, components, record_forms
-from actormap.web.duplicates import chance
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components, record_forms
+from actormap.web.parts.pair_words import chance
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 AT_ONCE = 12

@@ -6,12 +6,15 @@ import streamlit as st
 
 from actormap.record.whole import Record, appears_in
 from actormap.sentences import isolated, shown
-from actormap.web import chosen, components, merging, places, record_forms
-from actormap.web.analyses import PATIENCE, ask
-from actormap.web.duplicates import chance, deciding
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.jobs import at_work
-from actormap.web.session import Reading
+from actormap.web.parts import components, merging, record_forms
+from actormap.web.parts.pair_words import chance
+from actormap.web.state import chosen
+from actormap.web.state.analyses import PATIENCE, ask
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 ASKED = ("reach.gap", "coordination.gaps")

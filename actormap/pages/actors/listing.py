@@ -9,10 +9,12 @@ import streamlit as st
 from actormap.record.facets import FACETS, Choice, Narrowed, narrowed
 from actormap.record.whole import in_brief
 from actormap.sentences import isolated
-from actormap.web import chosen, places, record_forms
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading, reading_of_stored
-from actormap.web.tables import names
+from actormap.web.parts import record_forms
+from actormap.web.parts.tables import names
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading_of_stored
 from actormap.words import _, ngettext
 
 AT_ONCE = 25

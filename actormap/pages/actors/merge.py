@@ -6,11 +6,12 @@ import streamlit as st
 
 from actormap.pages.duplicates import pair as _pair
 from actormap.record.whole import Record
-from actormap.web import chosen, merging
-from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
-from actormap.web.session import Reading
-from actormap.web.tables import everyone
+from actormap.web.parts import merging
+from actormap.web.parts.tables import everyone
+from actormap.web.state import chosen
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

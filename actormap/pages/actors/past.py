@@ -6,8 +6,8 @@ import streamlit as st
 
 from actormap.record.whole import Record
 from actormap.sentences import isolated
-from actormap.web import lately
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import lately
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 FEW = 12

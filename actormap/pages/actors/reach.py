@@ -9,8 +9,9 @@ import streamlit as st
 from actormap.record.telling import SECRET
 from actormap.record.whole import Entry, Record
 from actormap.sentences import isolated
-from actormap.web import places, record_forms
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import record_forms
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 FEW = 5

@@ -12,9 +12,11 @@ from actormap.pages.actors import reach as _reach
 from actormap.record.facets import MET
 from actormap.record.whole import Record
 from actormap.sentences import isolated, series
-from actormap.web import chosen, places, record_forms
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading, reading_of_stored
+from actormap.web.parts import record_forms
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading_of_stored
 from actormap.words import _
 
 MOST_RISK = 4

@@ -8,11 +8,11 @@ from actormap import access
 from actormap.errors import Denied
 from actormap.pages import bring_a_list
 from actormap.pages.after_a_meeting import effects, form, sheets
-from actormap.web import chosen as chosen
 from actormap.web.escape import esc
-from actormap.web.meeting import Writing as Writing
-from actormap.web.meeting import preview, report_of, writing
-from actormap.web.session import reading, workspace
+from actormap.web.state import chosen as chosen
+from actormap.web.state.meeting import Writing as Writing
+from actormap.web.state.meeting import preview, report_of, writing
+from actormap.web.state.session import reading, workspace
 from actormap.words import _
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.sentences import Name, shown
-from actormap.web import places, tables
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.meeting import Preview, Writing
-from actormap.web.session import Reading
+from actormap.web.parts import tables
+from actormap.web.state.meeting import Preview, Writing
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

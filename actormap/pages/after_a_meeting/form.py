@@ -11,10 +11,11 @@ from actormap import schema
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import asked_questions, tie_questions
 from actormap.schema import MeetingQuestion
-from actormap.web import choices, chosen, forms, tables
 from actormap.web.escape import esc
-from actormap.web.meeting import NEW, Writing, report_of
-from actormap.web.session import Reading, day, reading
+from actormap.web.parts import choices, forms, tables
+from actormap.web.state import chosen
+from actormap.web.state.meeting import NEW, Writing, report_of
+from actormap.web.state.session import Reading, day, reading
 from actormap.words import _
 
 KEPT: dict[str, Any] = {"persist_state": "session"}

@@ -7,7 +7,8 @@ import streamlit as st
 from actormap.ingest.writers import meeting_bytes
 from actormap.viz.meeting_sheet import sheet_html
 from actormap.web import places
-from actormap.web.meeting import NEW
+from actormap.web.state import language
+from actormap.web.state.meeting import NEW
 from actormap.words import _
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,11 +26,11 @@ def body(whom: str) -> None:
         st.text(_("Also on paper, and as Excel to fill in offline. Neither holds a name."))
         with st.container(horizontal=True):
             st.download_button(
-                _("Sheet to print"), sheet_html("" if whom == NEW else whom), "meeting.html", "text/html",
-                icon=":material/print:", on_click="ignore",
+                _("Sheet to print"), language.later(sheet_html, "" if whom == NEW else whom), "meeting.html",
+                "text/html", icon=":material/print:", on_click="ignore",
             )  # fmt: skip
             st.download_button(
-                _("Workbook"), meeting_bytes(), "meeting.xlsx", WORKBOOK, icon=":material/table:",
-                on_click="ignore",
+                _("Workbook"), language.later(meeting_bytes), "meeting.xlsx", WORKBOOK,
+                icon=":material/table:", on_click="ignore",
             )  # fmt: skip
         places.link("bring-a-list", _("Bring a workbook that is filled in"), icon="upload_file")

@@ -11,9 +11,10 @@ from actormap.brief import About, choices, for_role
 from actormap.pages import bring_a_list
 from actormap.pages.brief import files, preview
 from actormap.sentences import Name
-from actormap.web import chosen, components
 from actormap.web.escape import esc
-from actormap.web.session import Reading, reading, workspace
+from actormap.web.parts import components
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading, workspace
 from actormap.words import _, ngettext
 
 

@@ -7,10 +7,10 @@ from functools import partial
 import streamlit as st
 
 from actormap.brief import FORMATS, About, Leaving, leaving
-from actormap.web import components
 from actormap.web.escape import esc
-from actormap.web.readers import readers
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import components
+from actormap.web.parts.readers import readers
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 KINDS = {"pdf": "application/pdf", "docx": "application/octet-stream", "html": "application/octet-stream"}

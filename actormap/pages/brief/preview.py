@@ -11,7 +11,7 @@ from actormap.brief.content import Part, Point
 from actormap.sentences import Name, isolated, shown
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.tables import VERDICTS
+from actormap.web.parts.tables import VERDICTS
 from actormap.words import _
 
 

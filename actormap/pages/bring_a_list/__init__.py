@@ -15,9 +15,9 @@ from actormap.pages.bring_a_list import rows as _rows
 from actormap.pages.bring_a_list import what as _what
 from actormap.sentences import Name
 from actormap.web import places
-from actormap.web.bringing import STEPS, Bringing, bringing
 from actormap.web.escape import esc
-from actormap.web.session import workspace
+from actormap.web.state.bringing import STEPS, Bringing, bringing
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 

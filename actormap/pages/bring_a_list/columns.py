@@ -9,9 +9,9 @@ from actormap.ingest.mapping.rules import NOTHING
 from actormap.pages.bring_a_list import for_all
 from actormap.pages.bring_a_list.looking import looked
 from actormap.sentences import isolated
-from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
-from actormap.web.tables import sentence
+from actormap.web.parts.tables import sentence
+from actormap.web.state.bringing import Bringing, Sheet
 from actormap.words import _, ngettext
 
 PERSONAL = " personal"

@@ -8,12 +8,12 @@ from actormap.ingest.mapping.written import to_yaml
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import Name, plural
 from actormap.web import places
-from actormap.web.analyses import warm_up
-from actormap.web.bringing import Bringing, begin_again
-from actormap.web.duplicates import deciding
 from actormap.web.escape import esc
-from actormap.web.jobs import at_work
-from actormap.web.session import reading, workspace
+from actormap.web.state.analyses import warm_up
+from actormap.web.state.bringing import Bringing, begin_again
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import reading, workspace
 from actormap.words import _
 
 

@@ -8,9 +8,9 @@ from actormap import access
 from actormap.config import LIMITS
 from actormap.ingest import Upload
 from actormap.sentences import isolated
-from actormap.web.bringing import WHY, Bringing, taken_back
 from actormap.web.escape import esc
-from actormap.web.session import workspace
+from actormap.web.state.bringing import WHY, Bringing, taken_back
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 LATELY = 5

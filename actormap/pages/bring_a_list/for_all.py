@@ -16,8 +16,8 @@ from actormap.ingest.choices import (
     tie_constant,
     usual_origin,
 )
-from actormap.web.bringing import Bringing, Sheet
 from actormap.web.escape import esc
+from actormap.web.state.bringing import Bringing, Sheet
 from actormap.words import _
 
 _NOT_SAID = ""

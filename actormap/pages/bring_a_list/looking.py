@@ -8,8 +8,8 @@ from actormap.errors import ActormapError
 from actormap.ingest import Found
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import shown, term
-from actormap.web.bringing import Bringing, begin_again
-from actormap.web.jobs import at_work, refusal
+from actormap.web.state.bringing import Bringing, begin_again
+from actormap.web.state.jobs import at_work, refusal
 from actormap.words import _
 
 ENCODINGS = {

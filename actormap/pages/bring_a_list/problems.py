@@ -11,7 +11,8 @@ from actormap.ingest import LeftOut
 from actormap.ingest.writers.problems import problem_bytes
 from actormap.sentences import isolated
 from actormap.web.escape import esc
-from actormap.web.tables import sentence
+from actormap.web.parts.tables import sentence
+from actormap.web.state import language
 from actormap.words import _
 
 LISTED = 30
@@ -45,10 +46,10 @@ def notes(issues: Sequence[Issue]) -> None:
 
 
 def save(left_out: Sequence[LeftOut]) -> None:
-    """Offer the rows that were left out as a workbook."""
+    """Offer the rows that were left out as a workbook, made when somebody asks for it."""
     st.download_button(
-        _("Save the problem rows"), problem_bytes(left_out), "rows to mend.xlsx", XLSX, on_click="ignore",
-        icon=":material/download:",
+        _("Save the problem rows"), language.later(problem_bytes, left_out), "rows to mend.xlsx", XLSX,
+        on_click="ignore", icon=":material/download:",
     )  # fmt: skip
 
 

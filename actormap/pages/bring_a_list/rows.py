@@ -9,10 +9,10 @@ from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems
 from actormap.sentences import isolated, plural, shown, term
-from actormap.web.bringing import Bringing, sheets
-from actormap.web.components import COLUMNS
 from actormap.web.escape import esc
-from actormap.web.jobs import at_work, refusal
+from actormap.web.parts.components import COLUMNS
+from actormap.web.state.bringing import Bringing, sheets
+from actormap.web.state.jobs import at_work, refusal
 from actormap.words import _
 
 ASKED = 40

@@ -10,10 +10,10 @@ from actormap.ingest.remembered import remembered
 from actormap.pages.bring_a_list import problems
 from actormap.pages.bring_a_list.looking import looked, unreadable
 from actormap.sentences import Name, isolated, plural, shown
-from actormap.web.bringing import Bringing, Sheet, begin_again, with_kind
 from actormap.web.escape import esc
-from actormap.web.session import reading
-from actormap.web.tables import sentence
+from actormap.web.parts.tables import sentence
+from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
+from actormap.web.state.session import reading
 from actormap.words import _
 
 

@@ -10,10 +10,10 @@ from actormap.pages.duplicates import decided as _decided
 from actormap.pages.duplicates import pair as _pair
 from actormap.sentences import plural
 from actormap.web import places
-from actormap.web.duplicates import MOST, Deciding, deciding
 from actormap.web.escape import esc
-from actormap.web.jobs import at_work
-from actormap.web.session import Reading, reading, workspace
+from actormap.web.state.duplicates import MOST, Deciding, deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import Reading, reading, workspace
 from actormap.words import _
 
 TO_DECIDE, DECIDED = "to decide", "decided"

@@ -7,8 +7,8 @@ import streamlit as st
 from actormap import schema
 from actormap.ingest.matching import decisions
 from actormap.sentences import Name, isolated
-from actormap.web.duplicates import MOST, Deciding
-from actormap.web.session import reading_of_stored
+from actormap.web.state.duplicates import MOST, Deciding
+from actormap.web.state.session import reading_of_stored
 from actormap.words import _
 
 

@@ -8,10 +8,11 @@ from actormap import identity
 from actormap.ingest.matching import Candidate
 from actormap.sentences import isolated
 from actormap.viz import charts
-from actormap.web.duplicates import Act, Deciding, chance, effect, evidence, recorded, said
 from actormap.web.escape import esc
-from actormap.web.session import Reading
-from actormap.web.tables import words
+from actormap.web.parts.pair_words import chance, effect, evidence, recorded, said
+from actormap.web.parts.tables import words
+from actormap.web.state.duplicates import Act, Deciding
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -18,9 +18,11 @@ from actormap.pages.gaps import not_talking as _not_talking
 from actormap.pages.gaps import power as _power
 from actormap.pages.gaps import reach as _reach
 from actormap.pages.gaps import weak_joints as _weak_joints
-from actormap.web import chosen, components, places, tables
-from actormap.web.analyses import checking
-from actormap.web.session import Reading, reading
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import checking
+from actormap.web.state.session import Reading, reading
 from actormap.words import _
 
 Tab = Callable[[Reading, Relation], None]

@@ -8,9 +8,11 @@ from actormap.findings import Findings
 from actormap.metrics.base.tags import Relation, group_labels
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
 from actormap.sentences import Name, counted, isolated, series, shown
-from actormap.web import chosen, components, places, tables
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 MOST = 12

@@ -7,9 +7,10 @@ import datetime as dt
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web import chosen, components, pictures, tables
-from actormap.web.analyses import ask, changed
-from actormap.web.session import Reading
+from actormap.web.parts import components, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, changed
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 YEAR = dt.timedelta(days=365)

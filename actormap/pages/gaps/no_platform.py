@@ -10,9 +10,11 @@ from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
 from actormap.sentences import Name, shown
 from actormap.viz.charts.heat_map import Square, heat_map
-from actormap.web import chosen, components, places, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 

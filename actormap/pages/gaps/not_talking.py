@@ -8,9 +8,11 @@ from actormap.errors import ActormapError
 from actormap.findings import Finding
 from actormap.metrics.base.tags import Relation
 from actormap.sentences import Name, series, shown
-from actormap.web import chosen, components, places, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 CARDS = 6

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web import chosen, components, pictures, places, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import components, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

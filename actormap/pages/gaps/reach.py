@@ -13,10 +13,12 @@ from actormap.metrics.reach.unmet import LOW, ReachCell, reach_cells
 from actormap.pages.gaps import cell as _cell
 from actormap.sentences import shown
 from actormap.viz.charts.heat_map import CHOICE, Square, heat_map
-from actormap.web import chosen, components, places, tables
-from actormap.web.analyses import ask
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 YEAR = dt.timedelta(days=365)

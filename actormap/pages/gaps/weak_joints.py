@@ -7,9 +7,11 @@ import streamlit as st
 from actormap.findings import Finding
 from actormap.metrics.base.tags import Relation
 from actormap.sentences import Name, series
-from actormap.web import chosen, components, pictures, places, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import components, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -8,7 +8,7 @@ from actormap.pages.home import doors as _doors
 from actormap.pages.home import empty as _empty
 from actormap.pages.home import needs as _needs
 from actormap.pages.home import worth as _worth
-from actormap.web.session import reading
+from actormap.web.state.session import reading
 from actormap.words import _
 
 

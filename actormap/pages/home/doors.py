@@ -7,9 +7,10 @@ import streamlit as st
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.due import due
 from actormap.sentences import Name
-from actormap.web import components, places, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 ROWS = 3

@@ -11,7 +11,7 @@ from actormap.ingest import read_map
 from actormap.model import with_reason
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import workspace
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 _REFUSED = "why the invented country is not there"

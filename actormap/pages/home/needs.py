@@ -6,9 +6,10 @@ import streamlit as st
 
 from actormap.metrics.due import due
 from actormap.sentences import Name, shown
-from actormap.web import places, tables
-from actormap.web.duplicates import deciding
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import tables
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 MOST = 3

@@ -8,11 +8,12 @@ import streamlit as st
 
 from actormap.findings import Finding
 from actormap.sentences import shown
-from actormap.web import components, lately, places
-from actormap.web.analyses import ask, checking
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
-from actormap.web.tables import coverage, of_kind
+from actormap.web.parts import components, lately
+from actormap.web.parts.tables import coverage, of_kind
+from actormap.web.state.analyses import ask, checking
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 ASKED = 3

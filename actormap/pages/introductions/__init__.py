@@ -8,8 +8,9 @@ import streamlit as st
 
 from actormap.pages import bring_a_list
 from actormap.pages.introductions import door, officer, one, several
-from actormap.web import choices, chosen
-from actormap.web.session import Reading, reading
+from actormap.web.parts import choices
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading
 from actormap.words import _
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import analyses
-from actormap.web import choices
-from actormap.web.session import Reading
+from actormap.web.parts import choices
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -8,10 +8,11 @@ import streamlit as st
 from actormap import schema
 from actormap.metrics.introductions.plannable import wanted_actors
 from actormap.sentences import Name, isolated
-from actormap.web import components, places, tables
-from actormap.web.analyses import ask
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 FEW = 8

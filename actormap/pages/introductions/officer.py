@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.meetings.plans import officer_roles
 from actormap.pages import analyses
-from actormap.web.session import Reading
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

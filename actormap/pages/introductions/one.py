@@ -14,10 +14,11 @@ from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_
 from actormap.metrics.introductions.routes import BOTH_WAYS
 from actormap.pages.introductions import load, plans, steps, way
 from actormap.sentences import shown
-from actormap.web import choices, components, places, tables
-from actormap.web.analyses import ask
-from actormap.web.introduction_tables import introducer_table, languages
-from actormap.web.session import Reading
+from actormap.web import places
+from actormap.web.parts import choices, components, tables
+from actormap.web.parts.introduction_tables import introducer_table, languages
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -10,10 +10,10 @@ from actormap import schema
 from actormap.findings import Finding
 from actormap.pages.introductions import steps
 from actormap.sentences import Name, isolated, shown
-from actormap.web import components, tables
-from actormap.web.analyses import ask
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 CLOSED = "closed"

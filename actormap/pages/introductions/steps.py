@@ -9,9 +9,10 @@ from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.introductions.planning import logged, outcomes
 from actormap.model import Changes
 from actormap.sentences import Name, shown
-from actormap.web import forms, places, tables
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import forms, tables
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -12,11 +12,11 @@ from actormap.metrics.introductions.planning import planned
 from actormap.model import Changes
 from actormap.sentences import shown
 from actormap.viz.network import Look
-from actormap.web import components, forms
 from actormap.web.escape import esc
-from actormap.web.introduction_tables import route_key, step_table
-from actormap.web.session import Reading
-from actormap.web.strip import heading, strip
+from actormap.web.parts import components, forms
+from actormap.web.parts.introduction_tables import route_key, step_table
+from actormap.web.parts.strip import heading, strip
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -7,10 +7,12 @@ import streamlit as st
 from actormap.pages import bring_a_list
 from actormap.pages.map_page import taking
 from actormap.viz.network import Look
-from actormap.web import actor_map, chosen, components, places
-from actormap.web.analyses import ask
-from actormap.web.session import Reading, reading
-from actormap.web.tables import actor_table, coverage
+from actormap.web import places
+from actormap.web.parts import actor_map, components
+from actormap.web.parts.tables import actor_table, coverage
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading, reading
 from actormap.words import _, ngettext
 
 HEIGHT = 760

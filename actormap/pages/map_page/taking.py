@@ -10,10 +10,11 @@ from actormap.redact import Shareable, redact
 from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg
 from actormap.viz.saving import Drawer
-from actormap.web import chosen, components
 from actormap.web.escape import esc
-from actormap.web.readers import readers
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import components
+from actormap.web.parts.readers import readers
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 KINDS: dict[str, tuple[Drawer, str]] = {

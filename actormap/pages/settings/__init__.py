@@ -10,8 +10,9 @@ from actormap.pages.settings import copies as _copies
 from actormap.pages.settings import rights as _rights
 from actormap.pages.settings import sends as _sends
 from actormap.pages.settings import thresholds as _thresholds
-from actormap.web import chosen, language, places
-from actormap.web.session import workspace
+from actormap.web import places
+from actormap.web.state import chosen, language
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 

@@ -10,7 +10,7 @@ from actormap import access
 from actormap.errors import ActormapError
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
-from actormap.web.session import Workspace, workspace
+from actormap.web.state.session import Workspace, workspace
 from actormap.words import _
 
 _TOLD = "what came of a copy"

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap import schema
-from actormap.web.session import workspace
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from actormap.web.options import promises
-from actormap.web.session import workspace
+from actormap.web.server.options import promises
+from actormap.web.state.session import workspace
 from actormap.words import _
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
-from actormap.web import tables
-from actormap.web.session import reading
+from actormap.web.parts import tables
+from actormap.web.state.session import reading
 from actormap.words import _
 
 

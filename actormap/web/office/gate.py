@@ -11,12 +11,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actormap.web import log_scrubbing
-from actormap.web.gate import REFUSED
 from actormap.web.office.logins import COOKIE, Login
 from actormap.web.office.provider import BACK, LOGIN, Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
+from actormap.web.server import log_scrubbing
+from actormap.web.server.gate import REFUSED
 
 STATE = "__Host-actormap-login"
 """Cookie of a login on its way; it is good for"""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actormap.access import Principal
-from actormap.web.idle import LOOK, Idle
+from actormap.web.server.idle import LOOK, Idle
 
 COOKIE = "__Host-actormap"
 """Name of the cookie; a browser takes one that begins so over TLS alone, and from this host alone."""

@@ -8,14 +8,15 @@ from contextlib import suppress
 import streamlit as st
 from starlette.middleware import Middleware
 
-from actormap.web import connections, session, shell
-from actormap.web.gate import Headers
-from actormap.web.map_cache import MAPS
 from actormap.web.office.gate import Gate
 from actormap.web.office.logins import Logins
 from actormap.web.office.provider import Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
+from actormap.web.server import connections, shell
+from actormap.web.server.gate import Headers
+from actormap.web.state import session
+from actormap.web.state.map_cache import MAPS
 
 MAPS_OF_ALL = 160
 """So many maps are open at once, for ten people."""

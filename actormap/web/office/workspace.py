@@ -12,8 +12,8 @@ from actormap.access import Principal
 from actormap.errors import ActormapError, Denied
 from actormap.store import is_server
 from actormap.store.server.reaching import address
-from actormap.web import session
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
+from actormap.web.state import session
 
 _MINE = "login of this window"
 

@@ -8,7 +8,7 @@ from actormap.config import View
 from actormap.graph.where import works_in
 from actormap.metrics.base.presence import works_in_any
 from actormap.model import ActorMap
-from actormap.web.tables import part
+from actormap.web.parts.tables import part
 
 VIEW = View(date="2026-06-01")
 

@@ -19,7 +19,7 @@ from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.introductions.steiner_tree import route_tree
 from actormap.sentences import isolated
-from actormap.web.introduction_tables import step_table
+from actormap.web.parts.introduction_tables import step_table
 
 
 def chains(found: Findings) -> list[Finding]:

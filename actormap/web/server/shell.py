@@ -26,12 +26,13 @@ from actormap.config import LIMITS
 from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
-from actormap.web import connections, log_scrubbing, options, session
 from actormap.web.escape import esc
-from actormap.web.gate import MAP_ROUTE, VIS_ROUTE, Gate, Headers
-from actormap.web.idle import MINUTES, Idle
-from actormap.web.launch import Entrance, Launch
-from actormap.web.map_cache import MAPS
+from actormap.web.server import connections, log_scrubbing, options
+from actormap.web.server.gate import MAP_ROUTE, VIS_ROUTE, Gate, Headers
+from actormap.web.server.idle import MINUTES, Idle
+from actormap.web.server.launch import Entrance, Launch
+from actormap.web.state import session
+from actormap.web.state.map_cache import MAPS
 
 PORT = 8501
 

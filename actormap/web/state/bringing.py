@@ -17,8 +17,8 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import to_remember
 from actormap.ingest.vanished import vanished
 from actormap.sentences import term
-from actormap.web.jobs import Job, Progress, refusal
-from actormap.web.session import Reading, Workspace, reading_of_stored, workspace
+from actormap.web.state.jobs import Job, Progress, refusal
+from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
 STEPS = {
     "file": term("File"), "what": term("What it is"), "columns": term("Columns"),

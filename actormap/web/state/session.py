@@ -24,8 +24,8 @@ from actormap.metrics.base.areas import invented
 from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
-from actormap.web.kept import KEPT
-from actormap.web.map_cache import MAPS
+from actormap.web.state.kept import KEPT
+from actormap.web.state.map_cache import MAPS
 
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0

@@ -10,8 +10,8 @@ from actormap.metrics.introductions.route_findings import NO_OTHER
 from actormap.metrics.introductions.words import in_ten
 from actormap.sentences import Name, isolated, shown
 from actormap.web.escape import esc
-from actormap.web.introduction_tables import asked_of, named_on
-from actormap.web.session import Reading
+from actormap.web.parts.introduction_tables import asked_of, named_on
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 BOX, STEP = 156, 92

@@ -14,10 +14,10 @@ from actormap.model import Changes
 from actormap.record import editing, telling
 from actormap.record.editing import Question
 from actormap.sentences import isolated, shown
-from actormap.web import forms
 from actormap.web.escape import esc
-from actormap.web.forms import Form
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import forms
+from actormap.web.parts.forms import Form
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from actormap.sentences import Name
-from actormap.web import chosen, tables
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import tables
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+
 import streamlit as st
 
 from actormap import schema, words
@@ -52,3 +56,14 @@ def _keep() -> None:
 def _chosen() -> str:
     code: str = st.session_state.get(_KEPT, words.ENGLISH)
     return code
+
+
+def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str | bytes]:
+    """What makes a file only when somebody asks for it, then in the language of this window.
+
+    Parameters
+    ----------
+    make, about
+        What makes it, and of what.
+    """
+    return partial(copy_context().run, make, *about)

@@ -23,10 +23,10 @@ from actormap.errors import ActormapError, Conflict
 from actormap.model import Changes
 from actormap.record.editing import touched
 from actormap.sentences import isolated
-from actormap.web import clashes, lately
 from actormap.web.escape import esc
-from actormap.web.jobs import refusal
-from actormap.web.session import Reading, reading, reading_of_stored, workspace
+from actormap.web.parts import clashes, lately
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import Reading, reading, reading_of_stored, workspace
 from actormap.words import _
 
 _OPEN = "form that is open"

@@ -9,7 +9,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from actormap.web import peers
+from actormap.web.server import peers
 
 MOST = 128
 """So many connections are open at once; a system may allow a program no more than 256 files."""

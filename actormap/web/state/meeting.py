@@ -15,9 +15,9 @@ from actormap.meetings.report import Report, asked_questions, newcomer, tie_ques
 from actormap.metrics.change.meeting import ask_next, told
 from actormap.model import Changes
 from actormap.sentences import Sentence
-from actormap.web import chosen
-from actormap.web.jobs import refusal
-from actormap.web.session import Reading, workspace
+from actormap.web.state import chosen
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import Reading, workspace
 
 _KEY = "meeting that is written down"
 NEW = "new"

@@ -20,12 +20,12 @@ from actormap.redact import redact
 from actormap.sentences import isolated, shown
 from actormap.viz.charts import Picture, inked
 from actormap.viz.network import Look, map_html
-from actormap.web import tables
-from actormap.web.analyses import Unfinished, waiting
 from actormap.web.escape import esc
-from actormap.web.gate import MAP_ROUTE
-from actormap.web.map_cache import MAPS
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import tables
+from actormap.web.server.gate import MAP_ROUTE
+from actormap.web.state.analyses import Unfinished, waiting
+from actormap.web.state.map_cache import MAPS
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
@@ -258,13 +258,3 @@ def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     with st.spinner("Drawing the map …"):
         key = MAPS.put(f"{window} {place}", tag, make)
     st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")
-
-
-def page(
-    show: Callable[[], None], title: str, path: str, icon: str, *, default: bool = False, listed: bool = True
-) -> st.Page:
-    """A page of the app; Streamlit knows it by its path."""
-    return st.Page(
-        show, title=title, url_path=path, icon=f":material/{icon}:", default=default,
-        visibility="visible" if listed else "hidden",
-    )  # fmt: skip

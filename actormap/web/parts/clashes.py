@@ -12,7 +12,7 @@ from actormap.record import telling
 from actormap.record.editing import Difference, differences, row_of
 from actormap.sentences import Sentence
 from actormap.store import Store
-from actormap.web.session import Reading
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 

@@ -19,9 +19,10 @@ from actormap.redact import on_screen
 from actormap.sentences import isolated
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
-from actormap.web import chosen, tables
-from actormap.web.analyses import ask
-from actormap.web.session import Reading, workspace
+from actormap.web.parts import tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 NAME = "actors"

@@ -7,9 +7,9 @@ from functools import partial
 from actormap import identity
 from actormap.ingest.matching import Candidate, candidates
 from actormap.model import ActorMap
-from actormap.web.jobs import Job
-from actormap.web.kept import KEPT
-from actormap.web.session import Reading, reading_of_stored, workspace
+from actormap.web.state.jobs import Job
+from actormap.web.state.kept import KEPT
+from actormap.web.state.session import Reading, reading_of_stored, workspace
 
 
 def look_alikes(seen: Reading, identifier: str) -> Job[list[Candidate]]:

@@ -14,11 +14,11 @@ from actormap.errors import ActormapError
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.sentences import plural
-from actormap.web.answers import DRAWS, Asked, Comparison, Question
 from actormap.web.escape import esc
-from actormap.web.jobs import LOOK, Job, Progress, at_work
-from actormap.web.kept import KEPT
-from actormap.web.session import Reading
+from actormap.web.state.answers import DRAWS, Asked, Comparison, Question
+from actormap.web.state.jobs import LOOK, Job, Progress, at_work
+from actormap.web.state.kept import KEPT
+from actormap.web.state.session import Reading
 from actormap.words import _, plain
 
 PATIENCE = 1.5

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from actormap.web.options import ADDRESS
+from actormap.web.server.options import ADDRESS
 
 QUERY = "launch"
 ENTER = "/am-enter"

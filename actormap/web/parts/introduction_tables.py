@@ -16,7 +16,7 @@ from actormap.metrics.introductions.words import in_ten
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, isolated
 from actormap.tables.cells import split
-from actormap.web.tables import names, sentence
+from actormap.web.parts.tables import names, sentence
 
 
 def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:

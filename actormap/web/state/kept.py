@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from actormap.web.jobs import Job, Progress
+from actormap.web.state.jobs import Job, Progress
 
 MOST = 256
 """So many pieces of work are kept; a further one takes the place of the one not asked for the longest."""

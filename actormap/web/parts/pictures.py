@@ -13,7 +13,7 @@ from actormap.sentences import Name, isolated, shown
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
-from actormap.web import tables
+from actormap.web.parts import tables
 from actormap.words import _, ngettext
 
 ROWS = 25

@@ -10,9 +10,11 @@ from streamlit.components.v2 import component
 from actormap.finder import Hit, OfKind, find
 from actormap.search.index import LONGEST
 from actormap.sentences import shown
-from actormap.web import chosen, components, places, session
+from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.session import Reading
+from actormap.web.parts import components
+from actormap.web.state import chosen, session
+from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
 TYPED = "search"

@@ -14,9 +14,9 @@ from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.evidence.resampling import settled
 from actormap.process import worker
-from actormap.web.jobs import Job, Progress
-from actormap.web.kept import KEPT, Work
-from actormap.web.session import Reading
+from actormap.web.state.jobs import Job, Progress
+from actormap.web.state.kept import KEPT, Work
+from actormap.web.state.session import Reading
 
 DRAWS = 50
 SMALL = 500

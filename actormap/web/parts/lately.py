@@ -13,8 +13,8 @@ from actormap.record import history
 from actormap.record.history import Change
 from actormap.sentences import first_of, isolated
 from actormap.web.escape import esc
-from actormap.web.jobs import refusal
-from actormap.web.session import reading_of_stored, workspace
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import reading_of_stored, workspace
 from actormap.words import _
 
 MOST = 5

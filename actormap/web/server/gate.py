@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actormap.web.launch import ENTER, HERE, QUERY, Launch
+from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
 MAP_ROUTE = "/am-map/"
 VIS_ROUTE = "/am-vis/vis-network.js"

@@ -1,0 +1,123 @@
+"""Pairs of entries in words: how sure, what is recorded of both, what speaks for it, what changes."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import pandas as pd
+
+from actormap import identity, schema
+from actormap.ingest.matching import Candidate
+from actormap.model import ActorMap
+from actormap.record import telling
+from actormap.sentences import Name, Sentence, first_of, isolated, plural, series, term
+from actormap.tables.cells import split
+from actormap.web.parts.tables import places, words
+from actormap.web.state.duplicates import Act
+
+FEW = 6
+"""Aliases and areas of an entry that are told."""
+SURE = 0.95
+"""Certainty from which one in ten is too coarse."""
+
+
+def chance(certainty: float) -> str:
+    """How sure a pair is, in words: its certainty puts pairs in order and is not measured."""
+    if certainty >= SURE:
+        return "more than 9 in 10"
+    return f"about {certainty * 10:.0f} in 10"
+
+
+def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
+    """What is recorded of an entry beside its name, by its heading; nothing that is empty.
+
+    Parameters
+    ----------
+    m
+        What the principal may see.
+    identifier
+        An entry that stands on it.
+    """
+    row = m.actors[m.actors["id"] == identifier].iloc[0]
+    works = m.presence.loc[m.presence["actor_id"] == identifier, "pcode"]
+    areas = sorted({_area(m, pcode) for pcode in works if pcode})
+    ties = _ties(m, identifier)
+    told = {
+        "Code": identifier,
+        "Also called": first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(isolated),
+        "Kind": "Person" if row["kind"] == "person" else "",
+        "Type": _cell(m, "types", row["types"]).told(isolated),
+        "Sphere": _cell(m, "sphere", row["sphere"]).told(isolated),
+        "Seat": _cell(m, "adm1_pcode", row["adm1_pcode"]).told(isolated),
+        "Works in": first_of(areas, FEW, "; ").told(isolated),
+        "Ties": str(ties) if ties else "",
+    }  # fmt: skip
+    return {heading: text for heading, text in told.items() if text}
+
+
+def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
+    """What changes if both are one and one of them stands for both.
+
+    Parameters
+    ----------
+    m
+        What the principal may see.
+    pair, keep
+        The two, and which of them is kept.
+    """
+    other = pair.second if keep == pair.first else pair.first
+    both = m.actors[m.actors["id"].isin([keep, other])]
+    row = {"id": "", "date": "", "decision": identity.SAME, "kept_id": keep}
+    decision = pd.DataFrame([row | {"first_id": pair.first, "second_id": pair.second}])
+    one = identity.merged(ActorMap.trusted({"actors": both}), decision).actors.iloc[0]
+    before = both[both["id"] == keep].iloc[0]
+    parts = []
+    if new := [Name(name) for name in split(one["aliases"]) if name not in split(before["aliases"])]:
+        parts.append(Sentence("it is also called {names}", names=series(new, "; ")))
+    parts += [
+        Sentence("{column}: {value}", column=term(words(name)), value=_cell(m, name, one[name]))
+        for name in ("types", "adm1_pcode", *schema.safer())
+        if one[name] != before[name] and not (pd.isna(one[name]) and pd.isna(before[name]))
+    ]
+    if ties := _ties(m, other):
+        parts.append(Sentence("{ties} of the other lead to it", ties=plural(ties, "tie")))
+    return Sentence(
+        "If it stands for both: {parts}.", parts=series(parts or [term("nothing else changes")], "; ")
+    )
+
+
+def _ties(m: ActorMap, identifier: str) -> int:
+    return int(((m.ties["source_id"] == identifier) | (m.ties["target_id"] == identifier)).sum())
+
+
+def _area(m: ActorMap, pcode: str) -> Name:
+    return Name(places(m).get(pcode, pcode))
+
+
+def _cell(m: ActorMap, column: str, value: object) -> Sentence:
+    """A cell of an actor in words; nothing where it is empty."""
+    said = telling.cell(m, schema.columns()["actors"][column], value)
+    return series([]) if said is telling.EMPTY else said
+
+
+def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
+    """What speaks for a pair and against it: weight, the sum so far, and what it is."""
+    sums = accumulate(one.weight for one in pair.evidence)
+    return [
+        (f"{one.weight:+.1f}", f"{total:+.1f}", one.sentence.told(isolated))
+        for one, total in zip(pair.evidence, sums, strict=True)
+    ]
+
+
+def said(act: Act) -> Sentence:
+    """What was decided last, in words."""
+    first, second = map(Name, act.pair.names)
+    both = {"first": first, "second": second}
+    if act.decision == identity.SAME:
+        kept = first if act.keep == act.pair.first else second
+        return Sentence(
+            "{first} and {second} are one and the same now: {kept} stands for both.", **both, kept=kept
+        )
+    if act.decision == identity.DIFFERENT:
+        return Sentence("{first} and {second} are not the same. The pair is not proposed again.", **both)
+    return Sentence("{first} and {second} are put off: they come last in the list.", **both)

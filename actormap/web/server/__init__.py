@@ -1,0 +1,1 @@
+"""The local web server around the pages: who may connect, what leaves, what is written."""
