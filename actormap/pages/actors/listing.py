@@ -109,7 +109,7 @@ def _rows(seen: Reading, ids: Sequence[str]) -> None:
                 esc(isolated(known[one])), key=f"open record {one}", type="tertiary", on_click=chosen.keep,
                 args=("id", one),
             )  # fmt: skip
-            st.text(told[one].told(isolated))
+            st.caption(esc(told[one].told(isolated)))
 
 
 def _select(one: str) -> None:
