@@ -6,7 +6,7 @@
     +-- InvalidMap              tables that break a rule (`issues`)
     +-- InvalidFile             a file that cannot be imported (`issues`)
     +-- Refused                 an analysis that would have to invent an answer
-    |   +-- Denied              a principal without the right (access.py)
+    |   +-- Denied              a principal without the right (access)
     +-- Stopped                 work that was cancelled, or went over its limits (process/worker.py)
     +-- StoreError              a workspace that cannot be used
         +-- WrongKey            wrong passphrase, or not a workspace, or damaged

@@ -1,0 +1,64 @@
+"""Who asks, and what they may see: the one gate through which every read and change goes.
+
+Neo4j's free edition knows no roles, and a laptop's workspace has one passphrase, so the program
+itself decides. A reading that has passed the gate is an ordinary `ActorMap`: what the principal
+may not see is not in it, so no analysis can leak it.
+"""
+
+from actormap.access.changes import (
+    Entered,
+    Writable,
+    admitted,
+    enter,
+    history,
+    lately,
+    undo,
+    write,
+)
+from actormap.access.principals import (
+    KEY_HOLDER,
+    Principal,
+    may_ask,
+    may_change,
+    may_export,
+    may_purge,
+    may_take_out,
+)
+from actormap.access.visibility import (
+    Readable,
+    comparable,
+    guarded,
+    handed_out,
+    hidden_now,
+    read,
+    sensitivity,
+    tie_sensitivity,
+    visible,
+)
+
+__all__ = [
+    "KEY_HOLDER",
+    "Entered",
+    "Principal",
+    "Readable",
+    "Writable",
+    "admitted",
+    "comparable",
+    "enter",
+    "guarded",
+    "handed_out",
+    "hidden_now",
+    "history",
+    "lately",
+    "may_ask",
+    "may_change",
+    "may_export",
+    "may_purge",
+    "may_take_out",
+    "read",
+    "sensitivity",
+    "tie_sensitivity",
+    "undo",
+    "visible",
+    "write",
+]

@@ -1,0 +1,259 @@
+"""What a principal may write, and what of the history it may know and undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+import pandas as pd
+
+from actormap import admission, identity
+from actormap.access.principals import Principal, may_change
+from actormap.access.visibility import Readable, comparable, visible
+from actormap.errors import Denied, InvalidMap, Refused, StoreError
+from actormap.graph import hostility
+from actormap.model import ActorMap, Changes, apply_changes
+from actormap.tables.cells import FORBIDDEN, among
+
+STILL_PROTECTS = (
+    "the role {label} may not take away or end what protects somebody: a threat, an attack, a label or an "
+    "exclusion. Ask a protection officer or a data steward."
+)
+
+
+class Writable(Readable, Protocol):
+    """What the gate needs of a store to change it."""
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change."""
+        ...
+
+    def apply(self, changes: Changes, *, expect: int | None = None) -> int:
+        """The number of the new revision."""
+        ...
+
+    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+        """The number of the revision that undid another."""
+        ...
+
+    def history(self) -> pd.DataFrame:
+        """All revisions, oldest first."""
+        ...
+
+    def written(self, revision: int) -> list[admission.Written]:
+        """Table, id and content before and after of each row of a revision."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A change that was written.
+
+    Parameters
+    ----------
+    revision
+        The new one.
+    changes
+        What was written.
+    codes
+        Codes that were given, by the ``new:NAME`` that stood for them.
+    """
+
+    revision: int
+    changes: Changes
+    codes: Mapping[str, str]
+
+
+def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admission.Admitted:
+    """What would be written of changes for a principal; nothing is written (`admission`).
+
+    Parameters
+    ----------
+    whole
+        The whole map as it is.
+    changes
+        What the principal wants, from what it sees.
+    principal
+        Who asks.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not so.
+    InvalidMap
+        The changes break a rule on what the role sees.
+    """
+    may_change(principal)
+    _plain(changes.why)
+    named = replace(changes, who=principal.role)
+    _may_decide(whole, changes, principal)
+    if principal.sees_all:
+        return admission.coded(named)
+    author = admission.Author(principal.rights.label, partial(visible, principal=principal))
+    ready = admission.admitted(whole, named, author)
+    touched = {*ready.changes.upserts, *ready.changes.drops} & {"ties", "events"}
+    ends = not principal.rights.may_end_protection and touched
+    if ends and hostility.ended(whole, apply_changes(whole, ready.changes)):
+        raise Denied(STILL_PROTECTS.format(label=principal.rights.label))
+    return ready
+
+
+def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None:
+    decided = changes.upserts.get(identity.TABLE)
+    if decided is None or decided.empty:
+        return
+    seen = visible(whole, principal)
+    after = seen.but({"actors": _rest(seen.actors, changes.upserts.get("actors"))})
+    to = identity.kept(after[identity.TABLE])
+    first, second = ([to.get(one, one) for one in decided[name]] for name in ("first_id", "second_id"))
+    if not comparable(identity.merged(after), first, second, principal).all():
+        raise Denied(
+            f"the role {principal.rights.label} may not say whether two sources mean the same person, where "
+            "that could expose it. Ask a protection officer or a data steward."
+        )
+
+
+def _rest(actors: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:
+    """Actors as they are, and new ones as they will be: who changes a row cannot take its protection off."""
+    if changed is None:
+        return actors
+    return pd.concat([actors, changed[~among(changed["id"], actors["id"])]], ignore_index=True)
+
+
+def enter(
+    store: Writable,
+    changes: Changes,
+    principal: Principal,
+    *,
+    expect: int | None = None,
+    made_on_read: bool = False,
+) -> Entered:
+    """Apply changes for a principal, and say which codes were given; the journal names the role.
+
+    Parameters
+    ----------
+    store, changes, principal
+        Where, what and who.
+    expect
+        The revision that the principal saw; None writes on top of whatever is there.
+    made_on_read
+        Whether the changes were made on what `read` gave, in which each actor is there once: then what
+        is in them as it was read stays as it is stored (`identity.apart`).
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not so; nothing was written.
+    Conflict
+        The store changed since revision `expect`, or while this looked at it.
+    """
+    seen = store.revision
+    whole = store.load()
+    ready = admitted(whole, identity.apart(changes, whole) if made_on_read else changes, principal)
+    # What is hidden may change while it is looked at: then the store says that there is a conflict.
+    expect = seen if expect is None and not principal.sees_all else expect
+    try:
+        revision = store.apply(ready.changes, expect=expect)
+    except InvalidMap as error:
+        if principal.sees_all:
+            raise
+        label = principal.rights.label
+        raise Denied(f"the role {label} may not make this change. Ask a data steward.") from error
+    return Entered(revision, ready.changes, ready.codes)
+
+
+def write(store: Writable, changes: Changes, principal: Principal, *, expect: int | None = None) -> int:
+    """Apply changes for a principal; gives the number of the new revision (`enter`).
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not so; nothing was written.
+    """
+    return enter(store, changes, principal, expect=expect).revision
+
+
+def history(store: Writable, principal: Principal) -> pd.DataFrame:
+    """Revisions that a principal may know of (`Store.history`).
+
+    Who does not see all of the map gets those of its own role in which every row is one that it
+    sees today.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, so nothing of the history is its own.
+    """
+    may_change(principal)
+    rows = store.history()
+    if principal.sees_all:
+        return rows
+    seen = visible(store.load(), principal)
+    ids = {table: set(seen.ids(table)) for table in seen.tables}
+    own = rows["revision"][rows["who"] == principal.role]
+    known = [
+        revision
+        for revision in map(int, own)
+        if all(identifier in ids[table] for table, identifier, _, _ in store.written(revision))
+    ]
+    return rows[rows["revision"].isin(known)].reset_index(drop=True)
+
+
+def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
+    """Revisions in effect whose reason begins so, of those that a principal may know of (`history`).
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    rows = history(store, principal)
+    valid = rows["revision"].isin(set(admission.in_effect(rows))) & rows["why"].str.startswith(reason)
+    return rows[valid].reset_index(drop=True)
+
+
+def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
+    """Undo a revision for a principal, by default the newest that is still in effect.
+
+    Who does not see all of the map may undo what `history` shows, unless it would take out what others
+    can lean on.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map, or not undo this.
+    """
+    may_change(principal)
+    _plain(why)
+    if principal.sees_all:
+        return store.undo(who=principal.role, why=why, revision=revision)
+    label = principal.rights.label
+    known = history(store, principal)
+    wanted = admission.newest(known) if revision is None else revision
+    if wanted is None or wanted not in set(known["revision"]):
+        raise Denied(
+            f"the role {label} has made no such change that it can undo. Look at `actormap history` for "
+            "those that it may; for others ask a data steward."
+        )
+    written = store.written(wanted)
+    admission.may_drop(admission.added(written), label)
+    told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
+    if not principal.rights.may_end_protection and any(told):
+        raise Denied(STILL_PROTECTS.format(label=label))
+    try:
+        return store.undo(who=principal.role, why=why, revision=wanted)
+    except StoreError as error:
+        # What was changed later, or leans on it, may be hidden.
+        raise Denied(
+            f"the role {label} cannot undo revision {wanted}: it is undone, or something was changed since. "
+            "Ask a data steward."
+        ) from error
+
+
+def _plain(why: str) -> None:
+    if FORBIDDEN.search(why):
+        raise Refused("the reason holds a control character. Write it again in plain text.")
