@@ -159,7 +159,8 @@ def joined(*sentences: str) -> Sentence:
     if len(kept) == 1 and isinstance(kept[0], Sentence):
         return kept[0]
     values = {f"s{i}": sentence for i, sentence in enumerate(kept, 1)}
-    return Sentence(" ".join(f"{{{name}}}" for name in values), **values)
+    template = " ".join(f"{{{name}}}" for name in values)
+    return Sentence(template, **values)
 
 
 def first_of(items: Sequence[object], most: int, mark: str = ", ") -> Sentence:
@@ -170,11 +171,10 @@ def first_of(items: Sequence[object], most: int, mark: str = ", ") -> Sentence:
 
 def listed(items: Iterable[object]) -> Sentence:
     """Several things in a sentence: ``A, B and C``."""
-    values = {f"i{i}": item for i, item in enumerate(items, 1)}
-    fields = [f"{{{name}}}" for name in values]
-    if len(fields) < 2:  # noqa: PLR2004 - nothing to put between them
-        return Sentence("".join(fields), **values)
-    return Sentence(f"{', '.join(fields[:-1])} and {fields[-1]}", **values)
+    every = list(items)
+    if not every[1:]:
+        return series(every)
+    return Sentence("{others} and {last}", others=series(every[:-1]), last=every[-1])
 
 
 def series(items: Iterable[object], mark: str = ", ") -> Sentence:

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_dir
+from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from actormap import schema
+from actormap.sentences import plural
 from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
@@ -35,12 +38,21 @@ def texts() -> Catalog:
 
 def _of_file(path: Path) -> list[str | tuple[str, ...]]:
     with path.open("rb") as file:
-        return [message for _, message, _, _ in extract("python", file, KEYWORDS)]
+        return [message for _, message, _, _ in extract(python, file, KEYWORDS)]
 
 
 def _of_folder(path: Path) -> list[str | tuple[str, ...]]:
-    found = extract_from_dir(path, [("**.py", "python")], keywords=KEYWORDS)
-    return [message for _, _, message, _, _ in found]
+    return [message for file in sorted(path.rglob("*.py")) for message in _of_file(file)]
+
+
+def python(*given: Any, **options: Any) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """Texts as Babel finds them in a file; a noun that is counted is looked up with its number."""
+    for line, function, texts, comments in extract_python(*given, **options):
+        found = texts
+        if function == "plural" and (nouns := [text for text in texts[1:] if text]):
+            noun = plural(1, *nouns)
+            found = (None, noun.template, noun.plural)
+        yield line, function, found, comments
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import gettext
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +93,13 @@ def test_lists_and_joins_of_nothing_are_empty() -> None:
 def test_dots_stand_for_what_is_not_named(most: int, told: str) -> None:
     assert first_of(["A", "B", "C"], most) == told
     assert first_of([], most) == ""
+
+
+def test_texts_stand_in_the_catalogue_as_they_are_looked_up(capfd: pytest.CaptureFixture[str]) -> None:
+    found = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "catalogue.py"))["texts"]()
+    for told in (plural(2, "triangle"), plural(2, "entry", "entries")):
+        assert found.get(told.template).id == (told.template, told.plural)
+    assert found.get("triangle") is None
+    assert found.get(listed(["A", "B"]).template) is not None
+    assert all(str(text.id).strip() for text in found if text.id)
+    assert capfd.readouterr().err == ""
