@@ -60,13 +60,18 @@ DECISION = st.fixed_dictionaries({
     "kept_id": st.sampled_from(["", *IDS[:3]]), "date": st.sampled_from(["", "2026-01-01", "2026-02-01"]),
 })  # fmt: skip
 
+PIN = st.fixed_dictionaries({
+    "actor_id": st.sampled_from([*IDS, "P"]), "x": st.sampled_from(["0", "-3.5", "99999", "9e9"]),
+    "y": st.sampled_from(["0", "0.001"]),
+})  # fmt: skip
+
 
 @st.composite
 def any_changes(draw: st.DrawFn) -> Changes:
     tables = {
         "actors": draw(st.lists(ACTOR, max_size=4)), "ties": draw(st.lists(TIE, max_size=3)),
         "platforms": draw(st.lists(PLATFORM, max_size=1)),
-        "duplicates": draw(st.lists(DECISION, max_size=2)),
+        "duplicates": draw(st.lists(DECISION, max_size=2)), "pins": draw(st.lists(PIN, max_size=2)),
     }  # fmt: skip
     drops = {
         "actors": tuple(draw(st.lists(st.sampled_from(IDS), max_size=1))),

@@ -17,7 +17,7 @@ from actormap.tables.cells import split
 NOUNS = {
     "actors": "actor", "ties": "tie", "contacts": "contact", "presence": "presence",
     "platforms": "platform", "observations": "question asked", "events": "event", "channels": "channel",
-    "duplicates": "decision on two entries",
+    "duplicates": "decision on two entries", "pins": "place on the map",
 }  # fmt: skip
 """What one row of a table is called; other tables are called by their names."""
 EMPTY = Sentence("nothing")

@@ -53,6 +53,7 @@ def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[s
             tables["introducer_exceptions"], {"actor_id": kept, "target_id": kept}
         ),
         "channels": _rows(tables["channels"], {"actor_id": kept, "through_id": kept.append(_NOBODY)}),
+        "pins": _rows(tables["pins"], {"actor_id": within}),
         "duplicates": _rows(tables["duplicates"], {"first_id": kept, "second_id": kept}),
     }  # fmt: skip
 

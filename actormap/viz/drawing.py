@@ -23,6 +23,7 @@ from actormap.viz import layout, style
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, links_of, timeless
 from actormap.viz.look import Look
+from actormap.viz.pins import TABLE, pinned
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -105,7 +106,7 @@ class Scene:
 
     def places(self) -> list[layout.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days."""
-        at = layout.positions(self.all, start=self.look.positions)
+        at = layout.positions(self.all, start=self.look.positions) | pinned(self.map)
         return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
 
     def field(self, key: str) -> Field | None:
@@ -144,6 +145,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
             for name in look.layers
         ],
         "marks": list(marks(scene)), "links": list(lines(scene)), "total": len(scene.links),
+        "pinned": len(scene.map[TABLE]),
         "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": [_rounded(of.get(actor)) for actor in scene.map.actors["id"]]}

@@ -65,7 +65,7 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_have_count(0)
         page.get_by_text("Show the chain on a map").click()
-        expect(page.frame_locator("iframe").locator("#map .vis-network canvas")).to_be_visible()
+        expect(page.locator(".am-root .vis-network canvas")).to_be_visible()
 
 
 def test_brief(hostile_app: App, visit: Visit) -> None:

@@ -168,6 +168,42 @@ def test_two_days_are_compared_on_the_same_places(on_map: tuple[Page, Traffic]) 
     expect(told).to_have_text(re.compile(r"From 2024-\d\d-\d\d to 2026-11-25: [1-9]\d\d new ties \(thick\)"))
 
 
+def test_where_marks_were_put_is_kept_and_can_be_undone(on_map: tuple[Page, Traffic]) -> None:
+    page, _ = on_map
+    find(page, FORUM)
+    page.get_by_role("button", name="Move marks").click()
+    keep = page.get_by_role("button", name="Keep these places")
+    expect(keep).to_be_hidden()
+    page.get_by_role("application").focus()
+    for _step in range(9):
+        page.keyboard.press("Shift+ArrowLeft")
+    keep.click()
+    undo = page.get_by_role("button", name=re.compile("^Undo: .*place on the map"))
+    expect(undo).to_be_visible()
+    settled(page)
+    page.reload()
+    expect(page.locator(".am-root[data-ready]")).to_be_visible()
+    page.get_by_role("button", name="Move marks").click()
+    expect(page.get_by_role("button", name="Put marks back")).to_be_visible()
+    undo.click()
+    expect(page.get_by_role("button", name="Put marks back")).to_be_hidden()
+    settled(page)
+
+
+def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    page.evaluate("history.pushState({}, '', '/actors?id=C001'); dispatchEvent(new PopStateEvent('popstate'))")
+    page.get_by_text("Picture of who is around them").click()
+    expect(details(page)).to_contain_text("Collaboration")
+    first = details(page).locator("h2").inner_text()
+    expect(page.get_by_role("button", name="Lasso")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add to selection")).to_have_count(0)
+    details(page).locator(".am-ties button").first.click()
+    expect(details(page).locator("h2")).not_to_have_text(first)
+    page.get_by_role("button", name="Open record").click()
+    expect(page).to_have_url(re.compile(r"/actors\?id=(?!C001)\w+$"))
+
+
 @pytest.mark.parametrize("size", [(1280, 900), (390, 800)])
 def test_nothing_is_wider_than_the_window(sample_app: App, visit: Visit, size: tuple[int, int]) -> None:
     page = visit(sample_app)

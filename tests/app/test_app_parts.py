@@ -22,7 +22,6 @@ from actormap.web.parts import tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
 from actormap.web.state.jobs import Job, Progress
-from actormap.web.state.map_cache import MOST, MapCache
 
 SOURCES = sorted(
     [
@@ -221,20 +220,6 @@ def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.
     assert opened.store.revision == 0
     opened.close()
     assert opened.locked
-
-
-def test_maps_are_kept_by_place_and_bounded() -> None:
-    cache = MapCache()
-    first = cache.put("a", "1", lambda: "one")
-    assert cache.put("a", "1", lambda: "again") == first
-    assert cache.get(first) == "one"
-    second = cache.put("a", "2", lambda: "two")
-    assert (cache.get(first), cache.get(second)) == (None, "two")
-    for i in range(MOST):
-        cache.put(f"other {i}", "", lambda: "")
-    assert cache.get(second) is None
-    cache.clear()
-    assert cache.get(first) is None
 
 
 def test_work_beside_a_page_tells_its_steps_and_gives_what_it_found() -> None:

@@ -51,7 +51,7 @@ def audit(folder: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/actors?id=C001", "/media/x.html", "/_stcore/health", "/_stcore/upload_file/a/b", "/am-map/x",
+    ["/", "/actors?id=C001", "/media/x.html", "/_stcore/health", "/_stcore/upload_file/a/b", "/am-vis/x",
      "/static/x.js", "/auth/login", "/oauth2callback", "/component/x"],
 )  # fmt: skip
 def test_nothing_is_given_to_who_is_not_logged_in(office_app: Trial, path: str) -> None:

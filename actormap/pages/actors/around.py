@@ -9,7 +9,7 @@ from actormap.record.whole import Record, Tie
 from actormap.sentences import isolated
 from actormap.viz.network import Look
 from actormap.web.escape import esc
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.parts.pair_words import chance
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
@@ -43,12 +43,11 @@ def _picture(seen: Reading, found: Record) -> None:
     picture = st.expander(_("Picture of who is around them"), on_change="rerun", key=f"around {found.id}")
     if picture.open:
         with picture, components.told():
-            look = Look(
-                layers=("collaboration", "referral", "tension", "influence"), highlight=(found.id,),
-                title=_("Around them"),
-            )  # fmt: skip
+            look = Look(layers=("collaboration", "referral", "tension", "influence"), title=_("Around them"))
             part = seen.map.where([found.id, *around])
-            components.network(seen, look, part=part, place=f"around {found.id}", height=HEIGHT)
+            actor_map.picture(
+                seen, look, part=part, place=f"around {found.id}", height=HEIGHT, chosen=found.id
+            )
 
 
 def _ties(seen: Reading, stored: Reading, found: Record) -> None:

@@ -13,7 +13,7 @@ from actormap.model import Changes
 from actormap.sentences import shown
 from actormap.viz.network import Look
 from actormap.web.escape import esc
-from actormap.web.parts import components, forms
+from actormap.web.parts import actor_map, components, forms
 from actormap.web.parts.introduction_tables import route_key, step_table
 from actormap.web.parts.strip import heading, strip
 from actormap.web.state.session import Reading
@@ -65,8 +65,9 @@ def _picture(seen: Reading, route: Finding) -> None:
     picture = st.expander(_("Show the chain on a map"), on_change="rerun", key=f"map {route.id}")
     if picture.open:
         with picture:
-            look = Look(layers=("referral",), highlight=chain, title="Chain of introductions")
-            components.network(seen, look, part=seen.map.where(chain), place=route_key(route), height=520)
+            look = Look(layers=("referral",), highlight=chain, title=_("Chain of introductions"))
+            part = seen.map.where(chain)
+            actor_map.picture(seen, look, part=part, place=route_key(route), height=460)
 
 
 def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 from actormap.pages import bring_a_list
 from actormap.pages.map_page import taking
 from actormap.viz.network import Look
-from actormap.web import places
 from actormap.web.parts import actor_map, components
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen
@@ -16,12 +15,6 @@ from actormap.web.state.session import Reading, reading
 from actormap.words import _, ngettext
 
 HEIGHT = 760
-LEADS_TO = {
-    "introduce": ("introductions", "target"), "record": ("actors", "id"),
-    "contact": ("after-a-meeting", "whom"),
-    "brief": ("brief", "ids"), "plan": ("introductions", "targets"),
-}  # fmt: skip
-"""Where each button of the map leads, and as what its actors are chosen there."""
 LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 
 
@@ -40,10 +33,8 @@ def body() -> None:
 def _map_and_table(seen: Reading) -> None:
     """What is drawn anew when somebody is selected, and no more."""
     with components.told():
-        wish = actor_map.show(seen, Look(layers=LAYERS, title=_("Map of actors")), height=HEIGHT)
-        if wish is not None and wish.what in LEADS_TO and wish.ids:
-            place, name = LEADS_TO[wish.what]
-            places.go(place, **{name: wish.ids})
+        look = Look(layers=LAYERS, title=_("Map of actors"))
+        actor_map.follow(actor_map.show(seen, look, height=HEIGHT))
     _table(seen)
 
 

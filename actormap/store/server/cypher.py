@@ -17,7 +17,8 @@ LABELS = {
     "sectors": "Sector", "groups": "GroupTag", "issues": "Issue", "impact": "Impact", "ratings": "Rating",
     "events": "Event", "area_control": "AreaControl", "plans": "PlannedStep",
     "introductions": "Introduction", "introducer_exceptions": "IntroducerException",
-    "channels": "Channel", "mappings": "ListMapping", "duplicates": "DuplicateDecision",
+    "channels": "Channel", "mappings": "ListMapping", "pins": "PinnedMark",
+    "duplicates": "DuplicateDecision",
 }  # fmt: skip
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 

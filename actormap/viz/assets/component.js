@@ -7,7 +7,7 @@ const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wan
 
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".am-root");
-  const { drawing, digest, height, name } = data;
+  const { drawing, digest, height, name, keeps, small, chosen } = data;
   const held = maps.open.get(name);
   if (held?.root === root && held.digest === digest) return held.remove;
   const before = held?.map.look() ?? maps.looks.get(name);
@@ -16,12 +16,15 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const sent = new Set();
   const map = createMap(root, drawing, {
     act: (what, of) => setTriggerValue("act", { what, of }),
-    selected(codes) {
+    places: keeps ? (spots) => setTriggerValue("places", spots) : undefined,
+    selected: small ? undefined : (codes) => {
       sent.add(codes.join());
       setStateValue("selection", codes);
     },
+    small,
   });
   if (before) map.resume(before);
+  else if (chosen) map.setView({ chosen });
   const show = (view) => {
     // What comes back of the map's own doing is older than what it shows.
     const echo = sent.has(view.selection.join());

@@ -45,9 +45,9 @@ function doing(state, id, does) {
     inApp ? button("Who introduces us?", act("introduce"), { class: "am-first" }) : null,
     inApp ? button("Open record", act("record")) : null,
     inApp ? button("Note a contact", act("contact")) : null,
-    button(steps ? `Neighbours +${steps + 1}` : "Neighbours +1", () => does.ego(id, steps + 1)),
+    does.ego ? button(steps ? `Neighbours +${steps + 1}` : "Neighbours +1", () => does.ego(id, steps + 1)) : null,
     steps ? button("Show all again", () => does.ego(null)) : null,
-    platform ? null : button(picked ? "Take out of selection" : "Add to selection", () => does.toggle(id)),
+    platform || !does.toggle ? null : button(picked ? "Take out of selection" : "Add to selection", () => does.toggle(id)),
   );
 }
 

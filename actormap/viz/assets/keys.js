@@ -9,10 +9,16 @@ export function makeKeys(stage, state, does) {
 
   function pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (act(event.key)) {
+    if (event.shiftKey && event.key in DIRECTIONS ? shift(event.key) : act(event.key)) {
       event.preventDefault();
       event.stopPropagation();
     }
+  }
+
+  function shift(key) {
+    if (!state.moving || state.chosen === null) return act(key);
+    stage.nudge(state.chosen, DIRECTIONS[key]);
+    return true;
   }
 
   function act(key) {

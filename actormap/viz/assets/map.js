@@ -15,7 +15,9 @@ import { matrix } from "./matrix.js";
 const VIEWS = [["map", "Map"], ["areas", "Theme × area"], ["actors", "Actor × actor"]];
 const MOST_SELECTED = 400;
 
-// `does.act(what, code)` and `does.selected(codes)` are what the app adds; the page has none.
+// `does.act(what, code)`, `does.selected(codes)` and `does.places(spots)`, which keeps where marks were put and
+// with none lets all stand where they are drawn, are what the app adds; the page has none.
+// A small map stands beside other things: it has no filters, no days and no selection.
 export function createMap(root, data, does = {}) {
   const state = makeState(data);
   const place = element("div", { class: "am-place" });
@@ -35,6 +37,7 @@ export function createMap(root, data, does = {}) {
     opened: (unit) => unit && unit.id === undefined && open(unit.group),
     held: (unit) => unit?.id !== undefined && toggle(unit.id),
     settled() { root.dataset.ready = "yes"; },
+    moved: showMoved,
   });
   const chips = makeChips(state, changed);
   const legend = makeLegend(state, stage, changed);
@@ -74,7 +77,7 @@ export function createMap(root, data, does = {}) {
   function choose(id, { move = false } = {}) {
     state.chosen = id;
     state.group = null;
-    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego, toggle, choose: reach }));
+    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach }));
     if (move) stage.reveal(id);
     tell(spoken(id));
     stage.redraw();
@@ -107,7 +110,7 @@ export function createMap(root, data, does = {}) {
   }
 
   function toggle(id) {
-    if (state.marks[id].platform) return;
+    if (state.marks[id].platform || does.small) return;
     if (!state.selection.delete(id)) state.selection.add(id);
     selectionChanged();
     if (state.chosen === id) choose(id);
@@ -214,19 +217,44 @@ export function createMap(root, data, does = {}) {
     state.moving = !state.moving;
     move.setAttribute("aria-pressed", String(state.moving));
     stage.network.setOptions({ interaction: { dragNodes: state.moving } });
-  }, { "aria-pressed": "false", title: "Drag marks to other places" });
+    showMoved();
+  }, { "aria-pressed": "false", title: "Drag marks to other places, or move the chosen one with Shift and the arrow keys" });
+  const keepMoved = button("Keep these places", () => {
+    const spots = stage.moved().map(([code, { x, y }]) => [code, x, y]);
+    stage.settle({ keep: true });
+    showMoved();
+    does.places(spots);
+  }, { class: "am-first" });
+  const putBack = button("Put marks back", () => {
+    stage.settle({ keep: false });
+    changed({ marks: true });
+    showMoved();
+    if (data.pinned) does.places?.([]);
+  });
+
+  function showMoved() {
+    const some = stage.moved().length > 0;
+    keepMoved.hidden = !does.places || !some;
+    putBack.hidden = !state.moving || !(some || (does.places && data.pinned));
+  }
   const close = button("×", () => { escape(); keys.frame.focus(); }, { class: "am-close", "aria-label": "Close details" });
   const help = element("details", { class: "am-drop am-help" }, element("summary", { class: "am-chip", text: "?", "aria-label": "Keys" }), element("p", { class: "am-panel", text: KEYS }));
   const zoom = element("div", { class: "am-zoom" },
-    button("+", () => stage.zoom(1.3), { "aria-label": "Nearer" }), button("−", () => stage.zoom(1 / 1.3), { "aria-label": "Farther" }), button("Whole map", whole), lasso, move);
-  const top = element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": "View" }, ...tabs.map(([, tab]) => tab)), help);
+    button("+", () => stage.zoom(1.3), { "aria-label": "Nearer" }), button("−", () => stage.zoom(1 / 1.3), { "aria-label": "Farther" }), button("Whole map", whole), lasso, move, keepMoved, putBack);
+  const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": "View" }, ...tabs.map(([, tab]) => tab)), help);
   const aside = element("aside", { class: "am-aside" }, panel, picked, routeBox(state), legend.box);
   box.append(zoom);
-  root.replaceChildren(top, chips.bar, element("div", { class: "am-body" }, box, aside), time?.bar ?? "", status);
+  if (does.small) {
+    legend.box.open = false;
+    for (const one of [lasso, move]) one.hidden = true;
+  }
+  root.replaceChildren(top, does.small ? "" : chips.bar, element("div", { class: "am-body" }, box, aside), (!does.small && time?.bar) || "", status);
   root.classList.add("am");
+  root.classList.toggle("am-small", Boolean(does.small));
 
   let sized = state.sizeBy;
   changed({ marks: true });
+  showMoved();
   escape();
   stage.fit();
   if (state.route.length) stage.fit(state.route);
@@ -239,6 +267,7 @@ export function createMap(root, data, does = {}) {
       resumeLook(state, look);
       stage.moveTo(look.places);
       changed({ marks: true });
+      showMoved();
       selectionChanged({ tellApp: false });
       const chosen = state.marks.findIndex((mark) => look.chosen !== undefined && mark.code === look.chosen);
       if (chosen >= 0) choose(chosen);

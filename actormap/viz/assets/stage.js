@@ -15,6 +15,7 @@ const OPTIONS = {
 const NEAREST = 1.4;
 const SETTLED = 150;
 const FIRST = 5;
+const NUDGE = 16;
 const NAMED_GHOSTS = 2;
 
 export function makeStage(place, state, hooks) {
@@ -142,6 +143,20 @@ export function makeStage(place, state, hooks) {
       network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
     },
     moved: () => [...elsewhere].map(([id, spot]) => [state.marks[id].code, spot]),
+    // Places given by hand are those of the marks from now on, or are none any more.
+    settle({ keep }) {
+      if (keep) for (const [id, spot] of elsewhere) Object.assign(state.marks[id], spot);
+      elsewhere.clear();
+    },
+    nudge(id, [dx, dy]) {
+      const unit = unitOf(id);
+      if (unit?.id === undefined) return;
+      const far = NUDGE * unitLength();
+      putAt(unit, { x: unit.x + dx * far, y: unit.y + dy * far });
+      network.moveNode(unit.key, unit.x, unit.y);
+      stage.redraw();
+      hooks.moved();
+    },
     moveTo(places) {
       for (const [code, spot] of places) {
         const mark = state.marks.find((one) => one.code === code);
@@ -183,12 +198,15 @@ export function makeStage(place, state, hooks) {
 
   function moveUnits(keys) {
     const moved = Object.entries(network.getPositions(keys ?? []));
-    for (const [key, spot] of moved) {
-      const unit = stage.byKey.get(key);
-      Object.assign(unit, spot);
-      if (unit.id !== undefined) elsewhere.set(unit.id, spot);
-    }
-    if (moved.length) stage.batches = null;
+    for (const [key, spot] of moved) putAt(stage.byKey.get(key), spot);
+    if (!moved.length) return;
+    stage.batches = null;
+    hooks.moved();
+  }
+
+  function putAt(unit, spot) {
+    Object.assign(unit, spot);
+    if (unit.id !== undefined) elsewhere.set(unit.id, spot);
   }
 
   const observer = new ResizeObserver(() => {

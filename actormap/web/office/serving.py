@@ -16,10 +16,6 @@ from actormap.web.office.workspace import Shared
 from actormap.web.server import connections, shell
 from actormap.web.server.gate import Headers
 from actormap.web.state import session
-from actormap.web.state.map_cache import MAPS
-
-MAPS_OF_ALL = 160
-"""So many maps are open at once, for ten people."""
 
 
 def build(office: Office, shared: Shared) -> st.App:
@@ -55,7 +51,6 @@ def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> 
     try:
         shared.unlock(passphrase)
         session.use(shared)
-        MAPS.most = MAPS_OF_ALL
         app = build(office, shared)
         sockets = shell.listening(office.port)
         with sockets[0], sockets[-1]:

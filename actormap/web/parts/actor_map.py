@@ -11,14 +11,18 @@ from typing import Any
 
 import streamlit as st
 
+from actormap import access
 from actormap.errors import ActormapError
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
 from actormap.redact import on_screen
 from actormap.sentences import isolated
+from actormap.viz import layout, pins
+from actormap.viz.drawing import UNIT
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
+from actormap.web import places
 from actormap.web.parts import tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -27,6 +31,12 @@ from actormap.words import _
 
 NAME = "actors"
 KEY = "actor map"
+LEADS_TO = {
+    "introduce": ("introductions", "target"), "record": ("actors", "id"),
+    "contact": ("after-a-meeting", "whom"),
+    "brief": ("brief", "ids"), "plan": ("introductions", "targets"),
+}  # fmt: skip
+"""Where each button of the map leads, and as what its actors are chosen there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,56 @@ def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
     with st.spinner(_("Drawing the map …")):
         digest, data = _drawing(key, seen, replace(look, inside=inside))
     pressed = _map()(
-        data={"name": NAME, "digest": digest, "height": height, "drawing": data}, key=KEY, height=height,
-        default={"selection": []}, on_selection_change=_selected, on_act_change=_nothing,
+        data={
+            "name": NAME, "digest": digest, "height": height, "drawing": data,
+            "keeps": workspace().principal.rights.may_change,
+        },
+        key=KEY, height=height, default={"selection": []}, on_selection_change=_selected,
+        on_act_change=_nothing, on_places_change=_nothing,
     )  # fmt: skip
+    if pressed.places is not None:
+        _keep(seen.map, pressed.places)
     view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, seen.map)
+
+
+def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = "") -> None:
+    """A small map of a few actors; what is pressed on it leads there.
+
+    Parameters
+    ----------
+    seen
+        The reading that the part is of.
+    look
+        What to show and how.
+    part
+        The actors to show.
+    place
+        Name of the picture.
+    height
+        Height in pixels.
+    chosen
+        Whose details stand beside it at first.
+    """
+    data = drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=())))
+    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+    pressed = _map()(
+        data={
+            "name": place, "digest": digest, "height": height, "drawing": data, "small": True,
+            "chosen": chosen,
+        },
+        key=f"{KEY} {place}", height=height, on_act_change=_nothing,
+    )  # fmt: skip
+    follow(_wish(pressed.act, part))
+
+
+def follow(wish: Wish | None) -> None:
+    """Go where something that was pressed leads."""
+    if wish is not None and wish.what in LEADS_TO and wish.ids:
+        place, name = LEADS_TO[wish.what]
+        places.go(place, **{name: wish.ids})
 
 
 # Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.
@@ -89,6 +142,24 @@ def _steering() -> Callable[..., Any]:
 
 def _nothing() -> None:
     """What is pressed is answered where the part is drawn."""
+
+
+def _keep(m: ActorMap, spots: Any) -> None:
+    """Keep where marks were put, or with none let all stand where they are drawn; then show all anew."""
+    changes = pins.to_pin(m, _spots(spots)) if spots else pins.to_free(m)
+    access.write(workspace().store, changes, workspace().principal)
+    st.rerun()
+
+
+def _spots(spots: Any) -> dict[str, layout.Position]:
+    """Places as a browser sent them, which can send anything."""
+    rows = spots if isinstance(spots, list) else []
+    return {
+        row[0]: (row[1] / UNIT, row[2] / UNIT)
+        for row in rows
+        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str)  # noqa: PLR2004 - who, x, y
+        and all(type(way) in {int, float} for way in row[1:])
+    }  # fmt: skip
 
 
 def _selected() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from functools import partial
 from typing import Any, Literal
 
@@ -15,17 +13,12 @@ import streamlit as st
 from actormap.errors import ActormapError
 from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation, guide
-from actormap.model import ActorMap
-from actormap.redact import redact
 from actormap.sentences import isolated, shown
 from actormap.viz.charts import Picture, inked
-from actormap.viz.network import Look, map_html
 from actormap.web.escape import esc
 from actormap.web.parts import tables
-from actormap.web.server.gate import MAP_ROUTE
 from actormap.web.state.analyses import Unfinished, waiting
-from actormap.web.state.map_cache import MAPS
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 _percent = partial(st.column_config.NumberColumn, format="percent")
@@ -229,32 +222,3 @@ def _pick(key: str) -> None:
 
 def _chosen(key: str) -> str:
     return f"row of {key}"
-
-
-def network(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int) -> None:
-    """A map in a frame of its own, from which nothing can reach the page or any network.
-
-    Parameters
-    ----------
-    seen
-        The reading that the part is of.
-    look
-        What to show and how.
-    part
-        The actors to show.
-    place
-        Name of the frame.
-    height
-        Height in pixels.
-    """
-    principal = workspace().principal
-    window = st.session_state.setdefault("window", secrets.token_urlsafe(8))
-    tag = repr((seen.path, seen.revision, seen.view.date, list(part.actors["id"]), astuple(look)))
-
-    def make() -> str:
-        share = redact(part, "inside", principal=principal)
-        return map_html(share, view=seen.view, look=look)
-
-    with st.spinner("Drawing the map …"):
-        key = MAPS.put(f"{window} {place}", tag, make)
-    st.iframe(f"{MAP_ROUTE}{key}", height=height, alt="Map of actors")

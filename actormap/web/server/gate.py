@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
-MAP_ROUTE = "/am-map/"
 VIS_ROUTE = "/am-vis/vis-network.js"
 """Where the scripts of the map find the library that they need."""
 REFUSED = 4403
@@ -121,13 +120,6 @@ _COMMON = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",
 }
-_MAP_POLICY = (
-    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
-
-
 _PUBLIC = {"strict-transport-security": "max-age=63072000"}
 """What is added where browsers of other computers come, over TLS."""
 
@@ -136,7 +128,7 @@ def _app_policy(sockets: Sequence[str]) -> str:
     connect = " ".join(sockets)
     return (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {connect}; frame-src 'self'; "
+        f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {connect}; "
         "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
@@ -161,14 +153,13 @@ class Headers:
         self.page = _encoded({
             "content-security-policy": _app_policy(sockets), "x-frame-options": "DENY", **common,
         })  # fmt: skip
-        self.map = _encoded({"content-security-policy": _MAP_POLICY, **common})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add to the answer (ASGI)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        own = dict(self.map if scope["path"].startswith(MAP_ROUTE) else self.page)
+        own = dict(self.page)
         if scope["path"] == HERE:
             own[b"cross-origin-resource-policy"] = b"cross-origin"
 

@@ -18,7 +18,7 @@ import uvicorn
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from actormap.bundled import bundled
@@ -28,11 +28,10 @@ from actormap.store import is_server
 from actormap.viz.scripts import VIS
 from actormap.web.escape import esc
 from actormap.web.server import connections, log_scrubbing, options
-from actormap.web.server.gate import MAP_ROUTE, VIS_ROUTE, Gate, Headers
+from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
 from actormap.web.server.idle import MINUTES, Idle
 from actormap.web.server.launch import Entrance, Launch
 from actormap.web.state import session
-from actormap.web.state.map_cache import MAPS
 
 PORT = 8501
 
@@ -80,18 +79,11 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
     app = st.App(
         bundled("app.py"),
         middleware=gate,
-        routes=[Route(f"{MAP_ROUTE}{{key}}", _map), Route(VIS_ROUTE, _vis)],
+        routes=[Route(VIS_ROUTE, _vis)],
         on_script_error=_shown,
     )
     options.check()
     return app
-
-
-async def _map(request: Request) -> Response:
-    html = MAPS.get(request.path_params["key"])
-    if html is None:
-        return HTMLResponse("This map is no longer open. Reload the page.", 404)
-    return HTMLResponse(html)
 
 
 async def _vis(_: Request) -> Response:

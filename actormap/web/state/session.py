@@ -25,7 +25,6 @@ from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
 from actormap.web.state.kept import KEPT
-from actormap.web.state.map_cache import MAPS
 
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
@@ -179,7 +178,6 @@ class Workspace:
         """Let go of the store and of all that was made from it."""
         with self._lock:
             store, self._store = self._store, None
-        MAPS.clear()
         KEPT.clear()
         st.cache_data.clear()
         st.cache_resource.clear()
