@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import re
 import threading
 import unicodedata
 from pathlib import Path
@@ -167,14 +168,24 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
             config.set_option(name, value)
 
 
+class Dying:
+    """Fails as it is let go."""
+
+    def __del__(self) -> None:
+        raise LookupError("Maria Example")
+
+
 def test_logs_say_where_and_never_what(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(log_scrubbing.sys, "excepthook", log_scrubbing.sys.excepthook)
     monkeypatch.setattr(log_scrubbing.threading, "excepthook", log_scrubbing.threading.excepthook)
+    monkeypatch.setattr(log_scrubbing.sys, "unraisablehook", log_scrubbing.sys.unraisablehook)
+    monkeypatch.setattr(log_scrubbing.warnings, "showwarning", log_scrubbing.warnings.showwarning)
     made = logging.getLogRecordFactory()
     try:
         log_scrubbing.keep_names_out()
+        dying = Dying()
         handler = logging.StreamHandler()
         log = logging.getLogger("some.package")
         log.addHandler(handler)
@@ -186,11 +197,13 @@ def test_logs_say_where_and_never_what(
         for _ in range(2_345):
             log.warning("no %s", "Maria Example")
         log_scrubbing.sys.excepthook(ValueError, ValueError("Maria Example"), None)
+        del dying  # Python tells of it by itself, since nobody could catch it
+        log_scrubbing.warnings.showwarning("Maria Example", UserWarning, "Maria Example.py", 7)
     finally:
         logging.setLogRecordFactory(made)
     written = capsys.readouterr().err
     assert "some.package" in written
-    assert "KeyError" in written
+    assert {"KeyError", "LookupError", "UserWarning"} <= set(re.findall(r"\w+", written))
     assert "Maria" not in written + told
     assert told.removeprefix("Something went wrong. Reference ") in written
     repeated = [

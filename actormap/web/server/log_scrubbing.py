@@ -7,9 +7,10 @@ import re
 import secrets
 import sys
 import threading
+import warnings
 from collections import Counter
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from actormap.errors import ActormapError
 
@@ -21,9 +22,9 @@ POWER_OF_TEN = re.compile("10*")
 def keep_names_out() -> None:
     """From now on a log line says where something happened and of what kind, never the text.
 
-    It holds for every logger of this process, also those of other packages, and for what Python
-    prints itself when a thread dies. What happens again is written the 10th, the 100th, the 1000th
-    time: a log cannot fill the disk.
+    It holds for every logger of this process, also those of other packages, for what Python prints
+    itself when a thread or a destructor fails, and for warnings. What happens again is written the
+    10th, the 100th, the 1000th time: a log cannot fill the disk.
     """
     made = logging.getLogRecordFactory()
     times: Counter[str] = Counter()
@@ -42,10 +43,21 @@ def keep_names_out() -> None:
     logging.setLogRecordFactory(scrubbed)
     sys.excepthook = _died
     threading.excepthook = lambda args: _died(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: _died(args.exc_type, args.exc_value, args.exc_traceback)
+    warnings.showwarning = _warned
 
 
 def _died(kind: type[BaseException], _: BaseException | None, __: TracebackType | None) -> None:
     sys.stderr.write(f"{kind.__name__} (details withheld)\n")
+
+
+def _warned(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+    line: str | None = None,
+) -> None:  # fmt: skip
+    """Stand in for what Python writes of a warning, whose words and line of code are left out."""
+    del message, filename, file, line
+    sys.stderr.write(f"{category.__name__}, line {lineno} (details withheld)\n")
 
 
 def reference(error: Exception) -> str:
