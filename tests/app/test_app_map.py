@@ -192,7 +192,9 @@ def test_where_marks_were_put_is_kept_and_can_be_undone(on_map: tuple[Page, Traf
 
 def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
-    page.evaluate("history.pushState({}, '', '/actors?id=C001'); dispatchEvent(new PopStateEvent('popstate'))")
+    page.evaluate(
+        "history.pushState({}, '', '/actors?id=C001'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
     page.get_by_text("Picture of who is around them").click()
     expect(details(page)).to_contain_text("Collaboration")
     first = details(page).locator("h2").inner_text()
