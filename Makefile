@@ -16,6 +16,8 @@ UV = UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .tools/bin/uv
 RUN = .venv/bin/
 DEMO = demo-out
 .DEFAULT_GOAL = demo
+# What is compiled is kept whatever the environment says: every program that tests start would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
 
 .tools/bin/uv:

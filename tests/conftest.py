@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from command_line import Run, Templates
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+
+LANES = {"browser": ("app", "office", "viz"), "neo4j": ("neo4j",), "kill": ("store",)}
+"""Folders of the tests that need more than Python: for a lane that is asked for alone no other is read."""
 
 COLLECT_AFTER = 50_000
 """So many new objects before Python's collector looks for circles: looking takes a tenth of all time."""
@@ -41,12 +45,26 @@ def lane(fixtures: Iterable[str]) -> str:
     return ""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out folders in which the lane that is asked for has no tests."""
+    folders = LANES.get(config.option.markexpr)
+    if not folders or TESTS not in collection_path.parents:
+        return None
+    return None if collection_path.relative_to(TESTS).parts[0] in folders else True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put each test into its lane; tests that share a server or an app stay in one process."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if needs := lane(fixtures):
             item.add_marker(needs)
+        for one, folders in LANES.items():
+            if item.get_closest_marker(one) and item.path.relative_to(TESTS).parts[0] not in folders:
+                raise pytest.UsageError(
+                    f"{item.nodeid} is of the lane {one}, which does not read its folder. Add the folder to "
+                    "LANES in tests/conftest.py, or call its parameters otherwise."
+                )
         apps = sorted(fixture for fixture in fixtures if fixture.endswith("_app"))
         version = item.callspec.params.get("server") if hasattr(item, "callspec") else None
         if shared := version or "".join(apps):

@@ -146,7 +146,7 @@ def test_codes_of_areas_win_over_their_names_and_one_that_stands_for_none_is_non
 
 
 @pytest.mark.parametrize(
-    ("start", "day"),
+    ("written", "day"),
     [
         ("2026-03-04", "2026-03-04"), ("4 March 2026", "2026-03-04"), ("mars 2026", "2026-03-01"),
         ("2026/03", "2026-03-01"), ("03/04/2026", ""), ("25/12/2026", "2026-12-25"),
@@ -154,8 +154,8 @@ def test_codes_of_areas_win_over_their_names_and_one_that_stands_for_none_is_non
         ("soon", ""), ("31/02/2026", ""),
     ],
 )  # fmt: skip
-def test_days_as_people_write_them(start: str, day: str, tmp_path: Path) -> None:
-    text = f"Organisation,Sector,Province,Start date\nForum,Health,North,{start}\nForum,Food,North,\n"
+def test_days_as_people_write_them(written: str, day: str, tmp_path: Path) -> None:
+    text = f"Organisation,Sector,Province,Start date\nForum,Health,North,{written}\nForum,Food,North,\n"
     imported = read(tmp_path, text)
     assert set(imported.require().changes.upserts["presence"]["from"]) == {day, ""}
     assert bool({"date.not_iso", "date.order"} & set(told(imported))) == (not day)

@@ -455,9 +455,9 @@ def as_json(answers: list[Answer], *, server: bool) -> str:
     return json.dumps({"count": len(records), "results": records} if server else records)
 
 
-@pytest.mark.parametrize("server", [True, False])
-def test_answers_in_json_say_the_same(server: bool, tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text(as_json(ALL, server=server), "utf-8")
+@pytest.mark.parametrize("from_server", [True, False])
+def test_answers_in_json_say_the_same(from_server: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(as_json(ALL, server=from_server), "utf-8")
     imported = read_map([tmp_path / "a.json"])
     assert told(as_map(imported)) == EXPECTED
     plain = as_map(read_map([export(tmp_path / "a.xlsx", ALL)]))
