@@ -76,7 +76,9 @@ def remembered(score: Score) -> Score:
     return ask
 
 
-def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> BestSets:
+def best_sets(
+    score: Score, candidates: Codes, size: int, *, exact: int, at_most: Score | None = None
+) -> BestSets:  # fmt: skip
     """Sets of a size with the highest score.
 
     Parameters
@@ -90,9 +92,15 @@ def best_sets(score: Score, candidates: Codes, size: int, *, exact: int) -> Best
     exact
         Up to so many sets all are tried; above it the set is built one by one, the best first, and
         then members are exchanged for others as long as that helps.
+    at_most
+        What is cheaper than the score and never less: where all sets are tried, those are not that
+        cannot be the best.
     """
     if comb(len(candidates), size) <= max(exact, 1):
         sets = _every_set(candidates, size)
+        if at_most is not None:
+            likely = sets[_likeliest_first(score, sets, candidates)[:FIRST_SETS]]
+            sets = sets[at_most(sets) > score(likely).max() - 3 * EQUAL]
         return _highest(sets, score(sets), exact=True)
     *_, (sets, values) = _climb(score, candidates, size)
     return _highest(sets, values, exact=False)
@@ -140,9 +148,8 @@ def still_best(
         What is cheaper than the score and never less: sets that cannot be the best are not tried.
     """
     least = float(score(sets).max()) + EQUAL
-    alone = score(candidates[:, None])
     if comb(len(candidates), sets.shape[1]) > max(exact, 1):
-        begun = _begun(score, candidates, sets.shape[1])
+        begun, alone = _begun(score, candidates, sets.shape[1]), score(candidates[:, None])
         likely = np.argsort(-alone[np.searchsorted(candidates, begun[:, -1])], kind="stable")
         if score(begun[likely[:FIRST_SETS]]).max() > least:
             return None
@@ -152,7 +159,7 @@ def still_best(
                 return None
         return _highest(*last, exact=False)
     every = _every_set(candidates, sets.shape[1])
-    order = np.argsort(-alone[np.searchsorted(candidates, every)].sum(axis=1), kind="stable")
+    order = _likeliest_first(score, every, candidates)
     tried, values, many = [every[:0]], [np.zeros(0)], FIRST_SETS
     while len(order):
         tried.append(every[order[:many]])
@@ -205,6 +212,12 @@ def carried(edges: Edges, distance: Ints, *, near: bool) -> Floats:
 def _every_set(candidates: Codes, size: int) -> Codes:
     flat = np.fromiter(chain.from_iterable(combinations(candidates.tolist(), size)), dtype=np.int64)
     return flat.reshape(-1, size)
+
+
+def _likeliest_first(score: Score, sets: Codes, candidates: Codes) -> Codes:
+    """The order of sets by what their members score alone, the highest first."""
+    alone = score(candidates[:, None])
+    return np.argsort(-alone[np.searchsorted(candidates, sets)].sum(axis=1), kind="stable")
 
 
 def _exchanged(chosen: list[int], candidates: list[int]) -> Codes:

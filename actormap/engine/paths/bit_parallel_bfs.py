@@ -7,6 +7,7 @@ and a step joins the bits of all neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ LEAST_SETS = 16
 """At least so many sets are stepped through at once, since each step has a cost of its own."""
 GOALS = 16 * WORD
 """So many goals are followed at once."""
+FEW = 512
+"""Up to so many nodes the distances between all of them are kept."""
 
 
 class BitParallelBFS:
@@ -62,6 +65,11 @@ class BitParallelBFS:
             found[_bits(seen & ~before, len(starts)).astype(bool)] = step
             before = seen
         return np.ascontiguousarray(found[self.place].T)
+
+    @cached_property
+    def everywhere(self) -> Ints:
+        """Fewest edges between any two nodes, as `distances`."""
+        return self.distances(np.arange(self.n))
 
     def nearness(self, goals: Integers) -> Floats:
         """Sum over some goals of 1 / distance to each from every node; none for a goal from itself."""
@@ -114,6 +122,8 @@ class BitParallelBFS:
 
     def _as_is(self, sets: Codes, starts: Codes) -> tuple[Floats, Floats]:
         """The same while all are there: of all pairs at each distance, those with an end in the set go."""
+        if len(starts) == self.n <= FEW:
+            return self._of_all_pairs(sets)
         nodes, at = np.unique(sets, return_inverse=True)
         at = at.reshape(sets.shape)
         row = np.full(self.n, len(starts))
@@ -137,6 +147,22 @@ class BitParallelBFS:
             before = seen
         pairs = (rows == len(starts)).sum(axis=1) + len(starts) - sets.shape[1]
         return _share_missing(joined, near, pairs * (self.n - sets.shape[1] - 1.0))
+
+    def _of_all_pairs(self, sets: Codes) -> tuple[Floats, Floats]:
+        """The same from all nodes, by the distance of each pair."""
+        whole, ends, pairs = self._nearness_of_pairs
+        inside = pairs[:, sets[:, :, None], sets[:, None, :]].sum(axis=(2, 3))
+        joined, near = whole[:, None] - ends[:, sets].sum(axis=2) + inside
+        left = self.n - sets.shape[1]
+        return _share_missing(joined, near, np.full(len(sets), left * (left - 1.0)))
+
+    @cached_property
+    def _nearness_of_pairs(self) -> tuple[Floats, Floats, Floats]:
+        """Whether there is a way and 1 / distance: in sum, of the pairs with an end at each node, of each."""
+        away = self.everywhere.astype(float)
+        pairs = np.stack([away > 0, np.divide(1, away, out=np.zeros_like(away), where=away > 0)])
+        ends = pairs.sum(axis=1) + pairs.sum(axis=2)
+        return ends.sum(axis=1) / 2, ends, pairs
 
     def _apart(self, sets: Codes, starts: Codes) -> tuple[Floats, Floats]:
         many, words = len(sets), _words(len(starts))
@@ -174,7 +200,7 @@ class BitParallelBFS:
                 wave[: len(neighbours)] |= seen.take(neighbours, axis=0, mode="clip")
             if kept is not None:
                 wave &= kept
-            if np.array_equal(wave, seen):
+            if (wave == seen).all():
                 return
             seen = wave
 

@@ -113,7 +113,7 @@ class _Fragmentation:
     @cached_property
     def found(self) -> BestSets:
         """The sets whose loss would move the others farthest apart."""
-        return self.search.best(self.score, self.candidates, self.size)
+        return self.search.best(self.score, self.candidates, self.size, at_most=self._bound)
 
     def if_still(self, recorded: _Fragmentation) -> BestSets | None:
         """The same in a possible map; nothing where none of those of the record is among them."""
@@ -122,10 +122,8 @@ class _Fragmentation:
         own, known = self.search.around, recorded.search.around
         if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
             return recorded.found
-        at_most = self.at_most if self.starts is None else None
-        return self.search.if_still(
-            self.score, np.array(recorded.found.sets), self.candidates, at_most=at_most
-        )
+        sets = np.array(recorded.found.sets)
+        return self.search.if_still(self.score, sets, self.candidates, at_most=self._bound)
 
     @cached_property
     def earlier(self) -> Floats:
@@ -135,8 +133,13 @@ class _Fragmentation:
     @cached_property
     def whole(self) -> tuple[float, float]:
         """F and D_F of all."""
-        pairs, distance = self.both(NOBODY)
+        pairs, distance = self.search.sweep.fragmentation(NOBODY, self.starts, there=True)
         return float(pairs[0]), float(distance[0])
+
+    @property
+    def _bound(self) -> Score | None:
+        """What is quicker than the score and never less, where there is any."""
+        return self.at_most if self.starts is None else None
 
     def at_most(self, sets: Codes) -> Floats:
         """No less than how far the others are apart without each of some sets of all actors.
@@ -151,7 +154,7 @@ class _Fragmentation:
         whole = (1 - self.whole[1 if near else 0]) * (others + 1) * others
         own = whole - (1 - self.earlier) * others * (others - 1)
         edges = self.search.around.graph
-        lost = own + carried(edges, self.search.sweep.distances(np.arange(edges.n)), near=near)
+        lost = own + carried(edges, self.search.sweep.everywhere, near=near)
         return 1 - (whole - lost[sets].sum(axis=1)) / (left * (left - 1.0))
 
     @cached_property

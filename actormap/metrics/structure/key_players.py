@@ -242,9 +242,12 @@ class KeyPlayerSearch:
         most = self.around.context.view.thresholds.key_player_candidates
         return np.sort(order[np.isin(order, self.allowed)][:most])
 
-    def best(self, score: Score, candidates: Codes, size: int) -> BestSets:
+    def best(
+        self, score: Score, candidates: Codes, size: int, *, at_most: Score | None = None
+    ) -> BestSets:  # fmt: skip
         """The best sets among some actors; all sets are tried only if everybody is among them."""
-        found = best_sets(score, candidates, size, exact=self._most_sets(candidates))
+        most = self._most_sets(candidates)
+        found = best_sets(score, candidates, size, exact=most, at_most=at_most)
         return replace(found, exact=found.exact and len(candidates) == len(self.allowed))
 
     def if_still(

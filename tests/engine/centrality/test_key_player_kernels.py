@@ -88,6 +88,14 @@ def test_fragmentation_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.Mon
     assert all((a == b).all() for a, b in zip(at_once, one_by_one, strict=True))
 
 
+def test_fragmentation_by_pairs_is_that_by_waves(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.gnm_random_graph(70, 80, seed=4)
+    sets, sweep = np.array(list(combinations(range(9), 2))), BitParallelBFS(Edges(70, *ends(graph)))
+    by_pairs = sweep.fragmentation(sets, there=True)
+    monkeypatch.setattr(bit_parallel_bfs, "FEW", 0)
+    assert np.stack(sweep.fragmentation(sets, there=True)) == pytest.approx(np.stack(by_pairs))
+
+
 def test_sample_of_starts_gives_the_mean_over_them() -> None:
     graph = nx.gnm_random_graph(40, 50, seed=5)
     sweep, far = BitParallelBFS(Edges(40, *ends(graph))), lengths(graph)
@@ -173,10 +181,11 @@ def test_set_that_cannot_be_the_best_is_not_tried(seed: int) -> None:
     assert (
         still_best(counted, sets, np.arange(12), exact=100, at_most=lambda sets: score(sets) + 0.5) == found
     )
-    tried = {some for some in asked if len(some) == 2}
-    least = found.score - 0.5
-    assert tried >= {tuple(some) for some in every[score(every) >= least].tolist()}
-    assert len(tried) < len(every)
+    could_be = {tuple(some) for some in every[score(every) >= found.score - 0.5].tolist()}
+    assert could_be <= {some for some in asked if len(some) == 2} < {*map(tuple, every.tolist())}
+    asked.clear()
+    assert best_sets(counted, np.arange(12), 2, exact=100, at_most=lambda sets: score(sets) + 0.5) == found
+    assert could_be <= {some for some in asked if len(some) == 2} < {*map(tuple, every.tolist())}
 
 
 @seeded(SEEDS)
