@@ -25,6 +25,8 @@ RESTARTS = 500
 """After so many ARPACK is given up."""
 DENSE = 300
 """Up to so many nodes eigenvalues and equations are worked out on the full matrix."""
+WALKED = 128
+"""Up to so many nodes PageRank's equation is solved on the full matrix; from there on a walk is quicker."""
 SOUND = 0.999
 """What is added in a step from itself, where no more than this share of it, has a single solution."""
 
@@ -50,8 +52,24 @@ def pagerank(edges: Edges, *, damping: float, close: float = CLOSE) -> Floats:
     ----------
     Brin and Page (1998), Computer Networks and ISDN Systems 30.
     """
+    if 0 < edges.n <= WALKED:
+        return _stationary(edges, damping)
     out = np.asarray(edges.adjacency.sum(axis=1), dtype=float)
     return walked(edges.backwards, out, damping=damping, close=close)
+
+
+def _stationary(edges: Edges, damping: float) -> Floats:
+    """The same at once: what is not passed on along edges is spread evenly."""
+    n, weight = edges.n, edges.weights
+    along = edges.target.astype(np.int64) * n + edges.source
+    if not edges.directed:
+        along = np.r_[along, edges.source.astype(np.int64) * n + edges.target]
+        weight = np.r_[weight, weight]
+    passed = np.bincount(along, weight, n * n).reshape(n, n)
+    out = passed.sum(axis=0)
+    step = passed * np.divide(damping, out, out=np.zeros(n), where=out > 0)
+    share = np.linalg.solve(np.eye(n) - step, np.ones(n))
+    return np.asarray(share / share.sum(), dtype=float)
 
 
 def walked(into: Any, out: npt.NDArray[Any], *, damping: float, close: float) -> Floats:

@@ -37,15 +37,16 @@ class Ranking:
         """Actors by their scores."""
         rounded = np.round(score, DIGITS)
         order = np.argsort(rounded)
-        starts = np.diff(rounded[order], prepend=np.nan) != 0
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.cumsum(starts) - 1
+        ordered = rounded[order]
+        ranked, place = np.zeros((2, len(order)), dtype=np.int64)
+        np.cumsum(ordered[1:] != ordered[:-1], out=ranked[1:])
+        place[order] = ranked
         return cls(place, np.bincount(place))
 
     def first(self, count: int) -> Bools:
         """Who is among the first; those equal to the last of them are too."""
-        from_top = np.cumsum(self.counts[::-1])
-        return self.place >= len(from_top) - 1 - np.searchsorted(from_top, min(count, len(self.place)))
+        last = len(self.place) - min(count, len(self.place))
+        return self.place >= np.partition(self.place, last)[last]
 
     def from_middle(self) -> Floats:
         """Places from the mean; equal scores share the middle of theirs."""

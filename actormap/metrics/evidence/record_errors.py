@@ -98,7 +98,12 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     society, shares = society_of(m, view), view.thresholds.error_shares
     cases = [(mistake, share) for mistake in MISTAKES for share in shares]
     orders, told = _orders(society, measure, len(cases))
-    found = [_scenario(order, mistake, share) for order in orders for mistake, share in cases]
+    trials = [_trials(orders, mistake, share) for mistake, share in cases]
+    found = [
+        _scenario(order, *case, rows[place])
+        for place, order in enumerate(orders)
+        for case, rows in zip(cases, trials, strict=True)
+    ]
     return Findings(
         "Mistakes in the record (A38)",
         society.context.parameters("error_shares", "error_trials", "seed", measure=measure),
@@ -145,7 +150,12 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     society = society_of(m, view)
     shares = view.thresholds.coverage_shares
     orders, told = _orders(society, measure, len(shares))
-    found = [_kept(order, share) for order in orders for share in shares]
+    trials = [_trials(orders, "actors_missing", 1 - share) for share in shares]
+    found = [
+        _kept(order, share, rows[place])
+        for place, order in enumerate(orders)
+        for share, rows in zip(shares, trials, strict=True)
+    ]
     return Findings(
         "Fewer actors on the map (A38)",
         society.context.parameters("coverage_shares", "error_trials", "seed", measure=measure),
@@ -222,41 +232,46 @@ def _time(seconds: float) -> Sentence:
 # --- trials ------------------------------------------------------------------------------------------
 
 
-def _trials(order: RankingUnderError, mistake: Mistake, share: float) -> Floats:
-    """Agreement with the recorded order, one row a trial that has an order to compare.
+def _trials(orders: Sequence[RankingUnderError], mistake: Mistake, share: float) -> list[Floats]:
+    """Agreement with each recorded order, one row a trial that has an order to compare.
 
     The same trial has the same mistakes for every measure.
     """
-    graph, kind = order.society.graph, MISTAKES.index(mistake)
-    seed, rows = order.society.context.view.thresholds.seed, []
-    for trial in range(order.trials):
+    society, kind = orders[0].society, MISTAKES.index(mistake)
+    seed, kept = society.context.view.thresholds.seed, [list[list[float]]() for _ in orders]
+    for trial in range(max(order.trials for order in orders)):
         rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
-        changed, before = mistaken(graph, mistake, share, rng)
+        changed, before = mistaken(society.graph, mistake, share, rng)
         common = before >= 0
-        both = order.recorded[before[common]], scores(changed, order.by)[common]
-        x, y = map(rank_agreement.Ranking.by, both)
-        rho = rank_agreement.spearman(x, y)
-        if not math.isnan(rho):
-            firsts = (1, 3, math.ceil(len(both[0]) / TENTH))
-            rows.append(
-                [rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]
-            )
-    return np.array(rows).reshape(len(rows), len(AGREEMENT))
+        for order, rows in zip(orders, kept, strict=True):
+            if trial < order.trials:
+                rows.extend(_agreement(order.recorded[before[common]], scores(changed, order.by)[common]))
+    return [np.array(rows).reshape(len(rows), len(AGREEMENT)) for rows in kept]
 
 
-def _scenario(order: RankingUnderError, mistake: Mistake, share: float) -> Finding:
+def _agreement(recorded: Floats, found: Floats) -> list[list[float]]:
+    """How far two orders agree, as one row; no row where one of them is no order."""
+    x, y = map(rank_agreement.Ranking.by, (recorded, found))
+    rho = rank_agreement.spearman(x, y)
+    if math.isnan(rho):
+        return []
+    firsts = (1, 3, math.ceil(len(recorded) / TENTH))
+    return [[rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]]
+
+
+def _scenario(order: RankingUnderError, mistake: Mistake, share: float, trials: Floats) -> Finding:
     graph = order.society.graph
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
-    said = _said(order, _with(mistake, share, count), _trials(order, mistake, share))
+    said = _said(order, _with(mistake, share, count), trials)
     return replace(
         said, id=f"A38:error:{order.by}:{mistake}:{100 * share:g}", n=graph.n,
         details={**said.details, "mistake": mistake, "share": share, "count": count},
     )  # fmt: skip
 
 
-def _kept(order: RankingUnderError, share: float) -> Finding:
+def _kept(order: RankingUnderError, share: float, trials: Floats) -> Finding:
     only = Sentence("only {share:.0%} of the actors", share=share)
-    said = _said(order, only, _trials(order, "actors_missing", 1 - share))
+    said = _said(order, only, trials)
     n = order.society.graph.n
     return replace(
         said, id=f"A38:curve:{order.by}:{100 * share:g}", n=n - missing(n, 1 - share),

@@ -211,6 +211,19 @@ def test_nets_without_edges_have_zeros(n: int, directed: bool) -> None:
 # --- PageRank, Katz, eigenvector ---------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("n", [spectral.WALKED, spectral.WALKED + 1])
+@pytest.mark.parametrize("directed", [False, True])
+def test_pagerank_is_solved_or_walked_to_the_same(n: int, directed: bool) -> None:
+    graph = nx.gnp_random_graph(n, 2 / n, seed=n, directed=directed)
+    ends = np.array(list(graph.edges), dtype=np.int32)
+    weight = np.random.default_rng(n).uniform(0.1, 3, len(ends))
+    for (u, v), some in zip(ends.tolist(), weight.tolist(), strict=True):
+        graph.edges[u, v]["weight"] = some
+    theirs = nx.pagerank(graph, tol=1e-14, max_iter=1_000)
+    ours = spectral.pagerank(Edges(n, ends[:, 0], ends[:, 1], weight, directed), damping=0.85)
+    assert ours == pytest.approx([theirs[v] for v in range(n)], abs=1e-9)
+
+
 def random_arcs(seed: int, most: int = 25) -> tuple[int, Ints, Ints, npt.NDArray[np.float64]]:
     net, _ = random_net(seed, directed=True, weighted=False, most=most)
     weight = np.random.default_rng(seed).uniform(0.05, 1, len(net.source))
