@@ -63,6 +63,10 @@ def aged(q: Any, months: Any, half_life: float) -> Any:
 
 def source_keys(m: ActorMap) -> dict[str, str]:
     """Independent key of each source: sources with the same key count once."""
+    return m.once("keys of sources", _source_keys)
+
+
+def _source_keys(m: ActorMap) -> dict[str, str]:
     key = m.sources["independent_key"].where(m.sources["independent_key"] != "", m.sources["id"])
     return dict(zip(m.sources["id"], key, strict=True))
 
@@ -172,13 +176,18 @@ def _as_told(m: ActorMap, view: View) -> Floats:
 
 def _judged(m: ActorMap, view: View) -> Floats:
     """Probability of each tie by its grade or sources and by how old it is."""
-    told = tie_keys(m)
-    if view.without:
-        told = told.without(view.without)
+    told, family = tie_keys(m), m.once("families", _families)
+    current = m.once(("current ties", view.date), lambda m: valid(m.ties, view.date))
     half_life = view.thresholds.ageing_months
     months = m.once(("months", view.date, half_life), lambda m: _months(m, view))
-    q = aged(_graded(m, told), months, half_life)
-    return _pool_parallel(q, m.once("families", _families), valid(m.ties, view.date), told)
+    left = told.without(view.without) if view.without else told
+    if left is told:
+        return _pool_parallel(aged(_graded(m, told), months, half_life), family, current, told)
+    # Facts of which others told alone are as they were.
+    silent = told.row[told.key == told.keys.index(view.without)]
+    touched = np.isin(family, family[silent])
+    q = _pool_parallel(aged(_graded(m, left), months, half_life), family, current & touched, left)
+    return np.where(touched, q, tie_beliefs(m, replace(view, without="")))
 
 
 def _graded(m: ActorMap, told: SourceStatements) -> Floats:
@@ -188,11 +197,15 @@ def _graded(m: ActorMap, told: SourceStatements) -> Floats:
     first = order[np.r_[True, np.diff(both[order]) != 0]] if len(both) else order
     total = np.zeros(len(m.ties))
     np.add.at(total, told.row[first], told.odds[first])
-    q = pool(total)
-    own = m.ties["grade"]
-    marked = (own != "").to_numpy(dtype=bool)
-    q[marked] = own[marked].map({g: probability(g) for g in own[marked].unique()}).to_numpy(dtype=float)
-    return np.asarray(q, dtype=float)
+    own = m.once("own grades", _own_grades)
+    return np.where(np.isnan(own), pool(total), own)
+
+
+def _own_grades(m: ActorMap) -> Floats:
+    """Probability of each tie by its own grade; NaN where it has none."""
+    grade = m.ties["grade"]
+    known = {g: probability(g) for g in grade.unique() if g}
+    return grade.map(known).to_numpy(dtype=float)
 
 
 def _months(m: ActorMap, view: View) -> Floats:

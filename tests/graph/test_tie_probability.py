@@ -7,6 +7,7 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,15 +19,18 @@ from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import (
     LEAST,
     MOST,
+    UNLISTED,
     SourceStatements,
     aged,
     log_odds,
     pool,
     probability,
+    source_keys,
     tie_beliefs,
     tie_keys,
 )
 from actormap.model import ActorMap
+from actormap.tables.cells import split
 
 TODAY = View(date=DAY)
 GRADED = [
@@ -241,3 +245,19 @@ def test_undated_tie_is_as_old_as_what_was_told_of_it(asked: list[tuple[str, str
     m = a_map("A", "B", "C", ties=[undated], observations=rows, sources=sources)
     (found,) = tie_beliefs(m, TODAY)
     assert found == pytest.approx(0.5 + (probability("B2") - 0.5) * 2 ** (-months / 24), abs=2e-3)
+
+
+@seeded(SEEDS)
+def test_without_a_source_all_is_as_if_it_had_never_told(seed: int) -> None:
+    m = random_map(seed)
+    ties = m.ties.assign(as_of=DAY)
+    dated, keys = m.but({"ties": ties}), source_keys(m)
+    for key in tie_keys(dated).keys:
+        left = [
+            ";".join(source for source in split(cell) if (own or keys.get(source, UNLISTED)) != key)
+            for cell, own in zip(ties["sources"], ties["independent_key"], strict=True)
+        ]
+        silent = m.but({"ties": ties.assign(sources=pd.Series(left, index=ties.index, dtype="str"))})
+        alone = (ties["sources"] != "").to_numpy() & (np.array(left) == "")
+        wanted = np.where(alone, 0, tie_beliefs(silent, TODAY))
+        assert tie_beliefs(dated, replace(TODAY, without=key)) == pytest.approx(wanted)

@@ -161,7 +161,7 @@ def _recent(context: Context) -> list[tuple[Any, set[str]]]:
 
 def keys_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -> frozenset[str]:
     """Independent keys of the sources that told of some ties and events."""
-    known = context.m.once("keys of sources", source_keys)
+    known = source_keys(context.m)
     cells = context.m.once("sources of events", _sources_of_events)
     told = {known.get(source, UNLISTED) for event in events for source in split(cells.get(event, ""))}
     return context.told_by(ties) | (told - {context.view.without})
