@@ -141,17 +141,19 @@ class ReachRecovery:
         offices = np.flatnonzero(self.after.layers.offices).tolist()
         if not offices:
             return
-        chosen = greedy(self._brought_back, np.ones(len(self.lost), dtype=bool))
+        order = greedy(self._brought_back, np.ones(len(self.lost), dtype=bool))
+        chosen = [int(self.entries[row]) for row, _ in islice(order, limit)]
+        others = {v: found for v in chosen if (found := self.colleague(v))}
+        steps = self._steps([(offices[0], v) for v in chosen] + [(u, v) for v, (u, _) in others.items()])
         rank = 0
-        for row, _ in islice(chosen, limit):
-            v = int(self.entries[row])
-            further = [*built, *self._steps(offices[0], v)]
+        for v in chosen:
+            further = [*built, *(steps & {(offices[0], v)})]
             back = self._back(further, left)
             if not back:
                 continue
             rank += 1
-            colleague = self.colleague(v)
-            through = self._back([*built, *self._steps(colleague[0], v)], left) if colleague else set()
+            colleague = others.get(v)
+            through = self._back([*built, *(steps & {(colleague[0], v)})], left) if colleague else set()
             yield self._proposal(v, rank, back, colleague if through else None, len(through))
             left, built = left - back, further
 
@@ -173,20 +175,21 @@ class ReachRecovery:
         steps = steps_with(self.after, further)
         return {v for v in left if steps[v] <= self.after.view.thresholds.max_steps}
 
-    def _steps(self, u: int, v: int) -> list[tuple[int, int]]:
-        """The step that an introduction would be; none where what is recorded between both forbids trust."""
-        ids, two = self.after.ids, self.after.m.where([self.after.ids[u], self.after.ids[v]])
-        row = {
-            "id": f"second tie:{ids[u]}:{ids[v]}", "source_id": ids[u], "target_id": ids[v],
-            "kind": "referral_offer", "weight": "1", "grade": "A1", "from": self.after.view.date,
-        }  # fmt: skip
-        added, _ = parse("ties", pd.DataFrame([row]))
-        ties = pd.concat([two.ties, added], ignore_index=True)
-        context = Context(two.but({"ties": ties}), self.after.view)
-        layer = context.layers.referral
-        step = (layer.source == context.code(ids[u])) & (layer.target == context.code(ids[v]))
-        trusted = layer.effective[step] >= self.after.view.thresholds.trusted_step
-        return [(u, v)] if trusted.any() else []
+    def _steps(self, pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Which introductions would be steps; what is recorded between two can forbid trust."""
+        ids, m, view = self.after.ids, self.after.m, self.after.view
+        rows = [
+            {
+                "id": f"second tie:{ids[u]}:{ids[v]}", "source_id": ids[u], "target_id": ids[v],
+                "kind": "referral_offer", "weight": "1", "grade": "A1", "from": view.date,
+            }
+            for u, v in pairs
+        ]  # fmt: skip
+        added, _ = parse("ties", pd.DataFrame(rows))
+        tied = m.but({"ties": pd.concat([m.ties, added], ignore_index=True)})
+        layer = Context(tied, view).layers.referral
+        trusted = layer.effective >= view.thresholds.trusted_step
+        return {*pairs} & {*zip(layer.source[trusted].tolist(), layer.target[trusted].tolist(), strict=True)}
 
     def _or_through(self, colleague: int, places: list[str], through: int) -> Sentence:
         return Sentence(

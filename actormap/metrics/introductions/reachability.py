@@ -167,7 +167,8 @@ def _steps(context: Context, further: Ints, whom: _Asked) -> Edges:
 
 def trusted_introductions(context: Context) -> Edges:
     """Introductions that count as a step, by somebody who may be asked."""
-    return _steps(context, np.zeros((0, 2), dtype=np.int32), ANYBODY)
+    nothing_more = np.zeros((0, 2), dtype=np.int32)
+    return context.once("trusted introductions", lambda c: _steps(c, nothing_more, ANYBODY))
 
 
 def steps_if_believed(context: Context) -> Ints:
