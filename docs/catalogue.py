@@ -1,4 +1,4 @@
-"""Writes the catalogue of all texts, and brings translations up to date with it.
+"""Writes the catalogue of all texts, also of the scripts of the map, and brings translations up to date with it.
 
 `python docs/catalogue.py` after texts changed. Translators work in ``actormap/locale/LANGUAGE``.
 """
@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 from actormap import schema
 from actormap.sentences import plural
+from actormap.viz import style
+from actormap.viz.texts import templates
 from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,11 @@ def texts() -> Catalog:
         found.add(message)
     for rule in schema.safeguards():
         found.add(rule.reason)
+    for line in style.LINES.values():
+        found.add(line.label)
+    one, many = templates()
+    for message in (*one, *many):
+        found.add(message)
     return found
 
 

@@ -19,11 +19,12 @@ from actormap.errors import ActormapError, shorten
 from actormap.graph.layers import AT, Layers, layers_of
 from actormap.redact import Shareable
 from actormap.tables.cells import split
-from actormap.viz import layout, style
+from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, links_of, timeless
 from actormap.viz.look import Look
 from actormap.viz.pins import TABLE, pinned
+from actormap.words import plain
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -141,11 +142,14 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "most": MOST_LINKS, "most_open": MOST_OPEN, "sure": SURE, "colour_by": look.colour_by,
         "route": scene.route, "icons": style.ICONS,
         "layers": [
-            {"code": name, **asdict(style.LINES[name]), "hidden": name in (inside.hidden if inside else ())}
+            {
+                "code": name, **asdict(style.LINES[name]), "label": plain(style.LINES[name].label),
+                "hidden": name in (inside.hidden if inside else ()),
+            }
             for name in look.layers
         ],
         "marks": list(marks(scene)), "links": list(lines(scene)), "total": len(scene.links),
-        "pinned": len(scene.map[TABLE]),
+        "pinned": len(scene.map[TABLE]), "words": texts.words(),
         "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": [_rounded(of.get(actor)) for actor in scene.map.actors["id"]]}

@@ -20,6 +20,7 @@ from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.subset import valid
 from actormap.viz import style
+from actormap.words import _
 
 Codes = list[list[str]]
 """Of each actor, its values by code."""
@@ -116,25 +117,25 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     if inside:
         labels = {code: label for code, (label, _) in schema.groups().items()}
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
-        kind = Kind("groups", "Works on rights of", colours=False)
+        kind = Kind("groups", _("Works on rights of"), colours=False)
         yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
-    yield _field(Kind("type", "Type"), [_types(cell) for cell in actors["types"]], {})
+    yield _field(Kind("type", _("Type")), [_types(cell) for cell in actors["types"]], {})
     spheres = {code: sphere.label for code, sphere in schema.spheres().items()}
-    yield _field(Kind("sphere", "Sphere"), _cells(actors["sphere"]), spheres, order=list(spheres))
-    yield _field(Kind("level", "Level", colours=False), _cells(actors["level"]), schema.vocabulary("level"))
+    yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
+    yield _field(
+        Kind("level", _("Level"), colours=False), _cells(actors["level"]), schema.vocabulary("level")
+    )
     together = [[groups[i]] if i in groups else [] for i in actors["id"]]
-    yield _field(Kind("neighbourhood", "Neighbourhood", filters=False), together, {})
+    yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
     if len(m.contacts):
-        yield _field(Kind("met", "Met"), [[one] for one in _met(m, layers)], {}, order=MET)
-
-
-MET = ("Met lately", "Met long ago", "Not met")
+        labels = {"lately": _("Met lately"), "once": _("Met long ago"), "never": _("Not met")}
+        yield _field(Kind("met", _("Met")), [[one] for one in _met(m, layers)], labels, order=list(labels))
 
 
 def _met(m: ActorMap, layers: Layers) -> list[str]:
     ever = set(m.contacts["actor_id"][m.contacts["date"] <= layers.view.date])
     lately = set(m.contacts["actor_id"][layers.established])
-    return [MET[0] if i in lately else MET[1] if i in ever else MET[2] for i in m.actors["id"]]
+    return ["lately" if i in lately else "once" if i in ever else "never" for i in m.actors["id"]]
 
 
 def _types(cell: str) -> list[str]:
@@ -161,7 +162,7 @@ def _area(m: ActorMap, layers: Layers) -> Field:
     for row, area in works_in(m, layers.view).items():
         codes[row].append(area)
     own = [sorted(set(every) - country) or every for every in codes]
-    return _field(Kind("area", "Works in"), own, style.areas(m), parents=parents)
+    return _field(Kind("area", _("Works in")), own, style.areas(m), parents=parents)
 
 
 def _theme(m: ActorMap, layers: Layers) -> Field:
@@ -170,7 +171,7 @@ def _theme(m: ActorMap, layers: Layers) -> Field:
     at = _present(m, layers, "sector")
     labels = dict(zip(sectors["id"], sectors["name"], strict=True))
     codes = [at.get(actor, []) for actor in m.actors["id"]]
-    return _field(Kind("theme", "Works on"), codes, labels, parents=parents)
+    return _field(Kind("theme", _("Works on")), codes, labels, parents=parents)
 
 
 def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 from opened import opened, page
+from pseudo import OPEN, Pseudo, inside
 from streamlit.testing.v1 import AppTest
 
 from actormap import schema, words
@@ -29,27 +29,6 @@ from actormap.pages import (
     introductions,
     settings,
 )
-
-OPEN, SHUT = "⟦", "⟧"
-
-
-class Pseudo(gettext.NullTranslations):
-    """A language in which every text stands in brackets."""
-
-    def gettext(self, message: str) -> str:
-        """A text in brackets."""
-        return f"{OPEN}{message}{SHUT}"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The one that fits the number, in brackets."""
-        return f"{OPEN}{msgid1 if n == 1 else msgid2}{SHUT}"
-
-
-def inside(text: str) -> str:
-    """A text without what stands in brackets, however deep."""
-    while (shorter := re.sub(rf"{OPEN}[^{OPEN}{SHUT}]*{SHUT}", "", text)) != text:
-        text = shorter
-    return text
 
 
 def strings(message: Message) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,14 +12,19 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from babel.messages.extract import extract_from_dir
 from playwright.sync_api import Browser, Page, expect
+from pseudo import OPEN, Pseudo, inside
 
+from actormap import schema, words
 from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.model import ActorMap
 from actormap.redact import redact
+from actormap.viz import texts
 from actormap.viz.network import Look
 from actormap.viz.saving import write_map
+from actormap.viz.scripts import ASSETS
 
 VIEW = View(date="2026-01-01")
 PLAIN_LOOK = Look()
@@ -34,6 +41,13 @@ HOSTILE = [
     "constructor\u2028\u2029\\u003cscript>window.__xss=8</script>",
     "منظمة <b>حقوق</b> الإنسان",
 ]
+LABELS = [
+    *(sphere.label for sphere in schema.spheres().values()), *schema.vocabulary("level").values(),
+    *(label for kind in schema.tie_kinds().values() for label in (kind.label, kind.reverse_label)),
+    "believed", "seen", "Neighbourhood 1", "Neighbourhood 2",
+]  # fmt: skip
+"""Labels of tables that the field keeps, and what comes from data: translated elsewhere."""
+NUMBERS = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 999, 2_000, 12_345)
 CHOSEN = "name => document.querySelector('.am-details h2')?.textContent === name"
 FOUND = "#am-found [role=option]"
 PLAIN = ["National Forum", "Bar Association", "Women's Voice", "Ministry of Justice", "Far Circle"]
@@ -115,6 +129,71 @@ def colours_in(png: bytes) -> int:
             data += png[at + 8 : at + 8 + length]
         at += length + 12
     return len(set(zlib.decompress(data)))
+
+
+SAID = """() => {
+  const root = document.querySelector("#map"), found = [];
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) found.push(walk.currentNode.textContent);
+  const told = ["title", "aria-label", "placeholder", "aria-roledescription"];
+  for (const one of root.querySelectorAll("*")) for (const name of told) found.push(one.getAttribute(name));
+  return found.filter(Boolean);
+}"""
+
+
+def test_no_text_of_the_map_bypasses_the_catalogue(opened: Callable[..., Page]) -> None:
+    words.speak(Pseudo())
+    try:
+        page = opened(plain_map(), Look(highlight=["0", "1"]))
+    finally:
+        words.speak(None)
+    said = page.evaluate(SAID)
+    page.mouse.click(*spot(page, 0))
+    page.keyboard.press("f")
+    page.locator(".am-search input").fill(PLAIN[0][:4])
+    said += page.evaluate(SAID)
+    for view in (1, 2):
+        page.locator(".am-tabs button").nth(view).click()
+        said += page.evaluate(SAID)
+    known = [*PLAIN, *LABELS]
+    rest = [inside(text) for text in said]
+    for label in sorted(known, key=len, reverse=True):
+        rest = [text.replace(label, "") for text in rest]
+    assert any(OPEN in text for text in said)
+    assert not [text for text in rest if re.search("[A-Za-z]{3,}", text)]
+
+
+class Six(gettext.NullTranslations):
+    """A language with the six forms of Arabic."""
+
+    def plural(self, n: int) -> int:
+        """Which form a number takes."""
+        last = n % 100
+        return n if n <= 2 else 4 if last <= 2 else 3 if last <= 10 else 5
+
+    def ngettext(self, _one: str, _many: str, n: int) -> str:
+        """The form by its number."""
+        return f"{{n}} in form {self.plural(n)}"
+
+
+def test_a_text_that_depends_on_a_number_takes_the_form_of_its_language(opened: Callable[..., Page]) -> None:
+    words.speak(Six())
+    try:
+        page = opened(plain_map())
+        shown = [words.ngettext(n, "{n} link", "{n} links") for n in NUMBERS]
+    finally:
+        words.speak(None)
+    assert page.evaluate("ns => ns.map(n => sayMany(n, '{n} link', '{n} links'))", list(NUMBERS)) == shown
+    assert len({text.partition(" ")[2] for text in shown}) == 6
+
+
+def test_the_texts_of_the_scripts_are_those_that_the_catalogue_holds() -> None:
+    keywords = {"say": None, "sayMany": (2, 3)}
+    within = {"**.js": {"parse_template_string": "true"}}
+    every = extract_from_dir(ASSETS, [("**.js", "javascript")], within, keywords)
+    found = {message for _, _, message, _, _ in every}
+    one, many = texts.templates()
+    assert {*one, *many} == found
 
 
 def test_names_stay_text_when_marks_are_pointed_at_and_chosen(opened: Callable[..., Page]) -> None:
@@ -213,7 +292,7 @@ def test_the_map_can_be_used_with_the_keyboard_alone_and_says_each_step(opened: 
     page.keyboard.press(" ")
     expect(said).to_contain_text("selected, 1 in all")
     page.keyboard.press("f")
-    expect(said).to_contain_text("actors within 1 step")
+    expect(said).to_contain_text("actors around")
     scale = state(page, "stage.network.getScale()")
     page.keyboard.press("+")
     assert state(page, "stage.network.getScale()") > scale

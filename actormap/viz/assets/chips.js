@@ -1,16 +1,16 @@
 // Filters above the map. Nothing moves when they change: who is not meant fades.
 
 import { button, element, named, plain } from "./dom.js";
+import { say } from "./words.js";
 
 const LONG = 10;
-const SURENESS = ["Any, also doubtful", "Likely", "Sure"];
 
 export function makeChips(state, changed) {
-  const bar = element("div", { class: "am-chips", role: "group", "aria-label": "Filters" });
+  const bar = element("div", { class: "am-chips", role: "group", "aria-label": say("Filters") });
   const chips = [...state.fields.values()].filter((field) => field.filters).map((field) => chip(state, field, changed));
   if (state.data.graded) chips.push(sureChip(state, changed));
   const told = element("p", { class: "am-count", role: "status" });
-  const clear = button("Clear filters", () => {
+  const clear = button(say("Clear filters"), () => {
     state.filters.clear();
     state.sure = 0;
     state.ego = null;
@@ -36,7 +36,7 @@ export function makeChips(state, changed) {
     update() {
       for (const one of chips) one.update();
       clear.hidden = !state.filters.size && !state.sure && !state.ego && !state.hidden.values.size && !state.hidden.spheres.size;
-      told.textContent = `${state.count} of ${state.actors} shown`;
+      told.textContent = say("{n} of {all} shown", { n: state.count, all: state.actors });
     },
   };
 }
@@ -45,7 +45,7 @@ function chip(state, field, changed) {
   const summary = element("summary", { class: "am-chip" });
   const list = element("ul", { class: "am-values" });
   const box = element("details", { class: "am-drop" }, summary);
-  const find = element("input", { type: "search", placeholder: "Find", "aria-label": `Find in ${field.label}`, dir: "auto" });
+  const find = element("input", { type: "search", placeholder: say("Find"), "aria-label": say("Find in {what}", { what: field.label }), dir: "auto" });
   const wanted = () => state.filters.get(field.key) ?? new Set();
   const rows = field.values.map((value, i) => {
     const tick = element("input", { type: "checkbox", change: () => set(i, tick.checked) });
@@ -71,7 +71,7 @@ function chip(state, field, changed) {
   function update() {
     const now = wanted();
     for (const one of rows) one.tick.checked = now.has(one.i);
-    const first = now.size ? field.values[[...now][0]].label : "any";
+    const first = now.size ? field.values[[...now][0]].label : say("any");
     summary.replaceChildren(`${field.label}: `, named(first), now.size > 1 ? ` +${now.size - 1}` : "", element("span", { text: " ▾", "aria-hidden": "true" }));
     summary.classList.toggle("am-on", now.size > 0);
   }
@@ -85,14 +85,16 @@ function depth(field, i) {
 
 function sureChip(state, changed) {
   const summary = element("summary", { class: "am-chip" });
-  const ticks = SURENESS.map((text, level) => element("input", { type: "radio", name: "am-sure", value: level, change: () => { state.sure = level; changed(); } }));
-  const rows = SURENESS.map((text, level) => element("li", {}, element("label", {}, ticks[level], text)));
+  const levels = [say("Any, also doubtful"), say("Likely"), say("Sure")];
+  const told = [say("Ties: any"), say("Ties: likely"), say("Ties: sure")];
+  const ticks = levels.map((text, level) => element("input", { type: "radio", name: "am-sure", value: level, change: () => { state.sure = level; changed(); } }));
+  const rows = levels.map((text, level) => element("li", {}, element("label", {}, ticks[level], text)));
   const box = element("details", { class: "am-drop" }, summary, element("div", { class: "am-panel" }, element("ul", { class: "am-values" }, ...rows)));
   return {
     box,
     update() {
       ticks[state.sure].checked = true;
-      summary.textContent = `Ties: ${state.sure ? SURENESS[state.sure].toLowerCase() : "any"} ▾`;
+      summary.textContent = `${told[state.sure]} ▾`;
       summary.classList.toggle("am-on", state.sure > 0);
     },
   };

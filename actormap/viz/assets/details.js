@@ -1,16 +1,16 @@
 // The panel beside the map: who is chosen, and what can be done next.
 
-import { button, count, element, named } from "./dom.js";
+import { button, element, named } from "./dom.js";
+import { say, sayMany } from "./words.js";
 import { isThere, narrowest, sureness, valueLabels } from "./state.js";
 
 const SHOWN = 8;
 const DOTS = ["●○○", "●●○", "●●●"];
-const SURE = ["doubtful", "likely", "sure"];
 
 export function details(state, id, does) {
   const mark = state.marks[id];
   const parts = [element("h2", {}, named(mark.name))];
-  if (mark.platform) parts.push(element("p", { class: "am-quiet", text: ["Platform", mark.type, mark.level].filter(Boolean).join(" · ") }));
+  if (mark.platform) parts.push(element("p", { class: "am-quiet", text: [say("Platform"), mark.type, mark.level].filter(Boolean).join(" · ") }));
   else parts.push(...facts(state, id));
   parts.push(doing(state, id, does), ...ties(state, id, does));
   if (!mark.platform) parts.push(...knownness(state, id));
@@ -20,14 +20,14 @@ export function details(state, id, does) {
 function facts(state, id) {
   const line = [...valueLabels(state, "type", id), ...valueLabels(state, "sphere", id), ...valueLabels(state, "level", id)];
   const chips = [...valueLabels(state, "met", id), ...valueLabels(state, "groups", id)];
-  const rows = [["Works in", narrowest(state, "area", id)], ["Works on", narrowest(state, "theme", id)]];
-  for (const figure of state.data.figures) rows.push([figure.label, [figure.of[id] ?? "not known"]]);
+  const rows = [[say("Works in"), narrowest(state, "area", id)], [say("Works on"), narrowest(state, "theme", id)]];
+  for (const figure of state.data.figures) rows.push([figure.label, [figure.of[id] ?? say("not known")]]);
   const list = element("dl");
   for (const [name, values] of rows) {
-    list.append(element("dt", { text: name }), element("dd", { text: values.join(", ") || "Not recorded", dir: "auto" }));
+    list.append(element("dt", { text: name }), element("dd", { text: values.join(", ") || say("Not recorded"), dir: "auto" }));
   }
   return [
-    element("p", { class: "am-quiet", text: line.join(" · ") || "Type not recorded" }),
+    element("p", { class: "am-quiet", text: line.join(" · ") || say("Type not recorded") }),
     element("p", { class: "am-tags" }, ...chips.map((text) => named(text, "span", { class: "am-tag" }))),
     list,
   ];
@@ -42,12 +42,12 @@ function doing(state, id, does) {
   const picked = state.selection.has(id);
   return element(
     "div", { class: "am-do" },
-    inApp ? button("Who introduces us?", act("introduce"), { class: "am-first" }) : null,
-    inApp ? button("Open record", act("record")) : null,
-    inApp ? button("Note a contact", act("contact")) : null,
-    does.ego ? button(steps ? `Neighbours +${steps + 1}` : "Neighbours +1", () => does.ego(id, steps + 1)) : null,
-    steps ? button("Show all again", () => does.ego(null)) : null,
-    platform || !does.toggle ? null : button(picked ? "Take out of selection" : "Add to selection", () => does.toggle(id)),
+    inApp ? button(say("Who introduces us?"), act("introduce"), { class: "am-first" }) : null,
+    inApp ? button(say("Open record"), act("record")) : null,
+    inApp ? button(say("Note a contact"), act("contact")) : null,
+    does.ego ? button(say("Neighbours +{n}", { n: steps + 1 }), () => does.ego(id, steps + 1)) : null,
+    steps ? button(say("Show all again"), () => does.ego(null)) : null,
+    platform || !does.toggle ? null : button(picked ? say("Take out of selection") : say("Add to selection"), () => does.toggle(id)),
   );
 }
 
@@ -62,14 +62,14 @@ function ties(state, id, does) {
     const list = element("ul", { class: "am-ties" }, ...items);
     parts.push(element("h3", { text: `${layer.label} (${found.length})` }), list);
     if (more.length) {
-      const open = button(`${more.length} more`, () => {
+      const open = button(say("{n} more", { n: more.length }), () => {
         for (const one of more) one.hidden = false;
         open.remove();
       }, { class: "am-more" });
       parts.push(open);
     }
   }
-  return parts.length ? parts : [element("p", { class: "am-quiet", text: "No tie is recorded. That can mean that nobody asked." })];
+  return parts.length ? parts : [element("p", { class: "am-quiet", text: say("No tie is recorded. That can mean that nobody asked.") })];
 }
 
 function item(state, id, link, does) {
@@ -77,24 +77,28 @@ function item(state, id, link, does) {
   const other = outward ? link.to : link.from;
   const level = sureness(state, link);
   const parts = [element("span", { text: `${outward ? link.out : link.in} ` }), named(state.marks[other].name)];
-  if (state.data.graded && link.note) parts.push(element("span", { class: "am-dots", text: ` ${DOTS[level - 1]}`, title: SURE[level - 1], role: "img", "aria-label": SURE[level - 1] }));
+  if (state.data.graded && link.note) parts.push(element("span", { class: "am-dots", text: ` ${DOTS[level - 1]}`, title: sure(level), role: "img", "aria-label": sure(level) }));
   if (link.note) parts.push(element("small", { text: link.note }));
   return element("li", {}, element("button", { type: "button", click: () => does.choose(other) }, ...parts));
+}
+
+function sure(level) {
+  return [say("doubtful"), say("likely"), say("sure")][level - 1];
 }
 
 function knownness(state, id) {
   const share = state.data.known[id];
   if (share === null || share === undefined) return [];
-  const told = share === 0 ? "Nobody was asked about it." : `Of a tie that it has, about ${Math.max(1, Math.round(share * 10))} in 10 would have been seen.`;
-  return [element("h3", { text: "How well do we know it?" }), element("p", { class: "am-quiet", text: told })];
+  const told = share === 0 ? say("Nobody was asked about it.") : say("Of a tie that it has, about {n} in 10 would have been seen.", { n: Math.max(1, Math.round(share * 10)) });
+  return [element("h3", { text: say("How well do we know it?") }), element("p", { class: "am-quiet", text: told })];
 }
 
 export function groupDetails(state, group, does) {
   const members = [...group.members].sort((a, b) => state.marks[b].links - state.marks[a].links);
   return [
     element("h2", { text: group.name }),
-    element("p", { class: "am-quiet", text: `${count(members.length, "actor")}, drawn as one mark; the most linked first` }),
-    element("div", { class: "am-do" }, button("Open", () => does.open(group.id), { class: "am-first" })),
+    element("p", { class: "am-quiet", text: sayMany(members.length, "{n} actor, drawn as one mark; the most linked first", "{n} actors, drawn as one mark; the most linked first") }),
+    element("div", { class: "am-do" }, button(say("Open"), () => does.open(group.id), { class: "am-first" })),
     element("ul", { class: "am-ties" }, ...members.slice(0, SHOWN * 2).map((id) =>
       element("li", {}, element("button", { type: "button", click: () => does.choose(id) }, named(state.marks[id].name))))),
   ];
@@ -106,14 +110,14 @@ export function selectionBox(state, does) {
   const codes = () => ids.map((id) => state.marks[id].code);
   const inApp = does.act && state.marks[ids[0]].code;
   return element(
-    "section", { class: "am-selected", "aria-label": "Selection" },
-    element("p", { text: `${ids.length} selected` }),
-    element("p", { class: "am-quiet" }, ...ids.slice(0, 4).flatMap((id, i) => [i ? ", " : "", named(state.marks[id].name)]), ids.length > 4 ? ` and ${ids.length - 4} more` : ""),
+    "section", { class: "am-selected", "aria-label": say("Selection") },
+    element("p", { text: say("{n} selected", { n: ids.length }) }),
+    element("p", { class: "am-quiet" }, ...ids.slice(0, 4).flatMap((id, i) => [i ? ", " : "", named(state.marks[id].name)]), ids.length > 4 ? say(" and {n} more", { n: ids.length - 4 }) : ""),
     element(
       "div", { class: "am-do" },
-      inApp ? button("Brief", () => does.act("brief", codes())) : null,
-      inApp ? button("Plan introductions", () => does.act("plan", codes())) : null,
-      button("Clear", () => does.clear()),
+      inApp ? button(say("Brief"), () => does.act("brief", codes())) : null,
+      inApp ? button(say("Plan introductions"), () => does.act("plan", codes())) : null,
+      button(say("Clear"), () => does.clear()),
     ),
   );
 }

@@ -21,10 +21,6 @@ export function named(text, tag = "bdi", attributes = {}) {
   return element(tag, { text, dir: "auto", ...attributes });
 }
 
-export function count(n, one, many = `${one}s`) {
-  return n === 1 ? `1 ${one}` : `${n} ${many}`;
-}
-
 // Words as they are compared: without marks on letters, without difference of case.
 export function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

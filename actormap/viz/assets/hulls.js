@@ -1,3 +1,5 @@
+import { sayMany } from "./words.js";
+
 // Outlines around those who belong together, and around those without any link.
 
 export function hull(points) {
@@ -38,7 +40,7 @@ export function looseDisk(state, at) {
   const x = points.reduce((sum, p) => sum + p.x, 0) / points.length;
   const y = points.reduce((sum, p) => sum + p.y, 0) / points.length;
   const size = Math.max(...points.map((p) => Math.hypot(p.x - x, p.y - y))) + 40;
-  return { x, y, size, label: `No link shown (${points.length})`, quiet: true };
+  return { x, y, size, label: sayMany(points.length, "No link shown ({n})", "No link shown ({n})"), quiet: true };
 }
 
 export function paintLoose(pen, disk, theme) {

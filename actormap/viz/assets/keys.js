@@ -1,8 +1,12 @@
 // The map with the keyboard alone: every move is spoken by the status line.
 
+import { say } from "./words.js";
+
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export const KEYS = "Arrow keys: the nearest mark in that direction. N: the next neighbour. Enter: its details. Space: in or out of the selection. F: its neighbours alone, again for one step more. O: open or close its neighbourhood. Plus, minus, 0: zoom, whole map. Slash: search. Escape: choose nothing.";
+export function keysInWords() {
+  return say("Arrow keys: the nearest mark in that direction. N: the next neighbour. Enter: its details. Space: in or out of the selection. F: its neighbours alone, again for one step more. O: open or close its neighbourhood. Shift and arrow keys: move it, where marks can be moved. Plus, minus, 0: zoom, whole map. Slash: search. Escape: choose nothing.");
+}
 
 export function makeKeys(stage, state, does) {
   let round = null;
@@ -76,8 +80,8 @@ export function makeKeys(stage, state, does) {
   const frame = stage.place.firstElementChild;
   frame.tabIndex = 0;
   frame.setAttribute("role", "application");
-  frame.setAttribute("aria-roledescription", "map");
-  frame.setAttribute("aria-label", `Map of actors. ${KEYS}`);
+  frame.setAttribute("aria-roledescription", say("map"));
+  frame.setAttribute("aria-label", `${say("Map of actors.")} ${keysInWords()}`);
   frame.addEventListener("keydown", pressed);
   return { frame };
 }

@@ -4,13 +4,14 @@ import { button, element, named } from "./dom.js";
 import { MOST_BANDS } from "./marks.js";
 import { canvasPen } from "./pen.js";
 import { themeOf } from "./stage.js";
+import { say } from "./words.js";
 
 const CORNER = 16;
 const NO_VALUE = -1;
 
 export function makeLegend(state, stage, changed) {
   const body = element("div", { class: "am-legend-body" });
-  const box = element("details", { class: "am-legend", open: true }, element("summary", { text: "Legend" }), body);
+  const box = element("details", { class: "am-legend", open: true }, element("summary", { text: say("Legend") }), body);
   const redraw = [];
 
   function icon(paint) {
@@ -53,9 +54,9 @@ export function makeLegend(state, stage, changed) {
     const rest = shown.filter((value) => field.values[value].colour === other);
     const items = [...own, ...rest].slice(0, own.length + 12)
       .map((value) => entry(field.values[value].label, counts.get(value), dot(field.values[value].colour), state.hidden.values, value));
-    if (counts.has(NO_VALUE)) items.push(entry("Not recorded", counts.get(NO_VALUE), dot(null), state.hidden.values, NO_VALUE));
+    if (counts.has(NO_VALUE)) items.push(entry(say("Not recorded"), counts.get(NO_VALUE), dot(null), state.hidden.values, NO_VALUE));
     const several = field.tints.some((own) => own.length > 1);
-    const how = several ? element("p", { class: "am-quiet", text: `Bands: several. Grey: another, or more than ${MOST_BANDS}.` }) : null;
+    const how = several ? element("p", { class: "am-quiet", text: say("Bands: several. Grey: another, or more than {n}.", { n: MOST_BANDS }) }) : null;
     return [element("ul", {}, ...items), ...(how ? [how] : [])];
   }
 
@@ -65,11 +66,11 @@ export function makeLegend(state, stage, changed) {
     for (const mark of state.marks) counts.set(mark.sphere, (counts.get(mark.sphere) ?? 0) + 1);
     const items = [...counts].map(([sphere, count]) => {
       const mark = state.marks.find((one) => one.sphere === sphere);
-      const label = sphere === "platform" ? "Platform" : field.values[field.of[mark.id][0]].label;
+      const label = sphere === "platform" ? say("Platform") : field.values[field.of[mark.id][0]].label;
       const look = (pen, theme) => pen.shape(state.data.icons[mark.shape], { fill: theme.soft, stroke: theme.text, width: 1 });
       return entry(label, count, look, state.hidden.spheres, sphere);
     });
-    return [element("h3", { text: "Shape: who they are" }), element("ul", {}, ...items)];
+    return [element("h3", { text: say("Shape: who they are") }), element("ul", {}, ...items)];
   }
 
   function lines() {
@@ -82,11 +83,11 @@ export function makeLegend(state, stage, changed) {
       };
       return entry(layer.label, counts.get(layer.code) ?? 0, look, state.hidden.layers, layer.code);
     });
-    const how = ["Dashed: hostile, or against human rights. Wider: stronger."];
-    if (state.data.graded) how.push("Paler: less sure.");
-    if (state.data.known.some((share) => share !== null)) how.push("A dotted ring: we hardly know it.");
-    if (state.data.ghosts.length) how.push("Dashed circle: exist, and are on no record.");
-    return [element("h3", { text: "Ties" }), element("ul", {}, ...items), element("p", { class: "am-quiet", text: how.join(" ") })];
+    const how = [say("Dashed: hostile, or against human rights. Wider: stronger.")];
+    if (state.data.graded) how.push(say("Paler: less sure."));
+    if (state.data.known.some((share) => share !== null)) how.push(say("A dotted ring: we hardly know it."));
+    if (state.data.ghosts.length) how.push(say("Dashed circle: exist, and are on no record."));
+    return [element("h3", { text: say("Ties") }), element("ul", {}, ...items), element("p", { class: "am-quiet", text: how.join(" ") })];
   }
 
   function choice(label, options, chosen, set) {
@@ -96,17 +97,17 @@ export function makeLegend(state, stage, changed) {
 
   function choices() {
     const hues = [...state.fields.values()].filter((field) => field.colours).map((field) => [field.key, field.label]);
-    const sizes = [["", "all the same"], ...state.data.figures.map((figure, i) => [String(i), figure.label])];
+    const sizes = [["", say("all the same")], ...state.data.figures.map((figure, i) => [String(i), figure.label])];
     const made = [];
     if (hues.length) {
-      made.push(choice("Colour", hues, state.colourBy, (value) => {
+      made.push(choice(say("Colour"), hues, state.colourBy, (value) => {
         state.colourBy = value;
         state.hidden.values.clear();
         changed();
       }));
     }
     if (sizes.length > 1) {
-      made.push(choice("Size", sizes, state.sizeBy === null ? "" : String(state.sizeBy), (value) => {
+      made.push(choice(say("Size"), sizes, state.sizeBy === null ? "" : String(state.sizeBy), (value) => {
         state.sizeBy = value === "" ? null : Number(value);
         changed({ marks: true });
       }));
@@ -116,8 +117,8 @@ export function makeLegend(state, stage, changed) {
 
   function outlines() {
     if (!state.fields.has("neighbourhood")) return [];
-    const hulls = button("Outline neighbourhoods", () => { state.hulls = !state.hulls; changed(); }, { "aria-pressed": String(state.hulls) });
-    const all = state.closed.size ? "Open all neighbourhoods" : "Neighbourhoods as one mark";
+    const hulls = button(say("Outline neighbourhoods"), () => { state.hulls = !state.hulls; changed(); }, { "aria-pressed": String(state.hulls) });
+    const all = state.closed.size ? say("Open all neighbourhoods") : say("Neighbourhoods as one mark");
     return [element("p", { class: "am-do" }, hulls, button(all, () => {
       state.closed = state.closed.size ? new Set() : new Set(state.groups.keys());
       changed({ marks: true });

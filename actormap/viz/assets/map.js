@@ -1,31 +1,32 @@
 // The map with all that stands around it; the same for the app and for the page that needs no network.
 
-import { button, count, element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { describeLook, isClosed, isThere, makeState, narrowest, refresh, resumeLook, valueLabels } from "./state.js";
 import { makeStage } from "./stage.js";
 import { makePointing } from "./pointing.js";
 import { makeChips } from "./chips.js";
 import { makeLegend } from "./legend.js";
 import { makeSearch } from "./search.js";
-import { KEYS, makeKeys } from "./keys.js";
+import { keysInWords, makeKeys } from "./keys.js";
 import { makeTime } from "./time.js";
 import { details, groupDetails, selectionBox } from "./details.js";
 import { matrix } from "./matrix.js";
+import { say, sayMany, speak } from "./words.js";
 
-const VIEWS = [["map", "Map"], ["areas", "Theme × area"], ["actors", "Actor × actor"]];
 const MOST_SELECTED = 400;
 
 // `does.act(what, code)`, `does.selected(codes)` and `does.places(spots)`, which keeps where marks were put and
 // with none lets all stand where they are drawn, are what the app adds; the page has none.
 // A small map stands beside other things: it has no filters, no days and no selection.
 export function createMap(root, data, does = {}) {
+  speak(data.words);
   const state = makeState(data);
   const place = element("div", { class: "am-place" });
   const status = element("p", { class: "am-hidden", role: "status", "aria-live": "polite" });
   const note = element("p", { class: "am-note" });
-  const panel = element("section", { class: "am-details", "aria-label": "Details", tabindex: "-1" });
+  const panel = element("section", { class: "am-details", "aria-label": say("Details"), tabindex: "-1" });
   const picked = element("div");
-  const table = element("div", { class: "am-table", hidden: true, tabindex: "0", "aria-label": "Table" });
+  const table = element("div", { class: "am-table", hidden: true, tabindex: "0", "aria-label": say("Table") });
   const box = element("div", { class: "am-stage" }, place, note, table);
   let view = "map";
 
@@ -70,7 +71,7 @@ export function createMap(root, data, does = {}) {
     state.chosen = null;
     state.group = group;
     panel.replaceChildren(...groupDetails(state, state.groups.get(group), { open, choose: reach }));
-    tell(`${unit.label}. O opens it.`);
+    tell(say("{name}. O opens it.", { name: unit.label }));
     stage.redraw();
   }
 
@@ -105,7 +106,7 @@ export function createMap(root, data, does = {}) {
   function escape() {
     state.chosen = null;
     state.group = null;
-    panel.replaceChildren(element("p", { class: "am-quiet", text: "Click a mark, or find an actor by name. With the keyboard: go to the map and use the arrow keys." }));
+    panel.replaceChildren(element("p", { class: "am-quiet", text: say("Click a mark, or find an actor by name. With the keyboard: go to the map and use the arrow keys.") }));
     stage.redraw();
   }
 
@@ -114,13 +115,14 @@ export function createMap(root, data, does = {}) {
     if (!state.selection.delete(id)) state.selection.add(id);
     selectionChanged();
     if (state.chosen === id) choose(id);
-    tell(`${state.marks[id].name}: ${state.selection.has(id) ? "selected" : "not selected"}, ${state.selection.size} in all`);
+    const values = { name: state.marks[id].name, n: state.selection.size };
+    tell(state.selection.has(id) ? say("{name}: selected, {n} in all", values) : say("{name}: not selected, {n} in all", values));
   }
 
   function selectionChanged({ tellApp = true } = {}) {
     const over = [...state.selection].slice(MOST_SELECTED);
     for (const id of over) state.selection.delete(id);
-    if (over.length) note.textContent = `Only the first ${MOST_SELECTED} were selected.`;
+    if (over.length) note.textContent = say("Only the first {n} were selected.", { n: MOST_SELECTED });
     const shown = selectionBox(state, { act: does.act, clear });
     picked.replaceChildren(...(shown ? [shown] : []));
     stage.redraw();
@@ -136,7 +138,7 @@ export function createMap(root, data, does = {}) {
     state.ego = id === null ? null : { id, steps };
     changed();
     if (state.chosen !== null) choose(state.chosen);
-    if (state.ego) tell(`${count(state.count, "actor")} within ${count(steps, "step")} of ${state.marks[id].name}`);
+    if (state.ego) tell(sayMany(state.count, "{n} actor around {name}, steps: {steps}", "{n} actors around {name}, steps: {steps}", { steps, name: state.marks[id].name }));
   }
 
   function open(group) {
@@ -144,7 +146,8 @@ export function createMap(root, data, does = {}) {
     if (!state.closed.delete(group)) state.closed.add(group);
     state.group = null;
     changed({ marks: true });
-    tell(`${state.groups.get(group).name}: ${state.closed.has(group) ? "one mark" : "open"}`);
+    const { name } = state.groups.get(group);
+    tell(state.closed.has(group) ? say("{name}: one mark", { name }) : say("{name}: open", { name }));
   }
 
   function whole() {
@@ -165,9 +168,9 @@ export function createMap(root, data, does = {}) {
 
   function tellLimits() {
     const parts = [];
-    if (state.closed.size) parts.push(`${count(state.closed.size, "neighbourhood")} drawn as one mark: open what you want to see.`);
-    if (stage.left) parts.push(`Only the strongest ${state.data.most} of ${state.data.most + stage.left} links are drawn.`);
-    if (state.data.total > state.data.links.length) parts.push(`${state.data.total - state.data.links.length} weaker links are left out.`);
+    if (state.closed.size) parts.push(sayMany(state.closed.size, "{n} neighbourhood drawn as one mark: open what you want to see.", "{n} neighbourhoods drawn as one mark each: open what you want to see."));
+    if (stage.left) parts.push(say("Only the strongest {n} of {all} links are drawn.", { n: state.data.most, all: state.data.most + stage.left }));
+    if (state.data.total > state.data.links.length) parts.push(say("{n} weaker links are left out.", { n: state.data.total - state.data.links.length }));
     note.textContent = parts.join(" ");
   }
 
@@ -176,9 +179,9 @@ export function createMap(root, data, does = {}) {
   function spoken(id) {
     const mark = state.marks[id];
     const where = narrowest(state, "area", id).join(", ");
-    const what = mark.platform ? "Platform" : valueLabels(state, "type", id).join(", ");
+    const what = mark.platform ? say("Platform") : valueLabels(state, "type", id).join(", ");
     const ties = state.linksOf[id].filter((link) => isThere(state, link, state.day)).length;
-    return [mark.name, what, where, ...valueLabels(state, "met", id), count(ties, "link")].filter(Boolean).join(" · ");
+    return [mark.name, what, where, ...valueLabels(state, "met", id), sayMany(ties, "{n} link", "{n} links")].filter(Boolean).join(" · ");
   }
 
   function toldOfUnit(unit) {
@@ -188,7 +191,7 @@ export function createMap(root, data, does = {}) {
 
   function toldOfLine(line) {
     if (!line) return "";
-    if (!line.link) return `${count(line.many, "link")} between ${line.a.label} and ${line.b.label}`;
+    if (!line.link) return sayMany(line.many, "{n} link between {one} and {other}", "{n} links between {one} and {other}", { one: line.a.label, other: line.b.label });
     const { link } = line;
     return [`${state.marks[link.from].name} ${link.out} ${state.marks[link.to].name}`, link.note].filter(Boolean).join("\n");
   }
@@ -208,24 +211,25 @@ export function createMap(root, data, does = {}) {
     }));
   }
 
-  const tabs = VIEWS.map(([name, label]) => [name, button(label, () => show(name), { "aria-pressed": String(name === "map") })]);
-  const lasso = button("Lasso", () => {
+  const views = [["map", say("Map")], ["areas", say("Theme × area")], ["actors", say("Actor × actor")]];
+  const tabs = views.map(([name, label]) => [name, button(label, () => show(name), { "aria-pressed": String(name === "map") })]);
+  const lasso = button(say("Lasso"), () => {
     state.lasso = !state.lasso;
     lasso.setAttribute("aria-pressed", String(state.lasso));
-  }, { "aria-pressed": "false", title: "Draw around marks to select them; also with Shift" });
-  const move = button("Move marks", () => {
+  }, { "aria-pressed": "false", title: say("Draw around marks to select them; also with Shift") });
+  const move = button(say("Move marks"), () => {
     state.moving = !state.moving;
     move.setAttribute("aria-pressed", String(state.moving));
     stage.network.setOptions({ interaction: { dragNodes: state.moving } });
     showMoved();
-  }, { "aria-pressed": "false", title: "Drag marks to other places, or move the chosen one with Shift and the arrow keys" });
-  const keepMoved = button("Keep these places", () => {
+  }, { "aria-pressed": "false", title: say("Drag marks to other places, or move the chosen one with Shift and the arrow keys") });
+  const keepMoved = button(say("Keep these places"), () => {
     const spots = stage.moved().map(([code, { x, y }]) => [code, x, y]);
     stage.settle({ keep: true });
     showMoved();
     does.places(spots);
   }, { class: "am-first" });
-  const putBack = button("Put marks back", () => {
+  const putBack = button(say("Put marks back"), () => {
     stage.settle({ keep: false });
     changed({ marks: true });
     showMoved();
@@ -237,11 +241,11 @@ export function createMap(root, data, does = {}) {
     keepMoved.hidden = !does.places || !some;
     putBack.hidden = !state.moving || !(some || (does.places && data.pinned));
   }
-  const close = button("×", () => { escape(); keys.frame.focus(); }, { class: "am-close", "aria-label": "Close details" });
-  const help = element("details", { class: "am-drop am-help" }, element("summary", { class: "am-chip", text: "?", "aria-label": "Keys" }), element("p", { class: "am-panel", text: KEYS }));
+  const close = button("×", () => { escape(); keys.frame.focus(); }, { class: "am-close", "aria-label": say("Close details") });
+  const help = element("details", { class: "am-drop am-help" }, element("summary", { class: "am-chip", text: "?", "aria-label": say("Keys") }), element("p", { class: "am-panel", text: keysInWords() }));
   const zoom = element("div", { class: "am-zoom" },
-    button("+", () => stage.zoom(1.3), { "aria-label": "Nearer" }), button("−", () => stage.zoom(1 / 1.3), { "aria-label": "Farther" }), button("Whole map", whole), lasso, move, keepMoved, putBack);
-  const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": "View" }, ...tabs.map(([, tab]) => tab)), help);
+    button("+", () => stage.zoom(1.3), { "aria-label": say("Nearer") }), button("−", () => stage.zoom(1 / 1.3), { "aria-label": say("Farther") }), button(say("Whole map"), whole), lasso, move, keepMoved, putBack);
+  const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": say("View") }, ...tabs.map(([, tab]) => tab)), help);
   const aside = element("aside", { class: "am-aside" }, panel, picked, routeBox(state), legend.box);
   box.append(zoom);
   if (does.small) {
@@ -295,5 +299,5 @@ export function createMap(root, data, does = {}) {
 function routeBox(state) {
   if (!state.route.length) return null;
   const steps = state.route.map((id) => element("li", { text: state.marks[id].name, dir: "auto" }));
-  return element("section", { class: "am-route" }, element("h2", { text: "Route" }), element("ol", {}, ...steps));
+  return element("section", { class: "am-route" }, element("h2", { text: say("Route") }), element("ol", {}, ...steps));
 }

@@ -1,6 +1,7 @@
 // Who works on what where, or who is tied to whom, as a table: for maps with few ties.
 
 import { element, named } from "./dom.js";
+import { say, sayMany } from "./words.js";
 
 const MOST_ROWS = 60;
 
@@ -11,7 +12,7 @@ export function matrix(state, kind, choose) {
 // In each cell how many of the actors that are shown work on the one in the other.
 function areaMatrix(state, choose) {
   const [themes, areas] = [state.fields.get("theme"), state.fields.get("area")];
-  if (!themes || !areas) return element("p", { class: "am-quiet", text: "No theme or no area is recorded." });
+  if (!themes || !areas) return element("p", { class: "am-quiet", text: say("No theme or no area is recorded.") });
   const cells = new Map();
   state.data.works.forEach((pairs, id) => {
     if (!state.shown[id]) return;
@@ -24,7 +25,7 @@ function areaMatrix(state, choose) {
   const rows = themes.values.map((_, i) => i).filter((i) => used(0).has(i)).slice(0, MOST_ROWS);
   const columns = areas.values.map((_, i) => i).filter((i) => used(1).has(i)).slice(0, MOST_ROWS);
   const most = Math.max(1, ...[...cells.values()].map((ids) => ids.length));
-  return table(`How many of the ${state.count} actors that are shown work on a theme in an area.`,
+  return table(say("How many of the {n} actors that are shown work on a theme in an area.", { n: state.count }),
     rows.map((row) => themes.values[row].label), columns.map((column) => areas.values[column].label),
     (i, j) => {
       const there = cells.get(`${rows[i]} ${columns[j]}`) ?? [];
@@ -42,7 +43,8 @@ function actorMatrix(state, choose) {
   }
   const names = shown.map((mark) => mark.short);
   const left = state.count - shown.length;
-  return table(`Who is tied to whom.${left > 0 ? ` ${left} actors without a tie, or beyond the first ${MOST_ROWS}, are left out.` : ""}`, names, names, (i, j) => {
+  const rest = left > 0 ? sayMany(left, "{n} actor without a tie, or beyond the first {most}, is left out.", "{n} actors without a tie, or beyond the first {most}, are left out.", { most: MOST_ROWS }) : "";
+  return table(`${say("Who is tied to whom.")} ${rest}`, names, names, (i, j) => {
     const found = between.get(`${shown[i].id} ${shown[j].id}`) ?? [];
     const hostile = found.some((link) => link.negative);
     return { text: found.length ? (hostile ? "−" : "●") : "", share: found.length ? Math.max(...found.map((link) => link.q)) : 0, click: found.length ? () => choose([shown[i].id, shown[j].id]) : null };

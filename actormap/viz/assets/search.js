@@ -1,15 +1,16 @@
 // Find an actor on the map by any of its names; all that match can be reached, and how many there are is said.
 
-import { count, element, named, plain } from "./dom.js";
+import { element, named, plain } from "./dom.js";
+import { say, sayMany } from "./words.js";
 
 const MOST_FOUND = 60;
 
 export function makeSearch(state, take) {
   const input = element("input", {
-    type: "search", role: "combobox", placeholder: "Find on the map  /", "aria-label": "Find an actor", autocomplete: "off",
+    type: "search", role: "combobox", placeholder: say("Find on the map  /"), "aria-label": say("Find an actor"), autocomplete: "off",
     spellcheck: "false", dir: "auto", "aria-expanded": "false", "aria-controls": "am-found", "aria-autocomplete": "list",
   });
-  const list = element("ul", { id: "am-found", role: "listbox", "aria-label": "Actors found", hidden: true });
+  const list = element("ul", { id: "am-found", role: "listbox", "aria-label": say("Actors found"), hidden: true });
   const told = element("p", { class: "am-hidden", role: "status" });
   const box = element("div", { class: "am-search" }, input, list, told);
   const order = state.marks.map((mark) => mark.id).sort((a, b) => state.marks[b].links - state.marks[a].links || a - b);
@@ -24,8 +25,8 @@ export function makeSearch(state, take) {
       const option = named(state.marks[id].name, "li", { role: "option", id: `am-found-${i}`, mousedown: (event) => event.preventDefault(), click: () => chosen(id) });
       return option;
     }));
-    const more = found.length > MOST_FOUND ? ` The first ${MOST_FOUND} are listed: type more letters.` : "";
-    const words = wanted ? `${count(found.length, "actor")} found.${more}` : "";
+    const more = found.length > MOST_FOUND ? say(" The first {n} are listed: type more letters.", { n: MOST_FOUND }) : "";
+    const words = wanted ? `${sayMany(found.length, "{n} actor found.", "{n} actors found.")}${more}` : "";
     if (wanted) list.append(element("li", { class: "am-quiet", text: words, "aria-hidden": "true" }));
     told.textContent = words;
     list.hidden = !wanted;

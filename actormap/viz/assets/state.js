@@ -1,6 +1,7 @@
 // What of the map is shown: pure data, nothing here draws.
 
 import { plain } from "./dom.js";
+import { say } from "./words.js";
 
 const AND_UP = 1e-9;
 
@@ -48,7 +49,7 @@ function groupsOf(data, marks) {
   groupOf.forEach((group, id) => {
     if (group === -1) return;
     if (!groups.has(group)) {
-      groups.set(group, { id: group, name: field?.values[group]?.label ?? "No neighbourhood", members: [] });
+      groups.set(group, { id: group, name: field?.values[group]?.label ?? say("No neighbourhood"), members: [] });
     }
     groups.get(group).members.push(id);
   });

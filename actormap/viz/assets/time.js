@@ -1,17 +1,18 @@
 // The days: a slider over all that was recorded, and two days beside each other on the same places.
 
-import { button, count, element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { change } from "./state.js";
+import { say, sayMany } from "./words.js";
 
 const PLAY = 700;
 
 export function makeTime(state, changed) {
   const days = monthsBetween(state.data.first, state.data.last, state.data.day);
   if (days.length < 2 || !state.links.some((link) => link.spans.length)) return null;
-  const slider = element("input", { type: "range", min: 0, max: days.length - 1, step: 1, "aria-label": "Day", input: () => go(Number(slider.value)) });
+  const slider = element("input", { type: "range", min: 0, max: days.length - 1, step: 1, "aria-label": say("Day"), input: () => go(Number(slider.value)) });
   const shown = element("output", {});
-  const play = button("▶", () => (timer ? stop() : start()), { "aria-label": "Play" });
-  const compare = button("Compare with this day", () => {
+  const play = button("▶", () => (timer ? stop() : start()), { "aria-label": say("Play") });
+  const compare = button(say("Compare with this day"), () => {
     state.before = state.before === null ? state.day : null;
     changed();
   });
@@ -44,7 +45,7 @@ export function makeTime(state, changed) {
     slider.value = i < 0 ? days.length - 1 : i;
     slider.setAttribute("aria-valuetext", state.day);
     shown.textContent = state.day;
-    compare.textContent = state.before === null ? "Compare with this day" : `Compared with ${state.before} ×`;
+    compare.textContent = state.before === null ? say("Compare with this day") : say("Compared with {day} ×", { day: state.before });
     compare.classList.toggle("am-on", state.before !== null);
     told.textContent = state.before === null ? "" : sum();
   }
@@ -55,12 +56,12 @@ export function makeTime(state, changed) {
       const became = state.drawn[link.id] ? change(state, link) : "";
       if (became) found[became] += 1;
     }
-    if (state.before === state.day) return "Move the slider to the other day.";
+    if (state.before === state.day) return say("Move the slider to the other day.");
     const [first, last] = [state.before, state.day].sort();
-    return `From ${first} to ${last}: ${count(found.new, "new tie")} (thick), ${found.gone} gone (dotted), ${found.observed} newly observed (long dashes).`;
+    return sayMany(found.new, "From {first} to {last}: {n} new tie (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", "From {first} to {last}: {n} new ties (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", { first, last, ...found });
   }
 
-  const bar = element("div", { class: "am-time", role: "group", "aria-label": "Days" },
+  const bar = element("div", { class: "am-time", role: "group", "aria-label": say("Days") },
     element("span", { text: days[0].slice(0, 7), class: "am-quiet" }), slider, element("span", { text: days.at(-1).slice(0, 7), class: "am-quiet" }), shown, play, compare, told);
   return { bar, update, stop };
 }

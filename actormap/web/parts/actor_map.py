@@ -24,7 +24,7 @@ from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
 from actormap.web import places
 from actormap.web.parts import tables
-from actormap.web.state import chosen
+from actormap.web.state import chosen, language
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
@@ -70,7 +70,7 @@ def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
     inside = _inside(seen)
     key = json.dumps([
         seen.path, seen.revision, workspace().principal.role, seen.view.date, look.colour_by,
-        list(inside.figures), len(inside.ghosts),
+        list(inside.figures), len(inside.ghosts), language.code(),
     ])  # fmt: skip
     with st.spinner(_("Drawing the map …")):
         digest, data = _drawing(key, seen, replace(look, inside=inside))

@@ -25,16 +25,16 @@ def languages() -> dict[str, str]:
 
 def speak() -> None:
     """Let this run of a page speak the language of its window; call it before any text is given."""
-    words.speak(words.catalogue(_chosen()))
+    words.speak(words.catalogue(code()))
 
 
 def turn() -> None:
     """Let the browser set the page from the side from which the language is read."""
-    code = _chosen()
+    here = code()
     # Its script is a file of ours; the policy of the app lets no other run.
     st.components.v2.component("actormap.parts", js="page.js", css="page.css", isolate_styles=False)(
         key="language of the page", height=1,
-        data={"lang": code, "dir": "rtl" if code in RIGHT_TO_LEFT else "ltr"},
+        data={"lang": here, "dir": "rtl" if here in RIGHT_TO_LEFT else "ltr"},
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def choose() -> None:
     known = languages()
     if len(known) > 1:
         st.selectbox(
-            _("Language"), list(known), index=list(known).index(_chosen()), format_func=known.__getitem__,
+            _("Language"), list(known), index=list(known).index(code()), format_func=known.__getitem__,
             key=KEY, on_change=_keep, width=240,
         )  # fmt: skip
         st.text(_("What is not translated yet is shown in English."))
@@ -53,9 +53,10 @@ def _keep() -> None:
     st.session_state[_KEPT] = st.session_state[KEY]
 
 
-def _chosen() -> str:
-    code: str = st.session_state.get(_KEPT, words.ENGLISH)
-    return code
+def code() -> str:
+    """The language of this window."""
+    chosen: str = st.session_state.get(_KEPT, words.ENGLISH)
+    return chosen
 
 
 def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str | bytes]:
