@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap
 from actormap.pages import brief
+from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
 
@@ -77,6 +78,10 @@ def test_files_are_handed_out_and_noted_when_they_are_taken(here: Workspace) -> 
     assert len(files(run)) == 3
     assert "For use inside the office only." in shown(run)
     assert not noted(here)
+    run.session_state[language.KEPT] = "ar"
+    assert not files(run.run()), "what was set in one language is not handed out in another"
+    run.session_state[language.KEPT] = "en"
+    assert len(files(run.run())) == 3
     run.radio[0].set_value(("organisations", "public")).run()
     assert not files(run), "what was set for the office is not handed to the public"
 

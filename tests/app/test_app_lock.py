@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from app_world import PASSPHRASE, App, hostile_changes, running_sample, settled, turn_to
 from browser import PATIENCE
+from opened import opened
 from playwright.sync_api import Browser, Page, expect
+from starlette.responses import PlainTextResponse
 
 from actormap.access import KEY_HOLDER, write
+from actormap.errors import Denied
+from actormap.model import ActorMap
 from actormap.store import Workspace, keys, open_store
+from actormap.web.server.gate import FILES, Gate
 from actormap.web.server.idle import Idle
+from actormap.web.server.launch import Launch
+from actormap.web.state import language
 
 Visit = Callable[[App], Page]
 NAME = "Kasimbi Rights Assembly"
@@ -85,6 +94,26 @@ def test_before_it_is_unlocked_there_is_nothing_to_lock(start: Callable[..., App
         page.goto(app.url)
         expect(page.get_by_role("button", name="Unlock")).to_be_visible(timeout=PATIENCE)
     assert app.process.poll() is None
+
+
+def test_once_it_is_locked_nothing_is_handed_out_any_more(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty()) as here:
+        made = language.later(lambda: b"names")
+        assert made() == b"names"
+        launch = Launch(8501)
+        gate = Gate(PlainTextResponse("given"), launch, lambda: None, lambda: here.ending)
+        cookies = {launch.cookie_name: launch.cookie(launch.hosts[0])}
+
+        async def asked() -> list[int]:
+            address, through = f"http://{launch.hosts[0]}", httpx.ASGITransport(gate)
+            async with httpx.AsyncClient(transport=through, base_url=address, cookies=cookies) as browser:
+                return [(await browser.get(path)).status_code for path in ("/", *FILES)]
+
+        assert asyncio.run(asked()) == [200, 200, 200]
+        here._ending = True
+        assert asyncio.run(asked()) == [200, 403, 403]
+        with pytest.raises(Denied):
+            made()
 
 
 def test_use_puts_the_lock_off_and_sleep_does_not() -> None:

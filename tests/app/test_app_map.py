@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from actormap.pages import map_page
 from actormap.viz.scripts import ASSETS
+from actormap.web.state import language
 
 Visit = Callable[[App], Page]
 MOST = 8 * 1024
@@ -246,7 +247,10 @@ def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
         assert not run.exception
         assert len(run.get("download_button")) == 3
         assert "For use inside the office only." in words(run)
-        run.radio[0].set_value(("organisations", "public")).run()
+        run.session_state[language.KEPT] = "ar"
+        assert not run.run().get("download_button"), "nor is what was drawn in another language"
+        run.session_state[language.KEPT] = "en"
+        run.run().radio[0].set_value(("organisations", "public")).run()
         assert not run.get("download_button"), "what was drawn for the office is not handed to the public"
         next(one for one in run.button if one.label == "Draw the picture").click().run()
         assert "Organisations that agreed to be named in public" in words(run)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from app_world import PASSPHRASE, workspace
+from maps import sample
+from opened import opened, page
 from streamlit import config
 
 from actormap import pages, web
@@ -18,8 +20,9 @@ from actormap.bundled import bundled
 from actormap.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
+from actormap.viz.look import Look
 from actormap.web.escape import esc
-from actormap.web.parts import tables
+from actormap.web.parts import actor_map, tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
 from actormap.web.state.jobs import Job, Progress
@@ -274,3 +277,15 @@ def test_what_goes_wrong_beside_a_page_is_raised_where_the_result_is_asked_for()
 
     with pytest.raises(Refused, match="say this"):
         Job(work).result()
+
+
+def test_whoever_may_see_a_map_sees_its_picture_though_it_may_export_nothing(tmp_path: Path) -> None:
+    def picture() -> None:
+        seen = session.reading()
+        actor_map.picture(seen, Look(), part=seen.map, place="here", height=100)
+
+    with opened(tmp_path, sample(), role="hro") as here:
+        assert not here.principal.rights.may_export
+        run = page(picture)
+        assert not run.exception
+        assert not run.info

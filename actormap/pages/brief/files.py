@@ -10,6 +10,7 @@ from actormap.brief import FORMATS, About, Leaving, leaving
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.parts.readers import readers
+from actormap.web.state import language
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -27,8 +28,8 @@ def body(seen: Reading, about: About) -> None:
         st.info(_("Your role may not take anything out. Ask a data steward."))
         return
     st.text(_("On paper and on other computers nothing protects it any more."))
-    wanted = repr((seen.path, seen.revision, seen.view.date, workspace().principal.role, about))
-    wanted = f"{wanted} {level} {recipient}"
+    here = (seen.path, seen.revision, seen.view.date, workspace().principal.role, language.code())
+    wanted = repr((*here, about, level, recipient))
     if st.button(_("Set the pages"), type="primary", icon=":material/description:"):
         st.session_state[_WANTED] = wanted
     if st.session_state.get(_WANTED) == wanted:

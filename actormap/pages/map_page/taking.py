@@ -13,7 +13,7 @@ from actormap.viz.saving import Drawer
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.parts.readers import readers
-from actormap.web.state import chosen
+from actormap.web.state import chosen, language
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -35,7 +35,7 @@ def body(seen: Reading) -> None:
     level, recipient = st.radio(_("Who will see it?"), list(known), format_func=known.__getitem__)
     st.text(_("On paper and on other computers nothing protects it any more."))
     ids = chosen.selection()
-    here = (seen.path, seen.revision, seen.view.date, workspace().principal.role)
+    here = (seen.path, seen.revision, seen.view.date, workspace().principal.role, language.code())
     wanted = repr((*here, ids, level, recipient))
     if st.button(_("Draw the picture"), icon=":material/image:"):
         st.session_state[_WANTED] = wanted

@@ -69,8 +69,8 @@ def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
     """
     inside = _inside(seen)
     key = json.dumps([
-        seen.path, seen.revision, workspace().principal.role, seen.view.date, look.colour_by,
-        list(inside.figures), len(inside.ghosts), language.code(),
+        seen.path, seen.revision, workspace().principal.role, language.code(), seen.view.date,
+        look.colour_by, list(inside.figures), len(inside.ghosts),
     ])  # fmt: skip
     with st.spinner(_("Drawing the map …")):
         digest, data = _drawing(key, seen, replace(look, inside=inside))

@@ -13,6 +13,8 @@ from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
 VIS_ROUTE = "/am-vis/vis-network.js"
 """Where the scripts of the map find the library that they need."""
+FILES = ("/media/", "/_stcore/upload_file/")
+"""How addresses begin of what pages hand out and are given."""
 REFUSED = 4403
 """Why a WebSocket is closed: who opens it may not come in."""
 _REFUSALS = 400
@@ -36,12 +38,17 @@ class Gate:
         The secrets.
     done
         Called when somebody does something in a window.
+    ended
+        Whether the app was locked: until its process ends, nothing is handed out any more.
     """
 
-    def __init__(self, app: ASGIApp, launch: Launch, done: Callable[[], None]) -> None:
+    def __init__(
+        self, app: ASGIApp, launch: Launch, done: Callable[[], None], ended: Callable[[], bool]
+    ) -> None:  # fmt: skip
         self.app = app
         self.launch = launch
         self.done = done
+        self.ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on (ASGI)."""
@@ -53,7 +60,8 @@ class Gate:
         entering = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", ENTER)
         # The page that lets the browser in lies on disk: such pages have no origin.
         origins = [None, f"http://{host}", *(["null"] if entering else [])]
-        if host not in self.launch.hosts or origin not in origins:
+        over = self.ended() and scope["path"].startswith(FILES)
+        if host not in self.launch.hosts or origin not in origins or over:
             await _refuse(scope, receive, send)
         elif entering:
             await self._enter(await _posted(receive), HTMLResponse(_INSIDE), host)(scope, receive, send)

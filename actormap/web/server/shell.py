@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from actormap.web.state import session
 PORT = 8501
 
 
-def build(launch: Launch, idle: Idle) -> st.App:
+def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
     """The app behind its gate.
 
     Parameters
@@ -45,6 +45,8 @@ def build(launch: Launch, idle: Idle) -> st.App:
         The secrets of this start.
     idle
         Told when somebody does something.
+    ended
+        Whether the app was locked.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def build(launch: Launch, idle: Idle) -> st.App:
     sockets = [f"ws://{host}" for host in launch.hosts]
     return hardened(
         launch.name,
-        [Middleware(Headers, sockets=sockets), Middleware(Gate, launch=launch, done=idle.touch)],
+        [Middleware(Headers, sockets=sockets), Middleware(Gate, launch=launch, done=idle.touch, ended=ended)],
     )
 
 
@@ -180,7 +182,7 @@ def serve(
             with Entrance(launch) if open_browser else nullcontext() as entrance:
                 opened.at_end = entrance.close if entrance else opened.at_end
                 idle.watch(lambda: opened.locked, opened.lock)
-                _run(build(launch, idle), launch, sockets, entrance)
+                _run(build(launch, idle, lambda: opened.ending), launch, sockets, entrance)
     finally:
         opened.close()
 

@@ -9,10 +9,13 @@ from functools import partial
 import streamlit as st
 
 from actormap import schema, words
+from actormap.errors import Denied
+from actormap.web.state import session
 from actormap.words import _
 
 KEY = "language"
-_KEPT = "language of the window"
+KEPT = "language of the window"
+"""Under which what was chosen stays in the window."""
 RIGHT_TO_LEFT = frozenset({"ar"})
 """Of the languages that there are, those whose pages are mirrored."""
 
@@ -50,12 +53,12 @@ def choose() -> None:
 
 
 def _keep() -> None:
-    st.session_state[_KEPT] = st.session_state[KEY]
+    st.session_state[KEPT] = st.session_state[KEY]
 
 
 def code() -> str:
-    """The language of this window."""
-    chosen: str = st.session_state.get(_KEPT, words.ENGLISH)
+    """The language of this window: what holds texts is kept by it."""
+    chosen: str = st.session_state.get(KEPT, words.ENGLISH)
     return chosen
 
 
@@ -65,6 +68,14 @@ def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str 
     Parameters
     ----------
     make, about
-        What makes it, and of what.
+        What makes it, and of what. Once the app was locked, or the login of this window has ended, it
+        is made for nobody.
     """
-    return partial(copy_context().run, make, *about)
+    still, made = session.workspace().still(), partial(copy_context().run, make, *about)
+
+    def asked() -> str | bytes:
+        if not still():
+            raise Denied("you are not logged in any more. Reload the page.")
+        return made()
+
+    return asked

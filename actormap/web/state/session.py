@@ -106,6 +106,10 @@ class Workspace:
         """Whether the window whose page is run may show nothing any more."""
         return self._ending
 
+    def still(self) -> Callable[[], bool]:
+        """What tells, also beside the pages, whether the window whose page is run may be given anything."""
+        return lambda: not self._ending
+
     @property
     def locked(self) -> bool:
         """Whether the passphrase is still wanted."""
