@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,13 +12,15 @@ from actormap.engine.statistics.small_samples import false_discovery, hypergeome
 from actormap.errors import Refused
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 from actormap.tables.cells import explode
+
+METHOD = "Seats on platforms (A12)"
 
 
 @checked
@@ -57,14 +59,17 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     docs/definitions.md#a12; hypergeometric test; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
-    groups, eligible = seats_of_groups(context, relation), _eligible(context)
+    groups = seats_of_groups(context, relation)
+    if is_world(context):
+        return Findings(METHOD, {}, (), tuple(_bare(code, seats) for code, seats in groups.items()))
+    eligible = _eligible(context)
     chances = false_discovery([seats.p for seats in groups.values()])
     found = [
         _finding(context, code, seats, eligible, p, relation)
         for (code, seats), p in zip(groups.items(), chances, strict=True)
     ]
     return Findings(
-        "Seats on platforms (A12)", context.parameters(relation=relation),
+        METHOD, context.parameters(relation=relation),
         (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
         tuple(sorted(found, key=lambda one: one.value or 0.0)),
     )  # fmt: skip
@@ -140,14 +145,19 @@ def _chance(rows: Bools, seated: Bools, among: Bools) -> float:
     )  # fmt: skip
 
 
+def _bare(code: str, seats: GroupSeats) -> Finding:
+    """What is said of a group, without a sentence."""
+    return claim(f"A12:group:{code}", "A12", "group", (code,), seats.p)
+
+
 def _finding(
     context: Context, code: str, seats: GroupSeats, eligible: Bools, corrected: float, relation: Relation
 ) -> Finding:
     rows, society, seated = seats.rows, seats.society, seats.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
     own, p, who = seats.own, seats.p, rows.nonzero()[0].tolist()
-    return Finding(
-        id=f"A12:group:{code}", analysis="A12", kind="group", subject=(code,),
+    return replace(
+        _bare(code, seats),
         statement=Sentence(
             "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
             "others.",
@@ -157,7 +167,7 @@ def _finding(
         reason=Sentence(
             "A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=p
         ),
-        value=p, n=size,
+        n=size,
         **context.trust(
             coverage=float(context.coverage.of_actors[who].mean()), sources=context.coverage.sources(who),
             members=size, p=corrected,
