@@ -25,7 +25,7 @@ RESTARTS = 500
 """After so many ARPACK is given up."""
 DENSE = 300
 """Up to so many nodes eigenvalues and equations are worked out on the full matrix."""
-WALKED = 128
+WALKED = 160
 """Up to so many nodes PageRank's equation is solved on the full matrix; from there on a walk is quicker."""
 SOUND = 0.999
 """What is added in a step from itself, where no more than this share of it, has a single solution."""

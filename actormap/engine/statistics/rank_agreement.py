@@ -27,10 +27,13 @@ class Ranking:
         Place of each actor, 0 for the lowest score.
     counts
         Number of actors at each place.
+    ascending
+        The places of all actors, the lowest first.
     """
 
     place: Codes
     counts: Codes
+    ascending: Codes
 
     @classmethod
     def by(cls, score: Floats) -> Ranking:
@@ -38,15 +41,14 @@ class Ranking:
         rounded = np.round(score, DIGITS)
         order = np.argsort(rounded)
         ordered = rounded[order]
-        ranked, place = np.zeros((2, len(order)), dtype=np.int64)
-        np.cumsum(ordered[1:] != ordered[:-1], out=ranked[1:])
-        place[order] = ranked
-        return cls(place, np.bincount(place))
+        ascending, place = np.zeros((2, len(order)), dtype=np.int64)
+        np.cumsum(ordered[1:] != ordered[:-1], out=ascending[1:])
+        place[order] = ascending
+        return cls(place, np.bincount(place), ascending)
 
     def first(self, count: int) -> Bools:
         """Who is among the first; those equal to the last of them are too."""
-        last = len(self.place) - min(count, len(self.place))
-        return self.place >= np.partition(self.place, last)[last]
+        return self.place >= self.ascending[-min(count, len(self.place))]
 
     def from_middle(self) -> Floats:
         """Places from the mean; equal scores share the middle of theirs."""

@@ -239,23 +239,25 @@ def _trials(orders: Sequence[RankingUnderError], mistake: Mistake, share: float)
     """
     society, kind = orders[0].society, MISTAKES.index(mistake)
     seed, kept = society.context.view.thresholds.seed, [list[list[float]]() for _ in orders]
+    recorded = [rank_agreement.Ranking.by(order.recorded) for order in orders]
     for trial in range(max(order.trials for order in orders)):
         rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
         changed, before = mistaken(society.graph, mistake, share, rng)
         common = before >= 0
-        for order, rows in zip(orders, kept, strict=True):
+        both, all_there = before[common], common.sum() == society.n
+        for order, whole, rows in zip(orders, recorded, kept, strict=True):
             if trial < order.trials:
-                rows.extend(_agreement(order.recorded[before[common]], scores(changed, order.by)[common]))
+                x = whole if all_there else rank_agreement.Ranking.by(order.recorded[both])
+                rows.extend(_agreement(x, rank_agreement.Ranking.by(scores(changed, order.by)[common])))
     return [np.array(rows).reshape(len(rows), len(AGREEMENT)) for rows in kept]
 
 
-def _agreement(recorded: Floats, found: Floats) -> list[list[float]]:
+def _agreement(x: rank_agreement.Ranking, y: rank_agreement.Ranking) -> list[list[float]]:
     """How far two orders agree, as one row; no row where one of them is no order."""
-    x, y = map(rank_agreement.Ranking.by, (recorded, found))
     rho = rank_agreement.spearman(x, y)
     if math.isnan(rho):
         return []
-    firsts = (1, 3, math.ceil(len(recorded) / TENTH))
+    firsts = (1, 3, math.ceil(len(x.place) / TENTH))
     return [[rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]]
 
 
