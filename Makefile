@@ -18,6 +18,8 @@ DEMO = demo-out
 .DEFAULT_GOAL = demo
 # What is compiled is kept whatever the environment says: every program that tests start would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Threads of BLAS wait for work by spinning, in every process of the tests.
+export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
 
 .tools/bin/uv:

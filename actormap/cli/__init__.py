@@ -80,6 +80,8 @@ def main() -> None:
     """Run the command line; every refusal is a message and exit code 2."""
     os.umask(0o077)
     gc.set_threshold(COLLECT_AFTER)
+    # Matrices are small here: threads of BLAS would wait for the next one by spinning, as costly as the work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     terminal.take_secrets()
     json = "--json" in sys.argv
     try:
