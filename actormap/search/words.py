@@ -131,13 +131,11 @@ def name_of(text: str, *, person: bool = False) -> Name:
     """
     written = _WORD.findall(_seen(text))
     read, means = _read(written, "honorific" if person else "form")
-    words = tuple(word.latin for word in read if word.latin and not word.beside)
-    if not words:
-        words = tuple(word.latin for word in read if word.latin)
-    return Name(
-        text, words, means, _acronyms(written), tuple((w.latin[0], w.beside) for w in read if w.latin),
-        frozenset().union(*(scripts(word.written) for word in read)),
-    )  # fmt: skip
+    said = [word for word in read if word.latin]
+    words = tuple([word.latin for word in said if not word.beside] or [word.latin for word in said])
+    letters = tuple([(word.latin[0], word.beside) for word in said])
+    known = {scripts(word.written) for word in read}
+    return Name(text, words, means, _acronyms(written), letters, frozenset().union(*known))
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -147,14 +145,22 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def _seen(text: str) -> str:
     """A text without what nobody sees, its acronyms without dots."""
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
+    plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), plain) if "." in plain else plain
 
 
 def _read(written: Sequence[str], beside: str) -> tuple[tuple[Word, ...], frozenset[str]]:
-    small = [part for word in written for part in _parted(word.casefold())]
+    small = [word.casefold() for word in written]
+    if not all(map(str.isascii, small)):
+        small = [part for word in small for part in _parted(word)]
     kinds, means = _kinds(small, beside)
-    return tuple(Word(word, latin(word), kind) for word, kind in zip(small, kinds, strict=True)), means
+    return tuple(map(_word, small, kinds)), means
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(written: str, beside: str) -> Word:
+    """Names of one map have many words in common."""
+    return Word(written, latin(written), beside)
 
 
 def variants(text: str) -> tuple[str, ...]:
@@ -257,31 +263,39 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 
 def _known(words: tuple[str, ...]) -> tuple[str, ...]:
     """Words as they stand in the table: without accents where they are Latin, else in their own script."""
-    return tuple(latin(word) if scripts(word) <= _LATIN else word for word in words)
+    return tuple(map(_known_word, words))
+
+
+@lru_cache(maxsize=1 << 16)
+def _known_word(word: str) -> str:
+    return latin(word) if scripts(word) <= _LATIN else word
 
 
 def _kinds(words: Sequence[str], beside: str) -> tuple[list[str], frozenset[str]]:
     """Of each word what it is beside the name ("" where it is part of it), and what the forms mean."""
     table, plain = _table(), _known(tuple(words))
     kinds, means = [""] * len(words), set[str]()
-    at = 0
-    while at < len(words):
-        for row, kind, meaning in table.get(plain[at], ()):
+    after = 0
+    for at, rows in enumerate(map(table.get, plain)):
+        if rows is None or at < after:
+            continue
+        for row, kind, meaning in rows:
             if kind in {beside, "small"} and plain[at : at + len(row)] == row:
                 kinds[at : at + len(row)] = [kind] * len(row)
                 means |= {meaning} - {""}
-                at += len(row) - 1
+                after = at + len(row)
                 break
-        at += 1
     return kinds, frozenset(means)
 
 
 def _acronyms(written: Sequence[str]) -> frozenset[str]:
     """Words with two capitals or more, where not all of several words are written so."""
-    if len(written) > 1 and all(word.isupper() for word in written if word.isalpha()):
+    found = [word for word in written if _is_acronym(word)]
+    if not found or (len(written) > 1 and all(word.isupper() for word in written if word.isalpha())):
         return frozenset()
-    return frozenset(
-        latin(word.casefold())
-        for word in written
-        if len(word) in _ACRONYM and sum(map(str.isupper, word)) >= 2  # noqa: PLR2004 - more than the first
-    )
+    return frozenset(latin(word.casefold()) for word in found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_acronym(word: str) -> bool:
+    return len(word) in _ACRONYM and sum(map(str.isupper, word)) >= 2  # noqa: PLR2004 - more than the first

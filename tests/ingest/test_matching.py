@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import math
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ from actormap.ingest.matching import (
     taken_back,
 )
 from actormap.ingest.matching.blocking import pairs
+from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.likeness import Rarity, likeness
 from actormap.model import ActorMap, Changes, apply_changes, parse_tables
 from actormap.search.words import name_of
@@ -254,6 +257,26 @@ def test_likeness_is_a_share_and_full_for_equal_words(names: list[str], rng: Any
             assert likeness(name, turned, rarity).share == pytest.approx(1)
     for a, b in zip(read, reversed(read), strict=True):
         assert 0 <= likeness(a, b, rarity).share <= 1 + 1e-9
+
+
+@given(st.lists(st.text(alphabet="abcaб1  ", max_size=30), max_size=6))
+def test_no_pair_is_more_alike_than_the_bound_says(names: list[str]) -> None:
+    slipped = [text.replace("ab", "ba", 1) for text in names] + [text[1:] for text in names]
+    read = [name_of(text) for text in [*names, *slipped]]
+    rarity, every = Rarity(read), np.array(list(permutations(range(len(read)), 2)), dtype=int)
+    most = Bound(read, rarity).most(every.reshape(-1, 2))
+    for (a, b), share, apart in zip(every.tolist(), most.share, most.apart, strict=True):
+        like = likeness(read[a], read[b], rarity)
+        assert like.share <= share
+        assert not apart or (like.left and like.right)
+
+
+def test_the_bound_is_what_two_names_have_where_each_word_is_one_or_none() -> None:
+    read = [name_of(text) for text in ("Kasimbi Water Users", "Kasimbi Water Farmers", "Kasimby Herders")]
+    rarity = Rarity(read)
+    most = Bound(read, rarity).most(np.array([(0, 1), (0, 2)]))
+    assert most.share == pytest.approx([likeness(read[0], read[at], rarity).share for at in (1, 2)], rel=0.1)
+    assert most.apart.tolist() == [True, True]
 
 
 @given(st.permutations(["Hope Forum", "Forum of Hope", "Desk", "The Desk", "Kasimbi Water"]))

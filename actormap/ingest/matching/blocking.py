@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from actormap.arrays import Codes
+from actormap.ingest.matching.numbered import Words, codes, once, words_of
 from actormap.search.words import Name, sound
 
 START = 4
@@ -44,24 +45,27 @@ def pairs(names: Sequence[Name]) -> Codes:
         return _NONE
     ordered = [name.ordered for name in names]
     place, every = _places(ordered), np.arange(len(names))
-    starts = _rarest([{word[:START] for word in name.words} for name in names])
+    words = words_of(names)
+    starts = _rarest(words, [word[:START] for word in words.texts])
     # Read backwards too: so a slip in the first letters of a name does no harm.
     near = [_neighbours(place), _neighbours(_places([text[::-1] for text in ordered]))]
     near += [_together(_both(starts[:, a], starts[:, b]), place) for a, b in combinations(range(RAREST), 2)]
-    sounds = [name.sound for name in names]
-    told = np.array([len(one) >= SOUNDS for one in sounds])
+    sounds = dict(zip(words.texts, map(sound, words.texts), strict=True))
+    said = ["".join(sorted([sounds[word] for word in name.words])) for name in names]
+    told = np.array([len(one) >= SOUNDS for one in said])
     found = [
         _near(_distinct(near), ordered, fuzz.ratio),
         _near(_together(starts[:, 0], place), ordered, fuzz.token_set_ratio),
-        _together(_codes([name.joined for name in names]), place),
-        _together(np.where(told, _codes(sounds), -1), place),
+        _together(codes(name.joined for name in names), place),
+        _together(np.where(told, codes(said), -1), place),
         _acronyms(names),
     ]
     if len({script for name in names for script in name.scripts}) > 1:
-        said = [{one for word in name.words if len(one := sound(word)) > 1} for name in names]
-        alike, texts = _rarest(said), [" ".join(sorted(one)) for one in said]
+        loud = {word: one for word, one in sounds.items() if len(one) > 1}
+        alike = _rarest(words, [loud.get(word, "") for word in words.texts])
+        texts = [" ".join(sorted({loud[word] for word in name.words if word in loud})) for name in names]
         keys = np.concatenate([alike[:, at] for at in range(RAREST)])
-        across = _together(keys, np.tile(place, RAREST), np.tile(every, RAREST))
+        across = _distinct([_together(keys, np.tile(place, RAREST), np.tile(every, RAREST))])
         found.append(_near(across, texts, fuzz.token_set_ratio))
     return _distinct(found)
 
@@ -74,20 +78,29 @@ def _places(texts: Sequence[str]) -> Codes:
     return places
 
 
-def _codes(texts: Iterable[str]) -> Codes:
-    """A number for each different text."""
-    known: dict[str, int] = {}
-    return np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)
+def _rarest(words: Words, parts: Sequence[str]) -> Codes:
+    """Numbers of the rarest parts of each name, the rarest first; -1 where there are fewer.
 
-
-def _rarest(several: Sequence[set[str]]) -> Codes:
-    """Numbers of the rarest parts of each name, the rarest first; -1 where there are fewer."""
-    times = Counter(part for parts in several for part in parts)
-    number = {part: at for at, part in enumerate(sorted(times, key=lambda part: (times[part], part)))}
-    rows = [sorted([number[part] for part in parts])[:RAREST] for parts in several]
-    found = np.full((len(rows), RAREST), -1, dtype=np.int64)
-    for at in range(RAREST):
-        found[:, at] = [row[at] if len(row) > at else -1 for row in rows]
+    Parameters
+    ----------
+    words
+        The words of the names.
+    parts
+        What counts of each word; "" is nothing.
+    """
+    known = sorted(set(parts) - {""})
+    number = {part: at for at, part in enumerate(known)}
+    each = np.array([number.get(part, -1) for part in parts], dtype=np.int64)
+    name, part = once(words.name, each[words.word])
+    # Of two that are as rare the first in the alphabet.
+    rank = np.empty(len(known), dtype=np.int64)
+    rank[np.argsort(np.bincount(part, minlength=len(known)), kind="stable")] = np.arange(len(known))
+    name, part = once(name, rank[part])
+    begins = np.flatnonzero(np.diff(name, prepend=-1))
+    place = np.arange(len(name)) - np.repeat(begins, np.diff([*begins, len(name)]))
+    found = np.full((words.names, RAREST), -1, dtype=np.int64)
+    few = place < RAREST
+    found[name[few], place[few]] = part[few]
     return found
 
 
@@ -125,7 +138,7 @@ def _together(keys: Codes, place: Codes, at: Codes | None = None) -> Codes:
     for step in range(1, int(reach.max(initial=0)) + 1):
         first = np.flatnonzero(reach >= step)
         found.append(np.stack([row[first], row[first + step]], axis=1))
-    return _distinct(found)
+    return np.concatenate(found)
 
 
 def _acronyms(names: Sequence[Name]) -> Codes:
@@ -146,12 +159,12 @@ def _acronyms(names: Sequence[Name]) -> Codes:
 
 def _distinct(several: Sequence[Codes]) -> Codes:
     """Pairs of two different positions, each once, the smaller first: as numbers they sort fast."""
-    every = np.concatenate(several)
-    every = every[every[:, 0] != every[:, 1]]
-    base = int(every.max(initial=0)) + 1
-    one = np.sort(every.min(axis=1) * base + every.max(axis=1)) if len(every) else np.empty(0, dtype=np.int64)
+    first, second = np.concatenate(several).T
+    first, second = np.minimum(first, second), np.maximum(first, second)
+    bits = int(second.max(initial=0)).bit_length()
+    one = np.sort((first << bits | second)[first != second])
     one = one[np.diff(one, prepend=-1) != 0]
-    return np.stack([one // base, one % base], axis=1)
+    return np.stack([one >> bits, one & (1 << bits) - 1], axis=1)
 
 
 def _near(found: Codes, texts: Sequence[str], scorer: Callable[..., float]) -> Codes:

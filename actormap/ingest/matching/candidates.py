@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,11 @@ import pandas as pd
 
 from actormap import identity, schema
 from actormap.access import Principal, comparable
+from actormap.arrays import Bools, Codes
 from actormap.errors import Refused
 from actormap.findings import plain
 from actormap.ingest.matching import blocking
+from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.likeness import Likeness, Rarity, likeness
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.search.words import Name, name_of, variants
@@ -30,8 +32,6 @@ PART = 0.95
 """What a name that only stands beside another in a cell counts for."""
 COMMON = 3.0
 """A word that carries fewer bits is common on a map."""
-BESIDE = ("type", "area", "presence", "partners")
-"""What can speak for a pair beside the names."""
 STRIDE = 2_000
 """Comparisons between two words on how far it is."""
 
@@ -204,7 +204,8 @@ class _Search:
         self.m, self.principal = m, principal
         self.among = None if among is None else frozenset(among)
         columns = ["id", "name", "aliases", "kind", "sphere", "types", "adm1_pcode"]
-        self.rows: list[dict[Hashable, Any]] = m.actors[columns].to_dict("records")
+        cells = zip(*(m.actors[name].tolist() for name in columns), strict=True)
+        self.rows = [dict(zip(columns, row, strict=True)) for row in cells]
         spelled = [(at, *one) for at, row in enumerate(self.rows) for one in _spellings(row)]
         self.owners = [at for at, _, _ in spelled]
         self.parts = [part for *_, part in spelled]
@@ -216,10 +217,10 @@ class _Search:
         """Each pair of entries whose evidence sums up to enough, with the spellings that say most for it."""
         best: dict[tuple[int, int], list[Told]] = {}
         start = [_told("start")]
-        most = sum(weight for code, (weight, _) in schema.match_evidence().items() if code in BESIDE)
-        wanted = least - most - _bits(start)
+        wanted = least - self._beside_at_most() - _bits(start)
         near = self._near()
-        for at, (left, right) in enumerate(near):
+        near = near[self._hopeful(near, wanted)]
+        for at, (left, right) in enumerate(near.tolist()):
             if at % STRIDE == 0:
                 tell(f"Comparing {len(near):,} pairs of names", at / len(near))
             told = self._of_names(left, right, wanted)
@@ -233,7 +234,21 @@ class _Search:
                 evidence = tuple(map(_evidence, every))
                 yield (first["id"], second["id"]), (first["name"], second["name"]), evidence
 
-    def _near(self) -> list[list[int]]:
+    def _beside_at_most(self) -> float:
+        """What can speak for a pair beside the names on this map."""
+        recorded = {
+            "type": self.m.actors["types"].any(), "area": self.m.actors["adm1_pcode"].any(),
+            "presence": len(self.m.presence), "partners": len(self.m.ties),
+        }  # fmt: skip
+        return sum(schema.match_evidence()[code][0] for code, there in recorded.items() if there)
+
+    def _hopeful(self, near: Codes, least: float) -> Bools:
+        """Pairs of names that may say as much as `least`, in bits, or of which one has an acronym."""
+        most = Bound(self.names, self.rarity).most(near)
+        short = np.array([bool(name.acronyms) for name in self.names], dtype=bool)
+        return (_at_most(most.share, most.apart) >= least) | short[near].any(axis=1)
+
+    def _near(self) -> Codes:
         """Pairs of spellings of two entries that the principal may compare."""
         found = blocking.pairs(self.names)
         owners = np.array(self.owners, dtype=np.int64)[found]
@@ -244,7 +259,7 @@ class _Search:
         if self.among is not None:
             wanted = [a in self.among or b in self.among for a, b in zip(first, second, strict=True)]
             may &= np.array(wanted, dtype=bool)
-        return found[may].tolist()
+        return found[may]
 
     def _of_names(self, left: int, right: int, least: float) -> list[Told]:
         """What two spellings say: as names, or one as the acronym of the other, whichever says more.
@@ -255,7 +270,7 @@ class _Search:
         like = likeness(a, b, self.rarity)
         share = like.share * (PART if self.parts[left] or self.parts[right] else 1)
         acronyms = a.acronyms or b.acronyms
-        if not acronyms and self._at_most(like, share) < least:
+        if not acronyms and _at_most(share, bool(like.left and like.right)) < least:
             return []
         both = {"left": Named(a.text), "right": Named(b.text)}
         found = [_told("name", 2 * share - 1, share=share, **both)]
@@ -271,20 +286,13 @@ class _Search:
         certain = min(1.0, (len(acronym) - 1) / 4) / self._initials[acronym]
         return max(found, [_told("acronym", certain, acronym=Named(acronym.upper()), **both)], key=_bits)
 
-    @staticmethod
-    def _at_most(like: Likeness, share: float) -> float:
-        """What the words of two names say before anything else that speaks against it."""
-        weights = schema.match_evidence()
-        apart = weights["apart"][0] if like.left and like.right else 0.0
-        return weights["name"][0] * (2 * share - 1) + apart
-
     @cached_property
     def _initials(self) -> Counter[str]:
         """How many entries have the same initials."""
         every = {(at, one) for at, name in zip(self.owners, self.names, strict=True) for one in name.initials}
         return Counter(one for _, one in every)
 
-    def _beside(self, first: Mapping[Hashable, Any], second: Mapping[Hashable, Any]) -> Iterator[Told]:
+    def _beside(self, first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Told]:
         """What is recorded of both beside their names."""
         if first["kind"] != second["kind"]:
             yield _told("kind")
@@ -331,7 +339,7 @@ class _Search:
         return _sets(pd.concat(ends), pd.concat(reversed(ends)))
 
 
-def _spellings(row: Mapping[Hashable, Any]) -> Iterator[tuple[str, bool]]:
+def _spellings(row: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
     """All that an entry is called, and whether it is only a part of what stands in a cell."""
     for cell in (row["name"], *split(row["aliases"])):
         yield from ((text, text != cell) for text in variants(cell))
@@ -348,6 +356,12 @@ def _evidence(told: Told) -> Evidence:
 
 def _bits(told: Iterable[Told]) -> float:
     return sum(weight for _, weight, _ in told)
+
+
+def _at_most(share: Any, apart: Any) -> Any:
+    """What the words of names say before anything else that speaks against it, of one pair or of many."""
+    weights = schema.match_evidence()
+    return weights["name"][0] * (2 * share - 1) + weights["apart"][0] * apart
 
 
 def _numbers(like: Likeness, a: Name, b: Name) -> Iterator[Told]:
