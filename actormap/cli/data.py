@@ -290,6 +290,10 @@ def map_(
         typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out."),
     ] = "public",
     colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
+    outlines: Annotated[
+        Path | None,
+        typer.Option("--outlines", help="GeoJSON of your areas: the page then shows actors on them too."),
+    ] = None,
     date: Day = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
@@ -297,13 +301,15 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw the map as one HTML file that opens without a network, or as a picture."""
+    from actormap.ingest.readers.geojson import read_outlines
     from actormap.redact import redact
     from actormap.viz.network import Look
     from actormap.viz.saving import write_map
     from actormap.viz.style import ColourBy
 
     view = view_of(date)
-    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy))
+    areas = read_outlines(outlines) if outlines else ()
+    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
         share = redact(session.map(), level, principal=session.principal, recipient=recipient)
         write_map(share, output, view=view, look=look)

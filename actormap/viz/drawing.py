@@ -23,6 +23,7 @@ from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, links_of, timeless
 from actormap.viz.look import Look
+from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
 from actormap.words import plain
 
@@ -149,7 +150,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
             for name in look.layers
         ],
         "marks": list(marks(scene)), "links": list(lines(scene)), "total": len(scene.links),
-        "pinned": len(scene.map[TABLE]), "words": texts.words(),
+        "pinned": len(scene.map[TABLE]), "words": texts.words(), "outlines": _outlines(scene),
         "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": [_rounded(of.get(actor)) for actor in scene.map.actors["id"]]}
@@ -159,6 +160,13 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "ghosts": list(_ghosts(scene)),
         "tones": {"other": style.OTHER, "none": style.NONE, "text": style.TEXT, "negative": style.NEGATIVE},
     }  # fmt: skip
+
+
+def _outlines(scene: Scene) -> dict[str, Any] | None:
+    """Where marks stand on outlines of areas, and what of both has no part in the other."""
+    if not scene.look.outlines:
+        return None
+    return asdict(placed(scene.map, scene.all, scene.look.outlines, scene.field("area")))
 
 
 def _told(field: Field) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from actormap.ingest.readers.geojson import Outline
 from actormap.viz import layout, style
 
 
@@ -67,6 +68,8 @@ class Look:
         Places of an earlier map (`layout.positions`), so that who was there stays there.
     groups
         Name of each actor's neighbourhood, by id; by default found from the collaboration.
+    outlines
+        Areas on which actors can be shown (`ingest.readers.geojson.read_outlines`); none for no such view.
     inside
         What a map in the app shows besides: all days on the same places, codes, groups; None for a file.
     """
@@ -77,6 +80,7 @@ class Look:
     title: str = ""
     positions: Mapping[str, layout.Position] | None = None
     groups: Mapping[str, str] | None = None
+    outlines: Sequence[Outline] = ()
     inside: Inside | None = None
 
 

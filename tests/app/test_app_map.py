@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from opened import opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from actormap.model import ActorMap
 from actormap.pages import map_page
 from actormap.viz.scripts import ASSETS
 from actormap.web.state import language
@@ -44,6 +46,19 @@ class Traffic:
         before = self.frames, self.bytes
         do()
         return self.frames - before[0], self.bytes - before[1]
+
+
+def outlines(m: ActorMap) -> bytes:
+    """Squares for the provinces of a map but for the last one, and one that is nowhere."""
+    areas = m["areas"]
+    provinces = areas["id"][areas["adm_level"] == 1].tolist()
+    features = []
+    for i, code in enumerate([*provinces[:-1], "nowhere"]):
+        x, y = i % 4, i // 4
+        ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"ADM1_PCODE": code}, "geometry": geometry})
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def open_map(page: Page) -> None:
@@ -205,6 +220,25 @@ def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: 
     expect(details(page).locator("h2")).not_to_have_text(first)
     page.get_by_role("button", name="Open record").click()
     expect(page).to_have_url(re.compile(r"/actors\?id=(?!C001)\w+$"))
+
+
+def test_marks_stand_on_the_outlines_of_a_file_that_is_chosen(on_map: tuple[Page, Traffic]) -> None:
+    page, _ = on_map
+    page.get_by_text("On outlines of your areas").click()
+    chooser = page.locator("input[type=file]")
+    file = {"name": "areas.geojson", "mimeType": "application/json"}
+    chooser.set_input_files([file | {"buffer": b'{"type": "Topology"}'}])
+    expect(page.get_by_test_id("stMain")).to_contain_text(
+        "areas.geojson: TopoJSON. Save the areas as GeoJSON"
+    )
+    expect(page.get_by_role("button", name="Areas", exact=True)).to_have_count(0)
+    chooser.set_input_files([file | {"buffer": outlines(sample())}])
+    page.get_by_role("button", name="Areas", exact=True).click()
+    note = page.locator(".am-note")
+    expect(note).to_contain_text(re.compile(r"\d+ areas? of the map ha(s|ve) no outline"))
+    expect(note).to_contain_text("1 outline is no area of the map (dashed).")
+    find(page, FORUM)
+    expect(page.get_by_role("button", name="Move marks")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 800)])

@@ -8,12 +8,12 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
 from actormap.config import LIMITS
-from actormap.errors import Issue, shorten
+from actormap.errors import InvalidFile, Issue, shorten
 from actormap.ingest.grid import Grid, faults_in
 from actormap.ingest.layout import counted
 from actormap.ingest.readers.submissions import tables_of, tags_of
@@ -68,6 +68,29 @@ def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue
     return [grid], issues
 
 
+def strict(data: bytes, file: str, *, number: Callable[[str], Any] = str) -> Any:
+    """What a JSON file holds: no number that is none, no key twice, nothing nested without end.
+
+    Parameters
+    ----------
+    data, file
+        Content of the file, and the file as messages name it.
+    number
+        What a number becomes.
+
+    Raises
+    ------
+    InvalidFile
+        It is none.
+    """
+    try:
+        return _parsed(_text(data), number)
+    except _Bad as bad:
+        where = f"line {bad.line}" if bad.line else ""
+        issue = Issue(file, bad.line, "", "", bad.code, bad.problem, bad.remedy, where=where)
+        raise InvalidFile([issue]) from bad
+
+
 def _text(data: bytes) -> str:
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -77,11 +100,11 @@ def _text(data: bytes) -> str:
         raise _Bad("text.encoding", "not UTF-8", "Save the file as UTF-8.", line) from error
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, number: Callable[[str], Any] = str) -> Any:
     _scan(text)
     try:
         return json.loads(
-            text, parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_record
+            text, parse_int=number, parse_float=number, parse_constant=_no_number, object_pairs_hook=_record
         )
     except json.JSONDecodeError as error:
         problem = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import bring_a_list
-from actormap.pages.map_page import taking
+from actormap.pages.map_page import own_outlines, taking
 from actormap.viz.network import Look
 from actormap.web.parts import actor_map, components
 from actormap.web.parts.tables import actor_table, coverage
@@ -33,8 +33,10 @@ def body() -> None:
 def _map_and_table(seen: Reading) -> None:
     """What is drawn anew when somebody is selected, and no more."""
     with components.told():
-        look = Look(layers=LAYERS, title=_("Map of actors"))
-        actor_map.follow(actor_map.show(seen, look, height=HEIGHT))
+        areas = own_outlines.kept()
+        look = Look(layers=LAYERS, title=_("Map of actors"), outlines=areas.outlines)
+        actor_map.follow(actor_map.show(seen, look, height=HEIGHT, outlines=areas.code))
+    own_outlines.body()
     _table(seen)
 
 

@@ -77,9 +77,10 @@ export function makeLegend(state, stage, changed) {
     const counts = new Map();
     for (const link of state.links) if (link.now) counts.set(link.layer, (counts.get(link.layer) ?? 0) + 1);
     const items = [...state.layers.values()].map((layer) => {
-      const look = (pen) => {
-        pen.shape("M0 8L16 8", { stroke: layer.colour, width: 2, dash: layer.dashes });
-        if (layer.arrow) pen.shape("M8 4L16 8L8 12Z", { fill: layer.colour });
+      const look = (pen, theme) => {
+        const colour = theme.forced ? theme.text : layer.colour;
+        pen.shape("M0 8L16 8", { stroke: colour, width: 2, dash: layer.dashes });
+        if (layer.arrow) pen.shape("M8 4L16 8L8 12Z", { fill: colour });
       };
       return entry(layer.label, counts.get(layer.code) ?? 0, look, state.hidden.layers, layer.code);
     });

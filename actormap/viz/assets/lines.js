@@ -3,6 +3,7 @@
 import { change, isClosed } from "./state.js";
 
 const FADED_ROUTE = 0.3;
+const LEAST_FORCED = 0.6;
 const PER_CLOSED = 3;
 const BUDGET_STEPS = 24;
 
@@ -55,7 +56,9 @@ function lookOf(state, line, theme) {
   else if (state.before !== null && !became) alpha = 0.25;
   if (state.route.length && !onRoute) alpha *= FADED_ROUTE;
   const dash = became === "gone" ? [2, 5] : became === "observed" ? [9, 3] : link.negative ? state.data.tones.negative : layer.dashes;
-  const colour = onRoute || became === "new" ? theme.focus : became === "gone" ? theme.text : layer.colour;
+  // Where the system chooses the colours, dashes and width tell lines apart.
+  if (theme.forced) alpha = Math.max(alpha, LEAST_FORCED);
+  const colour = onRoute || became === "new" ? theme.focus : became === "gone" || theme.forced ? theme.text : layer.colour;
   return { colour, alpha: Math.round(alpha * BUDGET_STEPS) / BUDGET_STEPS, width: Math.round(width * 2) / 2, dash, arrow: layer.arrow };
 }
 

@@ -11,6 +11,7 @@ import { keysInWords, makeKeys } from "./keys.js";
 import { makeTime } from "./time.js";
 import { details, groupDetails, selectionBox } from "./details.js";
 import { matrix } from "./matrix.js";
+import { outlinesTold } from "./outlines.js";
 import { say, sayMany, speak } from "./words.js";
 
 const MOST_SELECTED = 400;
@@ -162,12 +163,12 @@ export function createMap(root, data, does = {}) {
     chips.update();
     legend.update();
     time?.update();
-    if (view !== "map") showTable();
+    if (isTable()) showTable();
     tellLimits();
   }
 
   function tellLimits() {
-    const parts = [];
+    const parts = state.onAreas ? outlinesTold(state) : [];
     if (state.closed.size) parts.push(sayMany(state.closed.size, "{n} neighbourhood drawn as one mark: open what you want to see.", "{n} neighbourhoods drawn as one mark each: open what you want to see."));
     if (stage.left) parts.push(say("Only the strongest {n} of {all} links are drawn.", { n: state.data.most, all: state.data.most + stage.left }));
     if (state.data.total > state.data.links.length) parts.push(say("{n} weaker links are left out.", { n: state.data.total - state.data.links.length }));
@@ -196,12 +197,25 @@ export function createMap(root, data, does = {}) {
     return [`${state.marks[link.from].name} ${link.out} ${state.marks[link.to].name}`, link.note].filter(Boolean).join("\n");
   }
 
+  function isTable() { return view === "areas" || view === "actors"; }
+
   function show(which) {
     view = which;
-    table.hidden = view === "map";
-    place.inert = view !== "map";
+    table.hidden = !isTable();
+    place.inert = isTable();
     for (const [name, tab] of tabs) tab.setAttribute("aria-pressed", String(name === view));
-    if (view !== "map") showTable();
+    if (isTable()) showTable();
+    else if ((view === "outlines") !== state.onAreas) turnMap();
+  }
+
+  // From where marks stand by their ties to where they stand by their areas, and back.
+  function turnMap() {
+    state.onAreas = view === "outlines";
+    if (state.moving) move.click();
+    move.hidden = state.onAreas;
+    changed({ marks: true });
+    showMoved();
+    whole();
   }
 
   function showTable() {
@@ -211,7 +225,7 @@ export function createMap(root, data, does = {}) {
     }));
   }
 
-  const views = [["map", say("Map")], ["areas", say("Theme × area")], ["actors", say("Actor × actor")]];
+  const views = [["map", say("Map")], ...(data.outlines ? [["outlines", say("Areas")]] : []), ["areas", say("Theme × area")], ["actors", say("Actor × actor")]];
   const tabs = views.map(([name, label]) => [name, button(label, () => show(name), { "aria-pressed": String(name === "map") })]);
   const lasso = button(say("Lasso"), () => {
     state.lasso = !state.lasso;
@@ -238,7 +252,7 @@ export function createMap(root, data, does = {}) {
 
   function showMoved() {
     const some = stage.moved().length > 0;
-    keepMoved.hidden = !does.places || !some;
+    keepMoved.hidden = !does.places || !some || state.onAreas;
     putBack.hidden = !state.moving || !(some || (does.places && data.pinned));
   }
   const close = button("×", () => { escape(); keys.frame.focus(); }, { class: "am-close", "aria-label": say("Close details") });
@@ -266,12 +280,13 @@ export function createMap(root, data, does = {}) {
 
   return {
     state, stage, choose: reach, whole,
-    look: () => ({ ...describeLook(state), places: stage.moved(), touched: stage.touched, centre: stage.network.getViewPosition(), scale: stage.network.getScale() }),
+    look: () => ({ ...describeLook(state), onAreas: state.onAreas, places: stage.moved(), touched: stage.touched, centre: stage.network.getViewPosition(), scale: stage.network.getScale() }),
     resume(look) {
       resumeLook(state, look);
       stage.moveTo(look.places);
       changed({ marks: true });
       showMoved();
+      if (look.onAreas && data.outlines) show("outlines");
       selectionChanged({ tellApp: false });
       const chosen = state.marks.findIndex((mark) => look.chosen !== undefined && mark.code === look.chosen);
       if (chosen >= 0) choose(chosen);

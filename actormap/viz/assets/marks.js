@@ -68,7 +68,13 @@ export function paintGroup(pen, state, unit, theme, { x, y, hover = false }) {
 // Who exists and is on no record, in the areas that are meant.
 export function ghostsOf(state) {
   const wanted = state.filters.get("area");
-  return state.data.ghosts.filter((ghost) => !wanted || wanted.has(ghost.area));
+  const meant = state.data.ghosts.filter((ghost) => !wanted || wanted.has(ghost.area));
+  if (!state.onAreas) return meant;
+  const shapes = new Map(state.data.outlines.shapes.map((shape) => [shape.area, shape]));
+  return meant.filter((ghost) => shapes.has(ghost.area)).map((ghost) => {
+    const { x, y, size } = shapes.get(ghost.area);
+    return { ...ghost, x, y: y - size - ghost.radius };
+  });
 }
 
 export function paintGhosts(pen, state, theme, unit) {

@@ -6,6 +6,7 @@ import { ghostsOf, paintGhosts, paintGroup, paintMark, sizeOf } from "./marks.js
 import { batches, lineAt, linesOf, paintLines } from "./lines.js";
 import { paintLabels, placeLabels } from "./labels.js";
 import { looseDisk, paintHulls, paintLoose } from "./hulls.js";
+import { outlineLabels, paintOutlines } from "./outlines.js";
 
 const OPTIONS = {
   layout: { improvedLayout: false },
@@ -16,6 +17,7 @@ const NEAREST = 1.4;
 const SETTLED = 150;
 const FIRST = 5;
 const NUDGE = 16;
+const FINGER = 22;
 const NAMED_GHOSTS = 2;
 
 export function makeStage(place, state, hooks) {
@@ -52,11 +54,17 @@ export function makeStage(place, state, hooks) {
   function markUnit(mark) {
     const step = state.route.indexOf(mark.id) + 1;
     const label = step ? `${step}. ${mark.short}` : mark.short;
-    return { key: `m${mark.id}`, id: mark.id, ...(elsewhere.get(mark.id) ?? { x: mark.x, y: mark.y }), size: sizeOf(state, mark), label, bold: step > 0, weight: mark.links };
+    return { key: `m${mark.id}`, id: mark.id, ...spotOf(mark.id), size: sizeOf(state, mark), label, bold: step > 0, weight: mark.links };
+  }
+
+  // Where a mark stands: on outlines in its area, else where somebody put it, or where it is drawn.
+  function spotOf(id) {
+    if (state.onAreas) return { x: state.data.outlines.places[id][0], y: state.data.outlines.places[id][1] };
+    return elsewhere.get(id) ?? { x: state.marks[id].x, y: state.marks[id].y };
   }
 
   function groupUnit(group) {
-    const points = group.members.map((id) => state.marks[id]);
+    const points = group.members.map(spotOf);
     const middle = (axis) => points.reduce((sum, one) => sum + one[axis], 0) / points.length;
     const size = 8 + 3.2 * Math.sqrt(points.length);
     return { key: `g${group.id}`, group: group.id, x: middle("x"), y: middle("y"), size, label: `${group.name} (${points.length})`, bold: false, weight: 1e6 + points.length, count: points.length };
@@ -79,9 +87,10 @@ export function makeStage(place, state, hooks) {
     stage.theme = theme();
     pen = pen?.context === context ? pen : canvasPen(context);
     const unit = unitLength();
-    stage.loose = looseDisk(state, at);
+    stage.loose = state.onAreas ? null : looseDisk(state, at);
+    if (state.onAreas) paintOutlines(pen, state, stage.theme, unit);
     paintLoose(pen, stage.loose, stage.theme);
-    if (state.hulls) paintHulls(pen, state, stage.theme, unit, at);
+    if (state.hulls && !state.onAreas) paintHulls(pen, state, stage.theme, unit, at);
     paintGhosts(pen, state, stage.theme, unit);
     stage.batches ??= batches(state, stage.lines, stage.theme);
     paintLines(pen, stage.batches, unit);
@@ -106,6 +115,7 @@ export function makeStage(place, state, hooks) {
     const named = state.filters.has("area") ? ghostsOf(state) : ghostsOf(state).slice(0, NAMED_GHOSTS);
     const quiet = named.map((ghost) => ({ x: ghost.x, y: ghost.y, size: ghost.radius, label: ghost.text, quiet: true }));
     if (stage.loose) quiet.push(stage.loose);
+    if (state.onAreas) quiet.push(...outlineLabels(state));
     return placeLabels([...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: view(), unit, near, forced });
   }
 
@@ -137,8 +147,9 @@ export function makeStage(place, state, hooks) {
     fit(ids = null) {
       const shown = ids ? ids.map(unitOf) : stage.units.filter(isShown);
       if (!shown.length || !place.clientWidth) return;
-      const [left, right] = ends(shown.map((unit) => unit.x));
-      const [top, bottom] = ends(shown.map((unit) => unit.y));
+      const rim = state.onAreas && !ids ? [{ x: 0, y: 0 }, { x: state.data.outlines.extent[0], y: state.data.outlines.extent[1] }] : [];
+      const [left, right] = ends([...shown, ...rim].map((one) => one.x));
+      const [top, bottom] = ends([...shown, ...rim].map((one) => one.y));
       const scale = Math.min(NEAREST, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 110) / (bottom - top || 1));
       network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
     },
@@ -176,10 +187,12 @@ export function makeStage(place, state, hooks) {
       stage.touched = true;
       network.moveTo({ position: { x: unit.x, y: unit.y }, animation: false });
     },
-    unitAt(pointer) {
+    // A finger is larger than a mark: the nearest one within its reach is meant.
+    unitAt(pointer, reach = 0) {
       const key = network.getNodeAt(pointer);
       const unit = key === undefined ? null : stage.byKey.get(key);
-      return unit && isShown(unit) ? unit : null;
+      if (unit && isShown(unit)) return unit;
+      return reach ? nearest(network.DOMtoCanvas(pointer), reach * unitLength()) : null;
     },
     lineAt: (pointer) => lineAt(stage.lines, network.DOMtoCanvas(pointer), 5 * unitLength()),
     destroy() {
@@ -190,9 +203,22 @@ export function makeStage(place, state, hooks) {
 
   network.on("zoom", () => { stage.touched = true; });
   network.on("dragStart", () => { stage.touched = true; });
-  network.on("click", (event) => hooks.clicked(stage.unitAt(event.pointer.DOM), event.event.srcEvent));
-  network.on("doubleClick", (event) => hooks.opened(stage.unitAt(event.pointer.DOM)));
-  network.on("hold", (event) => hooks.held(stage.unitAt(event.pointer.DOM)));
+  const meant = ({ pointer, event }) => stage.unitAt(pointer.DOM, event.pointerType === "touch" ? FINGER : 0);
+  network.on("click", (event) => hooks.clicked(meant(event), event.event.srcEvent));
+  network.on("doubleClick", (event) => hooks.opened(meant(event)));
+  network.on("hold", (event) => hooks.held(meant(event)));
+  // A finger that rests selects; it opens no menu.
+  place.addEventListener("contextmenu", (event) => event.preventDefault());
+
+  function nearest(point, reach) {
+    let best = null;
+    let least = reach;
+    for (const unit of stage.units) {
+      const far = Math.hypot(unit.x - point.x, unit.y - point.y) - unit.size;
+      if (far < least && isShown(unit)) [best, least] = [unit, far];
+    }
+    return best;
+  }
   network.on("dragging", (event) => moveUnits(event.nodes));
   network.on("dragEnd", (event) => moveUnits(event.nodes));
 
@@ -227,5 +253,6 @@ function ends(values) {
 export function themeOf(place) {
   const style = getComputedStyle(place);
   const read = (name) => style.getPropertyValue(name).trim();
-  return { text: read("--am-text"), quiet: read("--am-quiet"), back: read("--am-back"), soft: read("--am-soft"), veil: read("--am-veil"), focus: read("--am-focus") };
+  const forced = matchMedia("(forced-colors: active)").matches;
+  return { forced, text: read("--am-text"), quiet: read("--am-quiet"), back: read("--am-back"), soft: read("--am-soft"), veil: read("--am-veil"), focus: read("--am-focus") };
 }

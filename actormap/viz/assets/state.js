@@ -22,7 +22,7 @@ export function makeState(data) {
     layers: new Map(data.layers.map((layer) => [layer.code, layer])),
     route: data.route,
     filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
-    day: data.day, before: null, sure: 0, ego: null, hulls: false,
+    day: data.day, before: null, sure: 0, ego: null, hulls: false, onAreas: false,
     colourBy: startColour(data),
     // Where no tie is recorded, how much an actor does is what there is to see.
     sizeBy: data.links.length || !data.figures.length ? null : 0,

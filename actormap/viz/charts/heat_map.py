@@ -98,7 +98,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame({corner: rows} | {
         name: [_words_at(squares, row, name) for row in rows] for name in names
     })  # fmt: skip
-    return Picture(title, described(_drawn(data, rows, columns), title), table)
+    return Picture(title, described(_drawn(data, rows, columns), title), table, wide=True)
 
 
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:

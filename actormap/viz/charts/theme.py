@@ -49,12 +49,15 @@ class Picture:
         The same in words and numbers, one thing a row.
     fixed
         Whether it has a width of its own; others are as wide as there is room.
+    wide
+        Whether it is moved sideways in a narrow window, for it cannot be read there.
     """
 
     title: str
     chart: Any
     table: pd.DataFrame
     fixed: bool = False
+    wide: bool = False
 
 
 def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:

@@ -55,7 +55,7 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
+def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
     """The map of all actors; gives what was pressed on it, once.
 
     Parameters
@@ -66,11 +66,13 @@ def show(seen: Reading, look: Look, *, height: int) -> Wish | None:
         How it is shown at first.
     height
         Height in pixels.
+    outlines
+        A code for the outlines of `look`.
     """
     inside = _inside(seen)
     key = json.dumps([
         seen.path, seen.revision, workspace().principal.role, language.code(), seen.view.date,
-        look.colour_by, list(inside.figures), len(inside.ghosts),
+        look.colour_by, list(inside.figures), len(inside.ghosts), outlines,
     ])  # fmt: skip
     with st.spinner(_("Drawing the map …")):
         digest, data = _drawing(key, seen, replace(look, inside=inside))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, Literal
 
@@ -166,10 +166,11 @@ def picture(
 
     chart = inked(drawn.chart, dark=st.context.theme.type == "dark")
     width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
-    if choice:
-        st.altair_chart(chart, key=key, on_select=pressed, selection_mode=choice, width=width)
-    else:
-        st.altair_chart(chart, key=key, width=width)
+    with st.container(key=f"wide {key}") if drawn.wide else nullcontext():
+        if choice:
+            st.altair_chart(chart, key=key, on_select=pressed, selection_mode=choice, width=width)
+        else:
+            st.altair_chart(chart, key=key, width=width)
     with st.expander(_("The same as a table")):
         st.dataframe(drawn.table, hide_index=True)
 

@@ -1,0 +1,104 @@
+"""Which outline is which area, and that everybody stands in the area where it works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from actormap.access import KEY_HOLDER
+from actormap.config import View
+from actormap.ingest.readers.geojson import Outline, Ring
+from actormap.model import ActorMap
+from actormap.redact import redact
+from actormap.viz.look import Look
+from actormap.viz.network import drawn
+from actormap.viz.outlines import known
+
+L_SHAPE: Ring = ((0, 0), (100, 0), (100, 900), (900, 900), (900, 1000), (0, 1000))
+
+
+def square(x: int, y: int, size: int = 300) -> Ring:
+    return ((x, y), (x + size, y), (x + size, y + size), (x, y + size))
+
+
+def land() -> ActorMap:
+    n = 40
+    return ActorMap(
+        actors=pd.DataFrame({
+            "id": [f"A{i:02d}" for i in range(n)], "name": [f"Actor {i}" for i in range(n)],
+            "adm1_pcode": ["XX01"] * 10 + ["XX02"] * 10 + ["XX03"] * 10 + [""] * 10,
+        }),
+        areas=pd.DataFrame({
+            "id": ["XX", "XX01", "XX02", "XX03", "XX0201"],
+            "name": ["Land", "Берег (Côte)", "Hills", "Desert", "Town"],
+            "adm_level": ["0", "1", "1", "1", "2"], "parent": ["", "XX", "XX", "XX", "XX02"],
+        }),
+        presence=pd.DataFrame({
+            "actor_id": ["A10", "A00", "A00", "A30"], "sector": "S",
+            "pcode": ["XX0201", "XX02", "XX01", "XX02"],
+        }),
+        sectors=pd.DataFrame({"id": ["S"], "name": ["Some"]}),
+        platforms=pd.DataFrame({"id": ["P"], "name": ["Net"], "members": ["A10;A11"]}),
+    )  # fmt: skip
+
+
+OUTLINES = [
+    Outline(("cote", "Land"), (L_SHAPE,)), Outline(("xx02",), (square(200, 0), square(700, 0, 20))),
+    Outline(("XX02", "XX0201"), (square(600, 300),)), Outline(("Elsewhere",), (square(600, 700, 100),)),
+]  # fmt: skip
+
+
+def shown(outlines: list[Outline]) -> dict[str, Any]:
+    share = redact(land(), "inside", principal=KEY_HOLDER)
+    found: dict[str, Any] = drawn(share, view=View(date="2026-01-01"), look=Look(outlines=outlines))[
+        "outlines"
+    ]
+    return found
+
+
+def inside(x: float, y: float, path: str) -> bool:
+    """Whether a point lies in the first ring of a path."""
+    ring = [tuple(map(float, one.split())) for one in path.split("Z", maxsplit=1)[0][1:].split("L")]
+    crossed = 0
+    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
+        crossed += (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax
+    return crossed % 2 == 1
+
+
+def test_an_outline_is_the_narrowest_area_whose_code_it_names_or_else_its_name() -> None:
+    assert known(land(), OUTLINES) == ["XX01", "XX02", "XX0201", ""]
+    assert known(land(), [Outline(("CÔTE",), ()), Outline(("Land (Hills)",), ()), Outline((), ())]) == [
+        "XX01",
+        "",
+        "",
+    ]
+
+
+def test_a_name_that_two_areas_have_is_that_of_neither() -> None:
+    m = ActorMap(areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Same", "Same"], "adm_level": "1"}))
+    assert known(m, [Outline(("Same",), ())]) == [""]
+
+
+def test_everybody_stands_in_the_area_of_its_seat_or_else_where_it_works() -> None:
+    found = shown(OUTLINES)
+    coast, hills, town = (shape["path"] for shape in found["shapes"][:3])
+    places = found["places"]
+    assert all(inside(*places[i], coast) for i in range(10)), "the seat, where it works there too"
+    assert inside(*places[10], town), "the narrowest of those that it works in"
+    assert all(inside(*places[i], hills) for i in [*range(11, 20), 30])
+    assert found["outside"]["n"] == 19
+    assert len(set(map(tuple, places[:40]))) == 40
+
+
+def test_what_does_not_match_is_counted_and_still_drawn() -> None:
+    found = shown(OUTLINES)
+    assert (found["missing"], found["unknown"]) == (1, 1)
+    assert [shape["area"] is None for shape in found["shapes"]] == [False, False, False, True]
+    none = shown([Outline(("Elsewhere",), (L_SHAPE,))])
+    assert (none["missing"], none["unknown"], none["outside"]["n"]) == (4, 1, 40)
+
+
+def test_platforms_stand_between_their_members() -> None:
+    places = shown(OUTLINES)["places"]
+    assert places[40][0] == round((places[10][0] + places[11][0]) / 2, 1)
