@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 from actormap.web.escape import esc
-from actormap.web.state.chosen import MARK
+from actormap.web.state import chosen
 from actormap.words import _
 
 Query = str | Iterable[str]
@@ -53,7 +53,7 @@ def places() -> dict[str, Place]:
 
 
 def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
-    """A link to a place.
+    """A link to another place; on the same one a button chooses (`chosen.keep`).
 
     Parameters
     ----------
@@ -74,11 +74,14 @@ def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
 
 def go(place: str, **query: Query) -> NoReturn:
     """Show a place instead of this page; what follows on this page is not drawn."""
-    st.switch_page(_shell(place), query_params=_params(query))
+    wanted = _params(query)
+    if wanted:
+        chosen.turn(place, wanted)
+    st.switch_page(_shell(place), query_params=wanted)
 
 
 def _params(query: dict[str, Query]) -> dict[str, str]:
-    return {name: one if isinstance(one, str) else MARK.join(one) for name, one in query.items()}
+    return {name: one if isinstance(one, str) else chosen.MARK.join(one) for name, one in query.items()}
 
 
 def page(path: str, show: Callable[[], None]) -> st.Page:

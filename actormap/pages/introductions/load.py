@@ -8,9 +8,9 @@ import streamlit as st
 from actormap import schema
 from actormap.metrics.introductions.plannable import wanted_actors
 from actormap.sentences import Name, isolated
-from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
+from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
@@ -54,7 +54,10 @@ def wanted(seen: Reading) -> None:
     columns = st.columns(3)
     for at, one in enumerate(can):
         with columns[at % len(columns)]:
-            places.link("introductions", names[one.actor], target=one.actor)
+            st.button(
+                esc(isolated(names[one.actor])), key=f"ways to {one.actor}", type="tertiary",
+                on_click=chosen.keep, args=("target", one.actor),
+            )  # fmt: skip
     rest = [one for one in every if one.why_not]
     with st.expander(ngettext(len(rest), "{n} not today, and why", "{n} not today, and why")):
         st.dataframe(

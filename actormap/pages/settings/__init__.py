@@ -11,7 +11,8 @@ from actormap.pages.settings import rights as _rights
 from actormap.pages.settings import sends as _sends
 from actormap.pages.settings import thresholds as _thresholds
 from actormap.web import places
-from actormap.web.state import chosen, language
+from actormap.web.parts import choices
+from actormap.web.state import language
 from actormap.web.state.session import workspace
 from actormap.words import _
 
@@ -25,13 +26,8 @@ def body() -> None:
         "thresholds": (_("Thresholds"), _thresholds.body),
         "sends": (_("What this program sends"), _sends.body),
     }
-    here = chosen.value("part", "workspace")
-    part = st.segmented_control(
-        _("Settings"), list(parts), format_func=lambda code: parts[code][0], key="settings part",
-        default=here if here in parts else "workspace", required=True, label_visibility="collapsed",
-    )  # fmt: skip
-    chosen.keep("part", part)
-    parts[part][1]()
+    words = {code: said for code, (said, _show) in parts.items()}
+    parts[choices.one_of(_("Settings"), "part", words)][1]()
 
 
 def _workspace() -> None:

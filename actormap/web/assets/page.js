@@ -5,3 +5,18 @@ export default function mount({ data }) {
   page.lang = data.lang;
   page.dir = data.dir;
 }
+
+// One thing that somebody does is one step for Back: Streamlit writes an address for each choice that
+// changes with it, and another for the page that it leads to.
+const push = history.pushState;
+let done = false; // something was done since the last step
+if (push.name !== "step") {
+  for (const kind of ["pointerdown", "keydown", "click"]) {
+    addEventListener(kind, () => (done = true), true);
+  }
+  addEventListener("popstate", () => (done = false), true);
+  history.pushState = function step(...told) {
+    (done ? push : history.replaceState).apply(history, told);
+    done = false;
+  };
+}

@@ -98,7 +98,7 @@ def _of_kind(some: OfKind) -> None:
 
 def _go(**query: str) -> NoReturn:
     """Show an actor, or those that a choice leaves, whatever was chosen among them before."""
-    chosen.forget("actors")
+    chosen.turn("actors", {})
     # A page that is turned to from within a fragment is drawn and then wiped.
     st.session_state[LEADS] = query
     st.rerun()

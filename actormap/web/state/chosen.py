@@ -7,9 +7,10 @@ the same. Only codes are kept, never names: addresses stay in the history of a b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MARK = ","
 """Between several codes; no code holds it."""
@@ -21,16 +22,23 @@ _HERE = "page that is shown"
 def arrive(page: str) -> None:
     """Say which page is shown; call it before anything of it is drawn.
 
-    A link that chooses something chooses all: what was chosen there before narrows it no further.
+    An address by which somebody arrives, from another page or by Back and Forward, says all: what was chosen
+    there before narrows it no further. Otherwise the address follows what is chosen: a browser that was not
+    told of a choice yet still tells the address of the one before.
 
     Parameters
     ----------
     page
         Its path.
     """
-    if st.session_state.get(_HERE) != page and st.query_params.to_dict():
-        forget(page)
+    given, from_another = st.query_params.to_dict(), st.session_state.get(_HERE) != page
     st.session_state[_HERE] = page
+    if _by_history():
+        _forget(page, _told)
+        _choose(page, given)
+    elif given and from_another:
+        turn(page, given)
+    _address({name: text for name, text in _all(page).items() if _told(text)})
 
 
 def value(name: str, default: str = "") -> str:
@@ -43,12 +51,7 @@ def value(name: str, default: str = "") -> str:
     default
         What is chosen where nobody chose.
     """
-    key = _key(name)
-    if name in st.query_params:
-        st.session_state[key] = st.query_params[name]
-    elif key in st.session_state:
-        _address(name, st.session_state[key])
-    chosen: str = st.session_state.get(key, default)
+    chosen: str = st.session_state.get(_of(_here()) + name, st.query_params.get(name, default))
     return chosen
 
 
@@ -61,16 +64,25 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
     """Choose a code on this page, or several; "" or none takes the choice back."""
     text = chosen if isinstance(chosen, str) else MARK.join(chosen)
     if text:
-        st.session_state[_key(name)] = text
+        _choose(_here(), {name: text})
     else:
-        st.session_state.pop(_key(name), None)
-    _address(name, text)
+        st.session_state.pop(_of(_here()) + name, None)
+    others = {one: told for one, told in st.query_params.items() if one != name}
+    _address(others | ({name: text} if text and _told(text) else {}))
 
 
-def forget(page: str) -> None:
-    """Take back all that is chosen on a page, before another choice leads there."""
-    for key in [key for key in st.session_state if str(key).startswith(f"chosen on {page}: ")]:
-        del st.session_state[key]
+def turn(page: str, chosen: Mapping[str, str]) -> None:
+    """Choose all that is chosen on a page, in place of what was, before somebody is led there.
+
+    Parameters
+    ----------
+    page
+        Its path.
+    chosen
+        Codes by what they are a choice of.
+    """
+    _forget(page, lambda _text: True)
+    _choose(page, chosen)
 
 
 def selection() -> tuple[str, ...]:
@@ -84,13 +96,48 @@ def select(ids: Iterable[str]) -> None:
     st.session_state["selected actors"] = tuple(dict.fromkeys(ids))
 
 
-def _key(name: str) -> str:
-    return f"chosen on {st.session_state.get(_HERE, '')}: {name}"
+def _here() -> str:
+    page: str = st.session_state.get(_HERE, "")
+    return page
 
 
-def _address(name: str, text: str) -> None:
-    if text and text.count(MARK) < MOST:
-        if st.query_params.get(name) != text:
-            st.query_params[name] = text
-    elif name in st.query_params:
-        del st.query_params[name]
+def _of(page: str) -> str:
+    """What the keys of all choices on a page begin with."""
+    return f"chosen on {page}: "
+
+
+def _all(page: str) -> dict[str, str]:
+    begins = _of(page)
+    return {
+        str(key).removeprefix(begins): text
+        for key, text in st.session_state.items()
+        if str(key).startswith(begins)
+    }
+
+
+def _choose(page: str, chosen: Mapping[str, str]) -> None:
+    for name, text in chosen.items():
+        st.session_state[_of(page) + name] = text
+
+
+def _forget(page: str, which: Callable[[str], bool]) -> None:
+    for name, text in _all(page).items():
+        if which(text):
+            del st.session_state[_of(page) + name]
+
+
+def _told(text: str) -> bool:
+    """Whether a choice stands in the address."""
+    return text.count(MARK) < MOST
+
+
+def _address(told: Mapping[str, str]) -> None:
+    """Let the address tell this, and nothing else."""
+    if st.query_params.to_dict() != told:
+        st.query_params.from_dict(told)
+
+
+def _by_history() -> bool:
+    """Whether the browser was told to go back or forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

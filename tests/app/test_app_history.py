@@ -1,0 +1,173 @@
+"""Back, Forward, reload and links bring what was chosen on a page; one thing done is one step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app_world import App, choose, choose_target, settled, turn_to
+from playwright.sync_api import Locator, Page, expect
+
+Visit = Callable[[App], Page]
+ACTORS, GAPS = "Actors: who is there?", "Gaps: whom are we missing?"
+INTRODUCTIONS = "Introductions: who can introduce us?"
+WOMEN, YOUNG = "2 met of 8 on record", "Young people, Tamourel"
+
+
+def steps(page: Page) -> int:
+    """How many steps the browser knows."""
+    count: int = page.evaluate("history.length")
+    return count
+
+
+def open_tab(page: Page, name: str) -> Locator:
+    """Open a part of a page; the button that opens it."""
+    button = page.get_by_role("radio", name=name, exact=True)
+    button.click()
+    expect(button).to_be_checked()
+    settled(page)
+    return button
+
+
+def test_records_one_after_the_other_are_gone_back_through(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Actors", ACTORS)
+    heading, main, before = page.locator("h1"), page.get_by_test_id("stMain"), steps(page)
+    first = main.locator("[class*='st-key-open-record'] button").first
+    one = first.inner_text()
+    first.click()
+    expect(heading).to_have_text(one)
+    settled(page)
+    tied = main.locator("[class*='st-key-to-'] button").first
+    other = tied.inner_text()
+    tied.click()
+    expect(heading).to_have_text(other)
+    settled(page)
+    assert steps(page) == before + 2
+    for told in (one, ACTORS, "Who is there, and whom do we reach?"):
+        page.go_back()
+        expect(heading).to_have_text(told)
+        settled(page)
+    for told in (ACTORS, one, other):
+        page.go_forward()
+        expect(heading).to_have_text(told)
+        settled(page)
+    page.reload()
+    expect(heading).to_have_text(other)
+    page.go_back()
+    expect(heading).to_have_text(one)
+
+
+def test_what_was_chosen_on_a_page_that_was_left_is_one_step(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Gaps", GAPS)
+    open_tab(page, "Conduct")
+    turn_to(page, "Actors", ACTORS)
+    before = steps(page)
+    turn_to(page, "Gaps", GAPS)
+    expect(page).to_have_url(re.compile("tab=conduct"))
+    expect(page.get_by_role("radio", name="Conduct")).to_be_checked()
+    assert steps(page) == before + 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(ACTORS)
+
+
+def test_tabs_and_cells_of_gaps_are_gone_back_through(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Gaps", GAPS)
+    main = page.get_by_test_id("stMain")
+    listed = page.get_by_role("combobox", name="Group and area")
+    choose(page, "Group and area", "Women, Воржень")
+    expect(main).to_contain_text(WOMEN)
+    choose(page, "Group and area", YOUNG)
+    expect(main).not_to_contain_text(WOMEN)
+    settled(page)
+    talking, conduct = open_tab(page, "Not talking"), open_tab(page, "Conduct")
+    page.go_back()
+    expect(talking).to_be_checked()
+    page.go_back()
+    expect(listed).to_have_value(re.compile(f"^{YOUNG}"))
+    page.go_back()
+    expect(main).to_contain_text(WOMEN)
+    expect(listed).to_have_value(re.compile("^Women"))
+    for _ in range(3):
+        page.go_forward()
+    expect(conduct).to_be_checked()
+
+
+def test_targets_and_parts_of_introductions_are_gone_back_through(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Introductions", INTRODUCTIONS)
+    listed = page.get_by_role("combobox", name="Whom does the office want to meet?")
+    choose_target(page, "C055", "Possible way 1 · 4 introductions")
+    choose_target(page, "C020", "asked not to be contacted")
+    several = open_tab(page, "Several actors")
+    page.go_back()
+    expect(listed).to_have_value(re.compile("C020$"))
+    page.go_back()
+    expect(listed).to_have_value(re.compile("C055$"))
+    page.go_back()
+    expect(listed).to_have_value("")
+    page.get_by_test_id("stMain").locator("[class*='st-key-ways-to'] button").first.click()
+    expect(listed).to_have_value(re.compile("C0"))
+    page.go_back()
+    expect(listed).to_have_value("")
+    expect(several).not_to_be_checked()
+
+
+def test_what_the_search_leads_to_is_one_step_and_leaves_the_page_before_as_it_was(
+    sample_app: App, visit: Visit
+) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Gaps", GAPS)
+    tab = open_tab(page, "Not talking")
+    before = steps(page)
+    page.get_by_label("Find anybody, anything").fill("C055")
+    page.locator("[class*='st-key-search-actor'] button").first.click()
+    expect(page).to_have_url(re.compile(r"/actors\?id=C055$"))
+    settled(page)
+    assert steps(page) == before + 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(GAPS)
+    expect(tab).to_be_checked()
+
+
+def test_who_is_shown_on_the_map_is_gone_back_through(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    shown = page.get_by_role("region", name="Details").locator("h2")
+    names = []
+    for code in ("C001", "C055"):
+        page.goto(re.sub(r"(//[^/]+/).*", rf"\1actors?id={code}", page.url))
+        page.get_by_role("link", name="Show on the map").click()
+        expect(page).to_have_url(re.compile(rf"/map\?id={code}$"))
+        names.append(shown.inner_text())
+    assert names[0] != names[1]
+    page.go_back()
+    page.go_back()
+    expect(shown).to_have_text(names[0])
+
+
+def test_a_link_chooses_all_and_its_page_can_be_narrowed_further(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    page.goto(re.sub(r"(//[^/]+/).*", r"\1actors?works_on=women&works_in=XZ04", page.url))
+    counted = page.get_by_test_id("stMain").get_by_text(re.compile(r"^\d+ actors? of 156$"))
+    all_of_them = counted.inner_text()
+    choose(page, "Met", "Never")
+    expect(counted).not_to_have_text(all_of_them)
+    settled(page)
+    page.go_back()
+    expect(counted).to_have_text(all_of_them)
+    page.go_forward()
+    expect(counted).not_to_have_text(all_of_them)
+    page.reload()
+    expect(page).to_have_url(re.compile("works_on=women&works_in=XZ04&met="))
+
+
+def test_parts_of_settings_are_gone_back_through(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Settings", "Settings")
+    rights, sends = open_tab(page, "Who sees what"), open_tab(page, "What this program sends")
+    page.go_back()
+    expect(rights).to_be_checked()
+    page.go_forward()
+    expect(sends).to_be_checked()
