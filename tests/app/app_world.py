@@ -24,6 +24,7 @@ from actormap.bundled import bundled
 from actormap.ingest import read_map
 from actormap.model import ActorMap, Changes
 from actormap.store import create_store, keys
+from actormap.web.escape import esc
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 DAY = "2026-11-25"
@@ -37,7 +38,7 @@ PAYLOADS = [
     "<img src=http://127.0.0.1:9/x onerror=window.__xss=2>",
     "`![t](http://127.0.0.1:9/code.png)` $\\href{http://127.0.0.1:9}{x}$ :material/lock:",
     "</script><svg/onload=window.__xss=3>\n![t](http://127.0.0.1:9/line.png)",
-    f"{MARKER} <b>منظمة</b>",
+    f"{MARKER} <b>منظمة</b> www.evil.example/a https://evil.example post@evil.example",
 ]
 START = """
 from pathlib import Path
@@ -234,8 +235,6 @@ def hostile_changes() -> Changes:
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 
 
-AGAIN = 20_000
-"""Milliseconds after which somebody would press a link once more."""
 BY_SETTINGS = {"Bring a list": "Bring a list", "Duplicates": "Entries that may be one"}
 """Pages that are not in the list of places, and the links to them on the page Settings."""
 
@@ -244,15 +243,14 @@ def turn_to(page: Page, name: str, heading: str) -> None:
     """Go to a page by the list in the sidebar, or from there by the page Settings."""
     if name in BY_SETTINGS:
         turn_to(page, "Settings", "Settings")
-    link = page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True)
-    link.click()
-    try:
-        expect(page.locator("h1")).to_have_text(heading, timeout=AGAIN)
-    except AssertionError:
-        # Streamlit may lose a click that comes in the moment in which work beside the page ends.
-        link.click()
-        expect(page.locator("h1")).to_have_text(heading)
+    page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
+    expect(page.locator("h1")).to_have_text(heading)
     settled(page)
+
+
+def as_shown(name: str) -> str:
+    """A name as a heading or a button shows it: on one line, an address in it broken."""
+    return re.sub(r"\\(.)", r"\1", esc(name))
 
 
 def settled(page: Page) -> None:

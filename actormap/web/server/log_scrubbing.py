@@ -42,9 +42,14 @@ def keep_names_out() -> None:
 
     logging.setLogRecordFactory(scrubbed)
     sys.excepthook = _died
-    threading.excepthook = lambda args: _died(args.exc_type, args.exc_value, args.exc_traceback)
+    threading.excepthook = _ended
     sys.unraisablehook = lambda args: _died(args.exc_type, args.exc_value, args.exc_traceback)
     warnings.showwarning = _warned
+
+
+def _ended(args: threading.ExceptHookArgs) -> None:
+    if args.exc_type is not SystemExit:  # a thread that ends itself is no fault
+        _died(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 def _died(kind: type[BaseException], _: BaseException | None, __: TracebackType | None) -> None:

@@ -27,7 +27,7 @@ from actormap.errors import ActormapError, StoreError
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
 from actormap.web.escape import esc
-from actormap.web.server import connections, log_scrubbing, options
+from actormap.web.server import connections, log_scrubbing, options, runs
 from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
 from actormap.web.server.idle import MINUTES, Idle
 from actormap.web.server.launch import Entrance, Launch
@@ -76,6 +76,7 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
         This Streamlit would report usage, or listen beyond this computer.
     """
     options.harden(host)
+    runs.follow_clicks()
     # Larger parts of an upload would be kept in a file that is not encrypted.
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(
