@@ -6,6 +6,10 @@ import re
 
 from actormap.sentences import shown
 
+WORD_JOINER = "\u2060"
+"""Has no width, and keeps what stands around it on one line."""
+_BARE_ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[-.+\w])(?=@)")
+"""Where an address begins that is made a link without any mark; a backslash does not stop it."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'^=@/])")
 
 
@@ -16,7 +20,8 @@ def esc(value: object) -> str:
     ----------
     value
         Whatever is to be shown. A picture, link or formula in it stays plain text: a picture that
-        loads would tell its sender who opened the map.
+        loads would tell its sender who opened the map. Within a bare address stands a `WORD_JOINER`.
     """
     text = shown(value) if isinstance(value, str) else str(value)
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    broken = _BARE_ADDRESS.sub(WORD_JOINER, " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", broken)

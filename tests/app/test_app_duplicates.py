@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app_world import PASSPHRASE, PAYLOADS, App, running, settled, turn_to, workspace
+from app_world import PASSPHRASE, PAYLOADS, App, as_shown, running, settled, turn_to, workspace
 from maps import a_map, actor, tie
 from playwright.sync_api import Locator, Page, expect
 
@@ -176,7 +176,7 @@ def test_not_the_same_is_remembered(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     turn_to(page, "Duplicates", HEADING)
     pair, last = at(page, "pair-C-D"), at(page, "last-decision")
-    expect(pair).to_contain_text(HOSTILE)
+    expect(pair).to_contain_text(as_shown(HOSTILE))
     press(page, pair, "Not the same")
     expect(last).to_contain_text("The pair is not proposed again.")
     again = visit(own_app)

@@ -21,7 +21,7 @@ from actormap.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.findings import Finding
 from actormap.store import keys
 from actormap.viz.look import Look
-from actormap.web.escape import esc
+from actormap.web.escape import WORD_JOINER, esc
 from actormap.web.parts import actor_map, tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
@@ -51,6 +51,8 @@ OURS = {"access", "components", "held", "sys.stderr", "sys.stdout"}
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
 OF_OURS = {("files.py", "image")}
 """A picture that this program drew."""
+LINKED = re.compile(r"(?ai)(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+")
+"""What the browser makes a link of, as its part for Markdown finds it in a text."""
 FORBIDDEN = {"eval", "exec", "persist", "pickle", "streamlit.components.v1", "unsafe_allow_html"}
 
 
@@ -138,6 +140,26 @@ def test_escaped_text_keeps_every_letter() -> None:
     assert esc("a\n![b](c)") == r"a \!\[b\]\(c\)"
     assert esc(12) == "12"
     assert esc("منظمة") == "منظمة"
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        ("http://x.org/a", "http:"), ("see HTTPS://x.org", "see HTTPS:"), ("www.x.org", "www"),
+        ("WWW.x.org", "WWW"), ("ana.b+c@x.org", "ana.b+c"), ("mailto:ana@x.org", "mailto:ana"),
+    ],
+)  # fmt: skip
+def test_bare_address_is_broken_where_it_would_become_a_link(address: str, begins: str) -> None:
+    said = esc(address).replace("\\", "")
+    assert LINKED.search(address)
+    assert not LINKED.search(said)
+    assert said.partition(WORD_JOINER)[0] == begins
+    assert said.replace(WORD_JOINER, "") == address
+
+
+def test_text_that_is_no_address_is_left_whole() -> None:
+    for text in ("Ana @ work", "wwwhat", "http", "50 % @home", "منظمة"):
+        assert WORD_JOINER not in esc(text)
 
 
 def test_sentence_that_begins_with_a_name_in_arabic_is_set_from_the_left() -> None:
