@@ -145,6 +145,18 @@ def test_a_row_is_edited_in_its_dialog_and_taken_back(here: Workspace) -> None:
     assert not run.exception
 
 
+def test_a_day_is_typed_and_one_that_does_not_exist_is_told(here: Workspace) -> None:
+    run = opened_form(actors_page(id="A"))
+    assert not run.date_input
+    day = next(one for one in run.text_input if str(one.key).endswith("review_by"))
+    day.set_value("2027-02-30")
+    sent(run)
+    assert any("2027-02-30" in one.value for one in run.error)
+    next(one for one in run.text_input if one.key == day.key).set_value(" 2027-02-28 ")
+    sent(run)
+    assert here.store.load().actors["review_by"].iat[0] == "2027-02-28"
+
+
 def test_what_somebody_else_wrote_into_the_same_row_stops_and_is_shown(here: Workspace) -> None:
     run = actors_page(id="A")
     opened_form(run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
@@ -20,7 +19,6 @@ from actormap.web.parts.forms import Form
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 TALL = 120
 """Height in pixels of a field for several lines."""
 
@@ -173,10 +171,7 @@ def _draw(one: Question, key: str) -> None:
             value=None, step=1 if whole else 0.1, key=key, help=esc(about), placeholder=_("Not known"),
         )  # fmt: skip
     elif one.kind == "day":
-        st.date_input(
-            esc(label), value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key,
-            help=esc(about),
-        )  # fmt: skip
+        forms.day(label, key, help=esc(about))
     elif one.kind == "text":
         st.text_input(esc(label), key=key, help=esc(about))
     else:
@@ -187,10 +182,8 @@ def _begin(one: Question) -> Any:
     """What is recorded, as the element of the form holds it."""
     if one.kind == "texts":
         return "\n".join(one.value)
-    if one.kind in {"text", "long"}:
+    if one.kind in {"text", "long", "day"}:
         return one.value or ""
-    if one.kind == "day":
-        return dt.date.fromisoformat(one.value) if one.value else None
     if one.kind == "number" and one.value is not None:
         return int(one.value) if one.column.type == "integer" else float(one.value)
     return one.value
@@ -216,4 +209,4 @@ def _read(one: Question, key: str) -> Any:
     value = st.session_state.get(f"{key} {one.column.name}")
     if one.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
-    return value.isoformat() if isinstance(value, dt.date) else value
+    return value.strip() if one.kind == "day" else value
