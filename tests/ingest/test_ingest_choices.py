@@ -57,6 +57,17 @@ def test_only_what_differs_from_the_guess_becomes_a_rule() -> None:
     assert Choices.of(rule) == Choices("activities", columns=chosen)
 
 
+def test_a_list_of_names_is_enough_to_begin() -> None:
+    names = ["Kasimbi Rights Assembly", "تل سمور", "Legal Aid House"]
+    said = Rules((Choices("organisations").rule("list.csv", ""),))
+    changes = read_map([upload("\n".join(["Name", *names]))], mapping=said).require().changes
+    actors = changes.upserts["actors"]
+    assert list(changes.upserts) == ["actors"]
+    assert list(actors["name"]) == names
+    assert actors["id"].ne("").all()
+    assert actors["id"].is_unique
+
+
 def test_values_that_are_not_known_are_told_once_with_what_they_may_mean() -> None:
     found = unknown([table(Choices("activities"))])
     assert [(one.meaning, one.value, one.rows) for one in found] == [
