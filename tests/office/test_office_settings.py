@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from actormap.errors import ActormapError, Refused, StoreError
+from actormap.errors import ActormapError, Refused
 from actormap.web.office.settings import HEADERS, SECRET, Office, read
+from actormap.web.server import peers
 
 FILE = """
 address = "https://map.example.org"
@@ -146,8 +147,8 @@ def test_a_map_that_is_not_for_an_office_is_refused(write: Write) -> None:
     with pytest.raises(Refused, match="a file of one computer"):
         read(write(), "kasimbi.actormap", environment=SAFE)
     for plain in ("bolt://db.example.org", "neo4j://db.example.org"):
-        with pytest.raises(StoreError, match=r"unencrypted to db\.example\.org: refused"):
-            read(write(), plain, environment=SAFE)
+        with pytest.raises(Refused, match=r"(?s)unencrypted to db\.example\.org: refused.*secret is missing"):
+            read(write(), plain, environment={})
     assert read(write(), "neo4j://localhost", environment=SAFE)
 
 
@@ -169,6 +170,38 @@ def test_whoever_writes_the_file_gives_roles(write: Write) -> None:
     file.chmod(0o620)
     with pytest.raises(Refused, match="give themselves a role"):
         read(file, MAP, environment=SAFE)
+
+
+def test_whoever_writes_its_folder_gives_roles_too(write: Write, tmp_path: Path) -> None:
+    file = write()
+    tmp_path.chmod(0o777)
+    with pytest.raises(Refused, match="another file in the place of"):
+        read(file, MAP, environment=SAFE)
+    tmp_path.chmod(0o1777)  # as /tmp: who writes into it cannot take away what is another's
+    assert read(file, MAP, environment=SAFE)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+def test_a_file_of_another_user_is_refused(write: Write) -> None:
+    file = write()
+    os.chown(file, 65534, -1)
+    with pytest.raises(Refused, match="belongs to another user"):
+        read(file, MAP, environment=SAFE)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("https://Map.Example.org", "https://map.example.org"),
+        ("https://map.example.org:443/", "https://map.example.org"),
+        ("https://map.example.org:8443", "https://map.example.org:8443"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+    ],
+)
+def test_the_address_is_written_as_browsers_ask_for_it(write: Write, told: str, asked: str) -> None:
+    office = read(write(("https://map.example.org", told)), MAP, environment=SAFE)
+    assert office.address == asked
+    assert office.host == asked.removeprefix("https://")
 
 
 @pytest.fixture
@@ -215,3 +248,13 @@ def test_the_user_of_the_proxy_is_found_by_name(write: Write) -> None:
     assert told("33").proxy_user == 33
     if os.name == "posix":
         assert told('"root"').proxy_user == 0
+    with pytest.raises(Refused, match="proxy_user is no user"):
+        told("true")
+
+
+@pytest.mark.skipif(not peers.told(), reason="this system does not say who connects")
+def test_a_promise_that_the_system_cannot_keep_is_none(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(('ask = "the data steward"', "proxy_user = 33"))
+    monkeypatch.setattr(peers, "LISTS", (Path("/none"), Path("/none")))
+    with pytest.raises(Refused, match="does not say who connects"):
+        read(file, MAP, environment=SAFE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import sys
+import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from streamlit import config
 
 from actormap import schema
-from actormap.errors import Refused
+from actormap.errors import Refused, StoreError
 from actormap.store import is_server
 from actormap.store.server.reaching import address as address_of_map
+from actormap.web.server import peers
 
 T = TypeVar("T")
 SECRET = "ACTORMAP_CLIENT_SECRET"  # noqa: S105 - its name
@@ -147,10 +148,30 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     login = told["login"]
     given = {key: told[key] for key in ("ask", "port", "idle_minutes") if key in told}
     return Office(
-        told["address"].rstrip("/"), login["metadata"], login["client_id"], secret or "",
+        _as_browsers_say(told["address"]), login["metadata"], login["client_id"], secret or "",
         tuple(Person(**one) for one in told["person"]), login.get("prompt", "login"),
         proxy_user=user, trial=trial, **given,
     )  # fmt: skip
+
+
+def is_encrypted(address: str, *, trial: bool) -> bool:
+    """Whether nobody on the way to an address can read along.
+
+    Parameters
+    ----------
+    address
+        A URL, or anything else.
+    trial
+        Whether ``http://localhost`` will do.
+    """
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https" or (trial and parts.scheme == "http" and host == TRIAL_HOST)
+    )
 
 
 def _table(file: Path) -> dict[str, Any]:
@@ -172,7 +193,7 @@ def _strangers(told: Mapping[str, Any], known: set[str], where: str) -> Iterator
 
 def _at_the_door(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
     address = _text(told, "address")
-    if not _encrypted(address, trial=trial):
+    if not is_encrypted(address, trial=trial):
         yield "The public address must be https://, so that nobody on the way can read what is shown."
     elif _is_more_than_a_host(address):
         yield "The public address is a host alone, such as https://map.example.org, without a path."
@@ -196,7 +217,7 @@ def _login(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
         yield "[login] is missing: it says which login service vouches for people."
         return
     yield from _strangers(login, LOGIN_KEYS, "[login]")
-    if not _encrypted(_text(login, "metadata"), trial=trial):
+    if not is_encrypted(_text(login, "metadata"), trial=trial):
         yield "metadata of [login] must be https://: whoever could change it could be anybody."
     if not _text(login, "client_id"):
         yield "client_id of [login] is missing: it is how the login service knows this app."
@@ -216,7 +237,7 @@ def _persons(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
         # By its number: the file may say who it is, what is printed may not.
         who = f"Person {number}"
         yield from _strangers(one, PERSON_KEYS, who)
-        if not _encrypted(_text(one, "issuer"), trial=trial):
+        if not is_encrypted(_text(one, "issuer"), trial=trial):
             yield f"{who} has no issuer that begins with https://."
         if bool(_text(one, "subject")) == bool(_text(one, "email")):
             yield f"{who} needs either a subject or an email."
@@ -231,16 +252,34 @@ def _persons(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
 def _around(
     file: Path, workspace: str | Path, environment: Mapping[str, str], *, trial: bool
 ) -> Iterator[str]:
-    if os.name == "posix" and file.stat().st_mode & _OTHERS_WRITE:
-        yield f"Others can write {file} and give themselves a role. Let only its owner write it: chmod go-w."
+    if os.name == "posix":
+        yield from _writers(file)
     if is_server(workspace):
-        address_of_map(str(workspace))
+        try:
+            address_of_map(str(workspace))
+        except StoreError as error:
+            yield str(error)
     elif not trial:
         yield "The workspace is a file of one computer. An office needs a map on a server (neo4j+s://HOST)."
     if environment.get(HEADERS) or config.get_option("server.trustedUserHeaders"):
         yield (
             "server.trustedUserHeaders is set for Streamlit: who reaches the app could say that it is "
             f"anybody. Take it out of config.toml, and {HEADERS} out of the environment."
+        )
+
+
+def _writers(file: Path) -> Iterator[str]:
+    """Who else could give roles."""
+    state, folder = file.stat(), file.resolve().parent
+    if state.st_mode & _OTHERS_WRITE:
+        yield f"Others can write {file} and give themselves a role. Let only its owner write it: chmod go-w."
+    if state.st_uid not in {0, os.getuid()}:
+        yield f"{file} belongs to another user, who can give roles. Let it be yours, or that of root: chown."
+    around = folder.stat().st_mode
+    if around & _OTHERS_WRITE and not around & stat.S_ISVTX:
+        yield (
+            f"Others can put another file in the place of {file}. Let only its owner write the folder "
+            f"{folder}: chmod go-w."
         )
 
 
@@ -266,10 +305,14 @@ def _secret(told: Mapping[str, Any], office: Path, environment: Mapping[str, str
 
 
 def _user(told: object) -> int | None:
-    if told is None or isinstance(told, int):
+    if told is None:
+        return None
+    if not peers.told():
+        raise Refused(
+            "proxy_user means nothing on this system, which does not say who connects. Leave it out."
+        )
+    if type(told) is int:
         return told
-    if sys.platform == "win32":
-        raise Refused("proxy_user means nothing on this system. Leave it out.")
     import pwd  # noqa: PLC0415 - not there on every system
 
     try:
@@ -290,15 +333,12 @@ def _text(told: Mapping[str, Any], key: str) -> str:
     return one.strip() if isinstance(one := told.get(key, ""), str) else ""
 
 
-def _encrypted(address: str, *, trial: bool) -> bool:
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    return bool(host) and (
-        parts.scheme == "https" or (trial and parts.scheme == "http" and host == TRIAL_HOST)
-    )
+def _as_browsers_say(address: str) -> str:
+    """An address as it stands in what a browser asks: small letters, no port that goes without saying."""
+    parts = urlsplit(address)
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in {None, usual} else "")
 
 
 def _is_more_than_a_host(address: str) -> bool:

@@ -17,6 +17,11 @@ _LOOKS = 2
 """The lists are read in pieces: a line can be missed while others come and go."""
 
 
+def told() -> bool:
+    """Whether this system says whose program is at the other end of a connection."""
+    return sys.platform == "linux" and LISTS[0].exists()
+
+
 def is_own(ours: Address, theirs: Address) -> bool:
     """Whether a connection comes from a program of the user of this one (`is_of`)."""
     return is_of(None, ours, theirs)
@@ -34,7 +39,7 @@ def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
     ours, theirs
         Host and port of both ends, as numbers.
     """
-    if sys.platform != "linux" or not LISTS[0].exists():
+    if not told():
         return True
     wanted = os.getuid() if user is None else user
     return any(owner(ours, theirs) == wanted for _ in range(_LOOKS))
