@@ -70,6 +70,10 @@ class Shareable:
             message = "only redact() makes a Shareable"
             raise TypeError(message)
 
+    def logged(self, actors: int) -> str:
+        """What the audit log says of a file that is made of it: how much is in it, never who."""
+        return f"level {self.level}, {actors} actors"
+
     def refuse_what_was_left_out(self, pieces: Iterable[str]) -> None:
         """Let nothing be written that names anybody who was left out.
 

@@ -6,14 +6,15 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actormap import cli
-from actormap.store import keys
+from actormap.model import ActorMap, Changes
+from actormap.store import create_store, keys
 
 PASSPHRASE = "nine quiet herons over water"
 Run = Callable[..., tuple[int, str, str]]
@@ -56,6 +57,23 @@ def every_command() -> list[str]:
 def document(out: str) -> dict[str, Any]:
     """What the program printed as one JSON document."""
     return json.loads(out)
+
+
+def imported(run: Run, workspace: Path, tables: Mapping[str, str], why: str = "list") -> None:
+    """Import tables, each as the text of its CSV file, into a workspace; it is made if it is not there."""
+    if not workspace.exists():
+        assert run("new", workspace)[0] == 0
+    folder = workspace.parent.with_name(f"{workspace.parent.name} {why}")
+    folder.mkdir()
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert run("import", folder, "-w", workspace, "--why", why)[0] == 0
+
+
+def written(workspace: Path, m: ActorMap) -> None:
+    """Make a workspace file that holds a map."""
+    with create_store(workspace, passphrase=PASSPHRASE)[0] as store:
+        store.apply(Changes(upserts=m.tables, why="test"))
 
 
 class Templates:

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PASSPHRASE, Run, Templates, every_command
+from command_line import Run, Templates, every_command, written
 from maps import kala
 
 from actormap import cli
-from actormap.model import Changes
-from actormap.store import create_store
 
 ABSURD = ("zzz", "", "-1", "nan", "9999-12-31", "x" * 10_000)
 OURS = {"-w", "--workspace", "--passphrase-file", "--json", "--help"}
@@ -34,8 +32,7 @@ FIXED = {"--draws": "0"}
 @pytest.fixture
 def workspace(run: Run, tmp_path: Path, templates: Templates) -> Path:  # noqa: ARG001 - makes keys quick
     def make(file: Path) -> None:
-        with create_store(file, passphrase=PASSPHRASE)[0] as store:
-            store.apply(Changes(upserts=kala().tables, why="test"))
+        written(file, kala())
 
     return templates.copy(tmp_path / "kala.actormap", make)
 

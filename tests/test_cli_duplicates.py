@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import Run, Templates, document
+from command_line import Run, Templates, document, imported
 
 FILES = {
     "actors": "id,name,consent_c1\nA,Forum of Hope,yes\nB,Hope Forum e.V.,yes\nC,Desk,yes\nD,The Desk,yes\n",
@@ -16,12 +16,7 @@ FILES = {
 @pytest.fixture
 def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
     def make(workspace: Path) -> None:
-        assert run("new", workspace)[0] == 0
-        folder = workspace.parent.with_name(f"{workspace.parent.name} files")
-        folder.mkdir()
-        for name, text in FILES.items():
-            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        assert run("import", folder, "-w", workspace)[0] == 0
+        imported(run, workspace, FILES)
 
     return templates.copy(tmp_path / "country.actormap", make)
 

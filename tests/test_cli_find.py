@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import PASSPHRASE, Run, Templates, document
+from command_line import Run, Templates, document, written
 from maps import sample
-
-from actormap.model import Changes
-from actormap.store import create_store
 
 ON = ("--date", "2026-11-25")
 
@@ -17,8 +14,7 @@ ON = ("--date", "2026-11-25")
 @pytest.fixture
 def place(run: Run, tmp_path: Path, templates: Templates) -> Path:  # noqa: ARG001 - makes keys quick
     def make(file: Path) -> None:
-        with create_store(file, passphrase=PASSPHRASE)[0] as store:
-            store.apply(Changes(upserts=sample().tables, why="test"))
+        written(file, sample())
 
     return templates.copy(tmp_path / "kasimbi.actormap", make)
 

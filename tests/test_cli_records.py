@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import Run, Templates, document
+from command_line import Run, Templates, document, imported
 
 FILES = {
     "actors": "id,name,consent_c1,sphere\nA,Forum of Hope,yes,civil_society\nB,Desk,yes,civil_society\n",
@@ -17,12 +17,7 @@ FILES = {
 @pytest.fixture
 def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
     def make(workspace: Path) -> None:
-        assert run("new", workspace)[0] == 0
-        folder = workspace.parent.with_name(f"{workspace.parent.name} records")
-        folder.mkdir()
-        for name, text in FILES.items():
-            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        assert run("import", folder, "-w", workspace)[0] == 0
+        imported(run, workspace, FILES)
 
     return templates.copy(tmp_path / "country.actormap", make)
 

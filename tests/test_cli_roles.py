@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import PASSPHRASE, Run, Templates, document
+from command_line import PASSPHRASE, Run, Templates, document, imported
 
 from actormap.access import Principal, visible
 from actormap.store import open_store
@@ -25,12 +25,8 @@ def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
     """A workspace in which a consent was withdrawn."""
 
     def make(workspace: Path) -> None:
-        assert run("new", workspace)[0] == 0
         for number, text in enumerate((ACTORS.replace("withdrawn", "yes"), ACTORS), start=1):
-            folder = workspace.parent.with_name(f"{workspace.parent.name} {number}")
-            folder.mkdir()
-            (folder / "actors.csv").write_text(text, encoding="utf-8")
-            assert run("import", folder, "-w", workspace, "--why", f"list {number}")[0] == 0
+            imported(run, workspace, {"actors": text}, why=f"list {number}")
 
     return templates.copy(tmp_path / "country.actormap", make)
 

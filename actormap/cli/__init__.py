@@ -19,13 +19,14 @@ from typer.main import get_command
 from actormap import schema
 from actormap.cli import (
     analyses,
-    brief,
     change,
     data,
     duplicates,
     find,
     introductions,
+    opening,
     records,
+    sharing,
     terminal,
     upkeep,
 )
@@ -49,15 +50,16 @@ WRITTEN = {
 """Families with commands of their own besides those of their analyses."""
 
 for commands in (
+    opening.commands,
     data.commands,
     records.commands,
     find.commands,
-    brief.commands,
+    sharing.commands,
     analyses.commands,
     upkeep.commands,
+    duplicates.commands,
 ):
     app.add_typer(commands)
-app.add_typer(duplicates.commands)
 for family in schema.FAMILIES:
     if family != "summary":
         app.add_typer(WRITTEN.get(family) or group(family))

@@ -1,4 +1,4 @@
-"""Commands that bring data in, list it, draw it and take changes back."""
+"""Commands that bring data in, and make workbooks to fill in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import (
-    Day,
     Encoding,
     Files,
     ForAll,
@@ -24,49 +23,14 @@ from actormap.cli.options import (
     Table,
     Workspace,
 )
-from actormap.cli.session import Session, one_of, view_of
+from actormap.cli.session import Session
 from actormap.config import DEFAULT_ROLE
-from actormap.errors import StoreError
 
 if TYPE_CHECKING:
     from actormap.ingest import Imported
     from actormap.model import ActorMap
 
 commands = typer.Typer()
-
-DEMO_PASSPHRASE = "kasimbi is an invented country"  # noqa: S105 - the data is invented
-DEMO_DAY = "2026-11-25"
-"""The day at which the invented country is looked at, so that its findings do not age away."""
-
-
-@commands.command()
-def new(
-    file: Annotated[
-        str | None, typer.Argument(help="The file to make (NAME.actormap), or neo4j://HOST.")
-    ] = None,
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    json: Json = False,
-) -> None:
-    """Make a new, empty, encrypted workspace and show its recovery code once."""
-    from actormap.store import create_store, is_server
-
-    path = file or workspace
-    if path is None:
-        raise StoreError("no file is given. Write: actormap new FILE.actormap")
-    on_server = is_server(path)
-    secret = terminal.passphrase(passphrase_file, twice=not on_server, server=on_server)
-    store, code = create_store(path, passphrase=secret)
-    store.close()
-    if on_server:
-        terminal.show_rows([{"workspace": path}], json=json)
-        return
-    terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
-    terminal.say(
-        "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
-        "shown only now.",
-        json=json,
-    )
 
 
 def _read(
@@ -229,185 +193,3 @@ def template(
         content, languages = template_bytes(tables, language=language), language
     file.write_bytes(content)
     terminal.show_rows([{"file": str(file), "of": ", ".join(wanted), "language": languages}], json=json)
-
-
-@commands.command()
-def actors(
-    sphere: Annotated[str, typer.Option("--sphere", help="Only this sphere, such as civil_society.")] = "",
-    search: Annotated[
-        str, typer.Option("--search", help="Only names, aliases or ids with these letters.")
-    ] = "",
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-    json: Json = False,
-) -> None:
-    """List the actors."""
-    from actormap.cli.listing import actor_rows
-
-    with Session(workspace, passphrase_file, role) as session:
-        rows = actor_rows(session.map(), sphere=sphere, search=search)
-    terminal.show_rows(
-        rows,
-        json=json,
-        columns=["id", "name", "types", "sphere", "adm1_pcode", "works_on_rights_of", "status"],
-    )
-
-
-@commands.command()
-def ties(
-    actor: Annotated[str, typer.Option("--actor", help="Only ties of this actor.")] = "",
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-    json: Json = False,
-) -> None:
-    """List the ties."""
-    from actormap.cli.listing import tie_rows
-
-    with Session(workspace, passphrase_file, role) as session:
-        rows = tie_rows(session.map(), actor=actor)
-    terminal.show_rows(
-        rows,
-        json=json,
-        columns=["id", "source_id", "target_id", "kind", "weight", "sign", "from", "to", "sources"],
-    )
-
-
-@commands.command("map")
-def map_(
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", help="The file to write: NAME.html, or a picture (NAME.svg, NAME.png)."
-        ),
-    ],
-    level: Annotated[
-        str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
-    ] = "organisations",
-    recipient: Annotated[
-        str,
-        typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out."),
-    ] = "public",
-    colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
-    outlines: Annotated[
-        Path | None,
-        typer.Option("--outlines", help="GeoJSON of your areas: the page then shows actors on them too."),
-    ] = None,
-    date: Day = "",
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-    json: Json = False,
-) -> None:
-    """Draw the map as one HTML file that opens without a network, or as a picture."""
-    from actormap.ingest.readers.geojson import read_outlines
-    from actormap.redact import redact
-    from actormap.viz.network import Look
-    from actormap.viz.saving import write_map
-    from actormap.viz.style import ColourBy
-
-    view = view_of(date)
-    areas = read_outlines(outlines) if outlines else ()
-    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
-    with Session(workspace, passphrase_file, role) as session:
-        share = redact(session.map(), level, principal=session.principal, recipient=recipient)
-        write_map(share, output, view=view, look=look)
-        count = len(share.content.actors)
-        session.store.record("export.map", who=role, detail=f"level {level}, {count} actors")
-    row = {"file": str(output), "level": level, "actors": count, "mark": share.mark}
-    terminal.show_rows([row], json=json)
-
-
-@commands.command()
-def history(
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-    json: Json = False,
-) -> None:
-    """Who changed what, when and why."""
-    from actormap.access import history as history_for
-    from actormap.tables.records import records
-
-    with Session(workspace, passphrase_file, role) as session:
-        rows = records(history_for(session.store, session.principal))
-    terminal.show_rows(rows, json=json, columns=["revision", "when", "who", "why", "what", "undoes"])
-
-
-@commands.command()
-def undo(
-    revision: Annotated[
-        int | None, typer.Argument(help="The revision to undo; the newest one if none is given.")
-    ] = None,
-    why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "undone",
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-    json: Json = False,
-) -> None:
-    """Undo a change; undoing the undo does it again."""
-    from actormap.access import undo as undo_for
-
-    with Session(workspace, passphrase_file, role) as session:
-        made = undo_for(session.store, session.principal, why=why, revision=revision)
-        row = session.store.history().iloc[-1]
-    terminal.show_rows([{"revision": made, "undoes": int(row["undoes"]), "what": row["what"]}], json=json)
-
-
-@commands.command()
-def demo(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the workspace and the map.")] = Path(
-        "demo-out"
-    ),
-    json: Json = False,
-) -> None:
-    """Make a workspace of an invented country, and say its main findings."""
-    from actormap.demo import make_demo
-
-    with terminal.progress() as tell:
-        made = make_demo(
-            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=tell
-        )
-    terminal.show_findings(made.findings, json=json)
-    terminal.say(made.next_steps, json=json)
-
-
-@commands.command()
-def serve(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8501,
-    date: Day = "",
-    lock_after: Annotated[
-        int, typer.Option("--lock-after", min=1, max=240, help="Lock after so many minutes without use.")
-    ] = 15,
-    office: Annotated[
-        Path | None,
-        typer.Option("--office", help="Serve a whole office as this file says; see docs/server.md."),
-    ] = None,
-    trial: Annotated[
-        bool, typer.Option("--trial", help="With --office: allow http://localhost and a workspace file.")
-    ] = False,
-    workspace: Workspace = None,
-    passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
-) -> None:
-    """Open the app in the browser of this computer; nobody else can reach it.
-
-    With --office the people of an office reach it through a proxy, each with a login and a role.
-    """
-    from actormap.store import is_server
-    from actormap.web.server.shell import serve as serve_app
-    from actormap.web.state import session
-
-    if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-    if office is not None:
-        from actormap.web.office import serving, settings
-
-        told = settings.read(office, workspace, environment=terminal.environment(), trial=trial)
-        secret = terminal.passphrase(passphrase_file, server=is_server(workspace))
-        serving.serve(told, workspace, passphrase=secret, day=view_of(date).date if date else "")
-        return
-    given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
-    opened = session.Workspace(workspace, view_of(date).date, role)
-    serve_app(opened, port=port, passphrase=given, lock_after=lock_after)

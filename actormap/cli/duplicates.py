@@ -9,7 +9,7 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import Encoding, Files, Json, Limit, Mapping, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session
+from actormap.cli.session import Session, way_back
 from actormap.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
@@ -206,13 +206,11 @@ def _write(
     *,
     json: bool,
 ) -> None:
-    """Write a decision unless somebody else wrote meanwhile, and print it with the way back."""
-    from actormap.access import enter, may_change
+    """Write a decision, and print it with the way back."""
+    from actormap.access import may_change
 
     may_change(session.principal)
     with session:
-        seen = session.store.revision
-        entered = enter(session.store, make(session.stored()), session.principal, expect=seen)
-    undo = f"actormap undo {entered.revision}"
-    row = {"first": first, "second": second, "decision": decision, "revision": entered.revision, "undo": undo}
+        entered = session.enter(make)
+    row = {"first": first, "second": second, "decision": decision} | way_back(entered)
     terminal.show_rows([row], json=json)

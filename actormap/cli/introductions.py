@@ -9,7 +9,7 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session, view_of
+from actormap.cli.session import Session, view_of, way_back
 from actormap.config import DEFAULT_ROLE
 from actormap.sentences import shown
 
@@ -92,8 +92,8 @@ def log(
 
 
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
-    """Write what a plan changes unless somebody else wrote meanwhile, and print it with the way back."""
-    from actormap.access import enter, may_ask, may_change
+    """Write what a plan changes, and print it with the way back."""
+    from actormap.access import may_ask, may_change
     from actormap.metrics.catalogue import row
     from actormap.metrics.introductions.plans import standing
     from actormap.tables.records import records
@@ -101,17 +101,16 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     may_change(session.principal)
     may_ask(session.principal, row("introductions.plans"))
     with session:
-        seen, m = session.store.revision, session.map()
-        entered = enter(session.store, make(m, view), session.principal, expect=seen, made_on_read=True)
+        entered = session.enter(lambda m: make(m, view), each_once=True)
         after = session.map()
     rows = records(entered.changes.upserts["plans"])
     now = standing(after, view, rows[0]["plan"])
-    revision, undo = entered.revision, f"actormap undo {entered.revision}"
+    back = way_back(entered)
     columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(
-        [{name: one[name] for name in columns} | {"revision": revision, "undo": undo, "now": now.statement}
+        [{name: one[name] for name in columns} | back | {"now": now.statement}
          for one in rows],
         json=json, columns=columns,
     )  # fmt: skip
     terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
-    terminal.say(f"Written as revision {revision}. `{undo}` takes it back.", json=json)
+    terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` takes it back.", json=json)

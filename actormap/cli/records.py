@@ -1,4 +1,4 @@
-"""Commands that show one actor's record, and write a row of it."""
+"""Commands that list actors and ties, show and write a record, and take changes back."""
 
 from __future__ import annotations
 
@@ -8,14 +8,58 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session, view_of
+from actormap.cli.session import Session, view_of, way_back
 from actormap.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
+    from actormap.model import ActorMap, Changes
     from actormap.record.history import Change
     from actormap.record.whole import Record
 
 commands = typer.Typer()
+
+
+@commands.command()
+def actors(
+    sphere: Annotated[str, typer.Option("--sphere", help="Only this sphere, such as civil_society.")] = "",
+    search: Annotated[
+        str, typer.Option("--search", help="Only names, aliases or ids with these letters.")
+    ] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """List the actors."""
+    from actormap.cli.listing import actor_rows
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = actor_rows(session.map(), sphere=sphere, search=search)
+    terminal.show_rows(
+        rows,
+        json=json,
+        columns=["id", "name", "types", "sphere", "adm1_pcode", "works_on_rights_of", "status"],
+    )
+
+
+@commands.command()
+def ties(
+    actor: Annotated[str, typer.Option("--actor", help="Only ties of this actor.")] = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """List the ties."""
+    from actormap.cli.listing import tie_rows
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = tie_rows(session.map(), actor=actor)
+    terminal.show_rows(
+        rows,
+        json=json,
+        columns=["id", "source_id", "target_id", "kind", "weight", "sign", "from", "to", "sources"],
+    )
 
 
 @commands.command()
@@ -90,27 +134,57 @@ def edit(
     json: Json = False,
 ) -> None:
     """Add a row, change it or take it out, with the checks of an import; `undo` takes it back."""
-    from actormap.access import enter
     from actormap.errors import Refused
     from actormap.record.editing import changes_for, taken_out
 
     pairs = [cell.partition("=") for cell in cells or []]
     if any(not equals for _, equals, _ in pairs) or (take_out and (pairs or not row)):
         raise Refused("edit takes TABLE COLUMN=VALUE ..., or TABLE --row ID --take-out.")
+    values = {column: value for column, _, value in pairs}
     with Session(workspace, passphrase_file, role) as session:
-        seen, m = session.store.revision, session.stored()
-        if take_out:
-            changes = taken_out(m, table, row, why=why)
-        else:
-            values = {column: value for column, _, value in pairs}
-            changes = changes_for(m, table, row, values, principal=session.principal, why=why)
-        entered = enter(session.store, changes, session.principal, expect=seen)
+
+        def make(m: ActorMap) -> Changes:
+            if take_out:
+                return taken_out(m, table, row, why=why)
+            return changes_for(m, table, row, values, principal=session.principal, why=why)
+
+        entered = session.enter(make)
     frame = entered.changes.upserts.get(table)
     code = row or ("" if frame is None else frame["id"].iat[0])
-    made = {
-        "table": table,
-        "id": code,
-        "revision": entered.revision,
-        "undo": f"actormap undo {entered.revision}",
-    }
-    terminal.show_rows([made], json=json)
+    terminal.show_rows([{"table": table, "id": code} | way_back(entered)], json=json)
+
+
+@commands.command()
+def history(
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Who changed what, when and why."""
+    from actormap.access import history as history_for
+    from actormap.tables.records import records
+
+    with Session(workspace, passphrase_file, role) as session:
+        rows = records(history_for(session.store, session.principal))
+    terminal.show_rows(rows, json=json, columns=["revision", "when", "who", "why", "what", "undoes"])
+
+
+@commands.command()
+def undo(
+    revision: Annotated[
+        int | None, typer.Argument(help="The revision to undo; the newest one if none is given.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the history.")] = "undone",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Undo a change; undoing the undo does it again."""
+    from actormap.access import undo as undo_for
+
+    with Session(workspace, passphrase_file, role) as session:
+        made = undo_for(session.store, session.principal, why=why, revision=revision)
+        row = session.store.history().iloc[-1]
+    terminal.show_rows([{"revision": made, "undoes": int(row["undoes"]), "what": row["what"]}], json=json)

@@ -13,10 +13,11 @@ from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
 
 if TYPE_CHECKING:
+    from actormap.access import Entered
     from actormap.config import View
     from actormap.findings import Findings
     from actormap.metrics.base.context import Analysis
-    from actormap.model import ActorMap
+    from actormap.model import ActorMap, Changes
     from actormap.store import Search, Store, Workspace
 
 SMALL = 500
@@ -71,6 +72,27 @@ class Session:
         from actormap.access import visible
 
         return visible(self.store.load(), self.principal)
+
+    def enter(self, make: Callable[[ActorMap], Changes], *, each_once: bool = False) -> Entered:
+        """Write what is made of what the principal sees, unless somebody else wrote meanwhile.
+
+        Parameters
+        ----------
+        make
+            Gives the changes to a map.
+        each_once
+            Whether it is made of the map in which each actor is there once; else of the entries as stored.
+        """
+        from actormap.access import enter
+
+        seen = self.store.revision
+        changes = make(self.map() if each_once else self.stored())
+        return enter(self.store, changes, self.principal, expect=seen, made_on_read=each_once)
+
+
+def way_back(entered: Entered) -> dict[str, Any]:
+    """The revision that was written, and the command that takes it back, as cells of a row."""
+    return {"revision": entered.revision, "undo": f"actormap undo {entered.revision}"}
 
 
 def view_of(date: str, *, certain: bool = False) -> View:

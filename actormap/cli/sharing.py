@@ -1,0 +1,100 @@
+"""Commands that make files to hand out: the map, and the brief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session, one_of, view_of
+from actormap.config import DEFAULT_ROLE
+
+commands = typer.Typer()
+Recipient = Annotated[
+    str, typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out.")
+]
+
+
+@commands.command("map")
+def map_(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="The file to write: NAME.html, or a picture (NAME.svg, NAME.png)."
+        ),
+    ],
+    level: Annotated[
+        str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
+    ] = "organisations",
+    recipient: Recipient = "public",
+    colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
+    outlines: Annotated[
+        Path | None,
+        typer.Option("--outlines", help="GeoJSON of your areas: the page then shows actors on them too."),
+    ] = None,
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Draw the map as one HTML file that opens without a network, or as a picture."""
+    from actormap.ingest.readers.geojson import read_outlines
+    from actormap.redact import redact
+    from actormap.viz.network import Look
+    from actormap.viz.saving import write_map
+    from actormap.viz.style import ColourBy
+
+    view = view_of(date)
+    areas = read_outlines(outlines) if outlines else ()
+    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
+    with Session(workspace, passphrase_file, role) as session:
+        share = redact(session.map(), level, principal=session.principal, recipient=recipient)
+        write_map(share, output, view=view, look=look)
+        count = len(share.content.actors)
+        session.store.record("export.map", who=role, detail=share.logged(count))
+    row = {"file": str(output), "level": level, "actors": count, "mark": share.mark}
+    terminal.show_rows([row], json=json)
+
+
+@commands.command()
+def brief(
+    output: Annotated[
+        list[Path],
+        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
+    ],
+    area: Annotated[str, typer.Option("--area", help="The place, by P-code or name.")] = "",
+    theme: Annotated[
+        str, typer.Option("--theme", help="A sector, or a group whose rights are worked on, by code or name.")
+    ] = "",
+    actor: Annotated[
+        list[str] | None, typer.Option("--actor", help="Id of an actor, where these alone are meant.")
+    ] = None,
+    level: Annotated[
+        str, typer.Option("--level", help="organisations (who agreed, no routes, no risks) or inside.")
+    ] = "organisations",
+    recipient: Recipient = "public",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Make the actor map of a place, a theme or chosen actors on two pages."""
+    from actormap.brief import About, leaving, write_brief
+
+    about = About(area, theme, tuple(actor or ()))
+    with Session(workspace, passphrase_file, role) as session:
+        made = leaving(
+            session.map(), view_of(date), about, principal=session.principal, level=level,
+            recipient=recipient,
+        )  # fmt: skip
+        for file in output:
+            write_brief(made, file)
+        count = len(made.brief.ids)
+        session.store.record("export.brief", who=role, detail=made.share.logged(count))
+    rows = [{"file": str(file), "level": level, "actors": count, "mark": made.share.mark} for file in output]
+    terminal.show_rows(rows, json=json)
