@@ -13,11 +13,35 @@ from functools import cache
 from pathlib import Path
 
 from actormap.schema.conditions import Condition as Condition
-from actormap.schema.rows import (
-    FAMILIES as FAMILIES,
+from actormap.schema.forms import (
+    LANGUAGES as LANGUAGES,
+)
+from actormap.schema.forms import (
+    Choice as Choice,
+)
+from actormap.schema.forms import (
+    Field as Field,
+)
+from actormap.schema.forms import (
+    MeetingQuestion as MeetingQuestion,
+)
+from actormap.schema.forms import (
+    Question as Question,
+)
+from actormap.schema.lists import (
+    Format as Format,
+)
+from actormap.schema.lists import (
+    Heading as Heading,
+)
+from actormap.schema.lists import (
+    Meaning as Meaning,
+)
+from actormap.schema.lists import (
+    NameWord as NameWord,
 )
 from actormap.schema.rows import (
-    LANGUAGES as LANGUAGES,
+    FAMILIES as FAMILIES,
 )
 from actormap.schema.rows import (
     Act as Act,
@@ -29,9 +53,6 @@ from actormap.schema.rows import (
     Analysis as Analysis,
 )
 from actormap.schema.rows import (
-    Choice as Choice,
-)
-from actormap.schema.rows import (
     Column as Column,
 )
 from actormap.schema.rows import (
@@ -39,27 +60,6 @@ from actormap.schema.rows import (
 )
 from actormap.schema.rows import (
     Family as Family,
-)
-from actormap.schema.rows import (
-    Field as Field,
-)
-from actormap.schema.rows import (
-    Format as Format,
-)
-from actormap.schema.rows import (
-    Heading as Heading,
-)
-from actormap.schema.rows import (
-    Meaning as Meaning,
-)
-from actormap.schema.rows import (
-    MeetingQuestion as MeetingQuestion,
-)
-from actormap.schema.rows import (
-    NameWord as NameWord,
-)
-from actormap.schema.rows import (
-    Question as Question,
 )
 from actormap.schema.rows import (
     Role as Role,

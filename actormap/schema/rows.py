@@ -1,8 +1,7 @@
-"""Rows of the tables of this folder, in their typed form."""
+"""Rows of the tables that say what a map holds, who sees it, and what is asked of it, in their typed form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,14 +84,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """What a form asks for a column, a row of ``forms.csv``; `part` is its part of a long form."""
-
-    part: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sphere:
     """Where in society an actor stands, a row of ``spheres.csv``."""
 
@@ -103,157 +94,6 @@ class Sphere:
     public: bool
     shape: str
     description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a column of somebody else's list can mean, a row of ``meanings.csv``.
-
-    Parameters
-    ----------
-    code, label
-        Its short name, as mapping files write it, and what users read.
-    about
-        What it is said of: organisation, impl, funder, prog, work, area, time, person, office, tie, entry;
-        or left, where nothing is taken from it.
-    personal
-        Whether it is personal data: left out unless somebody says otherwise.
-    hxl
-        HXL tags that mean it.
-    headers
-        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them.
-    description
-        What is done with it.
-    """
-
-    code: str
-    label: str
-    about: str
-    personal: bool
-    hxl: tuple[str, ...]
-    headers: tuple[str, ...]
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a program writes above a column of its exports, a row of ``exports.csv``.
-
-    Parameters
-    ----------
-    export
-        The program.
-    header
-        The header; # stands for any number.
-    meaning
-        A code of `meanings`.
-    split
-        What stands between several values of a cell.
-    sign
-        Whether it is one of those by which the export is known; all of them must be there.
-    """
-
-    export: str
-    header: str
-    meaning: str
-    split: str
-    sign: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file that can be brought in, a row of ``formats.csv``.
-
-    Parameters
-    ----------
-    code, label
-        Its short name, as mapping files write it, and what users read.
-    module
-        The module of `actormap.ingest.kinds` that knows its signs and reads it.
-    page
-        Its section of ``docs/import.md``.
-    description
-        What it is and what comes out of it.
-    """
-
-    code: str
-    label: str
-    module: str
-    page: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the form *Whom do you work with?*, or a bracket, a row of ``form_questions.csv``.
-
-    Parameters
-    ----------
-    name, type
-        As an XLSForm has them.
-    required
-        Whether it must be answered.
-    relevant
-        When it is asked; "" for always.
-    labels
-        What it asks, by language (`LANGUAGES`).
-    """
-
-    name: str
-    type: str
-    required: bool
-    relevant: str
-    labels: Mapping[str, str]
-
-    @property
-    def list(self) -> str:
-        """The list of its choices, "" where it has none."""
-        return self.type.partition(" ")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingQuestion:
-    """A question that is answered after a meeting, a row of ``meeting_questions.csv``.
-
-    Parameters
-    ----------
-    name, part
-        What it is called, and the part of the form that it stands in: met, told, asked or left.
-    label, hint
-        Its words, and what helps to answer it.
-    answer
-        ``actor``, ``actors``, ``texts``, ``text``, ``date``, or a vocabulary.
-    kind, weight
-        The kind of tie that each actor in the answer is tied by, and its weight; "" and None for none.
-    """
-
-    name: str
-    part: Literal["met", "told", "asked", "left"]
-    label: str
-    hint: str
-    answer: str
-    kind: str
-    weight: float | None
-
-    @property
-    def vocabulary(self) -> str:
-        """The list of its answers, "" where it has none."""
-        return "" if self.answer in {"actor", "actors", "text", "texts", "date"} else self.answer
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer to choose; `weight` is what it says of the strength of a tie, None for nothing."""
-
-    name: str
-    weight: float | None
-    labels: Mapping[str, str]
-
-
-LANGUAGES = {
-    "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文",
-}  # fmt: skip
-"""Languages of forms and templates with their own names: the official ones of the United Nations."""
 
 
 Act = Literal["see", "share", "contact", "ask", "approach", "propose", "name", "represent", "compare"]
@@ -279,25 +119,6 @@ class Safeguard:
     when: tuple[Condition, ...]
     forbids: tuple[Act, ...]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameWord:
-    """A word that stands beside a name or joins its words, a row of ``name_words.csv``.
-
-    Parameters
-    ----------
-    word
-        As it is written, in its own script.
-    kind
-        ``form`` (a legal form), ``honorific`` or ``small``.
-    means
-        What a legal form is, the same for all languages.
-    """
-
-    word: str
-    kind: Literal["form", "honorific", "small"]
-    means: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def _labels(labels: Mapping[str, str]) -> list[str]:
 
 
 def form_bytes() -> bytes:
-    """The form as a file: questions in all of `schema.rows.LANGUAGES`, consent first.
+    """The form as a file: questions in all of `schema.LANGUAGES`, consent first.
 
     Returns
     -------

@@ -38,7 +38,7 @@ def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
     tables
         Names of tables (`schema.tables`).
     language
-        Of headers and of the choices in columns that have a list: a code of `schema.rows.LANGUAGES`.
+        Of headers and of the choices in columns that have a list: a code of `schema.LANGUAGES`.
 
     Returns
     -------

@@ -1,0 +1,87 @@
+"""Rows of the tables that say what people are asked: forms of the app, after a meeting, in KoboToolbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+LANGUAGES = {
+    "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文",
+}  # fmt: skip
+"""Languages of forms and templates with their own names: the official ones of the United Nations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a form asks for a column, a row of ``forms.csv``; `part` is its part of a long form."""
+
+    part: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form *Whom do you work with?*, or a bracket, a row of ``form_questions.csv``.
+
+    Parameters
+    ----------
+    name, type
+        As an XLSForm has them.
+    required
+        Whether it must be answered.
+    relevant
+        When it is asked; "" for always.
+    labels
+        What it asks, by language (`LANGUAGES`).
+    """
+
+    name: str
+    type: str
+    required: bool
+    relevant: str
+    labels: Mapping[str, str]
+
+    @property
+    def list(self) -> str:
+        """The list of its choices, "" where it has none."""
+        return self.type.partition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to choose; `weight` is what it says of the strength of a tie, None for nothing."""
+
+    name: str
+    weight: float | None
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingQuestion:
+    """A question that is answered after a meeting, a row of ``meeting_questions.csv``.
+
+    Parameters
+    ----------
+    name, part
+        What it is called, and the part of the form that it stands in: met, told, asked or left.
+    label, hint
+        Its words, and what helps to answer it.
+    answer
+        ``actor``, ``actors``, ``texts``, ``text``, ``date``, or a vocabulary.
+    kind, weight
+        The kind of tie that each actor in the answer is tied by, and its weight; "" and None for none.
+    """
+
+    name: str
+    part: Literal["met", "told", "asked", "left"]
+    label: str
+    hint: str
+    answer: str
+    kind: str
+    weight: float | None
+
+    @property
+    def vocabulary(self) -> str:
+        """The list of its answers, "" where it has none."""
+        return "" if self.answer in {"actor", "actors", "text", "texts", "date"} else self.answer

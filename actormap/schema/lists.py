@@ -1,0 +1,103 @@
+"""Rows of the tables that say how lists and files of others are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be brought in, a row of ``formats.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    module
+        The module of `actormap.ingest.kinds` that knows its signs and reads it.
+    page
+        Its section of ``docs/import.md``.
+    description
+        What it is and what comes out of it.
+    """
+
+    code: str
+    label: str
+    module: str
+    page: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a program writes above a column of its exports, a row of ``exports.csv``.
+
+    Parameters
+    ----------
+    export
+        The program.
+    header
+        The header; # stands for any number.
+    meaning
+        A code of `meanings`.
+    split
+        What stands between several values of a cell.
+    sign
+        Whether it is one of those by which the export is known; all of them must be there.
+    """
+
+    export: str
+    header: str
+    meaning: str
+    split: str
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column of somebody else's list can mean, a row of ``meanings.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, as mapping files write it, and what users read.
+    about
+        What it is said of: organisation, impl, funder, prog, work, area, time, person, office, tie, entry;
+        or left, where nothing is taken from it.
+    personal
+        Whether it is personal data: left out unless somebody says otherwise.
+    hxl
+        HXL tags that mean it.
+    headers
+        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them.
+    description
+        What is done with it.
+    """
+
+    code: str
+    label: str
+    about: str
+    personal: bool
+    hxl: tuple[str, ...]
+    headers: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word that stands beside a name or joins its words, a row of ``name_words.csv``.
+
+    Parameters
+    ----------
+    word
+        As it is written, in its own script.
+    kind
+        ``form`` (a legal form), ``honorific`` or ``small``.
+    means
+        What a legal form is, the same for all languages.
+    """
+
+    word: str
+    kind: Literal["form", "honorific", "small"]
+    means: str
