@@ -12,6 +12,7 @@ from actormap.brief.content import Part, Point
 from actormap.brief.topic import WORKS, Topic
 from actormap.errors import Refused
 from actormap.findings import Finding
+from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.safeguards import last_met
 from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.reach.blind_spots import blind_spots
@@ -116,7 +117,7 @@ def _without_platform(topic: Topic) -> Iterator[Point]:
 
 
 def _inside(topic: Topic, finding: Finding) -> bool:
-    sector, _, place = finding.subject[0].rpartition("@")
+    sector, place = sector_and_area(finding.subject[0])
     in_place = not topic.area or place in topic.places
     return in_place and (not topic.sectors or sector in topic.sectors)
 

@@ -26,6 +26,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
+from actormap.graph.cells import cells_of
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
 from actormap.graph.tie_probability import tie_beliefs, tried
 from actormap.model import ActorMap
@@ -33,8 +34,6 @@ from actormap.tables.cells import explode
 from actormap.tables.subset import valid
 
 T = TypeVar("T")
-AT = "@"
-"""Stands between sector and area in the name of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,11 +368,11 @@ class Layers:
 
     @RecordedProperty
     def cells(self) -> Memberships:
-        """B, second half: who works in which cell, named sector@area."""
+        """B, second half: who works in which cell, each by its code."""
         presence = self.map.presence[self.valid(self.map.presence)]
         pairs = pd.DataFrame({
             "actor": presence["actor_id"],
-            "column": presence["sector"] + AT + presence["pcode"],
+            "column": cells_of(presence),
         }).drop_duplicates()  # fmt: skip
         return self._memberships(np.sort(pairs["column"].unique().astype(object)), pairs)
 

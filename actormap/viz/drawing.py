@@ -16,7 +16,8 @@ import numpy as np
 from actormap import schema
 from actormap.config import View
 from actormap.errors import ActormapError, shorten
-from actormap.graph.layers import AT, Layers, layers_of
+from actormap.graph.cells import sector_and_area
+from actormap.graph.layers import Layers, layers_of
 from actormap.redact import Shareable
 from actormap.tables.cells import split
 from actormap.viz import layout, style, texts
@@ -237,7 +238,7 @@ def _works(scene: Scene) -> Iterator[list[list[int]]]:
     pairs: dict[int, set[tuple[int, int]]] = {}
     if themes and areas:
         for actor, column in zip(at.actor.tolist(), at.column.tolist(), strict=True):
-            theme, _, area = str(at.names[column]).partition(AT)
+            theme, area = sector_and_area(at.names[column])
             wide = areas.above(area)[-1:]
             pairs.setdefault(actor, set()).update((i, j) for i in themes.above(theme) for j in wide)
     for row in range(len(scene.map.actors)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from actormap.graph.cells import EVERYWHERE, sector_and_area
 from actormap.graph.where import around as around  # noqa: PLC0414 - asked for here too
 from actormap.model import ActorMap
+from actormap.sentences import Name, Sentence
 
 
 def _children(m: ActorMap) -> dict[str, list[str]]:
@@ -32,3 +34,22 @@ INVENTED = "XZ"
 def invented(m: ActorMap) -> bool:
     """Whether places of the invented country are on a map."""
     return bool(m["areas"]["id"].str.startswith(INVENTED).any())
+
+
+def place(m: ActorMap, code: str) -> Sentence:
+    """A cell, a sector or an area in words, ``Peace in Tal Samur``; by its code where it has no name."""
+    names = m.once("names of places", _place_names)
+    words = [
+        Sentence("all areas") if part == EVERYWHERE else names.get(part, Name(part))
+        for part in sector_and_area(code)
+        if part
+    ]
+    if len(words) == 1:
+        return Sentence("{place}", place=words[0])
+    return Sentence("{what} in {place}", what=words[0], place=words[1])
+
+
+def _place_names(m: ActorMap) -> dict[str, Name]:
+    tables = (m["areas"], m["sectors"])
+    pairs = (pair for table in tables for pair in zip(table["id"], table["name"], strict=True))
+    return {str(code): Name(name) for code, name in pairs}

@@ -14,9 +14,10 @@ from actormap.access import sensitivity
 from actormap.arrays import Codes, Floats
 from actormap.config import View
 from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict
-from actormap.graph.layers import AT, Layers, layers_of
+from actormap.graph.layers import Layers, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
+from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence
@@ -24,11 +25,6 @@ from actormap.tables.cells import split
 
 T = TypeVar("T")
 
-
-EVERYWHERE = "*"
-"""Stands for all areas in the name of a cell."""
-
-EVERYWHERE_WORDS = Sentence("all areas")
 
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
@@ -161,26 +157,9 @@ class Context:
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 
-    @RecordedProperty
-    def _place_names(self) -> dict[str, Name]:
-        areas, sectors = self.m["areas"], self.m["sectors"]
-        names = [
-            *zip(areas["id"], areas["name"], strict=True),
-            *zip(sectors["id"], sectors["name"], strict=True),
-        ]
-        return {str(code): Name(name) for code, name in names}
-
-    def place(self, cell: str) -> Sentence:
-        """A cell, a sector or an area in words, ``Peace in Tal Samur``; by its code where it has no name."""
-        parts = [part for part in cell.split(AT) if part]
-        words = [
-            EVERYWHERE_WORDS if part == EVERYWHERE else self._place_names.get(part, NOTHING) for part in parts
-        ]
-        if not all(words):
-            return Sentence("{code}", code=cell)
-        if len(words) == 1:
-            return Sentence("{place}", place=words[0])
-        return Sentence("{what} in {place}", what=words[0], place=words[1])
+    def place(self, code: str) -> Sentence:
+        """A cell, a sector or an area in words (`areas.place`)."""
+        return place(self.m, code)
 
     def asked(self, *subject: str) -> bool:
         """Whether it matters what is said about this; in a possible map only what the record says too."""

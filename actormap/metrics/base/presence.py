@@ -14,7 +14,8 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools, Codes, Floats, Ints
 from actormap.config import View
-from actormap.graph.layers import AT, Memberships, layers_of
+from actormap.graph.cells import cell_code, sector_and_area
+from actormap.graph.layers import Memberships, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.where import works_in as works_in  # noqa: PLC0414 - asked for here too
 from actormap.metrics.base.areas import within
@@ -134,8 +135,8 @@ class Presence:
     @RecordedProperty
     def _parts_of(self) -> tuple[Codes, Codes]:
         """Sector and area of each cell, as codes."""
-        names = [str(name).rpartition(AT) for name in self.cells.names]
-        sector, area = (np.unique([name[i] for name in names], return_inverse=True)[1] for i in (0, 2))
+        parts = [sector_and_area(name) for name in self.cells.names]
+        sector, area = (np.unique([part[i] for part in parts], return_inverse=True)[1] for i in (0, 1))
         return sector, area
 
     @RecordedProperty
@@ -143,7 +144,7 @@ class Presence:
         """Cells by their sector, and by their area."""
         found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for cell, name in enumerate(self.cells.names):
-            sector, _, pcode = name.rpartition(AT)
+            sector, pcode = sector_and_area(name)
             found[0].setdefault(sector, []).append(cell)
             found[1].setdefault(pcode, []).append(cell)
         by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in found)
@@ -208,7 +209,7 @@ class Presence:
         columns = (told[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
         found: dict[str, dict[str, set[str]]] = {}
         for actor, sector, pcode, activity in zip(*columns, strict=True):
-            found.setdefault(sector + AT + pcode, {}).setdefault(actor, set()).add(activity)
+            found.setdefault(cell_code(sector, pcode), {}).setdefault(actor, set()).add(activity)
         return found
 
     @RecordedProperty

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actormap.config import View
-from actormap.graph.layers import AT
-from actormap.metrics.base.context import EVERYWHERE
+from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.presence import Presence
 from actormap.model import ActorMap
 from actormap.tables.subset import valid
@@ -63,9 +62,9 @@ def wide_themes(ground: Presence) -> list[Theme]:
 def _wide_themes(ground: Presence) -> Iterator[Theme]:
     by_sector: dict[str, set[int]] = {}
     for c, name in enumerate(ground.cells.names):
-        by_sector.setdefault(str(name).rpartition(AT)[0], set()).add(c)
+        by_sector.setdefault(sector_and_area(name)[0], set()).add(c)
     for sector, some in sorted(by_sector.items()):
-        yield _theme_of(ground, f"{sector}{AT}{EVERYWHERE}", frozenset(some))
+        yield _theme_of(ground, cell_code(sector, EVERYWHERE), frozenset(some))
 
 
 def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:

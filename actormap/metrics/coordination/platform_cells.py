@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actormap.config import View
-from actormap.graph.layers import AT
+from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import around
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.themes import missing_themes, themes_of
@@ -48,7 +48,7 @@ def platform_cells(m: ActorMap, view: View, areas: Iterable[str]) -> list[Platfo
     ids, gone = ground.context.ids, {theme.name for theme in missing_themes(ground)}
     found: dict[tuple[str, str], tuple[set[int], set[int], bool]] = {}
     for theme in themes_of(ground):
-        sector, _, place = theme.name.rpartition(AT)
+        sector, place = sector_and_area(theme.name)
         for area in [one for one in around(m, place) if one in columns]:
             working, seated, missing = found.get((sector, area), (set(), set(), False))
             found[sector, area] = (

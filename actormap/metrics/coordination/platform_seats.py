@@ -10,8 +10,7 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.graph.layers import AT
-from actormap.metrics.base.context import EVERYWHERE
+from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
 from actormap.model import ActorMap
@@ -111,8 +110,8 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         seated=seated, actors=plural(len(working), "actor"), platform=name,
     )  # fmt: skip
     without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
-    cells = [str(ground.cells.names[c]) for c in ground.covered[one.position].tolist()] if working else []
-    themes = sorted({f"{cell.rpartition(AT)[0]}{AT}{EVERYWHERE}" for cell in cells})
+    cells = ground.cells.names[ground.covered[one.position]] if working else ()
+    themes = sorted({cell_code(sector_and_area(code)[0], EVERYWHERE) for code in cells})
     return Finding(
         id=f"A31:seats:{code}", analysis="A31", kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),

@@ -9,7 +9,8 @@ import numpy as np
 from actormap.arrays import Bools
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.graph.layers import AT, Memberships
+from actormap.graph.cells import sector_and_area
+from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
@@ -56,11 +57,11 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ground = ground_of(m, view)
     cells = ground.context.layers.cells
     crowd = np.bincount(cells.column, minlength=len(cells.names))
-    parts = [str(name).rpartition(AT) for name in cells.names]
-    inside = _one_level(m, [area for _, _, area in parts])
+    parts = [sector_and_area(code) for code in cells.names]
+    inside = _one_level(m, [area for _, area in parts])
     wider = int((~inside).sum())
     kept = [part for part, there in zip(parts, inside.tolist(), strict=True) if there]
-    sectors, areas = {p[0] for p in kept}, {p[2] for p in kept}
+    sectors, areas = {sector for sector, _ in kept}, {area for _, area in kept}
     total, occupied = len(sectors) * len(areas), len(kept)
     single = int((crowd[inside] == 1).sum())
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))

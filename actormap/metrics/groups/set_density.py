@@ -15,8 +15,9 @@ from actormap.engine.segregation.mixing import expected_within, set_ties
 from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings, Kind
-from actormap.graph.layers import AT, Memberships
-from actormap.metrics.base.context import EVERYWHERE, NOT_ASKED, Context, claim, context_of, is_world
+from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
+from actormap.graph.layers import Memberships
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
@@ -227,12 +228,12 @@ def _kinds(cells: Memberships, platforms: Memberships, kind: Sharing) -> list[tu
 def _themes(cells: Memberships) -> Memberships:
     """Who works on each sector that civil society works on in several areas, whatever the area."""
     worked, column = np.unique(cells.column, return_inverse=True)
-    sector = [str(name).rpartition(AT)[0] for name in cells.names[worked]]
+    sector = [sector_and_area(name)[0] for name in cells.names[worked]]
     names, code, areas = np.unique(np.asarray(sector, dtype=str), return_inverse=True, return_counts=True)
     pairs = np.unique(np.stack([cells.actor, code[column]]), axis=1)
     actor, column = pairs[:, areas[pairs[1]] > 1]
     return Memberships(
-        np.asarray([f"{name}{AT}{EVERYWHERE}" for name in names], dtype=object), actor, column
+        np.asarray([cell_code(name, EVERYWHERE) for name in names], dtype=object), actor, column
     )  # fmt: skip
 
 

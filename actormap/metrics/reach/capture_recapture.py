@@ -9,7 +9,7 @@ from actormap.config import View
 from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
 from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding, Findings
-from actormap.graph.layers import AT
+from actormap.graph.cells import cell_code
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -112,7 +112,7 @@ def named(context: Context, row: Any, relation: Relation) -> Sentence:
 
 def place(context: Context, row: Any) -> Sentence:
     """Sector and area of a row of `universe`, in words; nothing where it is about all."""
-    where = AT.join(part for part in (row.sector, row.pcode) if part)
+    where = cell_code(row.sector, row.pcode)
     return context.place(where) if where else NOTHING
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.findings import Finding
+from actormap.graph.cells import cell_code
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
@@ -47,7 +48,7 @@ def _squares(seen: Reading) -> None:
             cell = known.get((sector, area))
             seated, working = (len(cell.seated), len(cell.working)) if cell else (0, 0)
             squares.append(Square(
-                sectors.get(sector, sector), areas.get(area, area), f"{sector}@{area}", seated, working,
+                sectors.get(sector, sector), areas.get(area, area), cell_code(sector, area), seated, working,
                 cell is not None and cell.missing,
             ))  # fmt: skip
     missing = sum(square.low for square in squares)

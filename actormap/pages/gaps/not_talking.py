@@ -6,6 +6,7 @@ import streamlit as st
 
 from actormap.errors import ActormapError
 from actormap.findings import Finding
+from actormap.metrics.base.areas import place
 from actormap.metrics.base.tags import Relation
 from actormap.sentences import Name, series, shown
 from actormap.web import places
@@ -49,7 +50,7 @@ def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
     known = tables.names(seen.map)
     one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
     st.text(_("{one} and {other}", one=one, other=other))
-    cells = [Name(tables.cell_name(seen.map, cell)) for cell in pair.details["cells"]]
+    cells = [place(seen.map, cell) for cell in pair.details["cells"]]
     st.text(_("Both work on: {what}", what=series(cells, "; ")))
     if pair.details["tension"]:
         st.badge(_("A hostile tie is recorded: talk to each first"), color="orange")

@@ -10,8 +10,7 @@ import pandas as pd
 from actormap import schema
 from actormap.config import View
 from actormap.findings import Finding, Findings, Kind, Verdict
-from actormap.graph.layers import AT
-from actormap.metrics.base.context import EVERYWHERE
+from actormap.metrics.base.areas import place
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.unmet import WayIn
@@ -52,14 +51,6 @@ def names(m: ActorMap) -> dict[str, str]:
 def places(m: ActorMap) -> dict[str, str]:
     """Names of areas by P-code."""
     return dict(zip(m["areas"]["id"], m["areas"]["name"], strict=True))
-
-
-def cell_name(m: ActorMap, cell: str) -> str:
-    """A cell (sector@area) in words, such as ``Legal aid in Lower Lúvia``."""
-    sector, _, pcode = cell.rpartition(AT)
-    sectors = dict(zip(m["sectors"]["id"], m["sectors"]["name"], strict=True))
-    where = "all areas" if pcode == EVERYWHERE else places(m).get(pcode, pcode)
-    return f"{sectors.get(sector, sector)} in {where}"
 
 
 def part(m: ActorMap, view: View, areas: Collection[str], spheres: Collection[str]) -> ActorMap:
@@ -164,23 +155,6 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def reach_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
-    """Reach gaps of cells (A13), one a row."""
-    groups, areas = group_labels(m), places(m)
-    rows = []
-    for finding in found:
-        d = finding.details
-        low, best, high = d["exists"]
-        rows.append({
-            "Group": groups.get(d["group"], d["group"]),
-            "Area": areas.get(d["pcode"], d["pcode"]) or "Whole country",
-            "Met": d["reached"], "Exist": f"{best:g} ({low:g} to {high:g})",
-            "Share met": rounded(d["share"]), "Short by": d["shortfall"],
-            "How sure": shown(VERDICTS[finding.verdict]),
-        })  # fmt: skip
-    return pd.DataFrame(rows)
-
-
 def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Groups with members to whom no route is recorded (A10), one a row."""
     groups = group_labels(m)
@@ -238,7 +212,7 @@ def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
         {
             "One": known.get(finding.subject[0], finding.subject[0]),
             "Other": known.get(finding.subject[1], finding.subject[1]),
-            "Both work on": "; ".join(cell_name(m, cell) for cell in finding.details["cells"]),
+            "Both work on": "; ".join(shown(place(m, cell)) for cell in finding.details["cells"]),
             "Tension": _("yes") if finding.details["tension"] else "",
             "How sure": shown(VERDICTS[finding.verdict]),
         }
@@ -250,7 +224,7 @@ def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Themes without a platform (A31), one a row."""
     return pd.DataFrame([
         {
-            "Theme": cell_name(m, finding.subject[0]), "Actors": finding.details["count"],
+            "Theme": shown(place(m, finding.subject[0])), "Actors": finding.details["count"],
             "On a platform": len(finding.details["members"]),
             "Platforms": len(finding.details["platforms"]), "How sure": shown(VERDICTS[finding.verdict]),
         }
@@ -262,7 +236,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Cells in which several work (A32), one a row."""
     return pd.DataFrame([
         {
-            "Space": cell_name(m, finding.subject[0]), "Actors": finding.n,
+            "Space": shown(place(m, finding.subject[0])), "Actors": finding.n,
             "Same activity, no believed tie":
                 len(finding.details["same_activity"]) if finding.details["activities"] > 1 else None,
             "How sure": shown(VERDICTS[finding.verdict]),
