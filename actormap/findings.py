@@ -262,6 +262,12 @@ class Findings:
         return dataclasses.replace(self, findings=tuple(findings), caveats=self.caveats + caveats)
 
 
+VERDICTS: dict[Verdict, Sentence] = {
+    "supported": Sentence("supported"),
+    "indicative": Sentence("indicative"),
+    "insufficient_data": Sentence("not enough data"),
+}
+"""How far a finding may be leaned on, within a sentence."""
 RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
 
 

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from actormap.brief.content import Brief, Part, Point
 from actormap.brief.words import LONGEST_NAME, pieces, told
 from actormap.errors import shorten
-from actormap.findings import Verdict
+from actormap.findings import VERDICTS
 from actormap.sentences import Name, Sentence, isolated
-
-VERDICTS: dict[Verdict, Sentence] = {
-    "supported": Sentence("supported"),
-    "indicative": Sentence("indicative"),
-    "insufficient_data": Sentence("not enough data"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,6 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 EVIDENCE_SHOWN = 6
 FINDINGS_SHOWN = 10
 """So many findings are read at once; who wants more says so."""
-VERDICTS = {
-    "supported": "supported",
-    "indicative": "indicative",
-    "insufficient_data": "not enough data",
-}
 
 
 def console(*, error: bool = False) -> Console:
@@ -301,13 +296,15 @@ def _sentences(finding: Finding) -> Sequence[str]:
 
 
 def _show_finding(out: Console, finding: Finding) -> None:
+    from actormap.findings import VERDICTS
+
     out.print()
     about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
     out.print(_text(f"[{about}] {shown(finding.statement)}"))
     out.print(_text(f"    {shown(finding.reason)}"), style="dim")
     for sentence in _sentences(finding):
         out.print(_text(f"    - {shown(sentence)}"), style="dim")
-    trust = [VERDICTS[finding.verdict]]
+    trust = [str(VERDICTS[finding.verdict])]
     if finding.coverage is not None:
         trust.append(f"coverage {finding.coverage:.2f}")
     if finding.sources:
