@@ -19,6 +19,7 @@ from actormap.errors import ActormapError, shorten
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.redact import Shareable
+from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
@@ -57,9 +58,13 @@ class Scene:
     ------
     ActormapError
         `look` names a layer or an actor that is not there.
+    TypeError
+        `share` did not pass `redact`.
     """
 
     def __init__(self, share: Shareable, view: View, look: Look) -> None:
+        if not isinstance(share, Shareable):
+            raise TypeError(f"a map is drawn of what redact() gave, not of {type(share).__name__}")
         self.share, self.look, self.day = share, look, view.date
         self.map = share.content
         self.layers = layers_of(self.map, view)
@@ -120,6 +125,12 @@ class Scene:
         """What is recorded of an actor in one field, in words."""
         field = self.field(key)
         return ", ".join(field.values[i].label for i in field.of[row]) if field else ""
+
+
+def counts(data: dict[str, Any]) -> dict[str, Sentence]:
+    """How many actors and how many links are in what is drawn, in words."""
+    actors = sum(mark["sphere"] != style.PLATFORM for mark in data["marks"])
+    return {"actors": plural(actors, "actor"), "links": plural(data["total"], "link")}
 
 
 def drawing(scene: Scene) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from pyvis.network import Network
 
 from actormap.config import View
 from actormap.redact import Shareable
-from actormap.viz.drawing import Scene, drawing
+from actormap.viz import style
+from actormap.viz.drawing import Scene, counts, drawing
 from actormap.viz.look import PLAIN, Inside, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.scripts import ASSETS, page_scripts
@@ -46,30 +47,19 @@ def drawn(share: Shareable, *, view: View, look: Look = PLAIN) -> dict[str, Any]
     TypeError
         `share` did not pass `redact`.
     """
-    return drawing(_scene(share, view, look))
-
-
-def _scene(share: Shareable, view: View, look: Look) -> Scene:
-    if not isinstance(share, Shareable):
-        raise TypeError(f"a map is drawn of what redact() gave, not of {type(share).__name__}")
-    return Scene(share, view, look)
-
-
-def _count(n: int, what: str) -> str:
-    return f"1 {what}" if n == 1 else f"{n} {what}s"
+    return drawing(Scene(share, view, look))
 
 
 def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
     """What the template shows besides the map."""
     scripts = page_scripts()
-    here = sum(mark["sphere"] != "platform" for mark in data["marks"])
     return {
         "data": {name: value for name, value in data.items() if name not in {"marks", "links"}},
         "title": data["title"], "mark": data["mark"], "made": data["made"], "day": data["day"],
-        "graded": data["graded"], "left_out": data["left_out"], "actors": _count(here, "actor"),
-        "links": _count(data["total"], "link"),
+        "graded": data["graded"], "left_out": data["left_out"], **counts(data),
         "rows": [_row(scene, i, mark) for i, mark in enumerate(data["marks"])],
-        "platforms": here < len(data["marks"]), "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
+        "platforms": any(mark["sphere"] == style.PLATFORM for mark in data["marks"]),
+        "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
         "page_css": (ASSETS / "page.css").read_text(encoding="utf-8"), "scripts": scripts,
         "hashes": [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts],
     }  # fmt: skip
@@ -107,7 +97,7 @@ def map_html(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     TypeError
         `share` did not pass `redact`.
     """
-    scene = _scene(share, view, look)
+    scene = Scene(share, view, look)
     data = drawing(scene)
     network = Network()
     network.set_template_dir(str(ASSETS), "map.html")

@@ -16,9 +16,9 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import shorten
 from actormap.redact import Shareable
-from actormap.sentences import isolated, plural
+from actormap.sentences import isolated
 from actormap.viz import style
-from actormap.viz.drawing import Scene, drawing
+from actormap.viz.drawing import Scene, counts, drawing
 from actormap.viz.look import PLAIN, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
@@ -76,8 +76,6 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     TypeError
         `share` did not pass `redact`.
     """
-    if not isinstance(share, Shareable):
-        raise TypeError(f"a picture is made of what redact() gave, not of {type(share).__name__}")
     data = drawing(Scene(share, view, look))
     fills, colours = _colours(data, look.colour_by)
     marks = [
@@ -87,7 +85,7 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     entries = list(_legend(data, colours))
     svg = filled(
         "map.svg", width=WIDTH, height=HEIGHT, legend=WIDTH - LEGEND,
-        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data | _counts(data),
+        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data | counts(data),
         title=shorten(data["title"], 2 * _LONG), lines=list(_lines(data, marks)), marks=marks,
         labels=_labels(marks), entries=entries, text=style.TEXT,
     )  # fmt: skip
@@ -198,11 +196,6 @@ def _labels(marks: Sequence[_Mark]) -> list[_Label]:
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _counts(data: dict[str, Any]) -> dict[str, str]:
-    actors = sum(mark["sphere"] != style.PLATFORM for mark in data["marks"])
-    return {"actors": plural(actors, "actor"), "links": plural(data["total"], "link")}
 
 
 def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[str, Any]]:
