@@ -1,8 +1,6 @@
-"""The map as a picture or a page of its own: for whom, in which format, and what is noted of it."""
+"""The map as a picture or a page of its own, to take along."""
 
 from __future__ import annotations
-
-from functools import partial
 
 import streamlit as st
 
@@ -10,41 +8,33 @@ from actormap.redact import Shareable, redact
 from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg
 from actormap.viz.saving import Drawer
-from actormap.web.escape import esc
-from actormap.web.parts import components
-from actormap.web.parts.readers import readers
-from actormap.web.state import chosen, language
+from actormap.web.parts import components, taking_along
+from actormap.web.state import chosen
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 KINDS: dict[str, tuple[Drawer, str]] = {
-    "png": (map_png, "image/png"), "svg": (map_svg, "application/octet-stream"),
-    "html": (map_html, "application/octet-stream"),
-}  # fmt: skip
-"""What draws each format, and as what a browser is sent it: a page is saved, never opened in the app."""
-_WANTED = "map that was asked for"
+    "png": (map_png, "image/png"),
+    "svg": (map_svg, taking_along.SAVED),
+    "html": (map_html, taking_along.SAVED),
+}
+"""What draws each format, and as what a browser is sent it."""
 
 
 def body(seen: Reading) -> None:
     """Ask for whom it is, draw it, and hand it out."""
-    st.header(_("Take it along"), anchor=False)
-    if not workspace().principal.rights.may_export:
-        st.info(_("Your role may not take anything out. Ask a data steward."))
-        return
-    known = readers()
-    level, recipient = st.radio(_("Who will see it?"), list(known), format_func=known.__getitem__)
-    st.text(_("On paper and on other computers nothing protects it any more."))
     ids = chosen.selection()
-    here = (seen.path, seen.revision, seen.view.date, workspace().principal.role, language.code())
-    wanted = repr((*here, ids, level, recipient))
-    if st.button(_("Draw the picture"), icon=":material/image:"):
-        st.session_state[_WANTED] = wanted
-    if st.session_state.get(_WANTED) == wanted:
+    wanted = taking_along.asked_for(
+        seen, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
+    )
+    if wanted is not None:
         with components.told():
-            _hand_out(*_drawn(wanted, level, recipient, _seen=seen, _ids=ids))
+            with st.spinner(_("Drawing the map …")):
+                made = _drawn(wanted.key, wanted.level, wanted.recipient, _seen=seen, _ids=ids)
+            _hand_out(*made)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Drawing the map …")
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _drawn(
     key: str, level: str, recipient: str, *, _seen: Reading, _ids: tuple[str, ...]
 ) -> tuple[Shareable, dict[str, str | bytes]]:
@@ -57,20 +47,11 @@ def _drawn(
 
 
 def _hand_out(share: Shareable, drawn: dict[str, str | bytes]) -> None:
-    st.text(share.mark)
     labels = {
         "png": _("PNG, a picture"), "svg": _("SVG, a picture that can be enlarged"),
         "html": _("A page to look around in"),
     }  # fmt: skip
-    for form, label in labels.items():
-        st.download_button(
-            esc(label), drawn[form], f"map.{form}", KINDS[form][1], key=f"map as {form}",
-            on_click=partial(_note, share), icon=":material/download:", width="stretch",
-        )  # fmt: skip
-
-
-def _note(share: Shareable) -> None:
-    """Note in the audit log that it left."""
-    here = workspace()
-    told = f"level {share.level}, {len(share.content.actors)} actors"
-    here.store.record("export.map", who=here.principal.role, detail=told)
+    files = [
+        taking_along.File(label, f"map.{form}", drawn[form], KINDS[form][1]) for form, label in labels.items()
+    ]
+    taking_along.handed_out(share, "map", len(share.content.actors), files)
