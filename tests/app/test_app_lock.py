@@ -14,12 +14,14 @@ from browser import PATIENCE
 from opened import opened
 from playwright.sync_api import Browser, Page, expect
 from starlette.responses import PlainTextResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from actormap.access import KEY_HOLDER, write
 from actormap.errors import Denied
 from actormap.model import ActorMap
 from actormap.store import Workspace, keys, open_store
-from actormap.web.server.gate import FILES, Gate
+from actormap.web.server.gate import FILES, Gate, by_somebody
 from actormap.web.server.idle import Idle
 from actormap.web.server.launch import Launch
 from actormap.web.state import language
@@ -114,6 +116,16 @@ def test_once_it_is_locked_nothing_is_handed_out_any_more(tmp_path: Path) -> Non
         assert asyncio.run(asked()) == [200, 403, 403]
         with pytest.raises(Denied):
             made()
+
+
+def test_a_window_that_watches_work_does_not_put_the_lock_off() -> None:
+    def sent(**what: object) -> dict[str, bytes]:
+        return {"bytes": BackMsg(rerun_script=ClientState(**what)).SerializeToString()}
+
+    assert by_somebody(sent(query_string="id=C001"))
+    assert by_somebody({"bytes": BackMsg(stop_script=True).SerializeToString()})
+    assert not by_somebody(sent(fragment_id="work", is_auto_rerun=True))
+    assert not by_somebody({"bytes": b"\xff"})
 
 
 def test_use_puts_the_lock_off_and_sleep_does_not() -> None:

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
+from google.protobuf.message import DecodeError
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
@@ -76,11 +78,11 @@ class Gate:
             await self._enter(query, RedirectResponse("/", 303), host)(scope, receive, send)
 
     def _noticing(self, receive: Receive) -> Receive:
-        """A window sends what its user does, and nothing else."""
+        """A window sends what its user does, and looks at work by itself."""
 
         async def noticed() -> Message:
             message = await receive()
-            if message["type"] == "websocket.receive":
+            if message["type"] == "websocket.receive" and by_somebody(message):
                 self.done()
             return message
 
@@ -93,6 +95,15 @@ class Gate:
         cookie = self.launch.cookie(host)
         answer.set_cookie(self.launch.cookie_name, cookie, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def by_somebody(message: Message) -> bool:
+    """Whether somebody did something, of what a window sends: one that watches work asks by itself."""
+    try:
+        told = BackMsg.FromString(message.get("bytes") or b"")
+    except DecodeError:
+        return False
+    return not told.rerun_script.is_auto_rerun
 
 
 async def _posted(receive: Receive) -> str:
