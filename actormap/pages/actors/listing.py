@@ -11,7 +11,7 @@ from actormap.record.whole import in_brief
 from actormap.sentences import isolated
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts import paging, record_forms
 from actormap.web.parts.tables import names
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
@@ -32,11 +32,9 @@ def body(seen: Reading) -> None:
     with st.expander(_("More to narrow the list by"), expanded=any(wanted[facet] for facet in others)):
         _facets(others, found, wanted)
     _head(seen, found, any(wanted.values()))
-    page = min(int(chosen.value("page", "0") or 0) if chosen.value("page", "0").isdigit() else 0,
-               max(len(found.ids) - 1, 0) // AT_ONCE)  # fmt: skip
-    here = found.ids[page * AT_ONCE : (page + 1) * AT_ONCE]
-    _rows(seen, here)
-    _turn(page, len(found.ids))
+    here = paging.part(chosen.value("page"), AT_ONCE, len(found.ids))
+    _rows(seen, found.ids[here.places])
+    _turn(here)
 
 
 def _facets(facets: Sequence[str], found: Narrowed, wanted: dict[str, tuple[str, ...]]) -> None:
@@ -117,13 +115,14 @@ def _select(one: str) -> None:
     chosen.select([*others, one] if st.session_state[f"select {one}"] else others)
 
 
-def _turn(page: int, count: int) -> None:
+def _turn(here: paging.Part) -> None:
     """To the next actors, and back."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if page:
-            st.button(_("Actors before"), on_click=chosen.keep, args=("page", str(page - 1)))
-        if (page + 1) * AT_ONCE < count:
-            st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(page + 1)))
-        if count > AT_ONCE:
-            last = min((page + 1) * AT_ONCE, count)
-            st.text(_("{first} to {last} of {count}", first=page * AT_ONCE + 1, last=last, count=count))
+        if here.before:
+            st.button(_("Actors before"), on_click=chosen.keep, args=("page", str(here.number - 1)))
+        if here.after:
+            st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(here.number + 1)))
+        if here.before or here.after:
+            st.text(_(
+                "{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count
+            ))  # fmt: skip

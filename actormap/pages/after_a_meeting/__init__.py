@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap import access
-from actormap.errors import Denied
 from actormap.pages import bring_a_list
 from actormap.pages.after_a_meeting import effects, form, sheets
-from actormap.web.escape import esc
-from actormap.web.state import chosen as chosen
-from actormap.web.state.meeting import Writing as Writing
+from actormap.web.parts import components
 from actormap.web.state.meeting import preview, report_of, writing
-from actormap.web.state.session import reading, workspace
+from actormap.web.state.session import reading
 from actormap.words import _
 
 
 def body() -> None:
     """Show the page."""
     st.title(_("After a meeting"), anchor=False)
-    try:
-        access.may_change(workspace().principal)
-    except Denied as denied:
-        st.info(esc(denied))
+    if not components.may_change():
         return
     seen, held = reading(), writing()
     if seen.map.actors.empty:

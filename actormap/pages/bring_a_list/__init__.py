@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from actormap import access
-from actormap.errors import Denied
 from actormap.pages.bring_a_list import columns as _columns
 from actormap.pages.bring_a_list import done as _done
 from actormap.pages.bring_a_list import file as _file
@@ -16,8 +14,8 @@ from actormap.pages.bring_a_list import what as _what
 from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.parts import components
 from actormap.web.state.bringing import STEPS, Bringing, bringing
-from actormap.web.state.session import workspace
 from actormap.words import _
 
 
@@ -35,10 +33,7 @@ def link() -> None:
 def body() -> None:
     """Show the page."""
     st.title(_("Bring a list"), anchor=False)
-    try:
-        access.may_change(workspace().principal)
-    except Denied as denied:
-        st.info(esc(denied))
+    if not components.may_change():
         return
     held = bringing()
     _steps(held)

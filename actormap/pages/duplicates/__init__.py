@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap import access
-from actormap.errors import Denied
 from actormap.pages.duplicates import decided as _decided
 from actormap.pages.duplicates import pair as _pair
 from actormap.sentences import plural
 from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.parts import components, paging
 from actormap.web.state.duplicates import MOST, Deciding, deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading, reading, workspace
@@ -22,16 +21,12 @@ TO_DECIDE, DECIDED = "to decide", "decided"
 def body() -> None:
     """Show the page."""
     st.title(_("Duplicates: which entries may be one?"), anchor=False)
-    principal = workspace().principal
-    try:
-        access.may_change(principal)
-    except Denied as denied:
-        st.info(esc(denied))
+    if not components.may_change():
         return
     seen, held = reading(), deciding()
     held.look(seen)
     st.text(_("Nothing is merged by itself: a person decides, and every decision can be taken back."))
-    if not principal.rights.may_compare:
+    if not workspace().principal.rights.may_compare:
         st.info(_(
             "Persons whom it could expose are compared across sources by protection officers and data "
             "stewards alone: you do not see such pairs."
@@ -70,12 +65,12 @@ def _open(seen: Reading, held: Deciding) -> None:
             st.text(_("No two entries look like one that nobody decided on."))
             st.button(_("Search again"), key="again", on_click=held.look_again)
         return
-    held.at = min(held.at, (len(pairs) - 1) // MOST * MOST)
-    here = pairs[held.at : held.at + MOST]
+    here = paging.part(held.part, MOST, len(pairs))
+    held.part = here.number
     st.text(_(
         "Pairs {first} to {last} of {all}, the most certain first. How sure puts them in order; it is not "
         "measured. When in doubt: later.",
-        first=held.at + 1, last=held.at + len(here), all=len(pairs),
+        first=here.first + 1, last=here.end, all=here.count,
     ))  # fmt: skip
     with st.expander(_("What does a decision change?")):
         st.text(_(
@@ -86,23 +81,23 @@ def _open(seen: Reading, held: Deciding) -> None:
         st.text(_("Not the same: the pair is not proposed again."))
         st.text(_("Later: the pair comes last in the list."))
         st.text(_("What is stored stays as it is, so that each decision can be taken back."))
-    for place, pair in enumerate(here, held.at):
+    for place, pair in enumerate(pairs[here.places], here.first):
         if held.last is not None and held.last.pair is pair:
             _pair.done(held, held.last)
         else:
             _pair.body(seen, held, pair, place)
-    _turn(held, len(pairs))
+    _turn(held, here)
 
 
-def _turn(held: Deciding, pairs: int) -> None:
+def _turn(held: Deciding, here: paging.Part) -> None:
     """To the next pairs, and back."""
 
     def go(to: int) -> None:
-        held.at = to
+        held.part = to
 
     with st.container(horizontal=True):
-        if held.at:
-            st.button(_("Pairs before"), on_click=go, args=(held.at - MOST,))
-        if held.at + MOST < pairs:
-            st.button(_("Next pairs"), on_click=go, args=(held.at + MOST,))
+        if here.before:
+            st.button(_("Pairs before"), on_click=go, args=(here.number - 1,))
+        if here.after:
+            st.button(_("Next pairs"), on_click=go, args=(here.number + 1,))
         st.button(_("Search again"), key="again", on_click=held.look_again)

@@ -7,6 +7,7 @@ import streamlit as st
 from actormap import schema
 from actormap.ingest.matching import decisions
 from actormap.sentences import Name, isolated
+from actormap.web.parts import paging
 from actormap.web.state.duplicates import MOST, Deciding
 from actormap.web.state.session import reading_of_stored
 from actormap.words import _
@@ -19,16 +20,15 @@ def body(held: Deciding) -> None:
         st.text(_("Nothing was decided yet."))
         return
     labels = schema.vocabulary("duplicate_decision")
-    first = 0
-    if len(rows) > MOST:
-        first = MOST * (
-            st.number_input(_("Part"), 1, -(-len(rows) // MOST), key="part of decided", width=120) - 1
-        )
+    number, last = 1, paging.parts(len(rows), MOST)
+    if last > 1:
+        number = st.number_input(_("Part"), 1, last, key="part of decided", width=120)
+    here = paging.part(number - 1, MOST, len(rows))
     st.text(_(
         "Decisions {first} to {last} of {all}, the newest first.",
-        first=first + 1, last=min(first + MOST, len(rows)), all=len(rows),
+        first=here.first + 1, last=here.end, all=here.count,
     ))  # fmt: skip
-    for row in rows.iloc[first : first + MOST].itertuples():
+    for row in rows.iloc[here.places].itertuples():
         with st.container(border=True, gap="xsmall", key=f"decided {row.id}"):
             st.text(_(
                 "{one} ({code}) and {other} ({other_code})", one=Name(row.first), code=row.first_id,

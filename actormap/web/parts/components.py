@@ -10,7 +10,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from actormap.errors import ActormapError
+from actormap import access
+from actormap.errors import ActormapError, Denied
 from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation, guide
 from actormap.sentences import isolated, shown
@@ -58,10 +59,6 @@ COLUMNS: dict[str, Any] = {
     "Why it is believed": st.column_config.Column(width=300),
     "What": st.column_config.Column(width=200),
     "Value": st.column_config.Column(width=600),
-    "Share met": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=110),
-    "Short by": st.column_config.NumberColumn(
-        format="%.1f", width=75, help="How many more would have been met at the share over all groups."
-    ),
     "Chance": st.column_config.Column(width=110),
     "Chance of none": _percent(
         width=110, help="Chance that no route exists, given how many sources were asked."
@@ -83,6 +80,16 @@ def told() -> Iterator[None]:
         waiting(unfinished.question)
     except ActormapError as error:
         st.info(esc(error))
+
+
+def may_change() -> bool:
+    """Whether who looks may change the map; else it is said why not."""
+    try:
+        access.may_change(workspace().principal)
+    except Denied as denied:
+        st.info(esc(denied))
+        return False
+    return True
 
 
 def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:

@@ -47,8 +47,8 @@ class Act:
 class Deciding:
     """The pairs that were found, and the way through them."""
 
-    at: int = 0
-    """The first pair that is shown."""
+    part: int = 0
+    """Which part of the pairs is shown."""
     looking: Job[list[Candidate]] | None = None
     found: list[Candidate] | None = None
     of: tuple[str, int] | None = None
@@ -70,7 +70,7 @@ class Deciding:
 
     def look_again(self) -> None:
         """Forget what was found; the page searches when it is drawn next."""
-        self.found, self.of, self.at, self.last, self.told = None, None, 0, None, ""
+        self.found, self.of, self.part, self.last, self.told = None, None, 0, None, ""
 
     def stopped(self) -> None:
         """Do without what was searched for; what was found before stays."""

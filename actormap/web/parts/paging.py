@@ -1,0 +1,69 @@
+"""A long list in parts: which of its places a page shows, and the ways to those before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some places of a list, one after the other.
+
+    Parameters
+    ----------
+    number
+        Which part it is, from 0.
+    size
+        How many places a part has at the most.
+    count
+        How many places the list has.
+    """
+
+    number: int
+    size: int
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The first place, from 0; also how many come before."""
+        return self.number * self.size
+
+    @property
+    def end(self) -> int:
+        """The place after the last one; also how many there are up to here."""
+        return min(self.first + self.size, self.count)
+
+    @property
+    def places(self) -> slice:
+        """The places, to take them out of the list."""
+        return slice(self.first, self.end)
+
+    @property
+    def before(self) -> bool:
+        """Whether another part comes before."""
+        return self.number > 0
+
+    @property
+    def after(self) -> bool:
+        """Whether another part follows."""
+        return self.end < self.count
+
+
+def parts(count: int, size: int) -> int:
+    """How many parts a list has, one where nothing is in it."""
+    return max(1, -(-count // size))
+
+
+def part(number: str | int, size: int, count: int) -> Part:
+    """A part of a list; the first where no number of one is given, the last of so many where there are fewer.
+
+    Parameters
+    ----------
+    number
+        Which one, from 0; it may come from an address, so it may be anything.
+    size, count
+        As for `Part`.
+    """
+    text = str(number)
+    wanted = int(text[:9]) if text.isdecimal() else 0
+    return Part(min(wanted, parts(count, size) - 1), size, count)
