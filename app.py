@@ -23,7 +23,7 @@ from actormap.pages import (
 from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.parts import forms, lately, search_box
+from actormap.web.parts import components, forms, lately, search_box
 from actormap.web.state import chosen, language, session
 from actormap.words import _
 
@@ -83,6 +83,8 @@ def logged_out(workspace: session.Workspace) -> None:
     st.title(_("Logged out"), anchor=False)
     st.text(_("You pressed Log out, or did nothing for a while."))
     st.text(_("Reload this page to log in again, or close this window."))
+    if workspace.farewell:
+        components.leave(workspace.farewell)
     workspace.shows_locked()
 
 

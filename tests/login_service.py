@@ -33,15 +33,24 @@ class LoginService:
         Its own address.
     client_id, client_secret
         The one app that it knows.
-    back
-        The one address to which it sends people back.
+    back, out
+        Where it sends people who logged in, and people whom it logged out; "" if it logs nobody out.
+    asked, known, farewells
+        What it was asked at logins, who is logged in, and what it was asked at log outs.
+    lies, forges
+        What it says that is not so, and whether somebody else signs it.
     """
 
     issuer: str
     client_id: str
     client_secret: str
     back: str
+    out: str = ""
     asked: list[dict[str, str]] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    farewells: list[dict[str, str]] = field(default_factory=list)
+    lies: dict[str, Any] = field(default_factory=dict)
+    forges: bool = False
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
     _key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "trial"}))
 
@@ -54,6 +63,7 @@ class LoginService:
                 Route("/authorize", self._authorize),
                 Route("/chosen", self._chosen),
                 Route("/token", self._token, methods=["POST"]),
+                Route("/logout", self._logout),
             ]
         )
 
@@ -66,7 +76,7 @@ class LoginService:
             "response_types_supported": ["code"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
-        })  # fmt: skip
+        } | ({"end_session_endpoint": f"{self.issuer}/logout?tenant=trial"} if self.out else {}))  # fmt: skip
 
     async def _keys(self, _: Request) -> Response:
         return JSONResponse({"keys": [self._key.as_dict(private=False)]})
@@ -104,7 +114,19 @@ class LoginService:
             "nonce": asked["nonce"], "name": PEOPLE[asked["sub"]],
             "email": f"{asked['sub']}@example.org", "email_verified": True,
         }  # fmt: skip
-        signed = jwt.encode({"alg": "RS256", "kid": "trial"}, claims, self._key)
+        self.known.add(asked["sub"])
+        key = RSAKey.generate_key(2048, {"kid": "trial"}) if self.forges else self._key
+        signed = jwt.encode({"alg": "RS256", "kid": "trial"}, claims | self.lies, key)
         return JSONResponse({
             "access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": signed,
         })  # fmt: skip
+
+    async def _logout(self, request: Request) -> Response:
+        """Log out whom an ID token of ours names, and send the browser to the one address that is known."""
+        asked = dict(request.query_params)
+        self.farewells.append(asked)
+        who = jwt.decode(asked.get("id_token_hint", ""), self._key).claims
+        if who["aud"] != self.client_id or asked.get("post_logout_redirect_uri") != self.out:
+            return HTMLResponse("This app is not known here.", 400)
+        self.known.discard(who["sub"])
+        return RedirectResponse(self.out, 303)

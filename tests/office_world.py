@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from login_service import LoginService
@@ -60,22 +61,20 @@ class Trial:
         The app.
     folder
         Where it writes what it says.
+    port
+        Where it listens.
     """
 
     address: str
     service: LoginService
     process: subprocess.Popen[bytes]
     folder: Path
+    port: int
 
     @property
     def host(self) -> str:
-        """Name and port of the app."""
-        return self.address.removeprefix("http://")
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.address.rpartition(":")[2])
+        """Name and port at which its people open it."""
+        return urlsplit(self.address).netloc
 
     def said(self) -> str:
         """What the app printed."""
@@ -110,7 +109,10 @@ def logins(service: LoginService) -> Iterator[LoginService]:
 
 
 @contextmanager
-def on_trial(workspace: str | Path, folder: Path, secret: str, *, idle: float = 15) -> Iterator[Trial]:
+def on_trial(
+    workspace: str | Path, folder: Path, secret: str, *, idle: float = 15, address: str = "", port: int = 0,
+    proxy_user: str = "",
+) -> Iterator[Trial]:  # fmt: skip
     """An office whose app is ready.
 
     Parameters
@@ -121,11 +123,15 @@ def on_trial(workspace: str | Path, folder: Path, secret: str, *, idle: float = 
         For what it writes.
     idle
         Minutes without use after which somebody is logged out.
+    address, port, proxy_user
+        Where its people open it, where it listens, and as whom the proxy runs, if there is one.
     """
-    port, issuer = free_port(), f"http://localhost:{free_port()}"
-    address, client = f"http://localhost:{port}", secrets.token_urlsafe(32)
+    port, issuer = port or free_port(), f"http://localhost:{free_port()}"
+    address, client = address or f"http://localhost:{port}", secrets.token_urlsafe(32)
     file = folder / "office.toml"
-    file.write_text(FILE.format(address=address, port=port, idle=idle, issuer=issuer), encoding="utf-8")
+    told = FILE.format(address=address, port=port, idle=idle, issuer=issuer)
+    told = f'proxy_user = "{proxy_user}"\n{told}' if proxy_user else told
+    file.write_text(told, encoding="utf-8")
     file.chmod(0o600)
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     env = kept | {
@@ -136,11 +142,13 @@ def on_trial(workspace: str | Path, folder: Path, secret: str, *, idle: float = 
         Path(sys.executable).with_name("actormap"), "serve", "--office", file, "--trial", "-w", workspace,
         "--date", DAY,
     ]  # fmt: skip
-    service = LoginService(issuer, "actormap", client, f"{address}/am-callback")
+    service = LoginService(
+        issuer, "actormap", client, f"{address}/am-callback", f"{address}/am-logged-out"
+    )  # fmt: skip
     with logins(service), (folder / "log").open("w") as log, (folder / "out").open("w") as out:
         process = subprocess.Popen([str(word) for word in command], env=env, stdout=out, stderr=log)
         with process:
-            trial = Trial(address, service, process, folder)
+            trial = Trial(address, service, process, folder, port)
             while not trial.said() and process.poll() is None:
                 threading.Event().wait(0.05)
             try:

@@ -32,7 +32,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[[], Page]]:
     contexts: list[BrowserContext] = []
 
     def sit() -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from office_world import PASSPHRASE, Trial, log_in, on_trial
@@ -73,6 +74,41 @@ def test_the_way_back_lets_nobody_in_who_did_not_go_there(office_app: Trial) -> 
     assert "Ana" not in office_app.log
 
 
+def come_back(app: Trial) -> tuple[int, dict[str, str]]:
+    """Log in as Ana, without a browser: what the app answers to who comes back from the login service."""
+    _, asked = ask(app, "/am-login")
+    on_its_way = asked["set-cookie"].partition(";")[0]
+    query = f"{urlsplit(asked['location']).query}&sub=s-101"
+    with closing(http.client.HTTPConnection(urlsplit(app.service.issuer).netloc, timeout=60)) as service:
+        service.request("GET", f"/chosen?{query}")
+        back = urlsplit(service.getresponse().headers["location"])
+    return ask(app, f"{back.path}?{back.query}", cookie=on_its_way)
+
+
+LIES: list[dict[str, object]] = [
+    {"iss": "http://localhost:1"}, {"aud": "another app"}, {"nonce": "of another login"},
+    {"exp": 1, "iat": 0}, {"sub": "s-103"},
+]  # fmt: skip
+
+
+def test_nobody_is_let_in_on_what_was_said_by_or_for_or_of_somebody_else(office_app: Trial) -> None:
+    service = office_app.service
+    try:
+        for lie in LIES:
+            service.lies = dict(lie)
+            status, headers = come_back(office_app)
+            assert status == 403, lie
+            assert COOKIE + "=" not in headers.get("set-cookie", "")
+        service.lies, service.forges = {}, True
+        assert come_back(office_app)[0] == 403
+        service.forges = False
+        status, headers = come_back(office_app)
+        assert (status, headers["location"]) == (303, "/")
+        assert COOKIE + "=" in headers["set-cookie"]
+    finally:
+        service.lies, service.forges = {}, False
+
+
 def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     office_app: Trial, sit_down: Callable[[], Page]
 ) -> None:
@@ -117,20 +153,65 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     second = ana.context.new_page()
     second.goto(office_app.address)
     expect(second.get_by_text("You look as: Data steward.")).to_be_visible()
+    assert office_app.service.known == {"s-101", "s-102", "s-103"}
     ana.get_by_role("button", name="Log out").click()
     for page in (ana, second):
         expect(page.locator("h1")).to_have_text("Logged out")
         expect(page.get_by_text("You look as")).to_have_count(0)
         assert not re.search(r"\d", page.locator("body").inner_text())
+    ana.wait_for_url(f"{office_app.address}/am-logged-out")
+    expect(ana.get_by_text("You can close this window")).to_be_visible()
+    assert office_app.service.known == {"s-102", "s-103"}
+    left = office_app.service.farewells[-1]
+    assert left.keys() == {"tenant", "id_token_hint", "client_id", "post_logout_redirect_uri"}
+    assert second.url.startswith(office_app.address)
     assert ask(office_app, "/", cookie=shown)[0] == 401
     assert ask(office_app, SOCKET, cookie=shown, origin=office_app.address, upgrade=True)[0] == 403
-    ana.reload()
+    ana.go_back()
     expect(ana.get_by_role("link", name="Log in")).to_be_visible()
     expect(basil.locator("h1")).to_contain_text(NAME)
 
     log_in(ana, office_app, "Basil")
     expect(ana.get_by_text("You look as: Viewer.")).to_be_visible()
     assert not re.search("Ana|Basil|Cleo|example.org|s-10", office_app.log + office_app.said())
+
+
+SESSION = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TAKE_OVER = """session => new Promise(opened => {
+    const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit", "x", session]);
+    socket.onopen = socket.onerror = opened;
+})"""
+
+
+def test_files_and_sessions_are_of_the_login_whose_window_has_them(
+    office_app: Trial, sit_down: Callable[[], Page]
+) -> None:
+    ana, basil = sit_down(), sit_down()
+    told: list[bytes] = []
+    ana.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda sent: told.append(bytes(sent)) if sent else None),
+    )
+    log_in(ana, office_app, "Ana", "/map")
+    log_in(basil, office_app, "Basil")
+    expect(basil.get_by_text("You look as: Viewer.")).to_be_visible()
+    ana.get_by_text("Take it along").click()
+    ana.get_by_role("button", name="Draw the picture").click()
+    with ana.expect_download() as saving:
+        ana.get_by_role("button", name="PNG, a picture").click()
+    file = urlsplit(saving.value.url).path
+    assert file.startswith("/media/")
+    assert ask(office_app, file, cookie=cookie_of(ana))[0] == 200
+    assert ask(office_app, file, cookie=cookie_of(basil))[0] == 404
+
+    sessions = dict.fromkeys(SESSION.findall(b"".join(told)))
+    for session in sessions:
+        basil.evaluate(TAKE_OVER, session.decode())
+    ana.get_by_role("link", name="Settings", exact=True).click()
+    expect(ana.locator("h1")).to_have_text("Settings")
+    ana.get_by_role("button", name="Log out").click()
+    expect(ana.locator("h1")).to_have_text("Logged out")
+    assert ask(office_app, file, cookie=cookie_of(basil))[0] == 404
 
 
 def test_whoever_does_nothing_is_logged_out_and_the_log_names_roles(

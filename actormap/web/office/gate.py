@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -11,22 +12,29 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from actormap import words
+from actormap.sentences import Name
 from actormap.web.office.logins import COOKIE, Login
-from actormap.web.office.provider import BACK, LOGIN, Provider
+from actormap.web.office.provider import BACK, LOGIN, OUT, Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
 from actormap.web.server import log_scrubbing
-from actormap.web.server.gate import REFUSED
+from actormap.web.server.gate import REFUSED, by_somebody
+from actormap.web.state import language
+from actormap.words import _
 
 STATE = "__Host-actormap-login"
 """Cookie of a login on its way; it is good for"""
 ON_ITS_WAY = 600
 """seconds."""
-UNKNOWN = 401
+UNKNOWN = HTTPStatus.UNAUTHORIZED
 _TO = "to"
+_PROTOCOLS = b"sec-websocket-protocol"
+_SESSION = 2
+"""Where Streamlit's pages say in it which session they go on with."""
 _PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Actor map</title>
+<html lang="{lang}" dir="{dir}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{name}</title>
 <style>
 :root {{ color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }}
 body {{ max-width: 32rem; margin: 20vh auto; padding: 0 1rem }}
@@ -71,20 +79,25 @@ class Gate:
             await self.app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
+        words.speak(words.catalogue(_language(asked)))
         login = self.shared.logins.of(asked.cookies.get(COOKIE))
         if not self._from_here(asked):
             await _refuse(scope, receive, send, PlainTextResponse("Open the app at its public address.", 403))
         elif scope["type"] == "http" and scope["path"] in {LOGIN, BACK} and scope["method"] == "GET":
             await self.logging_in(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == OUT and login is None:
+            said = _("You are logged out. You can close this window.")
+            await self._told(asked, _("Logged out"), said, 200)(scope, receive, send)
         elif login is None:
             to = quote(f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}")
-            await _refuse(
-                scope, receive, send, self._told("Actor map", "Log in to see what your role may see.", to=to)
-            )
+            said = _("Log in to see what your role may see.")
+            await _refuse(scope, receive, send, self._told(asked, _("Actor map"), said, to=to))
         elif scope["type"] == "websocket":
-            await self.app(scope, self._while_logged_in(login, receive), send)
-        else:
+            await self.app(own(scope, login), self._while_logged_in(login, receive), _noting(login, send))
+        elif login.handed.may_fetch(scope["path"]):
             await self.app(scope, receive, send)
+        else:
+            await PlainTextResponse("Not found.", 404)(scope, receive, send)
 
     def _from_here(self, asked: HTTPConnection) -> bool:
         """Whether a browser asks at the public address, and no page of another site does."""
@@ -103,7 +116,8 @@ class Gate:
                 if message["type"] != "websocket.receive":
                     return message
                 if not login.over and self.shared.logins.knows(login):
-                    login.idle.touch()
+                    if by_somebody(message):
+                        login.idle.touch()
                     return message
 
         return noticed
@@ -116,7 +130,7 @@ class Gate:
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody is let in
             log_scrubbing.reference(error)
             request.session.clear()
-            answer = self._told("Not logged in", "The login did not work. Try again.", 403)
+            answer = self._told(request, _("Not logged in"), _("The login did not work. Try again."), 403)
         await answer(scope, receive, send)
 
     async def _ask(self, request: Request) -> Response:
@@ -125,15 +139,16 @@ class Gate:
         return await self.provider.ask(request)
 
     async def _let_in(self, request: Request) -> Response:
-        claims, to = await self.provider.answer(request), str(request.session.get(_TO, "/"))
+        vouched, to = await self.provider.answer(request), str(request.session.get(_TO, "/"))
         request.session.clear()
-        role = self.office.role_of(claims)
+        role = self.office.role_of(vouched.claims)
         if role is None:
-            return self._told("You have no role here", f"Ask {self.office.ask} for one.", 403)
+            said = _("Ask {who} for one.", who=Name(self.office.ask))
+            return self._told(request, _("You have no role here"), said, 403)
         before = self.shared.logins.of(request.cookies.get(COOKIE))
         if before is not None:
             self.shared.logins.end(before)
-        shown, login = self.shared.logins.begin(role)
+        shown, login = self.shared.logins.begin(role, vouched.farewell)
         try:
             await run_in_threadpool(self.shared.began, login)
         except BaseException:
@@ -143,12 +158,56 @@ class Gate:
         answer.set_cookie(COOKIE, shown, secure=True, httponly=True, samesite="lax", path="/")
         return answer
 
-    def _told(self, title: str, said: str, status: int = UNKNOWN, *, to: str = "/") -> Response:
+    def _told(
+        self, asked: HTTPConnection, title: str, said: str, status: int = UNKNOWN, *, to: str = "/"
+    ) -> Response:  # fmt: skip
+        code = _language(asked)
         page = _PAGE.format(
+            lang=code, dir="rtl" if code in language.RIGHT_TO_LEFT else "ltr", name=escape(_("Actor map")),
             title=escape(title), said=escape(said), login=escape(f"{LOGIN}?{_TO}={to}"),
-            again="Log in" if status == UNKNOWN else "Log in again",
+            again=escape(_("Log in again") if status == HTTPStatus.FORBIDDEN else _("Log in")),
         )  # fmt: skip
         return HTMLResponse(page, status)
+
+
+def _language(asked: HTTPConnection) -> str:
+    """The first language that a browser asks for and that there is."""
+    wanted = asked.headers.get("accept-language", "").split(",")
+    codes = (one.partition(";")[0].strip().partition("-")[0].casefold() for one in wanted)
+    return next((code for code in codes if code in language.languages()), words.ENGLISH)
+
+
+def own(scope: Scope, login: Login) -> Scope:
+    """What opens a window, without the number of a session that is none of a login.
+
+    Parameters
+    ----------
+    scope
+        What a browser asks (ASGI).
+    login
+        Who asks.
+    """
+
+    def without(told: bytes) -> bytes:
+        parts = told.decode("latin-1").split(",")
+        mine = all(login.handed.has(one.strip()) for one in parts[_SESSION:])
+        return told if mine else ",".join(parts[:_SESSION]).encode("latin-1")
+
+    headers = [
+        (name, without(value) if name.lower() == _PROTOCOLS else value) for name, value in scope["headers"]
+    ]
+    return {**scope, "headers": headers}
+
+
+def _noting(login: Login, send: Send) -> Send:
+    """Note what a window is told to fetch, so that nobody else does."""
+
+    async def noted(message: Message) -> None:
+        if message["type"] == "websocket.send":
+            login.handed.tells(message.get("bytes") or b"")
+        await send(message)
+
+    return noted
 
 
 def _within(to: str) -> str:

@@ -7,9 +7,10 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actormap.access import Principal
+from actormap.web.office.handed import Handed
 from actormap.web.server.idle import LOOK, Idle
 
 COOKIE = "__Host-actormap"
@@ -30,12 +31,18 @@ class Login:
         The role.
     idle, whole
         How long nothing was done, and since when it lasts.
+    farewell
+        Where a browser goes to be logged out at the login service too; "" where there is no such place.
+    handed
+        What its windows were given.
     """
 
     key: str
     principal: Principal
     idle: Idle
     whole: Idle
+    farewell: str = field(default="", repr=False)
+    handed: Handed = field(default_factory=Handed, repr=False)
 
     @property
     def over(self) -> bool:
@@ -59,10 +66,16 @@ class Logins:
         self._open: dict[str, Login] = {}
         self._lock = threading.Lock()
 
-    def begin(self, role: str) -> tuple[str, Login]:
-        """Log somebody in; gives what the browser shows from now on."""
+    def begin(self, role: str, farewell: str = "") -> tuple[str, Login]:
+        """Log somebody in; gives what the browser shows from now on.
+
+        Parameters
+        ----------
+        role, farewell
+            As of a `Login`.
+        """
         shown = secrets.token_urlsafe(32)
-        login = Login(key_of(shown), Principal(role), Idle(self.minutes), Idle(LONGEST))
+        login = Login(key_of(shown), Principal(role), Idle(self.minutes), Idle(LONGEST), farewell)
         with self._lock:
             self._open[login.key] = login
         return shown, login

@@ -1,22 +1,45 @@
-"""The login service of an office, which is asked who somebody is (OpenID Connect)."""
+"""The login service of an office, which is asked who somebody is, and told who leaves (OpenID Connect)."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actormap.errors import ActormapError
-from actormap.web.office.settings import Office
+from actormap.errors import ActormapError, Refused
+from actormap.web.office.settings import Office, is_encrypted
 
 LOGIN = "/am-login"
 BACK = "/am-callback"
+OUT = "/am-logged-out"
+"""Where the login service sends people to whom it has logged out."""
+ASKED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+"""Addresses of a login service, as it tells them, to which codes, secrets and people are sent."""
+LEAVING = "end_session_endpoint"
+"""Where it logs people out, if it does (OpenID Connect RP-Initiated Logout 1.0)."""
 PATIENCE = 20.0
 """Seconds in which a login service must answer."""
 _MISSING = "The login of an office needs one more package: pip install 'actormap[server]'."
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What a login service says of somebody.
+
+    Parameters
+    ----------
+    claims
+        Who it is.
+    farewell
+        Where the browser goes to be logged out there too; "" where the service offers no such thing.
+    """
+
+    claims: Mapping[str, Any] = field(repr=False)
+    farewell: str = field(repr=False)
 
 
 class Provider:
@@ -38,8 +61,7 @@ class Provider:
             client = _client()
         except ImportError as error:
             raise ActormapError(_MISSING) from error
-        self._back = f"{office.address}{BACK}"
-        self._prompt = office.prompt
+        self._office = office
         # No more is asked about people than what they are told apart by.
         scope = "openid email" if any(one.email for one in office.persons) else "openid"
         self._client = client().register(
@@ -49,15 +71,55 @@ class Provider:
         )  # fmt: skip
 
     async def ask(self, request: Request) -> Response:
-        """Send a browser there."""
-        sent: Response = await self._client.authorize_redirect(request, self._back, prompt=self._prompt)
+        """Send a browser there.
+
+        Raises
+        ------
+        Refused
+            What is sent to the service would go unencrypted.
+        """
+        await self._told()
+        back, prompt = f"{self._office.address}{BACK}", self._office.prompt
+        sent: Response = await self._client.authorize_redirect(request, back, prompt=prompt)
         return sent
 
-    async def answer(self, request: Request) -> Mapping[str, Any]:
+    async def answer(self, request: Request) -> Vouched:
         """What it says of whom a browser comes back with; checked, or an error."""
+        told = await self._told()
         token = await self._client.authorize_access_token(request)
-        claims: Mapping[str, Any] = token["userinfo"]
-        return claims
+        return Vouched(token["userinfo"], farewell(told, token["id_token"], self._office))
+
+    async def _told(self) -> Mapping[str, Any]:
+        """What the service says of itself."""
+        told: Mapping[str, Any] = await self._client.load_server_metadata()
+        if not all(is_encrypted(str(told.get(one)), trial=self._office.trial) for one in ASKED):
+            raise Refused("the login service names an address that is not https://. Nobody can log in.")
+        return told
+
+
+def farewell(told: Mapping[str, Any], id_token: str, office: Office) -> str:
+    """Where a browser is logged out at a login service and sent back; "" where it offers no such thing.
+
+    Parameters
+    ----------
+    told
+        What the service says of itself.
+    id_token
+        What it said of who leaves: it asks no more then. It goes to the service alone.
+    office
+        Where people are sent back to.
+    """
+    from authlib.common.urls import add_params_to_uri  # noqa: PLC0415 - only on a server
+
+    to = told.get(LEAVING)
+    if not isinstance(to, str) or not is_encrypted(to, trial=office.trial):
+        return ""
+    asked = {
+        "id_token_hint": id_token, "client_id": office.client_id,
+        "post_logout_redirect_uri": f"{office.address}{OUT}",
+    }  # fmt: skip
+    made: str = add_params_to_uri(to, list(asked.items()))
+    return made
 
 
 def _client() -> Any:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap.access import Principal
 from actormap.errors import ActormapError, Denied
 from actormap.store import is_server
 from actormap.store.server.reaching import address
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
-from actormap.web.state import session
+from actormap.web.state import language, session
 
 _MINE = "login of this window"
+_FAREWELL = "where it goes from here"
 
 
 class Shared(session.Workspace):
@@ -48,7 +51,11 @@ class Shared(session.Workspace):
         if found is None:
             return None
         # What was filled in at a window is its own: nobody else takes it over.
-        return found if st.session_state.setdefault(_MINE, found.key) == found.key else None
+        if st.session_state.setdefault(_MINE, found.key) != found.key:
+            return None
+        if (context := get_script_run_ctx()) is not None:
+            found.handed.runs(context.session_id)
+        return found
 
     @property
     def principal(self) -> Principal:
@@ -68,14 +75,29 @@ class Shared(session.Workspace):
         """Whether this window may show nothing any more."""
         return self.login is None
 
+    def still(self) -> Callable[[], bool]:
+        """What tells, also beside the pages, whether the login of this window has not ended."""
+        login = self.login
+        return lambda: login is not None and not login.over and self.logins.knows(login)
+
     def lock(self) -> None:
         """Log out who is logged in at this window, at all windows of that browser."""
         if (login := self.login) is not None:
+            st.session_state[_FAREWELL] = login.farewell
             self.logins.end(login)
 
+    @property
+    def farewell(self) -> str:
+        """Where its user is logged out at the login service too."""
+        to: str = st.session_state.get(_FAREWELL, "")
+        return to
+
     def shows_locked(self) -> None:
-        """Let go of what this window had; it shows no names any more."""
-        st.session_state.clear()
+        """Let go of what this window had; it shows no names any more, in the language that it spoke."""
+        held = st.session_state
+        kept = {name: held[name] for name in (_FAREWELL, language.KEPT) if name in held}
+        held.clear()
+        held.update(kept)
 
     def began(self, login: Login) -> None:
         """Note that somebody logged in: the role, no name."""

@@ -19,7 +19,7 @@ from actormap.viz.charts import Picture, inked
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
 _percent = partial(st.column_config.NumberColumn, format="percent")

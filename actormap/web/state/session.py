@@ -111,6 +111,11 @@ class Workspace:
         return lambda: not self._ending
 
     @property
+    def farewell(self) -> str:
+        """Where the window whose page is run goes once it may show nothing any more; "" is nowhere."""
+        return ""
+
+    @property
     def locked(self) -> bool:
         """Whether the passphrase is still wanted."""
         return self._store is None
