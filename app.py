@@ -13,6 +13,7 @@ from actormap.pages import (
     brief,
     bring_a_list,
     duplicates,
+    ended,
     gaps,
     home,
     introductions,
@@ -23,7 +24,7 @@ from actormap.pages import (
 from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.parts import components, forms, lately, search_box
+from actormap.web.parts import forms, lately, search_box
 from actormap.web.state import chosen, language, session
 from actormap.words import _
 
@@ -67,37 +68,16 @@ def _stays(workspace: session.Workspace) -> str:
     return _("Nothing leaves this computer.")
 
 
-def locked(workspace: session.Workspace) -> None:
-    """What windows show once the app has ended."""
-    st.title(_("Locked"), anchor=False)
-    st.text(_("The app has ended: somebody pressed Lock, or nobody did anything for a while."))
-    st.text(_("You can close this window. To go on, start the app again."))
-    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
-    st.code(workspace.last_state, language=None)
-    st.text(_("The browser may say that the connection is lost: that is as it should be."))
-    workspace.shows_locked()
-
-
-def logged_out(workspace: session.Workspace) -> None:
-    """What windows show once their login has ended."""
-    st.title(_("Logged out"), anchor=False)
-    st.text(_("You pressed Log out, or did nothing for a while."))
-    st.text(_("Reload this page to log in again, or close this window."))
-    if workspace.farewell:
-        components.leave(workspace.farewell)
-    workspace.shows_locked()
-
-
 language.speak()
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
 ending = opened.ending
 here = st.navigation(
-    [places.page(one, BODIES[one]) for one in places.places() if one in BODIES],
+    [places.page(one, BODIES[one]) for one in places.places()],
     position="hidden" if opened.locked or ending else "sidebar",
 )
 if ending:
-    (logged_out if opened.shared else locked)(opened)
+    ended.body(opened)
 elif opened.locked:
     unlock.body(opened)
 else:
