@@ -70,8 +70,8 @@ def test_whose_a_connection_is(host: str) -> None:
         with accepted:
             ours = accepted.getsockname()[:2]
             assert peers.owner(ours, theirs[:2]) == os.getuid()
-            assert peers.is_own(ours, theirs[:2])
-            assert not peers.is_own(ours, (theirs[0], 1))
+            assert peers.is_of(None, ours, theirs[:2])
+            assert not peers.is_of(None, ours, (theirs[0], 1))
 
 
 @pytest.fixture

@@ -230,3 +230,8 @@ def _pick(key: str) -> None:
 
 def _chosen(key: str) -> str:
     return f"row of {key}"
+
+
+def leave(to: str) -> None:
+    """Let a window go to another address, from where no way leads back to what it shows."""
+    st.components.v2.component("actormap.parts", js="leave.js")(key="leave", data={"to": to}, height=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 import streamlit as st
@@ -13,6 +12,7 @@ from actormap.record import history
 from actormap.record.history import Change
 from actormap.sentences import first_of, isolated
 from actormap.web.escape import esc
+from actormap.web.parts.clashes import local
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import reading_of_stored, workspace
 from actormap.words import _
@@ -92,7 +92,7 @@ def body(changes: Iterable[Change], *, key: str) -> None:
     """
     for change in changes:
         with st.container(border=True, gap="xxsmall"):
-            when = dt.datetime.fromisoformat(change.when).astimezone().strftime("%Y-%m-%d %H:%M")
+            when = f"{local(change.when):%Y-%m-%d %H:%M}"
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"{when} · {change.who}", width="stretch")
                 _way_back(change, key)

@@ -22,11 +22,6 @@ def told() -> bool:
     return sys.platform == "linux" and LISTS[0].exists()
 
 
-def is_own(ours: Address, theirs: Address) -> bool:
-    """Whether a connection comes from a program of the user of this one (`is_of`)."""
-    return is_of(None, ours, theirs)
-
-
 def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
     """Whether a connection comes from a program of a user.
 
