@@ -71,9 +71,9 @@ def _about(seen: Reading, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
         options = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
-    st.text(f"It needs: {catalogue.row(name).needs}.")
+    st.text(_("It needs: {what}.", what=catalogue.row(name).needs))
     if None in named.values():
-        st.text("Choose whom it is about.")
+        st.text(_("Choose whom it is about."))
         return
     answer(seen, name, **named, **options)
 
@@ -96,12 +96,12 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
         return tuple(st.multiselect(
             esc(tables.words(target.name)), list(known), key=f"{name} {target.name}",
             format_func=known.__getitem__, help=esc(target.help),
-            placeholder="Choose actors or type their names", width=360,
+            placeholder=_("Choose actors or type their names"), width=360,
         )) or None  # fmt: skip
     chosen: str | None = st.selectbox(
         esc(tables.words(target.name)), list(known), index=None, key=f"{name} {target.name}",
         format_func=known.__getitem__, help=esc(target.help),
-        placeholder="Choose an actor or type its name", width=360,
+        placeholder=_("Choose an actor or type its name"), width=360,
     )  # fmt: skip
     return chosen
 
@@ -132,11 +132,11 @@ def _choice(seen: Reading, name: str, option: Option) -> Any:
         return tuple(st.multiselect(
             esc(word), list(known), default=option.default, format_func=lambda one: known.get(one, one),
             help=esc(told), key=key, width=360, accept_new_options=True,
-            placeholder="Choose, or type and press Enter",
+            placeholder=_("Choose, or type and press Enter"),
         ))  # fmt: skip
     if known:
+        choices = {"": _("All")} | known
         return st.selectbox(
-            esc(word), ["", *known], format_func=lambda one: known.get(one, "All"), help=esc(told), key=key,
-            width=260,
-        )  # fmt: skip
+            esc(word), list(choices), format_func=choices.__getitem__, help=esc(told), key=key, width=260
+        )
     return st.text_input(esc(word), value=option.default, help=esc(told), key=key, width=260)

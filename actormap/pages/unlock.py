@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from actormap.errors import ActormapError
+from actormap.sentences import Name
+from actormap.store import Restored
 from actormap.web.escape import esc
 from actormap.web.state.session import Workspace
 from actormap.words import _
@@ -55,9 +57,16 @@ def _restoring(workspace: Workspace) -> None:
         except ActormapError as error:
             st.session_state[_RESTORED] = (False, str(error))
         else:
-            kept = f"What was there is kept aside as {done.kept}; it holds every name." if done.kept else ""
-            st.session_state[_RESTORED] = (True, f"Restored: revision {done.revision} · {done.code}. {kept}")
+            st.session_state[_RESTORED] = (True, _restored(done))
             st.session_state.pop(_REFUSED, None)
     if _RESTORED in st.session_state:
         whole, told = st.session_state[_RESTORED]
         (st.success if whole else st.error)(esc(told))
+
+
+def _restored(done: Restored) -> str:
+    told = _("Restored: revision {revision} · {code}.", revision=done.revision, code=done.code)
+    if done.kept is None:
+        return told
+    kept = _("What was there is kept aside as {file}; it holds every name.", file=Name(done.kept))
+    return f"{told} {kept}"
