@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from actormap import schema
 from actormap.errors import shorten
+from actormap.ingest.above import grouped
 from actormap.ingest.kinds import template
 from actormap.ingest.layout import TAG_ROWS, Layout
 from actormap.ingest.mapping.guess import sample
@@ -124,6 +125,8 @@ class Choices:
         What holds for all rows.
     dates
         day-first, month-first or "".
+    above
+        Headers of columns in which a blank cell means the same as in the row above.
     """
 
     kind: str = ""
@@ -132,6 +135,7 @@ class Choices:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
+    above: list[str] = field(default_factory=list)
 
     def rule(self, file: str, sheet: str) -> Rule:
         """The same as a rule of a mapping file about a file or sheet."""
@@ -146,6 +150,7 @@ class Choices:
             {name: dict(values) for name, values in self.values.items()}, dict(self.constants),
             kind="" if table else self.kind, dates=self.dates, header=self.header,
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
+            above=tuple(self.above),
         )  # fmt: skip
 
     @classmethod
@@ -160,6 +165,7 @@ class Choices:
             rule.recoded,
             rule.constants,
             rule.dates,
+            list(rule.above),
         )
 
     def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:
@@ -269,6 +275,17 @@ def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[st
         if column.position in chosen
         and chosen[column.position] != (LEFT_OUT if column.personal else column.meaning)
     }
+
+
+def may_be_above(tables: Sequence[Table]) -> list[str]:
+    """Headers of columns that seem to name groups of rows: a blank cell may mean the same as above."""
+    found = (
+        table.layout.headers[at]
+        for table in tables
+        for at in range(len(table.layout.headers))
+        if table.kind not in _TIES and grouped(table.layout, at)
+    )
+    return list(dict.fromkeys(found))
 
 
 def usual_origin(kind: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest import collector
+from actormap.ingest.above import filled_down
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.locate import locate, sections
@@ -122,7 +123,10 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
             said = kind if kind in schema.formats() else ""
             said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
             chosen = [_with_constants(rule, constants or {}) for rule in said_of]
-            tables += [recognise(layout, rule, said or "", ours or "", known) for rule in chosen]
+            for rule in chosen:
+                full, found = (layout, []) if grid.kind else filled_down(layout, rule.above if rule else ())
+                issues += found
+                tables.append(recognise(full, rule, said or "", ours or "", known))
     issues += [
         rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
         for number, rule in enumerate(rules.rules)

@@ -65,6 +65,8 @@ class Layout:
         Rows of another width, with their numbers; they are no data.
     left_out
         Numbers of rows that are no data, by what they are: title, total, footnote, header.
+    groups
+        What stands above each header, where there are two rows of headers; empty where there is one.
     """
 
     grid: Grid
@@ -76,6 +78,7 @@ class Layout:
     header: int | None = 0
     odd: tuple[tuple[list[str], int], ...] = ()
     left_out: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    groups: tuple[str, ...] = ()
 
     @property
     def tagged(self) -> bool:
@@ -262,7 +265,10 @@ def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[
     """
     if layout.header is None or layout.tagged:
         return []
-    shown = [cell.strip() for cell in layout.grid.rows[layout.header]]
+    shown = [
+        cell.strip() or (header if layout.groups else "")
+        for cell, header in zip(layout.grid.rows[layout.header], layout.headers, strict=False)
+    ]
     seen = Counter(normal(text) for text in shown if text)
     places = range(len(shown)) if used is None else sorted(used)
     issues = []

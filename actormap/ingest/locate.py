@@ -12,6 +12,7 @@ from actormap.errors import Issue
 from actormap.ingest.grid import Grid, letters
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
 from actormap.ingest.mapping.headers import is_header, normal
+from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.issues import Unreadable
 
@@ -89,6 +90,62 @@ def _header_row(grid: Grid) -> int:
     return next((at for at, number in enumerate(filled[:TAG_ROWS]) if number * 2 > usual), 0)
 
 
+class _Heads(NamedTuple):
+    """The headers: their last row, what they say, what stands above each of two rows, and their first row."""
+
+    last: int
+    shown: Sequence[str]
+    groups: tuple[str, ...]
+    first: int = 0
+
+
+def _heads(grid: Grid, at: int) -> _Heads:
+    """Headers of one row or of two: names of groups of columns stand above, or what they hold below."""
+    row = grid.rows[at]
+    below = (
+        grid.rows[at + 1] if at + 1 < len(grid.rows) - 1 and grid.lines[at + 1] == grid.lines[at] + 1 else []
+    )
+    if _divides(row, below):
+        groups = _groups(grid, at, row)
+        shown = tuple(low.strip() or high for low, high in zip(below, row, strict=True))
+        return _Heads(
+            at + 1, shown, tuple(g if low.strip() else "" for g, low in zip(groups, below, strict=True)), at
+        )
+    above = grid.rows[at - 1] if at and grid.lines[at - 1] == grid.lines[at] - 1 else []
+    if len(above) == len(row) and sum(bool(cell.strip()) for cell in above) >= _FEW:
+        return _Heads(at, row, tuple(_groups(grid, at - 1, above)), at - 1)
+    return _Heads(at, row, (), at)
+
+
+def _divides(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the next row heads the columns of groups that a row names, and nothing else stands in it."""
+    if len(below) != len(row):
+        return False
+    places = [at for at, cell in enumerate(below) if cell.strip()]
+    starts = {at for at in places if row[at].strip()}
+    blank = [at for at in places if not row[at].strip()]
+    return (
+        bool(blank)
+        and len(places) < len(row)
+        and not any(any(ch.isdigit() for ch in below[at]) or is_ticked(below[at]) for at in places)
+        and all(at + 1 in blank for at in starts)
+        and all(at - 1 in places for at in blank)
+    )
+
+
+def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
+    """What stands above each column: a cell goes on to the right over blanks, or as far as it is merged."""
+    line = grid.lines[at]
+    wide = {one.left: one.right for one in grid.merged if one.top == line}
+    found: list[str] = []
+    now, end = "", -1
+    for place, cell in enumerate(row):
+        if cell.strip():
+            now, end = " ".join(cell.split()), wide.get(place, place if wide else len(row))
+        found.append(now if place <= end else "")
+    return found
+
+
 def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     """Find headers, tags and data of a grid.
 
@@ -113,9 +170,12 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     else:
         header = tag_row - 1 if tag_row else None
         first = tag_row
-    width = len(grid.rows[first])
+    heads = _Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else _heads(grid, first)
+    first, width = heads.last, len(heads.shown)
     tag_cells = [""] * width if tag_row is None else grid.rows[tag_row]
-    above = ([] if header is None else grid.rows[header]) + [""] * width
+    above = ([] if header is None else list(heads.shown) if tag_row is None else grid.rows[header]) + [
+        ""
+    ] * width
     shown = [cell.strip() or tag.strip() for cell, tag in zip(above, tag_cells, strict=False)]
     headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
     # The reader of a file that is no table wrote the headers itself, and all other rows are data.
@@ -125,8 +185,9 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
         spread = grid.spread(grid.lines[first] + 1)
         whole = dict(zip(spread.lines, spread.rows, strict=True))
         rows = [whole[line][:width] for line in body.lines]
-    if tag_row is None and first:
-        left_out = (("title", tuple(grid.lines[:first])), *left_out)
+    titles = grid.lines[: heads.first] if tag_row is None else ()
+    if titles:
+        left_out = (("title", tuple(titles)), *left_out)
     layout = Layout(
         grid,
         headers,
@@ -137,6 +198,7 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
         header,
         body.odd,
         left_out,
+        heads.groups,
     )
     issues = [_told(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):

@@ -86,14 +86,16 @@ def test_nigeria(nigeria: Path) -> None:
     imported = read_map([nigeria]).require()
     assert time.process_time() - start < SECONDS
     tables = imported.changes.upserts
-    assert imported.counts == {"actors": 172, "areas": 64, "sectors": 9, "presence": 3_999}
+    assert imported.counts == {"actors": 172, "areas": 64, "sectors": 9, "presence": 6_905}
     assert tables["areas"]["adm_level"].value_counts().to_dict() == {2: 61, 1: 3}
     presence = tables["presence"]
     cells = presence[["pcode", "sector", "actor_id"]].drop_duplicates().groupby(["pcode", "sector"]).size()
     assert (len(cells), (cells == 1).sum()) == (366, 85)
     assert presence[presence["pcode"] == "NG008013"]["actor_id"].nunique() == 61
-    (unused,) = [issue for issue in imported.warnings if issue.code == "column.unused"]
-    assert "Month, Year" in unused.problem
+    months = set(zip(presence["from"], presence["to"], strict=True))
+    assert months == {
+        ("2023-10-01", "2023-10-31"), ("2023-11-01", "2023-11-30"), ("2023-12-01", "2023-12-31"),
+    }  # fmt: skip
     assert set(presence["status"]) == {"planned", "ongoing", "closed", "suspended", "completed"}
 
 
@@ -101,7 +103,7 @@ def test_a_3w_again_is_the_same(nigeria: Path) -> None:
     imported = read_map([nigeria])
     again = read_map([nigeria], base=apply_changes(ActorMap.empty(), imported.changes))
     assert again.errors == ()
-    assert again.preview["same"].to_list() == [172, 3_999, 64, 9]
+    assert again.preview["same"].to_list() == [172, 6_905, 64, 9]
     assert not again.preview[["new", "changed"]].to_numpy().any()
 
 
@@ -156,7 +158,7 @@ def test_a_funder_on_the_row_is_a_tie(tmp_path: Path) -> None:
 def test_a_row_without_organisation_or_place_is_an_error(tmp_path: Path) -> None:
     imported = read(tmp_path, HEAD + ",,S1,XX1,XX101,\nA,INGO,S1,,,\nB,INGO,S1,XX1,xx 1,\n")
     assert {(issue.row, issue.column, issue.code) for issue in imported.errors} == {
-        (3, "Org", "actor_id.empty"), (4, "P2", "pcode.empty"), (5, "P2", "pcode.form"),
+        (3, "Org", "row.blank"), (4, "P2", "row.blank"), (5, "P2", "pcode.form"),
     }  # fmt: skip
 
 

@@ -283,13 +283,13 @@ def test_several_in_a_cell_are_taken_apart_where_each_stands_by_itself(tmp_path:
     assert told["area.several_known"] == 4
 
 
-def test_numbered_columns_of_areas_are_no_levels(tmp_path: Path) -> None:
+def test_numbered_columns_of_areas_are_several_of_one_level(tmp_path: Path) -> None:
     text = "Organisation,Type,Sector,District 1,District 2\nA,INGO,Health,Mere,Fell\nB,INGO,Health,Dale,\n"
     imported = read(tmp_path, Case("numbered.csv", text, {})).require()
     areas = imported.changes.upserts["areas"]
-    assert set(zip(areas["name"], areas["adm_level"], strict=True)) == {("Mere", 2), ("Dale", 2)}
-    (told,) = [issue.problem for issue in imported.warnings if issue.code == "column.unused"]
-    assert "District 2" in told
+    assert set(zip(areas["name"], areas["adm_level"], strict=True)) == {("Mere", 2), ("Fell", 2), ("Dale", 2)}
+    assert imported.counts["presence"] == 3
+    assert "column.unused" not in {issue.code for issue in imported.warnings}
 
 
 def test_who_leads_beside_who_implements_is_told(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
+from actormap.ingest.above import asked, grouped
 from actormap.ingest.kinds.activity_words import SENTENCES
-from actormap.ingest.kinds.names import Names, apart, unique
+from actormap.ingest.kinds.names import Names, apart, unique, with_acronym, without_addresses
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
 from actormap.ingest.kinds.private import left_over, opened
@@ -25,6 +26,8 @@ from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.months import Months
+from actormap.ingest.mapping.ticks import is_ticked, name_of, unread
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
@@ -35,8 +38,8 @@ _ROLES = ("impl", "org", "prog")
 _UNKNOWN = "unknown"
 _SHOWN = 12
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
-          "country_code", "country_name")  # fmt: skip
-_WHAT = ("sector_name", "sector_code", "activity", "activity_code")
+          "area_tick", "country_code", "country_name")  # fmt: skip
+_WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
 
 
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
@@ -132,18 +135,21 @@ class ActivityReader:
         self.funder = self._of("funder")
         columns = self.columns
         self.sectors_at = columns.all("sector_name")
+        self.sector_ticks = [(at, name_of(self.layout.headers[at])) for at in columns.all("sector_tick")]
         self.sector_code = columns.at("sector_code")
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
         self.status = columns.at("status")
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
-        self.places = Places(wishes.base, levels(columns, self.layout.rows))
+        self.months = Months.of(self.layout, columns)
+        self.places = Places(wishes.base, levels(columns, self.layout))
         self.names = self._names()
         self.organisations: dict[str, _Organisation] = {}
         self.sectors: dict[str, tuple[str, int]] = {}
         self.sectors_alone = set(map(words, wishes.base["sectors"]["name"]))
         self.codes_of_name: dict[str, dict[str, int]] = {}
         self.facts: dict[tuple[str, ...], int] = {}
+        self.blank: dict[str, list[int]] = {}
         self.funding: dict[tuple[str, ...], int] = {}
 
     def _of(self, role: str) -> OrganisationColumns:
@@ -163,13 +169,14 @@ class ActivityReader:
         """Everything the table holds."""
         used = self._used()
         faults = self.layout.faults(used, self.places.doubled())
-        self.issues += [*self.layout.widths(), *faults, *self._unused(used)]
+        self.issues += [*self.layout.widths(), *faults, *self._unused(used), *self._unread()]
         texts: dict[int, list[str]] = {}
         for at in sorted(used):
             texts[at], blanks = self.layout.texts(at)
             self.issues += blanks
         self.start = DateColumn.of(texts, self.start_at, self.rule)
         self.end = DateColumn.of(texts, self.end_at, self.rule, last=True)
+        self.months.learn(texts, self.rule)
         rows = [
             {at: column[number] for at, column in texts.items()} for number in range(len(self.layout.rows))
         ]
@@ -188,7 +195,8 @@ class ActivityReader:
 
     def _used(self) -> set[int]:
         used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
-        used |= {*self.places.used(), *self.sectors_at}
+        used |= {*self.places.used(), *self.sectors_at, *self.months.used()}
+        used |= {at for at, _ in self.sector_ticks}
         single = (self.sector_code, self.activity, self.status, self.start_at, self.end_at)
         return used | {at for at in single if at is not None}
 
@@ -201,20 +209,39 @@ class ActivityReader:
         areas, told = self.places.read(row, line)
         for code, at, value in told:
             self.notes.count(code, line, at, value)
-        start, end = self._day(self.start, row, line), self._day(self.end, row, line)
+        periods = self._periods(row, line)
         activity, status = _text(row, self.activity), self._status(row, line)
         self._noticed(actors, row, areas, line)
-        for actor, sector, area in product(actors or [""], sectors or [""], areas or [""]):
-            if not actor and self._nobody(row):
-                continue
-            fact = (actor, sector, activity, area, status, start, end)
+        if not actors and self._nobody(row):
+            return
+        if self._lacks(actors, sectors, areas, line):
+            return
+        for actor, sector, area, days in product(actors, sectors or [""], areas or [""], periods):
+            fact = (actor, sector, activity, area, status, *days)
             if fact in self.facts:
                 self.notes.count("row.repeated", line, None)
             self.facts.setdefault(fact, line)
         if self.funder.main is not None and any(
             row[at] for at in self.funder.used() if at != self.funder.type
         ):
-            self._funding(actors, self._organisations(row, line, self.funder), (start, end), line)
+            funders = self._organisations(row, line, self.funder)
+            for days in periods:
+                self._funding(actors, funders, days, line)
+
+    def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
+        """Whether a row lacks what a presence needs; where nothing is ticked, nothing is to mend."""
+        unticked = (not sectors and self.sector_ticks) or (
+            not areas and any(p.ticks for p in self.places.columns)
+        )
+        if actors and unticked:
+            self.notes.count("row.unticked", line)
+            return True
+        missing = [
+            what for what, found in (("who", actors), ("what", sectors), ("where", areas)) if not found
+        ]
+        for what in missing:
+            self.blank.setdefault(what, []).append(line)
+        return bool(missing)
 
     def _noticed(
         self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
@@ -259,6 +286,11 @@ class ActivityReader:
         if not (name or acronym or code):
             return []
         label = _text(row, columns.type)
+        if (alone := without_addresses(name)) != name:
+            self.notes.count("org.address", line, columns.name)
+            name = alone
+        if not (name or acronym or code):
+            return []
         if name:
             several, how = self.names.several(name)
             if how:
@@ -270,6 +302,8 @@ class ActivityReader:
     def _organisation(
         self, name: str, acronym: str, code: str, label: str, line: int, columns: OrganisationColumns
     ) -> str:
+        if not acronym and not self.names.in_map(name):
+            name, acronym = with_acronym(name)
         if not name and acronym and not code:
             name = self.names.of_acronym(acronym)
             self.notes.count(
@@ -314,6 +348,7 @@ class ActivityReader:
             if how:
                 self.notes.count(f"sector.several_{how}", line, self.sectors_at[0], part)
             found += several
+        found += [name for at, name in self.sector_ticks if is_ticked(row[at])]
         return unique(self._sector(one, one, line) for one in found)
 
     def _listed_sectors(self, cell: str) -> list[str]:
@@ -324,13 +359,25 @@ class ActivityReader:
         self.codes_of_name.setdefault(name, {}).setdefault(sector, line)
         return sector
 
+    def _periods(self, row: Mapping[int, str], line: int) -> list[tuple[str, str]]:
+        """First and last days of a row: its own, else its month, or each month that is ticked."""
+        days = self._day(self.start, row, line), self._day(self.end, row, line)
+        if any(days) and not self.months.ticks:
+            return [days]
+        periods, told = self.months.read(row)
+        for code, at, text in told:
+            self.notes.count(code, line, at, text)
+        return periods
+
     def _day(self, column: DateColumn | None, row: Mapping[int, str], line: int) -> str:
         if column is None:
             return ""
         text = row[column.position]
         day = column.day(text)
-        if text and not day:
+        if text and not day and not is_placeholder(text):
             self.notes.count(column.problem(text), line, column.position, text)
+        if day and column.counted and text.isdecimal():
+            self.notes.count("date.counted", line, column.position, f"{text} = {day}")
         return day
 
     def _status(self, row: Mapping[int, str], line: int) -> str:
@@ -341,7 +388,7 @@ class ActivityReader:
         return found
 
     def _tell(self) -> None:
-        self.issues += self.notes.issues()
+        self.issues += [*self.notes.issues(), *self._blank()]
         for name, codes in self.codes_of_name.items():
             if len(codes) > 1:
                 problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
@@ -354,6 +401,40 @@ class ActivityReader:
             problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
             remedy = f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed."
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
+
+    def _unread(self) -> Iterator[Issue]:
+        """An error where columns are marked and nothing tells what a mark means, in a list that lacks it."""
+        lacks = not self.places.columns or not (
+            self.sectors_at or self.sector_ticks or self.sector_code is not None
+        )
+        places = unread(self.layout, self.columns) if lacks else []
+        if len(places) > 1:
+            shown = ", ".join(shorten(self.layout.headers[at], 30) for at in places[:_SHOWN])
+            problem = Unreadable(
+                "column.marked", f"{len(places)} columns are marked, and nothing says what for ({shown})",
+                "Say in a mapping file or in the app what their headers are: sectors (sector_tick), areas "
+                "(area_tick) or months (month_tick), or leave them out (ignore).",
+            )  # fmt: skip
+            yield self.layout.issue(problem, line=self.layout.line, position=places[0])
+
+    def _blank(self) -> Iterator[Issue]:
+        """Errors where rows do not say who, what or where, and where that may stand in a row above."""
+        areas = [at for level in reversed(self.places.columns) for at in level.used()]
+        places = {
+            "who": [at for one in self.actors for at in one.used()],
+            "what": [at for at in (*self.sectors_at, self.sector_code) if at is not None], "where": areas,
+        }  # fmt: skip
+        every = [at for found in places.values() for at in found]
+        lacking = {what: lines for what, lines in self.blank.items() if places[what]}
+        for what, lines in lacking.items():
+            yield asked(self.layout, lines, places[what][0], every)
+        if lacking:
+            return
+        for level in self.places.columns[:-1]:
+            if level.code is None and level.name is not None and grouped(self.layout, level.name):
+                texts = zip(self.layout.rows, self.layout.lines, strict=True)
+                lines = [line for row, line in texts if not row[level.name].strip()]
+                yield asked(self.layout, lines, level.name, every)
 
     def _warn(self, problem: Unreadable, line: int, at: int | None) -> None:
         self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
@@ -400,7 +481,7 @@ class ActivityReader:
     def _presence(self, org: OrganisationColumns) -> list[Part]:
         if not self.facts:
             return []
-        deepest = [level.code if level.code is not None else level.name for level in self.places.columns]
+        deepest = [next(level.used()) for level in self.places.columns]
         columns = {
             "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
             "pcode": deepest[-1] if deepest else None, "status": self.status, **self._days(),
@@ -442,7 +523,7 @@ class ActivityReader:
     def _sector_at(self) -> int | None:
         if self.sector_code is not None:
             return self.sector_code
-        return self.sectors_at[0] if self.sectors_at else None
+        return next(iter([*self.sectors_at, *(at for at, _ in self.sector_ticks)]), None)
 
     def _days(self) -> dict[str, int | None]:
         return {"from": self.start_at, "to": self.end_at}

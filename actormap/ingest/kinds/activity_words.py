@@ -6,6 +6,9 @@ from actormap import schema
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
+    "row.unticked": (
+        "{rows} {have} no sector or no area ticked", "No presence was made of them; nothing is to do.",
+    ),
     "tie.own_funds": ("{rows} {name} the organisation itself as its funder", "No tie was made of it."),
     "org.acronym_only": (
         "{rows} {have} an acronym and no name ({values})", "The acronym was taken as the name.",
@@ -17,6 +20,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "org.in_map": (
         "{names} found in the map ({values})",
         "They were read as these organisations; if one is another, give it a code of its own in the list.",
+    ),
+    "org.address": (
+        "{rows} {have} an e-mail address beside the name of the organisation",
+        "Addresses are personal data and were left out; nothing is to do.",
     ),
     "org.placeholder": (
         "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",
@@ -94,6 +101,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "date.order": (
         "{rows} {have} days whose order of day and month nothing tells ({values})",
         "The days were left out; say in a mapping file which comes first (dates: day-first or month-first).",
+    ),
+    "date.counted": (
+        "{rows} {have} a day as a number of a spreadsheet program ({values})",
+        "They were read as these days; if they are others, write them as YYYY-MM-DD.",
+    ),
+    "month.not_known": ("{rows} {have} a month that cannot be read ({values})", "The months were left out."),
+    "month.no_year": (
+        "{rows} {have} a month of which nothing says the year ({values})",
+        "The months were left out; add a column with the year.",
+    ),
+    "month.none": (
+        "{rows} {have} none of the months marked", "No presence was made of them: nothing says when it was.",
     ),
     "status.unknown": (
         "{rows} {have} a status that is not known here ({values})",

@@ -7,7 +7,7 @@ addresses and the like never do. Private entries give nothing but their number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -24,6 +24,7 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.guess import SAID, Columns
 from actormap.ingest.mapping.headers import meaning_of, words
+from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
@@ -41,8 +42,24 @@ _OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
 _NAMED = 12
 
 
+def meant(table: Table) -> Columns:
+    """What the columns mean: beside an organisation and a post a bare name is that of a person."""
+    return _with_persons(table.columns)
+
+
+def _with_persons(columns: Columns) -> Columns:
+    known = columns.has(*_NAMES, at_least=_SURE)
+    named = all(columns.has(what, at_least=_SURE) for what in ("node_label", "org_name", "job_title"))
+    if known or not named:
+        return columns
+    return Columns(tuple(
+        replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess for guess in columns
+    ))  # fmt: skip
+
+
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that a row is a person with an organisation."""
+    columns = _with_persons(columns)
 
     def there(*meanings: str) -> bool:
         return columns.has(*meanings, at_least=_SURE)
@@ -78,7 +95,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
-        open_table, told = opened(table)
+        open_table, told = opened(replace(table, columns=meant(table)))
         issues += told
         problem = _no_organisation(open_table)
         if problem:
@@ -148,8 +165,9 @@ class ContactReader(ActivityReader):
             (written[at].split for at in self.sectors_at if at in written and written[at].split), ";"
         )
         if not self._says_work():
-            self.sectors_at, self.sector_code, self.places.columns = [], None, []
+            self.sectors_at, self.sector_code, self.places.columns, self.sector_ticks = [], None, [], []
         self.activity = self.status = self.start_at = self.end_at = None
+        self.months = Months(None, None)
         self.asked = _asked(table)
         self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
         self.consent_at = columns.at("consent")
@@ -172,7 +190,8 @@ class ContactReader(ActivityReader):
 
     def _says_work(self) -> bool:
         """Whether the list says what an organisation works on and where: one without the other is no fact."""
-        return bool(self.places.columns) and (bool(self.sectors_at) or self.sector_code is not None)
+        works = bool(self.sectors_at) or bool(self.sector_ticks) or self.sector_code is not None
+        return bool(self.places.columns) and works
 
     def _named_at(self) -> list[int]:
         """Columns with names of persons: looked at and not taken, also where somebody said to ignore them."""
@@ -225,6 +244,10 @@ class ContactReader(ActivityReader):
         if self.introduced_at is not None and row[self.introduced_at]:
             self.notes.count("contact.introduced", line, self.introduced_at)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
+
+    def _unread(self) -> Iterator[Issue]:
+        """Nothing: marks in an address book are no work of an organisation."""
+        return iter(())
 
     def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
         return unique(actor for columns in self.actors for actor in self._organisations(row, line, columns))

@@ -18,6 +18,44 @@ _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
 """What may stand between two names, and may be a part of one."""
 
 
+_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?[^\s@;,<>()\[\]/|]+@(?:[^\s@;,<>()\[\]/|.]+\.)+[^\W\d_]+[>)\]]?")
+_LOOSE = " \t\n;,/|:-"
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]\s]{2,12})\s*[)\]]")
+_SMALL = frozenset({
+    "of", "for", "the", "and", "in", "to", "on", "a", "an", "with", "de", "des", "du", "la", "le", "les",
+    "et", "pour", "en", "l", "d", "del", "el", "los", "las", "y", "para", "por", "da", "do", "das", "dos",
+    "e", "и", "по", "за", "в", "на", "с",
+})  # fmt: skip
+"""Words of which an acronym may leave out the first letter."""
+
+
+def without_addresses(text: str) -> str:
+    """A cell without the e-mail addresses in it, and without what stood between them and the names."""
+    return _ADDRESS.sub(" ; ", text).strip(_LOOSE) if "@" in text else text
+
+
+def with_acronym(text: str) -> tuple[str, str]:
+    """A name and the acronym that stands in brackets behind it, "" where what stands there is not one.
+
+    It is one if its letters are the first letters of the words of the name, in their order.
+    """
+    found = _IN_BRACKETS.fullmatch(text)
+    if not found or not _abbreviates(found[2], found[1]):
+        return text, ""
+    return found[1], found[2]
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    letters = words(acronym).replace(" ", "")
+    if acronym != acronym.upper() or not letters.isalpha():
+        return False
+    parts = words(name).split()
+    return any(
+        letters == "".join(part[0] for part in chosen)
+        for chosen in (parts, [part for part in parts if part not in _SMALL])
+    )
+
+
 def by_list(text: str) -> list[str]:
     """Names of a cell that is a list beyond doubt."""
     return [part for part in _LIST.split(text) if part]
@@ -151,7 +189,8 @@ def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
             if name is None and acronym is None:
                 continue
             for row in table.layout.rows:
-                yield _cell(row, name), _cell(row, acronym)
+                said, short = with_acronym(without_addresses(_cell(row, name)))
+                yield said, _cell(row, acronym) or short
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

@@ -23,8 +23,8 @@ from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (
-    "org_acronym", "org_code", "org_type", "org_aliases", "sector_name", "languages", "groups", "url",
-    "area_name", "area_code", "country_name", "country_code", "adm1_name", "adm1_code", "adm2_name",
+    "org_acronym", "org_code", "org_type", "org_aliases", "sector_name", "sector_tick", "languages", "groups",
+    "url", "area_name", "area_code", "country_name", "country_code", "adm1_name", "adm1_code", "adm2_name",
     "adm2_code",
 )  # fmt: skip
 """What lists say of organisations, but seldom of anything else."""
@@ -41,7 +41,8 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
         return 0.0, ()
     if columns.has("person_name", at_least=_SURE):
-        once = bool(only) and named is not None and _each_once(layout, named)
+        name = columns.at("node_label", _SURE) if named is None else named
+        once = bool(only) and name is not None and _each_once(layout, name)
         told.insert(0, "each organisation stands in one row, whoever is its contact person")
         return (0.85, told) if once else (0.0, ())
     if named is not None:
@@ -137,6 +138,8 @@ class _Reader(ActivityReader):
         super().__init__(table, wishes)
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.more: dict[str, dict[str, str]] = {}
+        if self.months.month is None and not self.months.ticks:
+            self.months.year = None  # a year alone may be that of the founding
 
     def _named_otherwise(self, row: Mapping[int, str], line: int, at: int) -> Mapping[int, str]:
         """The row with the first of the other names as the name, where these are all it says."""
@@ -164,6 +167,12 @@ class _Reader(ActivityReader):
 
     def _more(self, actor: str) -> dict[str, str]:
         return self.more.get(actor, _SILENT)  # of a donor that is not listed itself no row says more
+
+    def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
+        """Whether a row names no organisation; what is done where may be done by that of a row above."""
+        if not actors and sectors and areas:
+            self.blank.setdefault("who", []).append(line)
+        return not actors
 
     def _noticed(
         self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.ingest.kinds.names import apart
+from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import EVERYWHERE, is_placeholder
+from actormap.ingest.mapping.headers import NUMBERED, words
+from actormap.ingest.mapping.ticks import is_ticked, level_of
+from actormap.ingest.mapping.values import EVERYWHERE, is_pcode, is_placeholder
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
 from actormap.tables.ids import fingerprint
@@ -22,12 +24,41 @@ _FITS, _FINER = 0.9, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Columns of one level of areas; `own` where its codes are no P-codes but numbers of the list's own."""
+    """Columns of one level of areas.
+
+    Parameters
+    ----------
+    number
+        The level, None where nobody says it.
+    code, name
+        Columns of its P-code and its name.
+    own
+        Whether its codes are no P-codes but numbers of the list's own.
+    more
+        Further columns of names: "District 2" beside "District 1".
+    ticks
+        Columns that are ticked, each with the name of its area.
+    """
 
     number: int | None
     code: int | None
     name: int | None
     own: bool = False
+    more: tuple[int, ...] = ()
+    ticks: tuple[tuple[int, str], ...] = ()
+
+    def used(self) -> Iterator[int]:
+        """Places of all its columns."""
+        yield from (at for at in (self.code, self.name) if at is not None)
+        yield from self.more
+        yield from (at for at, _ in self.ticks)
+
+    def says(self, row: Mapping[int, str]) -> str:
+        """The names of a row at this level, each on a line of its own."""
+        if not self.more and not self.ticks:
+            return _text(row, self.name)
+        named = [_text(row, self.name), *(row[at] for at in self.more)]
+        return "\n".join(filter(None, [*named, *(name for at, name in self.ticks if is_ticked(row[at]))]))
 
 
 @dataclass(slots=True)
@@ -40,14 +71,20 @@ class Area:
     line: int
 
 
-def levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
+def levels(columns: Columns, layout: Layout) -> list[Level]:
     """Columns of areas from the widest to the smallest.
 
     A column of P-codes that does not say its level belongs to the smallest level whose names go with its
     codes one to one; names of which many share a code are areas below it. Levels above all that have
     P-codes are left out where they have none themselves: the P-codes say where an area lies.
+    Areas above columns that are ticked lie in those that the row names.
     """
-    return [replace(level, own=_are_own(level, rows)) for level in _levels(columns, rows)]
+    rows = layout.rows
+    found = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, rows)]
+    ticked: dict[int | None, list[tuple[int, str]]] = {}
+    for at in columns.all("area_tick"):
+        ticked.setdefault(level_of(layout, at), []).append((at, layout.headers[at]))
+    return [*found, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
 
 
 def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
@@ -57,7 +94,12 @@ def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
 
 def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     found = [
-        Level(number, columns.at(f"{level}_code"), columns.at(f"{level}_name"))
+        Level(
+            number,
+            columns.at(f"{level}_code"),
+            columns.at(f"{level}_name"),
+            more=_more(columns, f"{level}_name"),
+        )
         for number, level in enumerate(LEVELS)
     ]
     found = [level for level in found if level.code is not None or level.name is not None]
@@ -66,11 +108,17 @@ def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     for code in loose:
         found = _with_codes(found, code, name if code == loose[-1] else None, rows)
     if not loose and name is not None:
-        found.append(Level(None, None, name))
+        found.append(Level(None, None, name, more=_more(columns, "area_name")))
     coded = [at for at, level in enumerate(found) if level.code is not None]
     if coded:
         return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
     return _without_one_country(found, rows)
+
+
+def _more(columns: Columns, meaning: str) -> tuple[int, ...]:
+    """Further columns of names of one level, where all differ by a number alone."""
+    first = columns.at(meaning)
+    return tuple(at for at in columns.all(meaning, NUMBERED) if at != first)
 
 
 def _with_codes(
@@ -143,7 +191,7 @@ class Places:
 
     def used(self) -> Iterable[int]:
         """Places of all columns of areas."""
-        return [at for level in self.columns for at in (level.code, level.name) if at is not None]
+        return [at for level in self.columns for at in level.used()]
 
     def doubled(self) -> list[int]:
         """Columns of codes beside which a name stands: where the code is missing, the name says the area."""
@@ -153,7 +201,7 @@ class Places:
         """Take notice of which code goes with which name, before any row is read."""
         above = ""
         for level in self.columns:
-            code, name = _code(row, level), _text(row, level.name)
+            code, name = _code(row, level), level.says(row)
             if not code:
                 self._alone.setdefault(level.number, set()).update(map(words, _listed(name)))
             if code and name:
@@ -172,7 +220,7 @@ class Places:
         above = [""]
         told: list[tuple[str, int | None, str]] = []
         for level in self.columns:
-            code, name = _code(row, level), _text(row, level.name)
+            code, name = _code(row, level), level.says(row)
             if not code and _text(row, level.code):
                 told.append(("area.no_code", level.code, _text(row, level.code)))
             if code:
@@ -216,6 +264,9 @@ class Places:
     def _by_name(
         self, name: str, level: Level, parent: str, line: int, told: list[tuple[str, int | None, str]]
     ) -> str:
+        if level.ticks and is_pcode(name):
+            self._coded(name, name, level, parent, line, told)
+            return name
         plain = words(name)
         codes = self._codes.get((plain, level.number, parent), {})
         if len(codes) == 1:

@@ -13,24 +13,128 @@ from actormap.ingest.mapping.rules import Rule
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?")
 _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?")
-_NAMED = re.compile(r"(?:(\d{1,2})[-/. ]+)?([^\W\d]+)[-/. ,]+(?:(\d{1,2}),? )?(\d{4}|\d{2})")
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:[-/. ]+| de ))?([^\W\d]+(?: [^\W\d]+)?)[-/. ,]+(?:(\d{1,2}),? )?(\d{4}|\d{2})"
+)
+_OF_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
+_CHINESE = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号])?)?")
+_QUARTER = re.compile(r"[qt]\s*([1-4])[\s/.-]*(\d{4})|(\d{4})[\s/.-]*[qt]\s*([1-4])", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+_RANGE = re.compile(r"\s*(?:[-–—]| to | au | à | a | al | até | по )\s*", re.IGNORECASE)
+_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
+_SERIALS = range(32874, 58440)
+"""Days from 1990 to 2059 as a spreadsheet program counts them."""
+_EPOCH = dt.date(1899, 12, 30)
 _MONTHS = {
-    1: "january jan janvier enero janeiro يناير كانون الثاني января январь ene",
-    2: "february feb fevrier febrero fevereiro فبراير شباط февраля февраль fev",
-    3: "march mar mars marzo marco مارس آذار марта март",
-    4: "april apr avril abril أبريل ابريل نيسان апреля апрель avr abr",
-    5: "may mai mayo maio مايو أيار мая май",
-    6: "june jun juin junio junho يونيو حزيران июня июнь",
-    7: "july jul juillet julio julho يوليو تموز июля июль",
-    8: "august aug aout agosto أغسطس اغسطس آب августа август ago",
-    9: "september sep sept septembre septiembre setembro سبتمبر أيلول сентября сентябрь set",
-    10: "october oct octobre octubre outubro أكتوبر اكتوبر октября октябрь out",
-    11: "november nov novembre noviembre novembro نوفمبر ноября ноябрь",
-    12: "december dec decembre diciembre dezembro ديسمبر декабря декабрь dic dez",
-}
-_MONTH = {words(name): number for number, names in _MONTHS.items() for name in names.split()}
+    1: "january|jan|janvier|janv|enero|ene|janeiro|januar|يناير|كانون الثاني|января|январь|янв|1月|一月",
+    2: "february|feb|fevrier|fevr|fev|febrero|fevereiro|februar|فبراير|شباط|февраля|февраль|фев|2月|二月",
+    3: "march|mar|mars|marzo|marco|marz|مارس|آذار|марта|март|мар|3月|三月",
+    4: "april|apr|avril|avr|abril|abr|أبريل|ابريل|نيسان|апреля|апрель|апр|4月|四月",
+    5: "may|mai|mayo|maio|مايو|أيار|ايار|мая|май|5月|五月",
+    6: "june|jun|juin|junio|junho|juni|يونيو|حزيران|июня|июнь|июн|6月|六月",
+    7: "july|jul|juillet|juil|julio|julho|juli|يوليو|تموز|июля|июль|июл|7月|七月",
+    8: "august|aug|aout|agosto|ago|أغسطس|اغسطس|آب|августа|август|авг|8月|八月",
+    9: "september|sep|sept|septembre|septiembre|setiembre|setembro|set|سبتمبر|أيلول|ايلول|сентября|сентябрь"
+       "|сен|сент|9月|九月",
+    10: "october|oct|octobre|octubre|outubro|out|oktober|okt|أكتوبر|اكتوبر|تشرين الأول|октября|октябрь|окт"
+        "|10月|十月",
+    11: "november|nov|novembre|noviembre|novembro|نوفمبر|تشرين الثاني|ноября|ноябрь|ноя|11月|十一月",
+    12: "december|dec|decembre|diciembre|dic|dezembro|dez|dezember|ديسمبر|كانون الأول|декабря|декабрь|дек"
+        "|12月|十二月",
+}  # fmt: skip
+_MONTH = {words(name): number for number, names in _MONTHS.items() for name in names.split("|")}
 _CENTURY = 2000
 _MONTHS_OF_YEAR = 12
+_MONTHS_OF_QUARTER = 3
+
+Span = tuple[dt.date, dt.date]
+"""The first and the last day of what a text says: one day, a month, a quarter or a year."""
+
+
+def month_of(text: str) -> int:
+    """The number of a month that is named or numbered without its year; 0 where a text says none."""
+    plain = words(text)
+    if plain.isdecimal() and plain.isascii():
+        return int(plain) if 1 <= int(plain) <= _MONTHS_OF_YEAR else 0
+    return _MONTH.get(plain, 0)
+
+
+def month(year: int, number: int) -> Span:
+    """A month."""
+    return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
+
+
+def span(text: str, order: str = "") -> Span | None:
+    """The days that a text means, None where it cannot be told.
+
+    Parameters
+    ----------
+    text
+        A day, a month, a quarter or a year, or two months with a dash between them.
+    order
+        "day-first", "month-first", or "" where nothing tells.
+    """
+    try:
+        return _span(text.strip(), order) or _range(text.strip())
+    except ValueError:
+        return None
+
+
+def _span(text: str, order: str) -> Span | None:
+    if found := _ISO.fullmatch(text):
+        return _made(found[1], found[2], found[3])
+    if found := _PARTS.fullmatch(text):
+        first, second = found[1], found[2]
+        if first == second:
+            return _made(found[3], first, first)
+        if not order:
+            return None
+        day, number = (first, second) if order == "day-first" else (second, first)
+        return _made(found[3], number, day)
+    if (found := _NAMED.fullmatch(text)) and (number := _MONTH.get(words(found[2].removesuffix(" de")), 0)):
+        year = int(found[4]) if len(found[4]) > 2 else _CENTURY + int(found[4])  # noqa: PLR2004
+        return _made(year, number, found[1] or found[3])
+    return _rarer(text)
+
+
+def _rarer(text: str) -> Span | None:
+    """A month, a quarter or a year without a day."""
+    if found := _OF_YEAR.fullmatch(text):
+        return _made(found[2], found[1], None)
+    if found := _CHINESE.fullmatch(text):
+        return _made(found[1], found[2], found[3]) if found[2] else _year(int(found[1]))
+    if found := _QUARTER.fullmatch(text):
+        year, quarter = int(found[2] or found[3]), int(found[1] or found[4])
+        last = quarter * _MONTHS_OF_QUARTER
+        return month(year, last - 2)[0], month(year, last)[1]
+    if _YEAR.fullmatch(text):
+        return _year(int(text))
+    return None
+
+
+def _year(year: int) -> Span:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _range(text: str) -> Span | None:
+    """Two months, or two days, with a dash between them: "Jan - March 2024"."""
+    parts = _RANGE.split(text)
+    if len(parts) != 2:  # noqa: PLR2004
+        return None
+    last = _span(parts[1], "")
+    if last is None:
+        return None
+    number = month_of(parts[0]) if not parts[0].isdecimal() else 0
+    first = month(last[0].year, number) if number else _span(parts[0], "")
+    return (first[0], last[1]) if first and first[0] <= last[1] else None
+
+
+def _made(year: int | str, number: int | str, day: int | str | None) -> Span:
+    if day is None:
+        return month(int(year), int(number))
+    only = dt.date(int(year), int(number), int(day))
+    return only, only
 
 
 def _order(texts: Sequence[str]) -> str:
@@ -55,11 +159,14 @@ class DateColumn:
         "day-first", "month-first", or "" where nothing tells.
     last
         Whether a month means its last day, not its first.
+    counted
+        Whether its numbers are days as a spreadsheet program counts them (45292 is 2024-01-01).
     """
 
     position: int
     order: str
     last: bool = False
+    counted: bool = False
 
     @classmethod
     def of(
@@ -74,41 +181,25 @@ class DateColumn:
         if position is None:
             return None
         said = rule.dates if rule else ""
-        return cls(position, said or _order(list(dict.fromkeys(texts[position]))), last)
+        different = list(dict.fromkeys(texts[position]))
+        numbers = [text for text in different if text.isdecimal()]
+        counted = bool(numbers) and all(map(serial, numbers))
+        return cls(position, said or _order(different), last, counted)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""
-        try:
-            return self._day(text)
-        except ValueError:
-            return ""
+        if self.counted and (counted := serial(text)):
+            return counted.isoformat()
+        found = span(text, self.order)
+        return found[self.last].isoformat() if found else ""
 
     def problem(self, text: str) -> str:
         """Code of why a text is no day."""
         return "date.order" if _PARTS.fullmatch(text) and not self.order else "date.not_iso"
 
-    def _day(self, text: str) -> str:
-        found = _ISO.fullmatch(text)
-        if found:
-            return self._made(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
-        found = _PARTS.fullmatch(text)
-        if found:
-            first, second = int(found[1]), int(found[2])
-            if first == second:
-                return self._made(int(found[3]), first, first)
-            if not self.order:
-                return ""
-            day, month = (first, second) if self.order == "day-first" else (second, first)
-            return self._made(int(found[3]), month, day)
-        found = _NAMED.fullmatch(text)
-        month_of = _MONTH.get(words(found[2])) if found else None
-        if found is None or month_of is None:
-            return ""
-        year = int(found[4]) if len(found[4]) > 2 else _CENTURY + int(found[4])  # noqa: PLR2004
-        day_of = found[1] or found[3]
-        return self._made(year, month_of, int(day_of) if day_of else None)
 
-    def _made(self, year: int, month: int, day: int | None) -> str:
-        if day is None:
-            day = calendar.monthrange(year, month)[1] if self.last else 1
-        return dt.date(year, month, day).isoformat()
+def serial(text: str) -> dt.date | None:
+    """The day that a spreadsheet program means by a number, None where it is none of our time."""
+    if not _SERIAL.fullmatch(text) or int(float(text)) not in _SERIALS:
+        return None
+    return _EPOCH + dt.timedelta(days=int(float(text)))

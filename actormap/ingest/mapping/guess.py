@@ -12,6 +12,7 @@ from actormap.ingest.layout import Layout, Tag, tag_of
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.headers import EXACT, meaning_of, words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.ticks import ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
 from actormap.ingest.rectangle import column
 
@@ -134,7 +135,8 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
-    return Columns(tuple(_with_ends(layout, _levels_apart(layout, found))))
+    found = ticked(layout, _with_ends(layout, _levels_apart(layout, found)), known or {})
+    return Columns(tuple(found))
 
 
 def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:

@@ -17,6 +17,7 @@
         split: {org_name: "+"}     # what stands between several names of one cell
         whole: ["Peace & Justice"] # names that are one, whatever stands in them
         dates: day-first           # or month-first
+        above: ["Organisation"]    # a blank cell there means the same as in the row above
         header: 3                  # the row with the headers, where it is not found by itself
       - sheet: "Read me"
         kind: nothing              # this sheet is left out
@@ -45,7 +46,7 @@ _PLAIN = {
 }
 _KEYS = (
     "file", "sheet", "table", "kind", "columns", "values", "constants", "ignore", "split", "whole", "dates",
-    "header",
+    "header", "above",
 )  # fmt: skip
 NOTHING = "nothing"
 """The kind of a file or sheet that is left out."""
@@ -85,6 +86,8 @@ class Rule:
         day-first, month-first, or "" where the dates themselves tell.
     header
         Number of the row with the headers; 0 where it is to be found.
+    above
+        Headers of columns in which a blank cell means the same as in the row above.
     lines
         Where in the mapping file each of these stands.
     """
@@ -104,6 +107,7 @@ class Rule:
     whole: tuple[str, ...] = ()
     dates: str = ""
     header: int = 0
+    above: tuple[str, ...] = ()
 
     def fits(self, file: str, sheet: str) -> bool:
         """Whether it is about this file or sheet."""
@@ -130,7 +134,7 @@ class Rule:
             for name in self.columns
             for header in self.headers(name)
             if normal(header) not in there
-        ]
+        ] + [("above", header) for header in self.above if normal(header) not in there]
 
     def issue(self, at: Place, code: str, problem: str) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""
@@ -281,7 +285,7 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
         for name in ("file", "sheet", "table", "kind", "dates", "header")
         if name in parts
     }
-    lists = {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole") if name in parts}
+    lists = {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole", "above") if name in parts}
     maps = {name: _texts(parts[name][0]) for name in ("constants", "split") if name in parts}
     columns: dict[str, str | list[str]] = {}
     for name, value, _ in _pairs(parts["columns"][0]) if "columns" in parts else ():
@@ -296,7 +300,7 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
         source, top, plain.get("table", ""), plain.get("file", ""), plain.get("sheet", ""),
         columns, values, maps.get("constants", {}), lines, plain.get("kind", ""), lists.get("ignore", ()),
         maps.get("split", {}), lists.get("whole", ()), plain.get("dates", ""),
-        int(plain["header"]) if plain.get("header", "").isdecimal() else 0,
+        int(plain["header"]) if plain.get("header", "").isdecimal() else 0, lists.get("above", ()),
     )  # fmt: skip
     issues += _wrong(rule, parts)
     return rule

@@ -41,6 +41,11 @@ def is_placeholder(text: str) -> bool:
     return not plain or plain in _PLACEHOLDERS
 
 
+def is_pcode(text: str) -> bool:
+    """Whether a text is a P-code beyond doubt: letters of the country and digits."""
+    return bool(_PCODE.fullmatch(text))
+
+
 def _is_phone(text: str) -> bool:
     digits = sum(ch.isdigit() for ch in text)
     marked = text[0] in "+(0" or any(ch in text for ch in " -/.")

@@ -8,6 +8,7 @@ import yaml
 
 from actormap import schema
 from actormap.errors import shorten
+from actormap.ingest.above import grouped
 from actormap.ingest.mapping.guess import SAID, WEAK, Guess
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
@@ -92,6 +93,9 @@ def _table(table: Table) -> list[str]:
         if not _taken(guess):
             header = layout.headers[guess.position]
             lines.append(f"      - {quoted(header)}  # {_why(table, guess)}")
+    blank = [quoted(layout.headers[at]) for at in range(len(layout.headers)) if grouped(layout, at)]
+    if blank:
+        lines.append(f"    # above: [{', '.join(blank)}]  # if a blank cell there means the same as above")
     return [*lines, *_values(table), *_constants(table)]
 
 
@@ -175,6 +179,7 @@ def to_yaml(rules: Iterable[Rule]) -> str:
             "values": {name: dict(value) for name, value in rule.recoded.items()},
             "constants": dict(rule.constants), "ignore": list(rule.ignore), "split": dict(rule.split),
             "whole": list(rule.whole), "dates": rule.dates, "header": rule.header,
+            "above": list(rule.above),
         }  # fmt: skip
         tables.append({name: value for name, value in said.items() if value})
     return yaml.safe_dump({"tables": tables}, allow_unicode=True, sort_keys=False, width=10_000)

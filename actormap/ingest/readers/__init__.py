@@ -11,6 +11,7 @@ from actormap.ingest.grid import Grid
 from actormap.ingest.readers import xls
 from actormap.ingest.readers.chat import read_chat
 from actormap.ingest.readers.delimited import read_delimited
+from actormap.ingest.readers.graphs import graph_of
 from actormap.ingest.readers.json_lists import read_json
 from actormap.ingest.readers.upload import Upload, content
 from actormap.ingest.readers.vcard import read_vcards
@@ -21,9 +22,7 @@ __all__ = ["read_grids"]
 _TEXT = {".csv", ".tsv", ".txt"}
 _CARDS = {".vcf", ".vcard"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
-_GRAPHS = {
-    ".gexf", ".graphml", ".gml", ".net", ".paj", ".dl", ".vna", ".cyjs", ".cx2", ".sif", ".gdf", ".gv",
-}  # fmt: skip
+_AS_TABLES = "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
 
 
 @collector.at_rest()
@@ -58,8 +57,11 @@ def read_grids(
     if data is None:
         problem = f"larger than {LIMITS.file_bytes >> 20} MB"
         return [], [_refused(name, "file.size", problem, "Split the file into smaller ones.")]
-    if not data:
-        return [], [_refused(name, "file.empty", "the file is empty", "Choose another file.")]
+    graph = graph_of(data, suffix)
+    if graph or not data:
+        told = f"a graph file ({graph}); such files are not read yet"
+        empty = ("file.empty", "the file is empty", "Choose another file.")
+        return [], [_refused(name, *(("file.kind", told, _AS_TABLES) if data else empty))]
     if suffix in _TEXT | _CARDS:
         grid, issues = _read_text(suffix, data, name, file.stem, encoding)
         return [grid] if grid else [], issues
@@ -92,9 +94,6 @@ def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
 def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
     if data.startswith((b"\x1f\x8b", b"BZh")):
         return "file.compressed", "compressed files are not accepted", "Unpack it first."
-    if suffix in _GRAPHS:
-        problem = f"a graph file; {suffix} is not read yet"
-        return "file.kind", problem, "Export nodes and edges as tables (CSV or XLSX)."
     remedy = "Save the table as .xlsx or .csv."
     if suffix in _WORKBOOKS:
         return "file.kind", "this is not a workbook, whatever its name says", remedy

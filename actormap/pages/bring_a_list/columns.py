@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from actormap.ingest.choices import LEFT_OUT, Choices, Column, asked_first, differing, meanings, proposed
+from actormap.ingest.choices import (
+    LEFT_OUT,
+    Choices,
+    Column,
+    asked_first,
+    differing,
+    may_be_above,
+    meanings,
+    proposed,
+)
 from actormap.ingest.mapping.rules import NOTHING
 from actormap.pages.bring_a_list import for_all
 from actormap.pages.bring_a_list.looking import looked
@@ -70,6 +81,12 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     with st.container(border=True, gap="medium"):
         for column in columns:
             _column(held, sheet.name, said, column)
+    blank = list(dict.fromkeys([*may_be_above(sheet.tables), *said.above]))
+    if blank:
+        st.multiselect(
+            _("Blank cells mean the same as in the row above in"), blank, default=said.above,
+            format_func=isolated, placeholder=_("None of these columns"), key=_above_key(held, sheet.name),
+        )  # fmt: skip
 
 
 def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
@@ -90,6 +107,10 @@ def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
         st.text(sentence(column.sure))
 
 
+def _above_key(held: Bringing, sheet: str) -> str:
+    return f"above {held.number} {sheet}"
+
+
 def _key(held: Bringing, sheet: str, said: Choices, column: Column) -> str:
     """Another name for another kind: what can be chosen is another list."""
     return f"column {held.number} {sheet} {said.kind} {column.position}"
@@ -107,7 +128,8 @@ def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ..
     for sheet in sheets:
         columns = shown[sheet.name]
         chosen = differing(columns, _chosen(held, sheet.name, columns))
-        held.say(sheet.name, for_all.said(held, sheet, chosen))
+        above = list(st.session_state.get(_above_key(held, sheet.name), held.of(sheet.name).above))
+        held.say(sheet.name, replace(for_all.said(held, sheet, chosen), above=above))
     held.check()
     st.rerun()
 

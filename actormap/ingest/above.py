@@ -1,0 +1,126 @@
+"""Cells that mean the same as the one above: marked so, said so by their user, or likely enough to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from actormap.errors import Issue, shorten
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.headers import normal
+from actormap.ingest.rectangle import column
+from actormap.tables.issues import Unreadable
+
+_MARKS = frozenset({
+    '"', "''", "″", "〃", "”", "“", ",,", '""', '-"-', '- " -', "-//-", "-''-", "--//--", "idem", "ídem",
+    "ditto", "do.", "id.", "ibid", "ibid.", "ibidem", "same as above", "as above", "comme ci-dessus",
+    "idem ci-dessus", "igual que arriba", "igual ao anterior", "то же", "то же самое", "там же", "同上",
+    "كما سبق", "نفس السابق",
+})  # fmt: skip
+"""What lists write for "the same as above"."""
+_NAMED = 3
+
+
+def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, list[Issue]]:
+    """The table with the text from above in cells that are marked so, and in blank ones of some columns.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    headers
+        Columns in which a blank cell means the same as above, as their user says.
+    """
+    said = {normal(header) for header in headers}
+    new: dict[int, list[str]] = {}
+    marked: list[tuple[int, int]] = []
+    for at, header in enumerate(layout.plain):
+        cells = column(layout.rows, at)
+        odd = {cell for cell in set(cells) if cell.strip().casefold() in _MARKS}
+        if header in said:
+            odd |= {cell for cell in set(cells) if not cell.strip()}
+        if not odd:
+            continue
+        above = ""
+        for number, cell in enumerate(cells):
+            if cell not in odd:
+                above = cell
+                continue
+            if cell.strip() and above:
+                marked.append((layout.lines[number], at))
+            cells[number] = above
+        new[at] = cells
+    if not new:
+        return layout, []
+    rows = [
+        [new[at][number] if at in new else cell for at, cell in enumerate(row)]
+        for number, row in enumerate(layout.rows)
+    ]
+    return replace(layout, rows=rows), _told(layout, marked)
+
+
+def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
+    if not marked:
+        return []
+    line, at = min(marked)
+    problem = Unreadable(
+        "cell.ditto", f"{counted(len(marked), 'cell')} with a mark for the same as above, the first here",
+        "They were read as what stands above them; nothing is to do.",
+    )  # fmt: skip
+    return [layout.issue(problem, line=line, position=at, warning=True)]
+
+
+def blank_below(layout: Layout, places: Iterable[int]) -> list[int]:
+    """Columns of some with a blank cell somewhere below a filled one."""
+    found = []
+    for at in places:
+        texts = [bool(cell.strip()) for cell in column(layout.rows, at)]
+        if True in texts and False in texts[texts.index(True) :]:
+            found.append(at)
+    return found
+
+
+def grouped(layout: Layout, at: int) -> bool:
+    """Whether a column names each group of rows once, in its first row, and blanks stand below.
+
+    Then no text stands twice, one below the other, and at least as many cells are blank as not: as in
+    lists that were made to be looked at.
+    """
+    texts = [cell.strip() for cell in column(layout.rows, at)]
+    filled = [text for text in texts if text]
+    return (
+        len(filled) > 1 and bool(texts[0]) and len(texts) >= len(filled) * 2 - 1 and len(filled) < len(texts)
+        and all(one != other for one, other in pairwise(filled))
+        and "" in texts
+    )  # fmt: skip
+
+
+def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]) -> Issue:
+    """The error that rows lack what a column has to say, and the question whether it stands above.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    lines
+        Rows that lack it.
+    at
+        The column.
+    others
+        Columns that may be meant too: those that are blank in the same rows.
+    """
+    blank = set(lines)
+    rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]
+    same = [at, *(other for other in others if other != at and not any(row[other].strip() for row in rows))]
+    names = ", ".join(f'"{shorten(layout.headers[one], 40)}"' for one in same[:_NAMED])
+    above = "" if at not in blank_below(layout, [at]) else (
+        f"if a blank means the same as above, say so in a mapping file (above: [{names}]) or in the app; "
+    )  # fmt: skip
+    first = min(lines)
+    problem = Unreadable(
+        "row.blank", f"{counted(len(blank), 'row')} with a blank cell here, the first in row {first}",
+        f"Fill it in; {above}or import the other rows (--skip-bad FILE).",
+    )  # fmt: skip
+    issue = layout.issue(problem, line=first, position=at)
+    return replace(issue, rows=tuple(sorted(blank))) if len(blank) > 1 else issue

@@ -1,0 +1,99 @@
+"""When the rows of a list hold that say a month, a quarter or a year, in a column or in a column a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.dates import DateColumn, Span, month, month_of, serial, span
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.ticks import is_ticked, month_above
+
+Told = tuple[str, int | None, str]
+"""What is to be told: its code, the column, and what stands there."""
+
+
+@dataclass
+class Months:
+    """Columns that say a month or a year, none of which is a day.
+
+    Parameters
+    ----------
+    month, year
+        Columns of the month and of the year.
+    ticks
+        Columns of one month each, with their headers.
+    """
+
+    month: int | None
+    year: int | None
+    ticks: tuple[tuple[int, str], ...] = ()
+    order: str = ""
+
+    @classmethod
+    def of(cls, layout: Layout, columns: Columns) -> Months:
+        """Those of a table."""
+        ticks = tuple((at, layout.headers[at]) for at in columns.all("month_tick"))
+        return cls(columns.at("month"), columns.at("year"), ticks)
+
+    def used(self) -> Iterator[int]:
+        """Places of all of them."""
+        yield from (at for at in (self.month, self.year) if at is not None)
+        yield from (at for at, _ in self.ticks)
+
+    def learn(self, texts: Mapping[int, Sequence[str]], rule: Rule | None) -> None:
+        """Take notice of the order of day and month, where months are written as days."""
+        column = DateColumn.of(texts, self.month, rule)
+        self.order = column.order if column else ""
+
+    def read(self, row: Mapping[int, str]) -> tuple[list[tuple[str, str]], list[Told]]:
+        """First and last days of each month that a row says, one pair of "" where it says none; and notes.
+
+        Where months have a column each and none is marked, there is no pair.
+        """
+        year = self._year(row)
+        if self.ticks:
+            return self._ticked(row, year)
+        text = "" if self.month is None else row[self.month]
+        if not text:
+            whole = span(str(year)) if year else None
+            return [_written(whole)], []
+        found = self._month(text, year)
+        if found:
+            return [_written(found)], []
+        code = "month.no_year" if month_of(text) and not year else "month.not_known"
+        return [_written(None)], [(code, self.month, text)]
+
+    def _year(self, row: Mapping[int, str]) -> int:
+        found = None if self.year is None else span(row[self.year])
+        return found[0].year if found and found[0].year == found[1].year else 0
+
+    def _month(self, text: str, year: int) -> Span | None:
+        """The month that a text says: a day under such a header stands for its month."""
+        number = month_of(text)
+        if number:
+            return month(year, number) if year else None
+        if text.isdecimal() and len(text) == len("202403"):
+            return span(f"{text[:4]}-{text[4:]}")
+        day = serial(text)
+        found = (day, day) if day else span(text, self.order)
+        if found is None or found[0] != found[1]:
+            return found
+        return month(found[0].year, found[0].month)
+
+    def _ticked(self, row: Mapping[int, str], year: int) -> tuple[list[tuple[str, str]], list[Told]]:
+        marked = [(at, header) for at, header in self.ticks if is_ticked(row[at])]
+        if not marked:
+            return [], [("month.none", None, "")]
+        spans = [month_above(header, year) for _, header in marked]
+        found = [_written(one) for one in spans if one]
+        if len(found) == len(spans):
+            return found, []
+        at, header = next(mark for mark, one in zip(marked, spans, strict=True) if one is None)
+        return found or [_written(None)], [("month.no_year", at, header)]
+
+
+def _written(days: Span | None) -> tuple[str, str]:
+    return ("", "") if days is None else (days[0].isoformat(), days[1].isoformat())

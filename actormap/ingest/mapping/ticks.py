@@ -1,0 +1,153 @@
+"""Columns that are ticked: a sector, an area or a month stands above each, and a cell says yes or no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from actormap import schema
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.dates import Span, month, month_of, span
+from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words
+from actormap.ingest.mapping.values import is_pcode
+from actormap.ingest.rectangle import column
+
+if TYPE_CHECKING:
+    from actormap.ingest.mapping.guess import Guess, Known
+
+SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
+_MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})
+_YES = _MARKS | frozenset({
+    "1", "y", "yes", "true", "oui", "o", "si",
+    "sim", "s", "да", "نعم", "是", "有",
+})  # fmt: skip
+_NO = frozenset({"", "0", "n", "no", "false", "-", "–", "—", "non", "nao", "нет", "لا", "否", "无", "☐", "□"})
+_NUMBER = re.compile(r"\d[\d.,\s]*")
+_SIDE = re.compile(
+    r"^\s*(?:sectors?|clusters?|secteurs?|setor(?:es)?)\s*[:/>–-]\s*|\s+(?:sector|cluster)\s*$", re.IGNORECASE
+)
+_FEW = 2
+"""One ticked column alone may say anything; so many say what they have in common."""
+
+
+def plain(cell: str) -> str:
+    """A cell as ticks are compared."""
+    text = cell.strip().casefold()
+    return words(text) or text
+
+
+def is_ticked(cell: str) -> bool:
+    """Whether a cell says yes; a number of people reached says it too, 0 does not."""
+    text = plain(cell)
+    return text in _YES or (bool(_NUMBER.fullmatch(text)) and any(ch in "123456789" for ch in text))
+
+
+def name_of(header: str) -> str:
+    """The sector that a header names, without the word for sector before or after it."""
+    return _SIDE.sub("", header).strip() or header
+
+
+def month_above(header: str, year: int = 0) -> Span | None:
+    """The month that a header names; of a year where it says none itself."""
+    found = span(header)
+    if found and found[0] != found[1]:
+        return found
+    number = month_of(header) if not header.strip().isdecimal() else 0
+    return month(year, number) if number and year else None
+
+
+def _is_month(header: str) -> bool:
+    found = span(header)
+    if header.strip().isdecimal():
+        return False
+    return bool(month_of(header)) if found is None else found[0] != found[1]
+
+
+@cache
+def _sectors() -> frozenset[str]:
+    return frozenset(words(text) for text in schema.spellings("sector"))
+
+
+def ticked(layout: Layout, found: Sequence[Guess], known: Known) -> list[Guess]:
+    """The guesses, with the columns that are ticked for a sector, an area or a month.
+
+    Only what stands above a column tells what a tick in it means: a sector or a month that is known, a
+    P-code or an area of the map, or what two rows of headers say of the whole group.
+    """
+    marks = {guess.position: _marks(layout, guess.position) for guess in found if _open(guess)}
+    new = list(found)
+    above = {
+        MONTH: ("a month", [at for at in marks if _is_month(layout.headers[at])]),
+        SECTOR: ("a sector", [at for at in marks if _is_sector(layout, found[at], known)]),
+        AREA: ("an area", [at for at in marks if _is_area(layout, at, known)]),
+    }
+    for meaning, (says, fitting) in above.items():
+        places = [at for at in fitting if new[at].meaning not in above]
+        places = [at for at in places if _ticks(marks[at], numbers=meaning == MONTH)]
+        if len(places) < _FEW or not any(map(is_ticked, set().union(*(marks[at] for at in places)))):
+            continue
+        for at in places:
+            reason = f"its header is {layout.headers[at]!r}, {says}, and its cells are ticked"
+            new[at] = replace(found[at], meaning=meaning, certainty=NUMBERED, reason=reason)
+    return new
+
+
+def _open(guess: Guess) -> bool:
+    """Whether a column may be one that is ticked: nobody said what it is, and its header does not either."""
+    return guess.certainty < 1 and (
+        guess.certainty < NUMBERED or guess.meaning in {"", "sector_name", "number", "area_code"}
+    )
+
+
+_FIRST = slice(50)
+"""So many cells are looked at before all are: in few columns the first ones are ticks."""
+_OTHER = frozenset({"?"})
+
+
+def _marks(layout: Layout, at: int) -> frozenset[str]:
+    """Different cells of a column as ticks are compared; of one whose first are no ticks, no others."""
+    first = set(map(plain, column(layout.rows, at, _FIRST)))
+    if not _ticks(first, numbers=True):
+        return _OTHER
+    return frozenset(map(plain, set(column(layout.rows, at))))
+
+
+def _ticks(marks: Collection[str], *, numbers: bool) -> bool:
+    """Whether all cells of a column say yes or no; a number may say in which months people were reached."""
+    return all(mark in _YES or mark in _NO or (numbers and _NUMBER.fullmatch(mark)) for mark in marks)
+
+
+def _is_sector(layout: Layout, guess: Guess, known: Known) -> bool:
+    at = guess.position
+    if layout.tags[at] is not None:
+        return guess.meaning == "sector_name"
+    name = words(name_of(layout.headers[at]))
+    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
+    return group == "sector_name" or name in _sectors() or name in known.get("sector_name", ())
+
+
+def _is_area(layout: Layout, at: int, known: Known) -> bool:
+    header = layout.headers[at]
+    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
+    is_group = group.endswith(("_name", "_code")) and _about(group) == "area"
+    return is_group or is_pcode(header) or words(header) in known.get("area_name", ())
+
+
+def _about(meaning: str) -> str:
+    return schema.meanings()[meaning].about
+
+
+def level_of(layout: Layout, at: int) -> int | None:
+    """The level of the area above a ticked column, as the header of its group says it."""
+    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
+    return int(group[3]) if re.match(r"adm\d", group) else None
+
+
+def unread(layout: Layout, found: Iterable[Guess]) -> list[int]:
+    """Places of columns that are marked, not answered yes or no, of which nothing tells what a mark means."""
+    places = [guess.position for guess in found if not guess.meaning and layout.filled(guess.position)]
+    marks = {at: _marks(layout, at) for at in places}
+    return [at for at in places if marks[at] - {""} and marks[at] - {""} <= _MARKS]

@@ -1,0 +1,38 @@
+"""Graph files, told by how they begin or what they are called: they are refused by name."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = {
+    ".gexf": "GEXF", ".graphml": "GraphML", ".gml": "GML", ".net": "Pajek", ".paj": "Pajek", ".clu": "Pajek",
+    ".vec": "Pajek", ".dl": "UCINET DL", ".vna": "UCINET VNA", ".cyjs": "Cytoscape", ".cx": "Cytoscape",
+    ".cx2": "Cytoscape", ".cys": "Cytoscape", ".sif": "SIF", ".gdf": "GDF", ".gv": "Graphviz",
+    ".dot": "Graphviz", ".gephi": "Gephi project", ".ftm": "FollowTheMoney", ".ijson": "FollowTheMoney",
+    ".##h": "UCINET", ".##d": "UCINET",
+}  # fmt: skip
+_START = 4096
+_XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
+_BEGINNINGS = {
+    "GEXF": re.compile(_XML + r"gexf[\s>]", re.IGNORECASE | re.DOTALL),
+    "GraphML": re.compile(_XML + r"graphml[\s>]", re.IGNORECASE | re.DOTALL),
+    "GML": re.compile(r"\s*(Creator\s+\S[^\n]*\n\s*)?(Version\s+\S+\s+)?graph\s*\[", re.IGNORECASE),
+    "Pajek": re.compile(r"\s*(%[^\n]*\n\s*)*\*(vertices\s+\d|network\b)", re.IGNORECASE),
+    "UCINET DL": re.compile(r"\s*dl\s*,?\s*(n|nr|nc|nm|format|data|labels?)\b[^\n]*", re.IGNORECASE),
+    "UCINET VNA": re.compile(r"\s*\*(node data|tie data|node properties)\s*\n", re.IGNORECASE),
+    "GDF": re.compile(r"\s*nodedef\s*>", re.IGNORECASE),
+    "FollowTheMoney": re.compile(
+        r'\s*\{(?=[^\n]*"schema"\s*:\s*"[A-Z])(?=[^\n]*"properties"\s*:\s*\{)[^\n]*\}\s*(\n|$)'
+    ),
+}
+
+
+def graph_of(data: bytes, suffix: str) -> str:
+    """The graph format of a file, by its name or by its first lines; "" where it is none that is known."""
+    if suffix in _NAMES:
+        return _NAMES[suffix]
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        return ""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    start = data[:_START].decode("utf-16" if wide else "utf-8", "ignore").lstrip("\ufeff")
+    return next((name for name, begins in _BEGINNINGS.items() if begins.match(start)), "")
