@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from actormap import schema
@@ -31,26 +32,31 @@ def forbidden(actors: pd.DataFrame, act: schema.Act, thresholds: Thresholds = US
     thresholds
         From which level of risk it is not done.
     """
-    found = pd.Series(False, index=actors.index)
-    for rule in schema.safeguards():
-        if act in rule.forbids:
-            found |= holds(rule, actors, thresholds)
-    return found.to_numpy(dtype=bool)
+    found = np.zeros(len(actors), dtype=bool)
+    for rule in forbidding(act):
+        found |= holds(rule, actors, thresholds)
+    return found
 
 
-def holds(rule: schema.Safeguard, actors: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
-    """For whom a rule holds, under the row numbers of `actors`."""
-    found = pd.Series(True, index=actors.index)
+def forbidding(act: schema.Act) -> list[schema.Safeguard]:
+    """The rules that forbid an act, in the order in which their reasons are told."""
+    return [rule for rule in schema.safeguards() if act in rule.forbids]
+
+
+def holds(rule: schema.Safeguard, actors: pd.DataFrame, thresholds: Thresholds) -> Bools:
+    """For whom a rule holds, in the order of `actors`."""
+    found = np.ones(len(actors), dtype=bool)
     for condition in rule.when:
         found &= _met(condition, actors[condition.column], thresholds)
     return found
 
 
-def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) -> pd.Series:
+def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) -> Bools:
     """Who meets a condition; nobody knows less than what is recorded, so what is empty is no word."""
     if condition.test == ">=":
-        return cells.fillna(0) >= float(getattr(thresholds, condition.words[0]))
-    among = cells.isin(condition.words)
+        least = float(getattr(thresholds, condition.words[0]))
+        return cells.fillna(0).to_numpy(dtype=float) >= least
+    among = cells.isin(condition.words).to_numpy(dtype=bool)
     return among if condition.test == "=" else ~among
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+import numpy as np
+
 from actormap import safeguards, schema
 from actormap.arrays import Bools
 from actormap.errors import Refused
@@ -36,24 +38,27 @@ def forbidden(context: Context, act: schema.Act) -> Bools:
 
 
 def _forbidden(context: Context, act: schema.Act) -> Bools:
-    found = safeguards.forbidden(context.m.actors, act, context.view.thresholds)
+    found = np.zeros(len(context.m.actors), dtype=bool)
+    for rule in safeguards.forbidding(act):
+        found |= _holds(context, rule)
     found.flags.writeable = False
     return found
 
 
-def _holds(rule: schema.Safeguard, context: Context) -> Bools:
-    """For whom a rule holds."""
-    return safeguards.holds(rule, context.m.actors, context.view.thresholds).to_numpy(dtype=bool)
+def _holds(context: Context, rule: schema.Safeguard) -> Bools:
+    """For whom a rule holds; most rules forbid several acts."""
+    return context.once(f"holds: {rule}", partial(_found, rule))
+
+
+def _found(rule: schema.Safeguard, context: Context) -> Bools:
+    return safeguards.holds(rule, context.m.actors, context.view.thresholds)
 
 
 def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
     """Why something is not done with an actor; empty where it may be. The stricter of two records counts."""
     if not forbidden(context, act)[actor]:
         return NOTHING
-    rules = (rule for rule in schema.safeguards() if act in rule.forbids)
-    reason = next(
-        rule.reason for rule in rules if context.once(f"holds: {rule}", partial(_holds, rule))[actor]
-    )
+    reason = next(rule.reason for rule in safeguards.forbidding(act) if _holds(context, rule)[actor])
     said = Sentence(reason, name=context.names[actor])
     agreed = act == "approach" and context.m.actors["consent_c2"].iat[actor] == "yes"
     return joined(said, STRICTER) if agreed else said
