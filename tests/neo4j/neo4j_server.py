@@ -31,8 +31,11 @@ OPENS = [
     "java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang",
     "java.base/java.util.concurrent",
 ]  # fmt: skip
-SHORT_LIVED = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-"""A server of tests ends before what the second compiler works out would pay, and has one user."""
+SHORT_LIVED = [
+    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:-BytecodeVerificationRemote",
+]  # fmt: skip
+"""A server of tests ends before what the second compiler works out would pay, has one user and known jars."""
 
 
 class NotHereError(Exception):
@@ -70,7 +73,7 @@ class Server:
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait()
 
     def start_again(self) -> None:
         """Start it on the same home after it was killed."""
@@ -182,11 +185,7 @@ def running(version: str) -> Iterator[Server]:
             _wait(server, first=True)
             yield server
         finally:
-            server.process.terminate()
-            try:
-                server.process.wait(30)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            server.kill()  # Nothing of it is kept: to end in good order takes ten seconds.
 
 
 if __name__ == "__main__":
