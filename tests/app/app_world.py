@@ -153,7 +153,11 @@ def running(
         role=role,
         more=more,
     )
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "SYSTEMROOT", "OPENBLAS_NUM_THREADS")
+        if name in os.environ
+    }
     home, temporary = str(folder / "home"), str(folder / "tmp")
     env = kept | {"HOME": home, "USERPROFILE": home, "TMPDIR": temporary, "TEMP": temporary}
     env |= {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true", "BROWSER": browser}
