@@ -209,4 +209,4 @@ def _read(one: Question, key: str) -> Any:
     value = st.session_state.get(f"{key} {one.column.name}")
     if one.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
-    return value.strip() if one.kind == "day" else value
+    return str(value or "").strip() if one.kind == "day" else value

@@ -30,4 +30,4 @@ class Pages(PagesManager):
 
 def follow_clicks() -> None:
     """Let every window show what was clicked last."""
-    app_session.PagesManager = Pages  # type: ignore[misc]
+    app_session.PagesManager = Pages  # type: ignore[attr-defined]
