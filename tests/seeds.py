@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 CHOICES = "few|all|NUMBER"
 Test = Callable[..., None]
-T = TypeVar("T")
 
 
 class Choice:
@@ -89,13 +88,6 @@ def chosen(numbers: list[int], few: int) -> list[int]:
     if Choice.asked == "all":
         return numbers
     return numbers[:few] if Choice.asked == "few" else [int(Choice.asked)]
-
-
-def in_turn(some: Sequence[T], numbers: Iterable[int]) -> list[tuple[T, int]]:
-    """Each number with one of some things, turn about; with each of them where all seeds are tried."""
-    if Choice.asked == "few":
-        return [(some[at % len(some)], number) for at, number in enumerate(numbers)]
-    return [(one, number) for one in some for number in numbers]
 
 
 def enough(tally: Counter[str], least: Mapping[str, int]) -> None:

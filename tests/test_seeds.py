@@ -6,7 +6,7 @@ import inspect
 from collections import Counter
 
 import pytest
-from seeds import Choice, in_turn, seeded
+from seeds import Choice, seeded
 
 
 def test_few_or_all_or_one_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,10 +74,3 @@ def test_seeds_that_do_not_try_enough_fail(monkeypatch: pytest.MonkeyPatch) -> N
 def test_nothing_else_can_be_asked_for() -> None:
     with pytest.raises(pytest.UsageError, match=r"few\|all\|NUMBER, not 'some'"):
         Choice.read("some")
-
-
-def test_numbers_go_to_some_things_in_turn_or_to_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = {"few": [("a", 4), ("b", 5), ("a", 6)], "5": [("a", 5), ("b", 5)]}
-    for asked, wanted in turns.items():
-        monkeypatch.setattr(Choice, "asked", asked)
-        assert in_turn("ab", [4, 5, 6] if asked == "few" else [5]) == wanted

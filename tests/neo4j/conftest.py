@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
-from neo4j_server import LTS, VERSIONS, NotHereError, Server, running
+from neo4j_server import CURRENT, LTS, NotHereError, Server, running
 
 from actormap.store import Store, create_store
 
@@ -17,7 +17,7 @@ REQUIRED = os.environ.get("CI") == "true" or os.environ.get("ACTORMAP_NEO4J") ==
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
 
-@pytest.fixture(scope="session", params=VERSIONS)
+@pytest.fixture(scope="session", params=[LTS, CURRENT])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A running server; not run, and loudly so, where Java, Maven or the network is missing."""
     try:

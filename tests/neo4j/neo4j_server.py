@@ -24,7 +24,6 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 HERE = Path(__file__).parent
 LTS, CURRENT = "5.26.12", "2026.01.3"
-VERSIONS = (LTS, CURRENT)
 NEEDS_JAVA = {LTS: 17, CURRENT: 21}
 MAIN = {LTS: "org.neo4j.server.CommunityEntryPoint", CURRENT: "org.neo4j.server.Neo4jCommunity"}
 OPENS = [
