@@ -100,7 +100,7 @@ def test_half_open_requests_keep_nobody_out(
 
 
 def test_a_request_that_does_not_come_is_not_waited_for(start: Callable[..., App]) -> None:
-    app = start(before="from actormap.web import connections; connections.PATIENCE = 0.2")
+    app = start(before="from actormap.web.server import connections; connections.PATIENCE = 0.2")
     with connected(app) as silent, connected(app) as slow, connected(app) as again:
         slow.sendall(HALF)
         again.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
