@@ -81,7 +81,11 @@ class Plan:
 
 
 def plans_of(m: ActorMap) -> list[Plan]:
-    """The plans of a map, by their codes."""
+    """The plans of a map, by their codes; the same list each time."""
+    return m.once("plans", _plans)
+
+
+def _plans(m: ActorMap) -> list[Plan]:
     rows = sorted(records(m["plans"]), key=lambda row: (row["plan"], row["step"], row["id"]))
     return [Plan(tuple(some)) for _, some in itertools.groupby(rows, key=lambda row: row["plan"])]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.findings import Finding
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.introductions.plans import plans
 from actormap.model import ActorMap
 
@@ -45,11 +46,16 @@ def due(m: ActorMap, view: View) -> Due:
     A record without a day of review is never due: that nothing is due says nothing about how old
     records are.
     """
+    return context_of(m, view).once("due", _due)
+
+
+def _due(context: Context) -> Due:
+    m, day = context.m, context.view.date
     try:
-        told = [found for found in plans(m, view) if found.kind == "plan"]
+        told = [found for found in plans(m, context.view) if found.kind == "plan"]
     except Refused:
         told = []
-    late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= view.date)]
+    late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= day)]
     return Due(
         tuple(found for found in told if found.details["overdue"]),
         len(told),

@@ -121,10 +121,7 @@ def test_a_place_stands_inside_its_band_or_has_none() -> None:
 
 
 def test_words_are_read_on_white_and_on_black() -> None:
-    chart = PICTURES["bars"].chart
-    light, dark = (
-        charts.inked(chart, dark=dark).to_dict()["config"]["text"]["color"] for dark in (False, True)
-    )
+    light, dark = (PICTURES["bars"].spec(dark=dark)["config"]["text"]["color"] for dark in (False, True))
     assert int(light[1:3], 16) < 0x44
     assert int(dark[1:3], 16) > 0xDD
 

@@ -158,24 +158,29 @@ def ways_to(
 def wanted_actors(m: ActorMap, view: View) -> list[Wanted]:
     """Actors of civil society that the office has not met and may approach: those that can be planned first.
 
+    The same list each time.
+
     Parameters
     ----------
     m, view
         The map and the day.
     """
-    context = context_of(m, view)
+    return context_of(m, view).once("wanted actors", _wanted_actors)
+
+
+def _wanted_actors(context: Context) -> list[Wanted]:
     if not context.layers.offices.any():
         return []
     found = [
-        _wanted(m, view, context, v)
+        _wanted(context, v)
         for v in np.flatnonzero(context.layers.civil_society).tolist()
         if not locked_reason(context, v) and not last_met(context, v)
     ]
     return sorted(found, key=lambda one: (bool(one.why_not), not one.ways, one.actor))
 
 
-def _wanted(m: ActorMap, view: View, context: Context, v: int) -> Wanted:
-    actor, ways = context.ids[v], ways_to(m, view, context.ids[v])
+def _wanted(context: Context, v: int) -> Wanted:
+    actor, ways = context.ids[v], ways_to(context.m, context.view, context.ids[v])
     if not ways:
         return Wanted(actor, (), Sentence("No safe route to {name} is recorded.", name=context.names[v]))
     return Wanted(actor, ways, ways[0].why_not)

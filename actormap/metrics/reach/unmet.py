@@ -121,9 +121,14 @@ def reach_cells(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     -------
     list
         Group by group, area by area, also where nobody is on record. Who works or sits in what lies in an
-        area is in it (`works_in`); who works in two areas is in both, so that cells are not summed.
+        area is in it (`works_in`); who works in two areas is in both, so that cells are not summed. The
+        same list each time.
     """
-    context = context_of(m, view)
+    return context_of(m, view).once(f"reach cells {relation}", lambda context: _cells(context, relation))
+
+
+def _cells(context: Context, relation: Relation) -> list[ReachCell]:
+    m, view = context.m, context.view
     met = reached_now(context, "contact")
     groups = groups_of(context, relation)
     named = sorted({*groups, *m.universe["group"]})

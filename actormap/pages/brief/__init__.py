@@ -27,7 +27,11 @@ def body() -> None:
         return
     with components.told():
         about = _about(seen)
-        said = for_role(seen.map, seen.view, about, workspace().principal)
+        principal = workspace().principal
+        said = seen.map.once(
+            ("brief", seen.view, about, principal.role),
+            lambda m: for_role(m, seen.view, about, principal),
+        )
         left, right = st.columns([5, 3], gap="large")
         with left:
             preview.body(said)

@@ -12,7 +12,8 @@ from actormap.metrics.change.shares import shares
 from actormap.metrics.reach.unmet import LOW, ReachCell, reach_cells
 from actormap.pages.gaps import cell as _cell
 from actormap.sentences import shown
-from actormap.viz.charts.heat_map import CHOICE, Square, heat_map
+from actormap.viz.charts import Picture, Square, heat_map
+from actormap.viz.charts.heat_map import CHOICE
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
@@ -78,19 +79,25 @@ def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
         format_func=words, on_change=lambda: chosen.keep(CELL, st.session_state[key]),
         help=_("The same as pressing a cell of the picture: type a few letters, or use the arrow keys."),
     )  # fmt: skip
-    picture = heat_map([
+    squares = tuple(
         Square(
             str(groups.get(cell.group, cell.group)), areas.get(cell.area, cell.area), code_of(cell),
             len(cell.met) if cell.met_known else None, cell.recorded, cell.low, cell == now,
         )
         for cell in cells
-    ], title=_title(cells), corner=_("Group"))  # fmt: skip
+    )  # fmt: skip
+    picture = _picture(squares, _title(cells), _("Group"))
     components.picture(picture, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
     st.caption(esc(_(
         "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than {share} of those on "
         "record are met.", share=f"{LOW:.0%}",
     )))  # fmt: skip
     return now
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Square: repr})
+def _picture(squares: tuple[Square, ...], title: str, corner: str) -> Picture:
+    return heat_map(squares, title=title, corner=corner)
 
 
 def _figure(cell: ReachCell) -> str:

@@ -7,7 +7,7 @@ word says the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
 
@@ -34,6 +34,8 @@ NO_TOOLTIP = alt.value(None)
 
 Chart = alt.LayerChart | alt.FacetChart
 
+alt.data_transformers.disable_max_rows()  # what goes to a page of this computer may be long
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -58,6 +60,20 @@ class Picture:
     table: pd.DataFrame
     fixed: bool = False
     wide: bool = False
+    _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def spec(self, *, dark: bool) -> dict[str, Any]:
+        """The chart as Vega-Lite, its words in a colour that is read on white or on black; worked out once.
+
+        Parameters
+        ----------
+        dark
+            Whether it is laid on black.
+        """
+        if dark not in self._specs:
+            inked = self.chart.configure_text(color=PAPER if dark else DARK)
+            self._specs[dark] = inked.to_dict()
+        return self._specs[dark]
 
 
 def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:
@@ -79,19 +95,6 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
 def broken(name: str) -> str:
     """A name in short lines."""
     return "\n".join(wrap(name, LINE)) or name
-
-
-def inked(chart: Any, *, dark: bool) -> Any:
-    """The chart with its words in a colour that is read on white or on black.
-
-    Parameters
-    ----------
-    chart
-        The chart.
-    dark
-        Whether it is laid on black.
-    """
-    return chart.configure_text(color=PAPER if dark else DARK)
 
 
 def described(chart: Chart, title: str) -> Chart:

@@ -15,7 +15,7 @@ from actormap.errors import ActormapError, Denied
 from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation, guide
 from actormap.sentences import isolated, shown
-from actormap.viz.charts import Picture, inked
+from actormap.viz.charts import Picture
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
@@ -171,13 +171,13 @@ def picture(
         if some:
             then(some[0]["code"])
 
-    chart = inked(drawn.chart, dark=st.context.theme.type == "dark")
+    spec = drawn.spec(dark=st.context.theme.type == "dark")
     width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
     with st.container(key=f"wide {key}") if drawn.wide else nullcontext():
         if choice:
-            st.altair_chart(chart, key=key, on_select=pressed, selection_mode=choice, width=width)
+            st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
-            st.altair_chart(chart, key=key, width=width)
+            st.vega_lite_chart(spec=spec, key=key, width=width)
     with st.expander(_("The same as a table")):
         st.dataframe(drawn.table, hide_index=True)
 

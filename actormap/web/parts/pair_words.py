@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 
@@ -66,11 +67,7 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
         The two, and which of them is kept.
     """
     other = pair.second if keep == pair.first else pair.first
-    both = m.actors[m.actors["id"].isin([keep, other])]
-    row = {"id": "", "date": "", "decision": identity.SAME, "kept_id": keep}
-    decision = pd.DataFrame([row | {"first_id": pair.first, "second_id": pair.second}])
-    one = identity.merged(ActorMap.trusted({"actors": both}), decision).actors.iloc[0]
-    before = both[both["id"] == keep].iloc[0]
+    before, one = m.once(("made one", keep, other), lambda m: _made_one(m, keep, other))
     parts = []
     if new := [Name(name) for name in split(one["aliases"]) if name not in split(before["aliases"])]:
         parts.append(Sentence("it is also called {names}", names=series(new, "; ")))
@@ -84,6 +81,15 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
     return Sentence(
         "If it stands for both: {parts}.", parts=series(parts or [term("nothing else changes")], "; ")
     )
+
+
+def _made_one(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
+    """The row of an entry, and what it would be if it stood for another too."""
+    both = m.actors[m.actors["id"].isin([keep, other])]
+    row = {"id": "", "date": "", "decision": identity.SAME, "kept_id": keep}
+    decision = pd.DataFrame([row | {"first_id": keep, "second_id": other}])
+    one = identity.merged(ActorMap.trusted({"actors": both}), decision).actors.iloc[0]
+    return both[both["id"] == keep].iloc[0], one
 
 
 def _ties(m: ActorMap, identifier: str) -> int:

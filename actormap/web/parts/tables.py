@@ -43,14 +43,17 @@ THOUSAND = 1_000
 
 
 def names(m: ActorMap) -> dict[str, str]:
-    """Names of actors and platforms by id."""
-    both = pd.concat([m.actors[["id", "name"]], m.platforms[["id", "name"]]])
-    return dict(zip(both["id"], both["name"], strict=True))
+    """Names of actors and platforms by id; the same ones each time, so nobody may change them."""
+    return m.once("names by id", lambda m: _by_id(m, "actors") | _by_id(m, "platforms"))
+
+
+def _by_id(m: ActorMap, table: str) -> dict[str, str]:
+    return dict(zip(m[table]["id"], m[table]["name"], strict=True))
 
 
 def places(m: ActorMap) -> dict[str, str]:
     """Names of areas by P-code."""
-    return dict(zip(m["areas"]["id"], m["areas"]["name"], strict=True))
+    return m.once("names of areas", lambda m: _by_id(m, "areas"))
 
 
 def part(m: ActorMap, view: View, areas: Collection[str], spheres: Collection[str]) -> ActorMap:
@@ -64,7 +67,11 @@ def part(m: ActorMap, view: View, areas: Collection[str], spheres: Collection[st
 
 
 def targets(m: ActorMap) -> list[str]:
-    """Ids of the actors that the office could want to meet, by name."""
+    """Ids of the actors that the office could want to meet, by name; the same list each time."""
+    return m.once("targets", _targets)
+
+
+def _targets(m: ActorMap) -> list[str]:
     others = m.actors[m.actors["sphere"] != "field_presence"]
     return list(others.sort_values("name")["id"])
 

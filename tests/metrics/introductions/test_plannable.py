@@ -61,3 +61,11 @@ def test_who_must_not_be_approached_is_no_target() -> None:
     assert wanted_actors(m, CERTAIN) == []
     with pytest.raises(Refused, match="does not want to be approached"):
         why_no_plan(m, CERTAIN, "A")
+
+
+def test_of_a_map_that_never_changes_it_is_worked_out_once() -> None:
+    m = a_map(*"AT", ties=[offer("O", "A", 0.9), offer("A", "T", 0.9)])
+    assert wanted_actors(m, CERTAIN) is wanted_actors(m, CERTAIN)
+    later = apply_changes(m, planned(m, CERTAIN, "T"))
+    assert [bool(one.why_not) for one in wanted_actors(m, CERTAIN)] == [False, False]
+    assert [bool(one.why_not) for one in wanted_actors(later, CERTAIN)] == [False, True]

@@ -105,8 +105,13 @@ def known(context: Context, actor: str) -> int:
 
 def last_met(context: Context, actor: int) -> str:
     """Day of the last contact of an office with an actor that still counts as established, or ""."""
+    return context.once("last met", _last_met).get(context.ids[actor], "")
+
+
+def _last_met(context: Context) -> dict[str, str]:
     met = context.m.contacts[context.layers.established]
-    return max(met["date"][met["actor_id"] == context.ids[actor]], default="")
+    by_day = sorted(zip(met["date"], met["actor_id"], strict=True))
+    return {actor: day for day, actor in by_day}
 
 
 def shown_name(context: Context, v: int) -> Name:
