@@ -8,7 +8,8 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from actormap.web.office.gate import Gate
+from actormap.bundled import PACKAGE
+from actormap.web.office.gate import LEAVE, Gate
 from actormap.web.office.logins import COOKIE, Logins
 from actormap.web.office.provider import Provider
 from actormap.web.office.settings import Office, Person
@@ -77,3 +78,12 @@ def test_who_was_logged_out_is_told_so_and_who_is_logged_in_is_not(gate: Gate, l
     assert (answer.status_code, "<h1>Logged out</h1>" in answer.text) == (200, True)
     shown, _ = logins.begin("viewer")
     assert get(gate, "/am-logged-out", shown=shown).text == "given"
+
+
+def test_what_lets_a_window_go_is_given_once_its_login_has_ended(gate: Gate) -> None:
+    assert get(gate, LEAVE).text == "given"
+    assert get(gate, LEAVE.replace("leave", "page")).status_code == 401
+    assert get(gate, f"{LEAVE}/../page.js").status_code == 401
+    package, file = LEAVE.split("/")[-2:]
+    assert (PACKAGE / "web/assets" / file).is_file()
+    assert package == "actormap.parts"

@@ -28,6 +28,8 @@ STATE = "__Host-actormap-login"
 ON_ITS_WAY = 600
 """seconds."""
 UNKNOWN = HTTPStatus.UNAUTHORIZED
+LEAVE = "/_stcore/bidi-components/actormap.parts/leave.js"
+"""The script that lets a window go: fetched once its login has ended, the same for everybody."""
 _TO = "to"
 _PROTOCOLS = b"sec-websocket-protocol"
 _SESSION = 2
@@ -88,6 +90,8 @@ class Gate:
         elif scope["type"] == "http" and scope["path"] == OUT and login is None:
             said = _("You are logged out. You can close this window.")
             await self._told(asked, _("Logged out"), said, 200)(scope, receive, send)
+        elif login is None and scope["type"] == "http" and scope["path"] == LEAVE:
+            await self.app(scope, receive, send)
         elif login is None:
             to = quote(f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}")
             said = _("Log in to see what your role may see.")
