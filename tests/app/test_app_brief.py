@@ -10,8 +10,11 @@ from maps import sample
 from opened import opened, page, words
 from streamlit.testing.v1 import AppTest
 
+from actormap.access import KEY_HOLDER
 from actormap.model import ActorMap
 from actormap.pages import brief
+from actormap.redact import redact
+from actormap.web.parts import taking_along
 from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
@@ -72,7 +75,7 @@ def test_selected_actors_are_offered(here: Workspace) -> None:
     assert "3 actors of civil society and 0 others are on record." in shown(run)
 
 
-def test_files_are_handed_out_and_noted_when_they_are_taken(here: Workspace) -> None:
+def test_files_are_handed_out_and_not_noted_before_they_are_taken(here: Workspace) -> None:
     run = page(brief.body)
     next(one for one in run.button if one.label == "Set the pages").click().run()
     assert len(files(run)) == 3
@@ -84,6 +87,12 @@ def test_files_are_handed_out_and_noted_when_they_are_taken(here: Workspace) -> 
     assert len(files(run.run())) == 3
     run.radio[0].set_value(("organisations", "public")).run()
     assert not files(run), "what was set for the office is not handed to the public"
+
+
+def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> None:
+    share = redact(sample(), "organisations", principal=KEY_HOLDER, recipient="public")
+    taking_along._note(share, "brief", 4)
+    assert noted(here) == [("export.brief", "level organisations, 4 actors")]
 
 
 @pytest.mark.parametrize("role", ["viewer", "hro"])
