@@ -81,11 +81,11 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Opens a map offline; afterwards nothing may have been asked for, gone wrong, or run."""
     pages: list[tuple[Page, list[str], list[str]]] = []
 
-    def go(m: ActorMap, look: Look = PLAIN_LOOK) -> Page:
+    def go(m: ActorMap, look: Look = PLAIN_LOOK, **more: Any) -> Page:
         path = tmp_path / f"map{len(pages)}.html"
         share = redact(m, "inside", principal=KEY_HOLDER, purpose=HOSTILE[0])
         write_map(share, path, view=VIEW, look=look)
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "offline": True} | more)
         page = context.new_page()
         asked: list[str] = []
         wrong: list[str] = []
@@ -258,6 +258,82 @@ def test_clicking_shows_details_and_clicking_beside_clears_them(opened: Callable
     expect(details.locator("h2")).to_have_text("Bar Association")
     page.mouse.click(*beside(page))
     expect(details).to_contain_text("Click a mark")
+
+
+def test_the_first_sight_is_drawn_once_and_not_for_each_part(opened: Callable[..., Page]) -> None:
+    page = opened(plain_map())
+    # One for what was put together, one for the size that the browser found for it, one to fit it in.
+    assert 1 <= state(page, "stage.drawings") <= 3
+
+
+def test_fingers_choose_select_and_zoom(opened: Callable[..., Page]) -> None:
+    page = opened(plain_map(), has_touch=True)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        told = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+    x, y = spot(page, 1)
+    page.touchscreen.tap(x + 14, y + 14)
+    expect(page.locator(".am-details h2")).to_have_text("Bar Association")
+    touch("touchStart", spot(page, 2))
+    selection = page.get_by_role("region", name="Selection")
+    expect(selection).to_contain_text("1 selected")
+    touch("touchEnd")
+    expect(selection).to_contain_text("1 selected")
+    scale = state(page, "stage.network.getScale()")
+    x, y = beside(page)
+    touch("touchStart", (x + 200, y - 100), (x + 240, y - 100))
+    for far in range(20, 120, 20):
+        touch("touchMove", (x + 200 - far, y - 100), (x + 240 + far, y - 100))
+    touch("touchEnd")
+    assert state(page, "stage.network.getScale()") > scale * 1.5
+    button = page.get_by_role("button", name="Whole map").bounding_box()
+    assert button
+    assert button["height"] >= 40
+
+
+def test_where_the_system_chooses_the_colours_the_map_takes_them(opened: Callable[..., Page]) -> None:
+    page = opened(plain_map(), forced_colors="active", color_scheme="dark")
+    theme = page.evaluate(
+        """() => { const seen = document.createElement("i"); document.body.append(seen);
+                   return Object.fromEntries(["CanvasText", "Canvas", "Highlight"].map(name => {
+                     seen.style.color = name; return [name, getComputedStyle(seen).color]; })); }"""
+    )
+    own = page.evaluate("() => themeOf(actorMap.stage.place)")
+    assert own["forced"]
+    assert (own["text"], own["back"], own["focus"]) == ("CanvasText", "Canvas", "Highlight")
+    assert {batch["colour"] for batch in state(page, "stage.batches")} == {"CanvasText"}
+    colour = "node => getComputedStyle(node).backgroundColor"
+    pressed = page.get_by_role("button", name="Map", exact=True).evaluate(colour)
+    other = page.get_by_role("button", name="Actor × actor").evaluate(colour)
+    assert (pressed, other) == (theme["Highlight"], theme["Canvas"])
+
+
+@pytest.mark.parametrize("view", ["Actor × actor", "Theme × area"])
+def test_tables_leave_room_for_cells_in_a_narrow_window(opened: Callable[..., Page], view: str) -> None:
+    page = opened(working_map(), viewport={"width": 390, "height": 900})
+    page.get_by_role("button", name=view).click()
+    head = page.locator(".am-matrix tbody th").first.bounding_box()
+    cell = page.locator(".am-matrix tbody td").nth(1).bounding_box()
+    assert head
+    assert cell
+    assert head["width"] <= 150
+    assert cell["x"] + cell["width"] <= 390, "two columns at least are seen beside the names"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def working_map() -> ActorMap:
+    """Actors of long names on a theme of a long name."""
+    m = plain_map()
+    long = "Monitoring and reporting of what happens to those who speak for the rights of others"
+    return ActorMap(
+        actors=m.actors.assign(name=[f"{name} of the Association of All Provinces" for name in PLAIN]),
+        ties=m.ties, sectors=pd.DataFrame({"id": ["S"], "name": [long]}),
+        areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"], "adm_level": "1"}),
+        presence=pd.DataFrame({"actor_id": ["0", "1"], "pcode": ["XX01", "XX02"], "sector": "S"}),
+    )  # fmt: skip
 
 
 def beside(page: Page) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import { direction } from "./dom.js";
 const MOST = 70;
 const MOST_TRIED = 600;
 const LEADING = 10;
+const WIDE = 1 << 20; // more cells than a grid has in a column
 const FONT = "12px system-ui, sans-serif";
 const widths = new Map();
 
@@ -28,7 +29,7 @@ function makeGrid(cell) {
   const touched = (box, use) => {
     for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x += 1) {
       for (let y = Math.floor(box.top / cell); y <= Math.floor(box.bottom / cell); y += 1) {
-        if (use(`${x} ${y}`)) return true;
+        if (use(x * WIDE + y)) return true;
       }
     }
     return false;

@@ -20,7 +20,7 @@ export function canvasPen(context) {
       if (stroke) {
         context.strokeStyle = stroke;
         context.lineWidth = width / scale;
-        context.setLineDash(dash.map((length) => length / scale));
+        if (dash.length) context.setLineDash(dash.map((length) => length / scale));
         context.stroke(typeof d === "string" ? path(d) : d);
       }
       context.restore();

@@ -29,7 +29,7 @@ export function makePointing(stage, state, { told, selected }) {
     if (line) {
       const box = place.getBoundingClientRect();
       line.push({ x: event.clientX - box.left, y: event.clientY - box.top });
-      stage.network.redraw();
+      stage.soon();
       return;
     }
     if (event.pointerType === "touch" || waiting) return;
@@ -57,7 +57,7 @@ export function makePointing(stage, state, { told, selected }) {
     line = stage.lasso = null;
     const inside = stage.units.filter((unit) => unit.id !== undefined && stage.isShown(unit) && !state.marks[unit.id].platform)
       .filter((unit) => isInside(stage.network.canvasToDOM(unit), around));
-    stage.network.redraw();
+    stage.soon();
     if (around.length > 2) selected(inside.map((unit) => unit.id));
   }
 

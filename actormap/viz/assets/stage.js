@@ -40,11 +40,14 @@ export function makeStage(place, state, hooks) {
       ...[...state.closed].map((group) => groupUnit(state.groups.get(group))),
     ];
     stage.byKey = new Map(stage.units.map((unit) => [unit.key, unit]));
+    // The library draws at once for each of these two.
+    network.body.emitter.emit("_blockRedraw");
     nodes.clear();
     nodes.add(stage.units.map((unit) => ({
       id: unit.key, x: unit.x, y: unit.y, size: unit.size, shape: "custom",
       ctxRenderer: ({ ctx, x, y, state: { hover } }) => ({ drawNode: () => paintUnit(ctx, unit, { x, y, hover }) }),
     })));
+    network.body.emitter.emit("_allowRedraw");
   }
 
   function hasOpen(id) {
@@ -102,6 +105,11 @@ export function makeStage(place, state, hooks) {
     stage.drawings = (stage.drawings ?? 0) + 1;
   });
 
+  // Draw with the next frame, once, however much was asked for until then; `network.redraw` draws each time.
+  function soon() {
+    network.body.emitter.emit("_requestRedraw");
+  }
+
   function view() {
     const start = network.DOMtoCanvas({ x: 0, y: 0 });
     const end = network.DOMtoCanvas({ x: place.clientWidth, y: place.clientHeight });
@@ -141,9 +149,10 @@ export function makeStage(place, state, hooks) {
       for (const unit of stage.units) if (unit.id === undefined) unit.count = state.groups.get(unit.group).count;
       stage.byWeight = [...stage.units].sort((a, b) => b.weight - a.weight);
       Object.assign(stage, linesOf(state, unitOf), { batches: null });
-      network.redraw();
+      soon();
     },
-    redraw() { stage.batches = null; network.redraw(); },
+    redraw() { stage.batches = null; soon(); },
+    soon,
     fit(ids = null) {
       const shown = ids ? ids.map(unitOf) : stage.units.filter(isShown);
       if (!shown.length || !place.clientWidth) return;
