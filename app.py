@@ -26,7 +26,7 @@ from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import forms, lately, search_box
 from actormap.web.state import chosen, language, session
-from actormap.words import _
+from actormap.words import _, plain
 
 BODIES: dict[str, Callable[[], None]] = {
     "home": home.body,
@@ -55,7 +55,7 @@ def sidebar(workspace: session.Workspace) -> None:
     with st.container(gap="xxsmall"):
         st.text(_("Workspace {name}", name=Name(workspace.name)))
         st.text(workspace.state)
-        st.text(_("You look as: {role}.", role=workspace.principal.rights.label))
+        st.text(_("You look as: {role}.", role=plain(workspace.principal.rights.label)))
         st.text(_stays(workspace))
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
     st.button(esc(leave), icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")

@@ -33,14 +33,26 @@ def texts() -> Catalog:
     found = Catalog(project="actormap", charset="utf-8")
     for message in (*_of_file(ROOT / "app.py"), *_of_folder(ROOT / "actormap")):
         found.add(message)
-    for rule in schema.safeguards():
-        found.add(rule.reason)
+    for label in _of_schema():
+        found.add(label)
     for line in style.LINES.values():
         found.add(line.label)
     one, many = templates()
     for message in (*one, *many):
         found.add(message)
     return found
+
+
+def _of_schema() -> Iterator[str]:
+    """Texts that tables of the schema hold and pages show."""
+    for name in sorted(schema.vocabularies()):
+        yield from schema.vocabulary(name).values()
+    for role in schema.roles().values():
+        yield from (role.label, role.description)
+    for question in schema.meeting_questions().values():
+        yield from filter(None, (question.label, question.hint))
+    for rule in schema.safeguards():
+        yield rule.reason
 
 
 def _of_file(path: Path) -> list[str | tuple[str, ...]]:
@@ -76,6 +88,10 @@ def main() -> None:
         known.update(every, no_fuzzy_matching=True)
         known.creation_date = made
         known.obsolete.clear()
+        for message in known:
+            # What templates and forms say in this language is said so on pages too.
+            if isinstance(message.id, str) and not message.string:
+                message.string = schema.translations().get(message.id, {}).get(po.parts[-3], "")
         with po.open("wb") as file:
             write_po(file, known, sort_output=True, width=110, omit_header=False)
         with po.with_suffix(".mo").open("wb") as file:

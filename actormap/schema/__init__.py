@@ -369,6 +369,11 @@ def _vocabularies() -> dict[str, dict[str, str]]:
     }
 
 
+def vocabularies() -> frozenset[str]:
+    """Names of all vocabularies."""
+    return frozenset(_vocabularies())
+
+
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,10 @@ from actormap.schema import MeetingQuestion
 from actormap.web.escape import esc
 from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
+from actormap.web.state.language import vocabulary
 from actormap.web.state.meeting import NEW, Writing, report_of
 from actormap.web.state.session import Reading, day, reading
-from actormap.words import _
+from actormap.words import _, plain
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
 """What keeps an element as it was filled in while other pages are looked at."""
@@ -24,7 +26,7 @@ KEPT: dict[str, Any] = {"persist_state": "session"}
 
 def whom(seen: Reading) -> str:
     """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
-    asked = schema.meeting_questions()["whom"]
+    asked = _questions()["whom"]
     new = st.toggle(_("They are not on the map yet"), key="meeting new", **KEPT)
     if new:
         return NEW
@@ -33,7 +35,7 @@ def whom(seen: Reading) -> str:
 
 def rest(seen: Reading, held: Writing, whom: str) -> None:
     """Ask the rest, and offer to write it down."""
-    questions = schema.meeting_questions()
+    questions = _questions()
     if whom == NEW:
         st.text_input(_("Their name"), key=held.key(whom, "name"), **KEPT)
     _met(seen, held, whom, questions)
@@ -43,7 +45,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in asked_questions():
+        for question in map(_told, asked_questions()):
             _choice(held, whom, question, _("not asked"))
     asked = questions["review_by"]
     forms.day(asked.label, held.key(whom, asked.name), **KEPT)
@@ -56,6 +58,15 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
         on_click=_write,
         args=(held, whom, held.number),
     )
+
+
+def _questions() -> dict[str, MeetingQuestion]:
+    return {name: _told(question) for name, question in schema.meeting_questions().items()}
+
+
+def _told(question: MeetingQuestion) -> MeetingQuestion:
+    """A question in the language of who reads."""
+    return replace(question, label=plain(question.label), hint=plain(question.hint))
 
 
 def _write(held: Writing, whom: str, number: int) -> None:
@@ -102,7 +113,7 @@ def _others(seen: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
 
 def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "") -> None:
     """One of a few words, or none of them."""
-    words = schema.vocabulary(question.answer) | ({"": none} if none else {})
+    words = vocabulary(question.answer) | ({"": none} if none else {})
     st.segmented_control(
         esc(question.label), list(words), format_func=words.__getitem__, default="" if none else None,
         key=held.key(whom, question.name), **KEPT,
@@ -111,7 +122,7 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
 
 def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     others = _others(seen, whom)
-    for question in (*tie_questions(), questions["mentioned"]):
+    for question in (*map(_told, tie_questions()), questions["mentioned"]):
         st.multiselect(
             esc(question.label), others, format_func=lambda one: choices.label(seen, one),
             key=held.key(whom, question.name), placeholder=_("Choose actors or type their names"), **KEPT,
@@ -126,7 +137,7 @@ def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQ
     )  # fmt: skip
     if names or whom == NEW:
         basis = questions["basis"]
-        words = schema.vocabulary(basis.answer)
+        words = vocabulary(basis.answer)
         st.selectbox(
             esc(basis.label), list(words), index=None, format_func=words.__getitem__,
             key=held.key(whom, basis.name), help=esc(basis.hint), **KEPT,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from actormap import schema
 from actormap.ingest.choices import (
     ORIGINS,
     Choices,
@@ -18,6 +17,7 @@ from actormap.ingest.choices import (
 )
 from actormap.web.escape import esc
 from actormap.web.state.bringing import Bringing, Sheet
+from actormap.web.state.language import vocabulary
 from actormap.words import _
 
 _NOT_SAID = ""
@@ -47,11 +47,11 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
                 placeholder=_("Choose: it decides who may see them"),
             )  # fmt: skip
         if "sphere" in first:
-            spheres = {_NOT_SAID: _("What the list says of each"), **schema.vocabulary("spheres")}
+            spheres = {_NOT_SAID: _("What the list says of each"), **vocabulary("spheres")}
             given = first["sphere"].constants.get("sphere", _NOT_SAID)
             _constant(_("All of them stand in"), spheres, given, _key(held, "sphere"))
         if "ties" in first:
-            ties = {_NOT_SAID: _("What the list says, or just linked"), **schema.vocabulary("tie_kinds")}
+            ties = {_NOT_SAID: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
             given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)
             _constant(_("All ties are"), ties, given, _key(held, "ties"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap import schema
 from actormap.ingest.matching import decisions
 from actormap.sentences import Name, isolated
 from actormap.web.parts import paging
 from actormap.web.state.duplicates import MOST, Deciding
+from actormap.web.state.language import vocabulary
 from actormap.web.state.session import reading_of_stored
 from actormap.words import _
 
@@ -19,7 +19,7 @@ def body(held: Deciding) -> None:
     if rows.empty:
         st.text(_("Nothing was decided yet."))
         return
-    labels = schema.vocabulary("duplicate_decision")
+    labels = vocabulary("duplicate_decision")
     number, last = 1, paging.parts(len(rows), MOST)
     if last > 1:
         number = st.number_input(_("Part"), 1, last, key="part of decided", width=120)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from actormap import schema
 from actormap.metrics.introductions.plannable import wanted_actors
 from actormap.sentences import Name, isolated
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
+from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
@@ -36,7 +36,7 @@ def body(seen: Reading) -> None:
             st.progress(min(asked / cap, 1.0) if cap else 1.0, text=esc(said))
         st.caption(_("Being on many ways is a load, not an importance: who was asked often should rest."))
     st.header(_("Before anybody is asked"), anchor=False)
-    for check in schema.vocabulary("introduction_check").values():
+    for check in vocabulary("introduction_check").values():
         st.text(f"☐ {check}")
 
 

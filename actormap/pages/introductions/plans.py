@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from actormap import schema
 from actormap.findings import Finding
 from actormap.pages.introductions import steps
 from actormap.sentences import Name, isolated, shown
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
+from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
 
@@ -30,7 +30,7 @@ def body(seen: Reading) -> None:
         if not found:
             st.text(_("No plan is written yet. Choose whom to meet, and plan one of the ways to them."))
             return
-        words = schema.vocabulary("introduction_status")
+        words = vocabulary("introduction_status")
         columns = {
             "planned": words["planned"], "asked": words["asked"], "agreed": words["agreed"],
             CLOSED: _("Met or stopped"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap import schema
 from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.introductions.planning import logged, outcomes
 from actormap.model import Changes
@@ -12,6 +11,7 @@ from actormap.sentences import Name, shown
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
+from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 from actormap.words import _
 
@@ -43,16 +43,16 @@ def buttons(seen: Reading, code: str, *, place: str) -> None:
             places.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
     for status, why_not in can.items():
         if why_not:
-            word = schema.vocabulary("introduction_status")[status]
+            word = vocabulary("introduction_status")[status]
             st.caption(esc(_("{status}: not now, {why}", status=word, why=shown(why_not))))
 
 
 def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
     """Offer to say that the step of a plan that is next came to this."""
     step, stands = plan.now["step"], plan.now["status"]
-    word = schema.vocabulary("introduction_status")[status]
+    word = vocabulary("introduction_status")[status]
     key = f"log {plan.code} {step} {stands} {status} {place}"
-    checks = schema.vocabulary("introduction_check") if status == "asked" else {}
+    checks = vocabulary("introduction_check") if status == "asked" else {}
 
     def fields() -> None:
         names = tables.names(seen.map)

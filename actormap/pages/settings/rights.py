@@ -7,21 +7,21 @@ import streamlit as st
 
 from actormap import schema
 from actormap.web.state.session import workspace
-from actormap.words import _
+from actormap.words import _, plain
 
 
 def body() -> None:
     """Show it."""
     mine = workspace().principal.rights
-    st.text(_("You look as: {role}.", role=mine.label))
+    st.text(_("You look as: {role}.", role=plain(mine.label)))
     if not workspace().shared:
         st.text(_("The app is started as another role with --role."))
     st.text(_("Sensitivity goes from 0 to 3."))
     roles = schema.roles().values()
     st.dataframe(
         pd.DataFrame({
-            _("Role"): [role.label for role in roles],
-            _("What for"): [role.description for role in roles],
+            _("Role"): [plain(role.label) for role in roles],
+            _("What for"): [plain(role.description) for role in roles],
             _("Sees up to sensitivity"): [_clearance(role) for role in roles],
             _("Sees persons"): [_yes(role.sees_persons) for role in roles],
             _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],

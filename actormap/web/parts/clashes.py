@@ -13,7 +13,7 @@ from actormap.record.editing import Difference, differences, row_of
 from actormap.sentences import Sentence
 from actormap.store import Store
 from actormap.web.state.session import Reading
-from actormap.words import _
+from actormap.words import _, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _last(store: Store, since: int, rows: set[tuple[str, str]]) -> tuple[str, st
     for entry in history[history["revision"] > since].iloc[::-1].to_dict("records"):
         if any((table, one) in rows for table, one, *_ in store.written(int(entry["revision"]))):
             role = schema.roles().get(entry["who"])
-            return clock(entry["when"]), role.label if role else entry["who"]
+            return clock(entry["when"]), plain(role.label) if role else entry["who"]
     return clock(history["when"].iat[-1]), ""
 
 

@@ -14,6 +14,7 @@ from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
 from actormap.web.parts import tables
+from actormap.web.state.language import vocabulary
 from actormap.words import _, ngettext
 
 ROWS = 25
@@ -176,7 +177,7 @@ def solidarity(m: ActorMap, found: Findings) -> Picture:
     events = m["events"].set_index("id")
     rows = [
         Happened(
-            str(events.at[event, "date"]), schema.vocabulary("event_type").get(
+            str(events.at[event, "date"]), vocabulary("event_type").get(
                 str(events.at[event, "type"]), str(events.at[event, "type"])),
             _("{n} of {all} stood by", n=one.details["supporters"], all=one.details["knew"]),
         )

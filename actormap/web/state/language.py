@@ -79,3 +79,14 @@ def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str 
         return made()
 
     return asked
+
+
+def vocabulary(name: str) -> dict[str, str]:
+    """Codes of a vocabulary with their labels, as they are shown.
+
+    Parameters
+    ----------
+    name
+        Of the vocabulary, as in `schema.vocabulary`.
+    """
+    return {code: words.plain(label) for code, label in schema.vocabulary(name).items()}
