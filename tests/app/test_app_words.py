@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 from opened import opened, page
-from pseudo import OPEN, Pseudo, inside
+from pseudo import OPEN, SHUT, Pseudo, inside
 from streamlit.testing.v1 import AppTest
 
 from actormap import schema, words
