@@ -55,7 +55,7 @@ def _doors(stored: Reading, found: Record) -> None:
             st.button(_("Merge with …"), icon=":material/join_inner:", on_click=chosen.keep,
                       args=("merge", found.id))  # fmt: skip
         places.link("brief", _("Brief"), icon="description", ids=found.id)
-        places.link("gaps", _("What if lost?"), icon="heart_broken", part="change", remove=found.id)
+        places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=found.id)
         places.link("map", _("Show on the map"), icon="hub", id=found.id)
 
 

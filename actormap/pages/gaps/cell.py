@@ -124,7 +124,7 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
         if plannable:
             label = ngettext(len(plannable), "Plan the introduction", "Plan introductions for all {n}")
             if st.button(esc(label), type="primary", key="plan all"):
-                places.go("introductions", part="several", targets=plannable)
+                places.go("introductions", tab="several", targets=plannable)
         if everybody and st.button(_("Show on map"), key="cell on the map"):
             chosen.select(everybody)
             places.go("map")

@@ -1,4 +1,4 @@
-"""Change since a day: measures then and now, who and what came and went, who stood by others."""
+"""Change: since a day, if somebody could work no more, and who stood by others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import datetime as dt
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import choices, components, pictures, tables
 from actormap.web.state import chosen
-from actormap.web.state.analyses import ask, changed
+from actormap.web.state.analyses import ask, changed, lost
 from actormap.web.state.session import Reading
 from actormap.words import _
 
@@ -30,11 +30,24 @@ def body(seen: Reading, _relation: Relation) -> None:
         components.picture(pictures.then_and_now(result), key="then and now")
         components.table(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
+    _loss(seen)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
     with components.told():
         stood = ask(seen, "coordination.solidarity")
         components.picture(pictures.solidarity(seen.map, stood), key="solidarity")
         components.table(tables.finding_table(stood), stood, key="solidarity table")
+
+
+def _loss(seen: Reading) -> None:
+    """What would be lost without some actors, which the record of an actor asks of itself."""
+    st.subheader(_("What if somebody could work no more?"), anchor=False)
+    without = choices.actors(seen, _("Who could work no more?"), "remove")
+    if not without:
+        return
+    with components.told():
+        result = lost(seen, without)
+        components.table(tables.finding_table(result), result, key="loss table")
+        components.explained("change.what_if", result)
 
 
 def _day(text: str) -> dt.date | None:

@@ -15,7 +15,7 @@ from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.sentences import plural
 from actormap.web.escape import esc
-from actormap.web.state.answers import DRAWS, Asked, Comparison, Question
+from actormap.web.state.answers import DRAWS, Asked, Comparison, Loss, Question
 from actormap.web.state.jobs import LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
@@ -85,9 +85,17 @@ def changed(seen: Reading, since: str) -> Findings:
     ActormapError
         Too little is known of one of the days, or the role may not ask.
     """
-    comparison = Comparison(seen, since)
-    may_ask(seen.principal, catalogue.row(comparison.analysis))
-    return _answer(comparison)
+    return _allowed(Comparison(seen, since), seen)
+
+
+def lost(seen: Reading, without: Sequence[str]) -> Findings:
+    """What would be lost if some actors could work no more; errors as of `changed`."""
+    return _allowed(Loss(seen, tuple(without)), seen)
+
+
+def _allowed(asked: Asked, seen: Reading) -> Findings:
+    may_ask(seen.principal, catalogue.row(asked.analysis))
+    return _answer(asked)
 
 
 def _answer(asked: Asked) -> Findings:

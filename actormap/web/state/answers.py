@@ -12,6 +12,7 @@ from typing import Any
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
+from actormap.metrics.change.what_if import scenario, what_if
 from actormap.metrics.evidence.resampling import settled
 from actormap.process import worker
 from actormap.web.state.jobs import Job, Progress
@@ -176,6 +177,35 @@ class Comparison(Asked):
         return lambda _progress: between(
             self.seen.map, self.seen.map, self.seen.view, date_before=self.since, draws=DRAWS
         )
+
+
+@dataclass(frozen=True)
+class Loss(Asked):
+    """What would be lost if some actors could work no more.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    without
+        Who they are.
+    """
+
+    seen: Reading
+    without: tuple[str, ...]
+    analysis = "change.what_if"
+
+    @property
+    def key(self) -> str:
+        """All that the answer depends on."""
+        seen, role = self.seen, self.seen.principal.role
+        return json.dumps([seen.path, seen.revision, role, seen.view.date, self.analysis, self.without])
+
+    @property
+    def work(self) -> Work:
+        """Compares the map with what would remain, on possible maps too."""
+        m, view = self.seen.map, self.seen.view
+        return lambda _progress: what_if(m, scenario(m, view, remove=self.without), view, draws=DRAWS)
 
 
 def _in_turn(work: Work, progress: Progress) -> Findings:
