@@ -310,7 +310,8 @@ def form_choices() -> dict[str, tuple[Choice, ...]]:
 
 def column_label(column: str, language: str) -> str:
     """What templates in a language write above a column."""
-    return _translated(column.replace("_", " ").capitalize(), language)
+    text = column.replace("_", " ").capitalize()
+    return headings().get(text, {}).get(language) or _translated(text, language)
 
 
 @cache
@@ -336,6 +337,12 @@ def _translated(text: str, language: str) -> str:
 def translations() -> dict[str, Mapping[str, str]]:
     """Texts of forms and templates by their English form, in each of `LANGUAGES`."""
     return {row["en"]: _labels(row) for row in _rows("translations")}
+
+
+@cache
+def headings() -> dict[str, Mapping[str, str]]:
+    """As `translations`, of words that mean something else above a column than as a label of a code."""
+    return {row["en"]: _labels(row) for row in _rows("headings")}
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str]:

@@ -102,7 +102,17 @@ def test_translations_are_whole_and_of_use() -> None:
     columns = {column.name.replace("_", " ").capitalize() for column in EVERY_COLUMN}
     used = labels | columns | set(schema.vocabulary("theme").values())
     assert not set(schema.translations()) - used
-    assert all(set(texts) == set(LANGUAGES) for texts in schema.translations().values())
+    assert not set(schema.headings()) - columns
+    both = (*schema.translations().values(), *schema.headings().values())
+    assert all(set(texts) == set(LANGUAGES) for texts in both)
+
+
+def test_a_word_above_a_column_is_not_taken_for_the_label_of_a_code() -> None:
+    labels = {label for name in schema.vocabularies() for label in schema.vocabulary(name).values()}
+    columns = {column.name.replace("_", " ").capitalize() for column in EVERY_COLUMN}
+    assert labels & columns == set(schema.headings()), "one word, two meanings: each has its translation"
+    assert schema.code_label("spheres", "state", "fr") == "État"
+    assert schema.column_label("state", "fr") == "Constaté ou attendu"
 
 
 def test_lists_to_choose_from_hold_what_they_say() -> None:

@@ -15,7 +15,7 @@ from actormap.web.escape import esc
 from actormap.web.parts.clashes import local
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import reading_of_stored, workspace
-from actormap.words import _
+from actormap.words import _, plain
 
 MOST = 5
 """So many changes are told."""
@@ -94,7 +94,7 @@ def body(changes: Iterable[Change], *, key: str) -> None:
         with st.container(border=True, gap="xxsmall"):
             when = f"{local(change.when):%Y-%m-%d %H:%M}"
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{when} · {change.who}", width="stretch")
+                st.text(f"{when} · {plain(change.who)}", width="stretch")
                 _way_back(change, key)
             st.text(in_short(change))
 
