@@ -102,6 +102,13 @@ def inside(tree: ast.Module | ast.ClassDef) -> Iterator[str]:
             yield from (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
+def handed_on(tree: ast.Module) -> Iterator[str]:
+    """Names that a package hands on from its rooms."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            yield from (name.asname or name.name for name in node.names)
+
+
 @cache
 def defined() -> frozenset[str]:
     """Whatever has a name in the code, with as many of the names around it as one likes to tell."""
@@ -113,6 +120,8 @@ def defined() -> frozenset[str]:
             module,
             *(f"{module}.{name}" for name in inside(ast.parse(file.read_text(encoding="utf-8")))),
         }
+        if file.name == "__init__.py":
+            found |= {f"{module}.{name}" for name in handed_on(ast.parse(file.read_text(encoding="utf-8")))}
     return frozenset(name.split(".", at)[-1] for name in found for at in range(name.count(".") + 1))
 
 

@@ -10,15 +10,13 @@ from actormap.web.office.handed import Handed
 from actormap.web.office.logins import Logins
 
 
-@pytest.mark.parametrize(
-    "path", ["/media/0a1b2c.png", "/am-map/Xy_-9", "/_stcore/upload_file/0a1b-2c/3d4e-5f"]
-)
+@pytest.mark.parametrize("path", ["/media/0a1b2c.png", "/_stcore/upload_file/0a1b-2c/3d4e-5f"])
 def test_what_a_window_was_told_is_fetched_by_its_login_alone(path: str) -> None:
     mine, other = Handed(), Handed()
     mine.tells(b"\x0a\x12" + path.encode() + b"\x1a\x00")
     assert mine.may_fetch(path)
     assert not other.may_fetch(path)
-    for near in (f"{path[:-1]}/x", path.replace("0a1b2c.", "0a1b2.").replace("9", "8").replace("5f", "5e")):
+    for near in (f"{path[:-1]}/x", path.replace("0a1b2c.", "0a1b2.").replace("5f", "5e")):
         assert not mine.may_fetch(near)
 
 
@@ -30,7 +28,7 @@ def test_what_is_no_file_of_a_window_is_given_to_whoever_is_logged_in(path: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/media/", "/media/../x", "/media//0a1b2c.png", "/am-map/%00", "/media/\udcff"]
+    "path", ["/media/", "/media/../x", "/media//0a1b2c.png", "/media/%00", "/media/\udcff"]
 )
 def test_an_address_that_nobody_was_told_leads_nowhere(path: str) -> None:
     held = Handed()

@@ -9,8 +9,8 @@ from actormap.web.server.gate import FILES
 
 KEPT = 10_000
 """So many addresses are remembered for a login; the newest."""
-_WHERE = re.compile(rb"/(?:media|am-map|_stcore/upload_file/[\w-]+)/[\w-]+")
-"""Addresses of files, maps and uploads as they stand in what a window is sent, without endings."""
+_WHERE = re.compile(rb"/(?:media|_stcore/upload_file/[\w-]+)/[\w-]+")
+"""Addresses of files and uploads as they stand in what a window is sent, without endings."""
 _ASKED = re.compile(rb"(%s)(?:\.\w+)?" % _WHERE.pattern)
 
 
