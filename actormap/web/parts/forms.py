@@ -31,7 +31,7 @@ from actormap.words import _
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
-LONGEST_DAY = 10
+LONGEST_DAY = 20
 TRIES = 5
 """So often something is made anew on a map that others write to all the time."""
 
