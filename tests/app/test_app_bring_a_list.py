@@ -37,6 +37,15 @@ PARTNERS = (
 )
 
 
+def far_cell() -> bytes:
+    """A small file whose one sheet has the size of the largest there can be: it would fill the memory."""
+    book, out = Workbook(), io.BytesIO()
+    for row, column in ((1, 1), (1_048_576, 16_384)):
+        book.active.cell(row, column, "x")
+    book.save(out)
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on an empty workspace that these tests write to."""
@@ -157,6 +166,10 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
     page = visit(own_app)
     main = bring(page, "broken ![x](y).xlsx", b"PK\x03\x04 this is no workbook")
     expect(main.get_by_test_id("stAlert")).to_have_count(1)
+    expect(main).to_contain_text("Nothing was imported.")
+    press(page, "Another file", "Your file")
+    bring(page, "far.xlsx", far_cell())
+    expect(main).to_contain_text("XFD1048576")
     expect(main).to_contain_text("Nothing was imported.")
     press(page, "Another file", "Your file")
     rows = [PAYLOADS[:6], *([cell] * 6 for cell in PAYLOADS), [MARKER] * 6]
