@@ -251,6 +251,8 @@ def test_a_region_a_zone_and_a_woreda_are_three_levels() -> None:
             "FollowTheMoney",
         ),
         ("a.net", "nothing", "Pajek"),
+        ("a.gexf", "nothing", "GEXF"),
+        ("a.gml", "nothing", "GML"),
     ],
 )
 def test_a_graph_file_is_refused_by_the_name_of_its_format(name: str, content: str, known: str) -> None:
