@@ -19,6 +19,7 @@ _MARKS = frozenset({
     "كما سبق", "نفس السابق",
 })  # fmt: skip
 """What lists write for "the same as above"."""
+_LONGEST = 2 * max(map(len, _MARKS))
 _NAMED = 3
 
 
@@ -37,7 +38,7 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
     marked: list[tuple[int, int]] = []
     for at, header in enumerate(layout.plain):
         cells = column(layout.rows, at)
-        odd = {cell for cell in set(cells) if cell.strip().casefold() in _MARKS}
+        odd = {cell for cell in set(cells) if len(cell) <= _LONGEST and cell.strip().casefold() in _MARKS}
         if header in said:
             odd |= {cell for cell in set(cells) if not cell.strip()}
         if not odd:

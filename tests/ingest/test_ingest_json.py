@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from actormap.config import LIMITS
 from actormap.ingest import Imported, read_map
+from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.json_lists import read_json
 
 
@@ -144,6 +145,20 @@ def test_no_value_is_lost(records: list[dict[str, Any]]) -> None:
     for number, record in enumerate(records, 1):
         for key, value in record.items():
             assert kept.get(number, dict.fromkeys(header, ""))[key] == cell(value) or not cell(value).strip()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "known"),
+    [("gexf", "GEXF"), ("graphml", "GraphML"), ("net", "Pajek"), ("cyjs", "Cytoscape"), ("gml", "GML")],
+)
+def test_graph_files_are_refused_by_name(tmp_path: Path, suffix: str, known: str) -> None:
+    path = tmp_path / f"x.{suffix}"
+    path.write_text("graph", "utf-8")
+    (issue,) = read_grids(path, path.name)[1]
+    assert str(issue) == (
+        f"x.{suffix}: a graph file ({known}); such files are not read yet. "
+        "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
+    )
 
 
 def test_cash_in_somalia(shared: Path) -> None:

@@ -18,9 +18,12 @@ _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
 """What may stand between two names, and may be a part of one."""
 
 
-_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?[^\s@;,<>()\[\]/|]+@(?:[^\s@;,<>()\[\]/|.]+\.)+[^\W\d_]+[>)\]]?")
+_ADDRESS = re.compile(
+    r"[<(\[]?(?:mailto:)?[^\s@;,<>()\[\]/|]{1,64}@(?:[^\s@;,<>()\[\]/|.]{1,63}\.){1,8}[^\W\d_]{2,63}[>)\]]?"
+)
 _LOOSE = " \t\n;,/|:-"
-_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]\s]{2,12})\s*[)\]]")
+_SHORTEST, _LONGEST = 2, 12
+"""Letters of an acronym."""
 _SMALL = frozenset({
     "of", "for", "the", "and", "in", "to", "on", "a", "an", "with", "de", "des", "du", "la", "le", "les",
     "et", "pour", "en", "l", "d", "del", "el", "los", "las", "y", "para", "por", "da", "do", "das", "dos",
@@ -39,10 +42,13 @@ def with_acronym(text: str) -> tuple[str, str]:
 
     It is one if its letters are the first letters of the words of the name, in their order.
     """
-    found = _IN_BRACKETS.fullmatch(text)
-    if not found or not _abbreviates(found[2], found[1]):
+    if not text.endswith((")", "]")):
         return text, ""
-    return found[1], found[2]
+    name, _, rest = text[:-1].rpartition("(" if text.endswith(")") else "[")
+    acronym = rest.strip()
+    if not _SHORTEST <= len(acronym) <= _LONGEST or not _abbreviates(acronym, name):
+        return text, ""
+    return name.strip(), acronym
 
 
 def _abbreviates(acronym: str, name: str) -> bool:

@@ -80,7 +80,7 @@ def levels(columns: Columns, layout: Layout) -> list[Level]:
     Areas above columns that are ticked lie in those that the row names.
     """
     rows = layout.rows
-    found = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, rows)]
+    found = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, layout)]
     ticked: dict[int | None, list[tuple[int, str]]] = {}
     for at in columns.all("area_tick"):
         ticked.setdefault(level_of(layout, at), []).append((at, layout.headers[at]))
@@ -92,13 +92,14 @@ def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
     return bool(codes) and not any(map(PCODE.fullmatch, codes))
 
 
-def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
+def _levels(columns: Columns, layout: Layout) -> list[Level]:
+    rows = layout.rows
     found = [
         Level(
             number,
             columns.at(f"{level}_code"),
             columns.at(f"{level}_name"),
-            more=_more(columns, f"{level}_name"),
+            more=_more(columns, f"{level}_name", layout.headers),
         )
         for number, level in enumerate(LEVELS)
     ]
@@ -108,17 +109,24 @@ def _levels(columns: Columns, rows: Sequence[Sequence[str]]) -> list[Level]:
     for code in loose:
         found = _with_codes(found, code, name if code == loose[-1] else None, rows)
     if not loose and name is not None:
-        found.append(Level(None, None, name, more=_more(columns, "area_name")))
+        found.append(Level(None, None, name, more=_more(columns, "area_name", layout.headers)))
     coded = [at for at, level in enumerate(found) if level.code is not None]
     if coded:
         return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
     return _without_one_country(found, rows)
 
 
-def _more(columns: Columns, meaning: str) -> tuple[int, ...]:
-    """Further columns of names of one level, where all differ by a number alone."""
+def _more(columns: Columns, meaning: str, headers: Sequence[str]) -> tuple[int, ...]:
+    """Further columns of names of one level: those whose headers differ from the first by a number alone."""
     first = columns.at(meaning)
-    return tuple(at for at in columns.all(meaning, NUMBERED) if at != first)
+    if first is None:
+        return ()
+    alike = [at for at in columns.all(meaning, NUMBERED) if _plain(headers[at]) == _plain(headers[first])]
+    return tuple(at for at in alike if at != first)
+
+
+def _plain(header: str) -> str:
+    return re.sub(r"\d", "", words(header)).strip()
 
 
 def _with_codes(

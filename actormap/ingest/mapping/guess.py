@@ -184,11 +184,13 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
 
 
 def _divides(layout: Layout, fine: int, wide: int) -> bool:
-    """Whether nearly each value of a column stands beside one of another alone, which has fewer."""
+    """Whether nearly each value of a column stands beside one of another alone, which has no more."""
     pairs = {(row[fine].strip(), row[wide].strip()) for row in layout.rows}
     pairs = {pair for pair in pairs if all(pair)}
     fines = {one for one, _ in pairs}
-    return len(pairs) * _NEARLY <= len(fines) and len({other for _, other in pairs}) < len(fines)
+    wides = {other for _, other in pairs}
+    finer = len(wides) < len(fines) or (len(wides) == len(fines) and not wides & fines)
+    return len(pairs) * _NEARLY <= len(fines) and finer
 
 
 def _guess(

@@ -21,9 +21,7 @@ _BEGINNINGS = {
     "UCINET DL": re.compile(r"\s*dl\s*,?\s*(n|nr|nc|nm|format|data|labels?)\b[^\n]*", re.IGNORECASE),
     "UCINET VNA": re.compile(r"\s*\*(node data|tie data|node properties)\s*\n", re.IGNORECASE),
     "GDF": re.compile(r"\s*nodedef\s*>", re.IGNORECASE),
-    "FollowTheMoney": re.compile(
-        r'\s*\{(?=[^\n]*"schema"\s*:\s*"[A-Z])(?=[^\n]*"properties"\s*:\s*\{)[^\n]*\}\s*(\n|$)'
-    ),
+    "FollowTheMoney": re.compile(r'\s*\{(?=[^\n]*"schema"\s*:\s*"[A-Z])(?=[^\n]*"properties"\s*:\s*\{)'),
 }
 
 
