@@ -59,7 +59,7 @@ def shows_no_name(page: Page) -> None:
 
 
 def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) -> None:
-    with running_sample(tmp_path, before="components.SMALL = 0") as app:
+    with running_sample(tmp_path, before="from actormap.web.state import answers; answers.SMALL = 0") as app:
         one, other, third = visit(app), visit(app), visit(app)
         turn_to(other, "Map", "Map: who is there?")
         expect(other.locator(DRAWN)).to_be_visible()

@@ -11,7 +11,7 @@ export default function mount({ data }) {
 const push = history.pushState;
 let done = false; // something was done since the last step
 if (push.name !== "step") {
-  for (const kind of ["pointerdown", "keydown", "click"]) {
+  for (const kind of ["pointerup", "keydown", "click"]) {
     addEventListener(kind, () => (done = true), true);
   }
   addEventListener("popstate", () => (done = false), true);

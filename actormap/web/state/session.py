@@ -217,9 +217,12 @@ class Workspace:
             while _windows().keys() - self._told and time.monotonic() < latest:
                 time.sleep(0.05)
             time.sleep(FAREWELL)
-            self.at_end()
         finally:
-            os._exit(0)
+            # Also where no window could be told, as right after the start: the page on disk goes in any case.
+            try:
+                self.at_end()
+            finally:
+                os._exit(0)
 
 
 def _windows() -> dict[str, AppSession]:
