@@ -77,7 +77,7 @@ def told(parts: Store, m: ActorMap, question: Question, view: View, target: str)
     return words, len(read[-1].actors)
 
 
-@pytest.mark.parametrize("seed", chosen(SPARSE, 1))
+@pytest.mark.parametrize("seed", chosen(SPARSE, 2))
 def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
     server: Server, store: Store, url: str, seed: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
     assert min(sizes) < len(m.actors) / 2
 
 
-@pytest.mark.parametrize("seed", chosen(list(range(8)), 1))
+@pytest.mark.parametrize("seed", chosen(list(range(8)), 2))
 def test_dense_maps_too(server: Server, store: Store, url: str, seed: int) -> None:
     m = random_map(seed)
     keep(store, m)
@@ -109,7 +109,7 @@ def test_dense_maps_too(server: Server, store: Store, url: str, seed: int) -> No
                 assert words == said(partial(question, m, QUICK, target))
 
 
-@pytest.mark.parametrize("seed", chosen(list(range(4)), 1))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_part_is_what_where_keeps(server: Server, store: Store, url: str, seed: int) -> None:
     m = sparse_map(seed)
     keep(store, m)
