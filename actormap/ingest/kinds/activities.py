@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, product
 from typing import Any
 
@@ -18,7 +17,8 @@ from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.above import asked, grouped
 from actormap.ingest.kinds.activity_words import SENTENCES
-from actormap.ingest.kinds.names import Names, apart, unique, with_acronym, without_addresses
+from actormap.ingest.kinds.named import UNKNOWN, Named, OrganisationColumns, cell
+from actormap.ingest.kinds.names import Names, apart, unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
 from actormap.ingest.kinds.private import left_over, opened
@@ -28,14 +28,13 @@ from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.ticks import is_ticked, name_of, unread
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.mapping.values import is_placeholder, statuses
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.tables.issues import Unreadable
 
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
-_UNKNOWN = "unknown"
 _SHOWN = 12
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "area_tick", "country_code", "country_name")  # fmt: skip
@@ -85,33 +84,6 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     return parts, issues
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationColumns:
-    """Columns of one organisation of a row."""
-
-    code: int | None
-    name: int | None
-    acronym: int | None
-    type: int | None
-
-    def used(self) -> Iterator[int]:
-        """Places of the columns that are there."""
-        yield from (at for at in (self.code, self.name, self.acronym, self.type) if at is not None)
-
-    @property
-    def main(self) -> int | None:
-        """The column that a message points to."""
-        return next((at for at in (self.name, self.code, self.acronym) if at is not None), None)
-
-
-@dataclass(slots=True)
-class _Organisation:
-    name: str
-    line: int
-    others: dict[str, None] = field(default_factory=dict)
-    types: dict[str, None] = field(default_factory=dict)
-
-
 class ActivityReader:
     """Reads one table of activities.
 
@@ -143,8 +115,7 @@ class ActivityReader:
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
         self.months = Months.of(self.layout, columns)
         self.places = Places(wishes.base, levels(columns, self.layout))
-        self.names = self._names()
-        self.organisations: dict[str, _Organisation] = {}
+        self.organisations = Named(self._names(), self.notes, wishes.types)
         self.sectors: dict[str, tuple[str, int]] = {}
         self.sectors_alone = set(map(words, wishes.base["sectors"]["name"]))
         self.codes_of_name: dict[str, dict[str, int]] = {}
@@ -210,7 +181,7 @@ class ActivityReader:
         for code, at, value in told:
             self.notes.count(code, line, at, value)
         periods = self._periods(row, line)
-        activity, status = _text(row, self.activity), self._status(row, line)
+        activity, status = cell(row, self.activity), self._status(row, line)
         self._noticed(actors, row, areas, line)
         if not actors and self._nobody(row):
             return
@@ -224,7 +195,7 @@ class ActivityReader:
         if self.funder.main is not None and any(
             row[at] for at in self.funder.used() if at != self.funder.type
         ):
-            funders = self._organisations(row, line, self.funder)
+            funders = self.organisations.read(row, line, self.funder)
             for days in periods:
                 self._funding(actors, funders, days, line)
 
@@ -262,82 +233,21 @@ class ActivityReader:
         found: list[str] = []
         first: set[str] = set()
         for columns in self.actors:
-            said = {_text(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            said = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
             if not found:
-                found, first = self._organisations(row, line, columns), said
+                found, first = self.organisations.read(row, line, columns), said
             elif said - first and not all(map(is_placeholder, said)):
-                self.notes.count("org.other_role", line, columns.main, _text(row, columns.main))
+                self.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
         return found
 
     def _nobody(self, row: Mapping[int, str]) -> bool:
         """Whether a row names nobody on purpose, such as "Unknown"."""
         return any(
-            _text(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
+            cell(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
         )
 
-    def _organisations(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
-        """Codes of the organisations that one cell names."""
-        name, acronym, code = (_text(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and is_placeholder(name):
-            self.notes.count("org.placeholder", line, columns.name, name)
-            name = ""
-        if acronym and is_placeholder(acronym):
-            acronym = ""
-        if not (name or acronym or code):
-            return []
-        label = _text(row, columns.type)
-        if (alone := without_addresses(name)) != name:
-            self.notes.count("org.address", line, columns.name)
-            name = alone
-        if not (name or acronym or code):
-            return []
-        if name:
-            several, how = self.names.several(name)
-            if how:
-                self.notes.count(f"org.several_{how}", line, columns.name, name)
-            if len(several) > 1:
-                return unique(self._organisation(one, "", "", label, line, columns) for one in several)
-        return [self._organisation(name, acronym, code, label, line, columns)]
-
-    def _organisation(
-        self, name: str, acronym: str, code: str, label: str, line: int, columns: OrganisationColumns
-    ) -> str:
-        if not acronym and not self.names.in_map(name):
-            name, acronym = with_acronym(name)
-        if not name and acronym and not code:
-            name = self.names.of_acronym(acronym)
-            self.notes.count(
-                "org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym
-            )
-        elif not name and acronym:
-            self.notes.count("org.acronym_only", line, columns.acronym, acronym)
-        elif name and not acronym and self.names.of_acronym(name):
-            acronym, name = name, self.names.of_acronym(name)
-            self.notes.count("org.acronym_known", line, columns.name, acronym)
-        name = name or acronym or code
-        known_as = "" if code else self.names.in_map(name)
-        actor = code or known_as or self.names.code(name)
-        if known_as:
-            self.notes.count("org.in_map", line, columns.name, name)
-        known = self.organisations.setdefault(actor, _Organisation(name, line))
-        if name != known.name and not known_as:
-            self.notes.count("org.several_names", line, columns.name, code)
-        known.others |= {other: None for other in (name, acronym) if other and other != known.name}
-        kind = self._kind(label, line, columns.type)
-        if kind:
-            known.types[kind] = None
-        return actor
-
-    def _kind(self, label: str, line: int, at: int | None) -> str:
-        if not label or is_placeholder(label):
-            return ""
-        kind = self.wishes.types.get(label, kinds_of_actors().get(words(label)))
-        if kind is None:
-            self.notes.count("org.type_unknown", line, at, label)
-        return kind or ""
-
     def _sectors(self, row: Mapping[int, str], line: int) -> list[str]:
-        code = _text(row, self.sector_code)
+        code = cell(row, self.sector_code)
         names = [row[at] for at in self.sectors_at if row[at] and not is_placeholder(row[at])]
         if code and len(names) <= 1:
             name = names[0] if names else ""
@@ -381,7 +291,7 @@ class ActivityReader:
         return day
 
     def _status(self, row: Mapping[int, str], line: int) -> str:
-        text = _text(row, self.status)
+        text = cell(row, self.status)
         found = statuses().get(words(text), "") if text else ""
         if text and not found and not is_placeholder(text):
             self.notes.count("status.unknown", line, self.status, text)
@@ -395,11 +305,11 @@ class ActivityReader:
                 remedy = "They stay apart; to take the name as identity, say so (identify sector by name)."
                 line = list(codes.values())[1]
                 self._warn(Unreadable("sector.same_name", problem, remedy), line, self.sector_code)
-        unclear = [one for one in self.organisations.values() if _sphere(one) == _UNKNOWN]
+        unclear = [one for one in self.organisations.known.values() if one.sphere == UNKNOWN]
         if unclear:
             many = counted(len(unclear), "organisation")
             problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
-            remedy = f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed."
+            remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
     def _unread(self) -> Iterator[Issue]:
@@ -496,11 +406,11 @@ class ActivityReader:
             (
                 {
                     "id": actor, "name": one.name, "aliases": _joined(one.others),
-                    "types": _joined(one.types), "sphere": _sphere(one),
+                    "types": _joined(one.types), "sphere": one.sphere,
                 } | self._more(actor) | said,
                 one.line,
             )
-            for actor, one in self.organisations.items()
+            for actor, one in self.organisations.known.items()
         ]  # fmt: skip
         places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
         columns = list(rows[0][0]) if rows else ["id", "name", *said]
@@ -536,14 +446,5 @@ class ActivityReader:
         return Part(table, frame, [line for _, line in rows], self.layout, places, derived=True)
 
 
-def _text(row: Mapping[int, str], at: int | None) -> str:
-    return "" if at is None else row[at]
-
-
 def _joined(values: Mapping[str, Any]) -> str:
     return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)
-
-
-def _sphere(organisation: _Organisation) -> str:
-    spheres = {schema.actor_types()[kind].sphere for kind in organisation.types}
-    return spheres.pop() if len(spheres) == 1 else _UNKNOWN

@@ -14,7 +14,8 @@ from itertools import product
 from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.kinds import activity_words, contact_words
-from actormap.ingest.kinds.activities import ActivityReader, OrganisationColumns
+from actormap.ingest.kinds.activities import ActivityReader
+from actormap.ingest.kinds.named import OrganisationColumns
 from actormap.ingest.kinds.names import unique
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.organisations import repeated
@@ -250,7 +251,9 @@ class ContactReader(ActivityReader):
         return iter(())
 
     def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
-        return unique(actor for columns in self.actors for actor in self._organisations(row, line, columns))
+        return unique(
+            actor for columns in self.actors for actor in self.organisations.read(row, line, columns)
+        )
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
         if self.consent_at is None:

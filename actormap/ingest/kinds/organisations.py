@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.kinds.activities import ActivityReader, OrganisationColumns
+from actormap.ingest.kinds.activities import ActivityReader
+from actormap.ingest.kinds.named import OrganisationColumns
 from actormap.ingest.kinds.names import by_list
 from actormap.ingest.kinds.private import opened
 from actormap.ingest.layout import Layout, counted
@@ -184,7 +185,7 @@ class _Reader(ActivityReader):
             said = self.more.setdefault(actor, dict(_SILENT))
             said["adm1_pcode"] = said["adm1_pcode"] or (seats.pop() if len(seats) == 1 else "")
             said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
-            known = self.organisations[actor]
+            known = self.organisations.known[actor]
             names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]
             known.others |= dict.fromkeys(names)
 

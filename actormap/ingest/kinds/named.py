@@ -1,0 +1,142 @@
+"""Organisations that rows name: by name, acronym or code, one or several a cell, each known once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from actormap import schema
+from actormap.ingest.kinds.names import Names, unique, with_acronym, without_addresses
+from actormap.ingest.kinds.notes import Notes
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
+
+UNKNOWN = "unknown"
+"""The sphere of an organisation whose types do not say one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationColumns:
+    """Columns of one organisation of a row."""
+
+    code: int | None
+    name: int | None
+    acronym: int | None
+    type: int | None
+
+    def used(self) -> Iterator[int]:
+        """Places of the columns that are there."""
+        yield from (at for at in (self.code, self.name, self.acronym, self.type) if at is not None)
+
+    @property
+    def main(self) -> int | None:
+        """The column that a message points to."""
+        return next((at for at in (self.name, self.code, self.acronym) if at is not None), None)
+
+
+@dataclass(slots=True)
+class Organisation:
+    """An organisation as rows name it.
+
+    Parameters
+    ----------
+    name, line
+        Its name, and the line on which it is met first.
+    others, types
+        Its other names and its types, in the order in which they are met.
+    """
+
+    name: str
+    line: int
+    others: dict[str, None] = field(default_factory=dict)
+    types: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def sphere(self) -> str:
+        """The one sphere that its types say."""
+        spheres = {schema.actor_types()[kind].sphere for kind in self.types}
+        return spheres.pop() if len(spheres) == 1 else UNKNOWN
+
+
+class Named:
+    """Takes up the organisations of one table.
+
+    Parameters
+    ----------
+    names
+        What names mean, here and on the map.
+    notes
+        Told what is noticed.
+    types
+        Types that the user gave to labels.
+    """
+
+    def __init__(self, names: Names, notes: Notes, types: Mapping[str, str]) -> None:
+        self.names, self.notes, self.types = names, notes, types
+        self.known: dict[str, Organisation] = {}
+
+    def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
+        """Codes of the organisations that one cell of a row names."""
+        name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
+        if name and is_placeholder(name):
+            self.notes.count("org.placeholder", line, columns.name, name)
+            name = ""
+        if acronym and is_placeholder(acronym):
+            acronym = ""
+        if not (name or acronym or code):
+            return []
+        label = cell(row, columns.type)
+        if (alone := without_addresses(name)) != name:
+            self.notes.count("org.address", line, columns.name)
+            name = alone
+        if not (name or acronym or code):
+            return []
+        if name:
+            several, how = self.names.several(name)
+            if how:
+                self.notes.count(f"org.several_{how}", line, columns.name, name)
+            if len(several) > 1:
+                return unique(self._one(one, "", "", label, line, columns) for one in several)
+        return [self._one(name, acronym, code, label, line, columns)]
+
+    def _one(
+        self, name: str, acronym: str, code: str, label: str, line: int, columns: OrganisationColumns
+    ) -> str:
+        if not acronym and not self.names.in_map(name):
+            name, acronym = with_acronym(name)
+        if not name and acronym and not code:
+            name = self.names.of_acronym(acronym)
+            self.notes.count(
+                "org.acronym_known" if name else "org.acronym_only", line, columns.acronym, acronym
+            )
+        elif not name and acronym:
+            self.notes.count("org.acronym_only", line, columns.acronym, acronym)
+        elif name and not acronym and self.names.of_acronym(name):
+            acronym, name = name, self.names.of_acronym(name)
+            self.notes.count("org.acronym_known", line, columns.name, acronym)
+        name = name or acronym or code
+        known_as = "" if code else self.names.in_map(name)
+        actor = code or known_as or self.names.code(name)
+        if known_as:
+            self.notes.count("org.in_map", line, columns.name, name)
+        known = self.known.setdefault(actor, Organisation(name, line))
+        if name != known.name and not known_as:
+            self.notes.count("org.several_names", line, columns.name, code)
+        known.others |= {other: None for other in (name, acronym) if other and other != known.name}
+        kind = self._kind(label, line, columns.type)
+        if kind:
+            known.types[kind] = None
+        return actor
+
+    def _kind(self, label: str, line: int, at: int | None) -> str:
+        if not label or is_placeholder(label):
+            return ""
+        kind = self.types.get(label, kinds_of_actors().get(words(label)))
+        if kind is None:
+            self.notes.count("org.type_unknown", line, at, label)
+        return kind or ""
+
+
+def cell(row: Mapping[int, str], at: int | None) -> str:
+    """What a row holds in a column; "" where there is no such column."""
+    return "" if at is None else row[at]
