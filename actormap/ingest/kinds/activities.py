@@ -6,10 +6,8 @@ organisation is one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, product
-from typing import Any
+from itertools import product
 
 import pandas as pd
 
@@ -17,17 +15,18 @@ from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.above import asked, grouped
 from actormap.ingest.kinds.activity_words import SENTENCES
-from actormap.ingest.kinds.named import UNKNOWN, Named, OrganisationColumns, cell
-from actormap.ingest.kinds.names import Names, apart, unique
+from actormap.ingest.kinds.named import UNKNOWN, Named, OrganisationColumns, cell, joined
+from actormap.ingest.kinds.names import Names
 from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.kinds.places import Places, levels
 from actormap.ingest.kinds.private import left_over, opened
+from actormap.ingest.kinds.sectors import Sectors
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.months import Months
-from actormap.ingest.mapping.ticks import is_ticked, name_of, unread
+from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.mapping.values import is_placeholder, statuses
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
@@ -36,6 +35,7 @@ from actormap.tables.issues import Unreadable
 _ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
 _SHOWN = 12
+_SURE = 0.8
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "area_tick", "country_code", "country_name")  # fmt: skip
 _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
@@ -61,9 +61,6 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     if len(set(names)) < len(names):
         return 0.93, [*told, "organisations stand in several rows"]
     return 0.7, told
-
-
-_SURE = 0.8
 
 
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
@@ -95,9 +92,6 @@ class ActivityReader:
         What the user said, and the map.
     """
 
-    between_sectors = ";"
-    """What stands between several sectors of a cell, besides a new line, | and ;."""
-
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
         self.notes = Notes(self.layout, self.sentences())
@@ -106,9 +100,7 @@ class ActivityReader:
         self.actors = [self._of(role) for role in _ROLES if self._of(role).main is not None]
         self.funder = self._of("funder")
         columns = self.columns
-        self.sectors_at = columns.all("sector_name")
-        self.sector_ticks = [(at, name_of(self.layout.headers[at])) for at in columns.all("sector_tick")]
-        self.sector_code = columns.at("sector_code")
+        self.sectors = Sectors(self.layout, columns, wishes, self.notes)
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
         self.status = columns.at("status")
@@ -116,9 +108,6 @@ class ActivityReader:
         self.months = Months.of(self.layout, columns)
         self.places = Places(wishes.base, levels(columns, self.layout))
         self.organisations = Named(self._names(), self.notes, wishes.types)
-        self.sectors: dict[str, tuple[str, int]] = {}
-        self.sectors_alone = set(map(words, wishes.base["sectors"]["name"]))
-        self.codes_of_name: dict[str, dict[str, int]] = {}
         self.facts: dict[tuple[str, ...], int] = {}
         self.blank: dict[str, list[int]] = {}
         self.funding: dict[tuple[str, ...], int] = {}
@@ -153,8 +142,7 @@ class ActivityReader:
         ]
         for row in rows:
             self.places.learn(row)
-            cells = (row[at] for at in self.sectors_at)
-            self.sectors_alone |= {words(part) for cell in cells for part in self._listed_sectors(cell)}
+            self.sectors.learn(row)
         for row, line in zip(rows, self.layout.lines, strict=True):
             self._row(row, line)
         self._tell()
@@ -166,9 +154,8 @@ class ActivityReader:
 
     def _used(self) -> set[int]:
         used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
-        used |= {*self.places.used(), *self.sectors_at, *self.months.used()}
-        used |= {at for at, _ in self.sector_ticks}
-        single = (self.sector_code, self.activity, self.status, self.start_at, self.end_at)
+        used |= {*self.places.used(), *self.sectors.used(), *self.months.used()}
+        single = (self.activity, self.status, self.start_at, self.end_at)
         return used | {at for at in single if at is not None}
 
     def _unused(self, used: set[int]) -> list[Issue]:
@@ -176,7 +163,7 @@ class ActivityReader:
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
         actors = self._acting(row, line)
-        sectors = self._sectors(row, line)
+        sectors = self.sectors.read(row, line)
         areas, told = self.places.read(row, line)
         for code, at, value in told:
             self.notes.count(code, line, at, value)
@@ -201,7 +188,7 @@ class ActivityReader:
 
     def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
         """Whether a row lacks what a presence needs; where nothing is ticked, nothing is to mend."""
-        unticked = (not sectors and self.sector_ticks) or (
+        unticked = (not sectors and self.sectors.ticks) or (
             not areas and any(p.ticks for p in self.places.columns)
         )
         if actors and unticked:
@@ -246,29 +233,6 @@ class ActivityReader:
             cell(row, at) for columns in self.actors for at in (columns.name, columns.acronym, columns.code)
         )
 
-    def _sectors(self, row: Mapping[int, str], line: int) -> list[str]:
-        code = cell(row, self.sector_code)
-        names = [row[at] for at in self.sectors_at if row[at] and not is_placeholder(row[at])]
-        if code and len(names) <= 1:
-            name = names[0] if names else ""
-            return [self._sector((name or code) if self.wishes.sector_by_name else code, name or code, line)]
-        found: list[str] = []
-        for part in filter(None, chain.from_iterable(map(self._listed_sectors, names))):
-            several, how = apart(part, lambda one: words(one) in self.sectors_alone)
-            if how:
-                self.notes.count(f"sector.several_{how}", line, self.sectors_at[0], part)
-            found += several
-        found += [name for at, name in self.sector_ticks if is_ticked(row[at])]
-        return unique(self._sector(one, one, line) for one in found)
-
-    def _listed_sectors(self, cell: str) -> list[str]:
-        return [part.strip() for part in re.split(rf"[\n|;{re.escape(self.between_sectors)}]", cell)]
-
-    def _sector(self, sector: str, name: str, line: int) -> str:
-        self.sectors.setdefault(sector, (name, line))
-        self.codes_of_name.setdefault(name, {}).setdefault(sector, line)
-        return sector
-
     def _periods(self, row: Mapping[int, str], line: int) -> list[tuple[str, str]]:
         """First and last days of a row: its own, else its month, or each month that is ticked."""
         days = self._day(self.start, row, line), self._day(self.end, row, line)
@@ -299,12 +263,8 @@ class ActivityReader:
 
     def _tell(self) -> None:
         self.issues += [*self.notes.issues(), *self._blank()]
-        for name, codes in self.codes_of_name.items():
-            if len(codes) > 1:
-                problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
-                remedy = "They stay apart; to take the name as identity, say so (identify sector by name)."
-                line = list(codes.values())[1]
-                self._warn(Unreadable("sector.same_name", problem, remedy), line, self.sector_code)
+        for same, line in self.sectors.same_names():
+            self._warn(same, line, self.sectors.code_at)
         unclear = [one for one in self.organisations.known.values() if one.sphere == UNKNOWN]
         if unclear:
             many = counted(len(unclear), "organisation")
@@ -314,9 +274,7 @@ class ActivityReader:
 
     def _unread(self) -> Iterator[Issue]:
         """An error where columns are marked and nothing tells what a mark means, in a list that lacks it."""
-        lacks = not self.places.columns or not (
-            self.sectors_at or self.sector_ticks or self.sector_code is not None
-        )
+        lacks = not self.places.columns or not self.sectors.used()
         places = unread(self.layout, self.columns) if lacks else []
         if len(places) > 1:
             shown = ", ".join(shorten(self.layout.headers[at], 30) for at in places[:_SHOWN])
@@ -332,7 +290,7 @@ class ActivityReader:
         areas = [at for level in reversed(self.places.columns) for at in level.used()]
         places = {
             "who": [at for one in self.actors for at in one.used()],
-            "what": [at for at in (*self.sectors_at, self.sector_code) if at is not None], "where": areas,
+            "what": self.sectors.written(), "where": areas,
         }  # fmt: skip
         every = [at for found in places.values() for at in found]
         lacking = {what: lines for what, lines in self.blank.items() if places[what]}
@@ -365,8 +323,8 @@ class ActivityReader:
         parts = [
             self._part(
                 "sectors",
-                [((sector, name), line) for sector, (name, line) in self.sectors.items()],
-                {"id": self._sector_at(), "name": self.sectors_at[0] if self.sectors_at else None},
+                [((sector, name), line) for sector, (name, line) in self.sectors.known.items()],
+                {"id": self.sectors.main, "name": next(iter(self.sectors.names_at), None)},
             ),
         ]
         for level in {level.number: level for level in self.places.columns}.values():
@@ -393,7 +351,7 @@ class ActivityReader:
             return []
         deepest = [next(level.used()) for level in self.places.columns]
         columns = {
-            "actor_id": org.main, "sector": self._sector_at(), "activity": self.activity,
+            "actor_id": org.main, "sector": self.sectors.main, "activity": self.activity,
             "pcode": deepest[-1] if deepest else None, "status": self.status, **self._days(),
         }  # fmt: skip
         return [self._part("presence", list(self.facts.items()), columns)]
@@ -405,8 +363,8 @@ class ActivityReader:
         rows = [
             (
                 {
-                    "id": actor, "name": one.name, "aliases": _joined(one.others),
-                    "types": _joined(one.types), "sphere": one.sphere,
+                    "id": actor, "name": one.name, "aliases": joined(one.others),
+                    "types": joined(one.types), "sphere": one.sphere,
                 } | self._more(actor) | said,
                 one.line,
             )
@@ -430,11 +388,6 @@ class ActivityReader:
         """What else a list says of an organisation, by column of the table of actors."""
         return {}
 
-    def _sector_at(self) -> int | None:
-        if self.sector_code is not None:
-            return self.sector_code
-        return next(iter([*self.sectors_at, *(at for at, _ in self.sector_ticks)]), None)
-
     def _days(self) -> dict[str, int | None]:
         return {"from": self.start_at, "to": self.end_at}
 
@@ -444,7 +397,3 @@ class ActivityReader:
         frame = pd.DataFrame([row for row, _ in rows], columns=list(columns), dtype="str")
         places = {name: at for name, at in columns.items() if at is not None}
         return Part(table, frame, [line for _, line in rows], self.layout, places, derived=True)
-
-
-def _joined(values: Mapping[str, Any]) -> str:
-    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)

@@ -162,11 +162,12 @@ class ContactReader(ActivityReader):
         self.funder = OrganisationColumns(None, None, None, None)
         written = headings(self.layout.headers)
         said = self.rule.split.get("sector_name", "") if self.rule else ""
-        self.between_sectors = said or next(
-            (written[at].split for at in self.sectors_at if at in written and written[at].split), ";"
+        self.sectors.between = said or next(
+            (written[at].split for at in self.sectors.names_at if at in written and written[at].split), ";"
         )
         if not self._says_work():
-            self.sectors_at, self.sector_code, self.places.columns, self.sector_ticks = [], None, [], []
+            self.sectors.leave()
+            self.places.columns = []
         self.activity = self.status = self.start_at = self.end_at = None
         self.months = Months(None, None)
         self.asked = _asked(table)
@@ -191,8 +192,7 @@ class ContactReader(ActivityReader):
 
     def _says_work(self) -> bool:
         """Whether the list says what an organisation works on and where: one without the other is no fact."""
-        works = bool(self.sectors_at) or bool(self.sector_ticks) or self.sector_code is not None
-        return bool(self.places.columns) and works
+        return bool(self.places.columns) and bool(self.sectors.used())
 
     def _named_at(self) -> list[int]:
         """Columns with names of persons: looked at and not taken, also where somebody said to ignore them."""
@@ -291,7 +291,7 @@ class ContactReader(ActivityReader):
         """What the organisations of a row work on, and where, if it says both."""
         if not self._says_work():
             return
-        sectors = self._sectors(row, line)
+        sectors = self.sectors.read(row, line)
         areas, told = self.places.read(row, line)
         for code, at, value in told:
             self.notes.count(code, line, at, value)

@@ -1,0 +1,96 @@
+"""Sectors that rows name: in cells of names or codes, or ticked, one column a sector."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from actormap.ingest.kinds.named import cell
+from actormap.ingest.kinds.names import apart, unique
+from actormap.ingest.kinds.notes import Notes
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.ticks import is_ticked, name_of
+from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.part import Wishes
+from actormap.tables.issues import Unreadable
+
+
+class Sectors:
+    """Takes up the sectors of one table.
+
+    Parameters
+    ----------
+    layout, columns
+        The table and the meanings of its columns.
+    wishes
+        What the user said, and the map.
+    notes
+        Told what is noticed.
+    """
+
+    def __init__(self, layout: Layout, columns: Columns, wishes: Wishes, notes: Notes) -> None:
+        self.by_name, self.notes = wishes.sector_by_name, notes
+        self.names_at = columns.all("sector_name")
+        self.ticks = [(at, name_of(layout.headers[at])) for at in columns.all("sector_tick")]
+        self.code_at = columns.at("sector_code")
+        self.between = ";"
+        """What stands between several sectors of a cell, besides a new line, | and ;."""
+        self.known: dict[str, tuple[str, int]] = {}
+        self._alone = set(map(words, wishes.base["sectors"]["name"]))
+        self._codes_of_name: dict[str, dict[str, int]] = {}
+
+    def leave(self) -> None:
+        """Read no sector of this table."""
+        self.names_at, self.ticks, self.code_at = [], [], None
+
+    def used(self) -> list[int]:
+        """Places of the columns that are read."""
+        return [*self.written(), *(at for at, _ in self.ticks)]
+
+    def written(self) -> list[int]:
+        """Places of the columns whose cells name or code a sector."""
+        return [at for at in (*self.names_at, self.code_at) if at is not None]
+
+    @property
+    def main(self) -> int | None:
+        """The column that a message points to."""
+        return self.code_at if self.code_at is not None else next(iter(self.used()), None)
+
+    def learn(self, row: Mapping[int, str]) -> None:
+        """Note which names stand alone in a cell, before any row is read."""
+        self._alone |= {words(part) for at in self.names_at for part in self._listed(row[at])}
+
+    def read(self, row: Mapping[int, str], line: int) -> list[str]:
+        """Codes of the sectors of a row."""
+        code = cell(row, self.code_at)
+        names = [row[at] for at in self.names_at if row[at] and not is_placeholder(row[at])]
+        if code and len(names) <= 1:
+            name = names[0] if names else ""
+            return [self._one((name or code) if self.by_name else code, name or code, line)]
+        found: list[str] = []
+        for part in filter(None, chain.from_iterable(map(self._listed, names))):
+            several, how = apart(part, lambda one: words(one) in self._alone)
+            if how:
+                self.notes.count(f"sector.several_{how}", line, self.names_at[0], part)
+            found += several
+        found += [name for at, name in self.ticks if is_ticked(row[at])]
+        return unique(self._one(one, one, line) for one in found)
+
+    def same_names(self) -> Iterator[tuple[Unreadable, int]]:
+        """Names that stand beside several codes, each with the line of the second."""
+        for name, codes in self._codes_of_name.items():
+            if len(codes) > 1:
+                problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
+                remedy = "They stay apart; to take the name as identity, say so (identify sector by name)."
+                yield Unreadable("sector.same_name", problem, remedy), list(codes.values())[1]
+
+    def _listed(self, text: str) -> list[str]:
+        return [part.strip() for part in re.split(rf"[\n|;{re.escape(self.between)}]", text)]
+
+    def _one(self, sector: str, name: str, line: int) -> str:
+        self.known.setdefault(sector, (name, line))
+        self._codes_of_name.setdefault(name, {}).setdefault(sector, line)
+        return sector
