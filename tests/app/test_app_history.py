@@ -22,9 +22,10 @@ def steps(page: Page) -> int:
 
 def open_tab(page: Page, name: str) -> Locator:
     """Open a part of a page; the button that opens it."""
-    button = page.get_by_role("radio", name=name, exact=True)
+    button, before = page.get_by_role("radio", name=name, exact=True), page.url
     button.click()
     expect(button).to_be_checked()
+    expect(page).not_to_have_url(before)
     settled(page)
     return button
 

@@ -212,7 +212,8 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
 
 def _row(frame: pd.DataFrame, key: str) -> int:
     """The row of a table that is told below it: a list chooses it too, for rows are chosen by mouse alone."""
-    if st.session_state.get(_chosen(key), 0) >= len(frame):
+    # Streamlit keeps the words of a choice that the list has no more.
+    if st.session_state.get(_chosen(key), 0) not in range(len(frame)):
         st.session_state[_chosen(key)] = 0
     if len(frame) == 1:
         return 0
