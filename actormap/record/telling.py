@@ -15,11 +15,17 @@ from actormap.sentences import Name, Sentence, series, term
 from actormap.tables.cells import split
 
 NOUNS = {
-    "actors": "actor", "ties": "tie", "contacts": "contact", "presence": "presence",
-    "platforms": "platform", "observations": "question asked", "events": "event", "channels": "channel",
-    "duplicates": "decision on two entries", "pins": "place on the map",
+    "actors": term("actor"), "ties": term("tie"), "contacts": term("contact"), "presence": term("presence"),
+    "platforms": term("platform"), "observations": term("question asked"), "events": term("event"),
+    "channels": term("channel"), "universe": term("estimate of who exists"), "sources": term("source"),
+    "areas": term("area"), "sectors": term("theme"), "groups": term("group"), "issues": term("issue"),
+    "impact": term("part in an issue"), "ratings": term("rating"),
+    "area_control": term("control of an area"), "plans": term("step of a plan"),
+    "introductions": term("introduction"), "introducer_exceptions": term("exception for an introducer"),
+    "mappings": term("match of columns"), "pins": term("place on the map"),
+    "duplicates": term("decision on two entries"),
 }  # fmt: skip
-"""What one row of a table is called; other tables are called by their names."""
+"""What one row of a table is called."""
 EMPTY = Sentence("nothing")
 SECRET = frozenset({("channels", "address")})
 """Cells that are shown to who asks for them alone: lists and changes are read over shoulders."""
@@ -30,9 +36,9 @@ _SLUG = re.compile("[a-z]+(_[a-z]+)+")
 """How other programs write what was chosen from a list."""
 
 
-def noun(table: str) -> str:
+def noun(table: str) -> Sentence:
     """What one row of a table is called."""
-    return NOUNS.get(table, f"row of {table.replace('_', ' ')}")
+    return NOUNS[table]
 
 
 def label(table: str, column: str) -> str:
@@ -151,7 +157,60 @@ def _channel(told: Told, row: Row, of: str) -> Sentence:
     return Sentence("{who}: {way}", who=told("actor_id"), way=told("way"))
 
 
+def _introduction(told: Told, row: Row, of: str) -> Sentence:
+    outcome = told("outcome")
+    if of and of == row["actor_id"]:
+        return Sentence(
+            "asked to introduce the office to {other}: {outcome}", other=told("to_id"), outcome=outcome
+        )
+    if of and of == row["to_id"]:
+        return Sentence(
+            "{who} was asked to introduce the office: {outcome}", who=told("actor_id"), outcome=outcome
+        )
+    return Sentence(
+        "{who} was asked to introduce the office to {other}: {outcome}",
+        who=told("actor_id"), other=told("to_id"), outcome=outcome,
+    )  # fmt: skip
+
+
+def _step(told: Told, _row: Row, _of: str) -> Sentence:
+    return Sentence(
+        "Plan {plan}, step {step}, from {one} to {other}: {status}",
+        plan=told("plan"), step=told("step"), one=told("from_id"), other=told("to_id"), status=told("status"),
+    )  # fmt: skip
+
+
+def _control(told: Told, row: Row, of: str) -> Sentence:
+    if of and of == row["actor_id"]:
+        return Sentence("in control of {area}", area=told("pcode"))
+    return Sentence("{who} in control of {area}", who=told("actor_id"), area=told("pcode"))
+
+
+def _exception(told: Told, row: Row, of: str) -> Sentence:
+    if of and of == row["actor_id"]:
+        return Sentence("may introduce the office to {other} all the same", other=told("target_id"))
+    return Sentence(
+        "{who} may introduce the office to {other} all the same",
+        who=told("actor_id"),
+        other=told("target_id"),
+    )
+
+
+def _impact(told: Told, row: Row, of: str) -> Sentence:
+    part = Sentence(
+        "{issue}, {way}: {state}", issue=told("issue"), way=told("direction"), state=told("state")
+    )
+    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=part)
+
+
+def _rating(told: Told, row: Row, of: str) -> Sentence:
+    part = Sentence("{issue}, rated by {rater}", issue=told("issue"), rater=told("rater"))
+    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=part)
+
+
 _HEADLINES: dict[str, Callable[[Told, Row, str], Sentence]] = {
     "actors": _name, "platforms": _name, "ties": _tie, "contacts": _contact, "presence": _presence,
     "observations": _observation, "events": _event, "channels": _channel,
+    "introductions": _introduction, "plans": _step, "area_control": _control,
+    "introducer_exceptions": _exception, "impact": _impact, "ratings": _rating,
 }  # fmt: skip

@@ -8,12 +8,14 @@ import pytest
 from maps import a_map, kala, sample
 from record_world import small
 
+from actormap import schema
 from actormap.access import Principal, handed_out
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics.coordination import gaps
 from actormap.metrics.reach import gap
 from actormap.model import ActorMap
+from actormap.record import telling
 from actormap.record.whole import appears_in, record_of
 
 VIEW = View(date="2026-06-01")
@@ -110,3 +112,39 @@ def test_gaps_and_pairs_in_which_somebody_of_the_sample_appears() -> None:
     women = appears_in(m, DAY, "C071", found)
     assert ("women", "XZ04") in {one.subject for one in women if one.kind == "cell"}
     assert ("women", "XZ01") not in {one.subject for one in women}
+
+
+def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> None:
+    assert telling.NOUNS.keys() == schema.columns().keys()
+    m = sample()
+    said = {str(one.said) for one in record_of(m, DAY, "C055").timeline}
+    assert "Plan P002, step 1, from Field presence, Kasimbi to شبكة مسعفي نورية المتطوعين: Agreed" in said
+    rows = {
+        "introductions": {"actor_id": "C001", "to_id": "C055", "outcome": "declined"},
+        "area_control": {"actor_id": "C001", "pcode": "XZ01"},
+        "introducer_exceptions": {"actor_id": "C001", "target_id": "C055"},
+        "ratings": {"actor_id": "C001", "issue": m.issues["id"].iat[0], "rater": "SRC01"},
+        "impact": {
+            "actor_id": "C001", "issue": m.issues["id"].iat[0], "state": "real", "direction": "+",
+        },
+    }  # fmt: skip
+    issue, area = m.issues["name"].iat[0], m.areas["name"][m.areas["id"] == "XZ01"].iat[0]
+    one, other = "Kasimbi Rights Assembly", "رابطة أسر الغائبين في بئر لازم"
+    told = {table: str(telling.headline(m, table, row)) for table, row in rows.items()}
+    assert told == {
+        "introductions": f"{one} was asked to introduce the office to {other}: Declined",
+        "area_control": f"{one} in control of {area}",
+        "introducer_exceptions": f"{one} may introduce the office to {other} all the same",
+        "ratings": f"{one}: {issue}, rated by SRC01",
+        "impact": f"{one}: {issue}, For human rights, friendly: Seen",
+    }
+    own = {table: str(telling.headline(m, table, row, "C001")) for table, row in rows.items()}
+    assert own == {
+        "introductions": f"asked to introduce the office to {other}: Declined",
+        "area_control": f"in control of {area}",
+        "introducer_exceptions": f"may introduce the office to {other} all the same",
+        "ratings": f"{issue}, rated by SRC01",
+        "impact": f"{issue}, For human rights, friendly: Seen",
+    }
+    (asked,) = [telling.headline(m, "introductions", rows["introductions"], "C055")]
+    assert str(asked) == f"{one} was asked to introduce the office: Declined"
