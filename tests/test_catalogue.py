@@ -88,6 +88,7 @@ def test_list_has_no_ragged_row_and_every_word_once() -> None:
         assert None not in row.values()
         assert all(value and value == value.strip() for value in row.values()), row
         assert row["resample"] in {"yes", "no"}, row
+        assert row["leaves"] in {"no", "inside", "organisations"}, row
         assert row["family"] in schema.FAMILIES, row
     assert [row.name for row in ROWS] == [f"{row['family']}.{row['name']}" for row in listed]
     assert len({row.command for row in ROWS}) == len(listed)

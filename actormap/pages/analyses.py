@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.pages import bring_a_list
 from actormap.web.escape import esc
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading, reading
@@ -82,9 +83,8 @@ def answer(seen: Reading, name: str, **asked: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
     with checking(), components.told():
         result = ask(seen, name, **asked)
-        drawn = pictures.of(name, seen.map, result)
-        if drawn is not None:
-            components.picture(drawn, key=f"{name} picture")
+        chart = charts.of_answer(name, partial(pictures.of, name), **asked)
+        charts.show(seen, chart, key=f"{name} picture")
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
 

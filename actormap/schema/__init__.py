@@ -231,6 +231,7 @@ def analyses() -> dict[str, Analysis]:
             family=row["family"],  # type: ignore[arg-type]  # checked by tests
             word=row["name"], id=row["id"], question=row["question"], page=row["page"],
             needs=row["needs"], role=row["role"], resample=row["resample"] == "yes",
+            leaves=row["leaves"],  # type: ignore[arg-type]  # checked by tests
         )
         for row in _rows("analyses")
     ]  # fmt: skip

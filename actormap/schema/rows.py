@@ -175,6 +175,10 @@ class Role:
     description: str
 
 
+Leaves = Literal["no", "inside", "organisations"]
+"""How far the answer of an analysis may leave the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """One analysis, a row of ``analyses.csv``.
@@ -195,6 +199,10 @@ class Analysis:
         The least role that may ask.
     resample
         Whether its findings are checked on resampled maps.
+    leaves
+        How far its answer may leave the program: to nobody (``no``: whose loss would hurt is no list to pass
+        on, N3), within the office (``inside``), or also to others (``organisations``), where it rests on
+        nothing that `redact` leaves out for them.
     """
 
     family: Family
@@ -205,6 +213,7 @@ class Analysis:
     needs: str
     role: str
     resample: bool
+    leaves: Leaves
 
     @property
     def name(self) -> str:

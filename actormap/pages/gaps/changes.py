@@ -7,7 +7,8 @@ import datetime as dt
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web.parts import choices, components, pictures, tables
+from actormap.web.parts import charts, choices, components, pictures, tables
+from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, changed, lost
 from actormap.web.state.session import Reading
@@ -27,14 +28,15 @@ def body(seen: Reading, _relation: Relation) -> None:
     )  # fmt: skip
     with components.told():
         result = changed(seen, str(since))
-        components.picture(pictures.then_and_now(result), key="then and now")
+        chart = Chart("change.between", lambda seen: pictures.then_and_now(changed(seen, str(since))))
+        charts.show(seen, chart, key="then and now")
         components.table(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
     _loss(seen)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
     with components.told():
         stood = ask(seen, "coordination.solidarity")
-        components.picture(pictures.solidarity(seen.map, stood), key="solidarity")
+        charts.show(seen, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity")
         components.table(tables.finding_table(stood), stood, key="solidarity table")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 from actormap.words import _
@@ -18,6 +18,7 @@ def body(seen: Reading, relation: Relation) -> None:
         "of others, and as what the office recorded of it."
     ))  # fmt: skip
     result = ask(seen, "groups.stigma", relation=relation)
-    components.picture(pictures.signals(seen.map, result), key="signals")
+    chart = charts.of_answer("groups.stigma", pictures.signals, relation=relation)
+    charts.show(seen, chart, key="signals")
     components.table(tables.finding_table(result), result, key="conduct table")
     components.explained("groups.stigma", result)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.metrics.base.tags import Relation
 from actormap.web import places
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 from actormap.words import _
@@ -19,9 +19,8 @@ def body(seen: Reading, relation: Relation) -> None:
         "has. Fewer can mean that the group is cut off, or that nobody asked."
     ))  # fmt: skip
     result = ask(seen, "groups.homophily", relation=relation)
-    picture = pictures.recorded_and_expected(seen.map, result)
-    if picture is not None:
-        components.picture(picture, key="cut off")
+    chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
+    charts.show(seen, chart, key="cut off")
     components.table(tables.finding_table(result), result, key="cut off table")
     places.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
     components.explained("groups.homophily", result)

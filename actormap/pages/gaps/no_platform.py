@@ -10,9 +10,10 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
 from actormap.sentences import Name, shown
-from actormap.viz.charts.heat_map import Square, heat_map
+from actormap.viz.charts import Picture, Square, heat_map
 from actormap.web import places
-from actormap.web.parts import components, tables
+from actormap.web.parts import charts, components, tables
+from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -22,7 +23,11 @@ from actormap.words import _, ngettext
 def body(seen: Reading, _relation: Relation) -> None:
     """Show the tab."""
     result = ask(seen, "coordination.missing_platforms")
-    _squares(seen)
+    if charts.show(seen, Chart("coordination.missing_platforms", _squares), key="platform map"):
+        st.caption(_(
+            "How many of those who work there sit on a platform for it. Framed: several work there, and a "
+            "platform is missing. Hatched with ?: nobody is recorded to work there."
+        ))  # fmt: skip
     st.subheader(_("Themes without a platform"), anchor=False)
     picked = components.table(tables.platform_table(seen.map, result), result, key="platforms")
     if picked is not None:
@@ -35,11 +40,11 @@ def body(seen: Reading, _relation: Relation) -> None:
     components.explained("coordination.missing_platforms", result)
 
 
-def _squares(seen: Reading) -> None:
+def _squares(seen: Reading) -> Picture | None:
     """Who of those who work on something somewhere has a seat."""
     cells = platform_cells(seen.map, seen.view, columns(seen.map))
     if not cells:
-        return
+        return None
     sectors = dict(zip(seen.map["sectors"]["id"], seen.map["sectors"]["name"], strict=True))
     areas, known = tables.places(seen.map), {(cell.sector, cell.area): cell for cell in cells}
     squares = []
@@ -56,11 +61,7 @@ def _squares(seen: Reading) -> None:
         missing, "In {n} place several work without a platform",
         "In {n} places several work without a platform",
     )  # fmt: skip
-    components.picture(heat_map(squares, title=title, corner=_("Theme")), key="platform map")
-    st.caption(_(
-        "How many of those who work there sit on a platform for it. Framed: several work there, and a "
-        "platform is missing. Hatched with ?: nobody is recorded to work there."
-    ))  # fmt: skip
+    return heat_map(squares, title=title, corner=_("Theme"))
 
 
 def _what_now(seen: Reading, theme: Finding) -> None:

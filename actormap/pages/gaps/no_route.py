@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.metrics.base.tags import Relation
 from actormap.sentences import shown
 from actormap.web import places
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 from actormap.words import _
@@ -24,7 +24,8 @@ def body(seen: Reading, relation: Relation) -> None:
     actors = tables.of_kind(result, "actor")
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        components.picture(pictures.rings_of(seen.map, steps), key="rings")
+        chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
+        charts.show(seen, chart, key="rings")
     with right:
         st.subheader(_("By actor"), anchor=False)
         picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from actormap.metrics.base.tags import Relation
 from actormap.web import places
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -25,7 +27,8 @@ def body(seen: Reading, _relation: Relation) -> None:
     st.subheader(_("Influence, money and command"), anchor=False)
     with components.told():
         result = ask(seen, "influence.power_relations")
-        components.picture(pictures.power_relations(seen.map, result), key="relations")
+        chart = charts.of_answer("influence.power_relations", pictures.power_relations)
+        charts.show(seen, chart, key="relations")
         components.table(tables.finding_table(result), result, key="relations table")
         components.explained("influence.power_relations", result)
 
@@ -38,8 +41,7 @@ def _grid(seen: Reading, issues: dict[str, str]) -> None:
         on_change=lambda: chosen.keep("issue", st.session_state[key]),
     )  # fmt: skip
     result = ask(seen, "influence.power_interest_grid", issue=issue)
-    components.picture(
-        pictures.grid(seen.map, result, line=seen.view.thresholds.high_rating), key="grid"
-    )  # fmt: skip
+    make = partial(pictures.grid, line=seen.view.thresholds.high_rating)
+    charts.show(seen, charts.of_answer("influence.power_interest_grid", make, issue=issue), key="grid")
     components.table(tables.finding_table(result), result, key="grid table")
     components.explained("influence.power_interest_grid", result)

@@ -16,7 +16,8 @@ from actormap.viz.charts import Picture, Square, heat_map
 from actormap.viz.charts.heat_map import CHOICE
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.parts import components, tables
+from actormap.web.parts import charts, components, tables
+from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -37,10 +38,9 @@ def body(seen: Reading, relation: Relation) -> None:
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        now = _squares(seen, cells)
+        now = _squares(seen, cells, relation)
     with right:
-        if now is not None:
-            _cell.body(seen, now, result, relation)
+        _cell.body(seen, now, result, relation)
     _strip(seen)
     components.explained("reach.gap", result)
 
@@ -60,7 +60,7 @@ def _nothing() -> None:
         places.link("actors", _("Add them to the actors"), icon="groups")
 
 
-def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
+def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> ReachCell:
     """The heat map and the list that does the same by keyboard; the cell that is looked at."""
     known = {code_of(cell): cell for cell in cells}
     first = min(cells, key=lambda cell: (not cell.low, -len(cell.unmet)))
@@ -79,6 +79,19 @@ def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
         format_func=words, on_change=lambda: chosen.keep(CELL, st.session_state[key]),
         help=_("The same as pressing a cell of the picture: type a few letters, or use the arrow keys."),
     )  # fmt: skip
+    chart = Chart("reach.gap", lambda part: _drawn(part, relation, now if part is seen else None))
+    charts.show(seen, chart, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
+    st.caption(esc(_(
+        "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than {share} of those on "
+        "record are met.", share=f"{LOW:.0%}",
+    )))  # fmt: skip
+    return now
+
+
+def _drawn(seen: Reading, relation: Relation, now: ReachCell | None) -> Picture | None:
+    """The cells of a map as a picture, with a frame around the one that is looked at."""
+    cells = reach_cells(seen.map, seen.view, relation=relation)
+    groups, areas = group_labels(seen.map), tables.places(seen.map)
     squares = tuple(
         Square(
             str(groups.get(cell.group, cell.group)), areas.get(cell.area, cell.area), code_of(cell),
@@ -86,13 +99,7 @@ def _squares(seen: Reading, cells: Sequence[ReachCell]) -> ReachCell | None:
         )
         for cell in cells
     )  # fmt: skip
-    picture = _picture(squares, _title(cells), _("Group"))
-    components.picture(picture, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
-    st.caption(esc(_(
-        "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than {share} of those on "
-        "record are met.", share=f"{LOW:.0%}",
-    )))  # fmt: skip
-    return now
+    return _picture(squares, _title(cells), _("Group")) if squares else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Square: repr})

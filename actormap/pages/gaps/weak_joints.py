@@ -8,7 +8,7 @@ from actormap.findings import Finding
 from actormap.metrics.base.tags import Relation
 from actormap.sentences import Name, series
 from actormap.web import places
-from actormap.web.parts import components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -21,7 +21,7 @@ def body(seen: Reading, _relation: Relation) -> None:
     with components.told():
         result = ask(seen, "structure.cutpoints")
         if result.findings:
-            components.picture(pictures.lost(seen.map, result), key="joints")
+            charts.show(seen, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
         picked = components.table(tables.finding_table(result), result, key="joints table")
         if picked is not None:
             _back_up(seen, picked)

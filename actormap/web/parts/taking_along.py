@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
-from actormap.redact import Shareable
+from actormap.errors import Refused
+from actormap.redact import Shareable, redact
 from actormap.web.escape import esc
 from actormap.web.state import language
 from actormap.web.state.session import Reading, workspace
@@ -39,11 +40,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to save: the words on its button, its name, what is in it, as what a browser is sent it."""
+    """A file to save: the words on its button, its name, what is in it, as what a browser is sent it.
+
+    Where what makes the content stands in its place, it is made when somebody saves it.
+    """
 
     label: str
     name: str
-    content: str | bytes
+    content: str | bytes | Callable[[], str | bytes]
     kind: str
 
 
@@ -74,19 +78,73 @@ def asked_for(
         The question for whom, and the button that makes it with its picture.
     """
     st.header(_("Take it along"), anchor=False)
-    principal = workspace().principal
-    if not principal.rights.may_export:
-        st.info(_("Your role may not take anything out. Ask a data steward."))
+    reader = whom(who)
+    if reader is None:
         return None
-    known = readers()
-    level, recipient = st.radio(esc(who), list(known), format_func=known.__getitem__)
-    st.text(_("On paper and on other computers nothing protects it any more."))
-    here = (seen.path, seen.revision, seen.view.date, principal.role, language.code())
+    level, recipient = reader
+    here = (seen.path, seen.revision, seen.view.date, seen.principal.role, language.code())
     key = repr((*here, about, level, recipient))
     asked = f"asked for: {what}"
     if st.button(esc(make), type="primary", icon=f":material/{icon}:"):
         st.session_state[asked] = key
     return Wanted(key, level, recipient) if st.session_state.get(asked) == key else None
+
+
+def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str, str] | None:
+    """Ask for whom it is; the level and the recipient, or None for a role that may take nothing out.
+
+    Parameters
+    ----------
+    who
+        The question.
+    key
+        Name of the choice, where a page has several.
+    inside
+        Whether it is for the office alone, so that there is nothing to choose.
+    """
+    if not workspace().principal.rights.may_export:
+        st.info(_("Your role may not take anything out. Ask a data steward."))
+        return None
+    if inside:
+        st.text(_("For the office alone: it rests on what is shared with nobody else."))
+        return ("inside", "un")
+    known = readers()
+    reader: tuple[str, str] = st.radio(esc(who), list(known), format_func=known.__getitem__, key=key)
+    st.text(_("On paper and on other computers nothing protects it any more."))
+    return reader
+
+
+def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Reading]:
+    """What may be shown of a map, and the same as a page reads it: answers are worked out of it alone.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    level, recipient
+        For whom, as `redact.redact` is told.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    Refused
+        Nobody may be named to these readers.
+    """
+    share = _redacted(seen.path, seen.revision, seen.principal.role, level, recipient, _seen=seen)
+    if share.content.actors.empty:
+        raise Refused(_("Nobody on the map may be named to these readers."))
+    # What is kept of answers goes by the path: those to others are never taken for those of the office.
+    return share, replace(seen, path=f"{seen.path} for {level} {recipient}", map=share.content)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _redacted(
+    path: str, revision: int, role: str, level: str, recipient: str, *, _seen: Reading
+) -> Shareable:  # fmt: skip
+    # Of the cache, which is emptied when the workspace is locked.
+    del path, revision, role
+    return redact(_seen.map, level, principal=_seen.principal, recipient=recipient)
 
 
 def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File]) -> None:
@@ -104,13 +162,24 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File]) 
         The files.
     """
     st.text(share.mark)
+    noted = partial(_note, share, what, actors, role=workspace().principal.role)
     for file in files:
+        content, late = file.content, callable(file.content)
         st.download_button(
-            esc(file.label), file.content, file.name, file.kind, key=f"take {file.name}",
-            on_click=partial(_note, share, what, actors), icon=":material/download:", width="stretch",
+            esc(file.label), language.later(_made, content, noted) if callable(content) else content,
+            file.name, file.kind, key=f"take {file.name}", on_click="ignore" if late else noted,
+            icon=":material/download:", width="stretch",
         )  # fmt: skip
 
 
-def _note(share: Shareable, what: str, actors: int) -> None:
+def _made(make: Callable[[], str | bytes], noted: Callable[[], None]) -> str | bytes:
+    """A file that is made when it is saved; only then is it noted."""
+    content = make()
+    noted()
+    return content
+
+
+def _note(share: Shareable, what: str, actors: int, *, role: str = "") -> None:
+    """Write it into the log; beside the pages nobody else knows the role of who takes it."""
     here = workspace()
-    here.store.record(f"export.{what}", who=here.principal.role, detail=share.logged(actors))
+    here.store.record(f"export.{what}", who=role or here.principal.role, detail=share.logged(actors))

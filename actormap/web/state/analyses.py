@@ -31,8 +31,8 @@ MAIN = (
 )  # fmt: skip
 """What the first pages show, worked out before somebody opens them."""
 
-_ASKED: ContextVar[list[tuple[Question, bool]] | None] = ContextVar("asked", default=None)
-"""What a part of a page asked so far, and whether it was told the checked answer."""
+_ASKED: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
+"""What a part of a page asked so far, each once, and whether it was told the checked answer."""
 
 
 class Unfinished(ActormapError):
@@ -71,7 +71,7 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     question.begin_if_small()
     checked = question.checked()
     if (asked := _ASKED.get()) is not None:
-        asked.append((question, checked is not None))
+        asked.setdefault(question.key, (question, checked is not None))
     return checked or found
 
 
@@ -132,16 +132,16 @@ def waiting(question: Asked) -> None:
 def checking() -> Iterator[None]:
     """A part of a page whose answers are checked; where it begins, one line says how far that is."""
     line = st.container(height=LINE, border=False)
-    asked: list[tuple[Question, bool]] = []
+    asked: dict[str, tuple[Question, bool]] = {}
     token = _ASKED.set(asked)
     try:
         yield
     finally:
         _ASKED.reset(token)
-    if any(not checked and question.checked() is not None for question, checked in asked):
+    if any(not checked and question.checked() is not None for question, checked in asked.values()):
         st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far([question for question, _ in asked])
+        _how_far([question for question, _ in asked.values()])
 
 
 def _how_far(asked: Sequence[Question]) -> None:

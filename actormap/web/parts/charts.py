@@ -1,0 +1,121 @@
+"""Charts of pages: shown, and taken along as they are drawn anew of what may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from actormap.errors import Refused
+from actormap.findings import Findings
+from actormap.ingest.writers import shared_bytes
+from actormap.metrics import catalogue
+from actormap.model import ActorMap
+from actormap.redact import Shareable
+from actormap.viz.charts import Picture, chart_png, chart_svg, saving
+from actormap.web.parts import components, taking_along
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+from actormap.words import _
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of what an analysis says.
+
+    Parameters
+    ----------
+    analysis
+        Its name in ``schema/analyses.csv``, which says whether the chart may leave.
+    draw
+        Draws it of a map as a page reads it; None where nothing is to be drawn.
+    """
+
+    analysis: str
+    draw: Callable[[Reading], Picture | None]
+
+
+def of_answer(analysis: str, make: Callable[[ActorMap, Findings], Picture | None], **options: Any) -> Chart:
+    """The chart of an answer.
+
+    Parameters
+    ----------
+    analysis
+        Name of the analysis.
+    make
+        Draws the chart of a map and the answer.
+    options
+        What the analysis is asked with.
+    """
+    return Chart(analysis, lambda seen: make(seen.map, ask(seen, analysis, **options)))
+
+
+def show(
+    seen: Reading, chart: Chart, *, key: str, choice: str = "", then: Callable[[str], object] = str
+) -> bool:
+    """Show a chart with its table, and offer to take both along; nothing where nothing is to be drawn.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    chart
+        The chart.
+    key, choice, then
+        As for `components.picture`.
+
+    Returns
+    -------
+    bool
+        Whether anything was drawn.
+    """
+    drawn = chart.draw(seen)
+    if drawn is None:
+        return False
+    components.picture(drawn, key=key, choice=choice, then=then)
+    # Drawn and offered once it is opened.
+    offer = st.popover(_("Take along"), icon=":material/download:", on_change="rerun", key=f"take {key}")
+    if offer.open:
+        with offer, components.told():
+            _offered(seen, chart, key)
+    return True
+
+
+def _offered(seen: Reading, chart: Chart, key: str) -> None:
+    """Ask for whom it is, draw it anew of what these may see, and hand it out."""
+    leaves = catalogue.row(chart.analysis).leaves
+    if leaves == "no":
+        st.text(_("This stays in the office: in other hands it would be a list of targets."))
+        return
+    reader = taking_along.whom(_("Who will see it?"), key=f"who sees {key}", inside=leaves == "inside")
+    if reader is None:
+        return
+    share, part = taking_along.shared(seen, *reader)
+    drawn = chart.draw(part)
+    if drawn is None:
+        raise Refused(_("Of what these readers may see nothing is to be drawn."))
+    taking_along.handed_out(share, "chart", len(share.content.actors), _files(share, chart, drawn))
+
+
+def _files(
+    share: Shareable, chart: Chart, drawn: Picture
+) -> list[taking_along.File]:  # fmt: skip
+    """The table, which is searched for who was left out before anything is offered, and pictures."""
+    name, file = chart.analysis.replace(".", "-"), taking_along.File
+    table = shared_bytes(share, drawn.title, drawn.table)
+    pictures = [
+        file(_("PNG, a picture"), f"{name}.png", partial(chart_png, share, drawn), "image/png"),
+        file(
+            _("SVG, a picture that can be enlarged"), f"{name}.svg", partial(chart_svg, share, drawn),
+            taking_along.SAVED,
+        ),
+    ]  # fmt: skip
+    if not saving.can_draw():
+        st.text(saving.MISSING)
+        pictures = []
+    return [*pictures, file(_("Excel, the table"), f"{name}.xlsx", lambda: table, WORKBOOK)]
