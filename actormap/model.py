@@ -7,12 +7,14 @@ one. A store is right when loading it gives the fold of all changes that were ap
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
@@ -380,18 +382,30 @@ def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
     DataFrame
         Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
     """
+    found = outcomes(m, changes)
     rows = []
     for name in schema.tables():
-        frame = changes.upserts.get(name)
         dropped = len(changes.drops.get(name, ()))
-        if (frame is None or frame.empty) and not dropped:
+        if name in found or dropped:
+            counts = Counter(found[name].tolist() if name in found else ())
+            rows.append((name, *(counts[what] for what in OUTCOMES), dropped))
+    return pd.DataFrame(rows, columns=["table", *OUTCOMES, "dropped"])
+
+
+OUTCOMES = ("new", "changed", "same")
+"""What becomes of a row that is written."""
+
+
+def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
+    """Which rows that are written are new, changed and the same, by table, in the order of the rows."""
+    found = {}
+    for name, frame in changes.upserts.items():
+        if frame.empty:
             continue
-        new = changed = same = 0
-        if frame is not None:
-            known = among(frame["id"], m.ids(name))
-            if known.any():
-                before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
-                same = sum(before[row["id"]] == row for row in records(frame[known.to_numpy()]))
-            new, changed = int((~known).sum()), int(known.sum()) - same
-        rows.append((name, new, changed, same, dropped))
-    return pd.DataFrame(rows, columns=["table", "new", "changed", "same", "dropped"])
+        known = among(frame["id"], m.ids(name)).to_numpy()
+        what = np.where(known, "changed", "new")
+        if known.any():
+            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
+            what[known] = ["same" if before[row["id"]] == row else "changed" for row in records(frame[known])]
+        found[name] = what
+    return found

@@ -108,3 +108,36 @@ def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path:
     said = ("--mapping", rules, "--set", "consent_c1=yes")
     assert run("import", path, "-w", place, *HRO, *said)[0] == 0
     assert run("mapping", "guess", tmp_path / "nothing.csv")[0] == 2
+
+
+def test_each_row_is_listed_before_anything_is_written(run: Run, place: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, f"{LIST}Union,NGO,Food,\n")
+    code, out, _ = run("check", path, "--rows", "--json")
+    rows = document(out)["row_by_row"]
+    assert code == 2
+    assert [(row["line"], row["outcome"], row["name"]) for row in rows] == [
+        (2, "new", "Forum"), (3, "new", "Forum: Food in North"), (4, "new", "Desk"), (5, "refused", "Union"),
+    ]  # fmt: skip
+    assert rows[3]["reason"].startswith("Province: ")
+    assert "Fill it in" in rows[3]["remedy"]
+    code, out, _ = run("import", path, "-w", place, "--rows", *HRO)
+    assert (code, document(out)["revision"], names(place)) == (2, None, [])
+    assert document(run("audit", "-w", place, "--json")[1])["rows"][0]["code"].startswith("log 1 ")
+    said = ("--rows", "--skip-bad", tmp_path / "mend.xlsx")
+    code, out, _ = run("import", path, "-w", place, *said, "--dry-run", *HRO)
+    assert (code, document(out)["row_by_row"], names(place)) == (0, rows, [])
+    code, out, _ = run("import", path, "-w", place, *said, *HRO)
+    assert (code, document(out)["row_by_row"], names(place)) == (0, rows, ["Desk", "Forum"])
+    code, out, _ = run("import", path, "-w", place, *said, *HRO)
+    assert [row["outcome"] for row in document(out)["row_by_row"]] == ["same", "same", "same", "refused"]
+
+
+def test_the_rows_are_a_table_on_a_screen(run: Run, place: Path, tmp_path: Path) -> None:
+    actors = file(tmp_path, "id,name,consent_c1\nA,Forum,yes\nB,Desk,yes\n", "actors.csv")
+    run("import", actors, "-w", place)
+    file(tmp_path, "id,name,consent_c1\nA,Paper Forum,yes\nB,Desk,yes\nC,Union,perhaps\n", "actors.csv")
+    code, out, _ = run("import", actors, "-w", place, "--dry-run", "--rows")
+    assert code == 2
+    for words in ("Name: Forum → Paper Forum", "The same", "Refused", "consent_c1: ", "nothing is imported"):
+        assert words in out
+    assert run("check", file(tmp_path, LIST), "--rows")[0] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from actormap.cli.options import (
     Mapping,
     PassphraseFile,
     RoleOption,
+    Rows,
     Sheet,
     SkipBad,
     Table,
@@ -27,6 +28,7 @@ from actormap.cli.session import Session
 from actormap.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
+    from actormap.access import Principal
     from actormap.ingest import Imported
     from actormap.model import ActorMap
 
@@ -35,7 +37,7 @@ commands = typer.Typer()
 
 def _read(
     files: list[Path], base: ActorMap, mapping: Path | None, encoding: str | None, sheet: str | None,
-    table: str | None, identify: list[str] | None, for_all: list[str] | None, skip_bad: Path | None = None,
+    table: str | None, identify: list[str] | None, for_all: list[str] | None, *, skip_bad: bool = False,
 ) -> Imported:  # fmt: skip
     from actormap.ingest import read_map
 
@@ -44,7 +46,7 @@ def _read(
             files, base=base, mapping=mapping, encoding=encoding, sheet=sheet, table=table,
             identify=_pairs(identify, "--identify sector=name") or None,
             constants=_pairs(for_all, "--set legal_basis=published"),
-            skip_bad=skip_bad is not None, progress=tell,
+            skip_bad=skip_bad, progress=tell,
         )  # fmt: skip
 
 
@@ -67,14 +69,34 @@ def check(
     table: Table = None,
     identify: Identify = None,
     for_all: ForAll = None,
+    rows: Rows = False,
     json: Json = False,
 ) -> None:
     """Say everything that is wrong in files, without a workspace; nothing is imported."""
     from actormap.model import ActorMap
 
-    imported = _read(files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all)
+    imported = _read(
+        files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all, skip_bad=rows
+    )
     imported.require()
-    terminal.show_import(imported, json=json, revision=None)
+    told = _row_by_row(imported, None) if rows else None
+    terminal.show_import(imported, json=json, revision=None, saved=False, row_by_row=told)
+    if imported.left_out:
+        raise typer.Exit(2)
+
+
+def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[str, Any]]:
+    """Each row of the files, as a table shows it."""
+    from actormap.record.row_words import RowsInWords
+    from actormap.sentences import shown
+
+    return [
+        {
+            **told.place._asdict(), "name": shown(told.name), "outcome": told.outcome,
+            "what": shown(told.said), "reason": told.reason, "remedy": told.remedy,
+        }
+        for told in RowsInWords(imported, principal).told()
+    ]  # fmt: skip
 
 
 mapping = typer.Typer(help="What the columns of a list mean.", no_args_is_help=True)
@@ -108,6 +130,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
     ] = False,
+    rows: Rows = False,
     new_codes: Annotated[
         bool, typer.Option("--new-codes", help="Give new rows codes of the program, whatever the files say.")
     ] = False,
@@ -120,7 +143,6 @@ def import_(
     """Import files into the workspace: all of them, or nothing."""
     from actormap.access import admitted, enter, may_change, visible
     from actormap.admission import HANDLE
-    from actormap.errors import InvalidFile
     from actormap.ingest.entering import to_enter
     from actormap.ingest.vanished import vanished
     from actormap.ingest.writers import write_problem_rows
@@ -129,27 +151,31 @@ def import_(
         may_change(session.principal)
         seen, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
-        imported = _read(files, base, mapping, encoding, sheet, table, identify, for_all, skip_bad)
-        try:
-            imported.require()
-        except InvalidFile as refused:
-            broken = ", ".join(sorted({issue.code for issue in refused.issues}))
+        imported = _read(
+            files, base, mapping, encoding, sheet, table, identify, for_all,
+            skip_bad=rows or skip_bad is not None,
+        )  # fmt: skip
+        bad = [issue for left in imported.left_out for issue in left.issues] if skip_bad is None else []
+        if broken := ", ".join(sorted({issue.code for issue in [*imported.errors, *bad]})):
             session.store.record("import.refused", who=role, detail=broken)
-            raise
+        imported.require()
         why = why or f"import of {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
-        if not dry_run and imported.preview[["new", "changed"]].to_numpy().any():
+        if not dry_run and not bad and imported.changing:
             entered = enter(session.store, changes, session.principal, expect=seen)
             revision = entered.revision
             made = {f"{HANDLE}{code}" for code in imported.made} if not new_codes else set()
             codes = {handle: code for handle, code in entered.codes.items() if handle not in made}
     if skip_bad is not None and imported.left_out:
         write_problem_rows(imported.left_out, skip_bad)
-    terminal.show_import(imported, json=json, revision=revision, codes=codes)
+    told = _row_by_row(imported, session.principal) if rows else None
+    terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=told)
+    if bad:
+        raise typer.Exit(2)
 
 
 @commands.command()

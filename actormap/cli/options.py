@@ -63,6 +63,13 @@ SkipBad = Annotated[
         help="Import the good rows, and write the others with what is wrong into this XLSX, to mend.",
     ),
 ]
+Rows = Annotated[
+    bool,
+    typer.Option(
+        "--rows",
+        help="Also list each row of the files: new, changed, the same or refused, why, and what to do.",
+    ),
+]
 Identify = Annotated[
     list[str] | None,
     typer.Option("--identify", help="What tells two apart in a 3W table, such as sector=name."),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actormap.errors import ActormapError, InvalidFile, Issue, StoreError
-from actormap.sentences import shown
+from actormap.sentences import plural, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -324,9 +324,15 @@ def _show_finding(out: Console, finding: Finding) -> None:
 
 
 def show_import(
-    imported: Imported, *, json: bool, revision: int | None, codes: Mapping[str, str] | None = None
+    imported: Imported,
+    *,
+    json: bool,
+    revision: int | None,
+    codes: Mapping[str, str] | None = None,
+    saved: bool = True,
+    row_by_row: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
-    """Print what an import would do or did, its warnings, and the codes that it gave."""
+    """Print what an import would do or did, its warnings, the codes that it gave, and its rows if wanted."""
     from actormap.tables.records import records
 
     rows = records(imported.preview)
@@ -342,16 +348,24 @@ def show_import(
                     {"file": left.file, "sheet": left.sheet, "rows": len(left.rows)}
                     for left in imported.left_out
                 ],
+                **({} if row_by_row is None else {"row_by_row": row_by_row}),
             }
         )
         return
     out = console()
-    for issue in imported.warnings:
+    for issue in imported.warnings if row_by_row is None else imported.noticed:
         out.print(_text(f"Note: {issue}"), style="dim")
+    if row_by_row is not None:
+        _show_row_by_row(row_by_row)
     show_rows(rows, json=False)
     for left in imported.left_out:
+        bad = plural(len(left.rows), "row")
         out.print(
-            _text(f"{left.file}: {len(left.rows)} rows with an error were left out and saved, to be mended.")
+            _text(
+                f"{left.file}: {bad} with an error left out and saved, to be mended."
+                if saved
+                else f"{left.file}: {bad} with an error: nothing is imported, unless with --skip-bad."
+            )
         )
     if codes:
         show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False)
@@ -359,6 +373,15 @@ def show_import(
         out.print("Nothing was written.")
     else:
         out.print(f"Written as revision {revision}. `actormap undo` takes it back.")
+
+
+def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print what becomes of each row of the files; columns that are empty in all rows are left out."""
+    from actormap.record.row_words import WORDS
+
+    names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
+    told = [{**row, "outcome": shown(WORDS[row["outcome"]])} for row in rows]
+    show_rows(told, json=False, columns=names)
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

@@ -113,12 +113,13 @@ BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Rows of our tables, what is wrong, the rows that were left out, and codes that were made."""
+    """Rows of our tables and their places, what is wrong, rows that were left out, codes that were made."""
 
     tables: Mapping[str, pd.DataFrame]
     issues: list[Issue]
     left_out: BadRows = field(default_factory=dict)
     made: frozenset[str] = frozenset()
+    places: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 _REST = 0.5
@@ -140,7 +141,7 @@ def _read_all(
         tell(f"Making entries of the rows{again}", 1 - _REST / (number + 1))
         parts, issues = _parts(tables, wishes)
         tell(f"Checking the entries{again}", 1 - _REST / (number + 1.5))
-        read, issues = assemble(base, parts, [*found.issues, *issues])
+        read, issues, places = assemble(base, parts, [*found.issues, *issues])
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
         if not bad:
@@ -153,7 +154,7 @@ def _read_all(
             left_out.setdefault(grid, {}).update(rows)
     kept = dict.fromkeys(issue for rows in left_out.values() for told in rows.values() for issue in told)
     issues += [replace(issue, warning=True) for issue in kept]
-    return _Read(read, issues, left_out, made_codes(parts))
+    return _Read(read, issues, left_out, made_codes(parts), places)
 
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
@@ -252,7 +253,9 @@ def _imported(base: ActorMap, read: _Read, found: Sequence[Table] = ()) -> Impor
     changes = Changes() if wrong else Changes(upserts=read.tables)
     counts = {name: len(frame) for name, frame in read.tables.items()}
     shown = preview(base, changes)
-    return Imported(issues, changes, shown, counts, tuple(found), tuple(filter(None, rows)), read.made)
+    return Imported(
+        issues, changes, shown, counts, tuple(found), tuple(filter(None, rows)), read.made, read.places, base
+    )
 
 
 def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,10 +29,26 @@ _MARK = "\x1f"
 _MARKED = re.compile(f"{_MARK}\\d+")
 
 
-def assemble(
-    base: ActorMap, parts: Sequence[Part], before: Sequence[Issue]
-) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """Tables to write, and all issues.
+class Assembled(NamedTuple):
+    """Rows of our tables out of all files.
+
+    Parameters
+    ----------
+    tables
+        Parsed rows by table.
+    issues
+        The issues of all steps by file and row.
+    places
+        By table the ``file``, ``sheet`` and ``line`` of each of its rows.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    issues: list[Issue]
+    places: dict[str, pd.DataFrame]
+
+
+def assemble(base: ActorMap, parts: Sequence[Part], before: Sequence[Issue]) -> Assembled:
+    """Tables to write, where each row stands, and all issues.
 
     Parameters
     ----------
@@ -42,11 +59,6 @@ def assemble(
     before
         What was noticed while the files were read. After an error there, rows may be missing, so
         references are not followed: a file that cannot be read is one mistake, not a thousand.
-
-    Returns
-    -------
-    tuple
-        Parsed rows by table, and the issues of all steps by file and row.
     """
     return _Assembly(base, parts).result(before)
 
@@ -70,7 +82,7 @@ class _Assembly:
         self.origins: dict[str, pd.DataFrame] = {}
         self.told: list[Issue] = []
 
-    def result(self, before: Sequence[Issue]) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    def result(self, before: Sequence[Issue]) -> Assembled:
         found = self._read()
         if any(not issue.warning for issue in before):
             for table, frame in self.tables.items():
@@ -82,7 +94,25 @@ class _Assembly:
         later = [issue for issue in distinct([*wrong, *self._in_file(found)]) if issue not in told]
         later += self._in_file([*self.told, *self._noticed()])
         everything = dict.fromkeys([*before, *later])
-        return self.tables, sorted(everything, key=lambda issue: (issue.file, issue.row or 0))
+        issues = sorted(everything, key=lambda issue: (issue.file, issue.row or 0))
+        return Assembled(self.tables, issues, self._places())
+
+    def _places(self) -> dict[str, pd.DataFrame]:
+        """Where each row stands in its file, the labels of the parts led back to it."""
+        grids = {label: part.layout.grid for label, part in self.parts.items()}
+        files, sheets = (
+            {label: getattr(grid, what) for label, grid in grids.items()} for what in ("file", "sheet")
+        )
+        return {
+            table: pd.DataFrame(
+                {
+                    "file": origin["file"].map(files),
+                    "sheet": origin["file"].map(sheets),
+                    "line": origin["row"],
+                }
+            )
+            for table, origin in self.origins.items()
+        }
 
     def _read(self) -> list[Issue]:
         issues: list[Issue] = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from actormap.errors import InvalidFile, Issue
 from actormap.ingest.recognise import Table
-from actormap.model import Changes
+from actormap.model import ActorMap, Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Imported:
         Rows that were left out because of an error, where the user wanted that.
     made
         Codes that the program made of names and that nobody chose.
+    places
+        By table the ``file``, ``sheet`` and ``line`` of each row of `changes`.
+    base
+        The map against which the files were read.
     """
 
     issues: tuple[Issue, ...]
@@ -89,6 +93,8 @@ class Imported:
     tables: tuple[Table, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     made: frozenset[str] = frozenset()
+    places: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    base: ActorMap = field(default_factory=ActorMap.empty)
 
     @property
     def errors(self) -> tuple[Issue, ...]:

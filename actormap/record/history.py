@@ -149,24 +149,38 @@ def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
     row = after or before
     if row is None:
         return [Sentence("removed for good")]
-    columns = schema.columns()[table]
-    whole = {name: usual(column) for name, column in columns.items()}
+    whole = {name: usual(column) for name, column in schema.columns()[table].items()}
     what, about = term(telling.noun(table)), telling.headline(m, table, whole | row, of)
     if before is None:
         return [Sentence("New {what}: {about}", what=what, about=about)]
     if after is None:
         return [Sentence("Taken out, {what}: {about}", what=what, about=about)]
     own = table == "actors" and identifier == of
+    cells = cells_in_words(m, table, before, after)
+    return cells if own else [Sentence("{about}: {cell}", about=about, cell=cell) for cell in cells]
+
+
+def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.Row) -> list[Sentence]:
+    """Each cell of a row that is another, from what to what; of a secret one only that it is.
+
+    Parameters
+    ----------
+    m
+        The map on which the names stand.
+    table
+        Where the row stands.
+    before, after
+        Its cells by column; those left out hold what is usual.
+    """
     told = []
-    for name, column in columns.items():
+    for name, column in schema.columns()[table].items():
         pair = [one.get(name, usual(column)) for one in (before, after)]
         if pair[0] != pair[1] and not all(pd.isna(one) for one in pair):
             secret = (table, name) in telling.SECRET
             was, now = (HIDDEN if secret else _short(telling.cell(m, column, one)) for one in pair)
-            cell = Sentence(
-                "{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now
+            told.append(
+                Sentence("{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now)
             )
-            told.append(cell if own else Sentence("{about}: {cell}", about=about, cell=cell))
     return told
 
 

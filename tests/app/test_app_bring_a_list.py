@@ -95,6 +95,16 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Check rows", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
     settled(page)
+    for facet in ("All (5)", "New (4)", "Changed (0)", "The same (0)", "Refused (1)"):
+        expect(main.get_by_role("radio", name=facet)).to_be_visible()
+    assert "Lantern Forum" in grids(page)
+    main.get_by_role("radio", name="Refused (1)").click()
+    rows = page.get_by_test_id("stDataFrame").last.locator("canvas").first
+    expect(rows).to_contain_text("Half a Row")
+    expect(rows).not_to_contain_text("Lantern Forum")
+    main.get_by_role("radio", name="Changed (0)").click()
+    expect(main).to_contain_text("There is no such row.")
+    settled(page)
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save the problem rows").click()
     sheet = load_workbook(io.BytesIO(saving.value.path().read_bytes())).worksheets[0]

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.errors import ActormapError
 from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
-from actormap.pages.bring_a_list import problems
+from actormap.pages.bring_a_list import problems, row_by_row
 from actormap.sentences import isolated, plural, shown, term
 from actormap.web.escape import esc
 from actormap.web.parts.components import COLUMNS
@@ -46,6 +46,7 @@ def body(held: Bringing) -> None:
         st.text(_("They are left out and kept in a file. Mend them there, and bring that file."))
         problems.save(imported.left_out)
         problems.listed([issue for left in imported.left_out for issue in left.issues])
+    row_by_row.body(held)
     problems.notes(imported.noticed)
     st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
 
@@ -64,7 +65,7 @@ def _checked(held: Bringing) -> Imported | None:
             return None
         job, held.checking = held.checking, None
         try:
-            held.imported = job.result()
+            held.imported, held.rows = job.result()
         except ActormapError as error:
             held.told = refusal(error)
     if held.imported is None:

@@ -16,6 +16,7 @@ from actormap.ingest.entering import to_enter
 from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import to_remember
 from actormap.ingest.vanished import vanished
+from actormap.record.row_words import RowsInWords
 from actormap.sentences import term
 from actormap.web.state.jobs import Job, Progress, refusal
 from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
@@ -69,8 +70,12 @@ class Bringing:
     """Whether it was kept now."""
     looking: Job[Found] | None = None
     found: Found | None = None
-    checking: Job[Imported] | None = None
+    checking: Job[tuple[Imported, RowsInWords | None]] | None = None
     imported: Imported | None = None
+    rows: RowsInWords | None = None
+    """Its rows one by one; None where something is wrong that is not about rows."""
+    part: int = 0
+    """Which part of them is shown."""
     seen: Reading | None = None
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
@@ -111,6 +116,7 @@ class Bringing:
     def check(self) -> None:
         """Read and check all rows beside the page."""
         self.step, self.told, self.imported, self.seen = "rows", "", None, reading_of_stored()
+        self.rows, self.part = None, 0
         if self.file is not None:
             self.checking = Job(
                 partial(_checked, self.file, self.seen, workspace(), self.rules, self.encoding)
@@ -147,6 +153,10 @@ class Bringing:
         """Go back; what was said stays."""
         self.step, self.told = step, ""
 
+    def turn(self, part: int) -> None:
+        """Show another part of the rows."""
+        self.part = part
+
     def say(self, sheet: str, choices: Choices) -> None:
         """Keep what was said of a sheet."""
         self.choices[sheet] = choices
@@ -181,13 +191,14 @@ class Bringing:
 
 def _checked(
     file: Upload, seen: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
-) -> Imported:
-    """All rows of a file, and who is not in it any more."""
+) -> tuple[Imported, RowsInWords | None]:
+    """All rows of a file, together and one by one, and who is not in it any more."""
     imported = read_map(
         [file], base=seen.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
     )
     gone = vanished(here.store, seen.principal, seen.map, imported.changes, f"{WHY} {file.name}")
-    return replace(imported, issues=(*imported.issues, *gone))
+    imported = replace(imported, issues=(*imported.issues, *gone))
+    return imported, None if imported.errors else RowsInWords(imported, seen.principal)
 
 
 def taken_back(revision: int, name: str) -> str:

@@ -1,0 +1,201 @@
+"""What an import does row by row: where each row of its files stands, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from actormap.errors import Issue
+from actormap.ingest.imported import Imported, once
+from actormap.model import OUTCOMES, outcomes
+from actormap.tables.records import records
+
+NOTHING: Final = "nothing"
+"""What becomes of a row from which no entry of its own comes: another says the same, or nothing is taken."""
+REFUSED: Final = "refused"
+"""What becomes of a row with an error."""
+OF_ROWS = (*OUTCOMES, NOTHING, REFUSED)
+"""What becomes of rows of files: of a row with several entries, the first of these that any of them is."""
+_NAMED = ("org_name", "node_label", "source", "area_name", "sector_name")
+"""What a column means that holds the name of a row."""
+_AT_ONCE = 1000
+"""So many rows are made together."""
+
+
+class Place(NamedTuple):
+    """Where a row stands."""
+
+    file: str
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of our tables that comes from a row of a file.
+
+    Parameters
+    ----------
+    table
+        Which table.
+    outcome
+        What becomes of it (`model.OUTCOMES`).
+    before, after
+        Its cells as the map has them, None where it is new, and as they will be.
+    """
+
+    table: str
+    outcome: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a file.
+
+    Parameters
+    ----------
+    place
+        Where it stands.
+    outcome
+        What becomes of it (`OF_ROWS`).
+    entries
+        What comes from it.
+    name
+        Of a refused row, the name that stands in it.
+    reason, remedy
+        Why it is refused, or what was noticed where nothing comes from it, and what to do.
+    """
+
+    place: Place
+    outcome: str
+    entries: tuple[Entry, ...]
+    name: str
+    reason: str
+    remedy: str
+
+
+class _Comes(NamedTuple):
+    """An entry before it is made: its table, its place there, and what becomes of it."""
+
+    table: str
+    at: int
+    outcome: str
+
+
+class RowByRow:
+    """The rows of an import in the order of their files; each is made when it is asked for.
+
+    Parameters
+    ----------
+    imported
+        An import without errors: one of good rows, or one in which bad rows are left out (`read_map`).
+    """
+
+    def __init__(self, imported: Imported) -> None:
+        self._imported = imported
+        self._comes: dict[Place, list[_Comes]] = {place: [] for place in _in_files(imported)}
+        for place, entry in _coming(imported):
+            # A row of headers is a place too where names stand across.
+            self._comes.setdefault(place, []).append(entry)
+        self._left_out = {
+            Place(left.file, left.sheet, line): cells
+            for left in imported.left_out
+            for line, cells, _ in left.rows
+        }
+        self._outcomes = {
+            place: REFUSED if place in self._left_out else _first(entry.outcome for entry in comes)
+            for place, comes in self._comes.items()
+        }
+        self._there = {
+            table: {identifier: at for at, identifier in enumerate(imported.base.ids(table))}
+            for table in imported.changes.upserts
+        }
+        self._why = {
+            REFUSED: _by_place(issue for left in imported.left_out for issue in left.issues),
+            NOTHING: _by_place(imported.noticed),
+        }
+        self._tables = {(table.layout.grid.file, table.layout.grid.sheet): table for table in imported.tables}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows become what."""
+        counts = Counter(self._outcomes.values())
+        return {what: counts[what] for what in OF_ROWS}
+
+    def places(self, outcome: str = "") -> list[Place]:
+        """Where the rows stand of which one thing becomes; by default all."""
+        return [place for place, what in self._outcomes.items() if outcome in {"", what}]
+
+    def rows(self, places: Sequence[Place]) -> Iterator[Row]:
+        """The rows at some places."""
+        for start in range(0, len(places), _AT_ONCE):
+            yield from self._rows(places[start : start + _AT_ONCE])
+
+    def _rows(self, places: Sequence[Place]) -> Iterator[Row]:
+        made = self._made(list(chain.from_iterable(self._comes[place] for place in places)))
+        for place in places:
+            outcome = self._outcomes[place]
+            issues = self._why.get(outcome, {}).get(place, ())
+            yield Row(
+                place, outcome, tuple(made[one] for one in self._comes[place]),
+                self._name(place) if outcome == REFUSED else "",
+                "; ".join(dict.fromkeys(map(_reason, issues))),
+                " ".join(dict.fromkeys(issue.remedy for issue in issues)),
+            )  # fmt: skip
+
+    def _made(self, coming: Sequence[_Comes]) -> dict[_Comes, Entry]:
+        """Entries with their cells; those of a table together, since a frame is slow to ask for one row."""
+        made = {}
+        for table in {one.table for one in coming}:
+            mine, base = [one for one in coming if one.table == table], self._imported.base[table]
+            after = records(self._imported.changes.upserts[table].iloc[[one.at for one in mine]])
+            there = [self._there[table].get(row["id"]) for row in after]
+            before = iter(records(base.iloc[[at for at in there if at is not None]]))
+            for one, row, at in zip(mine, after, there, strict=True):
+                made[one] = Entry(table, one.outcome, None if at is None else next(before), row)
+        return made
+
+    def _name(self, place: Place) -> str:
+        """The name in a row of which nothing was made."""
+        columns, cells = self._tables[place.file, place.sheet].columns, self._left_out[place]
+        at = next((at for at in map(columns.at, _NAMED) if at is not None), len(cells))
+        return cells[at].strip() if at < len(cells) else ""
+
+
+def _in_files(imported: Imported) -> Iterator[Place]:
+    """Every row of the files that is no title, total or footnote."""
+    for table in once(imported.tables):
+        grid = table.layout.grid
+        lines = sorted([*table.layout.lines, *(line for _, line in table.layout.odd)])
+        yield from (Place(grid.file, grid.sheet, line) for line in lines)
+
+
+def _coming(imported: Imported) -> Iterator[tuple[Place, _Comes]]:
+    """Every row that would be written, with where it stands."""
+    for table, found in outcomes(imported.base, imported.changes).items():
+        places = imported.places[table]
+        standing = zip(places["file"], places["sheet"], places["line"].tolist(), strict=True)
+        for at, (place, outcome) in enumerate(zip(standing, found.tolist(), strict=True)):
+            yield Place(*place), _Comes(table, at, outcome)
+
+
+def _by_place(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
+    found: dict[Place, list[Issue]] = {}
+    for issue in issues:
+        for line in issue.lines:
+            found.setdefault(Place(issue.file, issue.sheet, line), []).append(issue)
+    return found
+
+
+def _first(found: Iterable[str]) -> str:
+    mine = set(found)
+    return next((what for what in OUTCOMES if what in mine), NOTHING)
+
+
+def _reason(issue: Issue) -> str:
+    return f"{issue.column}: {issue.problem}" if issue.column else issue.problem
