@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from app_world import App, running_sample, turn_to
+from app_world import App, running_sample, settled, turn_to
+from conftest import UNCHECKED
 from playwright.sync_api import Page, expect
 from test_app_gaps_browser import HEADING, WAITING
 from waiting import until
@@ -36,6 +38,21 @@ MediaFileManager.clear_session_refs, language.speak = begun_anew, overtaking
 """
 """Holds a page that begins anew, as a check is over, until the page that is clicked has begun."""
 
+LATE = """
+from actormap.web.server import runs
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+class Late(runs.Pages):
+    def set_script_intent(self, wanted, name):
+        left = self.current_page_script_hash
+        if left and left != wanted:
+            late = RerunData(page_script_hash=left, fragment_id="what watches work", is_auto_rerun=True)
+            get_script_run_ctx().script_requests.request_rerun(late)
+        super().set_script_intent(wanted, name)
+runs.Pages = Late
+"""
+"""Lets a part of each page that is left ask to be drawn anew before the browser learns of the next page."""
+
 
 @pytest.fixture
 def overtaken_app(tmp_path: Path) -> Iterator[tuple[App, Path, Path]]:
@@ -55,3 +72,23 @@ def test_a_click_as_a_check_ends_is_not_lost(overtaken_app: tuple[App, Path, Pat
     until(held.exists)
     turn_to(page, "Settings", "Settings")
     assert "withheld" not in app.log
+
+
+@pytest.fixture
+def late_app(tmp_path: Path) -> Iterator[App]:
+    with running_sample(tmp_path, before=UNCHECKED + LATE) as app:
+        yield app
+
+
+def test_what_a_page_that_was_left_asks_takes_nothing_from_the_next(late_app: App, visit: Visit) -> None:
+    page = visit(late_app)
+    main, search = page.get_by_test_id("stMain"), page.get_by_label("Find anybody, anything")
+    found = page.locator("[class*='st-key-search-actor'] button").first
+    search.fill("C055")
+    found.click()
+    expect(page).to_have_url(re.compile(r"/actors\?id=C055$"))
+    settled(page)
+    search.fill("C001")
+    expect(found).to_contain_text("Kasimbi Rights Assembly")
+    settled(page)
+    expect(main).to_contain_text("Timeline")

@@ -1,11 +1,17 @@
-"""Runs of the pages: one that was told to end says no more which page a window shows."""
+"""Runs of the pages: what comes too late to one of them changes no more which page a window shows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+)
 
 
 class Pages(PagesManager):
@@ -28,6 +34,30 @@ class Pages(PagesManager):
         super().set_script_intent(page_script_hash, page_name)
 
 
+class Requests(ScriptRequests):
+    """What a window asks to be run.
+
+    Notes
+    -----
+    A part of a page that watches work asks to be drawn anew several times a second. Where the page was left
+    meanwhile, Streamlit would draw that part on the page that was left: the browser wipes the new page for it,
+    and shows none. Here a part is a part of the page that is shown; where that has no such part, nothing is
+    drawn.
+    """
+
+    def on_scriptrunner_ready(self) -> ScriptRequest:
+        """What is run next."""
+        request = super().on_scriptrunner_ready()
+        context = get_script_run_ctx(suppress_warning=True)
+        if request.type is not ScriptRequestType.RERUN or context is None:
+            return request
+        shown = context.pages_manager.current_page_script_hash
+        if not request.rerun_data.fragment_id_queue or not shown:
+            return request
+        return ScriptRequest(request.type, replace(request.rerun_data, page_script_hash=shown))
+
+
 def follow_clicks() -> None:
     """Let every window show what was clicked last."""
+    script_runner.ScriptRequests = Requests  # type: ignore[attr-defined]
     app_session.PagesManager = Pages  # type: ignore[attr-defined]
