@@ -40,9 +40,8 @@ class Requests(ScriptRequests):
     Notes
     -----
     A part of a page that watches work asks to be drawn anew several times a second. Where the page was left
-    meanwhile, Streamlit would draw that part on the page that was left: the browser wipes the new page for it,
-    and shows none. Here a part is a part of the page that is shown; where that has no such part, nothing is
-    drawn.
+    meanwhile, Streamlit would turn to that page again for it, find no such part, and leave the window empty.
+    Here a part is a part of the page that is shown; where that has none such, nothing is drawn.
     """
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
