@@ -18,6 +18,8 @@ DOMAIN = "actormap"
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
 """The language of the templates."""
+RIGHT_TO_LEFT = frozenset({"ar"})
+"""Of the languages that have a catalogue, those that are read from the right."""
 
 
 def translated() -> frozenset[str]:
@@ -34,6 +36,17 @@ def catalogue(code: str) -> gettext.NullTranslations | None:
 def speak(language: gettext.NullTranslations | None) -> None:
     """Say in which language texts are given from here on in this thread; None is English."""
     LANGUAGE.set(language)
+
+
+def code() -> str:
+    """Code of the language in which texts are given in this thread."""
+    language = LANGUAGE.get()
+    return ENGLISH if language is None else language.info().get("language", ENGLISH)
+
+
+def direction(language: str) -> str:
+    """From which side a language is read, as HTML says it: ``ltr`` or ``rtl``."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def _(template: str, /, **values: Any) -> str:

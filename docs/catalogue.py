@@ -47,6 +47,8 @@ def _of_schema() -> Iterator[str]:
     """Texts that tables of the schema hold and pages show."""
     for name in sorted(schema.vocabularies()):
         yield from schema.vocabulary(name).values()
+    for kind in schema.tie_kinds().values():
+        yield kind.reverse_label
     for role in schema.roles().values():
         yield from (role.label, role.description)
     for question in schema.meeting_questions().values():

@@ -27,7 +27,7 @@ from actormap.viz.links import Link, links_of, timeless
 from actormap.viz.look import Look
 from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
-from actormap.words import plain
+from actormap.words import _, plain
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -149,7 +149,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
     share, look, inside = scene.share, scene.look, scene.look.inside
     days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
     return {
-        "title": look.title or share.purpose or "Map of actors", "mark": share.mark, "made": share.made,
+        "title": look.title or share.purpose or _("Map of actors"), "mark": share.mark, "made": share.made,
         "day": scene.day, "first": min(days), "last": max(days),
         "graded": share.level == "inside", "inside": inside is not None, "left_out": scene.left_out(),
         "most": MOST_LINKS, "most_open": MOST_OPEN, "sure": SURE, "colour_by": look.colour_by,
@@ -204,8 +204,8 @@ def marks(scene: Scene) -> Iterator[dict[str, Any]]:
     shown = [
         *({"sphere": sphere, "shape": style.shape(sphere), "aliases": aliases} for sphere, aliases in rows),
         *(
-            {"sphere": style.PLATFORM, "shape": "diamond", "aliases": "", "type": kinds.get(kind, ""),
-             "level": levels.get(level, "")}
+            {"sphere": style.PLATFORM, "shape": "diamond", "aliases": "", "type": plain(kinds.get(kind, "")),
+             "level": plain(levels.get(level, ""))}
             for kind, level in platforms
         ),
     ]  # fmt: skip

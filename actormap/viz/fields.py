@@ -20,7 +20,7 @@ from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.subset import valid
 from actormap.viz import style
-from actormap.words import _
+from actormap.words import _, plain
 
 Codes = list[list[str]]
 """Of each actor, its values by code."""
@@ -115,16 +115,16 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     yield _area(m, layers)
     yield _theme(m, layers)
     if inside:
-        labels = {code: label for code, (label, _) in schema.groups().items()}
+        labels = {code: plain(label) for code, (label, _sensitive) in schema.groups().items()}
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
         kind = Kind("groups", _("Works on rights of"), colours=False)
         yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
-    yield _field(Kind("type", _("Type")), [_types(cell) for cell in actors["types"]], {})
-    spheres = {code: sphere.label for code, sphere in schema.spheres().items()}
+    types = [_types(cell) for cell in actors["types"]]
+    yield _field(Kind("type", _("Type")), types, {label: plain(label) for every in types for label in every})
+    spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
     yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
-    yield _field(
-        Kind("level", _("Level"), colours=False), _cells(actors["level"]), schema.vocabulary("level")
-    )
+    levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
+    yield _field(Kind("level", _("Level"), colours=False), _cells(actors["level"]), levels)
     together = [[groups[i]] if i in groups else [] for i in actors["id"]]
     yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
     if len(m.contacts):

@@ -16,6 +16,7 @@ from actormap.model import ActorMap
 from actormap.redact import Shareable
 from actormap.tables.cells import split
 from actormap.viz import layout
+from actormap.words import _, ngettext, plain
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""
@@ -122,6 +123,7 @@ def _proof(layer: Layer, e: int) -> list[str]:
 
 def _memberships(m: ActorMap, layers: Layers, *, all_days: bool) -> Iterator[Link]:
     kind = schema.tie_kinds()["membership"]
+    labels = plain(kind.label), plain(kind.reverse_label)
     begun = dict(
         zip(m.platforms["id"], zip(m.platforms["from"], m.platforms["to"], strict=True), strict=True)
     )
@@ -129,7 +131,7 @@ def _memberships(m: ActorMap, layers: Layers, *, all_days: bool) -> Iterator[Lin
     for actor, platform in _seats(timeless(m)) if all_days else _seats(layers):
         span = begun[platform] if all_days else None
         yield Link(
-            "platforms", actor, platform, kind.label, kind.reverse_label, now=(actor, platform) in now,
+            "platforms", actor, platform, *labels, now=(actor, platform) in now,
             spans=() if span is None else (span,),
         )  # fmt: skip
 
@@ -164,9 +166,9 @@ class _Records:
     def labels(self, record: str, source: str) -> tuple[str, str]:
         """What the link's source does to its target, and the other way round."""
         if record not in self.ties:
-            return "has met", "was met by"
+            return _("has met"), _("was met by")
         start, kind = self.ties[record][:2]
-        labels = schema.tie_kinds()[kind].label, schema.tie_kinds()[kind].reverse_label
+        labels = plain(schema.tie_kinds()[kind].label), plain(schema.tie_kinds()[kind].reverse_label)
         return labels if start == source else labels[::-1]
 
     def note(self, proof: list[str], q: float, *, negative: bool) -> str:
@@ -174,20 +176,20 @@ class _Records:
         ties = [self.ties[record] for record in proof if record in self.ties]
         dates = [tie[5] or tie[3] for tie in ties] + [self.met.get(record, "") for record in proof]
         sources = {source for tie in ties for source in split(tie[-1])}
-        parts = ["against human rights"] if negative and ties and ties[0][1] == "influence" else []
+        parts = [_("against human rights")] if negative and ties and ties[0][1] == "influence" else []
         if self.graded:
-            parts.append(f"believed {q:.2f}")
+            parts.append(_("believed {q:.2f}", q=q))
         if max(dates):
-            parts.append(f"seen {max(dates)}")
+            parts.append(_("seen {day}", day=max(dates)))
         if self.graded and sources:
-            parts.append("1 source" if len(sources) == 1 else f"{len(sources)} sources")
+            parts.append(ngettext(len(sources), "{n} source", "{n} sources"))
         return " · ".join(parts)
 
     def width(self, record: str) -> float:
         """Width of the line by the recorded strength; a thin one where none is recorded."""
         if record not in self.ties:
             return 1.0
-        _, kind, weight, *_ = self.ties[record]
+        kind, weight = self.ties[record][1:3]
         return 1.0 if np.isnan(weight) else round(0.8 + 1.8 * weight / schema.tie_kinds()[kind].weight_max, 2)
 
     def times(self, proof: list[str]) -> tuple[tuple[Span, ...], str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pyvis.network import Network
@@ -22,6 +23,7 @@ from actormap.viz.drawing import Scene, counts, drawing
 from actormap.viz.look import PLAIN, Inside, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.scripts import ASSETS, page_scripts
+from actormap.words import _, code, direction, ngettext
 
 __all__ = ["Inside", "Look", "drawn", "map_html"]
 
@@ -52,24 +54,46 @@ def drawn(share: Shareable, *, view: View, look: Look = PLAIN) -> dict[str, Any]
 
 def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
     """What the template shows besides the map."""
-    scripts = page_scripts()
+    scripts, here = page_scripts(), code()
+    platforms = any(mark["sphere"] == style.PLATFORM for mark in data["marks"])
     return {
+        "lang": here, "dir": direction(here), "about": list(_about(data)),
+        "without_scripts": _("The map needs JavaScript to be allowed. The table below does not."),
+        "caption": _("Actors and platforms as a table") if platforms else _("Actors as a table"),
+        "headings": [_("Name"), _("Type"), _("Sphere"), _("Works in"), _("Level"), _("Links")],
         "data": {name: value for name, value in data.items() if name not in {"marks", "links"}},
-        "title": data["title"], "mark": data["mark"], "made": data["made"], "day": data["day"],
-        "graded": data["graded"], "left_out": data["left_out"], **counts(data),
+        "title": data["title"], "mark": data["mark"],
         "rows": [_row(scene, i, mark) for i, mark in enumerate(data["marks"])],
-        "platforms": any(mark["sphere"] == style.PLATFORM for mark in data["marks"]),
         "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
         "page_css": (ASSETS / "page.css").read_text(encoding="utf-8"), "scripts": scripts,
         "hashes": [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts],
     }  # fmt: skip
 
 
+def _about(data: dict[str, Any]) -> Iterator[str]:
+    """What the page says of itself above the map, a sentence each."""
+    yield _(
+        "As on {day} · made on {made} · {actors} · {links}.",
+        day=data["day"],
+        made=data["made"],
+        **counts(data),
+    )
+    yield _("A missing link can mean that nobody asked.")
+    if not data["graded"]:
+        yield _("Only who agreed to be named is on it, and how sure a link is was left out.")
+    if data["left_out"]:
+        yield ngettext(
+            data["left_out"],
+            "Not drawn: {n} recorded tie that had ended, had not begun, is doubtful or of another kind.",
+            "Not drawn: {n} recorded ties that had ended, had not begun, are doubtful or of another kind.",
+        )
+
+
 def _row(scene: Scene, i: int, mark: dict[str, Any]) -> dict[str, Any]:
     """One line of the table: a mark in words."""
     told = {"name": mark["name"], "links": mark["links"]}
     if "type" in mark:
-        return told | {"type": mark["type"], "sphere": "Platform", "area": "", "level": mark["level"]}
+        return told | {"type": mark["type"], "sphere": _("Platform"), "area": "", "level": mark["level"]}
     return told | {key: scene.told(key, i) for key in ("type", "sphere", "area", "level")}
 
 

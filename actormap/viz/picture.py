@@ -23,6 +23,7 @@ from actormap.viz.look import PLAIN, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
+from actormap.words import _, plain
 
 Coloured = tuple[str, str, int]
 """What a colour stands for, the colour, and how many have it."""
@@ -83,9 +84,10 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
         for node, place, fill in zip(data["marks"], _places(data["marks"]), fills, strict=True)
     ]
     entries = list(_legend(data, colours))
+    about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
     svg = filled(
         "map.svg", width=WIDTH, height=HEIGHT, legend=WIDTH - LEGEND,
-        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data | counts(data),
+        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data, about=about,
         title=shorten(data["title"], 2 * _LONG), lines=list(_lines(data, marks)), marks=marks,
         labels=_labels(marks), entries=entries, text=style.TEXT,
     )  # fmt: skip
@@ -126,14 +128,14 @@ def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[Coloured]]:
     field = next((one for one in data["fields"] if one["key"] == by), none)
     values, tints = field["values"], field["tints"]
     fills = []
-    for i, _ in enumerate(data["marks"]):
+    for i in range(len(data["marks"])):
         own = {values[value]["colour"] for value in (tints[i] if i < len(tints) else [])}
         fills.append(style.NONE if not own else own.pop() if len(own) == 1 else style.OTHER)
     labels = {one["colour"]: one["label"] for one in values if one["colour"] != style.OTHER}
     shown = zip(data["marks"], fills, strict=True)
     counts = Counter(fill for mark, fill in shown if mark["sphere"] != style.PLATFORM)
     legend = [(labels[fill], fill, count) for fill, count in counts.most_common() if fill in labels]
-    rest = {style.OTHER: "Several, or another", style.NONE: "Not recorded"}
+    rest = {style.OTHER: _("Several, or another"), style.NONE: _("Not recorded")}
     legend += [(label, fill, counts[fill]) for fill, label in rest.items() if counts[fill]]
     return fills, legend if values else []
 
@@ -200,21 +202,23 @@ def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, fl
 
 def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[str, Any]]:
     """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
-    yield {"heading": "Actors"}
+    yield {"heading": _("Actors")}
     spheres = Counter((mark["sphere"], mark["shape"]) for mark in data["marks"])
-    known = {code: sphere.label for code, sphere in schema.spheres().items()} | {style.PLATFORM: "Platforms"}
-    for code in known:
+    known = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
+    known[style.PLATFORM] = _("Platforms")
+    for code, label in known.items():
         for (sphere, shape), count in spheres.items():
             if sphere == code:
-                yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": known[code], "count": count}
+                yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": label, "count": count}
     if colours:
-        yield {"heading": f"Colour: {data['colour_by']}"}
+        by = next(field["label"] for field in data["fields"] if field["key"] == data["colour_by"])
+        yield {"heading": _("Colour: {what}", what=by)}
     for label, fill, count in colours:
         shown = isolated(shorten(label, _LONG))
         yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count}
     links = Counter(link["layer"] for link in data["links"])
     if links:
-        yield {"heading": "Links"}
+        yield {"heading": _("Links")}
     for name, line in style.LINES.items():
         if links[name]:
-            yield {"line": line, "label": line.label, "count": links[name]}
+            yield {"line": line, "label": plain(line.label), "count": links[name]}

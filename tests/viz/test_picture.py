@@ -9,13 +9,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from maps import CERTAIN, a_map, actor, kala, sample, tie
+from pseudo import OPEN, Pseudo
+from pseudo import inside as unpseudo
 
-from actormap import schema
+from actormap import schema, words
 from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
-from actormap.viz.network import Look
+from actormap.viz.network import Look, map_html
 from actormap.viz.network import drawn as drawing
 from actormap.viz.picture import HEIGHT, LEGEND, WIDTH, map_png, map_svg
 from actormap.viz.saving import write_map
@@ -151,3 +153,21 @@ def test_ending_of_the_file_says_what_is_written(tmp_path: Path) -> None:
         write_map(share, tmp_path / name, view=CERTAIN)
         assert (tmp_path / name).read_bytes().startswith(begin)
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("make", [map_svg, map_html])
+def test_no_text_of_a_picture_or_a_page_bypasses_the_catalogue(make: Callable[..., str]) -> None:
+    m = a_map("A", "B", "C", ties=[tie("A", "B"), tie("B", "C", "conflict")])
+    share = inside(m)
+    words.speak(Pseudo())
+    try:
+        made = make(share, view=CERTAIN, look=Look())
+    finally:
+        words.speak(None)
+    shown = re.sub("<(script|style)[^>]*>.*?</(script|style)>", "", made, flags=re.DOTALL)
+    rest = [unpseudo(text) for text in re.findall(">([^<>]+)<", shown)]
+    known = [share.mark, *m.actors["name"]]
+    for one in sorted(known, key=len, reverse=True):
+        rest = [text.replace(one, "") for text in rest]
+    assert OPEN in shown
+    assert not [text for text in rest if re.search("[A-Za-z]{3,}", text)]

@@ -167,7 +167,7 @@ class Gate:
     ) -> Response:  # fmt: skip
         code = _language(asked)
         page = _PAGE.format(
-            lang=code, dir="rtl" if code in language.RIGHT_TO_LEFT else "ltr", name=escape(_("Actor map")),
+            lang=code, dir=words.direction(code), name=escape(_("Actor map")),
             title=escape(title), said=escape(said), login=escape(f"{LOGIN}?{_TO}={to}"),
             again=escape(_("Log in again") if status == HTTPStatus.FORBIDDEN else _("Log in")),
         )  # fmt: skip

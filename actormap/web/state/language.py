@@ -16,8 +16,6 @@ from actormap.words import _
 KEY = "language"
 KEPT = "language of the window"
 """Under which what was chosen stays in the window."""
-RIGHT_TO_LEFT = frozenset({"ar"})
-"""Of the languages that there are, those whose pages are mirrored."""
 
 
 def languages() -> dict[str, str]:
@@ -37,7 +35,7 @@ def turn() -> None:
     # Its script is a file of ours; the policy of the app lets no other run.
     st.components.v2.component("actormap.parts", js="page.js", css="page.css", isolate_styles=False)(
         key="language of the page", height=1,
-        data={"lang": here, "dir": "rtl" if here in RIGHT_TO_LEFT else "ltr"},
+        data={"lang": here, "dir": words.direction(here)},
     )  # fmt: skip
 
 
