@@ -23,7 +23,7 @@ from actormap.sentences import Sentence, plural
 from actormap.tables.cells import split
 from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
-from actormap.viz.links import Link, links_of, timeless
+from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import Look
 from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
@@ -88,10 +88,11 @@ class Scene:
 
     def _links(self) -> list[Link]:
         """All lines, those of the route first, then the strongest."""
+        told = Records(self.share, self.layers.view)
         every = (
             link
             for name in self.look.layers
-            for link in links_of(self.share, self.layers, name, all_days=self.look.inside is not None)
+            for link in links_of(told, self.layers, name, all_days=self.look.inside is not None)
         )
         steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
 
@@ -183,10 +184,14 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
 
 def _told(field: Field) -> dict[str, Any]:
     """A field without the codes of its values: nobody reads them."""
-    told = asdict(field)
-    for value in told["values"]:
-        del value["code"]
-    return told
+    return {
+        "key": field.key, "label": field.label, "of": field.of, "tints": field.tints,
+        "colours": field.colours, "filters": field.filters,
+        "values": [
+            {"label": one.label, "colour": one.colour, "count": one.count, "parent": one.parent}
+            for one in field.values
+        ],
+    }  # fmt: skip
 
 
 def _rounded(value: float | None) -> float | None:

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from actormap import schema
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
@@ -107,7 +105,7 @@ def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside:
     inside
         Whether it is for the app: a file tells nothing of groups.
     """
-    yield from (field for field in _every(m, layers, groups, inside=inside) if field.values)  # noqa: PD011 - ours
+    yield from (field for field in _every(m, layers, groups, inside=inside) if field.values)
 
 
 def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
@@ -176,8 +174,11 @@ def _theme(m: ActorMap, layers: Layers) -> Field:
 
 def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:
     rows = m.presence[valid(m.presence, layers.view.date)]
-    found: pd.Series = rows.groupby("actor_id", sort=False)[column].unique()
-    return {str(actor): list(map(str, codes)) for actor, codes in found.items()}
+    found: dict[str, list[str]] = {}
+    pairs = rows[["actor_id", column]].drop_duplicates()
+    for actor, code in zip(pairs["actor_id"].to_list(), pairs[column].to_list(), strict=True):
+        found.setdefault(actor, []).append(code)
+    return found
 
 
 def _field(

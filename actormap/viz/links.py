@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from actormap import schema
+from actormap.arrays import Ints
 from actormap.config import View
 from actormap.graph.layers import Layer, Layers
 from actormap.model import ActorMap
@@ -20,6 +21,9 @@ from actormap.words import _, ngettext, plain
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""
+Times = tuple[tuple[Span, ...], str]
+"""The spans of a line, and since when it is told of where they do not say."""
+NEVER: Times = ((), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,13 @@ def _timeless(m: ActorMap) -> Layers:
     return Layers(m.but(tables), replace(view, thresholds=thresholds))
 
 
-def links_of(share: Shareable, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
+def links_of(told: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
     """The lines of one layer.
 
     Parameters
     ----------
-    share
-        The map.
+    told
+        The records of the map.
     layers
         Its layers at the day.
     name
@@ -98,27 +102,45 @@ def links_of(share: Shareable, layers: Layers, name: str, *, all_days: bool) -> 
         that they are; each then says when.
     """
     if name == "platforms":
-        yield from _memberships(share.content, layers, all_days=all_days)
+        yield from _memberships(told.map, layers, all_days=all_days)
         return
-    told = _Records(share, layers.view)
     layer, rows = layout.drawn(layers)[name]
-    now = {(int(layer.source[e]), int(layer.target[e])): e for e in rows.tolist()}
+    now = {edge.ends: edge for edge in _edges(layer, rows)}
     if not all_days:
-        for e in now.values():
-            yield told.link(name, layer, e)
+        for edge in now.values():
+            yield told.link(name, edge)
         return
-    ever, its_rows = layout.drawn(timeless(share.content))[name]
-    for e in its_rows.tolist():
-        at = now.pop((int(ever.source[e]), int(ever.target[e])), None)
-        link = told.link(name, ever, e) if at is None else told.link(name, layer, at)
-        spans, seen = told.times(_proof(ever, e))
-        yield replace(link, now=at is not None, spans=spans, seen=seen)
-    for e in now.values():
-        yield told.link(name, layer, e)
+    for edge in _edges(*layout.drawn(timeless(told.map))[name]):
+        today = now.pop(edge.ends, None)
+        yield told.link(name, today or edge, told.times(edge.proof), now=today is not None)
+    for edge in now.values():
+        yield told.link(name, edge)
 
 
-def _proof(layer: Layer, e: int) -> list[str]:
-    return [str(record) for record in layer.proof[layer.start[e] : layer.start[e + 1]].tolist()]
+class _Edge(NamedTuple):
+    """An edge of a layer in plain values; the records behind it by their ids."""
+
+    source: str
+    target: str
+    q: float
+    strength: float
+    negative: bool
+    proof: list[str]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        return self.source, self.target
+
+
+def _edges(layer: Layer, rows: Ints) -> Iterator[_Edge]:
+    """Some edges of a layer."""
+    records, starts = layer.proof.tolist(), layer.start.tolist()
+    proofs = [records[starts[e] : starts[e + 1]] for e in rows.tolist()]
+    columns = (
+        layer.ids[layer.source[rows]], layer.ids[layer.target[rows]], layer.q[rows], layer.effective[rows],
+        layer.sign[rows] < 0,
+    )  # fmt: skip
+    yield from map(_Edge._make, zip(*(column.tolist() for column in columns), proofs, strict=True))
 
 
 def _memberships(m: ActorMap, layers: Layers, *, all_days: bool) -> Iterator[Link]:
@@ -142,25 +164,35 @@ def _seats(layers: Layers) -> list[tuple[str, str]]:
     return list(zip(actors, names, strict=True))
 
 
-class _Records:
-    """The ties and contacts behind the lines, and what may be said of them."""
+class Records:
+    """The ties and contacts behind the lines, and what may be said of them.
+
+    Parameters
+    ----------
+    share
+        The map.
+    view
+        The day, and for how long a contact counts.
+    """
 
     def __init__(self, share: Shareable, view: View) -> None:
-        m = share.content
+        self.map = m = share.content
         self.graded = share.level == "inside"
-        ties = m.ties[["source_id", "kind", "weight", "from", "to", "as_of", "sources"]]
-        self.ties = dict(zip(m.ties["id"], ties.itertuples(index=False, name=None), strict=True))
-        self.met = dict(zip(m.contacts["id"], m.contacts["date"], strict=True))
+        columns = ("id", "source_id", "kind", "weight", "from", "to", "as_of", "sources")
+        # Of whole columns: cell by cell the tables of pandas are slow.
+        ids, *ties = (m.ties[column].to_list() for column in columns)
+        self.ties = dict(zip(ids, zip(*ties, strict=True), strict=True))
+        self.met = dict(zip(m.contacts["id"].to_list(), m.contacts["date"].to_list(), strict=True))
         self.months = pd.DateOffset(months=int(view.thresholds.established_months))
+        self._said: dict[tuple[str, float, str, int], str] = {}
+        self._until: dict[str, str] = {}
 
-    def link(self, name: str, layer: Layer, e: int) -> Link:
+    def link(self, name: str, edge: _Edge, times: Times = NEVER, *, now: bool = True) -> Link:
         """One edge of a layer as a line."""
-        source, target = str(layer.ids[layer.source[e]]), str(layer.ids[layer.target[e]])
-        proof, q, negative = _proof(layer, e), float(layer.q[e]), bool(layer.sign[e] < 0)
-        label, reverse_label = self.labels(proof[0], source)
+        first = edge.proof[0]
         return Link(
-            name, source, target, label, reverse_label, self.note(proof, q, negative=negative),
-            self.width(proof[0]), q if self.graded else 1.0, float(layer.effective[e]), negative,
+            name, *edge.ends, *self.labels(first, edge.source), self.note(edge), self.width(first),
+            edge.q if self.graded else 1.0, edge.strength, edge.negative, now, *times,
         )  # fmt: skip
 
     def labels(self, record: str, source: str) -> tuple[str, str]:
@@ -171,18 +203,25 @@ class _Records:
         labels = plain(schema.tie_kinds()[kind].label), plain(schema.tie_kinds()[kind].reverse_label)
         return labels if start == source else labels[::-1]
 
-    def note(self, proof: list[str], q: float, *, negative: bool) -> str:
+    def note(self, edge: _Edge) -> str:
         """How far it is believed, when it was last seen, by how many sources; never by whom."""
-        ties = [self.ties[record] for record in proof if record in self.ties]
-        dates = [tie[5] or tie[3] for tie in ties] + [self.met.get(record, "") for record in proof]
+        ties = [self.ties[record] for record in edge.proof if record in self.ties]
+        dates = [tie[5] or tie[3] for tie in ties] + [self.met.get(record, "") for record in edge.proof]
         sources = {source for tie in ties for source in split(tie[-1])}
-        parts = [_("against human rights")] if negative and ties and ties[0][1] == "influence" else []
+        against = _("against human rights") if edge.negative and ties and ties[0][1] == "influence" else ""
+        about = (against, round(edge.q, 2), max(dates), len(sources))
+        if about not in self._said:
+            self._said[about] = self._say(*about)
+        return self._said[about]
+
+    def _say(self, against: str, q: float, day: str, sources: int) -> str:
+        parts = [against] if against else []
         if self.graded:
             parts.append(_("believed {q:.2f}", q=q))
-        if max(dates):
-            parts.append(_("seen {day}", day=max(dates)))
+        if day:
+            parts.append(_("seen {day}", day=day))
         if self.graded and sources:
-            parts.append(ngettext(len(sources), "{n} source", "{n} sources"))
+            parts.append(ngettext(sources, "{n} source", "{n} sources"))
         return " · ".join(parts)
 
     def width(self, record: str) -> float:
@@ -192,7 +231,7 @@ class _Records:
         kind, weight = self.ties[record][1:3]
         return 1.0 if np.isnan(weight) else round(0.8 + 1.8 * weight / schema.tie_kinds()[kind].weight_max, 2)
 
-    def times(self, proof: list[str]) -> tuple[tuple[Span, ...], str]:
+    def times(self, proof: list[str]) -> Times:
         """When it was so, and since when it is told of where no record says when it began."""
         spans = {self._span(record) for record in proof}
         seen = [self.ties[record][5] for record in proof if record in self.ties]
@@ -201,6 +240,9 @@ class _Records:
 
     def _span(self, record: str) -> Span:
         if record not in self.ties:
-            last: Any = pd.Timestamp(self.met[record]) + self.months
-            return self.met[record], last.date().isoformat()
+            day = self.met[record]
+            if day not in self._until:
+                last: Any = pd.Timestamp(day) + self.months
+                self._until[day] = last.date().isoformat()
+            return day, self._until[day]
         return self.ties[record][3], self.ties[record][4]
