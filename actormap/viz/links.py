@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.arrays import Ints
+from actormap.arrays import Codes
 from actormap.config import View
 from actormap.graph.layers import Layer, Layers
 from actormap.model import ActorMap
@@ -132,7 +132,7 @@ class _Edge(NamedTuple):
         return self.source, self.target
 
 
-def _edges(layer: Layer, rows: Ints) -> Iterator[_Edge]:
+def _edges(layer: Layer, rows: Codes) -> Iterator[_Edge]:
     """Some edges of a layer."""
     records, starts = layer.proof.tolist(), layer.start.tolist()
     proofs = [records[starts[e] : starts[e + 1]] for e in rows.tolist()]
