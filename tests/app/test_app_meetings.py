@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from maps import sample
 from opened import finished, opened, page, words
 from streamlit.testing.v1 import AppTest
 
+from actormap.access import Principal
 from actormap.model import ActorMap, apply_changes
 from actormap.pages import after_a_meeting, introductions
 from actormap.pages.after_a_meeting import form
+from actormap.web.state.drafts import DRAFTS, MOST, Drafts
 from actormap.web.state.meeting import Writing
 from actormap.web.state.session import Workspace
 
@@ -157,6 +160,55 @@ def test_what_is_filled_in_for_one_actor_is_kept_and_not_offered_for_another() -
     assert box(run, "They trust").value == ["C070"]
 
 
+def offered(run: AppTest) -> bool:
+    """Whether a page offers to go on with what was half filled in."""
+    return "Go on" in labels(run)
+
+
+def test_what_is_half_filled_in_is_offered_once_the_page_is_loaded_anew(here: Workspace) -> None:
+    DRAFTS.clear()
+    before = here.store.load().digest()
+    run = at(after_a_meeting.body, whom="C071")
+    assert not offered(at(after_a_meeting.body)), "nothing is filled in yet"
+    box(run, "They trust").select("C070")
+    box(run, "Note").input("A quiet talk.")
+    run.run()
+    assert not offered(run), "this window shows it"
+    again = at(after_a_meeting.body)
+    assert re.search(r"filled in at \d\d:\d\d about \W*Девушки Острелицы за учёбу", plain(again))
+    press(again, "Go on")
+    assert box(again, "Whom did we meet?").value == "C071"
+    assert box(again, "They trust").value == ["C070"]
+    assert box(again, "Note").value == "A quiet talk."
+    assert not offered(again)
+    assert offered(at(after_a_meeting.body)), "it is not written yet"
+    press(again, "Write it down")
+    assert not offered(at(after_a_meeting.body))
+    press(again, "Undo")
+    assert here.store.load().digest() == before
+    assert offered(at(after_a_meeting.body)), "it is filled in again"
+    box(again, "They trust").unselect("C070")
+    box(again, "Note").input("")
+    again.run()
+    assert not offered(at(after_a_meeting.body)), "nothing is filled in any more"
+
+
+@pytest.mark.usefixtures("here")
+def test_somebody_new_who_is_half_filled_in_is_offered_again_or_thrown_away() -> None:
+    DRAFTS.clear()
+    run = at(after_a_meeting.body)
+    run.toggle[0].set_value(True).run()
+    box(run, "Their name").input("Violet Circle").run()
+    again = at(after_a_meeting.body)
+    assert "Violet Circle" in plain(again)
+    press(again, "Go on")
+    assert box(again, "Their name").value == "Violet Circle"
+    other = at(after_a_meeting.body)
+    press(other, "Throw it away")
+    assert not offered(other)
+    assert not offered(at(after_a_meeting.body))
+
+
 @pytest.mark.usefixtures("here")
 def test_somebody_new_needs_a_name_and_a_basis() -> None:
     run = at(after_a_meeting.body)
@@ -191,3 +243,29 @@ def test_a_meeting_that_is_sent_twice_is_written_once(here: Workspace) -> None:
     revision, held = here.store.revision, Writing(number=1)
     form._write(held, "C070", 0)  # pressed again before the page was drawn anew
     assert (here.store.revision, held.revision, held.refused) == (revision, None, "")
+
+
+def test_drafts_are_few_and_each_reader_has_its_own() -> None:
+    drafts = Drafts()
+    for number in range(MOST + 1):
+        drafts.keep("one", f"C{number}", {"note": "x"})
+    drafts.keep("other", "C1", {"note": "y"})
+    assert [draft.about for draft in drafts.of("one")] == [f"C{number}" for number in range(MOST, 0, -1)]
+    since = drafts.of("one")[-1]
+    drafts.keep("one", "C1", {"note": "x"})
+    assert drafts.of("one")[-1] is since, "what is not changed is as old as it was"
+    drafts.leave("one")
+    assert not drafts.of("one")
+    assert [draft.answers for draft in drafts.of("other")] == [{"note": "y"}]
+
+
+def test_what_is_half_filled_in_is_offered_to_nobody_else_and_gone_once_it_is_locked(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()) as steward:
+        box(at(after_a_meeting.body, whom="C068"), "Note").input("A quiet talk.").run()
+        assert offered(at(after_a_meeting.body))
+        steward._principal = Principal("hro")
+        assert not offered(at(after_a_meeting.body))
+        steward._principal = Principal("data_steward")
+        assert offered(at(after_a_meeting.body))
+        steward.close()
+        assert not DRAFTS.of(steward.reader)

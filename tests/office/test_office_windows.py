@@ -12,6 +12,7 @@ from actormap.web.office.logins import Logins
 from actormap.web.office.workspace import Shared
 from actormap.web.state import session
 from actormap.web.state.answers import Question
+from actormap.web.state.drafts import DRAFTS
 from actormap.web.state.jobs import Job
 
 
@@ -42,3 +43,14 @@ def test_work_goes_on_as_the_role_for_which_it_was_begun() -> None:
 
     assert "viewer" in asked("viewer")
     assert asked("viewer") != asked("analyst")
+
+
+def test_what_is_half_filled_in_goes_with_the_login(shared: Shared) -> None:
+    _, mine = shared.logins.begin("data_steward")
+    _, other = shared.logins.begin("data_steward")
+    for login in (mine, other):
+        DRAFTS.keep(login.key, "C001", {"note": "A quiet talk."})
+    shared.logins.end(mine)
+    assert not DRAFTS.of(mine.key)
+    assert DRAFTS.of(other.key)
+    shared.logins.end(other)

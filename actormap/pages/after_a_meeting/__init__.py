@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.pages import bring_a_list
-from actormap.pages.after_a_meeting import effects, form, sheets
+from actormap.pages.after_a_meeting import again, effects, form, sheets
 from actormap.web.parts import components
-from actormap.web.state.meeting import preview, report_of, writing
+from actormap.web.state.meeting import preview, remember, report_of, writing
 from actormap.web.state.session import reading
 from actormap.words import _
 
@@ -24,12 +24,17 @@ def body() -> None:
     if held.revision is not None:
         effects.written(seen, held)
         return
-    st.text(_("Only the first line is needed. What is half filled in stays until this window is closed."))
+    st.text(_(
+        "Only the first line is needed. What is half filled in stays until it is written, or until you lock "
+        "or log out."
+    ))  # fmt: skip
+    again.body(seen, held)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         whom = form.whom(seen)
         if whom:
             form.rest(seen, held, whom)
+            remember(held, whom)
     with right:
         if whom:
             report = report_of(held, whom)

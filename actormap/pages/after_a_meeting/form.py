@@ -16,7 +16,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
-from actormap.web.state.meeting import NEW, Writing, report_of
+from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, report_of
 from actormap.web.state.session import Reading, day, reading
 from actormap.words import _, plain
 
@@ -27,7 +27,7 @@ KEPT: dict[str, Any] = {"persist_state": "session"}
 def whom(seen: Reading) -> str:
     """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
     asked = _questions()["whom"]
-    new = st.toggle(_("They are not on the map yet"), key="meeting new", **KEPT)
+    new = st.toggle(_("They are not on the map yet"), key=SOMEBODY_NEW, **KEPT)
     if new:
         return NEW
     return choices.actor(seen, asked.label, "whom") or ""
@@ -37,7 +37,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
     """Ask the rest, and offer to write it down."""
     questions = _questions()
     if whom == NEW:
-        st.text_input(_("Their name"), key=held.key(whom, "name"), **KEPT)
+        st.text_input(_("Their name"), key=held.key(whom, NAME), **KEPT)
     _met(seen, held, whom, questions)
     st.divider()
     st.subheader(_("What did they say? It is written as told by them, on that day"), anchor=False)

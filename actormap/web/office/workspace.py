@@ -16,6 +16,7 @@ from actormap.store import is_server
 from actormap.store.server.reaching import address
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
 from actormap.web.state import language, session
+from actormap.web.state.drafts import DRAFTS
 
 _MINE = "login of this window"
 _FAREWELL = "where it goes from here"
@@ -66,9 +67,23 @@ class Shared(session.Workspace):
         Denied
             Nobody is.
         """
+        return self._logged_in().principal
+
+    def _logged_in(self) -> Login:
         if (login := self.login) is None:
             raise Denied("you are not logged in any more. Reload the page, and log in.")
-        return login.principal
+        return login
+
+    @property
+    def reader(self) -> str:
+        """The login of the window whose page is run.
+
+        Raises
+        ------
+        Denied
+            Nobody is logged in there.
+        """
+        return self._logged_in().key
 
     @property
     def ending(self) -> bool:
@@ -104,6 +119,7 @@ class Shared(session.Workspace):
         self.store.record("office.login", who=login.principal.role, detail="")
 
     def _ended(self, login: Login) -> None:
+        DRAFTS.leave(login.key)
         session.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
         # Beside: whoever leaves is let go at once, also where the map cannot be reached.
         threading.Thread(target=self._left, args=(login,), daemon=True).start()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
-from actormap import access
+from actormap import access, schema
 from actormap.errors import ActormapError, Conflict
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
@@ -16,12 +17,18 @@ from actormap.metrics.change.meeting import ask_next, told
 from actormap.model import Changes
 from actormap.sentences import Sentence
 from actormap.web.state import chosen
+from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading, day, workspace
 
 _KEY = "meeting that is written down"
+_MINE = "half filled in at this window"
+NAME = "name"
+"""The question for the name of somebody who is not on the map yet."""
 NEW = "new"
 """Stands for somebody who is not on the map yet, where it is chosen whom the office met."""
+SOMEBODY_NEW = "meeting new"
+"""Key of the switch that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class Writing:
         except ActormapError as refused:
             self.refused = refusal(refused)
             return
+        for_whom = NEW if report.whom in entered.codes else report.whom
+        DRAFTS.forget(here.reader, for_whom)
         whom = entered.codes.get(report.whom, report.whom)
         self.number, self.revision, self.whom, self.told = self.number + 1, entered.revision, whom, said
         self.known, self.next = whom == report.whom, ask_next(seen.map, seen.view, whom)
@@ -103,6 +112,65 @@ def writing() -> Writing:
     """The meeting that is written down in this window."""
     held: Writing = st.session_state.setdefault(_KEY, Writing())
     return held
+
+
+def remember(held: Writing, whom: str) -> None:
+    """Keep what is filled in at this window about somebody, for the case that its page is loaded anew.
+
+    Parameters
+    ----------
+    held
+        The meeting that is written down.
+    whom
+        As in `report_of`.
+    """
+    filled = _filled(held, whom)
+    if filled or whom in _mine():
+        _mine().add(whom)
+        DRAFTS.keep(workspace().reader, whom, filled)
+
+
+def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
+    """What somebody filled in; not what stands there by itself."""
+    by_itself = {"date": day().isoformat(), "brought_by": chosen.value("brought_by")}
+    answers = {
+        question: st.session_state.get(held.key(whom, question))
+        for question in (NAME, *schema.meeting_questions())
+    }
+    return {one: said for one, said in answers.items() if said and said != by_itself.get(one)}
+
+
+def unfinished(seen: Reading) -> Draft | None:
+    """What was half filled in last at a window that is no more; None where there is nothing.
+
+    Parameters
+    ----------
+    seen
+        The map: whoever is not on it any more is met by nobody.
+    """
+    there = {NEW, *seen.map.actors["id"]} - _mine()
+    return next((one for one in DRAFTS.of(workspace().reader) if one.about in there), None)
+
+
+def go_on(held: Writing, draft: Draft) -> None:
+    """Fill in what was, to go on with it."""
+    _mine().add(draft.about)
+    for question, said in draft.answers.items():
+        st.session_state[held.key(draft.about, question)] = said
+    st.session_state[SOMEBODY_NEW] = draft.about == NEW
+    if draft.about != NEW:
+        chosen.keep("whom", draft.about)
+
+
+def _mine() -> set[str]:
+    """About whom something is half filled in at this window: it shows that itself."""
+    held: set[str] = st.session_state.setdefault(_MINE, set())
+    return held
+
+
+def let_go(draft: Draft) -> None:
+    """Throw away what was half filled in."""
+    DRAFTS.forget(workspace().reader, draft.about)
 
 
 def report_of(held: Writing, whom: str) -> Report:

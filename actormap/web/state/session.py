@@ -24,6 +24,7 @@ from actormap.metrics.base.areas import invented
 from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
+from actormap.web.state.drafts import DRAFTS
 from actormap.web.state.kept import KEPT
 
 LONGEST_WAIT = 30.0
@@ -100,6 +101,11 @@ class Workspace:
     def principal(self) -> access.Principal:
         """As whom the window looks whose page is run."""
         return self._principal
+
+    @property
+    def reader(self) -> str:
+        """Whose is what is filled in at the window whose page is run: nobody else is offered it."""
+        return self.principal.role
 
     @property
     def ending(self) -> bool:
@@ -188,6 +194,7 @@ class Workspace:
         with self._lock:
             store, self._store = self._store, None
         KEPT.clear()
+        DRAFTS.clear()
         st.cache_data.clear()
         st.cache_resource.clear()
         if store is not None:
