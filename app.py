@@ -49,7 +49,8 @@ def sidebar(workspace: session.Workspace) -> None:
     session.day()
     search_box.show(session.reading())
     if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
-        places.go("after-a-meeting")
+        looked_at = chosen.value("id")
+        places.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
     st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
     lately.aside()
     with st.container(gap="xxsmall"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.findings import Findings
+from actormap.findings import Finding, Findings
 from actormap.metrics.base.tags import Relation, group_labels
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
 from actormap.sentences import Name, counted, isolated, series, shown
@@ -26,6 +26,7 @@ def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -
         found = next((one for one in result if one.subject == (cell.group, cell.area)), None)
         if found is not None:
             components.sure(found)
+            _rests_on(found)
         if not cell.recorded:
             st.text(_("Nobody is on record here. That says nothing of who exists: ask."))
         ways = ways_in(seen.map, seen.view, cell.unmet)
@@ -48,6 +49,13 @@ def _heading(seen: Reading, cell: ReachCell) -> str:
         "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})", **said, best=best,
         low=low, high=high,
     )  # fmt: skip
+
+
+def _rests_on(found: Finding) -> None:
+    """What the figure rests on and what would change it: a table would be wider than the place there is."""
+    with st.expander(_("What it rests on")):
+        for what, told in tables.facts(found).itertuples(index=False):
+            st.text(f"{what}: {told}")
 
 
 def _names(seen: Reading, ways: list[WayIn]) -> None:
