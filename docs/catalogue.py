@@ -15,9 +15,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from actormap import schema
+from actormap.metrics import catalogue
 from actormap.sentences import plural
 from actormap.viz import style
 from actormap.viz.texts import templates
+from actormap.web.parts.tables import in_words
 from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +35,7 @@ def texts() -> Catalog:
     found = Catalog(project="actormap", charset="utf-8")
     for message in (*_of_file(ROOT / "app.py"), *_of_folder(ROOT / "actormap")):
         found.add(message)
-    for label in _of_schema():
+    for label in (*_of_schema(), *_of_options()):
         found.add(label)
     for line in style.LINES.values():
         found.add(line.label)
@@ -55,6 +57,16 @@ def _of_schema() -> Iterator[str]:
         yield from filter(None, (question.label, question.hint))
     for rule in schema.safeguards():
         yield rule.reason
+    for analysis in schema.analyses().values():
+        yield from (analysis.question, analysis.needs)
+
+
+def _of_options() -> Iterator[str]:
+    """What analyses are asked with: names, values and explanations."""
+    for name in filter(catalogue.of_a_map, schema.analyses()):
+        for option in (*catalogue.targets(name), *catalogue.options(name)):
+            yield from (in_words(word) for word in (option.name, *map(str, option.choices)))
+            yield from filter(None, [option.help])
 
 
 def _of_file(path: Path) -> list[str | tuple[str, ...]]:

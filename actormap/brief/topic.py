@@ -107,7 +107,7 @@ class Topic:
         return _names(self.context.m, "areas")[self.area]
 
     @property
-    def theme_name(self) -> Name:
+    def theme_name(self) -> str:
         """Name of the theme."""
         m = self.context.m
         return _names(m, "sectors").get(self.theme) or group_labels(m)[self.theme]
@@ -176,7 +176,7 @@ def topic_of(context: Context, area: str, theme: str, ids: Sequence[str]) -> Top
     return Topic(context, place, about, tuple(dict.fromkeys(ids)))
 
 
-def _code(asked: str, known: Mapping[str, Name], what: str) -> str:
+def _code(asked: str, known: Mapping[str, str], what: str) -> str:
     """The code of what is asked for by code or by name."""
     if not asked or asked in known:
         return asked
@@ -204,8 +204,8 @@ def _with_parts(m: ActorMap, sector: str) -> set[str]:
     return found
 
 
-def choices(m: ActorMap) -> tuple[dict[str, Name], dict[str, Name]]:
-    """Places and themes that a brief can be about, by code."""
+def choices(m: ActorMap) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Places and themes that a brief can be about, by code, with what each is called."""
     tagged = members(m, WORKS)
     groups = {code: name for code, name in group_labels(m).items() if code in tagged}
     return _names(m, "areas"), {**groups, **_names(m, "sectors")}

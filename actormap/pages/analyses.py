@@ -11,20 +11,21 @@ from actormap import schema
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.pages import bring_a_list
+from actormap.sentences import shown, term
 from actormap.web.escape import esc
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading, reading
-from actormap.words import _
+from actormap.words import _, plain
 
 TITLES: dict[schema.Family, str] = {
-    "reach": "Reach",
-    "groups": "Groups",
-    "structure": "Structure",
-    "influence": "Influence",
-    "coordination": "Coordination",
-    "evidence": "Evidence",
+    "reach": term("Reach"),
+    "groups": term("Groups"),
+    "structure": term("Structure"),
+    "influence": term("Influence"),
+    "coordination": term("Coordination"),
+    "evidence": term("Evidence"),
 }
 """Families that can be asked here, and their names."""
 
@@ -44,7 +45,7 @@ def body() -> None:
 def listed(family: schema.Family) -> dict[str, str]:
     """Analyses of a family that are asked of one map, and their questions."""
     here = [one for one in schema.analyses().values() if one.family == family]
-    return {one.name: one.question for one in here if catalogue.of_a_map(one.name)}
+    return {one.name: plain(one.question) for one in here if catalogue.of_a_map(one.name)}
 
 
 def _analysis() -> str:
@@ -55,8 +56,8 @@ def _analysis() -> str:
     family_key, key = "family of experts", "analysis of experts"
     st.session_state[family_key], st.session_state[key] = every[name], name
     family = st.segmented_control(
-        _("Family"), list(TITLES), format_func=TITLES.__getitem__, key=family_key, required=True,
-        label_visibility="collapsed",
+        _("Family"), list(TITLES), format_func=lambda code: shown(TITLES[code]), key=family_key,
+        required=True, label_visibility="collapsed",
         on_change=lambda: chosen.keep("analysis", next(iter(listed(st.session_state[family_key])))),
     )  # fmt: skip
     questions = listed(family or every[name])
@@ -72,7 +73,7 @@ def _about(seen: Reading, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
         options = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
-    st.text(_("It needs: {what}.", what=catalogue.row(name).needs))
+    st.text(_("It needs: {what}.", what=plain(catalogue.row(name).needs)))
     if None in named.values():
         st.text(_("Choose whom it is about."))
         return
@@ -95,12 +96,12 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
     if target.kind is tuple:
         return tuple(st.multiselect(
             esc(tables.words(target.name)), list(known), key=f"{name} {target.name}",
-            format_func=known.__getitem__, help=esc(target.help),
+            format_func=known.__getitem__, help=esc(plain(target.help)),
             placeholder=_("Choose actors or type their names"), width=360,
         )) or None  # fmt: skip
     chosen: str | None = st.selectbox(
         esc(tables.words(target.name)), list(known), index=None, key=f"{name} {target.name}",
-        format_func=known.__getitem__, help=esc(target.help),
+        format_func=known.__getitem__, help=esc(plain(target.help)),
         placeholder=_("Choose an actor or type its name"), width=360,
     )  # fmt: skip
     return chosen
@@ -108,7 +109,7 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
 
 def _choice(seen: Reading, name: str, option: Option) -> Any:
     """The element in which an option is chosen, by what it can be."""
-    word, told, key = tables.words(option.name), option.help, f"{name} {option.name}"
+    word, told, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
     if option.choices:
         first = option.choices.index(option.default) if option.default in option.choices else None
         return st.selectbox(

@@ -11,7 +11,7 @@ from actormap import schema
 from actormap.arrays import Bools
 from actormap.metrics.base.context import Context
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence
+from actormap.sentences import Name, Sentence, term
 from actormap.tables.cells import explode
 
 Relation = Literal["works_on_rights_of", "identifies_as"]
@@ -29,15 +29,18 @@ def tagged(label: str, relation: Relation) -> Sentence:
     return Sentence("tagged {group} ({relation})", group=Name(label), relation=RELATION_WORDS[relation])
 
 
-def group_labels(m: ActorMap) -> dict[str, Name]:
-    """Groups by code with their labels; those of the map come before the seed list."""
+def group_labels(m: ActorMap) -> dict[str, str]:
+    """Groups by code with their labels; those of the map come before the seed list, which is translated."""
     return m.once("group_labels", _group_labels)
 
 
-def _group_labels(m: ActorMap) -> dict[str, Name]:
+def _group_labels(m: ActorMap) -> dict[str, str]:
     own = dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
     seeded = {code: label for code, (label, _) in schema.groups().items()}
-    return {code: Name(label) for code, label in (seeded | own).items()}
+    return {
+        code: term(label) if label == seeded.get(code) else Name(label)
+        for code, label in (seeded | own).items()
+    }
 
 
 def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:

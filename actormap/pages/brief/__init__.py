@@ -10,7 +10,7 @@ import streamlit as st
 from actormap.brief import About, choices, for_role
 from actormap.pages import bring_a_list
 from actormap.pages.brief import files, preview
-from actormap.sentences import Name
+from actormap.sentences import shown
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import chosen
@@ -58,12 +58,12 @@ def _about(seen: Reading) -> About:
     return About(area, theme)
 
 
-def _choice(name: str, label: str, known: Mapping[str, Name], every: str) -> str:
+def _choice(name: str, label: str, known: Mapping[str, str], every: str) -> str:
     """A choice that stands in the address too."""
     here, key = chosen.value(name), f"brief {name}"
     st.session_state[key] = here if here in known else ""
     picked: str = st.selectbox(
-        esc(label), ["", *known], format_func=lambda code: known.get(code, every), key=key,
+        esc(label), ["", *known], format_func=lambda code: shown(known.get(code, every)), key=key,
         on_change=partial(_keep, name, key),
     )  # fmt: skip
     return picked

@@ -10,7 +10,7 @@ from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems, row_by_row
 from actormap.sentences import isolated, plural, shown, term
 from actormap.web.escape import esc
-from actormap.web.parts.components import COLUMNS
+from actormap.web.parts.components import columns
 from actormap.web.state.bringing import Bringing, sheets
 from actormap.web.state.jobs import at_work, refusal
 from actormap.words import _
@@ -81,7 +81,7 @@ def _import(held: Bringing, imported: Imported) -> None:
         st.info(_("Nothing in it can be imported. What was noticed says why."))
         return
     table = imported.preview[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
-    st.dataframe(table, hide_index=True, column_config=COLUMNS, width=520)
+    st.dataframe(table, hide_index=True, column_config=columns(), width=520)
     if not imported.changing:
         st.info(_("The map has all of this already: there is nothing to import."))
         return

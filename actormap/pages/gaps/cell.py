@@ -37,7 +37,7 @@ def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -
 
 
 def _heading(seen: Reading, cell: ReachCell) -> str:
-    group = Name(str(group_labels(seen.map).get(cell.group, cell.group)))
+    group = group_labels(seen.map).get(cell.group, Name(cell.group))
     area = Name(tables.places(seen.map).get(cell.area, cell.area))
     if not cell.met_known:
         return _("{group} in {area}: {n} on record", group=group, area=area, n=cell.recorded)

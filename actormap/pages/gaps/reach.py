@@ -70,7 +70,8 @@ def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> R
 
     def words(code: str) -> str:
         cell = known[code]
-        return f"{groups.get(cell.group, cell.group)}, {areas.get(cell.area, cell.area)}: {_figure(cell)}"
+        group = shown(groups.get(cell.group, cell.group))
+        return f"{group}, {areas.get(cell.area, cell.area)}: {_figure(cell)}"
 
     key = "cell by name"
     st.session_state[key] = code_of(now)
@@ -94,7 +95,7 @@ def _drawn(seen: Reading, relation: Relation, now: ReachCell | None) -> Picture 
     groups, areas = group_labels(seen.map), tables.places(seen.map)
     squares = tuple(
         Square(
-            str(groups.get(cell.group, cell.group)), areas.get(cell.area, cell.area), code_of(cell),
+            shown(groups.get(cell.group, cell.group)), areas.get(cell.area, cell.area), code_of(cell),
             len(cell.met) if cell.met_known else None, cell.recorded, cell.low, cell == now,
         )
         for cell in cells

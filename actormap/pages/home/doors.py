@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.due import due
-from actormap.sentences import Name
+from actormap.sentences import Name, shown
 from actormap.web import places
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
@@ -36,8 +36,9 @@ def _people(seen: Reading) -> None:
         persist_state="session",
     )  # fmt: skip
     what = st.selectbox(
-        _("About whose rights?"), ["", *groups], format_func=lambda code: groups.get(code, _("Anybody's")),
-        key="door what", persist_state="session",
+        _("About whose rights?"), ["", *groups],
+        format_func=lambda code: shown(groups[code]) if code else _("Anybody's"), key="door what",
+        persist_state="session",
     )  # fmt: skip
     choice = {name: code for name, code in (("works_in", where), ("works_on", what)) if code}
     places.link("actors", _("Who is there?"), icon="groups", **choice)
@@ -53,7 +54,7 @@ def _missing(seen: Reading) -> None:
             low, best, high = cell.details["exists"]
             st.text(_(
                 "{group}, {area}: {met} of {exist} met ({low} to {high} exist)",
-                group=Name(groups.get(cell.details["group"], cell.details["group"])),
+                group=groups.get(cell.details["group"], Name(cell.details["group"])),
                 area=Name(areas.get(cell.details["pcode"], _("whole country"))),
                 met=cell.details["reached"], exist=f"{best:g}", low=f"{low:g}", high=f"{high:g}",
             ))  # fmt: skip

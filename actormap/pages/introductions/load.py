@@ -62,8 +62,8 @@ def wanted(seen: Reading) -> None:
     with st.expander(ngettext(len(rest), "{n} not today, and why", "{n} not today, and why")):
         st.dataframe(
             pd.DataFrame({
-                "Name": [isolated(names[one.actor]) for one in rest],
-                "What the record says": [tables.sentence(one.why_not) for one in rest],
+                _("Name"): [isolated(names[one.actor]) for one in rest],
+                _("What the record says"): [tables.sentence(one.why_not) for one in rest],
             }),
-            hide_index=True, column_config=components.COLUMNS,
+            hide_index=True, column_config=components.columns(),
         )  # fmt: skip

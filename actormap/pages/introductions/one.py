@@ -98,7 +98,7 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
             _("It works in"), ["", *languages(seen.map)], key=f"language {target}", width=200
         )
         group = st.selectbox(
-            _("It opens a door to"), ["", *groups], format_func=lambda code: groups.get(code, ""),
+            _("It opens a door to"), ["", *groups], format_func=lambda code: shown(groups.get(code, "")),
             key=f"bridge {target}", width=260,
         )  # fmt: skip
         survivors = st.checkbox(_("It assists survivors of trauma"), key=f"survivors {target}")

@@ -51,7 +51,7 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
         components.sure(route)
         with st.expander(_("Why it is believed, whom it exposes, and what is left if one says no")):
             st.dataframe(
-                step_table(seen.map, seen.view, route), hide_index=True, column_config=components.COLUMNS,
+                step_table(seen.map, seen.view, route), hide_index=True, column_config=components.columns(),
                 row_height=components.TALL,
             )  # fmt: skip
             st.text(shown(route.reason))

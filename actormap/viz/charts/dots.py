@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, broken, described, top_axis
+from actormap.words import _
 
 CELL = 32
 
@@ -69,4 +70,4 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
 
 
 def _told(dot: Dot) -> str:
-    return f"{dot.words} (beyond chance)" if dot.counts else dot.words
+    return _("{words} (beyond chance)", words=dot.words) if dot.counts else dot.words

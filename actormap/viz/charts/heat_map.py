@@ -22,6 +22,7 @@ from actormap.viz.charts.theme import (
     described,
     top_axis,
 )
+from actormap.words import _
 
 CELL = 34
 """Height of a cell in pixels."""
@@ -64,7 +65,9 @@ class Square:
         """What stands in it."""
         if not self.whole:
             return NOBODY
-        return f"{self.whole}" if self.part is None else f"{self.part} of {self.whole}"
+        if self.part is None:
+            return f"{self.whole}"
+        return _("{part} of {whole}", part=self.part, whole=self.whole)
 
     @property
     def shade(self) -> int:

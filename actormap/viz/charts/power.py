@@ -9,9 +9,15 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from actormap.sentences import shown, term
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
+from actormap.words import _
 
 STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (AGAINST, "triangle-down")}
+SIDES = {
+    "for": term("for"), "neutral": term("neutral"), "against": term("against"), "unknown": term("not known"),
+}  # fmt: skip
+"""How the sides that somebody or something can be on are called."""
 """Colour and shape by where an actor stands: both say the same."""
 MOST = 4.0
 """Ratings go from 0 to so much."""
@@ -68,22 +74,22 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     data = pd.DataFrame({
         "name": [row.name for row in rows], "power": [row.power for row in rows],
         "interest": [row.interest for row in rows], "raters": [row.raters for row in rows],
-        "stance": [row.stance for row in rows], "label": _labels(rows),
+        "stance": [shown(SIDES[row.stance]) for row in rows], "label": _labels(rows),
     })  # fmt: skip
     scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
     across = alt.Scale(domain=[-0.2, MOST + ROOM], nice=False)
     axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False, format="d")
     base = alt.Chart(data).encode(
-        x=alt.X("interest:Q", scale=across, axis=axis, title="Interest, 0 to 4 →"),
-        y=alt.Y("power:Q", scale=scale, axis=axis, title="Power, 0 to 4 →"), tooltip=NO_TOOLTIP,
+        x=alt.X("interest:Q", scale=across, axis=axis, title=_("Interest, 0 to 4 →")),
+        y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")), tooltip=NO_TOOLTIP,
     )  # fmt: skip
-    names, raters = list(STANCES), sorted({row.raters for row in rows})
+    names, raters = [shown(SIDES[stance]) for stance in STANCES], sorted({row.raters for row in rows})
     points = base.mark_point(filled=True, opacity=0.9).encode(
-        color=alt.Color("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
-            domain=names, range=[colour for colour, _ in STANCES.values()])),
-        shape=alt.Shape("stance:N", title="For or against human rights", legend=BELOW, scale=alt.Scale(
-            domain=names, range=[shape for _, shape in STANCES.values()])),
-        size=alt.Size("raters:Q", title="Independent raters", scale=alt.Scale(range=[70, 330]),
+        color=alt.Color("stance:N", title=_("For or against human rights"), legend=BELOW, scale=alt.Scale(
+            domain=names, range=[colour for colour, _shape in STANCES.values()])),
+        shape=alt.Shape("stance:N", title=_("For or against human rights"), legend=BELOW, scale=alt.Scale(
+            domain=names, range=[shape for _colour, shape in STANCES.values()])),
+        size=alt.Size("raters:Q", title=_("Independent raters"), scale=alt.Scale(range=[70, 330]),
                       legend=alt.Legend(orient="bottom", values=raters, format="d", symbolFillColor=SUM,
                                         symbolStrokeColor=SUM)),
     )  # fmt: skip
@@ -96,9 +102,9 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)), points, words,
     ).properties(height=SIDE)  # fmt: skip
     table = pd.DataFrame({
-        "Who": data["name"], "Power": [f"{row.power:.1f}" for row in rows],
-        "Interest": [f"{row.interest:.1f}" for row in rows], "Stance": data["stance"],
-        "Raters": data["raters"],
+        _("Who"): data["name"], _("Power"): [f"{row.power:.1f}" for row in rows],
+        _("Interest"): [f"{row.interest:.1f}" for row in rows], _("Stance"): data["stance"],
+        _("Raters"): data["raters"],
     })  # fmt: skip
     return Picture(title, described(drawn, title), table)
 
@@ -130,6 +136,11 @@ class Arrow:
     weight: float
     good: bool | None = None
 
+    @property
+    def side(self) -> str:
+        """Which side it is on (`SIDES`)."""
+        return "unknown" if self.good is None else "for" if self.good else "against"
+
 
 def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Picture:
     """Lines from those on the left to those on the right, the wider the more; dashed ones are against.
@@ -149,17 +160,17 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     data = pd.DataFrame({
         "x": [0.0] * len(rows), "x2": [1.0] * len(rows), "weight": [float(row.weight) for row in rows],
         "y": [at["source", row.source] for row in rows], "y2": [at["target", row.target] for row in rows],
-        "sign": ["not known" if row.good is None else "for" if row.good else "against" for row in rows],
+        "sign": [shown(SIDES[row.side]) for row in rows],
     })  # fmt: skip
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
-    signs = ["for", "against", "not known"]
+    signs = [shown(SIDES[side]) for side in ("for", "against", "unknown")]
     lines = alt.Chart(data).mark_rule(opacity=0.75).encode(
         x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=NO_TOOLTIP,
         strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
-        color=alt.Color("sign:N", title="For or against human rights", legend=BELOW,
+        color=alt.Color("sign:N", title=_("For or against human rights"), legend=BELOW,
                         scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM])),
-        strokeDash=alt.StrokeDash("sign:N", title="For or against human rights", legend=BELOW,
+        strokeDash=alt.StrokeDash("sign:N", title=_("For or against human rights"), legend=BELOW,
                                   scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]])),
     )  # fmt: skip
     ends = alt.Chart(data).mark_point(shape="triangle-right", filled=True, size=90, color=SUM).encode(
@@ -171,7 +182,7 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     ]
     table = pd.DataFrame({
         left: [row.source for row in rows], right: [row.target for row in rows],
-        "How much": [f"{row.weight:g}" for row in rows], "For or against": data["sign"],
+        _("How much"): [f"{row.weight:g}" for row in rows], _("For or against"): data["sign"],
     })  # fmt: skip
     drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
     return Picture(title, described(drawn, title), table)

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, numbered, rows_axis
+from actormap.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
     dots = base.mark_circle(size=110, opacity=1, color=FOR).encode(x="place:Q")
     words = base.mark_text(dy=-11, fontSize=10).encode(x="place:Q", text=alt.Text("place:Q", format="d"))
     table = pd.DataFrame({
-        "Who": [row.label for row in rows], "Place": [f"{row.place:g}" for row in rows],
-        "In possible maps": [
-            "not known" if row.low is None or row.high is None else f"{row.low:g} to {row.high:g}"
+        _("Who"): [row.label for row in rows], _("Place"): [f"{row.place:g}" for row in rows],
+        _("In possible maps"): [
+            _("not known") if row.low is None or row.high is None
+            else _("{low} to {high}", low=f"{row.low:g}", high=f"{row.high:g}")
             for row in rows
         ],
     })  # fmt: skip

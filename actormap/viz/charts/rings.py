@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
+from actormap.words import _
 
 SIDE = 330
 FEW = 40
@@ -52,6 +53,7 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
     circles = pd.DataFrame([_circle(step) for step in range(1, outside + 1)])
     reach = alt.Scale(domain=[-outside - 0.4, outside + 0.4], nice=False)
     x, y = alt.X("x:Q", axis=None, scale=reach), alt.Y("y:Q", axis=None, scale=reach)
+    ways = [_("a route"), _("no route recorded")]
     size = (SIDE / (2 * outside + 0.8)) ** 2 * math.pi
     drawn = alt.layer(
         *(
@@ -64,9 +66,9 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         alt.Chart(data).mark_point(filled=True, size=55, opacity=0.9).encode(
             x=x, y=y, tooltip=NO_TOOLTIP,
             color=alt.Color("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
-                domain=["a route", "no route recorded"], range=[FOR, AGAINST])),
+                domain=ways, range=[FOR, AGAINST])),
             shape=alt.Shape("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
-                domain=["a route", "no route recorded"], range=["circle", "cross"])),
+                domain=ways, range=["circle", "cross"])),
         ),
         *([_names(data, x, y)] if len(rows) <= FEW else []),
     ).properties(width=SIDE, height=SIDE)  # fmt: skip
@@ -74,14 +76,14 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
     kinds: list[int | None] = [*range(most + 1), None]
     table = pd.DataFrame(
         [(_words(kind, outside), steps.count(kind)) for kind in kinds if steps.count(kind)],
-        columns=["Introductions away", "Actors"],
+        columns=[_("Introductions away"), _("Actors")],
     )
     return Picture(title, described(drawn, title), table, fixed=True)
 
 
 def _dot(at: int, row: Away, ring: int) -> tuple[str, float, float, str]:
     turned = at * TURN
-    route = "no route recorded" if row.steps is None else "a route"
+    route = _("no route recorded") if row.steps is None else _("a route")
     return row.name, ring * math.cos(turned), ring * math.sin(turned), route
 
 
@@ -90,7 +92,7 @@ def _circle(step: int) -> dict[str, float | str]:
 
 
 def _words(steps: int | None, outside: int) -> str:
-    return f"no route recorded (ring {outside})" if steps is None else f"{steps}"
+    return _("no route recorded (ring {n})", n=outside) if steps is None else f"{steps}"
 
 
 def _names(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:

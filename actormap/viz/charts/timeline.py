@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, rows_axis
+from actormap.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +55,5 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         base.mark_circle(size=110, color=FOR, opacity=0.9),
         base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
     )
-    table = pd.DataFrame({"Day": data["day"], "Kind": data["lane"], "What": data["words"]})
+    table = pd.DataFrame({_("Day"): data["day"], _("Kind"): data["lane"], _("What"): data["words"]})
     return Picture(title, described(drawn, title), table)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -14,7 +13,7 @@ from actormap import access
 from actormap.errors import ActormapError, Denied
 from actormap.findings import Finding, Findings
 from actormap.metrics.catalogue import explanation, guide
-from actormap.sentences import isolated, shown
+from actormap.sentences import isolated, shown, term
 from actormap.viz.charts import Picture
 from actormap.web.escape import esc
 from actormap.web.parts import tables
@@ -22,53 +21,47 @@ from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
-_percent = partial(st.column_config.NumberColumn, format="percent")
-COLUMNS: dict[str, Any] = {
-    "Name": st.column_config.Column(width=225),
-    "Code": st.column_config.Column(width=60),
-    "Group": st.column_config.Column(width=280),
-    "Area": st.column_config.Column(width=145),
-    "One": st.column_config.Column(width=210),
-    "Other": st.column_config.Column(width=210),
-    "Both work on": st.column_config.Column(width=250),
-    "Tension": st.column_config.Column(width=65),
-    "What the record says": st.column_config.Column(width=410),
-    "Route": st.column_config.Column(width=235),
-    "Sources asked": st.column_config.Column(width=100),
-    "Number": st.column_config.Column(
-        width=75, help="What it counts or measures stands in its finding below."
-    ),
-    "Between": st.column_config.Column(width=110, help="Lower and upper bound of the number."),
-    "In possible maps": st.column_config.Column(
-        width=120,
-        help="From where to where the number is in nine of ten possible maps. They leave out doubtful "
-        "ties that the record counts: the number itself often lies above.",
-    ),
-    "Place": st.column_config.Column(
-        width=95,
-        help="1 is the highest; equal ones share a place. In brackets: from where to where it "
-        "stands in nine of ten possible maps.",
-    ),
-    "How sure": st.column_config.Column(width=110),
-    "Theme": st.column_config.Column(width=330),
-    "Space": st.column_config.Column(width=330),
-    "Step": st.column_config.Column(width=45),
-    "Mind": st.column_config.Column(width=105),
-    "From": st.column_config.Column(width=155),
-    "To": st.column_config.Column(width=155),
-    "Why it is believed": st.column_config.Column(width=300),
-    "What": st.column_config.Column(width=200),
-    "Value": st.column_config.Column(width=600),
-    "Chance": st.column_config.Column(width=110),
-    "Chance of none": _percent(
-        width=110, help="Chance that no route exists, given how many sources were asked."
-    ),
-}
-"""How columns are shown, by their heading; widths so that a table fits beside the sidebar."""
-LONG = {"What the record says", "Both work on", "Why it is believed"}
+LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
+WIDTHS = {
+    term("Name"): 225, term("Code"): 60, term("Group"): 280, term("Area"): 145, term("One"): 210,
+    term("Other"): 210, term("Both work on"): 250, term("Tension"): 65, term("What the record says"): 410,
+    term("Route"): 235, term("Sources asked"): 100, term("Number"): 75, term("Between"): 110,
+    term("In possible maps"): 120, term("Place"): 95, term("How sure"): 110, term("Theme"): 330,
+    term("Space"): 330, term("Step"): 45, term("Mind"): 105, term("From"): 155, term("To"): 155,
+    term("Why it is believed"): 300, term("What"): 200, term("Value"): 600, term("Chance"): 110,
+    term("Chance of none"): 110,
+}  # fmt: skip
+"""How wide columns are in pixels, by their heading, so that a table fits beside the sidebar."""
+HELP = {
+    term("Number"): term("What it counts or measures stands in its finding below."),
+    term("Between"): term("Lower and upper bound of the number."),
+    term("In possible maps"): term(
+        "From where to where the number is in nine of ten possible maps. They leave out doubtful "
+        "ties that the record counts: the number itself often lies above."
+    ),
+    term("Place"): term(
+        "1 is the highest; equal ones share a place. In brackets: from where to where it "
+        "stands in nine of ten possible maps."
+    ),
+    term("Chance of none"): term("Chance that no route exists, given how many sources were asked."),
+}
+"""What columns mean where their heading does not say it."""
+SHARES = {term("Chance of none")}
+"""Columns of shares, shown in percent."""
 TALL = 78
 """Height of a row in pixels; Streamlit breaks lines only where it is more than four letters high."""
+
+
+def columns() -> dict[str, Any]:
+    """How columns are shown, by their headings in the language that is spoken."""
+    told, percent = {shown(name): shown(text) for name, text in HELP.items()}, set(map(shown, SHARES))
+    return {
+        name: st.column_config.NumberColumn(width=width, help=told.get(name), format="percent")
+        if name in percent
+        else st.column_config.Column(width=width, help=told.get(name))
+        for name, width in ((shown(heading), width) for heading, width in WIDTHS.items())
+    }
 
 
 @contextmanager
@@ -113,7 +106,7 @@ def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = l
             st.text(_("Next question: {question}", question=found.next_question))
         if not brief:
             with st.expander(_("What it rests on")):
-                st.dataframe(tables.facts(found), hide_index=True, column_config=COLUMNS)
+                st.dataframe(tables.facts(found), hide_index=True, column_config=columns())
         then()
 
 
@@ -134,8 +127,16 @@ def explained(analysis: str, result: Findings) -> None:
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))
-        used = {"Setting": list(result.parameters), "Value": [str(v) for v in result.parameters.values()]}
-        st.dataframe(pd.DataFrame(used), hide_index=True, column_config=COLUMNS)
+        values = [_value(value) for value in result.parameters.values()]
+        used = {_("Setting"): list(map(tables.words, result.parameters)), _("Value"): values}
+        st.dataframe(pd.DataFrame(used), hide_index=True, column_config=columns())
+
+
+def _value(value: object) -> str:
+    """A setting as a table shows it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def actor(seen: Reading, question: str, *, key: str) -> str | None:
@@ -201,9 +202,10 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
     if not rows:
         st.text(_("Nothing of this kind is recorded."))
         return None
+    long = not set(frame).isdisjoint(map(shown, LONG))
     st.dataframe(
         frame, hide_index=True, key=key, on_select=lambda: _pick(key), selection_mode="single-row",
-        column_config=COLUMNS, placeholder="", row_height=TALL if LONG & set(frame) else None,
+        column_config=columns(), placeholder="", row_height=TALL if long else None,
     )  # fmt: skip
     picked = rows[_row(frame, key)]
     finding(picked)

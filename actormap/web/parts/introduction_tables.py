@@ -17,6 +17,7 @@ from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, isolated
 from actormap.tables.cells import split
 from actormap.web.parts.tables import names, sentence
+from actormap.words import _
 
 
 def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
@@ -29,7 +30,7 @@ def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
 
 def asked_of(context: Context, actor: str) -> tuple[float, float]:
     """How often an actor was asked in three months, and how often it can be."""
-    asked, cap, _ = free_share(context, context.code(actor))
+    asked, cap, _free = free_share(context, context.code(actor))
     return asked, cap
 
 
@@ -40,9 +41,9 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
     return pd.DataFrame([
         {
-            "Step": number, "From": isolated(shown[a]), "To": isolated(shown[b]),
-            "Chance": in_ten(chance).told(),
-            "Why it is believed": sentence(_why(step)), "Mind": _mind(route, a, b),
+            _("Step"): number, _("From"): isolated(shown[a]), _("To"): isolated(shown[b]),
+            _("Chance"): in_ten(chance).told(),
+            _("Why it is believed"): sentence(_why(step)), _("Mind"): _mind(route, a, b),
         }
         for number, ((a, b), chance, step) in enumerate(steps, start=1)
     ])  # fmt: skip
@@ -61,9 +62,9 @@ def route_key(route: Finding) -> str:
 
 def _mind(route: Finding, giver: str, receiver: str) -> str:
     notes = {
-        "weakest step": [giver, receiver] == route.details["weakest"],
-        "ask it first": giver in route.details["ask_first"],
-        "exposed": route.details["exposed"].get(giver, 0) > 0,
+        _("weakest step"): [giver, receiver] == route.details["weakest"],
+        _("ask it first"): giver in route.details["ask_first"],
+        _("exposed"): route.details["exposed"].get(giver, 0) > 0,
     }
     return "; ".join(note for note, holds in notes.items() if holds)
 
@@ -74,11 +75,13 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
     named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
     return pd.DataFrame([
         {
-            "Name": isolated(named.get(who := finding.subject[0], who)),
-            "Chance to reach it": in_ten(finding.details["chance_to_introducer"]).told(),
-            "Chance it introduces": in_ten(finding.details["chance_of_introduction"]).told(),
-            "Asked this quarter": f"{finding.details['load']:g} of {finding.details['cap']:g}",
-            "Advice": _advice(finding),
+            _("Name"): isolated(named.get(who := finding.subject[0], who)),
+            _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).told(),
+            _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).told(),
+            _("Asked this quarter"): _(
+                "{load:g} of {cap:g}", load=finding.details["load"], cap=finding.details["cap"]
+            ),
+            _("Advice"): _advice(finding),
         }
         for finding in found
     ])  # fmt: skip
@@ -86,8 +89,8 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
 
 def _advice(introducer: Finding) -> str:
     if introducer.details["overused"]:
-        return "let it rest"
-    return "ask if willing" if introducer.details["ask_first"] else "possible"
+        return _("let it rest")
+    return _("ask if willing") if introducer.details["ask_first"] else _("possible")
 
 
 def languages(m: ActorMap) -> list[str]:

@@ -15,6 +15,7 @@ from actormap.sentences import Name, Sentence, first_of, isolated, plural, serie
 from actormap.tables.cells import split
 from actormap.web.parts.tables import places, words
 from actormap.web.state.duplicates import Act
+from actormap.words import _
 
 FEW = 6
 """Aliases and areas of an entry that are told."""
@@ -25,8 +26,8 @@ SURE = 0.95
 def chance(certainty: float) -> str:
     """How sure a pair is, in words: its certainty puts pairs in order and is not measured."""
     if certainty >= SURE:
-        return "more than 9 in 10"
-    return f"about {certainty * 10:.0f} in 10"
+        return _("more than 9 in 10")
+    return _("about {n} in 10", n=round(certainty * 10))
 
 
 def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
@@ -44,14 +45,14 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     areas = sorted({_area(m, pcode) for pcode in works if pcode})
     ties = _ties(m, identifier)
     told = {
-        "Code": identifier,
-        "Also called": first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(isolated),
-        "Kind": "Person" if row["kind"] == "person" else "",
-        "Type": _cell(m, "types", row["types"]).told(isolated),
-        "Sphere": _cell(m, "sphere", row["sphere"]).told(isolated),
-        "Seat": _cell(m, "adm1_pcode", row["adm1_pcode"]).told(isolated),
-        "Works in": first_of(areas, FEW, "; ").told(isolated),
-        "Ties": str(ties) if ties else "",
+        _("Code"): identifier,
+        _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(isolated),
+        _("Kind"): _("Person") if row["kind"] == "person" else "",
+        _("Type"): _cell(m, "types", row["types"]).told(isolated),
+        _("Sphere"): _cell(m, "sphere", row["sphere"]).told(isolated),
+        _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).told(isolated),
+        _("Works in"): first_of(areas, FEW, "; ").told(isolated),
+        _("Ties"): str(ties) if ties else "",
     }  # fmt: skip
     return {heading: text for heading, text in told.items() if text}
 

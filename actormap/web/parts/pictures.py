@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from actormap import schema
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
@@ -40,7 +39,8 @@ def recorded_and_expected(m: ActorMap, found: Iterable[Finding]) -> Picture | No
     labels = group_labels(m)
     rows = [
         Compared(
-            str(labels.get(one.subject[0], one.subject[0])), one.details["observed"], one.details["expected"],
+            shown(labels.get(one.subject[0], one.subject[0])), one.details["observed"],
+            one.details["expected"],
             one.at_most == "supported" and one.details["observed"] < one.details["expected"],
         )
         for one in found if one.kind == "group" and one.details.get("expected") is not None
@@ -79,15 +79,11 @@ def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
 
 def power_relations(_m: ActorMap, found: Findings) -> Picture:
     """How many ties of influence, money and command run between civil society and others (A18)."""
-    spheres, kinds = schema.spheres(), schema.tie_kinds()
-
-    def label(code: str) -> str:
-        return spheres[code].label if code in spheres else code
-
+    spheres, kinds = vocabulary("spheres"), vocabulary("tie_kinds")
     rows = [
         Arrow(
-            f"{label(one.details['from'])}: {kinds[one.details['tie_kind']].label.lower()}",
-            label(one.details["to"]), one.value or 0.0, one.details["sign"] == "+",
+            f"{spheres.get(one.details['from'], one.details['from'])}: {kinds[one.details['tie_kind']]}",
+            spheres.get(one.details["to"], one.details["to"]), one.value or 0.0, one.details["sign"] == "+",
         )
         for one in tables.of_kind(found, "measure")
     ]  # fmt: skip
@@ -103,7 +99,7 @@ def signals(m: ActorMap, found: Findings) -> Picture:
     labels = group_labels(m)
     rows = [
         Dot(
-            str(labels.get(one.subject[0], one.subject[0])), _signal(name), _recorded(name, one.details),
+            shown(labels.get(one.subject[0], one.subject[0])), _signal(name), _recorded(name, one.details),
             name in (one.details.get("counts") or ()),
         )
         for one in tables.of_kind(found, "group") for name in SIGNALS
@@ -197,10 +193,10 @@ def of(name: str, m: ActorMap, found: Findings) -> Picture | None:
 
 def shares_of(m: ActorMap, found: Findings) -> Picture | None:
     """Share of contacts beside share of actors, kind by kind (A43); None where nothing is told."""
-    labels = group_labels(m) | {code: kind.label for code, kind in schema.actor_types().items()}
+    labels = group_labels(m) | vocabulary("actor_types")
     labels |= tables.places(m)
     rows = [
-        Compared(str(labels.get(code, code)), ours, there, ours < there)
+        Compared(shown(labels.get(code, code)), ours, there, ours < there)
         for one in found for code, (ours, there) in (one.details.get("shares") or {}).items()
     ]  # fmt: skip
     if not rows:
@@ -216,7 +212,7 @@ def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
     """Share of what is recorded of a group that was told from outside (A43)."""
     labels = group_labels(m)
     rows = [
-        (str(labels.get(one.subject[0], one.subject[0])), one.value)
+        (shown(labels.get(one.subject[0], one.subject[0])), one.value)
         for one in tables.of_kind(found, "group") if one.value is not None
     ]  # fmt: skip
     if not rows:

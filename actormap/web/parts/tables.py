@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
 from actormap.config import View
 from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.metrics.base.areas import place
@@ -17,6 +16,7 @@ from actormap.metrics.reach.unmet import WayIn
 from actormap.model import ActorMap
 from actormap.sentences import plural, shown, term
 from actormap.tables.cells import split
+from actormap.web.state.language import vocabulary
 from actormap.words import _
 
 VERDICTS: dict[Verdict, str] = {
@@ -87,13 +87,18 @@ def known(m: ActorMap, option: str) -> dict[str, str]:
     if option in {"seeds", "sources"}:
         return everyone(m)
     if option == "sphere":
-        return {code: sphere.label for code, sphere in schema.spheres().items()}
+        return vocabulary("spheres")
     return dict(zip(m["issues"]["id"], m["issues"]["name"], strict=True)) if option == "issue" else {}
 
 
 def words(name: str) -> str:
     """The name of an option, or one of its values, in words."""
-    return shown(WORDS.get(name, term(name.replace("_", " ").capitalize())))
+    return shown(term(in_words(name)))
+
+
+def in_words(name: str) -> str:
+    """The same in English, as the catalogue has it."""
+    return str(WORDS.get(name, name.replace("_", " ").capitalize()))
 
 
 def sentence(text: str) -> str:
@@ -105,10 +110,11 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
     """Findings of any analysis, one a row; columns in which nothing stands are left out."""
     rows = [
         {
-            "What the record says": sentence(finding.statement), "Number": _digits(finding.value),
-            "Between": _band(finding.interval), "In possible maps": _band(_ends(finding.possible_value)),
-            "Place": _place(finding),
-            "How sure": shown(VERDICTS[finding.verdict]),
+            _("What the record says"): sentence(finding.statement), _("Number"): _digits(finding.value),
+            _("Between"): _band(finding.interval),
+            _("In possible maps"): _band(_ends(finding.possible_value)),
+            _("Place"): _place(finding),
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ]  # fmt: skip
@@ -123,7 +129,10 @@ def _digits(value: float | None) -> str | None:
 
 
 def _band(band: Sequence[float] | None) -> str | None:
-    return None if band is None else " to ".join(_digits(end) or "" for end in band)
+    if band is None:
+        return None
+    low, high = (_digits(end) or "" for end in band)
+    return _("{low} to {high}", low=low, high=high)
 
 
 def _ends(spread: tuple[float, float, float] | None) -> tuple[float, float] | None:
@@ -149,16 +158,16 @@ def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
 
 def actor_table(m: ActorMap) -> pd.DataFrame:
     """The actors of a map with their names of type, sphere and area."""
-    types, spheres, areas = schema.actor_types(), schema.spheres(), places(m)
+    types, spheres, areas = vocabulary("actor_types"), vocabulary("spheres"), places(m)
     actors = m.actors
     return pd.DataFrame({
-        "Name": actors["name"],
-        "Code": actors["id"],
-        "Sphere": [spheres[code].label if code in spheres else code for code in actors["sphere"]],
-        "Type": [
-            ", ".join(types[t].label if t in types else t for t in split(cell)) for cell in actors["types"]
+        _("Name"): actors["name"],
+        _("Code"): actors["id"],
+        _("Sphere"): [spheres.get(code, code) for code in actors["sphere"]],
+        _("Type"): [
+            ", ".join(types.get(code, code) for code in split(cell)) for cell in actors["types"]
         ],
-        "Area": [areas.get(code, code) for code in actors["adm1_pcode"]],
+        _("Area"): [areas.get(code, code) for code in actors["adm1_pcode"]],
     })  # fmt: skip
 
 
@@ -167,11 +176,12 @@ def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     groups = group_labels(m)
     return pd.DataFrame([
         {
-            "Group": groups.get(finding.subject[0], finding.subject[0]),
-            "Actors": finding.details["members"], "Reached": finding.details["reached"],
-            "No route": finding.details["isolated_supported"],
-            "Possibly none": finding.details["possibly_isolated"],
-            "Not known": finding.details["not_observed_enough"], "How sure": shown(VERDICTS[finding.verdict]),
+            _("Group"): shown(groups.get(finding.subject[0], finding.subject[0])),
+            _("Actors"): finding.details["members"], _("Reached"): finding.details["reached"],
+            _("No route"): finding.details["isolated_supported"],
+            _("Possibly none"): finding.details["possibly_isolated"],
+            _("Not known"): finding.details["not_observed_enough"],
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -190,9 +200,9 @@ def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
     known = names(m)
     return pd.DataFrame([
         {
-            "Name": known[way.actor], "Introductions": way.steps,
-            "All of them succeed": None if way.chance is None else in_ten(way.chance),
-            "Sources asked": way.asked, "Why it cannot be planned": sentence(way.why_not),
+            _("Name"): known[way.actor], _("Introductions"): way.steps,
+            _("All of them succeed"): None if way.chance is None else in_ten(way.chance),
+            _("Sources asked"): way.asked, _("Why it cannot be planned"): sentence(way.why_not),
         }
         for way in ways
     ])  # fmt: skip
@@ -203,10 +213,10 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     known = names(m)
     return pd.DataFrame([
         {
-            "Name": known.get(finding.subject[0], finding.subject[0]), "Code": finding.subject[0],
-            "Route": shown(ISOLATION[finding.details["isolation"]]),
-            "Sources asked": finding.n, "Chance of none": rounded(finding.value),
-            "How sure": shown(VERDICTS[finding.verdict]),
+            _("Name"): known.get(finding.subject[0], finding.subject[0]), _("Code"): finding.subject[0],
+            _("Route"): shown(ISOLATION[finding.details["isolation"]]),
+            _("Sources asked"): finding.n, _("Chance of none"): rounded(finding.value),
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -217,11 +227,11 @@ def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     known = names(m)
     return pd.DataFrame([
         {
-            "One": known.get(finding.subject[0], finding.subject[0]),
-            "Other": known.get(finding.subject[1], finding.subject[1]),
-            "Both work on": "; ".join(shown(place(m, cell)) for cell in finding.details["cells"]),
-            "Tension": _("yes") if finding.details["tension"] else "",
-            "How sure": shown(VERDICTS[finding.verdict]),
+            _("One"): known.get(finding.subject[0], finding.subject[0]),
+            _("Other"): known.get(finding.subject[1], finding.subject[1]),
+            _("Both work on"): "; ".join(shown(place(m, cell)) for cell in finding.details["cells"]),
+            _("Tension"): _("yes") if finding.details["tension"] else "",
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -231,9 +241,10 @@ def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Themes without a platform (A31), one a row."""
     return pd.DataFrame([
         {
-            "Theme": shown(place(m, finding.subject[0])), "Actors": finding.details["count"],
-            "On a platform": len(finding.details["members"]),
-            "Platforms": len(finding.details["platforms"]), "How sure": shown(VERDICTS[finding.verdict]),
+            _("Theme"): shown(place(m, finding.subject[0])), _("Actors"): finding.details["count"],
+            _("On a platform"): len(finding.details["members"]),
+            _("Platforms"): len(finding.details["platforms"]),
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -243,10 +254,10 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Cells in which several work (A32), one a row."""
     return pd.DataFrame([
         {
-            "Space": shown(place(m, finding.subject[0])), "Actors": finding.n,
-            "Same activity, no believed tie":
+            _("Space"): shown(place(m, finding.subject[0])), _("Actors"): finding.n,
+            _("Same activity, no believed tie"):
                 len(finding.details["same_activity"]) if finding.details["activities"] > 1 else None,
-            "How sure": shown(VERDICTS[finding.verdict]),
+            _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
     ])  # fmt: skip
@@ -268,18 +279,19 @@ def trust(finding: Finding) -> str:
 
 def facts(finding: Finding) -> pd.DataFrame:
     """What a finding rests on, as two columns."""
+    one_source = {True: _("yes"), False: _("no"), None: _("not tried")}
     rows: dict[str, Any] = {
-        "Observation coverage": percent(finding.coverage),
-        "Independent sources": finding.sources,
-        "Counted": "" if finding.n is None else finding.n,
-        "Holds in possible maps": percent(finding.holds_in),
-        "Rests on one source": {True: "yes", False: "no", None: "not tried"}[finding.single_source],
-        "Sensitivity (0 to 3)": finding.sensitivity,
-        "Would change it": shown(finding.would_change),
-        "Evidence (records)": " ".join(finding.evidence[:20]),
+        _("Observation coverage"): percent(finding.coverage),
+        _("Independent sources"): finding.sources,
+        _("Counted"): "" if finding.n is None else finding.n,
+        _("Holds in possible maps"): percent(finding.holds_in),
+        _("Rests on one source"): one_source[finding.single_source],
+        _("Sensitivity (0 to 3)"): finding.sensitivity,
+        _("Would change it"): shown(finding.would_change),
+        _("Evidence (records)"): " ".join(finding.evidence[:20]),
     }  # fmt: skip
     kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}
-    return pd.DataFrame({"What": list(kept), "Value": list(kept.values())})
+    return pd.DataFrame({_("What"): list(kept), _("Value"): list(kept.values())})
 
 
 def rounded(share: float | None) -> float | None:
