@@ -17,6 +17,8 @@ from typing import Any, Self
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 """What sets a text apart whose direction is its own, and what ends it (Unicode bidirectional isolates)."""
+LONGEST = 160
+"""Letters of a name that are shown among others; its record has it whole."""
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -112,12 +114,24 @@ def isolated(text: str) -> str:
     return f"{FIRST_STRONG}{text}{POP}"
 
 
+def cut(name: str) -> str:
+    """A name as it stands among others: its beginning where it is longer than `LONGEST`."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def apart(name: str) -> str:
+    """A name among others, cut and set apart from what stands around it."""
+    return isolated(cut(name))
+
+
 def shown(text: str) -> str:
-    """A text as a person is to see it: in their language, its names set apart where directions meet."""
+    """A text as a person sees it: in their language, its names set apart where directions meet, and `cut`."""
     if not isinstance(text, Sentence):
         return text
     told = text if LANGUAGE.get() is None else text.told()
-    return text.told(isolated) if RIGHT_TO_LEFT.search(told) else told
+    if len(told) > LONGEST:
+        told = text.told(cut)
+    return text.told(apart) if RIGHT_TO_LEFT.search(told) else told
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:

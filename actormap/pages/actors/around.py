@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.record.editing import ABOUT
 from actormap.record.whole import Record, Tie
-from actormap.sentences import isolated
+from actormap.sentences import apart, isolated
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
@@ -74,11 +74,11 @@ def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
             st.text(str(tie.said))
             if tie.other in seen.map.ids("actors"):
                 st.button(
-                    esc(isolated(tie.name)), key=f"to {tie.id}", type="tertiary", on_click=chosen.keep,
+                    esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", on_click=chosen.keep,
                     args=("id", tie.other),
                 )  # fmt: skip
             else:
-                st.text(isolated(tie.name))
+                st.text(apart(tie.name))
         st.caption(esc(_words(tie)))
     with button:
         record_forms.change(stored, "ties", tie.id)

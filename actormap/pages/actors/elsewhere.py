@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.record.whole import Record, appears_in
-from actormap.sentences import isolated, shown
+from actormap.sentences import apart, isolated, shown
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components, merging, record_forms
@@ -57,7 +57,7 @@ def _alike(seen: Reading, found: Record) -> None:
             other = pair.second if pair.first == found.id else pair.first
             name = pair.names[1] if pair.first == found.id else pair.names[0]
             with st.container(border=True, gap="xsmall"):
-                st.text(_("Looks like {name}, {chance} that they are one", name=isolated(name),
+                st.text(_("Looks like {name}, {chance} that they are one", name=apart(name),
                           chance=chance(pair.certainty)))  # fmt: skip
                 st.button(
                     _("Hold them side by side"), key=f"compare {other}", on_click=chosen.keep,

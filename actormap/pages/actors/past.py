@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.record.whole import Record
-from actormap.sentences import isolated
+from actormap.sentences import apart
 from actormap.web.parts import lately
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
@@ -21,12 +21,12 @@ def timeline(found: Record) -> None:
         if not found.timeline:
             st.text(_("Nothing with a day is recorded."))
         for one in found.timeline[:FEW]:
-            st.text(f"{one.day} · {one.said.told(isolated)}")
+            st.text(f"{one.day} · {one.said.told(apart)}")
         rest = found.timeline[FEW:]
         if rest:
             with st.expander(_("Earlier")):
                 for one in rest:
-                    st.text(f"{one.day} · {one.said.told(isolated)}")
+                    st.text(f"{one.day} · {one.said.told(apart)}")
 
 
 def history(stored: Reading, found: Record) -> None:

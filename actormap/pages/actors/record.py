@@ -11,7 +11,7 @@ from actormap.pages.actors import past as _past
 from actormap.pages.actors import reach as _reach
 from actormap.record.facets import MET
 from actormap.record.whole import Record
-from actormap.sentences import isolated, series
+from actormap.sentences import apart, isolated, series
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms
@@ -26,7 +26,7 @@ MOST_RISK = 4
 def body(seen: Reading, found: Record) -> None:
     """Show the record."""
     stored = reading_of_stored()
-    st.title(esc(isolated(found.name)), anchor=False)
+    st.title(esc(apart(found.name)), anchor=False)
     also = " · ".join(filter(None, [found.text("aliases"), found.id]))
     st.text(also)
     _doors(stored, found)

@@ -14,7 +14,7 @@ from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.unmet import WayIn
 from actormap.model import ActorMap
-from actormap.sentences import plural, shown, term
+from actormap.sentences import cut, plural, shown, term
 from actormap.tables.cells import split
 from actormap.web.state.language import vocabulary
 from actormap.words import _
@@ -43,12 +43,12 @@ THOUSAND = 1_000
 
 
 def names(m: ActorMap) -> dict[str, str]:
-    """Names of actors and platforms by id; the same ones each time, so nobody may change them."""
+    """Names of actors and platforms by id, as they stand among others (`cut`); the same ones each time."""
     return m.once("names by id", lambda m: _by_id(m, "actors") | _by_id(m, "platforms"))
 
 
 def _by_id(m: ActorMap, table: str) -> dict[str, str]:
-    return dict(zip(m[table]["id"], m[table]["name"], strict=True))
+    return dict(zip(m[table]["id"], map(cut, m[table]["name"]), strict=True))
 
 
 def places(m: ActorMap) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _targets(m: ActorMap) -> list[str]:
 def everyone(m: ActorMap) -> dict[str, str]:
     """All actors by id, in the order of their names, and how they are shown in a list."""
     actors = m.actors.sort_values(["name", "id"])
-    return {i: f"{name} · {i}" for i, name in zip(actors["id"], actors["name"], strict=True)}
+    return {i: f"{cut(name)} · {i}" for i, name in zip(actors["id"], actors["name"], strict=True)}
 
 
 def known(m: ActorMap, option: str) -> dict[str, str]:
@@ -161,7 +161,7 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
     types, spheres, areas = vocabulary("actor_types"), vocabulary("spheres"), places(m)
     actors = m.actors
     return pd.DataFrame({
-        _("Name"): actors["name"],
+        _("Name"): actors["name"].map(cut),
         _("Code"): actors["id"],
         _("Sphere"): [spheres.get(code, code) for code in actors["sphere"]],
         _("Type"): [
