@@ -11,7 +11,7 @@ from typing import NamedTuple
 from actormap.errors import Issue
 from actormap.ingest.grid import Grid, letters
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
-from actormap.ingest.mapping.headers import is_header, normal
+from actormap.ingest.mapping.headers import is_header, normal, unnumbered, words
 from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.issues import Unreadable
@@ -82,12 +82,41 @@ def _tag_row(grid: Grid) -> int | None:
 def _header_row(grid: Grid) -> int:
     """The row with the headers: that of which most headers are known, else the first that is not a title."""
     rows = grid.rows[:TAG_ROWS]
-    known = [sum(map(is_header, filter(None, map(str.strip, row)))) for row in rows]
+    known = _headers_in(rows)
     if max(known) >= _FEW:
         return next(at for at, number in enumerate(known) if number * 2 > max(known))
     filled = [sum(bool(cell.strip()) for cell in row) for row in grid.rows]
     usual = Counter(filled[1:] or filled).most_common(1)[0][0]
     return next((at for at, number in enumerate(filled[:TAG_ROWS]) if number * 2 > usual), 0)
+
+
+def _headers_in(rows: Rows) -> list[int]:
+    """How many cells of each row head columns.
+
+    Values may be words that are headers elsewhere. A text that stands time and again in its column heads
+    none, nor does one with a number (Region 1) unless others of its row differ in the number alone
+    (Theme 1, Theme 2) and none of its column does.
+    """
+    different = list(dict.fromkeys(tuple(map(str.strip, row)) for row in rows))
+    width = max(map(len, different))
+    down = [[row[at] for row in different if at < len(row)] for at in range(width)]
+    texts = [Counter(map(words, cells)) for cells in down]
+    numbered = [Counter(map(unnumbered, cells)) for cells in down]
+
+    def heads(at: int, cell: str, across: Counter[str]) -> bool:
+        if not cell or not is_header(cell):
+            return False
+        bare = unnumbered(cell)
+        if bare:
+            return across[bare] > 1 and numbered[at][bare] == 1
+        return texts[at][words(cell)] <= _FEW
+
+    found = []
+    for row in rows:
+        cells = [cell.strip() for cell in row]
+        across = Counter(map(unnumbered, cells))
+        found.append(sum(heads(at, cell, across) for at, cell in enumerate(cells)))
+    return found
 
 
 class _Heads(NamedTuple):

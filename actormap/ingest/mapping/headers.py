@@ -12,6 +12,7 @@ EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 """How certain a header is that is known as it stands, but for a number or an aside, or within more words."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\b\d+\b|\b[ivx]+$")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = 4
 
@@ -59,7 +60,7 @@ def meaning_of(header: str) -> tuple[str, float]:
         (_compared(header), EXACT),
         (_compared(_CAMEL.sub(" ", header)), EXACT),
         (_compared(_ASIDE.sub(" ", header)), NUMBERED),
-        (re.sub(r"\b\d+\b|\b[ivx]+$", " ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
+        (_NUMBER.sub(" ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
     ):
         found = _known().get(" ".join(text.split()))
         if found:
@@ -82,3 +83,13 @@ def _within(text: str) -> tuple[str, float]:
 def is_header(text: str) -> bool:
     """Whether a cell holds what lists write above a column."""
     return meaning_of(text)[1] >= NUMBERED or words(text) in _ours()
+
+
+@cache
+def unnumbered(text: str) -> str:
+    """The words without their number of a header that is known but for it ("Region 1"); "" for any other."""
+    if not is_header(text) or meaning_of(text)[1] >= EXACT or words(text) in _ours():
+        return ""
+    compared = words(_ASIDE.sub(" ", text))
+    bare = " ".join(_NUMBER.sub(" ", compared).split())
+    return bare if bare != compared else ""
