@@ -43,7 +43,10 @@ def body(held: Bringing) -> None:
     table = pd.DataFrame([_cells(told) for told in rows.told(wanted, here.places)])
     kept = [name for name in _HEADINGS if name in {"line", "name"} or (table[name] != "").any()]
     st.dataframe(
-        table[kept].rename(columns=lambda name: shown(_HEADINGS[name])), hide_index=True, width="stretch"
+        table[kept].rename(columns=lambda name: shown(_HEADINGS[name])),
+        hide_index=True,
+        width="stretch",
+        height="content",
     )
     _turn(held, here)
 
