@@ -37,10 +37,7 @@ def whom_to_meet(topic: Topic) -> Part:
 
 def _plans(topic: Topic) -> tuple[list[Point], set[str]]:
     """What is planned here and comes next, and for whom."""
-    try:
-        found = plans(topic.context.m, topic.context.view)
-    except Refused:
-        return [], set()
+    found = topic.answer(plans)
     ours = [one for one in found if one.kind == "plan" and topic.speaks_of(one)]
     points = [Point(one.statement, one.reason, verdict=one.verdict) for one in ours[:PLANS]]
     return points, {one.subject[0] for one in ours}
@@ -132,8 +129,5 @@ def _resting(topic: Topic) -> Iterator[Point]:
 
 def resting(topic: Topic) -> list[Finding]:
     """Whom the introductions to those here lean on, and who should rest."""
-    try:
-        found = introducer_load(topic.context.m, topic.context.view)
-    except Refused:
-        return []
+    found = topic.answer(introducer_load)
     return [one for one in found if one.details["overused"] and topic.ids & set(one.details["targets"])]

@@ -10,7 +10,6 @@ from actormap.brief.approach import resting
 from actormap.brief.content import Part, Point
 from actormap.brief.present import NO_CONTACT, not_met
 from actormap.brief.topic import Topic
-from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.coordination.gaps import gaps
@@ -73,10 +72,7 @@ def _about(topic: Topic, cell: Finding) -> Sentence:
 
 def _ways(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """About those to whom no route is recorded: whether nobody was asked, or there is none."""
-    try:
-        found = [one for one in isolation(topic.context.m, topic.context.view) if one.kind == "actor"]
-    except Refused:
-        return
+    found = [one for one in topic.answer(isolation) if one.kind == "actor"]
     ours = [one for one in found if topic.speaks_of(one)]
     silent = [one.subject[0] for one in ours if one.details["isolation"] == "not_observed_enough"]
     alone = [one.subject[0] for one in ours if one.details["isolation"] != "not_observed_enough"]
@@ -89,11 +85,7 @@ def _ways(topic: Topic) -> Iterator[tuple[int, Sentence]]:
 
 def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """About pairs that work on the same thing in the same place without a recorded tie."""
-    try:
-        found = gaps(topic.context.m, topic.context.view)
-    except Refused:
-        return
-    ours = [one for one in found if one.kind == "pair" and topic.speaks_of(one)]
+    ours = [one for one in topic.answer(gaps) if one.kind == "pair" and topic.speaks_of(one)]
     if ours:
         everyone = {actor for one in ours for actor in one.subject}
         yield (
@@ -112,11 +104,7 @@ def _record(topic: Topic) -> list[Finding]:
 
 
 def _coverage(topic: Topic) -> tuple[Finding, ...]:
-    m, view = topic.context.m, topic.context.view
-    try:
-        return coverage(m, view, limit=len(m.actors)).findings
-    except Refused:
-        return ()
+    return topic.answer(coverage, limit=len(topic.context.m.actors))
 
 
 def _name(topic: Topic, actor: str) -> Name:

@@ -10,7 +10,6 @@ import numpy as np
 from actormap import schema
 from actormap.brief.content import Part, Point
 from actormap.brief.topic import WORKS, Topic
-from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.safeguards import last_met
@@ -107,10 +106,7 @@ def _met(topic: Topic) -> Point:
 
 def _without_platform(topic: Topic) -> Iterator[Point]:
     """Themes here without a platform on which most sit."""
-    try:
-        found = missing_platforms(topic.context.m, topic.context.view)
-    except Refused:
-        return
+    found = topic.answer(missing_platforms)
     ours = (one for one in found if topic.ids & set(one.details["actors"]) and _inside(topic, one))
     for one in list(ours)[:1]:
         yield Point(one.statement, one.reason, verdict=one.verdict)
@@ -136,9 +132,5 @@ def whom_we_do_not_know(topic: Topic) -> Part:
 
 def not_met(topic: Topic) -> list[Finding]:
     """What is known of those here who exist and are not met, the largest figure first."""
-    try:
-        found = blind_spots(topic.context.m, topic.context.view, relation=WORKS)
-    except Refused:
-        return []
-    cells = [one for one in found if topic.counts(one)]
+    cells = [one for one in topic.answer(blind_spots, relation=WORKS) if topic.counts(one)]
     return sorted(cells, key=lambda one: (-(one.value or 0), one.subject))

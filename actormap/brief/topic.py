@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from actormap.arrays import Bools
 from actormap.errors import Refused, shorten
-from actormap.findings import Finding
+from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import works_in_any
@@ -45,6 +46,25 @@ class Topic:
     area: str
     theme: str
     chosen: tuple[str, ...]
+    _answers: dict[str, tuple[Finding, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def answer(self, analysis: Callable[..., Findings], **options: Any) -> tuple[Finding, ...]:
+        """What an analysis says of the whole map, worked out once; nothing where it does not answer.
+
+        Parameters
+        ----------
+        analysis
+            The analysis.
+        options
+            What it is asked with, the same each time.
+        """
+        name = analysis.__name__
+        if name not in self._answers:
+            try:
+                self._answers[name] = analysis(self.context.m, self.context.view, **options).findings
+            except Refused:
+                self._answers[name] = ()
+        return self._answers[name]
 
     @cached_property
     def rows(self) -> Bools:

@@ -14,6 +14,9 @@ from numbers import Integral, Real
 from types import NoneType
 from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
+import numpy as np
+import pandas as pd
+
 from actormap import schema
 from actormap.config import LARGEST, View
 from actormap.errors import Refused, shorten
@@ -119,10 +122,13 @@ def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
 
 def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
     """Refuse ids that no actor has: who was left out by a wrong id would be asked again."""
-    spheres = schema.spheres() if name == "sources" else ()
-    for one in ids:
-        if one not in spheres and not any(one in m.ids("actors") for m in maps):
-            raise Refused(f"{name}: no actor has the id {_shown(one)}. See the list of actors.")
+    asked = [one for one in ids if name != "sources" or one not in schema.spheres()]
+    known = np.zeros(len(asked), dtype=bool)
+    for m in maps:
+        known |= m.ids("actors").get_indexer(pd.Index(asked, dtype="str")) >= 0
+    if not known.all():
+        wrong = asked[int(known.argmin())]
+        raise Refused(f"{name}: no actor has the id {_shown(wrong)}. See the list of actors.")
 
 
 def _source(key: str, maps: list[ActorMap]) -> None:
