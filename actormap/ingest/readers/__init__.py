@@ -21,7 +21,7 @@ __all__ = ["read_grids"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _CARDS = {".vcf", ".vcard"}
-_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 _AS_TABLES = "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
 
 

@@ -1,6 +1,6 @@
 """Workbooks: their structure is looked at here, their cells are read by another process.
 
-What the file itself says of its sheets comes first (xlsx.py, ods.py, xls.py), within the limits, and only
+What the file itself says of its sheets comes first (xlsx.py and its like), within the limits, and only
 then a reader sees the file, in a child process that may die (child.py).
 """
 
@@ -22,7 +22,7 @@ import pyarrow as pa
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
 from actormap.ingest.grid import Fault, Grid, Merged, faults_in
-from actormap.ingest.readers import ods, xls, xlsx
+from actormap.ingest.readers import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.child import surroundings
@@ -43,7 +43,7 @@ def read_workbook(
     Parameters
     ----------
     data
-        Content of the file: XLSX, ODS or XLS, whatever it is called.
+        Content of the file: XLSX, XLSB, ODS or XLS, whatever it is called.
     file, name
         The file as messages name it, and its stem.
     sheet
@@ -119,14 +119,18 @@ def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], l
         sheets = xlsx.sheets_of(archive)
         chosen, issues = _chosen(sheets, file, only)
         xlsx.look_at(archive, chosen)
-        if xlsx.MACROS in archive:
-            problem, remedy = "a workbook with macros", "Nothing is to do: macros are never read."
-            issues.append(Issue(file, None, "", "", "file.macros", problem, remedy, warning=True))
+    elif xlsb.BOOK in archive:
+        sheets = xlsb.sheets_of(archive)
+        chosen, issues = _chosen(sheets, file, only)
+        xlsb.look_at(archive, chosen)
     elif archive.read("mimetype").startswith(ods.MIME) and ods.CONTENT in archive:
         sheets = ods.look_at(archive)
         chosen, issues = _chosen(sheets, file, only)
     else:
         raise Broken("file.kind", "not a workbook that is read", "Save the table as .xlsx, .ods or .csv.")
+    if xlsx.MACROS in archive:
+        problem, remedy = "a workbook with macros", "Nothing is to do: macros are never read."
+        issues.append(Issue(file, None, "", "", "file.macros", problem, remedy, warning=True))
     return sheets, chosen, issues
 
 

@@ -24,7 +24,7 @@ _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CODEPAGE, _SXVIEW = 0x0809, 0x0A, 0x85, 0x2
 _BOOLERR, _FORMULA, _MULRK = 0x205, {0x06, 0x206, 0x406}, 0xBD
 _FILLED = {0x203, 0x27E, 0xFD, 0x204, 0xD6, _BOOLERR, *_FORMULA, _MULRK}
 _BIFF8, _WORKSHEET, _AT_FORMULA = 0x600, 0, 6
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
 }  # fmt: skip
@@ -208,4 +208,4 @@ def _error(stream: bytes, kind: int, at: int) -> str:
         wrong = special == 0xFFFF and form == 2  # noqa: PLR2004 - so the format says it
     else:
         return ""
-    return _ERRORS.get(code, "#ERROR!") if wrong else ""
+    return ERRORS.get(code, "#ERROR!") if wrong else ""

@@ -50,7 +50,7 @@ def sheets_of(archive: Archive) -> list[Sheet]:
             entries.append(attributes)
 
     XmlPart(BOOK, found).feed(archive.xml(BOOK), last=True)
-    targets = dict(_links(archive, BOOK))
+    targets = dict(links_of(archive, BOOK))
     sheets = [_sheet(archive, entry, targets) for entry in entries]
     if len({sheet.name for sheet in sheets}) < len(sheets):
         raise Broken("sheet.duplicate", "damaged file: two sheets with one name", AGAIN)
@@ -64,12 +64,12 @@ def _sheet(archive: Archive, entry: dict[str, str], targets: dict[str, tuple[str
         entry.get("name", ""),
         hidden=entry.get("state", "visible") != "visible",
         worksheet=kind == "worksheet" and part in archive,
-        pivot=any(kind == "pivotTable" for _, (kind, _) in _links(archive, part)),
+        pivot=any(kind == "pivotTable" for _, (kind, _) in links_of(archive, part)),
         part=part,
     )
 
 
-def _links(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def links_of(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """What a part leads to: kind and name of other parts, by the names that the links have."""
     folder, name = posixpath.split(part)
     found: list[dict[str, str]] = []
@@ -83,7 +83,7 @@ def _links(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]
 
 def look_at(archive: Archive, sheets: list[Sheet]) -> None:
     """Find what is wrong in sheets that shall be read."""
-    shared = [name for _, (kind, name) in _links(archive, BOOK) if kind == "sharedStrings"]
+    shared = [name for _, (kind, name) in links_of(archive, BOOK) if kind == "sharedStrings"]
     texts: list[int] = []
     for part in dict.fromkeys(map(str.casefold, [*shared, "xl/sharedStrings.xml", "xl/styles.xml"])):
         xml = archive.xml(part)
