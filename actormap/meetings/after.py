@@ -207,12 +207,29 @@ class _Told:
     def contact(self) -> Row:
         """The meeting in the office's log."""
         report = self.report
-        return {
+        row: Row = {
             "date": self.day, "office": self.office, "actor_id": report.whom, "mode": report.mode,
             "direction": report.direction, "officer_role": report.officer_role,
             "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.tells else "",
             "sensitivity": self._sensitivity(report.whom), "note": report.note if self.tells else "",
         }  # fmt: skip
+        return self._added_to(row) if self.tells else row
+
+    def _added_to(self, row: Row) -> Row:
+        """A contact with what is on record of the same one: a second talk on a day erases no first."""
+        key = schema.key("contacts")
+        same = (one for one in records(self.m.contacts) if all(one[name] == row[name] for name in key))
+        if (before := next(same, None)) is None:
+            return row
+        suggested = dict.fromkeys(
+            (*split(before["new_contacts_suggested"]), *split(row["new_contacts_suggested"]))
+        )
+        notes = [before["note"]] if row["note"] in before["note"] else [before["note"], row["note"]]
+        return before | {
+            "new_contacts_suggested": schema.SEPARATOR.join(suggested),
+            "sensitivity": max(before["sensitivity"], row["sensitivity"]),
+            "note": "\n".join(filter(None, notes)),
+        }
 
     def _sensitivity(self, *who: str) -> int:
         found = sensitivity(self.m)[self.m.actors["id"].isin(who)]

@@ -98,6 +98,18 @@ def test_what_is_told_again_is_one_source_and_one_tie_that_is_confirmed() -> Non
     assert len(m.contacts) == len(m.observations) == 2
 
 
+def test_a_second_talk_on_a_day_erases_nothing_of_the_first() -> None:
+    first = after(a_map("A", "B", "C"), Report("A", note="They fear for the hall.", mentioned=("B",)))
+    by_hand = first.replace(contacts=first.contacts.assign(purpose="protect"))
+    (contact,) = records(after(by_hand, Report("A", note="They will write.", mentioned=("C",))).contacts)
+    assert contact["note"] == "They fear for the hall.\nThey will write."
+    assert (contact["new_contacts_suggested"], contact["purpose"]) == ("B;C", "protect")
+    again = after(by_hand, Report("A", note="They fear for the hall.", mentioned=("B",)))
+    assert again.digest() == by_hand.digest(), "what is told again is told once"
+    assert after(by_hand, Report("A")).digest() == by_hand.digest()
+    assert len(after(by_hand, Report("A", mode="formal")).contacts) == 2
+
+
 def test_only_what_was_answered_changes_of_an_actor() -> None:
     m = a_map(
         actors=[actor("A", consent_c5="yes", at_risk_level=1, aliases="Aa;Bb", present_since="2001-02-03")]
