@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import walks
-from app_world import App, running_sample
+from app_world import App, running_sample, settled, turn_to
 from conftest import UNCHECKED
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from seeds import seeded
 from walks import Hand
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("paths")]
@@ -58,3 +60,70 @@ def test_a_planner_goes_from_a_name_to_an_outcome_and_a_brief(own_app: App, visi
     assert saved.suggested_filename == "brief.pdf"
     assert saved.path().read_bytes().startswith(b"%PDF")
     as_told(hand, walks.PLANNER)
+
+
+NOTE = "A quiet talk by the old pier."
+
+
+class Filling:
+    """A form of a meeting that is half filled in, while its user does other things.
+
+    Parameters
+    ----------
+    hand
+        The user.
+    """
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand, self.page = hand, hand.page
+        self.page.goto(re.sub(r"(//[^/]+/).*", r"\1after-a-meeting?whom=C029", self.page.url))
+        self.note = self.page.get_by_role(
+            "textbox", name="Note"
+        ).first  # while it is drawn anew there are two
+        self.note.fill(NOTE)
+        self.note.blur()
+        settled(self.page)
+
+    def other_page(self) -> None:
+        """Look at another page, and come back by the browser."""
+        turn_to(self.page, "Settings", "Settings")
+        self.page.go_back()
+
+    def other_actor(self) -> None:
+        """Look at the form of somebody else, where nothing is filled in; and come back."""
+        self.hand.pick("Whom did we meet?", "C079")
+        expect(self.page).to_have_url(re.compile(r"whom=C079$"))
+        expect(self.note).to_have_value("")
+        settled(self.page)
+        self.page.go_back()
+
+    def reload(self) -> None:
+        """Load the page anew, and go on."""
+        self.page.reload()
+        self.hand.shows("Go on with what you had filled in at")
+        settled(self.page)
+        self.hand.button("Go on")
+
+    def write_and_undo(self) -> None:
+        """Write it down, and take that back."""
+        self.hand.button("Write it down")
+        self.hand.shows("is written down.")
+        settled(self.page)
+        self.hand.button("Undo", within=self.hand.main)
+
+    def there(self) -> None:
+        """See that all is there that was filled in."""
+        expect(self.note).to_have_value(NOTE)
+        settled(self.page)
+
+
+@seeded(range(12), few=1)
+def test_what_is_half_filled_in_outlives_whatever_is_done(own_app: App, visit: Visit, seed: int) -> None:
+    form = Filling(walks.begin(own_app, visit(own_app)))
+    steps = [form.other_page, form.other_actor, form.reload, form.write_and_undo]
+    for step in random.Random(seed).sample(steps, len(steps)):  # noqa: S311 - a test
+        step()
+        form.there()
+    kept = form.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert NOTE not in kept
+    assert NOTE.encode() not in own_app.traces()
