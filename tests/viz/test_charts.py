@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from maps import CERTAIN, kala, sample
 
+from actormap import web
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics import catalogue
@@ -147,3 +149,11 @@ def test_every_analysis_that_has_a_picture_draws_it_or_has_nothing_to_draw(name:
             assert drawn.title
             drawn.chart.to_dict()
             assert len(drawn.table)
+
+
+@pytest.mark.parametrize(("columns", "least"), [(1, 300), (6, 500), (12, 800), (40, 1_200)])
+def test_a_heat_map_is_as_wide_as_its_columns_need(columns: int, least: int) -> None:
+    squares = [Square("Women", f"Area {i}", str(i), 1, 2) for i in range(columns)]
+    assert charts.heat_map(squares, title="", corner="").least == least
+    style = (Path(web.__file__).parent / "assets" / "page.css").read_text(encoding="utf-8")
+    assert f'[class*="st-key-wide-{least}-"] > * {{\n  min-width: {least}px;' in style

@@ -26,6 +26,10 @@ from actormap.words import _
 
 CELL = 34
 """Height of a cell in pixels."""
+NARROWEST = 46
+"""Width in pixels in which "10 of 12" can be read."""
+MOST = 1_200
+"""So wide in pixels is a picture at least, however many columns it has."""
 NOBODY = "?"
 Ends = tuple[float, float, float, float]
 HATCHES: tuple[Ends, ...] = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
@@ -101,7 +105,11 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame({corner: rows} | {
         name: [_words_at(squares, row, name) for row in rows] for name in names
     })  # fmt: skip
-    return Picture(title, described(_drawn(data, rows, columns), title), table, wide=True)
+    return Picture(title, described(_drawn(data, rows, columns), title), table, least=_least(len(columns)))
+
+
+def _least(columns: int) -> int:
+    return min(-(-(NAME + NARROWEST * columns) // 100) * 100, MOST)
 
 
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:

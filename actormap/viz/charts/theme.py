@@ -51,15 +51,16 @@ class Picture:
         The same in words and numbers, one thing a row.
     fixed
         Whether it has a width of its own; others are as wide as there is room.
-    wide
-        Whether it is moved sideways in a narrow window, for it cannot be read there.
+    least
+        Pixels, in hundreds, below which it cannot be read: in a narrower window it is moved sideways. 0
+        where any width will do.
     """
 
     title: str
     chart: Any
     table: pd.DataFrame
     fixed: bool = False
-    wide: bool = False
+    least: int = 0
     _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def spec(self, *, dark: bool) -> dict[str, Any]:

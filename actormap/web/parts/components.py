@@ -174,7 +174,7 @@ def picture(
 
     spec = drawn.spec(dark=st.context.theme.type == "dark")
     width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
-    with st.container(key=f"wide {key}") if drawn.wide else nullcontext():
+    with st.container(key=f"wide {drawn.least} {key}") if drawn.least else nullcontext():
         if choice:
             st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
