@@ -141,6 +141,12 @@ def committed(*paths: Path) -> int:
     return sum(map(len, changes.upserts.values()))
 
 
+def opened(_folder: Path) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        create_store(Path(folder) / "map.actormap", passphrase=PASSPHRASE)[0].close()
+    return 1
+
+
 def checked(folder: Path) -> int:
     command = [Path(sys.executable).with_name("actormap"), "check", folder / "small_actors.csv"]
     return len(subprocess.run(command, check=True, capture_output=True).stdout)
@@ -168,6 +174,7 @@ SIDES: dict[str, tuple[Callable[[Path], int], str]] = {
     "XLSX: cells read": (of_xlsx(cells), "XLSX: calamine alone"),
     "XLSX: validated": (of_xlsx(validated), "XLSX: calamine alone"),
     "XLSX: validated and committed": (of_xlsx(committed), "XLSX: calamine alone"),
+    "of that: a workspace is made": (opened, "XLSX: calamine alone"),
     "CSV: pyarrow alone": (arrow, ""),
     "CSV: cells read": (of_csv(cells), "CSV: pyarrow alone"),
     "CSV: validated": (of_csv(validated), "CSV: pyarrow alone"),

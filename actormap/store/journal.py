@@ -112,6 +112,8 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index[Any]:
 def packed(table: str, frame: pd.DataFrame) -> Iterator[str]:
     """Rows as JSON; cells that hold nothing are left out unless their column has a default."""
     pieces: list[npt.NDArray[np.object_]] = []
+    if frame.empty:
+        return iter(())
     for name, column in schema.columns()[table].items():
         # Each different cell is written once, whatever the number of rows.
         prefix = f"{_PACK(name)}:"

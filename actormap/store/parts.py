@@ -43,7 +43,8 @@ def keep(db: Any, revision: int, edit: journal.Edits) -> journal.Edits:
     if len(added) <= LARGE:
         return edit
     some = [added.iloc[start : start + ROWS] for start in range(0, len(added), ROWS)]
-    written = [encoding.encode(frame) for frame in some]
+    known = encoding.constant(added)
+    written = [encoding.encode(frame, known) for frame in some]
     if None in written:
         return edit
     for number, (frame, (described, content)) in enumerate(zip(some, filter(None, written), strict=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,23 @@ import pandas as pd
 _END = "\x00"
 
 
-def encode(frame: pd.DataFrame) -> tuple[list[list[Any]], bytes] | None:
+def constant(frame: pd.DataFrame) -> dict[str, str]:
+    """The text of each text column that holds one in all rows, of which there are some."""
+    texts = {name: frame[name].array for name in frame.columns if frame[name].dtype != "float64"}
+    return {name: cells[0] for name, cells in texts.items() if (cells == cells[0]).all()}
+
+
+def encode(
+    frame: pd.DataFrame, known: Mapping[str, str] | None = None
+) -> tuple[list[list[Any]], bytes] | None:
     """A table as bytes.
 
     Parameters
     ----------
     frame
         Text and float64 columns, at least one row.
+    known
+        What `constant` says of a table of which this is a part: its columns need not be looked at again.
 
     Returns
     -------
@@ -26,13 +37,19 @@ def encode(frame: pd.DataFrame) -> tuple[list[list[Any]], bytes] | None:
     """
     described: list[list[Any]] = []
     parts: list[bytes] = []
+    same = known if known and len(frame) > 1 else {}
     for name in frame.columns:
-        kind, pieces = _encoded(frame[name])
+        kind, pieces = _repeated(same[name], len(frame)) if name in same else _encoded(frame[name])
         if None in pieces:
             return None
         described.append([name, kind, *map(len, pieces)])
         parts += pieces
     return described, b"".join(parts)
+
+
+def _repeated(text: str, rows: int) -> tuple[str, list[Any]]:
+    """What `_encoded` makes of one text in all rows, without looking at them."""
+    return "<u1", [bytes(rows), _joined([text])]
 
 
 def _encoded(values: pd.Series[Any]) -> tuple[str, list[Any]]:
