@@ -24,7 +24,7 @@ from actormap.pages import (
 from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.escape import esc
-from actormap.web.parts import forms, lately, search_box
+from actormap.web.parts import forms, lately, paper, search_box
 from actormap.web.state import chosen, language, session
 from actormap.words import _, plain
 
@@ -87,4 +87,5 @@ else:
         sidebar(opened)
         language.turn()
     forms.show(here.url_path)
+    paper.heading(opened)
     here.run()

@@ -1,0 +1,26 @@
+"""What stands on paper alone: whose map a printed page is of, of which day, and who may see it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.redact import on_screen
+from actormap.sentences import Name
+from actormap.web.state import session
+from actormap.words import _, plain
+
+
+def heading(workspace: session.Workspace) -> None:
+    """Set it above the page; the style of the page shows it when it is printed.
+
+    Parameters
+    ----------
+    workspace
+        Whose page it is.
+    """
+    with st.container(key="paper heading", gap=None):
+        st.text(_(
+            "Workspace {name}, as on {day}, seen as {role}", name=Name(workspace.name),
+            day=str(session.day()), role=plain(workspace.principal.rights.label),
+        ))  # fmt: skip
+        st.text(on_screen(session.reading().map).mark)

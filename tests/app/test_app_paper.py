@@ -1,0 +1,52 @@
+"""Pages on paper: what they are of and who may see it stands above, nothing to press, ink on white."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from app_world import App, settled
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[App], Page]
+PLACES = ("", "actors?id=C001", "gaps", "introductions", "brief")
+BRIGHT = """node => {
+    const shown = [];
+    for (let at = node; at; at = at.parentElement) {
+        const colour = getComputedStyle(at).backgroundColor.match(/[\\d.]+/g).map(Number);
+        if (colour.length === 3 || colour[3]) { shown.push(...colour.slice(0, 3)); break; }
+    }
+    const mean = shown.reduce((a, b) => a + b, 0) / (shown.length || 1);
+    const turned = getComputedStyle(document.querySelector("[data-testid=stApp]")).filter.includes("invert");
+    return shown.length === 0 ? 255 : turned ? 255 - mean : mean;
+}"""
+"""How bright the ground of something is as it is printed, 0 to 255."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
+    sample_app: App, visit: Visit, scheme: str
+) -> None:
+    window = visit(sample_app)
+    window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for place in PLACES:
+        window.emulate_media(media="screen")
+        window.goto(f"http://{sample_app.host}/{place}")
+        expect(window.locator("h1")).to_be_visible()
+        settled(window)
+        heading = window.locator(".st-key-paper-heading")
+        expect(heading).to_be_hidden()
+        window.emulate_media(media="print")
+        expect(heading).to_contain_text("Workspace kasimbi, as on 2026-11-25, seen as Data steward")
+        expect(heading).to_contain_text("For use inside the office only.")
+        expect(window.get_by_test_id("stSidebar")).to_be_hidden()
+        pressed = window.get_by_test_id("stMain").locator("button[kind]:not([kind=tertiary])")
+        assert not [one for one in pressed.all() if one.is_visible()], place
+        assert window.get_by_test_id("stMain").evaluate("n => getComputedStyle(n).overflow") == "visible"
+        assert window.locator("h1").evaluate(BRIGHT) > 230, place
+        if place.startswith("actors"):
+            names = window.get_by_test_id("stMain").locator("[class*=st-key-to-] button")
+            expect(names.first).to_be_visible()
+        if place == "gaps":
+            expect(window.get_by_role("link", name="Council of the Ngolai Hearths").first).to_be_visible()
+        assert window.pdf(format="A4").startswith(b"%PDF")
