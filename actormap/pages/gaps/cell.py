@@ -55,7 +55,7 @@ def _rests_on(found: Finding) -> None:
     """What the figure rests on and what would change it: a table would be wider than the place there is."""
     with st.expander(_("What it rests on")):
         for what, told in tables.facts(found).itertuples(index=False):
-            st.text(f"{what}: {told}")
+            st.text(_("{what}: {told}", what=what, told=told))
 
 
 def _names(seen: Reading, ways: list[WayIn]) -> None:
