@@ -213,7 +213,7 @@ class _Told:
             "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.tells else "",
             "sensitivity": self._sensitivity(report.whom), "note": report.note if self.tells else "",
         }  # fmt: skip
-        return self._added_to(row) if self.tells else row
+        return self._added_to(row)
 
     def _added_to(self, row: Row) -> Row:
         """A contact with what is on record of the same one: a second talk on a day erases no first."""

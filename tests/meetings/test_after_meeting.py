@@ -107,6 +107,8 @@ def test_a_second_talk_on_a_day_erases_nothing_of_the_first() -> None:
     again = after(by_hand, Report("A", note="They fear for the hall.", mentioned=("B",)))
     assert again.digest() == by_hand.digest(), "what is told again is told once"
     assert after(by_hand, Report("A")).digest() == by_hand.digest()
+    unwilling = after(by_hand, Report("A", answers={"consent_c1": "no"}))
+    assert records(unwilling.contacts)[0]["note"] == "They fear for the hall."
     assert len(after(by_hand, Report("A", mode="formal")).contacts) == 2
 
 
