@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from actormap import schema
-from actormap.cli.data import DEMO_PASSPHRASE
+from actormap.cli.opening import DEMO_PASSPHRASE
 from actormap.metrics import catalogue
 
 TARGET = 2.0

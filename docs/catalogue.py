@@ -51,6 +51,8 @@ def _of_schema() -> Iterator[str]:
         yield from schema.vocabulary(name).values()
     for kind in schema.tie_kinds().values():
         yield kind.reverse_label
+    for fields in schema.forms().values():
+        yield from (field.label for field in fields.values())
     for role in schema.roles().values():
         yield from (role.label, role.description)
     for question in schema.meeting_questions().values():

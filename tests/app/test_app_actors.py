@@ -13,9 +13,11 @@ from maps import a_map, actor, sample
 from opened import opened
 from streamlit.testing.v1 import AppTest
 
+from actormap import words
 from actormap.access import KEY_HOLDER, Principal, visible, write
 from actormap.model import ActorMap
 from actormap.record.editing import changes_for
+from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
@@ -234,3 +236,38 @@ def test_everybody_of_the_sample_has_a_record(tmp_path: Path) -> None:
     with opened(tmp_path, m, role="hro"):
         for one in m.actors["id"][::20]:
             said(actors_page(id=one))
+
+
+def _spoken() -> None:
+    from actormap.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
+    from actormap.web.parts import forms  # noqa: PLC0415
+    from actormap.web.state import chosen, language  # noqa: PLC0415
+
+    language.speak()
+    chosen.arrive("actors")
+    forms.show("actors")
+    actors.body()
+
+
+def test_what_protects_an_actor_is_told_in_every_language(tmp_path: Path) -> None:
+    m = small()
+    protected = m.replace(
+        actors=m.actors.assign(do_not_contact="yes", consent_c4="no"),
+        channels=m["channels"].assign(safe="no"),
+    )
+    with opened(tmp_path, protected):
+        run = AppTest.from_function(_spoken, default_timeout=120)
+        run.query_params["id"] = "A"
+        told = {}
+        for code in ("en", *sorted(words.translated())):
+            run.session_state[language.KEPT] = code
+            words.speak(words.catalogue(code))
+            try:
+                wanted = words._("Asked not to be contacted"), words._("never use it"), words.plain("trusts")
+                told[code] = (wanted, said(run.run()))
+            finally:
+                words.speak(None)
+    assert len(told) > 1
+    for wanted, shown in told.values():
+        assert not [text for text in wanted if text not in shown]
+    assert told["ar"][0] != told["en"][0]

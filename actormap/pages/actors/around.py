@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.record.editing import ABOUT
 from actormap.record.whole import Record, Tie
-from actormap.sentences import apart, isolated
+from actormap.sentences import apart, isolated, shown
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
@@ -71,7 +71,7 @@ def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
     said, button = st.columns([4, 1], gap="small")
     with said.container(gap=None):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.text(str(tie.said))
+            st.text(shown(tie.said))
             if tie.other in seen.map.ids("actors"):
                 st.button(
                     esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", on_click=chosen.keep,

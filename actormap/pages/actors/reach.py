@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.record.telling import SECRET
 from actormap.record.whole import Entry, Record
-from actormap.sentences import isolated
+from actormap.sentences import isolated, term
 from actormap.web import places
 from actormap.web.parts import record_forms
 from actormap.web.state.session import Reading
@@ -53,14 +53,15 @@ def _words(entry: Entry, *, shown: bool) -> str:
     hidden = {column for table, column in SECRET if table == entry.table and not shown}
     parts = [told["way"], _("through {name}", name=told["through_id"]) if "through_id" in told else ""]
     parts += ["…" if "address" in hidden else told["address"]] if "address" in told else []
-    parts += [{"No": _("never use it"), "Yes": _("may be used")}.get(told.get("safe", ""), "")]
+    safe = {fact.said for fact in entry.facts if fact.column == "safe"}
+    parts += [_("never use it") if "No" in safe else _("may be used") if "Yes" in safe else ""]
     return " · ".join(filter(None, parts))
 
 
 def _consent(found: Record) -> None:
     st.subheader(_("Consent"), anchor=False)
     for fact in found.consent:
-        st.text(f"{fact.label}: {fact.said}")
+        st.text(_("{what}: {told}", what=term(fact.label), told=fact.said))
     if basis := found.text("legal_basis"):
         st.text(_("Other basis for the record: {basis}", basis=basis))
 

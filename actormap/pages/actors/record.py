@@ -11,13 +11,13 @@ from actormap.pages.actors import past as _past
 from actormap.pages.actors import reach as _reach
 from actormap.record.facets import MET
 from actormap.record.whole import Record
-from actormap.sentences import apart, isolated, series
+from actormap.sentences import apart, isolated, series, shown
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
-from actormap.words import _
+from actormap.words import _, plain
 
 MOST_RISK = 4
 """The highest level of risk."""
@@ -62,7 +62,7 @@ def _doors(stored: Reading, found: Record) -> None:
 def _chips(found: Record) -> None:
     """What to know first, each in a few words."""
     with st.container(horizontal=True, gap="xsmall"):
-        if found.text("do_not_contact") == "Yes":
+        if found.fact("do_not_contact") == "Yes":
             st.badge(_("Asked not to be contacted"), color="red")
         if found.met in MET:
             st.badge(esc(MET[found.met]), color="orange" if found.met == "never" else "green")
@@ -76,10 +76,10 @@ def _chips(found: Record) -> None:
         if found.areas:
             areas = series(found.areas).told(isolated)
             st.badge(esc(_("Works in: {areas}", areas=areas)), color="gray")
-        consent = {fact.column: fact.said for fact in found.consent}
+        consent = {fact.column: shown(fact.said).lower() for fact in found.consent}
         st.badge(
-            esc(_("Consent: recorded {c1} · named onward {c4}", c1=consent["consent_c1"].lower(),
-                  c4=consent["consent_c4"].lower())),
+            esc(_("Consent: recorded {c1} · named onward {c4}", c1=consent["consent_c1"],
+                  c4=consent["consent_c4"])),
             color="gray",
         )  # fmt: skip
         risk = found.text("at_risk_level")
@@ -93,4 +93,4 @@ def _everything(found: Record) -> None:
         for part, facts in found.parts.items():
             st.subheader(esc(part), anchor=False)
             for fact in facts:
-                st.text(f"{fact.label}: {fact.said.told(isolated)}")
+                st.text(f"{plain(fact.label)}: {fact.said.told(isolated)}")
