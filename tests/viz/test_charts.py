@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from maps import CERTAIN, kala, sample
 
-from actormap import web
+from actormap import web, words
 from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics import catalogue
@@ -157,3 +157,20 @@ def test_a_heat_map_is_as_wide_as_its_columns_need(columns: int, least: int) -> 
     assert charts.heat_map(squares, title="", corner="").least == least
     style = (Path(web.__file__).parent / "assets" / "page.css").read_text(encoding="utf-8")
     assert f'[class*="st-key-wide-{least}-"] > * {{\n  min-width: {least}px;' in style
+
+
+def test_words_that_are_read_from_the_right_keep_their_order_among_numbers() -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        drawn = charts.heat_map([Square("نساء", "Coast", "نساء Coast", 7, 8)], title="", corner="")
+    finally:
+        words.speak(None)
+    spec = drawn.spec(dark=False)
+    ((row,),) = spec["datasets"].values()
+    assert row["words"] == "\u20687 من 8\u2069"
+    assert (row["row"], row["column"]) == ("\u2068نساء\u2069", "Coast")
+    assert row["code"] == "نساء Coast", "what is pressed is told by its code"
+    assert {json.dumps(layer["encoding"]["y"]["sort"], ensure_ascii=False) for layer in spec["layer"]} == {
+        '["\u2068نساء\u2069"]'
+    }
+    assert drawn.table.iloc[0].tolist() == ["نساء", "7 من 8"]

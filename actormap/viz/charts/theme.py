@@ -14,6 +14,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from actormap.sentences import FIRST_STRONG, RIGHT_TO_LEFT, isolated
+
 FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
 """Colours that also those tell apart who see no red or green, on white as on black."""
 PALE = "#B7C4D1"
@@ -21,6 +23,8 @@ PALE = "#B7C4D1"
 SHADES = ("#DCE9F4", "#9CC3E2", "#5B9BCB", "#2E6FA3")
 """From little to much; the first two are written on in dark, the others in white."""
 DARK, WHITE, PAPER = "#1F2933", "#FFFFFF", "#E4E7EB"
+SHOWN = frozenset({"datasets", "sort", "domain"})
+"""Where a chart holds what is shown."""
 STEP = 26
 """Height of a row with the gap below it, in pixels."""
 NAME = 190
@@ -73,8 +77,26 @@ class Picture:
         """
         if dark not in self._specs:
             inked = self.chart.configure_text(color=PAPER if dark else DARK)
-            self._specs[dark] = inked.to_dict()
+            self._specs[dark] = _sided(inked.to_dict())
         return self._specs[dark]
+
+
+def _sided(part: Any, *, shown: bool = False) -> Any:
+    """A chart in which words of a language that is read from the right keep their order among numbers.
+
+    Charts are laid out from the left: "7 of 8" would be read as "8 of 7" there. What marks say, and the
+    lists that name them, are changed alike; codes by which they are pressed are not.
+    """
+    if isinstance(part, dict):
+        return {
+            name: value if name == "code" else _sided(value, shown=shown or name in SHOWN)
+            for name, value in part.items()
+        }
+    if isinstance(part, list):
+        return [_sided(one, shown=shown) for one in part]
+    if shown and isinstance(part, str) and RIGHT_TO_LEFT.search(part) and FIRST_STRONG not in part:
+        return isolated(part)
+    return part
 
 
 def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:
