@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from actormap.errors import Issue
-from actormap.ingest.kinds.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
-from actormap.ingest.kinds.notes import Notes
-from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.tables.issues import Unreadable
 
 _LEAST = 2

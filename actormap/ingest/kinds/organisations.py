@@ -11,15 +11,15 @@ from dataclasses import replace
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.kinds.activities import ActivityReader
-from actormap.ingest.kinds.named import OrganisationColumns
-from actormap.ingest.kinds.names import by_list
-from actormap.ingest.kinds.private import opened
+from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.guess import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.named import OrganisationColumns
+from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.private import opened
 from actormap.tables.issues import Unreadable
 
 _SURE = 0.8

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap.ingest.kinds.names import apart
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
 from actormap.ingest.mapping.values import EVERYWHERE, is_pcode, is_placeholder
+from actormap.ingest.rows.names import apart
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
 from actormap.tables.ids import fingerprint

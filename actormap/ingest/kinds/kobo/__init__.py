@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from actormap.errors import Issue, shorten
 from actormap.ingest import form
-from actormap.ingest.kinds.answers import Answers, Submission
+from actormap.ingest.kinds.kobo.answers import Answers
+from actormap.ingest.kinds.kobo.submissions import Submission
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.guess import SAID, Columns, guess
 from actormap.ingest.mapping.headers import normal, words

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.kinds.network_reader import NetworkReader
-from actormap.ingest.kinds.network_tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
+from actormap.ingest.kinds.network.reader import NetworkReader
+from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import ENDS, SAID, Columns, sample
 from actormap.ingest.mapping.headers import is_header, words

@@ -10,94 +10,24 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest import form
-from actormap.ingest.kinds.answer_words import WORDS
-from actormap.ingest.kinds.names import Names, by_list, unique
-from actormap.ingest.kinds.notes import Notes
-from actormap.ingest.kinds.places import Level, Places
+from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
+from actormap.ingest.kinds.kobo.words import WORDS
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
+from actormap.ingest.rows.names import Names, by_list, unique
+from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.places import Level, Places
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable
 
 _UNKNOWN = "unknown"
-_PSEUDONYM = "form-"
-"""How sources that answered a form are called, before a code that tells nothing."""
 _NAMED = 3
-Below = tuple[form.Questions, Layout, int]
-"""A row of the repeat group: its sheet's questions, its sheet, its place there."""
 _Tie = tuple[str, str, str]
 """Both ends and the kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What one organisation answered.
-
-    Parameters
-    ----------
-    root
-        What the submission is called whenever it is exported, also after it was edited.
-    sent
-        When it was sent first, UTC.
-    asked
-        Where the questions stand.
-    layout, at
-        Its sheet and its place there.
-    partners
-        Rows of the repeat group that belong to it.
-    rule
-        What a mapping file says of its sheet.
-    """
-
-    root: str
-    sent: str
-    asked: form.Questions
-    layout: Layout
-    at: int
-    partners: Sequence[Below]
-    rule: Rule | None = None
-
-    @property
-    def row(self) -> list[str]:
-        """Its cells."""
-        return self.layout.rows[self.at]
-
-    @property
-    def line(self) -> int:
-        """The number of its row."""
-        return self.layout.lines[self.at]
-
-    @property
-    def own_code(self) -> str:
-        """The code of an actor that is known from this submission first."""
-        return f"org-{fingerprint([self.root])}"
-
-    @property
-    def source(self) -> str:
-        """The pseudonym of who answered."""
-        return f"{_PSEUDONYM}{fingerprint(['source', self.root])}"
-
-    def text(self, question: str) -> str:
-        """The answer to a question, in words."""
-        return self.asked.text(self.row, question)
-
-    def one(self, question: str) -> str | None:
-        """The choice that was answered."""
-        return self.asked.one(self.row, question)
-
-    def answers(self) -> tuple[object, ...]:
-        """All that was answered, to be compared with another export of the same submission."""
-        mine = [(name, self.text(name)) for name in sorted(self.asked.columns)]
-        below = [
-            [(name, asked.text(layout.rows[at], name)) for name in sorted(asked.columns)]
-            for asked, layout, at in self.partners
-        ]
-        return tuple(mine), tuple(map(tuple, below))
 
 
 @dataclass(slots=True)
@@ -185,7 +115,7 @@ class Answers:
             *zip(asked["source"], asked["subject_id"], strict=True),
             *zip(ties["sources"], ties["source_id"], strict=True),
         ):
-            if source.startswith(_PSEUDONYM):
+            if source.startswith(PSEUDONYM):
                 told.setdefault(source, set()).add(actor)
         return {source: actors.pop() for source, actors in told.items() if len(actors) == 1}
 
@@ -201,7 +131,7 @@ class Answers:
         columns = (ties[name] for name in ("id", "source_id", "target_id", "kind", "sources"))
         found: dict[str, dict[_Tie, str]] = {}
         for code, one, other, kind, source in zip(*columns, strict=True):
-            if source.startswith(_PSEUDONYM):
+            if source.startswith(PSEUDONYM):
                 found.setdefault(source, {})[one, other, kind] = code
         return found
 

@@ -1,8 +1,4 @@
-"""Who does what where (3W, 4W, 5W): one row a fact, read as organisations, areas, sectors and presence.
-
-Two organisations in one place are no tie. Only a funder named on the row of an implementing
-organisation is one.
-"""
+"""Reads rows that say who does what where as organisations, areas, sectors and presence."""
 
 from __future__ import annotations
 
@@ -14,71 +10,26 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.above import asked, grouped
-from actormap.ingest.kinds.activity_words import SENTENCES
-from actormap.ingest.kinds.named import UNKNOWN, Named, OrganisationColumns, cell, joined
-from actormap.ingest.kinds.names import Names
-from actormap.ingest.kinds.notes import Notes
-from actormap.ingest.kinds.places import Places, levels
-from actormap.ingest.kinds.private import left_over, opened
-from actormap.ingest.kinds.sectors import Sectors
-from actormap.ingest.layout import Layout, counted
+from actormap.ingest.kinds.activities.words import SENTENCES
+from actormap.ingest.layout import counted
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.mapping.values import is_placeholder, statuses
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.named import UNKNOWN, Named, OrganisationColumns, cell, joined
+from actormap.ingest.rows.names import Names
+from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.places import Places, levels
+from actormap.ingest.rows.private import left_over
+from actormap.ingest.rows.sectors import Sectors
 from actormap.tables.issues import Unreadable
 
-_ROLES = ("impl", "org", "prog")
+ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
 _SHOWN = 12
-_SURE = 0.8
-_WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
-          "area_tick", "country_code", "country_name")  # fmt: skip
-_WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
-
-
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
-    """How certain it is that rows say who does what where."""
-    who = [f"{role}_{what}" for role in _ROLES for what in ("name", "acronym", "code")]
-    found = {
-        "who acts": columns.has(*who, at_least=_SURE),
-        "where": columns.has(*_WHERE, at_least=_SURE),
-        "what is done": columns.has(*_WHAT, at_least=_SURE),
-    }
-    told = [f"a column says {what}" for what, there in found.items() if there]
-    if not all(found.values()):
-        return 0.0, told
-    if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
-        return 0.6, told
-    place = next(at for name in who if (at := columns.at(name, _SURE)) is not None)
-    names = [row[place].strip() for row in layout.rows if row[place].strip()]
-    if layout.tagged:
-        return 0.97, [*told, "it has HXL tags"]
-    if len(set(names)) < len(names):
-        return 0.93, [*told, "organisations stand in several rows"]
-    return 0.7, told
-
-
-def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
-    """Whether most rows say something in one of some columns."""
-    places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
-    return sum(any(row[at].strip() for at in places) for row in layout.rows) * 2 >= len(layout.rows)
-
-
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Organisations, areas, sectors, presence and ties of funding; each once, where it is met first."""
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for table in tables:
-        table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
-        new, told = ActivityReader(table, wishes).read()
-        parts += new
-        issues += [*private, *told]
-    return parts, issues
 
 
 class ActivityReader:
@@ -97,7 +48,7 @@ class ActivityReader:
         self.notes = Notes(self.layout, self.sentences())
         self.rule = table.rule
         self.issues: list[Issue] = []
-        self.actors = [self._of(role) for role in _ROLES if self._of(role).main is not None]
+        self.actors = [self._of(role) for role in ROLES if self._of(role).main is not None]
         self.funder = self._of("funder")
         columns = self.columns
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from actormap import schema
-from actormap.ingest.kinds.entries import Source
-from actormap.ingest.kinds.network_words import WORDS
-from actormap.ingest.kinds.notes import Notes
+from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import ENDS, SAID, Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.recognise import Table
 from actormap.ingest.rectangle import column
+from actormap.ingest.rows.entries import Source
+from actormap.ingest.rows.notes import Notes
 
 SURE = 0.8
 MOST, HALF = 0.9, 0.5

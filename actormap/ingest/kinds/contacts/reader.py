@@ -1,8 +1,4 @@
-"""Lists of contacts: a row or a card is a person with an organisation.
-
-The organisations come out. Persons do not, unless a mapping file says which column names them; telephones,
-addresses and the like never do. Private entries give nothing but their number.
-"""
+"""Reads rows and cards of persons: their organisations, what these work on, and meetings with them."""
 
 from __future__ import annotations
 
@@ -12,133 +8,34 @@ from dataclasses import replace
 from itertools import product
 
 from actormap import schema
-from actormap.errors import Issue, shorten
-from actormap.ingest.kinds import activity_words, contact_words
-from actormap.ingest.kinds.activities import ActivityReader
-from actormap.ingest.kinds.named import OrganisationColumns
-from actormap.ingest.kinds.names import unique
-from actormap.ingest.kinds.notes import Notes
-from actormap.ingest.kinds.organisations import repeated
-from actormap.ingest.kinds.private import opened, spelled
-from actormap.ingest.layout import Layout
+from actormap.errors import Issue
+from actormap.ingest.kinds.activities.reader import ActivityReader
+from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
+from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.exports import export_of, headings
-from actormap.ingest.mapping.guess import SAID, Columns
+from actormap.ingest.mapping.exports import headings
+from actormap.ingest.mapping.guess import SAID
 from actormap.ingest.mapping.headers import meaning_of, words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.named import OrganisationColumns
+from actormap.ingest.rows.names import unique
+from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.private import spelled
 from actormap.tables.ids import fingerprint
-from actormap.tables.issues import Unreadable
 
-_SURE = 0.8
-_NAMES = {"person_name", "first_name", "last_name"}
-_ORGANISATION = ("org_name", "org_acronym")
-_REACHED_BY = ("phone", "email", "job_title")
-_OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
-_OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
-_OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
-_NAMED = 12
+SURE = 0.8
+"""From this certainty on a column is taken for what it seems to mean."""
+NAMES = {"person_name", "first_name", "last_name"}
+"""What columns mean that name a person."""
 
 
-def meant(table: Table) -> Columns:
-    """What the columns mean: beside an organisation and a post a bare name is that of a person."""
-    return _with_persons(table.columns)
-
-
-def _with_persons(columns: Columns) -> Columns:
-    known = columns.has(*_NAMES, at_least=_SURE)
-    named = all(columns.has(what, at_least=_SURE) for what in ("node_label", "org_name", "job_title"))
-    if known or not named:
-        return columns
-    return Columns(tuple(
-        replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess for guess in columns
-    ))  # fmt: skip
-
-
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
-    """How certain it is that a row is a person with an organisation."""
-    columns = _with_persons(columns)
-
-    def there(*meanings: str) -> bool:
-        return columns.has(*meanings, at_least=_SURE)
-
-    export = export_of(layout.headers)
-    in_parts = there("first_name", "last_name")
-    if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
-        return 0.0, ()
-    steps = (
-        (bool(export), 0.97, f"its headers are those of an export ({export.replace('_', ' ')})"),
-        (there(*_OF_ACTIVITIES), 0.6, "other columns say what is done"),
-        (there(*_OF_THE_OFFICE), 0.96, "a column says what the office did with the contact"),
-        (not there(*_REACHED_BY), 0.7, "nothing says how to reach the person"),
-        (
-            there(*_OF_ORGANISATIONS)
-            and not in_parts
-            and not repeated(layout, columns.at("org_name", _SURE)),
-            0.7,
-            "other columns say more of the organisation",
-        ),
-        (True, 0.95, "a column says how to reach the person"),
-    )
-    certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
-    return certainty, ["columns name a person and an organisation", sign]
-
-
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-    """Organisations, what they work on and where, and when the office met them; persons where asked for.
-
-    Cards of one import may speak of one another, whatever file they stand in.
-    """
-    readers: list[ContactReader] = []
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for table in tables:
-        open_table, told = opened(replace(table, columns=meant(table)))
-        issues += told
-        problem = _no_organisation(open_table)
-        if problem:
-            issues.append(problem)
-            continue
-        reader = ContactReader(open_table, wishes)
-        new, told = reader.read()
-        readers.append(reader)
-        parts += new
-        issues += told
-    known = _cards(readers)
-    for reader in readers:
-        new, told = reader.relations(known)
-        parts += new
-        issues += told
-    return parts, issues
-
-
-def _no_organisation(table: Table) -> Issue | None:
-    """An error where a list that its user calls one of contacts says nothing of organisations."""
-    if table.layout.grid.kind or _asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
-        return None
-    found = ", ".join(shorten(text, 30) for text in table.layout.headers[:_NAMED])
-    problem = Unreadable(
-        "contact.no_column", f"no column is known to name an organisation or a person; found {found}",
-        "Say in a mapping file which column it is (columns: org_name, or person_name where persons agreed).",
-    )  # fmt: skip
-    return table.layout.issue(problem, line=table.layout.line)
-
-
-def _asked(table: Table) -> bool:
+def asked(table: Table) -> bool:
     """Whether a mapping file wants persons."""
     return table.rule is not None and "person_name" in table.rule.columns
-
-
-def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:
-    """Actors by what cards call them; a code that two of them have means neither."""
-    found: dict[str, set[str]] = {}
-    for reader in readers:
-        for card, actor in reader.cards:
-            found.setdefault(card, set()).add(actor)
-    return {card: actors.pop() for card, actors in found.items() if len(actors) == 1}
 
 
 class ContactReader(ActivityReader):
@@ -156,7 +53,7 @@ class ContactReader(ActivityReader):
         super().__init__(table, wishes)
         columns = self.columns
         first = self._of("org")
-        others = [at for at in columns.all("org_name", _SURE) if at != first.name]
+        others = [at for at in columns.all("org_name", SURE) if at != first.name]
         self.actors = [first] if first.main is not None else []
         self.actors += [OrganisationColumns(None, at, None, None) for at in others]
         self.funder = OrganisationColumns(None, None, None, None)
@@ -170,7 +67,7 @@ class ContactReader(ActivityReader):
             self.places.columns = []
         self.activity = self.status = self.start_at = self.end_at = None
         self.months = Months(None, None)
-        self.asked = _asked(table)
+        self.asked = asked(table)
         self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
         self.consent_at = columns.at("consent")
         self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
@@ -200,7 +97,7 @@ class ContactReader(ActivityReader):
         return [
             guess.position
             for guess, (meaning, sure) in zip(self.columns, headers, strict=True)
-            if guess.meaning in _NAMES or (meaning in _NAMES and sure >= _SURE)
+            if guess.meaning in NAMES or (meaning in NAMES and sure >= SURE)
         ]
 
     def _one_office(self) -> str:
@@ -351,7 +248,7 @@ class ContactReader(ActivityReader):
 
     def sentences(self) -> Mapping[str, tuple[str, str]]:
         """What is said of what is noticed."""
-        return {**activity_words.SENTENCES, **contact_words.SENTENCES}
+        return {**OF_ACTIVITIES, **SENTENCES}
 
     def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
         """Ties and seats that cards speak of.

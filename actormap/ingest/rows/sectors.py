@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from actormap.ingest.kinds.named import cell
-from actormap.ingest.kinds.names import apart, unique
-from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import is_ticked, name_of
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Wishes
+from actormap.ingest.rows.named import cell
+from actormap.ingest.rows.names import apart, unique
+from actormap.ingest.rows.notes import Notes
 from actormap.tables.issues import Unreadable
 
 

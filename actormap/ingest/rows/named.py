@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from actormap import schema
-from actormap.ingest.kinds.names import Names, unique, with_acronym, without_addresses
-from actormap.ingest.kinds.notes import Notes
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
+from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
+from actormap.ingest.rows.notes import Notes
 
 UNKNOWN = "unknown"
 """The sphere of an organisation whose types do not say one."""

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.kinds.entries import MEETINGS, PLATFORM, Entries, Entry, Source, sphere_unknown
-from actormap.ingest.kinds.names import by_list
-from actormap.ingest.kinds.network_tables import (
-    AS_NOTES,
-    AS_WEIGHTS,
+from actormap.ingest.kinds.network.tables import (
     SEVERAL,
     SURE,
     EntryTable,
     TieTable,
-    directions,
     ends,
     ends_in,
     values_of,
 )
-from actormap.ingest.kinds.notes import Notes
-from actormap.ingest.kinds.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.kinds.network.ties import TieReader, TieRow
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.guess import SAID, Columns
@@ -33,30 +24,16 @@ from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
 from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 _AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")
 _LOGICAL = ({"true", "false"}, {"yes", "no"}, {"0", "1"}, {"t", "f"})
-_INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
 _PERSONAL = frozenset({"first_name", "last_name", "birth", "identity_number", "job_title"})
-
-
-@cache
-def _memberships() -> frozenset[str]:
-    return frozenset(
-        words(text) for text, code in schema.spellings("tie_kinds").items() if code == MEMBERSHIP
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A tie as a row has it."""
-
-    line: int
-    first: Entry
-    second: Entry
-    cells: dict[int, str]
 
 
 class NetworkReader:
@@ -114,7 +91,8 @@ class NetworkReader:
             return [], self.issues
         self._groups_of_members(rows)
         self.issues += self.all.settle()
-        parts = [self._tied(table, found) for table, found in rows]
+        ties = TieReader(self.all, self.issues)
+        parts = [ties.read(table, found) for table, found in rows]
         parts = [*self.all.parts(), *(part for part in parts if part.lines)]
         noted = [table.notes for table in self.entries]
         noted += [table.notes for table in (*self.ties, *self.lists)]
@@ -235,7 +213,7 @@ class NetworkReader:
 
     # Ends of ties
 
-    def _rows(self, table: TieTable) -> Iterable[_Row]:
+    def _rows(self, table: TieTable) -> Iterable[TieRow]:
         used = table.used()
         self._columns_told(table.layout, table.columns, used, table.notes)
         texts = {}
@@ -264,7 +242,7 @@ class NetworkReader:
             return [text]
         return [part.strip() for part in text.split(SEVERAL) if part.strip()]
 
-    def _neighbours(self, table: TieTable) -> Iterable[_Row]:
+    def _neighbours(self, table: TieTable) -> Iterable[TieRow]:
         """Ties out of rows that begin with a name and go on with those it is tied to."""
         self.issues += table.layout.faults(range(len(table.layout.headers)))
         for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
@@ -276,7 +254,7 @@ class NetworkReader:
 
     def _row(
         self, table: TieTable, line: int, source: str, target: str, cells: dict[int, str]
-    ) -> Iterable[_Row]:
+    ) -> Iterable[TieRow]:
         first = self._resolved(table, line, table.source, source)
         second = self._resolved(table, line, table.target, target)
         if first is None or second is None:
@@ -284,7 +262,7 @@ class NetworkReader:
         if first is second:
             table.notes.count("tie.to_itself", line, table.target, source)
             return
-        yield _Row(line, first, second, cells)
+        yield TieRow(line, first, second, cells)
 
     def _resolved(self, table: TieTable, line: int, at: int, text: str) -> Entry | None:
         """The entry that an end of a tie names, made where it has no row of its own."""
@@ -313,7 +291,9 @@ class NetworkReader:
 
     # Two sorts of entries
 
-    def _two_modes(self, rows: Sequence[_Row], tables: Sequence[tuple[TieTable, list[_Row]]]) -> list[Issue]:
+    def _two_modes(
+        self, rows: Sequence[TieRow], tables: Sequence[tuple[TieTable, list[TieRow]]]
+    ) -> list[Issue]:
         """The question what targets are, where no entry stands on both sides and nothing says more."""
         if (
             not rows
@@ -337,133 +317,19 @@ class NetworkReader:
         )  # fmt: skip
         return [table.layout.issue(problem)]
 
-    def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[_Row]]]) -> None:
+    def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[TieRow]]]) -> None:
         """What a mapping file calls memberships leads to platforms, unless these are said to be actors."""
         begins = {id(row.first) for _, rows in tables for row in rows}
         for table, rows in tables:
             made = {
                 id(row.second): row.second
                 for row in rows
-                if kind_said(table.rule, _text(row.cells, table.kind)) == MEMBERSHIP
+                if kind_said(table.rule, row.text(table.kind)) == MEMBERSHIP
                 and id(row.second) not in begins and not row.second.sort and not row.second.types
             }  # fmt: skip
             for entry in made.values():
                 entry.sort = PLATFORM
                 table.notes.count("entry.platform", entry.line, table.target, entry.name)
-
-    # Ties
-
-    def _tied(self, table: TieTable, rows: Sequence[_Row]) -> Part:
-        layout, rule = table.layout, table.rule
-        places = {"source_id": table.source, "target_id": table.target, "weight": table.weight}
-        start, end, reported = table.days()
-        ties = Ties(layout, {k: v for k, v in (places | {"from": start, "to": end}).items() if v is not None})
-        texts = {at: layout.texts(at)[0] for at in (start, end, reported) if at is not None}
-        begin, finish = DateColumn.of(texts, start, rule), DateColumn.of(texts, end, rule, last=True)
-        said_on = DateColumn.of(texts, reported, rule)
-        weights, pairs = table.weights(), set()
-        for row in rows:
-            seen = self._day(table, said_on, row)
-            if not row.first.is_actor or not row.second.is_actor:
-                self._belongs(table, row, seen)
-                continue
-            days = (self._day(table, begin, row), self._day(table, finish, row))
-            days = self._spell(table, row) if days == ("", "") else days
-            pairs.add((id(row.first), id(row.second)))
-            self._tie(table, ties, row, days, seen, weights=weights)
-        if table.direction is None and not kind_said(rule, "") and table.kind is None and len(ties):
-            both = sum((b, a) in pairs for a, b in pairs) // 2
-            table.notes.count("tie.no_direction", layout.lines[0], None, f"{both} stand in both directions")
-        return ties.part()
-
-    def _tie(
-        self, table: TieTable, ties: Ties, row: _Row, days: tuple[str, str], seen: str, *, weights: str
-    ) -> None:
-        word, direction = _text(row.cells, table.kind), _text(row.cells, table.direction)
-        way = directions().get(words(direction), "")
-        if direction and not way:
-            table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
-        kind, notes = kind_said(table.rule, word), []
-        if not kind:
-            kind = LINKED_TO if way == "directed" else LINKED
-            if word:
-                table.notes.count("tie.kind_unsaid", row.line, table.kind, word)
-                notes.append(f"kind in the list: {word}")
-        elif schema.tie_kinds()[kind].directed and way == "undirected":
-            problem = Unreadable(
-                "tie.way", f"says that it leads both ways, and a tie of the kind {kind} leads one way",
-                "Say in a mapping file another kind for such ties, or correct the row.",
-            )  # fmt: skip
-            self.issues.append(
-                table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
-            )
-            return
-        weight = _text(row.cells, table.weight)
-        if weight and not _is_weight(weight):
-            problem = Unreadable(
-                "weight.form", "not a number from 0 on",
-                "Correct it; if the column is no weight, leave it out in a mapping file (ignore:).",
-            )  # fmt: skip
-            self.issues.append(
-                table.layout.issue(problem, line=row.line, position=table.weight, value=weight)
-            )
-            return
-        if weight and weights == AS_NOTES:
-            table.notes.count("tie.weight", row.line, table.weight, weight)
-            notes.append(f"weight in the list: {weight}")
-        weight = weight if weights == AS_WEIGHTS else ""
-        first, second = self.all.code(row.first), self.all.code(row.second)
-        if first == second:
-            table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
-        elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=seen):
-            table.notes.count("tie.repeated", row.line)
-
-    def _belongs(self, table: TieTable, row: _Row, day: str) -> None:
-        """Who is tied to a platform sits on it, who is tied to a meeting was there; members are not tied."""
-        actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
-        word = _text(row.cells, table.kind)
-        kind = kind_said(table.rule, word)
-        if not actor.is_actor:
-            table.notes.count("tie.between_groups", row.line, None, row.first.name)
-        elif kind not in {"", MEMBERSHIP} or (word and not kind and words(word) not in _memberships()):
-            table.notes.count("tie.to_group", row.line, table.kind, word or kind)
-        elif self.all.join(group, actor, day):
-            table.notes.count(
-                "tie.meeting" if group.sort in MEETINGS else "tie.seat", row.line, None, group.name
-            )
-        else:
-            table.notes.count("tie.no_day", row.line, None, group.name)
-
-    def _day(self, table: TieTable, column: DateColumn | None, row: _Row) -> str:
-        if column is None:
-            return ""
-        text = row.cells[column.position]
-        day = column.day(text)
-        if text and not day:
-            table.notes.count(column.problem(text), row.line, column.position, text)
-        return day
-
-    def _spell(self, table: TieTable, row: _Row) -> tuple[str, str]:
-        """First and last day out of an interval of Gephi."""
-        text = _text(row.cells, table.interval)
-        found = _INTERVAL.fullmatch(text)
-        if found and (found[1] or found[2]):
-            column = DateColumn(table.interval or 0, "")
-            return column.day(found[1] or ""), column.day(found[2] or "")
-        if text:
-            table.notes.count("date.not_iso", row.line, table.interval, text)
-        return "", ""
-
-
-def _is_weight(text: str) -> bool:
-    try:
-        return 0 <= float(text) < float("inf")
-    except ValueError:
-        return False
-
-
-def _text(cells: dict[int, str], at: int | None) -> str:
-    return "" if at is None else cells.get(at, "")
 
 
 def _areas(wishes: Wishes) -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""Lists of contacts: a row or a card is a person with an organisation.
+
+The organisations come out. Persons do not, unless a mapping file says which column names them; telephones,
+addresses and the like never do. Private entries give nothing but their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actormap.errors import Issue, shorten
+from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
+from actormap.ingest.kinds.organisations import repeated
+from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.exports import export_of
+from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.part import Part, Wishes
+from actormap.ingest.recognise import Table
+from actormap.ingest.rows.private import opened
+from actormap.tables.issues import Unreadable
+
+_ORGANISATION = ("org_name", "org_acronym")
+_REACHED_BY = ("phone", "email", "job_title")
+_OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
+_OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
+_OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
+_NAMED = 12
+
+
+def meant(table: Table) -> Columns:
+    """What the columns mean: beside an organisation and a post a bare name is that of a person."""
+    return _with_persons(table.columns)
+
+
+def _with_persons(columns: Columns) -> Columns:
+    known = columns.has(*NAMES, at_least=SURE)
+    named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name", "job_title"))
+    if known or not named:
+        return columns
+    return Columns(tuple(
+        replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess for guess in columns
+    ))  # fmt: skip
+
+
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    """How certain it is that a row is a person with an organisation."""
+    columns = _with_persons(columns)
+
+    def there(*meanings: str) -> bool:
+        return columns.has(*meanings, at_least=SURE)
+
+    export = export_of(layout.headers)
+    in_parts = there("first_name", "last_name")
+    if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
+        return 0.0, ()
+    steps = (
+        (bool(export), 0.97, f"its headers are those of an export ({export.replace('_', ' ')})"),
+        (there(*_OF_ACTIVITIES), 0.6, "other columns say what is done"),
+        (there(*_OF_THE_OFFICE), 0.96, "a column says what the office did with the contact"),
+        (not there(*_REACHED_BY), 0.7, "nothing says how to reach the person"),
+        (
+            there(*_OF_ORGANISATIONS) and not in_parts and not repeated(layout, columns.at("org_name", SURE)),
+            0.7,
+            "other columns say more of the organisation",
+        ),
+        (True, 0.95, "a column says how to reach the person"),
+    )
+    certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
+    return certainty, ["columns name a person and an organisation", sign]
+
+
+def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+    """Organisations, what they work on and where, and when the office met them; persons where asked for.
+
+    Cards of one import may speak of one another, whatever file they stand in.
+    """
+    readers: list[ContactReader] = []
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for table in tables:
+        open_table, told = opened(replace(table, columns=meant(table)))
+        issues += told
+        problem = _no_organisation(open_table)
+        if problem:
+            issues.append(problem)
+            continue
+        reader = ContactReader(open_table, wishes)
+        new, told = reader.read()
+        readers.append(reader)
+        parts += new
+        issues += told
+    known = _cards(readers)
+    for reader in readers:
+        new, told = reader.relations(known)
+        parts += new
+        issues += told
+    return parts, issues
+
+
+def _no_organisation(table: Table) -> Issue | None:
+    """An error where a list that its user calls one of contacts says nothing of organisations."""
+    if table.layout.grid.kind or asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
+        return None
+    found = ", ".join(shorten(text, 30) for text in table.layout.headers[:_NAMED])
+    problem = Unreadable(
+        "contact.no_column", f"no column is known to name an organisation or a person; found {found}",
+        "Say in a mapping file which column it is (columns: org_name, or person_name where persons agreed).",
+    )  # fmt: skip
+    return table.layout.issue(problem, line=table.layout.line)
+
+
+def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:
+    """Actors by what cards call them; a code that two of them have means neither."""
+    found: dict[str, set[str]] = {}
+    for reader in readers:
+        for card, actor in reader.cards:
+            found.setdefault(card, set()).add(actor)
+    return {card: actors.pop() for card, actors in found.items() if len(actors) == 1}
