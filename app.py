@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from actormap.pages import (
-    actors,
-    after_a_meeting,
-    analyses,
-    brief,
-    bring_a_list,
-    duplicates,
-    ended,
-    gaps,
-    home,
-    introductions,
-    map_page,
-    settings,
-    unlock,
-)
+from actormap.pages import ended, unlock
+from actormap.pages.bodies import BODIES
 from actormap.sentences import Name
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import forms, lately, paper, search_box
 from actormap.web.state import chosen, language, session
 from actormap.words import _, plain
-
-BODIES: dict[str, Callable[[], None]] = {
-    "home": home.body,
-    "actors": actors.body,
-    "after-a-meeting": after_a_meeting.body,
-    "map": map_page.body,
-    "gaps": gaps.body,
-    "introductions": introductions.body,
-    "brief": brief.body,
-    "settings": settings.body,
-    "bring-a-list": bring_a_list.body,
-    "duplicates": duplicates.body,
-    "experts": analyses.body,
-}
-"""What stands at each place."""
 
 
 def sidebar(workspace: session.Workspace) -> None:

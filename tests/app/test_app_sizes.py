@@ -14,19 +14,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap
-from actormap.pages import (
-    actors,
-    after_a_meeting,
-    analyses,
-    brief,
-    bring_a_list,
-    duplicates,
-    gaps,
-    home,
-    introductions,
-    map_page,
-    settings,
-)
+from actormap.pages.bodies import BODIES
 from actormap.sentences import LONGEST, cut
 from actormap.web.parts import tables
 from actormap.web.state import chosen
@@ -66,11 +54,6 @@ MAPS: dict[str, Callable[[], ActorMap]] = {
     "nobody": ActorMap.empty, "one actor": lambda: a_map(actors=[actor("A")]).where(["A"]),
     "without ties": without_ties, "endless names": endless,
 }  # fmt: skip
-PAGES: dict[str, Callable[[], None]] = {
-    "home": home.body, "actors": actors.body, "after-a-meeting": after_a_meeting.body, "map": map_page.body,
-    "gaps": gaps.body, "introductions": introductions.body, "brief": brief.body, "settings": settings.body,
-    "bring-a-list": bring_a_list.body, "duplicates": duplicates.body, "experts": analyses.body,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=MAPS)
@@ -80,7 +63,7 @@ def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def shown(place: str, **query: str) -> AppTest:
-    run = finished(page(_at, PAGES[place], place, query))
+    run = finished(page(_at, BODIES[place], place, query))
     assert not run.exception, run.exception[0].message
     return run
 
@@ -104,7 +87,7 @@ def said(run: AppTest) -> list[str]:
     return told + [option for one in run.selectbox for option in one.options]
 
 
-@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("place", BODIES)
 @pytest.mark.usefixtures("here")
 def test_every_page_opens_and_says_something(place: str) -> None:
     told = said(shown(place))
@@ -120,7 +103,7 @@ def with_endless_names(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.mark.parametrize(
     ("place", "query"),
     [
-        *((place, {}) for place in PAGES),
+        *((place, {}) for place in BODIES),
         *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking", "no-platform", "joints")),
         ("introductions", {"target": "B"}),
     ],
@@ -153,7 +136,7 @@ def endless_app(tmp_path: Path) -> Iterator[App]:
 def test_no_page_is_wider_than_its_window(endless_app: App, visit: Visit) -> None:
     window = visit(endless_app)
     address = f"http://{endless_app.host}"
-    for place in (*PAGES, "actors?id=A", "introductions?target=B", "gaps?tab=not-talking"):
+    for place in (*BODIES, "actors?id=A", "introductions?target=B", "gaps?tab=not-talking"):
         window.goto(f"{address}/{'' if place == 'home' else place}")
         expect(window.locator("h1")).to_be_visible()
         settled(window)
