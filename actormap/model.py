@@ -7,14 +7,12 @@ one. A store is right when loading it gives the fold of all changes that were ap
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
@@ -22,7 +20,6 @@ from actormap.arrays import Ints
 from actormap.errors import InvalidMap, Issue
 from actormap.tables.cells import among, canonical, empty, parse
 from actormap.tables.checks import check_references, check_rows
-from actormap.tables.records import records
 from actormap.tables.subset import concerning
 
 T = TypeVar("T")
@@ -372,40 +369,3 @@ def apply_changes(m: ActorMap, changes: Changes) -> ActorMap:
     for name, frame in changes.upserts.items():
         tables[name] = pd.concat([tables[name], frame], ignore_index=True)
     return ActorMap.trusted(tables)
-
-
-def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
-    """How many rows of each table are new, changed and the same.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
-    """
-    found = outcomes(m, changes)
-    rows = []
-    for name in schema.tables():
-        dropped = len(changes.drops.get(name, ()))
-        if name in found or dropped:
-            counts = Counter(found[name].tolist() if name in found else ())
-            rows.append((name, *(counts[what] for what in OUTCOMES), dropped))
-    return pd.DataFrame(rows, columns=["table", *OUTCOMES, "dropped"])
-
-
-OUTCOMES = ("new", "changed", "same")
-"""What becomes of a row that is written."""
-
-
-def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
-    """Which rows that are written are new, changed and the same, by table, in the order of the rows."""
-    found = {}
-    for name, frame in changes.upserts.items():
-        if frame.empty:
-            continue
-        known = among(frame["id"], m.ids(name)).to_numpy()
-        what = np.where(known, "changed", "new")
-        if known.any():
-            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
-            what[known] = ["same" if before[row["id"]] == row else "changed" for row in records(frame[known])]
-        found[name] = what
-    return found

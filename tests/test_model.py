@@ -12,7 +12,8 @@ from seeds import seeded
 
 from actormap import schema
 from actormap.errors import InvalidMap, Issue
-from actormap.model import ActorMap, Changes, apply_changes, distinct, parse_tables, preview
+from actormap.ingest.outcomes import preview
+from actormap.model import ActorMap, Changes, apply_changes, distinct, parse_tables
 
 CONTACT = {"date": "2025-01-01", "office": "O"}
 

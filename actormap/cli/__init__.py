@@ -25,6 +25,7 @@ from actormap.cli import (
     find,
     introductions,
     opening,
+    passphrases,
     records,
     sharing,
     terminal,
@@ -84,7 +85,7 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER)
     # Matrices are small here: threads of BLAS would wait for the next one by spinning, as costly as the work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    terminal.take_secrets()
+    passphrases.take_secrets()
     json = "--json" in sys.argv
     try:
         code = program()(standalone_mode=False)

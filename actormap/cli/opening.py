@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from actormap.cli import terminal
+from actormap.cli import passphrases, terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import view_of
 from actormap.config import DEFAULT_ROLE
@@ -36,7 +36,7 @@ def new(
     if path is None:
         raise StoreError("no file is given. Write: actormap new FILE.actormap")
     on_server = is_server(path)
-    secret = terminal.passphrase(passphrase_file, twice=not on_server, server=on_server)
+    secret = passphrases.passphrase(passphrase_file, twice=not on_server, server=on_server)
     store, code = create_store(path, passphrase=secret)
     store.close()
     if on_server:
@@ -99,10 +99,10 @@ def serve(
     if office is not None:
         from actormap.web.office import serving, settings
 
-        told = settings.read(office, workspace, environment=terminal.environment(), trial=trial)
-        secret = terminal.passphrase(passphrase_file, server=is_server(workspace))
+        told = settings.read(office, workspace, environment=passphrases.environment(), trial=trial)
+        secret = passphrases.passphrase(passphrase_file, server=is_server(workspace))
         serving.serve(told, workspace, passphrase=secret, day=view_of(date).date if date else "")
         return
-    given = terminal.passphrase_if_given(passphrase_file, server=is_server(workspace))
+    given = passphrases.passphrase_if_given(passphrase_file, server=is_server(workspace))
     opened = session.Workspace(workspace, view_of(date).date, role)
     serve_app(opened, port=port, passphrase=given, lock_after=lock_after)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from actormap.cli import terminal
+from actormap.cli import passphrases, terminal
 from actormap.cli.terminal import Progress
 from actormap.config import DEFAULT_ROLE
 from actormap.errors import StoreError
@@ -42,7 +42,7 @@ class Session:
 
         if self.path is None:
             raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
-        secret = terminal.passphrase(self.passphrase_file, server=is_server(self.path))
+        secret = passphrases.passphrase(self.passphrase_file, server=is_server(self.path))
         self.store: Store = open_store(self.path, passphrase=secret)
         for warning in self.store.warnings:
             terminal.warn(warning)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actormap.errors import ActormapError, InvalidFile, Issue, StoreError
+from actormap.errors import ActormapError, InvalidFile, Issue
 from actormap.sentences import plural, shown
 
 if TYPE_CHECKING:
@@ -53,103 +53,6 @@ def called_as() -> str:
     if on_path and Path(on_path).resolve() == called.resolve():
         return called.name
     return os.path.relpath(called)
-
-
-SECRETS = (
-    "ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE", "ACTORMAP_CLIENT_SECRET",
-)  # fmt: skip
-"""Variables that hold a passphrase, a password or a secret."""
-_from_environment: dict[str, str] = {}
-
-
-def take_secrets() -> None:
-    """Take what opens a file or a server out of the environment: no process that is started sees it."""
-    _from_environment.clear()
-    _from_environment.update({name: os.environ.pop(name) for name in SECRETS if name in os.environ})
-
-
-def environment() -> dict[str, str]:
-    """The environment with the secrets that were taken out of it."""
-    return {**os.environ, **_from_environment}
-
-
-def passphrase_if_given(file: Path | None, *, server: bool = False) -> str | None:
-    """The passphrase from a file or from ACTORMAP_PASSPHRASE; None where neither is given.
-
-    The password of a server is another secret, in a variable of its own: what opens a file is never
-    sent anywhere.
-    """
-    if file is not None:
-        return passphrase_from(file)
-    return _from_environment.get("ACTORMAP_SERVER_PASSWORD" if server else "ACTORMAP_PASSPHRASE")
-
-
-def passphrase_of_copy(file: Path | None, *, server: bool, of_source: Path | None, apart: bool) -> str:
-    """The passphrase of a copy, or the password of the server that it goes to.
-
-    Parameters
-    ----------
-    file
-        Where it is given.
-    server
-        Whether the copy goes to a server.
-    of_source
-        Where the passphrase of the source is given.
-    apart
-        Whether source and copy are of different kinds, or both on servers: then they share no secret.
-    """
-    given = passphrase_from(file) if file is not None else _from_environment.get("ACTORMAP_TO_PASSPHRASE")
-    if given is not None:
-        return given
-    if not apart:
-        return passphrase(of_source)
-    if not sys.stdin.isatty():
-        what = "the password of the server" if server else "a passphrase for the copy"
-        raise StoreError(f"{what} is not given. Use --to-passphrase-file, or set ACTORMAP_TO_PASSPHRASE.")
-    return _asked(twice=not server, server=server)
-
-
-def passphrase_from(file: Path) -> str:
-    """The passphrase in the first line of a file."""
-    try:
-        return file.read_text(encoding="utf-8").splitlines()[0]
-    except (OSError, UnicodeDecodeError, IndexError) as error:
-        raise StoreError(
-            f"{file.name}: the passphrase cannot be read. Put it in the first line, as UTF-8."
-        ) from error
-
-
-def new_passphrase(file: Path | None) -> str:
-    """A new passphrase from a file, or asked for twice."""
-    if file is None and not sys.stdin.isatty():
-        raise StoreError("no new passphrase is given. Use --new-passphrase-file, or run it in a terminal.")
-    return passphrase_from(file) if file is not None else _asked(twice=True)
-
-
-def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) -> str:
-    """The passphrase, or password of a server, asked for where it is not given; `twice` for a new one."""
-    given = passphrase_if_given(file, server=server)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        what, name = ("password", "SERVER_PASSWORD") if server else ("passphrase", "PASSPHRASE")
-        raise StoreError(
-            f"no {what} is given. Use --passphrase-file, or set ACTORMAP_{name}, or run it in a terminal."
-        )
-    return _asked(twice=twice, server=server)
-
-
-def _asked(*, twice: bool, server: bool = False) -> str:
-    from getpass import getpass
-
-    if twice:
-        from actormap.store.keys import suggestion
-
-        console(error=True).print(f"Six random words, if you have none yet: {suggestion()}")
-    first = getpass("Password of the server: " if server else "Passphrase: ")
-    if twice and getpass("The same again: ") != first:
-        raise StoreError("the two are not the same. Nothing was made; try again.")
-    return first
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from actormap.cli import terminal
+from actormap.cli import passphrases, terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
 from actormap.config import DEFAULT_ROLE
@@ -78,7 +78,7 @@ def restore(
     """Put a backup in the place of the workspace; what is there now is kept aside with its log."""
     from actormap.store import restore as restore_file
 
-    done = restore_file(backup, _file(workspace), passphrase=terminal.passphrase(passphrase_file))
+    done = restore_file(backup, _file(workspace), passphrase=passphrases.passphrase(passphrase_file))
     kept = str(done.kept) if done.kept else None
     row = {"workspace": str(done.path), "revision": done.revision, "code": done.code, "kept_aside": kept}
     terminal.show_rows([row], json=json)
@@ -113,7 +113,7 @@ def rekey(
     if backup_to is not None and not backup_to.is_dir():
         raise StoreError(f"{backup_to} is no folder. Nothing was changed; choose the folder of backups.")
     with Session(workspace, passphrase_file) as session:
-        code = session.workspace.rekey(terminal.new_passphrase(new_passphrase_file))
+        code = session.workspace.rekey(passphrases.new_passphrase(new_passphrase_file))
         made, deleted = None, list[str]()
         if backup_to is not None and delete_old_backups:
             made, deleted = session.workspace.backup_alone(backup_to)
@@ -207,7 +207,7 @@ def salvage(
     from actormap.store import salvage as salvage_file
     from actormap.tables.records import records
 
-    found = salvage_file(_file(workspace), terminal.passphrase(passphrase_file), to)
+    found = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
     terminal.show_rows(records(found.missing), json=json)
     kept = ", ".join(f"{count} {table}" for table, count in found.rows.items() if count)
     terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {found.code}", json=json)
@@ -234,7 +234,7 @@ def copy(
 
     apart = is_server(to) or is_server(workspace or "")
     with Session(workspace, passphrase_file) as session, terminal.progress() as tell:
-        passphrase = terminal.passphrase_of_copy(
+        passphrase = passphrases.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )
         copied = copy_store(session.store, to, passphrase=passphrase, progress=tell)

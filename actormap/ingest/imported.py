@@ -71,7 +71,7 @@ class Imported:
     changes
         Rows to write; empty where there is an error. Who and why are left open.
     preview
-        How many rows of each table are new, changed and the same (`model.preview`).
+        How many rows of each table are new, changed and the same (`outcomes.preview`).
     counts
         Rows found, by table.
     tables

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from actormap.errors import Issue
 from actormap.ingest.imported import Imported, once
-from actormap.model import OUTCOMES, outcomes
+from actormap.ingest.outcomes import OUTCOMES, outcomes
 from actormap.tables.records import records
 
 NOTHING: Final = "nothing"
@@ -42,7 +42,7 @@ class Entry:
     table
         Which table.
     outcome
-        What becomes of it (`model.OUTCOMES`).
+        What becomes of it (`outcomes.OUTCOMES`).
     before, after
         Its cells as the map has them, None where it is new, and as they will be.
     """

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from actormap.access import Principal
 from actormap.ingest import Imported, Upload, read_map
+from actormap.ingest.outcomes import OUTCOMES
 from actormap.ingest.row_by_row import OF_ROWS, Row, RowByRow
-from actormap.model import OUTCOMES, ActorMap, apply_changes
+from actormap.model import ActorMap, apply_changes
 from actormap.record.row_words import RowsInWords
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

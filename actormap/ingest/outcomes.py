@@ -1,0 +1,50 @@
+"""What would become of the rows that an import writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap import schema
+from actormap.model import ActorMap, Changes
+from actormap.tables.cells import among
+from actormap.tables.records import records
+
+OUTCOMES = ("new", "changed", "same")
+"""What becomes of a row that is written."""
+
+
+def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
+    """How many rows of each table are new, changed and the same.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
+    """
+    found = outcomes(m, changes)
+    rows = []
+    for name in schema.tables():
+        dropped = len(changes.drops.get(name, ()))
+        if name in found or dropped:
+            counts = Counter(found[name].tolist() if name in found else ())
+            rows.append((name, *(counts[what] for what in OUTCOMES), dropped))
+    return pd.DataFrame(rows, columns=["table", *OUTCOMES, "dropped"])
+
+
+def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
+    """Which rows that are written are new, changed and the same, by table, in the order of the rows."""
+    found = {}
+    for name, frame in changes.upserts.items():
+        if frame.empty:
+            continue
+        known = among(frame["id"], m.ids(name)).to_numpy()
+        what = np.where(known, "changed", "new")
+        if known.any():
+            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
+            what[known] = ["same" if before[row["id"]] == row else "changed" for row in records(frame[known])]
+        found[name] = what
+    return found

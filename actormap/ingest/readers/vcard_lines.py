@@ -1,0 +1,295 @@
+"""Cards in the lines of a file: vCards 2.1, 3.0 and 4.0, read strictly and in one pass.
+
+Of a card only the properties of `COLUMNS` are decoded; of the others it is counted that they are there.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actormap.config import LIMITS
+from actormap.errors import shorten
+from actormap.ingest.readers.encoding import accepted_codec
+from actormap.tables.issues import Unreadable
+
+VERSIONS = ("2.1", "3.0", "4.0")
+HEADERS = (
+    "UID", "Full name", "Organisation", "Unit of the organisation", "Job title", "Categories", "Privacy",
+    "Name of the group", "Members of the group", "Linked with",
+)  # fmt: skip
+(UID, PERSON, ORG, UNIT, JOB, CATEGORIES, PRIVACY, GROUP, MEMBERS, LINKED) = range(len(HEADERS))
+COLUMNS = {
+    "UID": UID, "FN": PERSON, "N": PERSON, "ORG": ORG, "TITLE": JOB, "ROLE": JOB,
+    "CATEGORIES": CATEGORIES, "CLASS": PRIVACY, "MEMBER": MEMBERS, "RELATED": LINKED,
+    "KIND": ORG, "X-ABSHOWAS": ORG, "X-ADDRESSBOOKSERVER-KIND": ORG,
+    "X-ADDRESSBOOKSERVER-MEMBER": MEMBERS,
+}  # fmt: skip
+"""Properties that are read, with the column into which they go."""
+_SAME = {"X-ADDRESSBOOKSERVER-KIND": "KIND", "X-ADDRESSBOOKSERVER-MEMBER": "MEMBER"}
+_OF_THE_FILE = frozenset({"VERSION", "PRODID", "REV", "SORT-STRING", "SOURCE", "CLIENTPIDMAP", "X-ABLABEL"})
+_PRIVATE = frozenset({
+    "friend", "co-resident", "neighbor", "child", "parent", "sibling", "spouse", "kin", "muse", "crush",
+    "date", "sweetheart", "me", "emergency",
+})  # fmt: skip
+"""Relations of private life (RFC 6350, 6.6.6): they are no tie between actors."""
+
+_PLAIN = re.compile(rb"([A-Za-z0-9_-]+):")
+_NAME = re.compile(r"(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)")
+_TOKEN = re.compile(r'"[^"]*"|[^";:]+|[";:]')
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_MOST = 1_000
+"""After so many lines that are wrong nobody reads on."""
+
+
+class Broken(Exception):
+    """Why a file, or one line of it, cannot be read."""
+
+    def __init__(self, line: int, code: str, problem: str, remedy: str) -> None:
+        super().__init__(line, code, problem, remedy)
+        self.line, self.problem, self.remedy = line, Unreadable(code, problem, remedy), remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A line of a card: its name, its parameters in small letters, and its value, not decoded yet."""
+
+    line: int
+    name: str
+    parameters: Mapping[str, Sequence[str]]
+    value: bytes
+
+
+@dataclass(slots=True)
+class Card:
+    """A card as its lines are read.
+
+    Parameters
+    ----------
+    begin, version
+        The line on which it begins, and its version; "" until that is read.
+    texts
+        Values of the properties that are read (`COLUMNS`), by name, escapes still in them.
+    private, named
+        How many relations are of private life, and how many lead to somebody who has no card.
+    faults
+        Columns with values that are no text, and why not.
+    """
+
+    begin: int
+    version: str = ""
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    private: int = 0
+    named: int = 0
+    faults: list[tuple[int, str, Unreadable]] = field(default_factory=list)
+
+    def first(self, name: str) -> str:
+        """The first value of a property, "" where there is none."""
+        return self.texts.get(name, [""])[0]
+
+
+class Lines:
+    """The lines of a file, and what is found in them.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    encoding
+        Encoding of texts of which a card does not say it; None for UTF-8.
+    """
+
+    def __init__(self, data: bytes, encoding: str | None) -> None:
+        self.lines = data.splitlines()
+        self.encoding = encoding
+        self.broken: list[Broken] = []
+        self.counts: Counter[str] = Counter()
+
+    def cards(self) -> list[Card]:
+        """All cards of the file."""
+        cards: list[Card] = []
+        card: Card | None = None
+        at, binary = 0, False
+        while at < len(self.lines):
+            line = at + 1
+            raw, at = self._joined(at, keep=card is not None and card.version == VERSIONS[0])
+            if not raw.strip() or (binary and _BASE64.fullmatch(raw)):
+                continue
+            found = self._found(line, raw, card)
+            if found is None:
+                continue
+            binary = bool({"b", "base64"} & _encodings(found))
+            mark = found.name if found.value.strip().upper() == b"VCARD" else ""
+            if mark == "BEGIN":
+                card = _begun(line, card)
+            elif card is None:
+                raise _outside(line)
+            elif mark == "END":
+                cards.append(self._closed(card, len(cards)))
+                card = None
+            else:
+                self._take(card, found)
+        if card is not None:
+            remedy = "The file may be cut off: export it again."
+            raise Broken(card.begin, "vcard.unclosed", "the card is never closed (END:VCARD)", remedy)
+        if not cards:
+            raise _outside(1)
+        return cards
+
+    def _found(self, line: int, raw: bytes, card: Card | None) -> Property | None:
+        """A line taken apart; one that is no property is kept for the answer, to tell all of them at once."""
+        try:
+            return _property(line, raw)
+        except Broken as broken:
+            if card is None:
+                raise _outside(line) from None
+            self.broken.append(broken.with_traceback(None))
+            if len(self.broken) == _MOST:
+                raise Broken(
+                    line, "vcard.much", f"more than {_MOST} lines are wrong", broken.remedy
+                ) from None
+            return None
+
+    def _joined(self, at: int, *, keep: bool) -> tuple[bytes, int]:
+        """A property that may go over several lines, and the place of the next one."""
+        first = self.lines[at]
+        head, _, value = first.partition(b":")
+        soft = b"QUOTED-PRINTABLE" in head.upper()
+        parts = [head, b":", value] if len(head) < len(first) else [first]
+        at += 1
+        while at < len(self.lines):
+            if soft and parts[-1].endswith(b"="):
+                parts[-1] = parts[-1][:-1]
+                parts.append(self.lines[at])
+            elif self.lines[at][:1] in {b" ", b"\t"}:
+                parts.append(self.lines[at] if keep else self.lines[at][1:])
+            else:
+                break
+            at += 1
+        return b"".join(parts), at
+
+    def _closed(self, card: Card, before: int) -> Card:
+        """A card of which is known that its version is read and that there are not too many."""
+        if card.version not in VERSIONS:
+            said = f"has the version {shorten(card.version)}" if card.version else "has no VERSION"
+            problem = f"the card {said}; {', '.join(VERSIONS)} are read"
+            remedy = "Export the cards again as vCard 3.0 or 4.0."
+            self.broken.append(Broken(card.begin, "vcard.version", problem, remedy))
+        if before == LIMITS.rows:
+            problem = f"more than {LIMITS.rows} cards"
+            raise Broken(card.begin, "table.rows", problem, "Split the file into smaller ones.")
+        return card
+
+    def _take(self, card: Card, found: Property) -> None:
+        if found.name == "VERSION":
+            card.version = found.value.strip().decode("ascii", "replace")
+            return
+        at = COLUMNS.get(found.name)
+        if at is None:
+            if found.name not in _OF_THE_FILE:
+                self.counts[found.name] += 1
+            return
+        try:
+            text = _text(found, self.encoding)
+        except Unreadable as problem:
+            shown = shorten(found.value.decode("utf-8", "replace"))
+            card.faults.append((at, shown, problem))
+            return
+        name = _SAME.get(found.name, found.name)
+        if name == "RELATED":
+            kinds = set(found.parameters.get("type", ()))
+            card.private += bool(kinds & _PRIVATE)
+            card.named += "text" in found.parameters.get("value", ()) and not kinds & _PRIVATE
+            if kinds & _PRIVATE or "text" in found.parameters.get("value", ()):
+                return
+        card.texts.setdefault(name, []).append(text)
+
+
+def _begun(line: int, card: Card | None) -> Card:
+    if card is not None:
+        raise Broken(
+            line, "vcard.nested", f"a card begins within the card of line {card.begin}",
+            "Export the cards again, one after the other.",
+        )  # fmt: skip
+    return Card(line)
+
+
+def _outside(line: int) -> Broken:
+    problem = "this stands outside of a card (BEGIN:VCARD ... END:VCARD)"
+    return Broken(line, "vcard.outside", problem, "Choose a file of vCards, or export it again.")
+
+
+def _property(line: int, raw: bytes) -> Property:
+    """A line of a card taken apart, its value untouched."""
+    plain = _PLAIN.match(raw)
+    if plain:
+        return Property(line, plain[1].decode("ascii").upper(), {}, raw[plain.end() :])
+    # Latin-1 gives each byte a character of its own: the value is cut out again as it was.
+    parts, at = _head(line, raw.decode("latin-1"))
+    name = _NAME.fullmatch(parts[0])
+    if name is None:
+        raise _bad_line(line, "this is not the name of a property")
+    parameters: dict[str, list[str]] = {}
+    for part in parts[1:]:
+        key, equals, value = part.partition("=")
+        if not equals:
+            key, value = "", key
+        values = [one.strip().casefold() for one in value.split(",")]
+        parameters.setdefault(key.strip().casefold(), []).extend(values)
+    return Property(line, name[1].upper(), parameters, raw[at:])
+
+
+def _head(line: int, text: str) -> tuple[list[str], int]:
+    """What stands before the value of a line: name and parameters; and where the value begins."""
+    pieces: list[list[str]] = [[]]
+    at, before = 0, ""
+    while True:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise _bad_line(line, "no property: there is no : between its name and its value")
+        at, piece = token.end(), token[0]
+        if at > LIMITS.cell_characters:
+            raise _bad_line(line, f"parameters longer than {LIMITS.cell_characters} characters")
+        if piece == ":":
+            return ["".join(part) for part in pieces], at
+        if piece == '"':
+            raise _bad_line(line, "a quote is opened and never closed")
+        quoted = piece[0] == '"'
+        if (quoted and before[-1:] not in {"=", ","}) or (before[:1] == '"' and piece[0] not in ";,"):
+            raise _bad_line(line, "text stands beside a quoted value")
+        before = piece
+        if piece == ";":
+            pieces.append([])
+        else:
+            pieces[-1].append(piece.strip('"') if quoted else piece)
+
+
+def _bad_line(line: int, problem: str) -> Broken:
+    return Broken(line, "vcard.line", problem, "Correct the line, or export the cards again.")
+
+
+def _encodings(found: Property) -> set[str]:
+    return {*found.parameters.get("encoding", ()), *found.parameters.get("", ())}
+
+
+def _text(found: Property, encoding: str | None) -> str:
+    """The value of a property as text, escapes still in it."""
+    said = next(iter(found.parameters.get("charset", ())), "") or encoding or "utf-8"
+    codec = accepted_codec(said)
+    where = f"line {found.line}: "
+    if not codec:
+        problem = f"{where}{shorten(said)!r} is not an accepted encoding"
+        raise Unreadable("encoding.unknown", problem, "Export the cards again as vCard 3.0 or 4.0.")
+    value, how = found.value, _encodings(found)
+    try:
+        if "quoted-printable" in how:
+            value = binascii.a2b_qp(value)
+        elif how & {"b", "base64"}:
+            value = binascii.a2b_base64(value)
+        return value.decode(codec)
+    except (UnicodeError, binascii.Error):
+        remedy = "Correct the card, or say which encoding its text has (--encoding)."
+        raise Unreadable("text.encoding", f"{where}not text in the encoding {codec}", remedy) from None
