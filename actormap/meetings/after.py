@@ -218,7 +218,8 @@ class _Told:
     def _added_to(self, row: Row) -> Row:
         """A contact with what is on record of the same one: a second talk on a day erases no first."""
         key = schema.key("contacts")
-        same = (one for one in records(self.m.contacts) if all(one[name] == row[name] for name in key))
+        theirs = records(self.m.contacts[self.m.contacts["actor_id"] == row["actor_id"]])
+        same = (one for one in theirs if all(one[name] == row[name] for name in key))
         if (before := next(same, None)) is None:
             return row
         suggested = dict.fromkeys(
