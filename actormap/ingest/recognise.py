@@ -10,7 +10,8 @@ from typing import Protocol
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns, Known, guess
+from actormap.ingest.mapping.columns import Columns, Known
+from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part, Wishes
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from actormap.errors import Issue
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table

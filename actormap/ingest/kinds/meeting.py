@@ -11,7 +11,7 @@ from actormap import schema
 from actormap.config import View
 from actormap.errors import ActormapError, Issue
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table

@@ -13,7 +13,7 @@ from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.layout import Layout, counted
-from actormap.ingest.mapping.guess import Columns, Guess
+from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.dates import DateColumn, Span, month, month_of, serial, span
-from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import is_ticked, month_above
 

@@ -6,17 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from actormap import schema
 from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
 from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words
 from actormap.ingest.mapping.values import is_pcode
 from actormap.ingest.rectangle import column
-
-if TYPE_CHECKING:
-    from actormap.ingest.mapping.guess import Guess, Known
 
 SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
 _MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})

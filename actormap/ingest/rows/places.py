@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
 from actormap.ingest.mapping.values import EVERYWHERE, is_pcode, is_placeholder

@@ -10,8 +10,8 @@ from functools import cache
 from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
-from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.recognise import Table

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import is_ticked, name_of
 from actormap.ingest.mapping.values import is_placeholder

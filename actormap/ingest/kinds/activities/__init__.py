@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened

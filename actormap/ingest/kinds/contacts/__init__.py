@@ -13,8 +13,8 @@ from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
-from actormap.ingest.mapping.guess import Columns
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened

@@ -12,9 +12,9 @@ from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.kinds.contacts.words import SENTENCES
+from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.guess import SAID
 from actormap.ingest.mapping.headers import meaning_of, words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND

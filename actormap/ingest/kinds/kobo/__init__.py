@@ -15,7 +15,8 @@ from actormap.ingest import form
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.submissions import Submission
 from actormap.ingest.layout import Layout, counted
-from actormap.ingest.mapping.guess import SAID, Columns, guess
+from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of

@@ -13,7 +13,8 @@ from actormap.errors import Issue
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import ENDS, SAID, Columns, sample
+from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.guess import ENDS, sample
 from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.part import Part, Wishes

@@ -18,8 +18,8 @@ from actormap.ingest.kinds.network.tables import (
 )
 from actormap.ingest.kinds.network.ties import TieReader, TieRow
 from actormap.ingest.layout import Layout
+from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.guess import SAID, Columns
 from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes

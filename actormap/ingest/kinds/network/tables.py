@@ -9,7 +9,8 @@ from functools import cache
 from actormap import schema
 from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.guess import ENDS, SAID, Columns
+from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.recognise import Table

@@ -1,0 +1,62 @@
+"""What is known of the columns of a list: what each means, how certain that is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
+"""How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
+one that is proposed to the user alone."""
+
+Known = Mapping[str, Collection[str]]
+"""Names of the map by the meaning of a column that would hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one column means.
+
+    Parameters
+    ----------
+    position
+        Its place in the table, from 0.
+    meaning
+        A code of `schema.meanings`, or "" where nothing is known of it.
+    certainty
+        From 0 to 1; 1 where somebody said so.
+    reason
+        Half a sentence.
+    """
+
+    position: int
+    meaning: str
+    certainty: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table mean."""
+
+    guesses: tuple[Guess, ...]
+
+    def all(self, meaning: str, at_least: float = WEAK) -> list[int]:
+        """Places of the columns with a meaning, as they stand."""
+        return [
+            guess.position
+            for guess in self.guesses
+            if guess.meaning == meaning and guess.certainty >= at_least
+        ]
+
+    def at(self, meaning: str, at_least: float = WEAK) -> int | None:
+        """Place of the most certain column with a meaning, the first of equals; None where there is none."""
+        found = [guess for guess in self.guesses if guess.meaning == meaning and guess.certainty >= at_least]
+        return max(found, key=lambda guess: guess.certainty).position if found else None
+
+    def has(self, *meanings: str, at_least: float = WEAK) -> bool:
+        """Whether there is a column with one of these meanings."""
+        return any(self.at(meaning, at_least) is not None for meaning in meanings)
+
+    def __iter__(self) -> Iterator[Guess]:
+        return iter(self.guesses)
