@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import session
+from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading, Workspace
 
@@ -69,4 +70,6 @@ def finished(run: AppTest) -> AppTest:
     """The page once all that it asked is checked."""
     for job in KEPT.at_work():
         job.wait()
+    if KEY in run.session_state and (looking := run.session_state[KEY].looking):
+        looking.wait()
     return run.run()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap import identity
 from actormap.ingest.matching import Candidate
-from actormap.sentences import isolated
+from actormap.sentences import apart
 from actormap.viz import charts
 from actormap.web.escape import esc
 from actormap.web.parts.pair_words import chance, effect, evidence, recorded, said
@@ -34,10 +34,10 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
         for column, side, identifier, name in sides:
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.caption(esc(side))
-                st.subheader(esc(isolated(name)), anchor=False)
+                st.subheader(esc(apart(name)), anchor=False)
                 for heading, text in recorded(seen.map, identifier).items():
                     st.text(f"{heading}: {text}")
-                st.text(effect(seen.map, pair, identifier).told(isolated))
+                st.text(effect(seen.map, pair, identifier).told(apart))
         if pair.evidence:
             _why(pair, key)
         with st.container(horizontal=True):
@@ -75,5 +75,5 @@ def _why(pair: Candidate, key: str) -> None:
 def done(held: Deciding, act: Act) -> None:
     """What was decided last, in the place of the pair, with the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
-        st.text(said(act).told(isolated))
+        st.text(said(act).told(apart))
         st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)

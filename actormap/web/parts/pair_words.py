@@ -11,7 +11,7 @@ from actormap import identity, schema
 from actormap.ingest.matching import Candidate
 from actormap.model import ActorMap
 from actormap.record import telling
-from actormap.sentences import Name, Sentence, first_of, isolated, plural, series, term
+from actormap.sentences import Name, Sentence, apart, first_of, plural, series, term
 from actormap.tables.cells import split
 from actormap.web.parts.tables import places, words
 from actormap.web.state.duplicates import Act
@@ -46,12 +46,12 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     ties = _ties(m, identifier)
     told = {
         _("Code"): identifier,
-        _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(isolated),
+        _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(apart),
         _("Kind"): _("Person") if row["kind"] == "person" else "",
-        _("Type"): _cell(m, "types", row["types"]).told(isolated),
-        _("Sphere"): _cell(m, "sphere", row["sphere"]).told(isolated),
-        _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).told(isolated),
-        _("Works in"): first_of(areas, FEW, "; ").told(isolated),
+        _("Type"): _cell(m, "types", row["types"]).told(apart),
+        _("Sphere"): _cell(m, "sphere", row["sphere"]).told(apart),
+        _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).told(apart),
+        _("Works in"): first_of(areas, FEW, "; ").told(apart),
         _("Ties"): str(ties) if ties else "",
     }  # fmt: skip
     return {heading: text for heading, text in told.items() if text}
@@ -111,7 +111,7 @@ def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
     """What speaks for a pair and against it: weight, the sum so far, and what it is."""
     sums = accumulate(one.weight for one in pair.evidence)
     return [
-        (f"{one.weight:+.1f}", f"{total:+.1f}", one.sentence.told(isolated))
+        (f"{one.weight:+.1f}", f"{total:+.1f}", one.sentence.told(apart))
         for one, total in zip(pair.evidence, sums, strict=True)
     ]
 

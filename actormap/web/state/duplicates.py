@@ -15,7 +15,8 @@ from actormap.model import ActorMap, Changes
 from actormap.web.state.jobs import Job, refusal
 from actormap.web.state.session import Reading, workspace
 
-_KEY = "entries that may be one"
+KEY = "entries that may be one"
+"""Under which a window keeps it."""
 MOST = 10
 """Pairs on the page at a time."""
 
@@ -149,7 +150,7 @@ class Deciding:
 
 def deciding() -> Deciding:
     """What this window knows of pairs."""
-    held: Deciding = st.session_state.setdefault(_KEY, Deciding())
+    held: Deciding = st.session_state.setdefault(KEY, Deciding())
     return held
 
 
