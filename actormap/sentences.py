@@ -214,10 +214,17 @@ def fields(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
+@lru_cache(maxsize=4096)
+def _wanted(template: str, plural: str) -> frozenset[str]:
+    """The fields of both forms, with the number that chooses between them."""
+    return fields(template) | fields(plural) | ({"n"} if plural else frozenset())
+
+
 def _check(template: str, plural: str, values: Mapping[str, Any]) -> None:
-    wanted = fields(template) | fields(plural)
-    missing, unused = wanted - values.keys(), values.keys() - wanted - ({"n"} if plural else set())
-    if missing or unused:
-        told = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
-        message = f"the sentence {template!r} {told}: give each field its value, and no others"
-        raise ValueError(message)
+    wanted = _wanted(template, plural)
+    if values.keys() == wanted:
+        return
+    missing, unused = wanted - values.keys(), values.keys() - wanted
+    told = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
+    message = f"the sentence {template!r} {told}: give each field its value, and no others"
+    raise ValueError(message)

@@ -29,7 +29,7 @@ from actormap.errors import Stopped
 from actormap.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis
-from actormap.metrics.evidence.resampling import Progress, resampled
+from actormap.metrics.evidence.resampling import Progress, resampled, settled
 from actormap.model import ActorMap
 from actormap.process import wire
 
@@ -77,6 +77,8 @@ def answer(
 ) -> Findings:  # fmt: skip
     """The answer of an analysis, in a process of its own where it takes long on a large map.
 
+    Draws take long only where possible maps could differ.
+
     Parameters
     ----------
     name, m, view, principal, draws, progress, options
@@ -88,7 +90,8 @@ def answer(
         It took too much time or memory.
     """
     ask: Ask = partial(catalogue.answer, name, principal=principal, draws=draws, **options)
-    heavy = draws > 0 or name in LONG
+    differs = draws > 0 and catalogue.row(name).resample and not settled(m, view)
+    heavy = name in LONG or differs
     return _where_it_fits(ask, m, view, progress, heavy=heavy)
 
 

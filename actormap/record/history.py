@@ -20,6 +20,7 @@ from actormap.tables.cells import split, usual
 
 MANY = 12
 """So many rows of a change are told in words; of more, only how many there are."""
+COUNTS = ("new", "changed", "dropped")
 LONGEST = 80
 """Letters of a cell that are told."""
 HIDDEN = Sentence("…")
@@ -73,7 +74,7 @@ def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: s
     for row in _revisions(store, principal):
         told = [one for one in store.written(int(row["revision"])) if _about(one, identifier)]
         if told:
-            found.append(_change(m, row, told, identifier))
+            found.append(_change(m, row, told if len(told) <= MANY else None, identifier))
     return found
 
 
@@ -86,7 +87,8 @@ def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) ->
         The role may not change the map.
     """
     rows = [row for row, _ in zip(_revisions(store, principal), range(most), strict=False)]
-    return [_change(m, row, store.written(int(row["revision"]))) for row in rows]
+    # The rows of a large import need not be read to be counted.
+    return [_change(m, row, None if _many(row) else store.written(int(row["revision"]))) for row in rows]
 
 
 def _revisions(store: Writable, principal: Principal) -> Iterator[dict[str, Any]]:
@@ -117,11 +119,16 @@ def _names(table: str, text: str, identifier: str) -> bool:
     )
 
 
-def _change(m: ActorMap, row: dict[str, Any], written: list[Written], of: str = "") -> Change:
+def _many(row: dict[str, Any]) -> bool:
+    return sum(int(row[name]) for name in COUNTS) > MANY
+
+
+def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of: str = "") -> Change:
+    """A revision in words; its numbers alone where what it wrote is not given."""
     role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
-    if len(written) > MANY:
-        counts = {name: int(row[name]) for name in ("new", "changed", "dropped")}
+    if written is None:
+        counts = {name: int(row[name]) for name in COUNTS}
         told = Sentence("{new} new, {changed} changed, {dropped} taken out", **counts)
         said: tuple[Sentence, ...] = (told,)
     else:

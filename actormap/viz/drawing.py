@@ -27,7 +27,7 @@ from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import Look
 from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
-from actormap.words import _, plain
+from actormap.words import _, code, plain
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -88,18 +88,22 @@ class Scene:
 
     def _links(self) -> list[Link]:
         """All lines, those of the route first, then the strongest."""
-        told = Records(self.share, self.layers.view)
-        every = (
-            link
-            for name in self.look.layers
-            for link in links_of(told, self.layers, name, all_days=self.look.inside is not None)
-        )
+        all_days = self.look.inside is not None
+        about = "lines", self.share.level, self.look.layers, all_days, self.layers.view, code()
+        every = self.map.once(about, lambda _: self._every_link())
         steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
 
         def rank(link: Link) -> tuple[bool, bool, float]:
             return frozenset((link.source, link.target)) not in steps, not link.now, -link.strength
 
         return sorted(every, key=rank)
+
+    def _every_link(self) -> list[Link]:
+        told = Records(self.share, self.layers.view)
+        all_days = self.look.inside is not None
+        return [
+            link for name in self.look.layers for link in links_of(told, self.layers, name, all_days=all_days)
+        ]
 
     def left_out(self) -> int:
         """Number of recorded ties that no line of the map stands for on its day."""
@@ -115,7 +119,14 @@ class Scene:
 
     def places(self) -> list[layout.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days."""
-        at = layout.positions(self.all, start=self.look.positions) | pinned(self.map)
+        about = "places", self.all.view
+        free = (
+            layout.positions(self.all, start=self.look.positions)
+            if self.look.positions
+            # Drawn anew with other figures, all stand where they stood.
+            else self.map.once(about, lambda _: layout.positions(self.all))
+        )
+        at = free | pinned(self.map)
         return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
 
     def field(self, key: str) -> Field | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import last_met, locked_reason, shown_name, target_of
-from actormap.metrics.introductions.planner import IntroducerRequirements, planner_of
+from actormap.metrics.introductions.planner import IntroducerRequirements, planner_in, planner_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, plural
 
@@ -45,14 +45,14 @@ class Wanted:
     ----------
     actor
         Its id.
-    ways
-        The safe routes to it, those that may be planned first.
+    has_way
+        Whether a safe route to it is recorded; `ways_to` tells which.
     why_not
         Why no plan for it may be begun today; empty where one may.
     """
 
     actor: str
-    ways: tuple[Way, ...]
+    has_way: bool
     why_not: Sentence = NOTHING
 
 
@@ -171,16 +171,21 @@ def wanted_actors(m: ActorMap, view: View) -> list[Wanted]:
 def _wanted_actors(context: Context) -> list[Wanted]:
     if not context.layers.offices.any():
         return []
-    found = [
-        _wanted(context, v)
-        for v in np.flatnonzero(context.layers.civil_society).tolist()
+    targets = [
+        v for v in np.flatnonzero(context.layers.civil_society).tolist()
         if not locked_reason(context, v) and not last_met(context, v)
-    ]
-    return sorted(found, key=lambda one: (bool(one.why_not), not one.ways, one.actor))
+    ]  # fmt: skip
+    best = planner_in(context).best_of(targets)
+    planned = {plan.target for plan in plans_of(context.m) if not plan.closed}
+    found = [_wanted(context, v, best.get(v), planned) for v in targets]
+    return sorted(found, key=lambda one: (bool(one.why_not), not one.has_way, one.actor))
 
 
-def _wanted(context: Context, v: int) -> Wanted:
-    actor, ways = context.ids[v], ways_to(context.m, context.view, context.ids[v])
-    if not ways:
-        return Wanted(actor, (), Sentence("No safe route to {name} is recorded.", name=context.names[v]))
-    return Wanted(actor, ways, ways[0].why_not)
+def _wanted(context: Context, v: int, best: Sequence[int] | None, planned: Collection[str]) -> Wanted:
+    actor = context.ids[v]
+    if best is None:
+        return Wanted(actor, False, Sentence("No safe route to {name} is recorded.", name=context.names[v]))
+    if actor not in planned and not why_no_route(context, best):
+        return Wanted(actor, True)
+    # Others than the best may lead to it while somebody rests.
+    return Wanted(actor, True, ways_to(context.m, context.view, actor)[0].why_not)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from actormap.findings import Finding
+from actormap.findings import Finding, Findings
 from actormap.sentences import shown
 from actormap.web import places
 from actormap.web.escape import esc
@@ -40,7 +40,8 @@ def body(seen: Reading) -> None:
                     st.text(f"· {shown(caveat)}")
     with right:
         _numbers(seen)
-        _next(seen)
+        with components.told():
+            _next(ask(seen, "evidence.coverage"))
         _lately()
 
 
@@ -54,23 +55,21 @@ def _numbers(seen: Reading) -> None:
     first, second = st.columns(2)
     first.metric(_("Actors"), esc(len(seen.map.actors)))
     second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
-    share = coverage(ask(seen, "structure.components", check=False))
+
+
+def _next(known: Findings) -> None:
     st.metric(
-        _("Observation coverage"), esc(share),
+        _("Observation coverage"), esc(coverage(known)),
         help=_(
             "Chance that a tie that exists would have been seen, on average over civil society. "
             "Where it is low, silence means that nobody asked."
         ),
     )  # fmt: skip
-
-
-def _next(seen: Reading) -> None:
     st.header(_("Ask next"), anchor=False)
-    with components.told():
-        asked = [found for found in of_kind(ask(seen, "evidence.coverage"), "actor") if found.next_question]
-        for found in asked[:ASKED]:
-            st.text(shown(found.next_question))
-            places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])
+    asked = [found for found in of_kind(known, "actor") if found.next_question]
+    for found in asked[:ASKED]:
+        st.text(shown(found.next_question))
+        places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])
 
 
 def _lately() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from actormap.metrics.introductions.plannable import wanted_actors
 from actormap.sentences import Name, isolated
 from actormap.web.escape import esc
-from actormap.web.parts import components, tables
+from actormap.web.parts import components, paging, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.language import vocabulary
@@ -17,6 +17,8 @@ from actormap.words import _, ngettext
 
 FEW = 8
 """So many introducers have a bar; the others are in the table."""
+OFFERED = 60
+"""So many of those whom one could plan to meet are offered at a time."""
 
 
 def body(seen: Reading) -> None:
@@ -51,8 +53,14 @@ def wanted(seen: Reading) -> None:
         ngettext(len(can), "{n} actor can be planned for today", "{n} actors can be planned for today"),
         anchor=False,
     )  # fmt: skip
+    number, last = 1, paging.parts(len(can), OFFERED)
+    if last > 1:
+        number = st.number_input(_("Part"), 1, last, key="part of whom to plan", width=120)
+    here = paging.part(number - 1, OFFERED, len(can))
+    if last > 1:
+        st.text(_("{first} to {last} of {all}.", first=here.first + 1, last=here.end, all=here.count))
     columns = st.columns(3)
-    for at, one in enumerate(can):
+    for at, one in enumerate(can[here.places]):
         with columns[at % len(columns)]:
             st.button(
                 esc(isolated(names[one.actor])), key=f"ways to {one.actor}", type="tertiary",

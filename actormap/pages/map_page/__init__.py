@@ -50,7 +50,7 @@ def _table(seen: Reading) -> None:
     )
     st.text(ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=seen.view.date))
     with components.told():
-        share = coverage(ask(seen, "structure.components", check=False))
+        share = coverage(ask(seen, "evidence.coverage", check=False))
         st.text(
             _(
                 "Observation coverage of civil society on the whole map: {share}. A missing tie can "

@@ -146,9 +146,9 @@ def _place(finding: Finding) -> str | None:
     return None if place is None else f"{place} ({band})" if band else str(place)
 
 
-def coverage(components: Findings) -> str:
-    """Mean observation coverage of civil society (A02), as a percentage."""
-    return percent(components.findings[0].coverage) or "–"
+def coverage(found: Findings) -> str:
+    """Mean observation coverage of civil society (``evidence.coverage``), as a percentage."""
+    return percent(found.findings[0].value) or "–"
 
 
 def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:

@@ -26,6 +26,8 @@ OPTIONS: dict[str, Any] = {
     "logger.enableRich": False,
     "logger.level": "warning",
     "runner.magicEnabled": False,
+    # A collection after every press takes a quarter of a second on a large map; Python's own goes on.
+    "runner.postScriptGC": False,
     "server.address": ADDRESS,
     "server.allowedHosts": [ADDRESS],
     "server.baseUrlPath": "",

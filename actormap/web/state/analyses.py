@@ -24,9 +24,12 @@ from actormap.words import _, plain
 PATIENCE = 1.5
 """Seconds for which a page waits for a plain answer before it shows how far the work is."""
 LINE = 44
-"""Height in pixels of the line that says how far checks are: whatever stands in it, nothing moves."""
+"""Height in pixels of the line that says how far checks are: whatever stands in it, nothing moves.
+
+In a narrow window `page.css` makes it three lines high.
+"""
 MAIN = (
-    "summary.main_findings", "structure.components", "reach.gap", "reach.isolation", "reach.blind_spots",
+    "summary.main_findings", "evidence.coverage", "reach.gap", "reach.isolation", "reach.blind_spots",
     "coordination.gaps", "coordination.missing_platforms",
 )  # fmt: skip
 """What the first pages show, worked out before somebody opens them."""
@@ -131,7 +134,7 @@ def waiting(question: Asked) -> None:
 @contextmanager
 def checking() -> Iterator[None]:
     """A part of a page whose answers are checked; where it begins, one line says how far that is."""
-    line = st.container(height=LINE, border=False)
+    line = st.container(height=LINE, border=False, key="how sure")
     asked: dict[str, tuple[Question, bool]] = {}
     token = _ASKED.set(asked)
     try:
