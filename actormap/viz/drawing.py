@@ -279,9 +279,13 @@ def _ghosts(scene: Scene) -> Iterator[dict[str, Any]]:
         return
     places = np.array(scene.places()[: len(scene.map.actors)]).reshape(-1, 2)
     right = float(places[:, 0].max(initial=0)) + 4 * UNIT
+    at_area: dict[int | None, list[int]] = {}
+    for i, own in enumerate(field.of if field else ()):
+        for area in own:
+            at_area.setdefault(area, []).append(i)
     for n, ghost in enumerate(inside.ghosts):
         at = next(iter(field.above(ghost.area)), None) if field else None
-        there = [i for i, own in enumerate(field.of) if at in own] if field and at is not None else []
+        there = at_area.get(at, [])
         x, y = places[there].mean(axis=0) if there else (right, n * 4 * UNIT)
         radius = float(np.clip(UNIT * np.sqrt(ghost.count) / 1.5, 12, 90))
         yield {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from actormap import schema
 from actormap.graph.layers import Layers
@@ -117,7 +118,7 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
         kind = Kind("groups", _("Works on rights of"), colours=False)
         yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
-    types = [_types(cell) for cell in actors["types"]]
+    types = list(map(cache(_types), actors["types"]))
     yield _field(Kind("type", _("Type")), types, {label: plain(label) for every in types for label in every})
     spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
     yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
@@ -144,7 +145,7 @@ def _types(cell: str) -> list[str]:
 
 
 def _cells(cells: Iterable[str]) -> Codes:
-    return [split(cell) for cell in cells]
+    return list(map(cache(split), cells))
 
 
 def _area(m: ActorMap, layers: Layers) -> Field:
@@ -204,10 +205,11 @@ def _field(
             found.append(wider)
         return found
 
-    every = [list(dict.fromkeys(wider for code in own for wider in line(code))) for own in codes]
-    tops = [list(dict.fromkeys(line(code)[-1] for code in own)) for own in codes]
-    counts = Counter(code for own in every for code in own)
-    tinted = Counter(code for own in tops for code in own)
+    # Many actors have the same codes: what follows from them is worked out once.
+    alike = Counter(map(tuple, codes))
+    every = {own: list(dict.fromkeys(wider for code in own for wider in line(code))) for own in alike}
+    tops = {own: list(dict.fromkeys(line(code)[-1] for code in own)) for own in alike}
+    counts, tinted = _counted(every, alike), _counted(tops, alike)
     by_size = sorted(counts, key=lambda code: (-counts[code], labels.get(code, code)))
     distinct = (code for code in by_size if code in tinted and code != style.OTHER_LABEL)
     hue = dict(zip(distinct, style.PALETTE, strict=False))
@@ -225,13 +227,22 @@ def _field(
         for code in ordered
     ]
 
-    def numbers(own: list[str]) -> list[int]:
-        return sorted(position[code] for code in own)
+    def numbers(found: Mapping[tuple[str, ...], list[str]]) -> list[list[int]]:
+        places = {own: sorted(position[code] for code in wider) for own, wider in found.items()}
+        return [places[tuple(own)] for own in codes]
 
-    return Field(
-        kind.key, kind.label, values, [*map(numbers, every)], [*map(numbers, tops)], kind.colours,
-        kind.filters,
-    )  # fmt: skip
+    return Field(kind.key, kind.label, values, numbers(every), numbers(tops), kind.colours, kind.filters)
+
+
+def _counted(
+    found: Mapping[tuple[str, ...], list[str]], alike: Mapping[tuple[str, ...], int]
+) -> Counter[str]:
+    """How many actors have each code."""
+    counts: Counter[str] = Counter()
+    for own, codes in found.items():
+        for code in codes:
+            counts[code] += alike[own]
+    return counts
 
 
 def _nested(by_size: list[str], parents: Mapping[str, str], counts: Counter[str]) -> list[str]:

@@ -5,11 +5,16 @@ import { createMap } from "./map.js";
 
 const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), looks: new Map() });
 
+// A line about the drawing comes first, so that a large one is not read again where it is open already.
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".am-root");
-  const { drawing, digest, height, name, keeps, small, chosen } = data;
+  const end = data.indexOf("\n".charCodeAt(0));
+  const { digest, height, name, keeps, small, chosen } = read(data.subarray(0, end));
   const held = maps.open.get(name);
   if (held?.root === root && held.digest === digest) return held.remove;
+  const drawing = read(data.subarray(end + 1));
   const before = held?.map.look() ?? maps.looks.get(name);
   held?.map.destroy();
   root.style.height = `${height}px`;

@@ -76,11 +76,9 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
     ])  # fmt: skip
     with st.spinner(_("Drawing the map …")):
         digest, data = _drawing(key, seen, replace(look, inside=inside))
+    keeps = workspace().principal.rights.may_change
     pressed = _map()(
-        data={
-            "name": NAME, "digest": digest, "height": height, "drawing": data,
-            "keeps": workspace().principal.rights.may_change,
-        },
+        data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
         key=KEY, height=height, default={"selection": []}, on_selection_change=_selected,
         on_act_change=_nothing, on_places_change=_nothing,
     )  # fmt: skip
@@ -110,13 +108,10 @@ def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     chosen
         Whose details stand beside it at first.
     """
-    data = drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=())))
-    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+    data = _written(drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=()))))
+    digest = hashlib.sha256(data).hexdigest()[:16]
     pressed = _map()(
-        data={
-            "name": place, "digest": digest, "height": height, "drawing": data, "small": True,
-            "chosen": chosen,
-        },
+        data=_sent(data, name=place, digest=digest, height=height, small=True, chosen=chosen),
         key=f"{KEY} {place}", height=height, on_act_change=_nothing,
     )  # fmt: skip
     follow(_wish(pressed.act, part))
@@ -179,10 +174,20 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _drawing(key: str, _seen: Reading, _look: Look) -> tuple[str, dict[str, Any]]:
+def _drawing(key: str, _seen: Reading, _look: Look) -> tuple[str, bytes]:
     # The first is the key of the cache; the others are what it stands for.
-    data = drawn(on_screen(_seen.map), view=_seen.view, look=_look)
-    return hashlib.sha256(json.dumps([key, data], sort_keys=True).encode()).hexdigest()[:16], data
+    data = _written(drawn(on_screen(_seen.map), view=_seen.view, look=_look))
+    return hashlib.sha256(key.encode() + data).hexdigest()[:16], data
+
+
+def _written(drawing: dict[str, Any]) -> bytes:
+    """A drawing as JSON; of a large map it is megabytes, so it is written once and not with each press."""
+    return json.dumps(drawing, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _sent(drawing: bytes, **about: Any) -> bytes:
+    """What `component.js` reads: a line about the drawing, and then the drawing."""
+    return json.dumps(about).encode() + b"\n" + drawing
 
 
 def _inside(seen: Reading) -> Inside:
