@@ -15,12 +15,11 @@ from actormap.admission import Written
 from actormap.errors import shorten
 from actormap.model import ActorMap
 from actormap.record import telling
-from actormap.sentences import Name, Sentence, term
+from actormap.sentences import Name, Sentence, counted, series, term
 from actormap.tables.cells import split, usual
 
 MANY = 12
 """So many rows of a change are told in words; of more, only how many there are."""
-COUNTS = ("new", "changed", "dropped")
 LONGEST = 80
 """Letters of a cell that are told."""
 HIDDEN = Sentence("…")
@@ -120,7 +119,21 @@ def _names(table: str, text: str, identifier: str) -> bool:
 
 
 def _many(row: dict[str, Any]) -> bool:
-    return sum(int(row[name]) for name in COUNTS) > MANY
+    return sum(_numbers(row)) > MANY
+
+
+def _numbers(row: dict[str, Any]) -> tuple[int, int, int]:
+    """How many rows a revision brought, changed and took out."""
+    return int(row["new"]), int(row["changed"]), int(row["dropped"])
+
+
+def _counted(new: int, changed: int, dropped: int) -> Sentence:
+    told = (
+        (new, counted(new, "{n} new row", "{n} new rows")),
+        (changed, counted(changed, "{n} row changed", "{n} rows changed")),
+        (dropped, counted(dropped, "{n} row taken out", "{n} rows taken out")),
+    )
+    return series(said for number, said in told if number)
 
 
 def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of: str = "") -> Change:
@@ -128,9 +141,7 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
     role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if written is None:
-        counts = {name: int(row[name]) for name in COUNTS}
-        told = Sentence("{new} new, {changed} changed, {dropped} taken out", **counts)
-        said: tuple[Sentence, ...] = (told,)
+        said: tuple[Sentence, ...] = (_counted(*_numbers(row)),)
     else:
         said = tuple(one for part in written for one in in_words(m, part, of))
     return Change(
