@@ -154,7 +154,11 @@ def test_every_analysis_that_has_a_picture_draws_it_or_has_nothing_to_draw(name:
 @pytest.mark.parametrize(("columns", "least"), [(1, 300), (6, 500), (12, 800), (40, 1_200)])
 def test_a_heat_map_is_as_wide_as_its_columns_need(columns: int, least: int) -> None:
     squares = [Square("Women", f"Area {i}", str(i), 1, 2) for i in range(columns)]
-    assert charts.heat_map(squares, title="", corner="").least == least
+    drawn = charts.heat_map(squares, title="", corner="")
+    assert drawn.least == least
+    # Where even the widest frame is too narrow, it has a width of its own, and is moved in its frame.
+    assert drawn.fixed == (columns == 40)
+    assert drawn.spec(dark=False).get("width") == ({"step": 64} if drawn.fixed else None)
     style = (Path(web.__file__).parent / "assets" / "page.css").read_text(encoding="utf-8")
     assert f'[class*="st-key-wide-{least}-"] > * {{\n  min-width: {least}px;' in style
 

@@ -28,8 +28,10 @@ CELL = 34
 """Height of a cell in pixels."""
 NARROWEST = 46
 """Width in pixels in which "10 of 12" can be read."""
+EASY = 64
+"""The same for columns that have no room to save: most names of areas stand above it whole."""
 MOST = 1_200
-"""So wide in pixels is a picture at least, however many columns it has."""
+"""Pixels up to which a picture is as wide as there is room; one that needs more has a width of its own."""
 NOBODY = "?"
 Ends = tuple[float, float, float, float]
 HATCHES: tuple[Ends, ...] = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
@@ -105,11 +107,11 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame({corner: rows} | {
         name: [_words_at(squares, row, name) for row in rows] for name in names
     })  # fmt: skip
-    return Picture(title, described(_drawn(data, rows, columns), title), table, least=_least(len(columns)))
-
-
-def _least(columns: int) -> int:
-    return min(-(-(NAME + NARROWEST * columns) // 100) * 100, MOST)
+    least = -(-(NAME + NARROWEST * len(columns)) // 100) * 100
+    drawn = _drawn(data, rows, columns)
+    if least > MOST:
+        drawn = drawn.properties(width=alt.Step(EASY))
+    return Picture(title, described(drawn, title), table, fixed=least > MOST, least=min(least, MOST))
 
 
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
