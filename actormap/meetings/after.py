@@ -93,7 +93,7 @@ class _Told:
         offices = list(self.m.actors.loc[self.m.actors["sphere"] == "field_presence", "id"])
         office = self.report.office or (offices[0] if len(offices) == 1 else "")
         if not offices:
-            raise Refused("no office is on the map. Enter it as an actor of the sphere field_presence.")
+            raise Refused('no office is on the map. Enter it as an actor of the sphere "Field presence".')
         if office not in offices:
             raise Refused(f"say which office met them: {', '.join(map(shorten, offices))}.")
         if self.report.whom in offices:

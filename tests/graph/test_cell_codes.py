@@ -6,7 +6,7 @@ import pytest
 from maps import table
 
 from actormap.graph.cells import EVERYWHERE, cell_code, cells_of, sector_and_area
-from actormap.metrics.base.areas import place
+from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.model import ActorMap
 
 
@@ -30,3 +30,15 @@ def test_places_are_told_by_name_and_by_code_where_they_have_none(code: str, wor
         areas=table([{"id": "XX", "name": "North"}]), sectors=table([{"id": "S", "name": "Legal aid"}])
     )
     assert place(m, code) == words
+
+
+def test_cells_are_told_by_theme_and_of_many_areas_only_the_first_are_named() -> None:
+    areas = [{"id": f"XX{at}", "name": f"Area {at}"} for at in range(6)]
+    m = ActorMap(areas=table(areas), sectors=table([{"id": "S", "name": "Legal aid"}]))
+    cells = [cell_code("S", f"XX{at}") for at in range(5)]
+    assert themes_in_areas(m, cells[:2], 2) == "Legal aid in Area 0, Area 1"
+    assert themes_in_areas(m, cells[:3], 2) == "Legal aid in Area 0, Area 1 and 1 more area"
+    assert themes_in_areas(m, [cell_code("", "XX5"), *cells], 2) == (
+        "Area 5; Legal aid in Area 0, Area 1 and 3 more areas"
+    )
+    assert themes_in_areas(m, [cell_code("S", EVERYWHERE)], 2) == "Legal aid in all areas"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actormap.graph.cells import EVERYWHERE, sector_and_area
 from actormap.graph.where import around as around  # noqa: PLC0414 - asked for here too
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence
+from actormap.sentences import Name, Sentence, counted, series
 
 
 def _children(m: ActorMap) -> dict[str, list[str]]:
@@ -47,6 +49,31 @@ def place(m: ActorMap, code: str) -> Sentence:
     if len(words) == 1:
         return Sentence("{place}", place=words[0])
     return Sentence("{what} in {place}", what=words[0], place=words[1])
+
+
+def themes_in_areas(m: ActorMap, cells: Iterable[str], most: int) -> Sentence:
+    """Cells in words, each theme once with its areas: ``Peace in Selim, Tal Samur and 3 more areas``.
+
+    Parameters
+    ----------
+    m
+        The map.
+    cells
+        Their codes.
+    most
+        So many areas of a theme are named; the others are counted.
+    """
+    areas: dict[str, list[str]] = {}
+    for cell in cells:
+        theme, area = sector_and_area(cell)
+        areas.setdefault(theme, []).append(area)
+    told = []
+    for theme, there in areas.items():
+        named, more = series([place(m, area) for area in there[:most]]), len(there[most:])
+        if more:
+            named = counted(more, "{places} and {n} more area", "{places} and {n} more areas", places=named)
+        told.append(Sentence("{what} in {place}", what=place(m, theme), place=named) if theme else named)
+    return series(told, "; ")
 
 
 def _place_names(m: ActorMap) -> dict[str, Name]:

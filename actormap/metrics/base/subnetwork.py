@@ -279,8 +279,8 @@ def collaboration(context: Context, *, with_office: bool = False) -> Subnetwork:
         layer = context.once("collaboration with the office", _with_office).collaboration
     else:
         raise Refused(
-            "no field presence is on the map. Enter the office as an actor of the sphere field_presence, or "
-            "ask without it."
+            'no field presence is on the map. Enter the office as an actor of the sphere "Field presence", '
+            "or ask without it."
         )
     return Subnetwork(context, layer, np.flatnonzero(layer.nodes), np.arange(len(layer)))
 

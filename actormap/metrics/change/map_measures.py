@@ -18,7 +18,7 @@ from actormap.metrics.reach.steps import Definition, reached_now
 from actormap.sentences import Sentence
 
 NO_ACTORS = Sentence("Enter actors of civil society.")
-NO_OFFICE = Sentence("Enter the office as an actor of the sphere field_presence, and its contacts.")
+NO_OFFICE = Sentence('Enter the office as an actor of the sphere "Field presence", and its contacts.')
 NO_PLATFORM = Sentence("Enter platforms with their members.")
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from actormap.errors import ActormapError
 from actormap.findings import Finding
-from actormap.metrics.base.areas import place
+from actormap.metrics.base.areas import themes_in_areas
 from actormap.metrics.base.tags import Relation
-from actormap.sentences import Name, series, shown
+from actormap.sentences import Name, shown
 from actormap.web import places
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
@@ -16,6 +16,8 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 from actormap.words import _
 
+AREAS = 3
+"""So many areas of each theme that both work on are named; the others are counted."""
 CARDS = 6
 """So many pairs are cards; all stand in the table."""
 
@@ -50,8 +52,8 @@ def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
     known = tables.names(seen.map)
     one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
     st.text(_("{one} and {other}", one=one, other=other))
-    cells = [place(seen.map, cell) for cell in pair.details["cells"]]
-    st.text(_("Both work on: {what}", what=series(cells, "; ")))
+    both = themes_in_areas(seen.map, pair.details["cells"], AREAS)
+    st.text(_("Both work on: {what}", what=both))
     if pair.details["tension"]:
         st.badge(_("A hostile tie is recorded: talk to each first"), color="orange")
     components.sure(pair)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.config import View
 from actormap.findings import Finding, Findings, Kind, Verdict
-from actormap.metrics.base.areas import place
+from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.unmet import WayIn
@@ -229,7 +229,7 @@ def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
         {
             _("One"): known.get(finding.subject[0], finding.subject[0]),
             _("Other"): known.get(finding.subject[1], finding.subject[1]),
-            _("Both work on"): "; ".join(shown(place(m, cell)) for cell in finding.details["cells"]),
+            _("Both work on"): shown(themes_in_areas(m, finding.details["cells"], NINE)),
             _("Tension"): _("yes") if finding.details["tension"] else "",
             _("How sure"): shown(VERDICTS[finding.verdict]),
         }

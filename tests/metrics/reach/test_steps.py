@@ -126,7 +126,7 @@ def test_reached_now_by_contact_or_by_route() -> None:
 
 def test_no_office_or_nothing_that_leads_from_it_is_refused() -> None:
     without_office = ActorMap(actors=table([actor("A")]), ties=table([]))
-    with pytest.raises(Refused, match="field_presence"):
+    with pytest.raises(Refused, match="Field presence"):
         steps(without_office, CERTAIN)
     with pytest.raises(Refused, match="No established contacts"):
         steps(a_map("A", "B", ties=[offer("A", "B", 1)]), CERTAIN)

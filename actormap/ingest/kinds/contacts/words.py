@@ -17,7 +17,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "contact.no_office": (
         "{rows} with the day of a meeting, but the map does not have exactly one field presence",
-        "No contact was made of them. Enter the office as an actor of the sphere field_presence first.",
+        'No contact was made of them. Enter the office as an actor of the sphere "Field presence" first.',
     ),
     "contact.introduced": (
         "{rows} with who introduced the office",

@@ -20,7 +20,7 @@ from actormap.sentences import Name, Sentence, joined
 STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 NO_CONTACTS = (
     "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
-    "field_presence, and its contacts or the introductions it was offered."
+    '"Field presence", and its contacts or the introductions it was offered.'
 )
 
 
