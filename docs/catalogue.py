@@ -57,6 +57,7 @@ def _of_schema() -> Iterator[str]:
         yield from (role.label, role.description)
     for question in schema.meeting_questions().values():
         yield from filter(None, (question.label, question.hint))
+    yield from (sentence for _weight, sentence in schema.match_evidence().values())
     for rule in schema.safeguards():
         yield rule.reason
     for analysis in schema.analyses().values():

@@ -92,7 +92,7 @@ def _show(found: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
         terminal.say(f"{one.first} {one.names[0]}  =?  {one.second} {one.names[1]}{put_off}", json=False)
         for step in one.as_dict()["evidence"]:
             terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
-        terminal.say(f"  {one.sum:+6.1f}  certainty {one.certainty:.0%}\n", json=False)
+        terminal.say(f"  {one.sum:+6.1f}  {one.alike}\n", json=False)
     if not found:
         terminal.say("No two entries look like one that nobody decided on.", json=False)
     if len(found) > most:

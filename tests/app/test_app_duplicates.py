@@ -18,7 +18,7 @@ from actormap.ingest.matching import Candidate, candidates
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.viz import charts
-from actormap.web.parts.pair_words import chance, effect, evidence, recorded
+from actormap.web.parts.pair_words import effect, evidence, recorded
 from actormap.web.state import session
 from actormap.web.state.duplicates import Deciding
 from actormap.web.state.session import Reading, Workspace
@@ -91,13 +91,6 @@ def test_evidence_adds_up_in_the_table_and_in_the_picture() -> None:
     rows = next(rows for rows in drawn["datasets"].values() if len(rows) > 1)
     assert [(row["from"], row["to"]) for row in rows[:2]] == [(0.0, -3.0), (-3.0, 9.0)]
     assert (rows[-1]["from"], rows[-1]["to"]) == (0.0, pytest.approx(pair.sum))
-
-
-@pytest.mark.parametrize(
-    ("certainty", "words"), [(0.5, "about 5 in 10"), (0.87, "about 9 in 10"), (0.99, "more than 9 in 10")]
-)
-def test_how_sure_is_said_in_tenths(certainty: float, words: str) -> None:
-    assert chance(certainty) == words
 
 
 @pytest.mark.parametrize("role", ["hro", "data_steward"])

@@ -22,6 +22,7 @@ from actormap.identity import TABLE, merged
 from actormap.ingest import read_map
 from actormap.ingest.matching import (
     Candidate,
+    Evidence,
     candidates,
     candidates_of_import,
     decided,
@@ -33,6 +34,7 @@ from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.likeness import Rarity, likeness
 from actormap.model import ActorMap, Changes, apply_changes, parse_tables
 from actormap.search.words import name_of
+from actormap.sentences import Sentence
 
 
 def named(*names: str, **cells: Any) -> ActorMap:
@@ -87,6 +89,30 @@ def test_aliases_count_like_names() -> None:
     entries = [actor("A", "Comité", aliases="ICRC;Red Cross Committee"), actor("B", "Red Cross Committee")]
     m = a_map(actors=entries)
     assert set(found(m)) == {"AB"}
+
+
+def test_acronyms_are_equal_or_not_and_names_that_spell_them_out_otherwise_speak_against_it() -> None:
+    church, child = "World Council of Churches", "War Child Canada"
+    entries = [actor("A", church, aliases="WCC"), actor("B", child, aliases="WC-C")]
+    told = found(a_map(actors=entries), certainty=0)["AB"]
+    assert [one.code for one in told.evidence] == ["start", "same_acronym", "apart"]
+    assert told.sum == -3 + 8 / 2 - 4
+    # Another letter makes another acronym of it, and a name that does not spell it out is a translation.
+    assert found(a_map(actors=[actor("A", church, aliases="WCC"), actor("B", child, aliases="WCHC")])) == {}
+    entries = [actor("A", church, aliases="WCC"), actor("B", church, aliases="WCOC")]
+    assert found(a_map(actors=entries))["AB"].sum == -3 + 12 - 4
+    french = actor("A", "Médecins Sans Frontières", aliases="MSF")
+    english = actor("B", "Doctors Without Borders", aliases="MSF")
+    assert found(a_map(actors=[french, english]))["AB"].sum == -3 + 8 / 2
+    assert found(named("NRC", "NRC"))["AB"].certainty > 0.99, "names, not further ones"
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"), [(0.0, "Somewhat alike"), (2.0, "Alike"), (5.0, "Very much alike")]
+)
+def test_how_alike_is_said_in_words_and_not_as_a_chance(weight: float, words: str) -> None:
+    start = Evidence("start", weight, Sentence("Why."))
+    assert Candidate("A", "B", ("One", "Other"), (start,)).alike == words
 
 
 def test_persons_are_found_without_their_titles() -> None:

@@ -28,10 +28,13 @@ from actormap.tables.cells import split
 
 PROBABLE = 0.5
 """The least certainty of a pair that is proposed."""
+VERY, RATHER = 0.95, 0.75
+"""Certainty from which a pair is called very much alike, and alike."""
 PART = 0.95
 """What a name that only stands beside another in a cell counts for."""
 COMMON = 3.0
 """A word that carries fewer bits is common on a map."""
+LONGEST_ACRONYM = 10
 STRIDE = 2_000
 """Comparisons between two words on how far it is."""
 
@@ -86,6 +89,13 @@ class Candidate:
     def certainty(self) -> float:
         """The sum as a chance, 0 to 1: half where it is nought."""
         return 1 / (1 + 2.0**-self.sum)
+
+    @property
+    def alike(self) -> Sentence:
+        """How alike both are, in words: the certainty puts pairs in order and is not measured."""
+        if self.certainty >= VERY:
+            return Sentence("Very much alike")
+        return Sentence("Alike") if self.certainty >= RATHER else Sentence("Somewhat alike")
 
     def as_dict(self) -> dict[str, Any]:
         """The pair as plain values, its evidence as a waterfall: each weight and the sum so far."""
@@ -210,8 +220,8 @@ class _Search:
         self.owners = [at for at, _, _ in spelled]
         self.parts = [part for *_, part in spelled]
         self.names = [name_of(text, person=self.rows[at]["kind"] == "person") for at, text, _ in spelled]
-        firsts = dict(zip(reversed(self.owners), reversed(self.names), strict=True))
-        self.rarity = Rarity(firsts.values())
+        self._whole = dict(zip(reversed(self.owners), reversed(self.names), strict=True))
+        self.rarity = Rarity(self._whole.values())
 
     def pairs(self, least: float, tell: Progress) -> Iterator[Found]:
         """Each pair of entries whose evidence sums up to enough, with the spellings that say most for it."""
@@ -267,6 +277,11 @@ class _Search:
         Nothing where that is less than `least`, in bits.
         """
         a, b = self.names[left], self.names[right]
+        if _is_short(a) and _is_short(b) and not self._whole_names(left, right):
+            if a.joined != b.joined:
+                return []
+            same = _told("same_acronym", _certain(a.joined), acronym=Named(a.text))
+            return [same, *self._said_otherwise(left, right, a.joined)]
         like = likeness(a, b, self.rarity)
         share = like.share * (PART if self.parts[left] or self.parts[right] else 1)
         acronyms = a.acronyms or b.acronyms
@@ -283,8 +298,28 @@ class _Search:
         if not short:
             return found
         acronym = max(short, key=lambda one: (len(one), one))
-        certain = min(1.0, (len(acronym) - 1) / 4) / self._initials[acronym]
-        return max(found, [_told("acronym", certain, acronym=Named(acronym.upper()), **both)], key=_bits)
+        certain = _certain(acronym) / self._initials[acronym]
+        told = [_told("acronym", certain, acronym=Named(acronym.upper()), **both)]
+        return max(found, told + self._said_otherwise(left, right, acronym), key=_bits)
+
+    def _whole_names(self, left: int, right: int) -> bool:
+        """Whether two spellings are the names under which both entries stand, and not further ones."""
+        return all(self._whole[self.owners[at]] is self.names[at] for at in (left, right))
+
+    def _said_otherwise(self, left: int, right: int, acronym: str) -> list[Told]:
+        """That an acronym by which two entries are alike is spelled out by each name, with words of its own.
+
+        A name in another language, which does not spell it out, speaks for it.
+        """
+        first, second = (self._whole[self.owners[at]] for at in (left, right))
+        if acronym not in first.initials & second.initials:
+            return []
+        like = likeness(first, second, self.rarity)
+        one, other = (like.left, like.right) if like.words else map(self._rarest, (first, second))
+        return [_told("apart", left=Named(one), right=Named(other))] if one and other else []
+
+    def _rarest(self, name: Name) -> str:
+        return max(sorted(name.words), key=self.rarity.of, default="")
 
     @cached_property
     def _initials(self) -> Counter[str]:
@@ -302,6 +337,10 @@ class _Search:
         yield from _types(split(first["types"]), split(second["types"]))
         yield from self._seats(first["adm1_pcode"], second["adm1_pcode"])
         a, b = first["id"], second["id"]
+        short, other = self._short.get(a, ()), self._short.get(b, ())
+        if short and other and set(short).isdisjoint(other):
+            one, two = (Named(min(written.values())) for written in (short, other))
+            yield _told("other_acronym", left=one, right=two)
         if common := self._works.get(a, set()) & self._works.get(b, set()):
             yield _told("presence", area=self._area(min(common)))
         partners, others = self._partners.get(a, set()), self._partners.get(b, set())
@@ -318,6 +357,15 @@ class _Search:
 
     def _area(self, pcode: str) -> Named:
         return Named(self._areas.get(pcode, pcode))
+
+    @cached_property
+    def _short(self) -> dict[str, dict[str, str]]:
+        """Acronyms of each entry, as they are compared and as they are written."""
+        found: dict[str, dict[str, str]] = {}
+        for at, name in zip(self.owners, self.names, strict=True):
+            if _is_short(name):
+                found.setdefault(self.rows[at]["id"], {})[name.joined] = name.text
+        return found
 
     @cached_property
     def _areas(self) -> dict[str, str]:
@@ -347,6 +395,17 @@ def _spellings(row: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
 
 def _told(code: str, part: float = 1.0, **values: Any) -> Told:
     return code, schema.match_evidence()[code][0] * part, values
+
+
+def _is_short(name: Name) -> bool:
+    """Whether a name is an acronym and nothing else, be it with a stroke in it."""
+    capitals = name.text.isupper() and len(name.joined) <= LONGEST_ACRONYM
+    return capitals or (len(name.words) == 1 and name.words[0] in name.acronyms)
+
+
+def _certain(acronym: str) -> float:
+    """How much an acronym tells: one of five letters all, a shorter one less."""
+    return min(1.0, (len(acronym) - 1) / 4)
 
 
 def _evidence(told: Told) -> Evidence:

@@ -75,18 +75,22 @@ def likeness(a: Name, b: Name, rarity: Rarity) -> Likeness:
     both = first & second
     common = {word: bits(word) for word in both}
     left, right = first - both, second - both
+    lost = [0.0, 0.0]
     if left and right:
         foreign = a.scripts.isdisjoint(b.scripts)
-        for word in sorted(left):
-            for other in sorted(right):
+        # One letter makes another acronym of it: of these none is a slip of the pen.
+        for word in sorted(left - a.acronyms):
+            for other in sorted(right - b.acronyms):
                 if _near(word, other, foreign=foreign):
                     common[word] = ALMOST * min(bits(word), bits(other))
+                    lost[0] += bits(word) - common[word]
+                    lost[1] += bits(other) - common[word]
                     left.discard(word)
                     right.discard(other)
                     break
     if not common:
         return Likeness(0.0, ())
-    shared, rest = sum(common.values()), (sum(map(bits, left)), sum(map(bits, right)))
+    shared, rest = sum(common.values()), (sum(map(bits, left)) + lost[0], sum(map(bits, right)) + lost[1])
     dice, contained = 2 * shared / (2 * shared + rest[0] + rest[1]), shared / (shared + min(rest))
     share = (1 - CONTAINED) * dice + CONTAINED * contained
     words = tuple(sorted(common, key=lambda word: (-common[word], word)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.metrics.introductions.words import in_ten
 from actormap.record.editing import ABOUT
 from actormap.record.whole import Record, Tie
 from actormap.sentences import apart, isolated, shown
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
-from actormap.web.parts.pair_words import chance
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 from actormap.words import _, ngettext
@@ -98,7 +98,7 @@ def _words(tie: Tie) -> str:
         parts.append(
             ngettext(len(tie.sources), "{n} source ({grades})", "{n} sources ({grades})", grades=grades)
         )
-    return " · ".join([*filter(None, parts), f"{dots} {chance(tie.chance)}"])
+    return " · ".join([*filter(None, parts), f"{dots} {shown(in_ten(tie.chance))}"])
 
 
 def _rows(stored: Reading, found: Record, table: str, title: str) -> None:

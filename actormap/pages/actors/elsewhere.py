@@ -9,7 +9,6 @@ from actormap.sentences import apart, isolated, shown
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components, merging, record_forms
-from actormap.web.parts.pair_words import chance
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, ask
 from actormap.web.state.duplicates import deciding
@@ -57,8 +56,7 @@ def _alike(seen: Reading, found: Record) -> None:
             other = pair.second if pair.first == found.id else pair.first
             name = pair.names[1] if pair.first == found.id else pair.names[0]
             with st.container(border=True, gap="xsmall"):
-                st.text(_("Looks like {name}, {chance} that they are one", name=apart(name),
-                          chance=chance(pair.certainty)))  # fmt: skip
+                st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
                 st.button(
                     _("Hold them side by side"), key=f"compare {other}", on_click=chosen.keep,
                     args=("merge", other),

@@ -68,8 +68,8 @@ def _open(seen: Reading, held: Deciding) -> None:
     here = paging.part(held.part, MOST, len(pairs))
     held.part = here.number
     st.text(_(
-        "Pairs {first} to {last} of {all}, the most certain first. How sure puts them in order; it is not "
-        "measured. When in doubt: later.",
+        "Pairs {first} to {last} of {all}, the most alike first. Alike is not the same: look at both. "
+        "When in doubt: later.",
         first=here.first + 1, last=here.end, all=here.count,
     ))  # fmt: skip
     with st.expander(_("What does a decision change?")):

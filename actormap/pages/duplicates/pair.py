@@ -6,10 +6,10 @@ import streamlit as st
 
 from actormap import identity
 from actormap.ingest.matching import Candidate
-from actormap.sentences import apart
+from actormap.sentences import apart, shown
 from actormap.viz import charts
 from actormap.web.escape import esc
-from actormap.web.parts.pair_words import chance, effect, evidence, recorded, said
+from actormap.web.parts.pair_words import effect, evidence, recorded, said
 from actormap.web.parts.tables import words
 from actormap.web.state.duplicates import Act, Deciding
 from actormap.web.state.session import Reading
@@ -22,7 +22,7 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
     with st.container(border=True, key=f"pair {key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
-                _("How sure that they are one: {chance}", chance=chance(pair.certainty))
+                shown(pair.alike)
                 if pair.evidence
                 else _("Their names are not alike; nothing speaks for it by itself.")
             )

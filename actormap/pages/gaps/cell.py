@@ -6,6 +6,7 @@ import streamlit as st
 
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.tags import Relation, group_labels
+from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
 from actormap.sentences import Name, counted, isolated, series, shown
 from actormap.web import places
@@ -82,7 +83,7 @@ def _way(way: WayIn) -> str:
         )  # fmt: skip
         return f"{shown(way.why_not)} ({asked})"
     steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
-    return " · ".join(filter(None, [steps, tables.in_ten(way.chance), shown(way.why_not)]))
+    return " · ".join(filter(None, [steps, shown(in_ten(way.chance)), shown(way.why_not)]))
 
 
 def _next(way: WayIn) -> None:

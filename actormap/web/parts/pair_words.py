@@ -19,15 +19,6 @@ from actormap.words import _
 
 FEW = 6
 """Aliases and areas of an entry that are told."""
-SURE = 0.95
-"""Certainty from which one in ten is too coarse."""
-
-
-def chance(certainty: float) -> str:
-    """How sure a pair is, in words: its certainty puts pairs in order and is not measured."""
-    if certainty >= SURE:
-        return _("more than 9 in 10")
-    return _("about {n} in 10", n=round(certainty * 10))
 
 
 def recorded(m: ActorMap, identifier: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from actormap.findings import Finding, Findings, Kind, Verdict
 from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import WayIn
 from actormap.model import ActorMap
 from actormap.sentences import cut, plural, shown, term
@@ -187,21 +188,13 @@ def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def in_ten(chance: float) -> str:
-    """A chance in words that claim no more than they know: ``about 6 in 10``."""
-    tenths = round(chance * 10)
-    if tenths < 1:
-        return _("less than 1 in 10")
-    return _("more than 9 in 10") if tenths > NINE else _("about {n} in 10", n=tenths)
-
-
 def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
     """Actors that are not met and the way to each, one a row."""
     known = names(m)
     return pd.DataFrame([
         {
             _("Name"): known[way.actor], _("Introductions"): way.steps,
-            _("All of them succeed"): None if way.chance is None else in_ten(way.chance),
+            _("All of them succeed"): None if way.chance is None else shown(in_ten(way.chance)),
             _("Sources asked"): way.asked, _("Why it cannot be planned"): sentence(way.why_not),
         }
         for way in ways
