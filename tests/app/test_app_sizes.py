@@ -142,3 +142,13 @@ def test_no_page_is_wider_than_its_window(endless_app: App, visit: Visit) -> Non
         settled(window)
         main = window.get_by_test_id("stMain")
         assert main.evaluate("node => node.scrollWidth <= node.clientWidth"), place
+
+
+@pytest.mark.parametrize("place", ["home", "introductions"])
+@pytest.mark.parametrize(("m", "offered"), [(without_ties, 1), (endless, 0)])
+def test_where_the_office_is_no_actor_it_can_be_added(
+    place: str, m: Callable[[], ActorMap], offered: int, tmp_path: Path
+) -> None:
+    with opened(tmp_path, m()):
+        links = [one.proto.label for one in shown(place).get("page_link")]
+    assert links.count("Add the office to the actors") == offered

@@ -77,3 +77,4 @@ def _introduced(seen: Reading) -> None:
         known = tables.names(seen.map)
         for found in resting[:ROWS]:
             st.text(_("{name} should rest.", name=Name(known.get(found.subject[0], found.subject[0]))))
+    components.without_office(seen)

@@ -12,9 +12,11 @@ import streamlit as st
 from actormap import access
 from actormap.errors import ActormapError, Denied
 from actormap.findings import Finding, Findings
+from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
 from actormap.sentences import isolated, shown, term
 from actormap.viz.charts import Picture
+from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
@@ -73,6 +75,12 @@ def told() -> Iterator[None]:
         waiting(unfinished.question)
     except ActormapError as error:
         st.info(esc(error))
+
+
+def without_office(seen: Reading) -> None:
+    """The way to enter the office, where it is no actor yet: nobody can introduce it."""
+    if not context_of(seen.map, seen.view).layers.offices.any():
+        places.link("actors", _("Add the office to the actors"), icon="groups")
 
 
 def may_change() -> bool:
