@@ -108,7 +108,11 @@ class Office:
 
     def meeting(self) -> None:
         """Open the form, about somebody."""
-        self.whom = self.chance.choice(ACTORS)
+        self.about(self.chance.choice(ACTORS))
+
+    def about(self, whom: str) -> None:
+        """Open the form about an actor."""
+        self.whom = whom
         self.press(f"after-a-meeting {self.whom}")
         if "And another" in [one.label for one in self.window.button]:
             self.press("And another")
@@ -208,3 +212,19 @@ def test_nothing_is_lost_whatever_is_done_and_each_step_is_undone(
         office.undo()
         assert office._digest() == office.digest
     assert office.digest == begun
+
+
+def test_what_is_filled_in_about_one_stays_while_a_meeting_with_another_is_written(here: Workspace) -> None:
+    DRAFTS.clear()
+    office = Office(here, 0)
+    office.about("B")
+    office.fill()
+    office.about("A")
+    office.write()
+    office.about("B")
+    assert office.filled["B"]
+    office.shows()
+    office.reload()
+    office.about("B")
+    office.shows()
+    office.undo()

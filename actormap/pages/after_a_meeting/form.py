@@ -56,7 +56,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
         type="primary",
         shortcut="Ctrl+Enter",
         on_click=_write,
-        args=(held, whom, held.number),
+        args=(held, whom, held.numbers[whom]),
     )
 
 
@@ -71,7 +71,7 @@ def _told(question: MeetingQuestion) -> MeetingQuestion:
 
 def _write(held: Writing, whom: str, number: int) -> None:
     """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
-    if number != held.number:
+    if number != held.numbers[whom]:
         return
     held.enter(reading(), report_of(held, whom))
     if held.revision is not None:

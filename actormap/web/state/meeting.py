@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,8 +56,10 @@ class Preview:
 class Writing:
     """The meeting that is written down in this window."""
 
-    number: int = 0
-    """How many were written: what is filled in for the next has other keys."""
+    numbers: Counter[str] = field(default_factory=Counter)
+    """How many were written of each: what is filled in for the next has other keys, and nobody else's."""
+    filled_for: str = ""
+    """Under whom what was written last had been filled in: an actor, or `NEW`."""
     revision: int | None = None
     whom: str = ""
     known: bool = True
@@ -67,7 +70,7 @@ class Writing:
 
     def key(self, whom: str, question: str) -> str:
         """The key of an element: what was typed for one actor is never offered for another."""
-        return f"meeting {self.number} {whom} {question}"
+        return f"meeting {self.numbers[whom]} {whom} {question}"
 
     def enter(self, seen: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
@@ -84,10 +87,11 @@ class Writing:
         except ActormapError as refused:
             self.refused = refusal(refused)
             return
-        for_whom = NEW if report.whom in entered.codes else report.whom
-        DRAFTS.forget(here.reader, for_whom)
+        self.filled_for = NEW if report.whom in entered.codes else report.whom
+        DRAFTS.forget(here.reader, self.filled_for)
+        self.numbers[self.filled_for] += 1
         whom = entered.codes.get(report.whom, report.whom)
-        self.number, self.revision, self.whom, self.told = self.number + 1, entered.revision, whom, said
+        self.revision, self.whom, self.told = entered.revision, whom, said
         self.known, self.next = whom == report.whom, ask_next(seen.map, seen.view, whom)
 
     def undo(self) -> None:
@@ -100,7 +104,7 @@ class Writing:
             self.refused = refusal(refused)
         else:
             chosen.keep("whom", self.whom if self.known else "")
-            self.number -= 1
+            self.numbers[self.filled_for] -= 1
             self.another()
 
     def another(self) -> None:
