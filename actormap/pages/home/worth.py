@@ -41,7 +41,7 @@ def body(seen: Reading) -> None:
     with right:
         _numbers(seen)
         with components.told():
-            _next(ask(seen, "evidence.coverage"))
+            _observed(ask(seen, "evidence.coverage"))
         _lately()
 
 
@@ -57,7 +57,8 @@ def _numbers(seen: Reading) -> None:
     second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
 
 
-def _next(known: Findings) -> None:
+def _observed(known: Findings) -> None:
+    """How well the record is known, and whom to ask about next."""
     st.metric(
         _("Observation coverage"), esc(coverage(known)),
         help=_(

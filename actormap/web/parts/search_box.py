@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import streamlit as st
 from streamlit.components.v2 import component
 
@@ -48,6 +46,8 @@ def show(seen: Reading) -> None:
 
 @st.fragment
 def _box() -> None:
+    if LEADS in st.session_state:
+        st.rerun()  # a page that is turned to from within a fragment is drawn and then wiped
     typed = st.text_input(
         _("Find anybody, anything"), key=TYPED, type="search", placeholder=_("Find anybody, anything"),
         label_visibility="collapsed", max_chars=LONGEST, live=True, on_change=_begin,
@@ -78,12 +78,11 @@ def _results(seen: Reading, typed: str) -> None:
     if any(len(some.hits) < some.total for some in found.kinds):
         st.button(_("Show more"), key="search more", on_click=_more, width="stretch")
     many = f"{found.of('actor').total:,}"
-    if found.of("actor").total > 1 and st.button(
-        esc(_("Select all {count}", count=many)), key="search select", width="stretch"
-    ):
-        every = find(seen.map, seen.view, typed, limit=None)
-        chosen.select(hit.id for hit in every.of("actor").hits)
-        _go()
+    if found.of("actor").total > 1:
+        st.button(
+            esc(_("Select all {count}", count=many)), key="search select", width="stretch",
+            on_click=_select, args=(typed,),
+        )  # fmt: skip
 
 
 def _of_kind(some: OfKind) -> None:
@@ -91,17 +90,27 @@ def _of_kind(some: OfKind) -> None:
     count = _("{told} of {total}", told=told, total=total) if told != total else total
     st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
-        if st.button(esc(_label(hit)), key=f"search {hit.kind} {hit.id}", type="tertiary", wrap=True):
-            _go(**{FILTERS[hit.kind]: hit.id})
+        st.button(
+            esc(_label(hit)), key=f"search {hit.kind} {hit.id}", type="tertiary", wrap=True, on_click=_lead,
+            kwargs={FILTERS[hit.kind]: hit.id},
+        )  # fmt: skip
         st.text(shown(hit.why))
 
 
-def _go(**query: str) -> NoReturn:
-    """Show an actor, or those that a choice leaves, whatever was chosen among them before."""
+def _select(typed: str) -> None:
+    seen = session.reading()
+    every = find(seen.map, seen.view, typed, limit=None)
+    chosen.select(hit.id for hit in every.of("actor").hits)
+    _lead()
+
+
+def _lead(**query: str) -> None:
+    """Lead to an actor, or to those that a choice leaves, whatever was chosen among them before.
+
+    Noted before anything is drawn: a page that watches its work draws itself anew, and a press would be lost.
+    """
     chosen.turn("actors", {})
-    # A page that is turned to from within a fragment is drawn and then wiped.
     st.session_state[LEADS] = query
-    st.rerun()
 
 
 def _titles() -> dict[str, str]:
