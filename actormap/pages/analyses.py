@@ -82,7 +82,7 @@ def _about(seen: Reading, name: str) -> None:
 
 def answer(seen: Reading, name: str, **asked: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
-    with checking(), components.told():
+    with checking(name), components.told():
         result = ask(seen, name, **asked)
         chart = charts.of_answer(name, partial(pictures.of, name), **asked)
         charts.show(seen, chart, key=f"{name} picture")

@@ -248,7 +248,7 @@ def turn_to(page: Page, name: str, heading: str) -> None:
     if name in BY_SETTINGS:
         turn_to(page, "Settings", "Settings")
     page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
-    expect(page.locator("h1")).to_have_text(heading)
+    expect(page.locator("h1").first).to_have_text(heading)
     settled(page)
 
 

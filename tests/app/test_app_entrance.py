@@ -87,7 +87,7 @@ def test_the_page_on_disk_opens_the_app_and_is_gone(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(started.address)
-        expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
+        expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
         assert page.url == f"http://{app.host}/"
         assert not Path(unquote(urlsplit(started.address).path)).parent.exists()
         assert [one["domain"] for one in context.cookies() if "launch" in one["name"]] == [
@@ -102,7 +102,7 @@ def test_a_browser_that_does_not_know_the_name_is_let_in_at_the_address(
     with launched(browser.browser_type, UNKNOWN) as other:
         page = other.new_page()
         page.goto(started.address)
-        expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
+        expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
         assert page.url == f"http://127.0.0.1:{app.port}/"
 
 
@@ -149,7 +149,7 @@ def test_no_other_program_of_the_computer_is_sent_the_cookie(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(sample_app.url)
-        expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
+        expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?", timeout=PATIENCE)
         for name in (host, host.replace("127.0.0.1", "localhost")):
             context.new_page().goto(f"http://{name}/")
     assert len(sent) >= 2

@@ -181,7 +181,7 @@ def test_leaving_the_page_closes_its_form(own_app: App, visit: Visit) -> None:
     expect(dialog).to_be_visible()
     page.go_back()  # to the page before an actor was chosen
     page.go_back()
-    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?")
+    expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?")
     expect(dialog).to_have_count(0)
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
     expect(dialog).to_have_count(0)

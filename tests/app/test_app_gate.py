@@ -193,7 +193,7 @@ def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
     expect(alert.filter(has_text="is kept aside as")).to_be_visible()
     page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
-    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?")
+    expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?")
     assert PASSPHRASE.encode() not in app.traces()
 
 
@@ -202,7 +202,7 @@ def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
 ) -> None:
     app = start(passphrase=None)
     page = visit(app)
-    expect(page.locator("h1")).to_have_text("Locked")
+    expect(page.locator("h1").first).to_have_text("Locked")
     assert page.get_by_role("link", name="Map").count() == 0
     field = page.get_by_label("Passphrase or recovery code")
     field.fill("not the right one at all")
@@ -210,10 +210,10 @@ def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
     expect(page.get_by_test_id("stAlert")).to_contain_text("cannot be opened")
     field.fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
-    expect(page.locator("h1")).to_have_text("Who is there, and whom do we reach?")
+    expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?")
     settled(page)
     page.get_by_role("button", name="Lock").click()
-    expect(page.locator("h1")).to_have_text("Locked")
+    expect(page.locator("h1").first).to_have_text("Locked")
     page.goto("about:blank")
     assert app.process.wait(timeout=60) == 0
     assert PASSPHRASE.encode() not in app.traces()

@@ -51,7 +51,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 def shows_no_name(page: Page) -> None:
     """Wait until a window says that it is locked, and see that nothing else is left in it."""
-    expect(page.locator("h1")).to_have_text("Locked")
+    expect(page.locator("h1").first).to_have_text("Locked")
     expect(page.get_by_text(NAME)).to_have_count(0)
     expect(page.locator(DRAWN)).to_have_count(0)
     expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
@@ -79,7 +79,7 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
 def test_without_use_it_locks_by_itself(start: Callable[..., App], visit: Visit) -> None:
     app = start(lock_after=0.1)
     page = visit(app)
-    expect(page.locator("h1")).to_have_text("Locked")
+    expect(page.locator("h1").first).to_have_text("Locked")
     assert app.process.wait() == 0
 
 
@@ -162,6 +162,6 @@ def test_the_state_is_shown_and_left_to_be_compared(
         expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Revision 1 · {code}")
         settled(page)
         page.get_by_role("button", name="Lock").click()
-        expect(page.locator("h1")).to_have_text("Locked")
+        expect(page.locator("h1").first).to_have_text("Locked")
         expect(page.get_by_test_id("stMain")).to_contain_text(f"Revision 1 · {code}")
         assert store.verify(code) == code

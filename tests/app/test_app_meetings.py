@@ -64,6 +64,13 @@ def plain(run: AppTest) -> str:
 
 
 @pytest.mark.usefixtures("here")
+def test_several_answers_stand_on_one_page() -> None:
+    run = at(introductions.body, tab="several", targets="C032,C055,C088").run()
+    assert not run.exception
+    assert "The introductions that all of it takes together" in [one.value for one in run.header]
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("target", "offered", "says"),
     [

@@ -46,7 +46,7 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     ):  # fmt: skip
         assert text in main
     page.get_by_role("link", name="See the gaps").click()
-    expect(page.locator("h1")).to_have_text("Gaps: whom are we missing?")
+    expect(page.locator("h1").first).to_have_text("Gaps: whom are we missing?")
 
 
 def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
@@ -147,7 +147,7 @@ def test_a_short_list_without_ties_is_answered_on_every_page(short_list: App, vi
     expect(main).to_contain_text("Too little is recorded to say anything yet.")
     for link in ("Map", "Gaps", "Introductions"):
         page.get_by_role("link", name=link, exact=True).click()
-        expect(page.locator("h1")).to_have_text(re.compile(f"^{link}: "))
+        expect(page.locator("h1").first).to_have_text(re.compile(f"^{link}: "))
         settled(page)
         assert "Something went wrong" not in main.inner_text(), link
     for family in TITLES:

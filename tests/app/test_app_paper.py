@@ -32,7 +32,7 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
     for place in PLACES:
         window.emulate_media(media="screen")
         window.goto(f"http://{sample_app.host}/{place}")
-        expect(window.locator("h1")).to_be_visible()
+        expect(window.locator("h1").first).to_be_visible()
         settled(window)
         heading = window.locator(".st-key-paper-heading")
         expect(heading).to_be_hidden()

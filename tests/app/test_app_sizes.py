@@ -138,7 +138,7 @@ def test_no_page_is_wider_than_its_window(endless_app: App, visit: Visit) -> Non
     address = f"http://{endless_app.host}"
     for place in (*BODIES, "actors?id=A", "introductions?target=B", "gaps?tab=not-talking"):
         window.goto(f"{address}/{'' if place == 'home' else place}")
-        expect(window.locator("h1")).to_be_visible()
+        expect(window.locator("h1").first).to_be_visible()
         settled(window)
         main = window.get_by_test_id("stMain")
         assert main.evaluate("node => node.scrollWidth <= node.clientWidth"), place

@@ -106,7 +106,7 @@ class Hand:
 
     def arrives(self, heading: str | re.Pattern[str]) -> None:
         """Wait until another page is there."""
-        expect(self.page.locator("h1")).to_have_text(heading)
+        expect(self.page.locator("h1").first).to_have_text(heading)
         settled(self.page)
 
     def closes(self, said: str) -> None:

@@ -38,7 +38,7 @@ def body() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tab = _tab()
         relation = _relation()
-    with checking(), components.told():
+    with checking("gaps"), components.told():
         tab(seen, relation)
     places.link("experts", _("More for experts"), icon="science")
 

@@ -27,7 +27,7 @@ def body(seen: Reading) -> None:
     left, right = st.columns([2, 1], gap="large")
     with left:
         st.header(_("Worth a look first"), anchor=False)
-        with checking(), components.told():
+        with checking("home"), components.told():
             result = ask(seen, "summary.main_findings")
             if not result.findings:
                 st.text(_(

@@ -132,9 +132,15 @@ def waiting(question: Asked) -> None:
 
 
 @contextmanager
-def checking() -> Iterator[None]:
-    """A part of a page whose answers are checked; where it begins, one line says how far that is."""
-    line = st.container(height=LINE, border=False, key="how sure")
+def checking(part: str) -> Iterator[None]:
+    """A part of a page whose answers are checked; where it begins, one line says how far that is.
+
+    Parameters
+    ----------
+    part
+        Its name, which no other part of the page has.
+    """
+    line = st.container(height=LINE, border=False, key=f"how-sure-{part}")
     asked: dict[str, tuple[Question, bool]] = {}
     token = _ASKED.set(asked)
     try:
@@ -144,20 +150,20 @@ def checking() -> Iterator[None]:
     if any(not checked and question.checked() is not None for question, checked in asked.values()):
         st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far([question for question, _ in asked.values()])
+        _how_far([question for question, _ in asked.values()], part)
 
 
-def _how_far(asked: Sequence[Question]) -> None:
+def _how_far(asked: Sequence[Question], part: str) -> None:
     """Say whether what was asked is checked, how far that is, or how to let it be checked."""
     jobs = [job for question in asked if (job := question.check) is not None]
     unchecked = [question for question in asked if question.unchecked]
     if any(not job.done for job in jobs):
-        _watched(asked, jobs)
+        _watched(asked, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_("Not checked on possible maps yet: no finding is called supported."))
             st.button(
-                esc(_("Check on {n} possible maps", n=DRAWS)), key="check", type="tertiary",
+                esc(_("Check on {n} possible maps", n=DRAWS)), key=f"check {part}", type="tertiary",
                 on_click=_begin, args=(unchecked,),
                 help=_(
                     "In each possible map every tie exists with its own probability. A finding that holds in "
@@ -170,7 +176,7 @@ def _how_far(asked: Sequence[Question]) -> None:
         st.text(_("Nothing that this rests on is in doubt ✓"))
 
 
-def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]]) -> None:
+def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         if all(job.done for job in jobs):
@@ -183,7 +189,7 @@ def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]]) -> None:
                 answers=plural(len(jobs), "answer"), n=DRAWS, share=share,
             ))  # fmt: skip
             st.caption(esc(plain(step)))
-            st.button(_("Stop"), key="stop checks", type="tertiary", on_click=_stop, args=(asked,))
+            st.button(_("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(asked,))
 
     watched()
 
