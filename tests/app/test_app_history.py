@@ -144,6 +144,8 @@ def test_who_is_shown_on_the_map_is_gone_back_through(sample_app: App, visit: Vi
         names.append(shown.inner_text())
     assert names[0] != names[1]
     page.go_back()
+    expect(page).to_have_url(re.compile(r"/actors\?id=C055$"))
+    settled(page)
     page.go_back()
     expect(shown).to_have_text(names[0])
 
