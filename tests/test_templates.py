@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
 """Which arguments of each are templates, or nouns that become one."""
 OF_A_TABLE = {
-    "actormap/ingest/matching/candidates.py",
+    "actormap/ingest/matching/evidence.py",
     "actormap/metrics/base/safeguards/rules.py",
     "actormap/sentences.py",
     "actormap/words.py",

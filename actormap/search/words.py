@@ -87,6 +87,12 @@ class Name:
         return " ".join(sorted(self.words))
 
     @property
+    def is_acronym(self) -> bool:
+        """Whether it is an acronym and nothing else, be it with a stroke in it."""
+        capitals = self.text.isupper() and len(self.joined) in _ACRONYM
+        return capitals or (len(self.words) == 1 and self.words[0] in self.acronyms)
+
+    @property
     def initials(self) -> frozenset[str]:
         """What an acronym of it would be: with and without small words and words beside the name."""
         kinds = {kind for _, kind in self.letters} - {""}

@@ -1,0 +1,96 @@
+"""What speaks for two entries being one, and against it, in bits (``schema/match_evidence.csv``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actormap import schema
+from actormap.ingest.matching.likeness import Likeness
+from actormap.search.words import Name
+from actormap.sentences import Sentence, series, term
+
+Told = tuple[str, float, Mapping[str, Any]]
+"""Code, weight and values of a piece of evidence: most pairs are dropped before it becomes a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for two entries being one, or against it.
+
+    Parameters
+    ----------
+    code
+        A row of ``schema/match_evidence.csv``.
+    weight
+        Bits for (above 0) or against: one bit doubles the odds.
+    sentence
+        What it is.
+    """
+
+    code: str
+    weight: float
+    sentence: Sentence
+
+
+def piece(code: str, part: float = 1.0, **values: Any) -> Told:
+    """A piece of evidence.
+
+    Parameters
+    ----------
+    code
+        A row of ``schema/match_evidence.csv``.
+    part
+        How much of its weight counts, -1 to 1.
+    values
+        What its sentence names.
+    """
+    return code, schema.match_evidence()[code][0] * part, values
+
+
+def written(told: Told) -> Evidence:
+    """A piece of evidence with its sentence."""
+    code, weight, values = told
+    return Evidence(code, weight, Sentence(schema.match_evidence()[code][1], **values))
+
+
+def bits(told: Iterable[Told]) -> float:
+    """What several pieces say together."""
+    return sum(weight for _, weight, _ in told)
+
+
+def at_most(share: Any, apart: Any) -> Any:
+    """What the words of names say before anything else that speaks against it, of one pair or of many."""
+    weights = schema.match_evidence()
+    return weights["name"][0] * (2 * share - 1) + weights["apart"][0] * apart
+
+
+def numbers_apart(like: Likeness, a: Name, b: Name) -> Iterator[Told]:
+    """That names which differ have other numbers in them."""
+    if not (like.left and like.right):
+        return
+    first, second = (sorted(word for word in name.words if word.isdecimal()) for name in (a, b))
+    if first and second and first != second:
+        yield piece("number", left=" ".join(first), right=" ".join(second))
+
+
+def forms_apart(a: Name, b: Name) -> Iterator[Told]:
+    """That names say different legal forms."""
+    if a.forms and b.forms and a.forms.isdisjoint(b.forms):
+        yield piece("form", left=_terms(sorted(a.forms)), right=_terms(sorted(b.forms)))
+
+
+def types_of(first: Sequence[str], second: Sequence[str]) -> Iterator[Told]:
+    """That both have a type in common, or none though both have one."""
+    labels = {code: one.label for code, one in schema.actor_types().items()}
+    both = [one for one in first if one in second]
+    if both:
+        yield piece("type", shared=_terms(labels[one] for one in both))
+    elif first and second:
+        left, right = (_terms(labels[one] for one in several) for several in (first, second))
+        yield piece("other_type", left=left, right=right)
+
+
+def _terms(labels: Iterable[str]) -> Sentence:
+    return series(list(map(term, labels)))
