@@ -119,7 +119,7 @@ class Scene:
 
     def places(self) -> list[layout.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days."""
-        about = "places", self.all.view
+        about = "places", self.look.inside is not None, self.all.view
         free = (
             layout.positions(self.all, start=self.look.positions)
             if self.look.positions

@@ -133,6 +133,17 @@ def test_likeness_worked_out_by_hand() -> None:
     assert (like.words, like.left, like.right) == (("forum",), "alpha", "beta")
 
 
+def test_a_slip_is_no_full_likeness_and_another_letter_makes_another_acronym() -> None:
+    slip, right = name_of("Kasimbi Froum"), name_of("Kasimbi Forum")
+    like = likeness(slip, right, Rarity([slip, right]))
+    assert 0.9 < like.share < 1
+    assert (like.left, like.right) == ("", "")
+    one, other = name_of("AARDA Kasimbi"), name_of("ARADA Kasimbi")
+    like = likeness(one, other, Rarity([one, other]))
+    assert (like.words, like.left, like.right) == (("kasimbi",), "aarda", "arada")
+    assert found(named("AARDA", "ARADA")) == {}
+
+
 def test_the_waterfall_adds_up_and_each_step_says_why() -> None:
     m = a_map(
         actors=[
