@@ -97,7 +97,7 @@ def test_everything_is_let_go_when_the_app_is_locked(tmp_path: Path) -> None:
 
 
 def shown() -> None:
-    with checking():
+    with checking("steps"):
         for found in ask(reading(), ASKED):
             components.finding(found, brief=True)
 
