@@ -97,14 +97,14 @@ test-lowest: .venv-lowest/all
 	.venv-lowest/bin/pytest -n $(WORKERS) --dist worksteal -m "not browser and not neo4j and not kill"
 
 # Playwright's driver needs libatomic; the map's names are written in many scripts; Neo4j runs on Java.
-PACKAGES = chromium libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven
+PACKAGES = chromium-headless-shell libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven
 
 packages:
 	@if dpkg -s $(PACKAGES) >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
-	elif ! command -v "$${CHROMIUM:-chromium}" >/dev/null; then \
+	elif ! command -v "$${CHROMIUM:-chromium-headless-shell}" >/dev/null && ! command -v chromium >/dev/null; then \
 		echo "The browser tests need Chromium: install it, or set CHROMIUM to its path." >&2; exit 1; fi
 
 neo4j: .venv/all packages

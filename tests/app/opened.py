@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap, Changes
@@ -20,6 +22,9 @@ from actormap.web.state.session import Reading, Workspace
 
 PATIENCE = 120
 """Seconds after which a page that does not end is taken for broken."""
+
+# For each page that is tried, Streamlit would read of every installed package whether it brings components.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def changes_of(m: ActorMap) -> Changes | None:
