@@ -92,7 +92,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
                 else None
             ),
         )
-        page.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
+        page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.goto(app.url)
         page.locator("h1, [data-testid=stAlert]").first.wait_for()
         return page

@@ -95,6 +95,38 @@ def test_a_form_that_is_sent_while_the_page_is_at_work_is_written_once(own_app: 
     planned_once(page, "Casa Arco Claro", "deputy officer")
 
 
+def test_the_browser_asks_before_what_is_half_filled_in_is_lost(own_app: App, visit: Visit) -> None:
+    page = visit(own_app).context.new_page()  # in a window of `visit` each question of the browser is a fault
+    page.goto(own_app.url)
+    routes(page, "C079")
+    dialog, role = begin(page)
+    role.press_sequentially("legal officer")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(role).to_have_value("legal officer")
+    close(dialog)
+    page.reload()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+
+
+LEAVE = """async (to) => {
+    const ours = performance.getEntriesByType("resource").map((file) => file.name);
+    const leave = ours.find((file) => file.includes("parts/page.js")).replace("page.js", "leave.js");
+    (await import(leave)).default({ data: { to } });
+}"""
+
+
+def test_who_is_logged_out_is_not_asked(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    routes(page, "C079")
+    _, role = begin(page)
+    role.press_sequentially("legal officer")
+    page.evaluate(LEAVE, f"{page.url}?left")
+    page.wait_for_url("**?left")
+
+
 def test_what_is_typed_and_what_was_written_stay_when_the_connection_is_lost(
     own_app: App, visit: Visit
 ) -> None:

@@ -20,3 +20,16 @@ if (push.name !== "step") {
     done = false;
   };
 }
+
+// What is filled in is nowhere but in this window before it is sent: the browser asks before it is lost.
+const form = () => document.querySelector("[role=dialog] [data-testid=stForm]");
+for (const kind of ["input", "click"]) {
+  addEventListener(kind, ({ target }) => {
+    const open = form();
+    const filled = kind === "input" ? open?.contains(target) : target.closest?.("[role=option]");
+    if (open && filled) open.dataset.filled = "";
+  }, true);
+}
+addEventListener("beforeunload", (leaving) => {
+  if (form()?.dataset.filled === "") leaving.preventDefault();
+});
