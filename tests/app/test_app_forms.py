@@ -113,7 +113,7 @@ def test_the_browser_asks_before_what_is_half_filled_in_is_lost(own_app: App, vi
 
 LEAVE = """async (to) => {
     const ours = performance.getEntriesByType("resource").map((file) => file.name);
-    const leave = ours.find((file) => file.includes("parts/page.js")).replace("page.js", "leave.js");
+    const leave = ours.find((file) => file.endsWith("actormap.page/page.js")).replaceAll("page", "leave");
     (await import(leave)).default({ data: { to } });
 }"""
 

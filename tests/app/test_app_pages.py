@@ -49,6 +49,12 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     expect(page.locator("h1").first).to_have_text("Gaps: whom are we missing?")
 
 
+def test_no_script_of_a_page_takes_the_name_of_another(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Gaps", "Gaps: whom are we missing?")
+    assert "component_registry" not in sample_app.log  # where Streamlit would warn of it
+
+
 def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     turn_to(page, "Gaps", "Gaps: whom are we missing?")

@@ -86,4 +86,4 @@ def test_what_lets_a_window_go_is_given_once_its_login_has_ended(gate: Gate) -> 
     assert get(gate, f"{LEAVE}/../page.js").status_code == 401
     package, file = LEAVE.split("/")[-2:]
     assert (PACKAGE / "web/assets" / file).is_file()
-    assert package == "actormap.parts"
+    assert package == "actormap.leave"

@@ -28,7 +28,7 @@ STATE = "__Host-actormap-login"
 ON_ITS_WAY = 600
 """seconds."""
 UNKNOWN = HTTPStatus.UNAUTHORIZED
-LEAVE = "/_stcore/bidi-components/actormap.parts/leave.js"
+LEAVE = "/_stcore/bidi-components/actormap.leave/leave.js"
 """The script that lets a window go: fetched once its login has ended, the same for everybody."""
 _TO = "to"
 _PROTOCOLS = b"sec-websocket-protocol"

@@ -245,4 +245,4 @@ def _chosen(key: str) -> str:
 
 def leave(to: str) -> None:
     """Let a window go to another address, from where no way leads back to what it shows."""
-    st.components.v2.component("actormap.parts", js="leave.js")(key="leave", data={"to": to}, height=1)
+    st.components.v2.component("actormap.leave", js="leave.js")(key="leave", data={"to": to}, height=1)

@@ -33,7 +33,7 @@ def turn() -> None:
     """Let the browser set the page from the side from which the language is read."""
     here = code()
     # Its script is a file of ours; the policy of the app lets no other run.
-    st.components.v2.component("actormap.parts", js="page.js", css="page.css", isolate_styles=False)(
+    st.components.v2.component("actormap.page", js="page.js", css="page.css", isolate_styles=False)(
         key="language of the page", height=1,
         data={"lang": here, "dir": words.direction(here)},
     )  # fmt: skip
