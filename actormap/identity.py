@@ -113,16 +113,22 @@ def _cell(cell: str, to: Mapping[str, str]) -> str:
 def _one_each(actors: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame:
     root = actors["id"].map(lambda one: to.get(one, one))
     several = among(root, set(to.values())).to_numpy()
-    rows = [
-        _one(str(one), entries.sort_values("id", key=lambda ids, one=one: ids != one, kind="stable"))
-        for one, entries in actors[several].groupby(root[several])
-    ]
+    rows = [as_one(entries, str(kept)) for kept, entries in actors[several].groupby(root[several])]
     joined = pd.DataFrame(rows, columns=actors.columns).astype(actors.dtypes.to_dict())
     return pd.concat([actors[~several], joined], ignore_index=True)
 
 
-def _one(identifier: str, entries: pd.DataFrame) -> dict[str, Any]:
-    """One row for several entries, the one that was kept first."""
+def as_one(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
+    """One row of `actors` for several entries that are one actor.
+
+    Parameters
+    ----------
+    entries
+        Their rows.
+    kept
+        The id of the one that stands for all.
+    """
+    entries = entries.sort_values("id", key=lambda ids: ids != kept, kind="stable")
     row: dict[str, Any] = {}
     for name, column in schema.columns()["actors"].items():
         values = entries[name].tolist()
@@ -134,7 +140,7 @@ def _one(identifier: str, entries: pd.DataFrame) -> dict[str, Any]:
     names = [*entries["name"], *split(row["aliases"])]
     others = dict.fromkeys(name for name in names if name and name != row["name"])
     notes = "\n".join(dict.fromkeys(filter(None, entries["note"])))
-    return row | safest(entries) | {"id": identifier, "aliases": SEPARATOR.join(others), "note": notes}
+    return row | safest(entries) | {"id": kept, "aliases": SEPARATOR.join(others), "note": notes}
 
 
 def of_one(m: ActorMap, ids: Iterable[str]) -> list[str]:

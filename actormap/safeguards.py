@@ -75,11 +75,12 @@ def safest(entries: pd.DataFrame) -> dict[str, Any]:
         forbidden with what comes out.
     """
     cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
-    told = {rule: entries[holds(rule, entries, USUAL)] for rule in schema.safeguards()}
-    for rule, rows in told.items():
+    told = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}
+    for rule, held in told.items():
         others = [condition.column for condition in rule.when if condition.column not in cells]
         # No word of these is safer than another by itself: it is as in an entry of which the rule holds.
-        cells |= {name: rows[name].iloc[0] for name in others if len(rows)}
+        if held.any():
+            cells |= {name: entries[name].iloc[int(held.argmax())] for name in others}
     return cells
 
 

@@ -49,7 +49,8 @@ def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> 
     """
     shared = Shared(workspace, Logins(office.idle_minutes), day)
     try:
-        shared.unlock(passphrase)
+        with shell.reading_pages():
+            shared.unlock(passphrase)
         session.use(shared)
         app = build(office, shared)
         sockets = shell.listening(office.port)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ FEW = 3
 _TOLD = "what came of undoing"
 
 
-def newest(most: int = MOST) -> list[Change]:
+def newest(most: int = MOST) -> Sequence[Change]:
     """The newest changes that the principal may know of; none where its role may not change the map."""
     here = workspace()
     if not here.principal.rights.may_change:
@@ -32,19 +32,18 @@ def newest(most: int = MOST) -> list[Change]:
     return _newest(str(here.path), here.store.revision, here.principal.role, most)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _newest(path: str, revision: int, role: str, most: int) -> list[Change]:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _newest(path: str, revision: int, role: str, most: int) -> Sequence[Change]:
     del path, revision  # with the others the key of the cache
-    return history.latest(workspace().store, reading_of_stored().map, access.Principal(role), most)
+    return tuple(history.latest(workspace().store, reading_of_stored().map, access.Principal(role), most))
 
 
-@st.cache_data(max_entries=16, show_spinner="Reading the history …")
-def of_record(path: str, revision: int, role: str, identifier: str) -> list[Change]:
+@st.cache_resource(max_entries=16, show_spinner="Reading the history …")
+def of_record(path: str, revision: int, role: str, identifier: str) -> Sequence[Change]:
     """Changes that touched a record; the first three are the key of what is kept."""
     del path, revision
-    return history.changes_of(
-        workspace().store, reading_of_stored().map, access.Principal(role), identifier
-    )  # fmt: skip
+    stored = reading_of_stored().map
+    return tuple(history.changes_of(workspace().store, stored, access.Principal(role), identifier))
 
 
 def undo(revision: int) -> None:

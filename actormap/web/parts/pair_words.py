@@ -78,10 +78,7 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
 def _made_one(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
     """The row of an entry, and what it would be if it stood for another too."""
     both = m.actors[m.actors["id"].isin([keep, other])]
-    row = {"id": "", "date": "", "decision": identity.SAME, "kept_id": keep}
-    decision = pd.DataFrame([row | {"first_id": keep, "second_id": other}])
-    one = identity.merged(ActorMap.trusted({"actors": both}), decision).actors.iloc[0]
-    return both[both["id"] == keep].iloc[0], one
+    return both[both["id"] == keep].iloc[0], identity.as_one(both, keep)
 
 
 def _ties(m: ActorMap, identifier: str) -> int:

@@ -41,7 +41,9 @@ def show(seen: Reading) -> None:
     if not seen.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
-        component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(key="search keys")
+        component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
+            key="search keys"
+        )  # fmt: skip
 
 
 @st.fragment

@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +25,7 @@ from starlette.routing import Route
 from actormap.bundled import bundled
 from actormap.config import LIMITS
 from actormap.errors import ActormapError, StoreError
+from actormap.metrics import catalogue
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
 from actormap.web.escape import esc
@@ -32,8 +34,11 @@ from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
 from actormap.web.server.idle import MINUTES, Idle
 from actormap.web.server.launch import Entrance, Launch
 from actormap.web.state import session
+from actormap.web.state.analyses import MAIN
 
 PORT = 8501
+PAGES = "actormap.pages.bodies"
+"""Where the code of all pages is, which takes a second to be read."""
 
 
 def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
@@ -173,8 +178,9 @@ def serve(
     opened = workspace if isinstance(workspace, session.Workspace) else session.Workspace(workspace)
     if not is_server(opened.path) and not Path(opened.path).is_file():
         raise StoreError(f"There is no file {opened.path}. Check the name, or create a workspace.")
-    if passphrase is not None:
-        opened.unlock(passphrase)
+    with reading_pages():
+        if passphrase is not None:
+            opened.unlock(passphrase)
     session.use(opened)
     try:
         sockets = listening(port)
@@ -186,6 +192,21 @@ def serve(
                 _run(build(launch, idle, lambda: opened.ending), launch, sockets, entrance)
     finally:
         opened.close()
+
+
+@contextmanager
+def reading_pages() -> Iterator[None]:
+    """Read the code of the pages beside what is done meanwhile: the first page need not wait for it."""
+    beside = threading.Thread(target=_read, daemon=True)
+    beside.start()
+    yield
+    beside.join()
+
+
+def _read() -> None:
+    import_module(PAGES)
+    for analysis in MAIN:
+        catalogue.load(analysis)
 
 
 def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.Server:
