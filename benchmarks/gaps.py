@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import whole
+from whole_scripts import DAY, LISTED
 
 Given = tuple[int, Any, Any, Any, Any]
 Answer = tuple[int, float]
@@ -48,7 +49,7 @@ def with_scipy(given: Given) -> Work:
         u, v, count = shared.row[~tied], shared.col[~tied], shared.data[~tied]
         size = np.bincount(actor, minlength=n)
         overlap = count / np.minimum(size[u], size[v])
-        return len(u), float(np.sort(overlap)[::-1][: whole.LISTED].sum())
+        return len(u), float(np.sort(overlap)[::-1][:LISTED].sum())
 
     return work
 
@@ -72,7 +73,7 @@ def with_networkx(given: Given) -> Work:
         best = sorted(
             (count / min(occupied[u], occupied[v]) for (u, v), count in shared.items()), reverse=True
         )
-        return len(shared), sum(best[: whole.LISTED])
+        return len(shared), sum(best[:LISTED])
 
     return work
 
@@ -103,7 +104,7 @@ def arrays(folder: Path, file: Path) -> None:
         name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         for name in ("actors", "ties", "presence")
     }
-    layers = Layers(ActorMap(**tables), View(date=whole.DAY, certain=True))
+    layers = Layers(ActorMap(**tables), View(date=DAY, certain=True))
     work, cells = layers.collaboration, layers.cells
     np.savez(
         file, n=len(layers.ids), actor=cells.actor, cell=cells.column, source=work.source, target=work.target

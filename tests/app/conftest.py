@@ -9,11 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from app_world import KNOWN, PASSPHRASE, App, hostile_changes, running, running_sample, workspace
+from app_world import KNOWN, PASSPHRASE, UNCHECKED, App, hostile_changes, running, running_sample, workspace
 from browser import PATIENCE
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-
-UNCHECKED = "from actormap.web.state import answers; answers.SMALL = 0"
 
 
 @pytest.fixture(scope="session")

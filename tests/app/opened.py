@@ -13,6 +13,7 @@ from app_world import DAY, PASSPHRASE, workspace
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from actormap.config import View
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import session
@@ -49,9 +50,7 @@ def opened(folder: Path, m: ActorMap, *, role: str = "data_steward") -> Iterator
 
 def seen(here: Workspace) -> Reading:
     """The map of a workspace, as a page reads it."""
-    return Reading(
-        str(here.path), here.store.revision, here.store.load(), session.View(date=DAY), here.principal
-    )
+    return Reading(str(here.path), here.store.revision, here.store.load(), View(date=DAY), here.principal)
 
 
 def page(body: Callable[..., None], *about: Any) -> AppTest:
@@ -60,7 +59,7 @@ def page(body: Callable[..., None], *about: Any) -> AppTest:
     return run.run()
 
 
-def _called(body, about):  # noqa: ANN001, ANN202 - Streamlit runs its text by itself
+def _called(body: "Callable[..., None]", about: tuple[object, ...]) -> None:  # noqa: UP037 - Streamlit runs its text by itself
     """What Streamlit runs; it takes the text of a function, so that the page itself is handed to it."""
     body(*about)
 

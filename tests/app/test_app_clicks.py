@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from app_world import App, running_sample, settled, turn_to
-from conftest import UNCHECKED
+from app_world import UNCHECKED, App, running_sample, settled, turn_to
 from playwright.sync_api import Page, expect
 from test_app_gaps_browser import HEADING, WAITING
 from waiting import until

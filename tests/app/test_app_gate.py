@@ -14,7 +14,7 @@ from app_world import PASSPHRASE, App, settled
 from playwright.sync_api import Page, expect
 
 from actormap.errors import ActormapError, StoreError
-from actormap.web.server.gate import Launch
+from actormap.web.server.launch import Launch
 from actormap.web.server.shell import serve
 
 UPGRADE = {

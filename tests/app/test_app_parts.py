@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import logging
 import re
+import sys
 import threading
+import time
 import unicodedata
+import warnings
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from app_world import PASSPHRASE, workspace
@@ -98,7 +102,7 @@ def test_no_value_reaches_an_element_that_reads_markdown(file: Path) -> None:
     assert not found
 
 
-def is_packaged(node: ast.AST) -> bool:
+def is_packaged(node: ast.AST) -> TypeGuard[ast.Call]:
     """Whether a part of a page is made of files that we bring: their names are in the source."""
     if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "st.components.v2.component"):
         return False
@@ -203,10 +207,10 @@ class Dying:
 def test_logs_say_where_and_never_what(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(log_scrubbing.sys, "excepthook", log_scrubbing.sys.excepthook)
-    monkeypatch.setattr(log_scrubbing.threading, "excepthook", log_scrubbing.threading.excepthook)
-    monkeypatch.setattr(log_scrubbing.sys, "unraisablehook", log_scrubbing.sys.unraisablehook)
-    monkeypatch.setattr(log_scrubbing.warnings, "showwarning", log_scrubbing.warnings.showwarning)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
     made = logging.getLogRecordFactory()
     try:
         log_scrubbing.keep_names_out()
@@ -221,9 +225,9 @@ def test_logs_say_where_and_never_what(
             told = log_scrubbing.told(error)
         for _ in range(2_345):
             log.warning("no %s", "Maria Example")
-        log_scrubbing.sys.excepthook(ValueError, ValueError("Maria Example"), None)
+        sys.excepthook(ValueError, ValueError("Maria Example"), None)
         del dying  # Python tells of it by itself, since nobody could catch it
-        log_scrubbing.warnings.showwarning("Maria Example", UserWarning, "Maria Example.py", 7)
+        warnings.showwarning("Maria Example", UserWarning, "Maria Example.py", 7)
     finally:
         logging.setLogRecordFactory(made)
     written = capsys.readouterr().err
@@ -245,7 +249,7 @@ def test_logs_say_where_and_never_what(
 
 def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr(session.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "sleep", waits.append)
     monkeypatch.setattr(keys, "KDF_MEMORY", 64)
     opened = session.Workspace(workspace(tmp_path / "a.actormap", None))
     for _ in range(7):

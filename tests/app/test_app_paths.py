@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 import walks
-from app_world import App, running_sample, settled, turn_to
-from conftest import UNCHECKED
+from app_world import UNCHECKED, App, running_sample, settled, turn_to
 from playwright.sync_api import Page, expect
 from seeds import seeded
 from walks import Hand

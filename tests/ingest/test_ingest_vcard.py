@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers.vcard import HEADERS, read_vcards
+from actormap.ingest.readers.vcard import read_vcards
+from actormap.ingest.readers.vcard_lines import HEADERS
 from actormap.tables.ids import fingerprint
 
 

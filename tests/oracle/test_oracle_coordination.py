@@ -9,6 +9,7 @@ from typing import Any
 
 import plain_coordination as plain
 import plain_reach
+import plain_structure
 import pytest
 from compared import ALL, FEW, RELATIONS, VIEW, both, differing, picked, same
 from plain_layers import asked, coverage, neighbours, observed
@@ -134,7 +135,7 @@ def test_first_places_in_possible_maps(seed: int) -> None:
         return
     found = am.evidence.rank_stability(m, VIEW, limit=EVERY)
     whole = {one.id.split(":")[-1]: one.value for one in found if one.kind != "actor"}
-    parts = plain.parts(graph)
+    parts = plain_structure.parts(graph)
     assert whole == {"parts": len(parts), "largest": max(map(len, parts))}
     actors = {one.subject[0]: one for one in found if one.kind == "actor"}
     assert {one: told.value for one, told in actors.items()} == {one: len(graph[one]) for one in graph}
@@ -272,7 +273,7 @@ def test_meetings(seed: int) -> None:
             assert not [guest for guest in meeting["invited"] if not_proposed(look, guest)]
             for who in there:
                 graph[who] = graph.get(who, set()) | set(there) - {who}
-        joined = [part for part in plain.parts(graph) if part & set().union(*parts[one.subject[0]])]
+        joined = [part for part in plain_structure.parts(graph) if part & set().union(*parts[one.subject[0]])]
         assert len(joined) == one.details["after"]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import plain_structure as plain
 import pytest
 from compared import ALL, FEW, VIEW, both, differing, picked, same
-from plain_layers import neighbours
+from plain_layers import influence, neighbours
 from plain_safety import never_asked
 from seeds import seeded
 
@@ -88,7 +88,7 @@ def test_brokerage(seed: int) -> None:
     m, look = both(seed)
     pairs = {end for u, near in neighbours(look).items() for v in near for end in ((u, v), (v, u))}
     w_plus = set(plain.strengths(look, positive=True)) | {
-        pair for pair, edge in plain.influence(look).items()
+        pair for pair, edge in influence(look).items()
         if edge["sign"] > 0 and not set(pair) & set(look.offices)
     }  # fmt: skip
     for layer, arcs in (("collaboration", pairs), ("influence", w_plus)):

@@ -171,7 +171,7 @@ def test_small_maps_are_worked_on_here_and_large_ones_in_a_process(monkeypatch: 
             super().__init__(*given, **named)
             started.append(self.pid)
 
-    monkeypatch.setattr(worker.subprocess, "Popen", Noted)
+    monkeypatch.setattr(subprocess, "Popen", Noted)
     small = worker.answer("structure.components", kala(), TODAY, KEY_HOLDER, draws=2)
     assert not started
     monkeypatch.setattr(worker, "SMALL", 5)

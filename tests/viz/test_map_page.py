@@ -22,6 +22,7 @@ from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.viz import drawing, layout, network
 from actormap.viz.network import Look, map_html
+from actormap.viz.scripts import ASSETS
 from actormap.viz.saving import write_map
 
 VIEW = View(date="2026-01-01")
@@ -148,7 +149,7 @@ def test_a_tag_that_loads_stops_the_page() -> None:
 
 
 def test_our_assets_turn_no_text_into_code_and_name_no_address() -> None:
-    ours = [path for path in network.ASSETS.iterdir() if path.suffix in {".js", ".css", ".html"}]
+    ours = [path for path in ASSETS.iterdir() if path.suffix in {".js", ".css", ".html"}]
     assert len(ours) > 15
     for path in ours:
         text = path.read_text(encoding="utf-8")

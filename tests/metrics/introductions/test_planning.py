@@ -16,11 +16,11 @@ from seeds import tries
 from actormap import access, schema
 from actormap.access import Principal, visible
 from actormap.errors import Denied, InvalidMap, Refused
-from actormap.meetings.plans import plans_of
+from actormap.meetings.plans import FOLLOWS, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import last_met
-from actormap.metrics.introductions.planning import FOLLOWS, logged, planned
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes
 from actormap.model import ActorMap, Changes, apply_changes
