@@ -447,8 +447,8 @@ def gaps(country: Country) -> dict[str, Any]:
     doubtful: dict[frozenset[str], float] = defaultdict(float)
     for tie, (source, target, data) in country.current.items():
         if data["kind"] in WORKING and country.q[tie] < 0.5:
-            pair = frozenset((source, target))
-            doubtful[pair] = max(country.q[tie], doubtful[pair])
+            ends = frozenset((source, target))
+            doubtful[ends] = max(country.q[tie], doubtful[ends])
     shared: dict[tuple[str, str], set[Any]] = defaultdict(set)
     for cell, actors in ground.cells.items():
         for pair in combinations(sorted(a for a in actors if _proposed(country, a)), 2):

@@ -37,6 +37,7 @@ import generate
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from actormap.access import KEY_HOLDER, write
 from actormap.bundled import bundled
@@ -192,8 +193,8 @@ class Window:
 @contextmanager
 def window(server: Server) -> Iterator[Window]:
     with connect(
-        f"ws://{server.host}/_stcore/stream", origin=f"http://{server.host}",
-        additional_headers={"Cookie": server.cookie}, subprotocols=["streamlit"], max_size=None,
+        f"ws://{server.host}/_stcore/stream", origin=Origin(f"http://{server.host}"),
+        additional_headers={"Cookie": server.cookie}, subprotocols=[Subprotocol("streamlit")], max_size=None,
         compression=None,
     ) as line:  # fmt: skip
         yield Window(server, line)

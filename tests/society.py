@@ -64,8 +64,8 @@ class Society:
         self.graph = nx.DiGraph(
             (names[u], names[v]) for u, v in zip(layer.source.tolist(), layer.target.tolist(), strict=True)
         )
-        known = set(self.graph.successors("O")) | self.barred
-        self.targets = pick.sample([one for one in ids[HUBS:] if one not in known], TARGETS)
+        met = set(self.graph.successors("O")) | self.barred
+        self.targets = pick.sample([one for one in ids[HUBS:] if one not in met], TARGETS)
         # One throw a pair, the same for every policy.
         self.coin = {pair: pick.random() for pair in sorted(self.truth)}
 

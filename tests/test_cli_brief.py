@@ -11,7 +11,7 @@ from maps import SAMPLE_FILES
 from actormap.access import KEY_HOLDER, write
 from actormap.ingest import read_map
 from actormap.model import with_reason
-from actormap.store import create_store, open_store
+from actormap.store import Workspace, create_store, open_store
 
 DAY = ("--date", "2026-11-25")
 
@@ -38,6 +38,7 @@ def test_brief_is_written_in_each_format_and_the_log_says_so(
     assert all(file.stat().st_size > 10_000 for file in files)
     assert len(document(out)["rows"]) == 3
     with open_store(workspace, passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
         told = store._db.execute("SELECT action, role, object FROM _audit ORDER BY seq DESC").fetchone()
     assert told == ("export.brief", "data_steward", "level inside, 33 actors")
 

@@ -12,7 +12,7 @@ from actormap.access import KEY_HOLDER, Principal, visible
 from actormap.errors import InvalidMap
 from actormap.model import ActorMap, Changes
 from actormap.redact import redact
-from actormap.store import create_store, keys
+from actormap.store import Workspace, create_store, keys
 
 OPEN = {"consent_c1": "yes", "consent_c5": "yes", "consent_c6": "yes", "consent_c7": "yes"}
 
@@ -60,6 +60,7 @@ def test_who_is_removed_for_good_leaves_no_channel(tmp_path: Path, monkeypatch: 
     store, _ = create_store(tmp_path / "a.actormap", passphrase="seven lanterns cross the quiet ford")
     with store:
         store.apply(Changes({name: frame for name, frame in reached().tables.items() if len(frame)}))
+        assert isinstance(store, Workspace)
         store.forget("A", who="data_steward", why="asked to be removed")
         assert store.load()["channels"].empty
         assert "0100" not in repr(store.written(1))

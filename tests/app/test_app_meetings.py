@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_world import hostile_changes
@@ -47,7 +48,7 @@ def press(run: AppTest, label: str) -> AppTest:
     return next(button for button in run.button if button.label.replace("\\", "") == label).click().run()
 
 
-def box(run: AppTest, label: str) -> object:
+def box(run: AppTest, label: str) -> Any:
     every = [
         *run.selectbox,
         *run.multiselect,

@@ -134,7 +134,7 @@ def look(run: AppTest, sample: ActorMap) -> None:
     known = NOT_TEXTS | {
         str(cell) for frame in sample.tables.values() for name in frame for cell in frame[name]
     }
-    known = sorted((cell for cell in known if len(cell) > 2), key=len, reverse=True)
+    longest_first = sorted((cell for cell in known if len(cell) > 2), key=len, reverse=True)
     said = shown(run)
     assert any(OPEN in text for text in said)
     bypassing = []
@@ -142,7 +142,7 @@ def look(run: AppTest, sample: ActorMap) -> None:
         rest = inside(MARK_UP.sub("", text))
         if CODE.fullmatch(rest) or "Revision" in rest:
             continue
-        for cell in known:
+        for cell in longest_first:
             rest = rest.replace(cell, "")
         if re.search("[A-Za-z]{3,}", rest):
             bypassing.append(text)

@@ -37,7 +37,7 @@ def named(names: list[str]) -> ActorMap:
     ids = [f"a{i:02}" for i in range(len(names))]
     return a_map(
         actors=[actor(i, name, adm1_pcode="XA01", **AGREED) for i, name in zip(ids, names, strict=True)],
-        ties=[offer(ids[0], one, 0.9) for one in ids[1:]] + [tie(*ids[1:3], "conflict")],
+        ties=[offer(ids[0], one, 0.9) for one in ids[1:]] + [tie(ids[1], ids[2], "conflict")],
         contacts=[{"id": "c1", "date": "2025-01-20", "office": "O", "actor_id": ids[0]}],
         areas=[{"id": "XA01", "name": names[1]}],
         platforms=[{"id": "N", "name": names[2], "members": ";".join(ids[:3])}],
@@ -140,7 +140,11 @@ def test_little_is_set_too(form: str, m: ActorMap) -> None:
 def withheld() -> ActorMap:
     """A person, one that is sensitive, one that refused, all beside one that agreed to be named."""
     m = named(["Agreed Forum", "Refused Alliance", "Sensitive Quorum", "Jane Doeson"])
-    cells = {"a01": {"consent_c7": "no"}, "a02": {"sensitivity": 2}, "a03": {"kind": "person"}}
+    cells: dict[str, dict[str, object]] = {
+        "a01": {"consent_c7": "no"},
+        "a02": {"sensitivity": 2},
+        "a03": {"kind": "person"},
+    }
     actors = m.actors.set_index("id")
     for one, row in cells.items():
         for column, value in row.items():

@@ -13,7 +13,7 @@ import pytest
 from scipy import stats  # noqa: TID251 - what ours is held against
 from seeds import seeded
 
-from actormap.arrays import Bools
+from actormap.arrays import Bools, Ints
 from actormap.engine import communities
 from actormap.engine.connectivity import components, disjoint_paths
 from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
@@ -37,7 +37,7 @@ def random_edges(seed: int, *, most: int = 9, directed: bool = True) -> tuple[in
     return n, [pair for pair in pairs if rng.random() < 0.35]
 
 
-def ends(edges: Pairs) -> tuple[components.Ints, components.Ints]:
+def ends(edges: Pairs) -> tuple[Ints, Ints]:
     array = np.array(edges, dtype=np.int32).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 
@@ -222,7 +222,7 @@ def test_disjoint_routes_are_as_many_and_as_cheap_as_a_flow_of_networkx(seed: in
     assert total == pytest.approx(price, abs=1e-3 * max(price, 1))
 
 
-def _flow(made: nx.DiGraph, starts: set[int], goal: int) -> dict:
+def _flow(made: nx.DiGraph, starts: set[int], goal: int) -> dict[Any, dict[Any, int]]:
     """The cheapest of the largest flows; networkx wants whole numbers as prices."""
     doors = nx.DiGraph()
     doors.add_nodes_from(["origin", (goal, "in")])
@@ -250,7 +250,7 @@ def test_two_terminal_is_the_sum_over_all_worlds(seed: int) -> None:
     for world in product([False, True], repeat=len(steps)):
         chance = np.prod([p if there else 1 - p for there, (_, _, p) in zip(world, steps, strict=True)])
         held = graph(n, [(u, v) for there, (u, v, _) in zip(world, steps, strict=True) if there], nx.DiGraph)
-        total += chance * any(nx.has_path(held, start, goal) for start in starts)
+        total += float(chance) * any(nx.has_path(held, start, goal) for start in starts)
     assert two_terminal(steps, starts, goal) == pytest.approx(total)
 
 

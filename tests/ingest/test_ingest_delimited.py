@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ CELLS = st.text(
 ).filter(lambda text: not FORBIDDEN.search(text))
 
 
-def rows_of(data: bytes, encoding: str | None = None) -> list[list[str]]:
+def rows_of(data: bytes, encoding: str | None = None) -> Sequence[list[str]]:
     grid, issues = read_delimited(data, "t.csv", "t", encoding)
     assert grid is not None, issues
     return grid.rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.json_lists import read_json
 
 
-def grids(text: str) -> list[tuple[str, list[list[str]], list[int]]]:
+def grids(text: str) -> list[tuple[str, Sequence[list[str]], list[int]]]:
     found, issues = read_json(text.encode(), "x.json", "x")
     assert not [issue for issue in issues if not issue.warning]
     return [(grid.sheet, grid.rows, grid.lines) for grid in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def read(data: bytes, sheet: str | None = None) -> tuple[list[Grid], list[str]]:
     return grids, [issue.code for issue in issues]
 
 
-def rows(*given: str) -> list[list[str]]:
+def rows(*given: str) -> Sequence[list[str]]:
     (grid,), codes = read(ods(table(*given)))
     assert codes == []
     return grid.rows

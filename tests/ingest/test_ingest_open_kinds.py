@@ -125,9 +125,9 @@ def sharepoint(path: Path) -> None:
     sheet.append([*second, "Nord", "XA01", "Mere", "XA0101", "Completed", *tail])
     sheet.append([*second, "North", "#N/A", "Mere", "#N/A", "Completed", *tail])
     sheet.append([*second, "South", "XA02", "Dale", "XA0201", "Completed", *tail])
-    for row in range(7, 4_000):
-        sheet.cell(row, 1).number_format = "@"
-        sheet.cell(row, 8, "")
+    for line in range(7, 4_000):
+        sheet.cell(line, 1).number_format = "@"
+        sheet.cell(line, 8, "")
     pivot = book.create_sheet("Pivot")
     for row in (
         ["Row Labels", "Count of Organisation", "", "Row Labels", "Count of Organisation"],

@@ -22,7 +22,7 @@ from actormap.metrics.change.meeting import ask_next, told
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.store import Workspace, create_store, keys
+from actormap.store import Store, create_store, keys
 from actormap.tables.records import records
 
 SAMPLE_DAY = View(date="2026-11-25")
@@ -234,7 +234,7 @@ def test_numbers_and_names_in_a_note_are_pointed_out_and_bar_nothing() -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample in a workspace; each test leaves it as it was."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
@@ -246,7 +246,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 @seeded(range(8))
-def test_one_undo_takes_all_of_it_back(seed: int, filled: Workspace) -> None:
+def test_one_undo_takes_all_of_it_back(seed: int, filled: Store) -> None:
     pick, before = random.Random(seed), filled.load().digest()  # noqa: S311 - repeatable, not secret
     m = read(filled, KEY_HOLDER)
     whom, *others = pick.sample([i for i in m.actors["id"] if not i.startswith("FP")], 9)
@@ -263,7 +263,7 @@ def test_one_undo_takes_all_of_it_back(seed: int, filled: Workspace) -> None:
     assert filled.load().digest() == before
 
 
-def test_roles_write_what_they_may_see_and_no_more(filled: Workspace) -> None:
+def test_roles_write_what_they_may_see_and_no_more(filled: Store) -> None:
     seen = read(filled, OFFICER)
     hidden = min(set(filled.load().actors["id"]) - set(seen.actors["id"]))
     for report in (

@@ -88,9 +88,7 @@ def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
         for view in (SHORT, QUICK):
             part = other.load(search(view))
             sizes.append(len(part.actors))
-            assert said(lambda part=part, view=view: within_reach(part, view)) == said(
-                lambda view=view: within_reach(m, view)
-            )
+            assert said(partial(within_reach, part, view)) == said(partial(within_reach, m, view))
             for target in m.actors["id"]:
                 words, size = told(other, m, routes, view, target)
                 sizes.append(size)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from office_world import PASSPHRASE, Trial, log_in, on_trial
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from actormap.store import Workspace, open_store
 
@@ -187,10 +187,15 @@ def test_files_and_sessions_are_of_the_login_whose_window_has_them(
 ) -> None:
     ana, basil = sit_down(), sit_down()
     told: list[bytes] = []
-    ana.on(
-        "websocket",
-        lambda socket: socket.on("framereceived", lambda sent: told.append(bytes(sent)) if sent else None),
-    )
+
+    def hear(sent: bytes | str) -> None:
+        assert isinstance(sent, bytes)
+        told.append(sent)
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", hear)
+
+    ana.on("websocket", listen)
     log_in(ana, office_app, "Ana", "/map")
     log_in(basil, office_app, "Basil")
     expect(basil.get_by_text("You look as: Viewer.")).to_be_visible()

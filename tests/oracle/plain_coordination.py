@@ -329,7 +329,7 @@ def channels(look: Look, target: str) -> list[tuple[float, int, tuple[str, ...]]
         if edge["weight"] > 0 and not set(pair) & out and pair[0] != target
     }  # fmt: skip
     found: list[tuple[float, int, tuple[str, ...]]] = []
-    waiting = [(1.0, 1, (target,))]
+    waiting: list[tuple[float, int, tuple[str, ...]]] = [(1.0, 1, (target,))]
     for _ in range(look.n["channel_arcs"]):
         waiting = [
             (product * edge["weight"], sign * edge["sign"], (u, *way))

@@ -196,7 +196,7 @@ def seats(look: Look, relation: str) -> dict[str, dict[str, Any]] | None:
     society = look.society
     seated = {one for some in platforms(look).values() for one in some} & set(society)
     near = eligible(look)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for group, who in look.members(relation).items():
         x, n, total = len(seated & set(who)), len(who), len(society)
         rest = (len(seated) - x) / (total - n) if total > n else 0.0
@@ -278,7 +278,8 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
     first = months_before(look.day, int(look.n["event_months"]))
     years = (day_number(look.day) - day_number(first)) / 365.25
     told = [label for label in labels(look) if label[1] in society]
-    sitting, found = seats(look, relation), {}
+    sitting = seats(look, relation)
+    found: dict[str, dict[str, Any]] = {}
     hits = {one: sum(sign < 0 for (_, v), sign in signs.items() if v == one) for one in look.society}
     for group, who in look.members(relation).items():
         some = set(who)

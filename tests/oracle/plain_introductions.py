@@ -298,10 +298,8 @@ def cover(look: Look, targets: list[str]) -> dict[str, Any] | None:
     raise AssertionError
 
 
-def assigned(
-    look: Look, targets: list[str], declined: tuple[str, ...] = ()
-) -> tuple[Any, list[dict[str, str]]]:
-    """The best measure of an assignment, and the assignments that reach it (A28)."""
+def assigned(look: Look, targets: list[str], declined: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """The assignments that reach the best measure (A28)."""
     sought = open_targets(look, targets)
     wish = Wish(gone=(*declined, *sought))
     every = {one: leads(look, one, wish) for one in sought}
@@ -437,7 +435,7 @@ def handover(look: Look, officer: str) -> dict[str, dict[str, Any]]:
     mine = [one for one, held in roles.items() if held == {officer}]
     contacts = [row for row in look.rows("contacts") if cell(row, "officer_role") != officer]
     rest = Look(look.tables | {"contacts": contacts}, look.day, look.n)
-    found = {one: {"targets": [], "cut_off": not ways(rest, one)} for one in mine}
+    found: dict[str, dict[str, Any]] = {one: {"targets": [], "cut_off": not ways(rest, one)} for one in mine}
     for one in look.society:
         every = [] if not_approached(look, one) else ways(look, one)
         if every and every[0].ids[1] in mine and every[0].ids[1] != one and not ways(rest, one):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, exp, floor, inf, log, sqrt
 from typing import Any
@@ -209,7 +210,8 @@ def gaps(look: Look, relation: str, definition: str) -> dict[tuple[str, ...], di
     wide = outermost(look, cells_)
     exist = together(wide, 1)
     every = len(reached & {one for part in wide for one in part.who})
-    overall, found = every / exist, {}
+    overall = every / exist
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
     for part in cells_:
         low, best, high = part.figures
         r = len(reached & part.who)
@@ -330,7 +332,7 @@ def attention(look: Look, relation: str) -> dict[str, dict[str, Any]]:
 def diversity(look: Look, column: str) -> dict[str, Any] | None:
     """Blau's measure of contacts and of actors by kind; who is of two kinds counts half in each."""
     log = Counter(row["actor_id"] for row in recent(look))
-    contacts, actors = Counter[str](), Counter[str]()
+    contacts, actors = defaultdict[str, float](float), defaultdict[str, float](float)
     for one in look.society:
         kinds = listed(look.actor(one), column)
         for kind in kinds:
@@ -341,7 +343,7 @@ def diversity(look: Look, column: str) -> dict[str, Any] | None:
     return {"value": blau(contacts), "actors_diversity": blau(actors)}
 
 
-def blau(counts: Counter[str]) -> float | None:
+def blau(counts: Mapping[str, float]) -> float | None:
     """Chance that two are of different kinds."""
     total = sum(counts.values())
     return 1 - sum((k / total) ** 2 for k in counts.values()) if total else None

@@ -130,9 +130,9 @@ def test_blocks(seed: int) -> None:
                 expected[a, b] = {"ties": ties, "pairs": pairs}
     found = am.groups.block_densities(m, VIEW)
     assert {one.subject: {name: one.details[name] for name in ("ties", "pairs")} for one in found} == expected
-    for one in found:
-        if one.value is not None:
-            assert abs(one.value - one.details["ties"] / one.details["pairs"]) < 1e-12
+    for told in found:
+        if told.value is not None:
+            assert abs(told.value - told.details["ties"] / told.details["pairs"]) < 1e-12
 
 
 @seeded(range(ALL), few=FEW)

@@ -39,12 +39,12 @@ def test_layers(seed: int) -> None:
             program = {(min(pair), max(pair)): edge for pair, edge in program.items()}
         expected = {pair: (edge["weight"], edge["q"], edge["sign"]) for pair, edge in formula.items()}
         assert not differing(program, expected), name
-    for name, formula in (("platforms", plain_layers.platforms(look)), ("cells", plain_layers.cells(look))):
+    for name, members in (("platforms", plain_layers.platforms(look)), ("cells", plain_layers.cells(look))):
         told = getattr(layers, name)
         sits: dict[str, set[str]] = {str(one): set() for one in told.names}
         for u, k in zip(told.actor.tolist(), told.column.tolist(), strict=True):
             sits[str(told.names[k])].add(str(m.actors["id"].iloc[u]))
-        assert sits == formula, name
+        assert sits == members, name
 
 
 @seeded(range(ALL), few=FEW)

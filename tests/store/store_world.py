@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import os
 import signal
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,9 +20,10 @@ from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import columns, connection, keys
 from actormap.store.workspace import open_workspace
 
-_FORKS = hasattr(os, "fork")
-_CONTEXT = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
-if _FORKS:
+if sys.platform == "win32":
+    _CONTEXT = multiprocessing.get_context("spawn")
+else:
+    _CONTEXT = multiprocessing.get_context("forkserver")
     _CONTEXT.set_forkserver_preload(["store_world"])
 
 

@@ -57,7 +57,7 @@ def shown(outlines: list[Outline]) -> dict[str, Any]:
     return found
 
 
-def inside(x: float, y: float, path: str) -> bool:
+def inside(path: str, x: float, y: float) -> bool:
     """Whether a point lies in the first ring of a path."""
     ring = [tuple(map(float, one.split())) for one in path.split("Z", maxsplit=1)[0][1:].split("L")]
     crossed = 0
@@ -84,9 +84,9 @@ def test_everybody_stands_in_the_area_of_its_seat_or_else_where_it_works() -> No
     found = shown(OUTLINES)
     coast, hills, town = (shape["path"] for shape in found["shapes"][:3])
     places = found["places"]
-    assert all(inside(*places[i], coast) for i in range(10)), "the seat, where it works there too"
-    assert inside(*places[10], town), "the narrowest of those that it works in"
-    assert all(inside(*places[i], hills) for i in [*range(11, 20), 30])
+    assert all(inside(coast, *places[i]) for i in range(10)), "the seat, where it works there too"
+    assert inside(town, *places[10]), "the narrowest of those that it works in"
+    assert all(inside(hills, *places[i]) for i in [*range(11, 20), 30])
     assert found["outside"]["n"] == 19
     assert len(set(map(tuple, places[:40]))) == 40
 

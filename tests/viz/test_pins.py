@@ -13,7 +13,7 @@ from actormap.config import View
 from actormap.errors import Denied, InvalidMap, Refused
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.redact import redact
-from actormap.store import create_store, keys, open_store
+from actormap.store import Workspace, create_store, keys, open_store
 from actormap.viz import pins
 from actormap.viz.drawing import UNIT
 from actormap.viz.look import Inside, Look
@@ -92,6 +92,7 @@ def test_places_are_kept_undone_and_leave_with_their_actor(
         assert b"7654.25" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
         with pytest.raises(InvalidMap, match="no actor or platform has this id"):
             store.apply(Changes(drops={"actors": ("A",)}))
+        assert isinstance(store, Workspace)
         store.forget("A", who="data_steward", why="asked to be removed")
         assert store.load()[pins.TABLE].empty
         assert "7654" not in repr(store.written(2))

@@ -21,7 +21,7 @@ Rows = list[dict[int, Cost]]
 def drawn(seed: int) -> tuple[Rows, dict[int, int]]:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     columns = pick.randint(1, 5)
-    rows = [
+    rows: Rows = [
         {column: (pick.randint(0, 3), pick.randint(0, 2)) for column in range(columns) if pick.random() < 0.6}
         for _ in range(pick.randint(1, 5))
     ]

@@ -126,8 +126,8 @@ def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
 
 
 def test_goal_that_is_banned_or_too_far_has_no_route() -> None:
-    ends = (np.array(some, dtype=np.int32) for some in ([0, 1, 2], [1, 2, 3]))
-    line = Edges(4, *ends, directed=True)
+    source, target = (np.array(some, dtype=np.int32) for some in ([0, 1, 2], [1, 2, 3]))
+    line = Edges(4, source, target, directed=True)
     starts = np.array([True, False, False, False])
     before = BoundedPredecessors(line, least_costs(line, starts, 2))
     assert found_by(before, starts, 3) == []

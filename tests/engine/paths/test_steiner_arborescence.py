@@ -53,7 +53,9 @@ def cost_of(chosen: tuple[list[int], ...], costs: np.ndarray) -> float:
     return sum(price.values())
 
 
-def tree(edges: Pairs, costs: np.ndarray, starts: list[int], goals: list[int], n: int, steps: int) -> list:
+def tree(
+    edges: Pairs, costs: np.ndarray, starts: list[int], goals: list[int], n: int, steps: int
+) -> list[list[int]]:
     source, target = (np.array([edge[k] for edge in edges], dtype=np.int32) for k in (0, 1))
     begins = np.isin(np.arange(n), starts)
     return cheapest_tree(Edges(n, source, target, directed=True), costs, begins, goals, steps)

@@ -308,8 +308,9 @@ def country(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
 
     def one(number: int) -> dict[str, Any]:
         start, end = pick.choice(DATES), pick.choice(["", "", "", *DATES])
+        source, target = pick.sample(people, 2)
         return tie(
-            *pick.sample(people, 2), pick.choice(["coordination", "information_sharing"]), id=f"t{number:02}",
+            source, target, pick.choice(["coordination", "information_sharing"]), id=f"t{number:02}",
             grade=pick.choice(["", "A1", "D4"]), sources=pick.choice(["", "s1", "s2"]),
             **{"from": start, "to": end if end > start else ""},
         )  # fmt: skip

@@ -132,7 +132,7 @@ HOSTILE = ["tension", "conflict", "opposition", "avoidance", "exclusion", "label
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("ends", ["XA", "AX", "XB", "BX"])
 def test_who_has_a_hostile_tie_with_either_side_is_not_named_however_graded(kind: str, ends: str) -> None:
-    m = gap(*TRUSTED, tie(*ends, kind, grade="E5"))
+    m = gap(*TRUSTED, tie(ends[0], ends[1], kind, grade="E5"))
     assert named(m, View(date=DAY, thresholds=NO_PLATFORMS.thresholds)) == [""]
     said = repr(convenors(m, NO_PLATFORMS).as_dict())
     assert "'X'" not in said

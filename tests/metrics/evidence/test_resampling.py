@@ -229,6 +229,7 @@ def test_interval_and_places_are_those_of_the_worlds_one_by_one() -> None:
         assert finding.possible_value == pytest.approx(np.quantile(value, [0.5, 0.05, 0.95]))
         # The least place that 5 in 100 worlds do not exceed: of 40, the second; half, the 20th; and the 38th.
         assert finding.possible_place == (rank[19], rank[1], rank[37])
+        assert finding.possible_value
         middle, low, high = finding.possible_value
         assert low <= middle <= high
         assert finding.details["top3"] == np.mean([r <= 3 for r in rank])

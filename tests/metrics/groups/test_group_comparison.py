@@ -237,12 +237,12 @@ def test_figures_are_those_of_networkx_and_brute_force(seed: int) -> None:
         for place in places
     ]
     near = np.array([nx.cut_size(graph, [i for part in parts for i in part]) for parts in product(*ways)])
-    found = homophily(m, CERTAIN).about("women")
-    claim = found.id.split(":")[1]
+    women = homophily(m, CERTAIN).about("women")
+    claim = women.id.split(":")[1]
     assert claim in {"fewer", "more"}
     side = near <= cross if claim == "fewer" else near >= cross
-    assert found.details["p_in_areas"] == pytest.approx(side.mean())
-    assert found.details["relabellings_in_areas"] == len(near)
+    assert women.details["p_in_areas"] == pytest.approx(side.mean())
+    assert women.details["relabellings_in_areas"] == len(near)
     nx.set_node_attributes(graph, {i: i in members for i in graph}, "women")
     division = ei_whole(m, CERTAIN, by="works_on_rights_of").findings[0].details
     r = nx.attribute_assortativity_coefficient(graph, "women")

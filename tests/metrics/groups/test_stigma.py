@@ -117,7 +117,8 @@ def random_society(seed: int) -> ActorMap:
     ids = [f"n{i}" for i in range(9)]
     actors = [actor(i, works_on_rights_of="women" if i in ids[:3] else "") for i in ids]
     ends = pick.sample(list(combinations(ids, 2)), 18)
-    ties = [tie(*pick.sample(pair, 2), kind=pick.choice(["coordination", "opposition"])) for pair in ends]
+    turned = (pick.sample(pair, 2) for pair in ends)
+    ties = [tie(u, v, kind=pick.choice(["coordination", "opposition"])) for u, v in turned]
     return a_map(actors=actors, ties=ties)
 
 

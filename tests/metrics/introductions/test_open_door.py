@@ -73,12 +73,12 @@ def test_public_bodies_are_the_spheres_drawn_as_squares() -> None:
 @pytest.mark.parametrize("ends", ["AM", "MA"])
 def test_no_door_where_any_tie_between_both_is_recorded(kind: str, ends: str) -> None:
     sign = {"sign": "+"} if len(schema.tie_kinds()[kind].signs) > 1 else {}
-    assert bodies(open_door(door(tie(*ends, kind, **sign)), CERTAIN, "A")) == []
-    ended = tie(*ends, kind, to="2025-01-15", **sign)
+    assert bodies(open_door(door(tie(ends[0], ends[1], kind, **sign)), CERTAIN, "A")) == []
+    ended = tie(ends[0], ends[1], kind, to="2025-01-15", **sign)
     outlasts = schema.tie_kinds()[kind].protects_after
     assert bodies(open_door(door(ended), CERTAIN, "A")) == ([] if outlasts else ["M"])
     if outlasts:
-        let = tie(*ends, kind, to="2025-01-15", protects_to="2025-01-20", **sign)
+        let = tie(ends[0], ends[1], kind, to="2025-01-15", protects_to="2025-01-20", **sign)
         assert bodies(open_door(door(let), CERTAIN, "A")) == ["M"]
 
 

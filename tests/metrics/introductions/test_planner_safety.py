@@ -403,8 +403,8 @@ def test_higher_trust_never_lowers_a_chance(seed: int) -> None:
 @seeded(MAPS, few=8)
 def test_new_tie_of_trust_never_lengthens(seed: int) -> None:
     m = random_map(seed)
-    ends = np.random.default_rng(seed).permutation(m.actors["id"].to_numpy(dtype=object))[:2]
-    new = pd.DataFrame([tie(*ends, "trust", id="new", weight=3)])
+    first, second = np.random.default_rng(seed).permutation(m.actors["id"].to_numpy(dtype=object))[:2]
+    new = pd.DataFrame([tie(first, second, "trust", id="new", weight=3)])
     never_worse(m, m.replace(ties=pd.concat([m.ties, new], ignore_index=True).fillna({"sign": ""})))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -24,15 +25,15 @@ SIX = 6e-7
 SOCIETY = list("ABCDEFGHL")
 
 
-def sets(found: Findings) -> dict[tuple[str, ...], float]:
+def sets(found: Findings) -> dict[tuple[str, ...], float | None]:
     return {f.subject: f.value for f in found if f.kind == "set"}
 
 
-def alone(found: Findings) -> dict[str, float]:
+def alone(found: Findings) -> dict[str, float | None]:
     return {f.subject[0]: f.value for f in found if "rank" in f.details}
 
 
-def wanted_sets(name: str) -> dict[tuple[str, ...], float]:
+def wanted_sets(name: str) -> dict[tuple[str, ...], Any]:
     """The best sets of the worked example; those listed after them are worse."""
     listed = expected()[name]
     return {

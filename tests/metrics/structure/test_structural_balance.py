@@ -38,7 +38,7 @@ def test_kala_two_of_two_triangles_are_balanced() -> None:
 )
 def test_each_triangle_of_signs(kinds: str, balance: int, frustration: int) -> None:
     word = {"+": "coordination", "-": "conflict"}
-    ties = [tie(*pair, kind=word[k]) for pair, k in zip(("AB", "BC", "AC"), kinds, strict=True)]
+    ties = [tie(u, v, kind=word[k]) for (u, v), k in zip(("AB", "BC", "AC"), kinds, strict=True)]
     found = whole(a_map(*"ABC", ties=ties))
     assert (found.value, found.details["frustration"]) == (balance, frustration)
     assert (found.evidence == ()) == bool(balance)

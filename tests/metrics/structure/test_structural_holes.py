@@ -162,7 +162,7 @@ def test_second_tie_is_with_nobody_who_must_not_be_approached(barred: dict[str, 
 def test_second_tie_is_not_between_hostile_actors() -> None:
     m = circles("AB", "FG", between="AF")
     # With only two on either side all but A and F are left, and these are all hostile.
-    hostile = [tie(*pair, "conflict") for pair in ("AG", "BF", "BG")]
+    hostile = [tie(u, v, "conflict") for u, v in ("AG", "BF", "BG")]
     ties = [*m.ties.to_dict("records"), *hostile]
     m = a_map(*"ABFG", ties=[{k: v for k, v in row.items() if v == v} for row in ties])  # noqa: PLR0124 - not NaN
     found = structural_holes(m, VIEW)
