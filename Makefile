@@ -71,6 +71,7 @@ lint: .venv/all
 
 types: .venv/all
 	$(RUN)mypy
+	find tests -mindepth 2 -name conftest.py | xargs -n 1 $(RUN)mypy
 
 docs: .venv/all
 	$(RUN)mkdocs build --quiet --strict

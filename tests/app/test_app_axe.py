@@ -32,7 +32,7 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_fault(sample_app: App, visit: Callable[..., Page], scheme: str) -> None:
     page = visit(sample_app)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     base = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     told = []

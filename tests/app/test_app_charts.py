@@ -195,7 +195,7 @@ def test_a_chart_is_noted_when_it_is_made_with_the_role_and_no_name(here: Worksp
     share, _ = taking_along.shared(seen(here), "organisations", "public")
 
     def rows() -> list[tuple[str, str, str]]:
-        return here.store._db.execute(  # type: ignore[attr-defined,no-any-return]
+        return here.store._db.execute(  # type: ignore[attr-defined]
             "SELECT action, role, object FROM _audit WHERE action = 'export.chart'"
         ).fetchall()
 

@@ -28,7 +28,7 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
     sample_app: App, visit: Visit, scheme: str
 ) -> None:
     window = visit(sample_app)
-    window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    window.emulate_media(color_scheme=scheme)
     for place in PLACES:
         window.emulate_media(media="screen")
         window.goto(f"http://{sample_app.host}/{place}")

@@ -273,7 +273,7 @@ def test_networkx_starts_without_our_libraries() -> None:
     assert done.stdout.strip() == str([*there, "actormap.graph.networkx_bridge.info"])
 
 
-class Complement(nx.Graph):
+class Complement(nx.Graph):  # type: ignore[misc]  # networkx is untyped
     """As networkx has one: whose edges are those that it does not hold."""
 
 
@@ -380,7 +380,7 @@ def test_graph_and_back() -> None:
 
 def test_no_such_layer_is_told_with_those_that_there_are() -> None:
     with pytest.raises(Refused, match="collaboration, referral, signed, influence"):
-        layer_graph(kala(), CERTAIN, "friends")  # type: ignore[arg-type]
+        layer_graph(kala(), CERTAIN, "friends")
 
 
 def test_what_the_docs_promise_runs() -> None:

@@ -21,7 +21,7 @@ HEAD = "Organisation,Acronym,Type,Sector,Province,District\n"
 def read(folder: Path, text: str, name: str = "list.csv", **options: object) -> Imported:
     path = folder / name
     path.write_text(text, "utf-8")
-    return read_map([path], **options)  # type: ignore[arg-type]
+    return read_map([path], **options)
 
 
 def told(imported: Imported) -> dict[str, str]:

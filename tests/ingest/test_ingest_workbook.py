@@ -311,8 +311,8 @@ def test_formats_far_away_do_not_matter() -> None:
 
 def test_a_sparse_sheet_within_the_limits_but_too_large() -> None:
     made = Workbook()
-    made.active["A1"] = "id"  # type: ignore[index]
-    made.active["SF150000"] = "x"  # type: ignore[index]
+    made.active["A1"] = "id"
+    made.active["SF150000"] = "x"
     out = io.BytesIO()
     made.save(out)
     assert fatal(out.getvalue()) == ("sheet.limit", "sheet 'Sheet' cell SF150000")

@@ -95,9 +95,9 @@ def test_answers_that_join_analyses_refuse_what_their_parts_refuse() -> None:
     with pytest.raises(Refused, match=r"limit=0: out of range"):
         summary.coordination_overview(MAP, QUICK, limit=0)
     with pytest.raises(Refused, match=r"relation='zzz': not known"):
-        summary.thin_places("zzz")(MAP, QUICK)  # type: ignore[arg-type]
+        summary.thin_places("zzz")(MAP, QUICK)
     with pytest.raises(Refused, match=r"reached_by='zzz': not known"):
-        summary.reach_overview("identifies_as", "zzz")(MAP, QUICK)  # type: ignore[arg-type]
+        summary.reach_overview("identifies_as", "zzz")(MAP, QUICK)
 
 
 def test_word_that_nobody_recorded_is_not_answered_with_nothing() -> None:
@@ -203,9 +203,9 @@ def test_view_that_is_none_is_refused(absurd: dict[str, Any]) -> None:
 
 def test_library_refuses_as_the_commands_do() -> None:
     with pytest.raises(Refused, match=r"use='Propose': not known\. Choose one of"):
-        influence.channels(MAP, QUICK, "n01", use="Propose")  # type: ignore[arg-type]
+        influence.channels(MAP, QUICK, "n01", use="Propose")
     with pytest.raises(Refused, match=r"method='zzz': not known"):
-        structure.communities(MAP, QUICK, method="zzz")  # type: ignore[arg-type]
+        structure.communities(MAP, QUICK, method="zzz")
     with pytest.raises(Refused, match="no actor has the id 'typo'"):
         introductions.routes(MAP, QUICK, "n01", without=("typo",))
     with pytest.raises(Refused, match="sphere='zzz'"):

@@ -22,8 +22,8 @@ from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.viz import drawing, layout, network
 from actormap.viz.network import Look, map_html
-from actormap.viz.scripts import ASSETS
 from actormap.viz.saving import write_map
+from actormap.viz.scripts import ASSETS
 
 VIEW = View(date="2026-01-01")
 DAY = "2025-06-01"
@@ -304,9 +304,9 @@ def test_organisations_level_keeps_several_platforms_and_names_of_areas() -> Non
 
 def test_only_a_shareable_is_drawn(m: ActorMap, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="ActorMap"):
-        map_html(m, view=VIEW)  # type: ignore[arg-type]
+        map_html(m, view=VIEW)
     with pytest.raises(TypeError, match="ActorMap"):
-        write_map(m, tmp_path / "map.html", view=VIEW)  # type: ignore[arg-type]
+        write_map(m, tmp_path / "map.html", view=VIEW)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -30,7 +30,7 @@ def inside(m: ActorMap) -> Shareable:
 
 
 def drawn(m: ActorMap, **look: object) -> ET.Element:
-    return ET.fromstring(map_svg(inside(m), view=CERTAIN, look=Look(**look)))  # type: ignore[arg-type]  # noqa: S314
+    return ET.fromstring(map_svg(inside(m), view=CERTAIN, look=Look(**look)))  # noqa: S314
 
 
 def texts(picture: ET.Element) -> list[str]:
@@ -143,7 +143,7 @@ def test_same_map_gives_the_same_picture(draw: Callable[..., object]) -> None:
 
 def test_picture_is_made_of_what_redact_gave_alone() -> None:
     with pytest.raises(TypeError, match="redact"):
-        map_svg(kala(), view=CERTAIN)  # type: ignore[arg-type]
+        map_svg(kala(), view=CERTAIN)
 
 
 def test_ending_of_the_file_says_what_is_written(tmp_path: Path) -> None:

@@ -108,8 +108,8 @@ def _large() -> Edges:
 
 @pytest.mark.parametrize("kernel", [betweenness, harmonic])
 def test_sample_is_without_bias_and_its_interval_covers(large: Edges, kernel: object) -> None:
-    true = kernel(large, ALL).value  # type: ignore[operator]
-    samples = [kernel(large, Sample(exact=10, sources=300, seed=s)) for s in range(25)]  # type: ignore[operator]
+    true = kernel(large, ALL).value
+    samples = [kernel(large, Sample(exact=10, sources=300, seed=s)) for s in range(25)]
     top = np.argsort(-true)[:100]
     mean = np.mean([s.value for s in samples], axis=0)
     assert mean[top] == pytest.approx(true[top], rel=0.15)
@@ -141,7 +141,7 @@ def test_sample_counts_what_networkx_counts_from_the_same_starts(kernel: object,
     sample = Sample(exact=10, sources=70, seed=2)
     starts = sample.of(net.n).tolist()
     assert len(starts) < net.n
-    found: Estimate = kernel(net, sample)  # type: ignore[operator]
+    found: Estimate = kernel(net, sample)
     others = np.full(net.n, float(len(starts)))
     others[starts] -= 1
     if kernel is betweenness:

@@ -60,5 +60,5 @@ def test_concentration_of_ten_five_five() -> None:
 @pytest.mark.parametrize("measure", [gini, concentration, blau])
 @pytest.mark.parametrize("nothing", [[], [0.0], [0.0, 0.0]])
 def test_nothing_to_spread_has_no_measure(measure: object, nothing: list[float]) -> None:
-    assert measure(np.array(nothing)) is None  # type: ignore[operator]
+    assert measure(np.array(nothing)) is None
     assert lorenz(np.array(nothing)) == []

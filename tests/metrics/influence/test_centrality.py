@@ -103,7 +103,7 @@ def test_betweenness_of_influence_is_that_of_networkx_on_the_same_lengths(length
     made = nx.DiGraph()
     for u, v, w in zip(layer.source.tolist(), layer.target.tolist(), layer.weight.tolist(), strict=True):
         made.add_edge(layer.ids[u], layer.ids[v], long=1 / w if length == "inverse" else -np.log(w))
-    found = betweenness(m, CERTAIN, layer="influence", length=length)  # type: ignore[arg-type]
+    found = betweenness(m, CERTAIN, layer="influence", length=length)
     assert values(found) == pytest.approx(nx.betweenness_centrality(made, weight="long"), abs=1e-9)
     assert found.parameters["length"] == {"inverse": "1 / strength", "log": "-ln of strength"}[length]
 
@@ -147,7 +147,7 @@ def test_large_map_is_approximate_with_an_interval() -> None:
         assert any("approximate" in caveat for caveat in found.caveats)
         assert all("approximate" in f.statement and f.interval is not None for f in found)
     near = betweenness(m, few, limit=200)
-    inside = [f.interval[0] - 1e-9 <= exact[f.subject[0]] <= f.interval[1] + 1e-9 for f in near]  # type: ignore[index, operator]
+    inside = [f.interval[0] - 1e-9 <= exact[f.subject[0]] <= f.interval[1] + 1e-9 for f in near]
     assert np.mean(inside) > 0.9
 
 

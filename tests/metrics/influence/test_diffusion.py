@@ -150,7 +150,7 @@ def test_bad_questions_are_refused_in_a_sentence() -> None:
     for m in (ActorMap.empty(), a_map("A"), a_map("A", "B", ties=[tie("A", "B")])):
         for layer in ("referral", "influence"):
             with pytest.raises(Refused, match="with a chance is recorded"):
-                diffusion(m, CERTAIN, layer=layer)  # type: ignore[arg-type]
+                diffusion(m, CERTAIN, layer=layer)
 
 
 def test_seeds_named_twice_count_once_and_all_are_named() -> None:
