@@ -189,8 +189,8 @@ def test_files_and_sessions_are_of_the_login_whose_window_has_them(
     told: list[bytes] = []
 
     def hear(sent: bytes | str) -> None:
-        assert isinstance(sent, bytes)
-        told.append(sent)
+        if isinstance(sent, bytes):
+            told.append(sent)
 
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", hear)
