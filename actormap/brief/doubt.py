@@ -10,11 +10,13 @@ from actormap.brief.approach import resting
 from actormap.brief.content import Part, Point
 from actormap.brief.present import NO_CONTACT, not_met
 from actormap.brief.topic import Topic
+from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding
+from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.evidence.coverage_report import coverage
-from actormap.metrics.reach.isolation import isolation
+from actormap.metrics.reach.isolation import isolated_actors
 from actormap.sentences import Name, Sentence, listed, plural, series, term
 
 QUESTIONS, NAMED = 5, 3
@@ -72,15 +74,24 @@ def _about(topic: Topic, cell: Finding) -> Sentence:
 
 def _ways(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """About those to whom no route is recorded: whether nobody was asked, or there is none."""
-    found = [one for one in topic.answer(isolation) if one.kind == "actor"]
-    ours = [one for one in found if topic.speaks_of(one)]
-    silent = [one.subject[0] for one in ours if one.details["isolation"] == "not_observed_enough"]
-    alone = [one.subject[0] for one in ours if one.details["isolation"] != "not_observed_enough"]
+    ids, verdicts = topic.context.ids, _without_route(topic)
+    ours = sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v]))
+    silent = [ids[v] for v in ours if verdicts[v][0] == "not_observed_enough"]
+    alone = [ids[v] for v in ours if verdicts[v][0] != "not_observed_enough"]
     if silent:
         names = _some(topic, silent)
         yield len(silent), Sentence("With whom do {names} work, and whom do they trust?", names=names)
     if alone:
         yield len(alone), Sentence("Who could introduce the office to {names}?", names=_some(topic, alone))
+
+
+def _without_route(topic: Topic) -> dict[int, tuple[str, float]]:
+    """Those of civil society to whom no route is recorded: the verdict on each, and the chance."""
+    try:
+        verdicts = isolated_actors(topic.context)
+    except Refused:
+        return {}
+    return {v: verdict for v, verdict in verdicts.items() if topic.rows[v]}
 
 
 def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
@@ -99,12 +110,8 @@ def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
 
 def _record(topic: Topic) -> list[Finding]:
     """How well the ties of the whole map are sourced; what nothing is known of is left out."""
-    sourced = [one for one in _coverage(topic) if one.kind == "whole"][1:]
+    sourced = [one for one in topic.answer(coverage) if one.kind == "whole"][1:]
     return [one for one in sourced if one.value]
-
-
-def _coverage(topic: Topic) -> tuple[Finding, ...]:
-    return topic.answer(coverage, limit=len(topic.context.m.actors))
 
 
 def _name(topic: Topic, actor: str) -> Name:
@@ -126,10 +133,11 @@ def how_sure(topic: Topic) -> Part:
 
 
 def _sure(topic: Topic) -> Iterator[Point]:
-    ours = [one for one in _coverage(topic) if one.kind == "actor" and topic.speaks_of(one)]
-    if ours:
-        total, enough = plural(len(ours), "actor"), sum(one.details["needed"] == 0 for one in ours)
-        never = sum(one.n == 0 for one in ours)
+    told, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
+    if len(told):
+        total = plural(len(told), "actor")
+        enough = int((seen_share(told, thresholds) >= thresholds.supported_coverage).sum())
+        never = int((told == 0).sum())
         observed = Sentence(
             "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
         )

@@ -129,13 +129,13 @@ def _records(context: Context) -> RecordQuality:
     n = len(m.ties)
     grade = m.sources["reliability"] + m.sources["credibility"]
     listed = explode(m.ties, "sources")
-    row, source = listed.index.to_numpy(dtype=np.int64), listed.to_numpy()
+    row = listed.index.to_numpy(dtype=np.int64)
     own = m.ties["grade"].to_numpy(dtype=object)
-    judged = row[np.isin(source, m.sources.loc[grade != UNGRADED, "id"])]
+    judged = row[listed.isin(m.sources.loc[grade != UNGRADED, "id"]).to_numpy(dtype=bool)]
     graded = np.isin(np.arange(n), judged) & (own == "") | (own != "") & (own != UNGRADED)
     role = np.full(n, "", dtype=object)
     for word in ("secondary", "primary"):
-        role[row[np.isin(source, m.sources.loc[m.sources["role"] == word, "id"])]] = word
+        role[row[listed.isin(m.sources.loc[m.sources["role"] == word, "id"]).to_numpy(dtype=bool)]] = word
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
     return RecordQuality(
