@@ -14,8 +14,6 @@ from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
 from actormap.tables.records import records
 
-SOURCE = "said-"
-"""How the pseudonym begins of an actor that told something about itself."""
 _MET = "met"
 
 
@@ -63,6 +61,11 @@ def _called(m: ActorMap) -> dict[str, tuple[str, ...]]:
         for text in (code, name, *split(aliases)):
             found.setdefault(text.strip().casefold(), {})[code] = None
     return {text: tuple(codes) for text, codes in found.items() if text}
+
+
+def _pseudonym(actor: str) -> str:
+    """As what an actor that tells something about itself is written down."""
+    return f"said-{fingerprint([actor])}"
 
 
 class _Told:
@@ -169,10 +172,13 @@ class _Told:
     def source_id(self) -> str:
         """The pseudonym of who was met, the same after each meeting with it."""
         if self.row is not None:
-            own = [one for one in split(self.row["sources"].iat[0]) if one.startswith(SOURCE)]
+            # Who was entered after a meeting with itself has that of its name; other sources told of it.
+            names = self.row["name"].iat[0], *split(self.row["aliases"].iat[0])
+            entered = {_pseudonym(newcomer(name)) for name in names}
+            own = [one for one in split(self.row["sources"].iat[0]) if one in entered]
             if own:
                 return own[0]
-        return f"{SOURCE}{fingerprint([self.report.whom])}"
+        return _pseudonym(self.report.whom)
 
     def source(self) -> list[Row]:
         """The actor as a source, where it told anything for the first time."""

@@ -12,6 +12,7 @@ from seeds import seeded
 
 from actormap import schema
 from actormap.access import KEY_HOLDER, Principal, enter, read, undo, write
+from actormap.admission import coded
 from actormap.config import View
 from actormap.errors import Denied, Refused
 from actormap.meetings.after import after_meeting
@@ -96,6 +97,30 @@ def test_what_is_told_again_is_one_source_and_one_tie_that_is_confirmed() -> Non
     assert len(m.sources) == len(m.ties) == 1
     assert m.ties["as_of"].tolist() == [DAY]
     assert len(m.contacts) == len(m.observations) == 2
+
+
+def test_who_is_entered_after_a_meeting_with_another_tells_under_a_pseudonym_of_its_own() -> None:
+    new = newcomer("Violet Circle")
+    named = Report("A", ties={"works_with": (new,)}, newcomers=("Violet Circle",), basis="mandate")
+    m = apply_changes(a_map("A", "B"), coded(after_meeting(a_map("A", "B"), CERTAIN, named)).changes)
+    (code,) = m.actors.loc[m.actors["name"] == "Violet Circle", "id"]
+    m = after(m, Report(code, ties={"works_with": ("B",)}))
+    told = dict(zip(m.ties["source_id"], m.ties["sources"], strict=True))
+    assert told.keys() == {"A", code}
+    assert told["A"] != told[code]
+    assert set(m.observations["source"]) == set(told.values())
+
+
+def test_who_is_entered_after_a_meeting_with_itself_is_one_source_from_then_on() -> None:
+    new = newcomer("Violet Circle")
+    met = Report(new, ties={"works_with": ("B",)}, newcomers=("Violet Circle",), basis="mandate")
+    m = apply_changes(a_map("B"), coded(after_meeting(a_map("B"), CERTAIN, met)).changes)
+    (code,) = m.actors.loc[m.actors["name"] == "Violet Circle", "id"]
+    called = m.actors.assign(
+        name=m.actors["name"].replace("Violet Circle", "Violet"), aliases="Violet Circle"
+    )
+    for one in (m, m.replace(actors=called)):
+        assert len(after(one, Report(code, ties={"trusts": ("B",)})).sources) == 1
 
 
 def test_a_second_talk_on_a_day_erases_nothing_of_the_first() -> None:

@@ -24,3 +24,4 @@ def heading(workspace: session.Workspace) -> None:
             day=str(session.day()), role=plain(workspace.principal.rights.label),
         ))  # fmt: skip
         st.text(on_screen(session.reading().map).mark)
+        st.text(_("Of a long table only the rows in sight are printed."))
