@@ -225,11 +225,7 @@ def changes_for(
     Refused
         Nothing was changed, something does not fit, or a new row is there already; all of it is told.
     """
-    fields = _fields(table)
-    unknown = [name for name in values if name not in fields]
-    if unknown:
-        known = ", ".join(fields)
-        raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
+    _known(table, values)
     row = row_of(m, table, identifier)
     fresh = changed(row, table, values)
     if not fresh:
@@ -249,6 +245,51 @@ def changes_for(
     if not identifier and hidden_after(m, changes, principal):
         raise Refused(HIDDEN.format(what=telling.noun(table)))
     return changes
+
+
+def changes_for_all(
+    m: ActorMap, table: str, identifiers: Sequence[str], values: Values, *, why: str = ""
+) -> Changes:
+    """The changes that write the same into several rows; one that holds it already stays as it is.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    table, identifiers
+        The rows.
+    values
+        What was filled in, by column; columns that are left out stay as they are.
+    why
+        The reason, for the history; no names.
+
+    Raises
+    ------
+    Refused
+        A row is not there any more, nothing was changed, or something does not fit; nothing is written then.
+    """
+    _known(table, values)
+    rows = m[table][among(m[table]["id"], identifiers)].to_dict("records")
+    if len(rows) < len(set(identifiers)):
+        raise Refused(f"a {telling.noun(table)} is not there any more, or hidden from your role.")
+    fresh = [row for row in rows if changed(row, table, values)]
+    if not fresh:
+        raise Refused("nothing was changed.")
+    columns = schema.columns()[table]
+    texts = {name: _text(columns[name], value) for name, value in values.items()}
+    frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
+    told = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
+    changes = Changes({table: canonical(frame)}, why=why or told)
+    _check(table, [*issues, *check_changes(m, changes)])
+    return changes
+
+
+def _known(table: str, values: Values) -> None:
+    fields = _fields(table)
+    unknown = [name for name in values if name not in fields]
+    if unknown:
+        known = ", ".join(fields)
+        raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
 
 
 def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:

@@ -147,6 +147,24 @@ def test_a_row_is_edited_in_its_dialog_and_taken_back(here: Workspace) -> None:
     assert not run.exception
 
 
+def test_the_sphere_of_those_who_are_chosen_is_said_once_for_all(tmp_path: Path) -> None:
+    known_of_none = a_map(actors=[actor(one, sphere="unknown") for one in ("A1", "A2", "A3")])
+    with opened(tmp_path, known_of_none) as here:
+        before = here.store.load().digest()
+        run = actors_page(sphere="unknown")
+        assert "Set their sphere" not in labels(run)
+        run.button(key="select all").click().run()
+        next(one for one in run.button if one.label == "Set their sphere").click().run()
+        run.selectbox(key=next(one.key for one in run.selectbox if one.key.startswith("all actors"))).select(
+            "civil_society"
+        )
+        sent(run)
+        assert set(here.store.load().actors["sphere"]) == {"civil_society", "field_presence"}
+        run.button(key="undo form").click().run()
+        assert here.store.load().digest() == before
+        assert not run.exception
+
+
 def test_a_day_is_typed_and_one_that_does_not_exist_is_told(here: Workspace) -> None:
     run = opened_form(actors_page(id="A"))
     assert not run.date_input

@@ -152,3 +152,16 @@ def test_where_the_office_is_no_actor_it_can_be_added(
     with opened(tmp_path, m()):
         links = [one.proto.label for one in shown(place).get("page_link")]
     assert links.count("Add the office to the actors") == offered
+
+
+@pytest.mark.parametrize("place", ["home", "map"])
+@pytest.mark.parametrize(("sphere", "offered"), [("unknown", 1), ("civil_society", 0)])
+def test_where_nobody_is_known_to_be_of_civil_society_the_way_to_say_so_is_shown(
+    place: str, sphere: str, offered: int, tmp_path: Path
+) -> None:
+    with opened(tmp_path, a_map(actors=[actor("A", sphere=sphere), actor("B", sphere=sphere)])):
+        run = shown(place)
+    links = [one.proto.label for one in run.get("page_link")]
+    assert links.count("Say the sphere of the actors") == offered
+    said = [one.value for one in run.info if one.value.startswith("No actor of civil society is recorded")]
+    assert len(said) == offered

@@ -17,6 +17,7 @@ from actormap.model import ActorMap, apply_changes
 from actormap.record.editing import (
     changed,
     changes_for,
+    changes_for_all,
     differences,
     kept_tables,
     questions,
@@ -92,6 +93,38 @@ def test_a_row_is_changed_and_undone(store: Workspace, table: str) -> None:
     assert after[table]["id"].tolist() == before[table]["id"].tolist()
     undo(store, KEY_HOLDER, why="test", revision=revision)
     assert bytes_of(store.load()) == bytes_of(before)
+
+
+def test_the_same_is_written_into_several_rows_and_undone(store: Workspace) -> None:
+    before = store.load()
+    changes = changes_for_all(seen(store), "actors", ["A", "C", "O"], {"sphere": "field_presence"})
+    assert changes.upserts["actors"]["id"].tolist() == ["A", "C"], "one that holds it stays as it is"
+    assert changes.why == "actor, 2 at once: sphere"
+    revision = write(store, changes, KEY_HOLDER)
+    after = store.load()
+    assert after.actors["sphere"].tolist() == [
+        "field_presence",
+        "civil_society",
+        "field_presence",
+        "field_presence",
+    ]
+    assert after.actors.drop(columns="sphere").equals(before.actors.drop(columns="sphere"))
+    undo(store, KEY_HOLDER, why="test", revision=revision)
+    assert bytes_of(store.load()) == bytes_of(before)
+
+
+@pytest.mark.parametrize(
+    ("ids", "values", "said"),
+    [
+        (["A", "X"], {"sphere": "state"}, "not there any more"),
+        (["A"], {"sphere": "civil_society"}, "nothing was changed"),
+        (["A", "B"], {"sphere": "nonsense"}, "unknown sphere"),
+        (["A"], {"colour": "red"}, "has no 'colour'"),
+    ],
+)
+def test_several_rows_are_changed_all_or_none(ids: list[str], values: dict[str, str], said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        changes_for_all(small(), "actors", ids, values)
 
 
 @pytest.mark.parametrize("table", kept_tables())

@@ -69,7 +69,10 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     context = context_of(m, view)
     nodes = np.flatnonzero(context.layers.civil_society)
     if not len(nodes):
-        raise Refused("there is no actor of civil society. Import actors, with their sphere.")
+        raise Refused(
+            "no actor of civil society is recorded. Say the sphere of those who are: choose them in the list "
+            "of actors of the app, or import them with --set sphere=civil_society."
+        )
     records = _records(context)
     found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from actormap.identity import of_one
 from actormap.record.facets import FACETS, Choice, Narrowed, narrowed
 from actormap.record.whole import in_brief
 from actormap.sentences import isolated
@@ -79,7 +80,16 @@ def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
             places.link("map", _("Show on the map"), icon="hub")
             places.link("brief", _("Brief on them"), icon="description", ids=selected)
+            _set_sphere(selected)
             st.button(_("Select nobody"), key="select none", type="tertiary", on_click=_select_nobody)
+
+
+def _set_sphere(selected: Sequence[str]) -> None:
+    """What a list that was brought mostly leaves open, and without which no gap can be told."""
+    stored = reading_of_stored()
+    entries = of_one(stored.map, selected)
+    title = ngettext(len(selected), "The sphere of {n} actor", "The sphere of {n} actors")
+    record_forms.change_all(stored, "actors", "sphere", entries, _("Set their sphere"), title)
 
 
 def _take_back() -> None:

@@ -42,6 +42,7 @@ def body(seen: Reading) -> None:
         _numbers(seen)
         with components.told():
             _observed(ask(seen, "evidence.coverage"))
+        components.without_sphere(seen)
         _lately()
 
 

@@ -57,4 +57,5 @@ def _table(seen: Reading) -> None:
                 "mean that nobody asked.", share=share,
             )
         )  # fmt: skip
+    components.without_sphere(seen)
     st.dataframe(actor_table(part), hide_index=True)

@@ -20,6 +20,7 @@ from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -74,7 +75,13 @@ def told() -> Iterator[None]:
     except Unfinished as unfinished:
         waiting(unfinished.question)
     except ActormapError as error:
-        st.info(esc(error))
+        st.info(esc(refusal(error)))
+
+
+def without_sphere(seen: Reading) -> None:
+    """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
+    if len(seen.map.actors) and not context_of(seen.map, seen.view).layers.civil_society.any():
+        places.link("actors", _("Say the sphere of the actors"), icon="groups", sphere="unknown")
 
 
 def without_office(seen: Reading) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from actormap.model import Changes
 from actormap.record import editing, telling
 from actormap.record.editing import Question
 from actormap.sentences import isolated, shown
+from actormap.tables.ids import fingerprint
 from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
@@ -65,6 +66,38 @@ def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet
         title = _about(seen, table, identifier)
         form = _form(seen, table, identifier, title, {}, other=_out(seen, table, identifier))
         forms.opener(label or _("Edit"), form, seen, icon="edit", quiet=quiet)
+
+
+def change_all(
+    seen: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
+) -> None:
+    """A button that opens one cell of several rows, to be changed in all of them at once.
+
+    Parameters
+    ----------
+    seen
+        The map with its entries as they are stored.
+    table, column, identifiers
+        Of which rows which cell.
+    label, title
+        Words on the button, and above the form.
+    """
+    if not may_write():
+        return
+    key = f"all {table} {column} {fingerprint(identifiers)} {seen.revision}"
+
+    @cache
+    def asked() -> Question:
+        return next(one for one in editing.questions(seen.map, table) if one.column.name == column)
+
+    def changes(now: Reading) -> Changes:
+        return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
+
+    form = Form(
+        key, title, lambda: _draw(asked(), f"{key} {column}"), changes, send=_("Write"),
+        done=_("It is written."), stored=True,
+    )  # fmt: skip
+    forms.opener(label, form, seen, icon="edit", quiet=True)
 
 
 def row(seen: Reading, text: str, table: str, identifier: str) -> None:
