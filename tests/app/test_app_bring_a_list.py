@@ -172,6 +172,32 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     expect(main).to_contain_text("with 2 recorded ties of collaboration")
 
 
+def test_a_list_that_says_no_sphere_leads_to_where_it_is_said(
+    start: Callable[..., App], visit: Visit
+) -> None:
+    page = visit(start())
+    main = bring(
+        page, "contacts.csv", b"Organisation,Contact person,Phone\nLantern Desk,Example,+999 12 345\n"
+    )
+    press(page, "Next: columns", "What is in each column?")
+    choose(page, "Where does the list come from?", "Each of them agreed")
+    press(page, "Check rows", "Rows that are fine")
+    press(page, re.compile("^Import the 1 row$"), "Imported: 1 new row of actors")
+    main.get_by_role("link", name="Say the sphere of the actors").click()
+    expect(page.locator("h1").first).to_have_text("Actors: who is there?")
+    press(page, "Select all that match", "1 is selected.")
+    page.get_by_role("button", name="Set their sphere").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The sphere of 1 actor")
+    dialog.get_by_role("combobox").click()
+    page.get_by_role("option").filter(has_text="Civil society").first.click()
+    dialog.get_by_role("button", name="Write").click()
+    expect(dialog).to_contain_text("It is written.")
+    dialog.get_by_role("button", name="Close").click()
+    turn_to(page, "Home", "Who is there, and whom do we reach?")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Observation coverage")
+
+
 def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     main = bring(page, "broken ![x](y).xlsx", b"PK\x03\x04 this is no workbook")

@@ -9,6 +9,7 @@ from actormap.pages.bring_a_list import problems
 from actormap.sentences import Name, plural
 from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.parts import components
 from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.duplicates import deciding
@@ -38,6 +39,7 @@ def body(held: Bringing) -> None:
     if not held.undone:
         warm_up(reading())
         _duplicates(held)
+        components.without_sphere(reading())
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")
         st.text(_("Left out: {rows}. Save them, mend them, and bring that file.", rows=rows))
