@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_world import KNOWN, PASSPHRASE, UNCHECKED, App, hostile_changes, running, running_sample, workspace
 from browser import PATIENCE
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +68,10 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
     faults: list[str] = []
     contexts = request.node.stash[OPENED] = []
 
+    def asked(dialog: Dialog) -> None:
+        faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     def go(app: App) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)
@@ -90,7 +94,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
                 else None
             ),
         )
-        page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", asked)
         page.goto(app.url)
         page.locator("h1, [data-testid=stAlert]").first.wait_for()
         return page
