@@ -22,7 +22,6 @@ from actormap.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.record import telling
 from actormap.schema import SEPARATOR, Column
 from actormap.tables.cells import among, canonical, parse, split, usual
-from actormap.tables.records import records
 
 ABOUT = {
     "ties": "source_id", "contacts": "actor_id", "presence": "actor_id", "platforms": "members",
@@ -360,66 +359,3 @@ def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Cha
             "those out first. Who asked to be forgotten is removed for good by `actormap forget`."
         )
     return changes
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A cell that changed while a form was filled in: what it was, theirs and yours, in words."""
-
-    label: str
-    before: str
-    theirs: str
-    yours: str
-
-
-def differences(
-    before: ActorMap, now: ActorMap, changes: Changes, table: str, identifier: str
-) -> list[Difference]:
-    """Cells of a row that either side changed.
-
-    Parameters
-    ----------
-    before, now
-        The map on which the changes were made, and as it is.
-    changes
-        What is to be written.
-    table, identifier
-        The row.
-    """
-
-    def cells(frame: pd.DataFrame | None) -> dict[str, Any]:
-        rows = [] if frame is None else records(frame[frame["id"] == identifier])
-        return rows[0] if rows else {}
-
-    then, theirs, yours = cells(before[table]), cells(now[table]), cells(changes.upserts.get(table))
-    told = []
-    for name, column in schema.columns()[table].items():
-        each = [row.get(name, "") for row in (then, theirs, yours)]
-        if each[0] != each[1] or each[0] != each[2]:
-            told.append(Difference(
-                telling.label(table, name), *(str(telling.cell(now, column, one)) for one in each)
-            ))  # fmt: skip
-    return told
-
-
-def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str, str]]:
-    """Rows of some changes that others changed or took out since, by table and id.
-
-    New ones are none of them: made anew on what is there, they get another code, or are refused.
-
-    Parameters
-    ----------
-    before, now
-        The map on which the changes were made, and as it is.
-    changes
-        What is to be written.
-    """
-    found = []
-    for table in schema.tables():
-        frame = changes.upserts.get(table)
-        ids = pd.Index([*(() if frame is None else frame["id"]), *changes.drops.get(table, ())], dtype="str")
-        then, there = (
-            {row["id"]: row for row in records(m[table][among(m[table]["id"], ids)])} for m in (before, now)
-        )
-        found += [(table, one) for one in ids if one in then and then[one] != there.get(one)]
-    return found

@@ -18,13 +18,12 @@ from actormap.record.editing import (
     changed,
     changes_for,
     changes_for_all,
-    differences,
     kept_tables,
     questions,
     row_of,
     taken_out,
-    touched,
 )
+from actormap.record.meanwhile import differences, touched
 from actormap.store import Workspace, keys
 
 NEW: dict[str, dict[str, Any]] = {

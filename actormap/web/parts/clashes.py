@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from actormap import schema
 from actormap.model import Changes
 from actormap.record import telling
-from actormap.record.editing import Difference, differences, row_of
+from actormap.record.editing import row_of
+from actormap.record.meanwhile import Difference, differences
 from actormap.sentences import Sentence
 from actormap.store import Store
 from actormap.web.state.session import Reading

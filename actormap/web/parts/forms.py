@@ -21,7 +21,7 @@ import streamlit as st
 from actormap import access
 from actormap.errors import ActormapError, Conflict
 from actormap.model import Changes
-from actormap.record.editing import touched
+from actormap.record.meanwhile import touched
 from actormap.sentences import isolated
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
