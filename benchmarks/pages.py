@@ -4,9 +4,10 @@
     uv run python benchmarks/pages.py --windows 20 --think 4 --seconds 120
 
 Without `--actors` the map is the sample. One window of a new server goes through all pages, in the order
-of the list, and then again `--repeat` times; of these the least counts. A visit counts until the plain
-answers are there and drawn, also where the page asks again for them; checks on possible maps, which go on
-beside the page, are left out. Home, which is first, pays for reading the map as well.
+of the list, and then again `--repeat` times; of these the least counts. A visit is *first* until the plain
+answers are there and drawn, also where the page asks again for them, and *at once* until something stands
+there, with what is still worked on beside it. Checks on possible maps, which go on beside the page, are
+left out. Home, which is first, pays for reading the map as well.
 
 With `--windows` so many windows of one server go from page to page, each thinking `--think` seconds on
 average, and checks are made as an office would have them. What a browser draws is no part of any figure.
@@ -67,8 +68,12 @@ PATIENCE = 300.0
 
 
 class Visit(NamedTuple):
-    """What a visit took: seconds of the server's processor and of the clock, and bytes that were sent."""
+    """What a visit took: seconds of the server's processor and of the clock, and bytes that were sent.
 
+    `shown` is the processor time until something stands there, with what is still worked on beside it.
+    """
+
+    shown: float
     cpu: float
     wall: float
     sent: int
@@ -141,12 +146,12 @@ class Window:
     def visit(self, page: str, **query: str) -> Visit:
         """Go to a page, and wait until its plain answers are there."""
         cpu, started = self.server.cpu(), time.perf_counter()
-        sent = self._run(page, urlencode(query), "", False)
-        return Visit(self.server.cpu() - cpu, time.perf_counter() - started, sent)
+        sent, shown = self._run(page, urlencode(query), "", False)
+        return Visit(shown - cpu, self.server.cpu() - cpu, time.perf_counter() - started, sent)
 
-    def _run(self, page: str, query: str, fragment: str, again: bool) -> int:
+    def _run(self, page: str, query: str, fragment: str, again: bool) -> tuple[int, float]:
         self._say(page, query, fragment, again)
-        sent, waits, shown, failed = 0, {}, False, ""
+        sent, waits, shown, failed, first = 0, {}, False, "", 0.0
         while True:
             told = self.line.recv(timeout=PATIENCE)
             sent += len(told)
@@ -154,8 +159,6 @@ class Window:
             kind = message.WhichOneof("type")
             if kind == "navigation":
                 self.hashes = {one.url_pathname: one.page_script_hash for one in message.navigation.app_pages}
-            elif kind == "new_session" and not fragment:
-                waits = {}
             elif kind == "auto_rerun":
                 waits[message.auto_rerun.fragment_id] = message.auto_rerun.interval
             elif kind == "delta":
@@ -165,14 +168,15 @@ class Window:
                     failed = element.exception.message
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    waits = {}
                     continue
                 assert not failed, failed
                 assert shown or fragment, page
+                first = first or self.server.cpu()
                 if not waits:
-                    return sent
+                    return sent, first
                 waiting, interval = next(iter(waits.items()))
                 time.sleep(interval)
-                waits = {}
                 self._say(page, query, waiting, True)
 
     def _say(self, page: str, query: str, fragment: str, again: bool) -> None:
@@ -235,13 +239,16 @@ def visits(path: Path, options: argparse.Namespace) -> None:
         for _ in range(options.repeat):
             for page in options.pages:
                 agains[page].append(here.visit(page))
-    print(f"{'page':16}{'first, CPU s':>13}{'clock':>8}{'again, CPU ms':>15}{'clock':>8}{'kB':>7}  met")
+    titles = (
+        f"{'at once, CPU s':>15}{'first, CPU s':>14}{'clock':>8}{'again, CPU ms':>15}{'clock':>8}{'kB':>7}"
+    )
+    print(f"{'page':16}{titles}  met")
     for page, first in firsts.items():
         again = min(agains[page])
         met = "yes" if first.cpu <= target and again.cpu <= 0.150 else "no"
         print(
-            f"{page:16}{first.cpu:13.2f}{first.wall:8.2f}{1000 * again.cpu:15.0f}{1000 * again.wall:8.0f}"
-            f"{again.sent / 1000:7.0f}  {met}"
+            f"{page:16}{first.shown:15.2f}{first.cpu:14.2f}{first.wall:8.2f}"
+            f"{1000 * again.cpu:15.0f}{1000 * again.wall:8.0f}{again.sent / 1000:7.0f}  {met}"
         )  # fmt: skip
 
 

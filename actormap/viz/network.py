@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyvis.network import Network
@@ -27,6 +27,8 @@ from actormap.words import _, code, direction, ngettext
 
 __all__ = ["Inside", "Look", "drawn", "map_html"]
 
+Progress = Callable[[str, float], object]
+
 _LOADS = re.compile(
     r"<[a-z][^>]*\s(?:src|srcset|href|data|poster|background|action|formaction|on\w+)\s*="
     r"|<(?:base|iframe|object|embed)\b",
@@ -34,13 +36,17 @@ _LOADS = re.compile(
 )
 
 
-def drawn(share: Shareable, *, view: View, look: Look = PLAIN) -> dict[str, Any]:
+def drawn(
+    share: Shareable, *, view: View, look: Look = PLAIN, progress: Progress | None = None
+) -> dict[str, Any]:  # fmt: skip
     """A map as the data that it is drawn from, for who draws it elsewhere.
 
     Parameters
     ----------
     share, view, look
         As for `map_html`.
+    progress
+        Called with what is being done and the share that is done; what it raises ends the work.
 
     Raises
     ------
@@ -49,7 +55,13 @@ def drawn(share: Shareable, *, view: View, look: Look = PLAIN) -> dict[str, Any]
     TypeError
         `share` did not pass `redact`.
     """
-    return drawing(Scene(share, view, look))
+    tell = progress or (lambda _step, _share: None)
+    tell("Putting the lines together", 0.1)
+    scene = Scene(share, view, look)
+    tell("Placing the actors", 0.4)
+    scene.places()
+    tell("Putting the map together", 0.8)
+    return drawing(scene)
 
 
 def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:

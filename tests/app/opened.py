@@ -18,7 +18,7 @@ from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import session
 from actormap.web.state.duplicates import KEY
-from actormap.web.state.kept import KEPT
+from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
 
 PATIENCE = 120
@@ -71,8 +71,8 @@ def words(run: AppTest) -> str:
 
 
 def finished(run: AppTest) -> AppTest:
-    """The page once all that it asked is checked."""
-    for job in KEPT.at_work():
+    """The page once all that it asked is checked, and drawn."""
+    for job in (*KEPT.at_work(), *DRAWINGS.at_work()):
         job.wait()
     if KEY in run.session_state and (looking := run.session_state[KEY].looking):
         looking.wait()

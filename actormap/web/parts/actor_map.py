@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -12,20 +12,16 @@ from typing import Any
 import streamlit as st
 
 from actormap import access
-from actormap.errors import ActormapError
-from actormap.metrics.base.context import context_of
-from actormap.metrics.base.tags import group_labels
 from actormap.model import ActorMap
 from actormap.redact import on_screen
-from actormap.sentences import isolated
 from actormap.viz import layout, pins
-from actormap.viz.drawing import UNIT
-from actormap.viz.look import Ghosts, Inside, Look
+from actormap.viz.drawing import MOST_OPEN, UNIT
+from actormap.viz.look import Inside, Look
 from actormap.viz.network import drawn
 from actormap.web import places
-from actormap.web.parts import tables
-from actormap.web.state import chosen, language
-from actormap.web.state.analyses import ask
+from actormap.web.parts.map_drawing import of_all, written
+from actormap.web.state import chosen
+from actormap.web.state.analyses import PATIENCE, answer
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -68,14 +64,15 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
         Height in pixels.
     outlines
         A code for the outlines of `look`.
+
+    Raises
+    ------
+    Unfinished
+        It takes long to draw. It goes on, whichever page is shown.
     """
-    inside = _inside(seen)
-    key = json.dumps([
-        seen.path, seen.revision, workspace().principal.role, language.code(), seen.view.date,
-        look.colour_by, list(inside.figures), len(inside.ghosts), outlines,
-    ])  # fmt: skip
+    wanted = of_all(seen, look, outlines)
     with st.spinner(_("Drawing the map …")):
-        digest, data = _drawing(key, seen, replace(look, inside=inside))
+        digest, data = answer(wanted, patience=_patience(seen))
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
@@ -88,6 +85,13 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, seen.map)
+
+
+def _patience(seen: Reading) -> float | None:
+    """For how many seconds the rest of the page waits for the drawing; None for as long as it takes."""
+    if KEY in st.session_state:
+        return None  # it hangs in this window, moved and filtered: so it stays until it is drawn anew
+    return PATIENCE if len(seen.map.actors) <= MOST_OPEN else 0.0
 
 
 def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = "") -> None:
@@ -108,7 +112,7 @@ def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     chosen
         Whose details stand beside it at first.
     """
-    data = _written(drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=()))))
+    data = written(drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=()))))
     digest = hashlib.sha256(data).hexdigest()[:16]
     pressed = _map()(
         data=_sent(data, name=place, digest=digest, height=height, small=True, chosen=chosen),
@@ -173,72 +177,6 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
     return Wish(str(pressed.get("what")), tuple(one for one in ids if one in known))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _drawing(key: str, _seen: Reading, _look: Look) -> tuple[str, bytes]:
-    # The first is the key of the cache; the others are what it stands for.
-    data = _written(drawn(on_screen(_seen.map), view=_seen.view, look=_look))
-    return hashlib.sha256(key.encode() + data).hexdigest()[:16], data
-
-
-def _written(drawing: dict[str, Any]) -> bytes:
-    """A drawing as JSON; of a large map it is megabytes, so it is written once and not with each press."""
-    return json.dumps(drawing, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def _sent(drawing: bytes, **about: Any) -> bytes:
     """What `component.js` reads: a line about the drawing, and then the drawing."""
     return json.dumps(about).encode() + b"\n" + drawing
-
-
-def _inside(seen: Reading) -> Inside:
-    ids = list(seen.map.actors["id"])
-    known = context_of(seen.map, seen.view).coverage.of_actors
-    figures = {
-        _("Areas it works in"): _different(seen.map, "pcode"),
-        _("Themes it works on"): _different(seen.map, "sector"),
-        _("Introductions away"): _steps(seen),
-    }
-    return Inside(
-        figures={name: of for name, of in figures.items() if of},
-        # Where nobody was ever asked, how well each is known tells nobody apart.
-        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {}, ghosts=_ghosts(seen),
-    )  # fmt: skip
-
-
-def _different(m: ActorMap, column: str) -> dict[str, float]:
-    return m.presence.groupby("actor_id")[column].nunique().astype(float).to_dict()
-
-
-def _steps(seen: Reading) -> dict[str, float]:
-    return {
-        finding.subject[0]: finding.value
-        for finding in _found(seen, "reach.steps", "actor")
-        if finding.value is not None
-    }
-
-
-def _ghosts(seen: Reading) -> Sequence[Ghosts]:
-    """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
-    areas = tables.places(seen.map)
-    labels = group_labels(seen.map)
-    found = []
-    for finding in _found(seen, "reach.blind_spots", "cell"):
-        low, best, high = finding.details["not_mapped"] or (0, 0, 0)
-        pcode, group = finding.details["pcode"], finding.details["group"]
-        if best and pcode and not finding.details["sector"]:
-            text = _(
-                "{group}, {area}: about {best:.0f} more exist ({low:.0f} to {high:.0f})",
-                group=isolated(labels.get(group, group)), area=isolated(areas.get(pcode, pcode)),
-                best=best, low=low, high=high,
-            )  # fmt: skip
-            found.append(Ghosts(pcode, text, best))
-    return sorted(found, key=lambda ghosts: -ghosts.count)
-
-
-def _found(seen: Reading, analysis: str, kind: Any) -> Iterable[Any]:
-    try:
-        return tables.of_kind(ask(seen, analysis, check=False), kind)
-    except (
-        ActormapError
-    ):  # it needs what is not recorded, or time: the map shows less, or more a moment later
-        return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
 from actormap.words import _, plain
 
+T = TypeVar("T")
 PATIENCE = 1.5
 """Seconds for which a page waits for a plain answer before it shows how far the work is."""
 LINE = 44
@@ -41,7 +42,7 @@ _ASKED: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked"
 class Unfinished(ActormapError):
     """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
 
-    def __init__(self, question: Asked) -> None:
+    def __init__(self, question: Asked[Any]) -> None:
         super().__init__("It is still being worked out. Look again in a moment.")
         self.question = question
 
@@ -68,7 +69,7 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
         The analysis has nothing to go on, or may not be asked.
     """
     question = Question(seen, analysis, options)
-    found = _answer(question)
+    found = answer(question)
     if not check:
         return found
     question.begin_if_small()
@@ -96,14 +97,27 @@ def lost(seen: Reading, without: Sequence[str]) -> Findings:
     return _allowed(Loss(seen, tuple(without)), seen)
 
 
-def _allowed(asked: Asked, seen: Reading) -> Findings:
+def _allowed(asked: Asked[Findings], seen: Reading) -> Findings:
     may_ask(seen.principal, catalogue.row(asked.analysis))
-    return _answer(asked)
+    return answer(asked)
 
 
-def _answer(asked: Asked) -> Findings:
-    """The plain answer, if it is there before one gets impatient."""
-    if asked.stopped or not asked.plain.wait(PATIENCE):
+def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
+    """The plain answer, if it is there before one gets impatient.
+
+    Parameters
+    ----------
+    asked
+        What is asked.
+    patience
+        For how many seconds it is waited for; None for as long as it takes.
+
+    Raises
+    ------
+    Unfinished
+        It is not there yet, or somebody stopped it.
+    """
+    if asked.stopped or not asked.plain.wait(patience):
         raise Unfinished(asked)
     return asked.plain.result()
 
@@ -121,7 +135,7 @@ def _all(questions: Sequence[Question], progress: Progress) -> None:
         question.begin_if_small()
 
 
-def waiting(question: Asked) -> None:
+def waiting(question: Asked[Any]) -> None:
     """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
     about = f"{question.analysis} of the page"
     if question.stopped:

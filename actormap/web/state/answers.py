@@ -7,7 +7,7 @@ import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from actormap.findings import Findings
 from actormap.metrics import catalogue
@@ -19,6 +19,7 @@ from actormap.web.state.jobs import Job, Progress
 from actormap.web.state.kept import KEPT, Work
 from actormap.web.state.session import Reading
 
+T = TypeVar("T")
 DRAWS = 50
 SMALL = 500
 """Actors up to which answers are checked on possible maps without being asked to."""
@@ -29,10 +30,12 @@ _TURN = threading.Lock()
 """One check at a time: the plain answers of the page come first."""
 
 
-class Asked(ABC):
+class Asked(ABC, Generic[T]):
     """Something that a page asked, whose answer is kept; by its key and its work."""
 
+    kept = KEPT
     analysis: str
+    """Name of the analysis, or of what else is worked out: its buttons are known by it."""
 
     @property
     @abstractmethod
@@ -45,22 +48,22 @@ class Asked(ABC):
         """Gives the plain answer."""
 
     @property
-    def plain(self) -> Job[Findings]:
+    def plain(self) -> Job[T]:
         """The answer on the map as it is recorded, begun now unless it was."""
-        return KEPT.begun(self._plain, self.work)
+        return self.kept.begun(self._plain, self.work)
 
     @property
     def stopped(self) -> bool:
         """Whether somebody did not want to wait for the plain answer."""
-        return KEPT.stopped(self._plain)
+        return self.kept.stopped(self._plain)
 
     def stop(self) -> None:
         """Let the plain answer be."""
-        KEPT.stop(self._plain)
+        self.kept.stop(self._plain)
 
     def again(self) -> None:
         """Let the plain answer be worked out after all."""
-        KEPT.again(self._plain)
+        self.kept.again(self._plain)
 
     @property
     def _plain(self) -> str:
@@ -68,7 +71,7 @@ class Asked(ABC):
 
 
 @dataclass(frozen=True)
-class Question(Asked):
+class Question(Asked[Findings]):
     """An analysis asked of a map as it is now, as the principal may see it.
 
     Parameters
@@ -150,7 +153,7 @@ class Question(Asked):
 
 
 @dataclass(frozen=True)
-class Comparison(Asked):
+class Comparison(Asked[Findings]):
     """What changed on a map since an earlier day.
 
     Parameters
@@ -180,7 +183,7 @@ class Comparison(Asked):
 
 
 @dataclass(frozen=True)
-class Loss(Asked):
+class Loss(Asked[Findings]):
     """What would be lost if some actors could work no more.
 
     Parameters

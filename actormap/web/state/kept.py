@@ -8,16 +8,20 @@ from typing import Any
 
 from actormap.web.state.jobs import Job, Progress
 
-MOST = 256
-"""So many pieces of work are kept; a further one takes the place of the one not asked for the longest."""
-
 Work = Callable[[Progress], Any]
 
 
 class Kept:
-    """Work by what it is about, shared by all windows; the latest pieces of it."""
+    """Work by what it is about, shared by all windows; the latest pieces of it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most
+        So many pieces are kept; a further one takes the place of the one not asked for the longest.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._jobs: dict[str, Job[Any]] = {}
         self._refused: set[str] = set()
         self._lock = threading.Lock()
@@ -27,7 +31,7 @@ class Kept:
         with self._lock:
             job = self._jobs.pop(key, None) or Job(work)
             self._jobs[key] = job
-            for old in list(self._jobs)[: max(len(self._jobs) - MOST, 0)]:
+            for old in list(self._jobs)[: max(len(self._jobs) - self._most, 0)]:
                 self._jobs.pop(old).stop()
             return job
 
@@ -65,4 +69,12 @@ class Kept:
             self._refused.clear()
 
 
-KEPT = Kept()
+KEPT = Kept(256)
+DRAWINGS = Kept(4)
+"""Maps as they are drawn: a large one is megabytes."""
+
+
+def forget() -> None:
+    """Stop all work, and let go of all that was found."""
+    for kept in (KEPT, DRAWINGS):
+        kept.clear()

@@ -24,8 +24,8 @@ from actormap.metrics.base.areas import invented
 from actormap.model import ActorMap
 from actormap.store import Restored, Store, is_server, open_store, restore
 from actormap.store import Workspace as File
+from actormap.web.state import kept
 from actormap.web.state.drafts import DRAFTS
-from actormap.web.state.kept import KEPT
 
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
@@ -193,7 +193,7 @@ class Workspace:
         """Let go of the store and of all that was made from it."""
         with self._lock:
             store, self._store = self._store, None
-        KEPT.clear()
+        kept.forget()
         DRAFTS.clear()
         st.cache_data.clear()
         st.cache_resource.clear()

@@ -1,0 +1,137 @@
+"""What the map of all actors is drawn from; of a large map it is worked out beside the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actormap.errors import ActormapError
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.tags import group_labels
+from actormap.model import ActorMap
+from actormap.redact import on_screen
+from actormap.sentences import isolated
+from actormap.viz.look import Ghosts, Inside, Look
+from actormap.viz.network import drawn
+from actormap.web.parts import tables
+from actormap.web.state import language
+from actormap.web.state.answers import Asked, Question
+from actormap.web.state.jobs import Progress
+from actormap.web.state.kept import DRAWINGS, Work
+from actormap.web.state.session import Reading
+from actormap.words import _
+
+Drawn = tuple[str, bytes]
+"""A digest, by which a browser knows the drawing that it has, and the drawing as JSON."""
+
+
+@dataclass(frozen=True)
+class Drawing(Asked[Drawn]):
+    """The map of all actors, as a window with its language is shown it.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    look
+        What to show and how.
+    outlines
+        A code for the outlines of `look`.
+    spoken
+        The language of the window, and the texts of it.
+    """
+
+    seen: Reading
+    look: Look
+    outlines: str
+    spoken: tuple[str, Context] = field(compare=False)
+    kept = DRAWINGS
+    analysis = "map"
+
+    @property
+    def key(self) -> str:
+        """All that the drawing depends on."""
+        seen = self.seen
+        return json.dumps([
+            seen.path, seen.revision, seen.principal.role, self.spoken[0], seen.view.date,
+            self.look.colour_by, self.outlines,
+        ])  # fmt: skip
+
+    @property
+    def work(self) -> Work:
+        """Draws it, in words of the window."""
+        return lambda progress: self.spoken[1].run(self._drawn, progress)
+
+    def _drawn(self, progress: Progress) -> Drawn:
+        progress("Looking up what is known of the actors", 0.0)
+        look = replace(self.look, inside=_inside(self.seen))
+        drawing = drawn(on_screen(self.seen.map), view=self.seen.view, look=look, progress=progress)
+        progress("Writing the drawing", 1.0)
+        data = written(drawing)
+        return hashlib.sha256(self.key.encode() + data).hexdigest()[:16], data
+
+
+def of_all(seen: Reading, look: Look, outlines: str) -> Drawing:
+    """The drawing of all actors for this window, with what is shown of them in the app alone."""
+    return Drawing(seen, look, outlines, (language.code(), copy_context()))
+
+
+def written(drawing: dict[str, Any]) -> bytes:
+    """A drawing as JSON; of a large map it is megabytes, so it is written once and not with each press."""
+    return json.dumps(drawing, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _inside(seen: Reading) -> Inside:
+    ids = list(seen.map.actors["id"])
+    known = context_of(seen.map, seen.view).coverage.of_actors
+    figures = {
+        _("Areas it works in"): _different(seen.map, "pcode"),
+        _("Themes it works on"): _different(seen.map, "sector"),
+        _("Introductions away"): _steps(seen),
+    }
+    return Inside(
+        figures={name: of for name, of in figures.items() if of},
+        # Where nobody was ever asked, how well each is known tells nobody apart.
+        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {}, ghosts=_ghosts(seen),
+    )  # fmt: skip
+
+
+def _different(m: ActorMap, column: str) -> dict[str, float]:
+    return m.presence.groupby("actor_id")[column].nunique().astype(float).to_dict()
+
+
+def _steps(seen: Reading) -> dict[str, float]:
+    return {
+        finding.subject[0]: finding.value
+        for finding in _found(seen, "reach.steps", "actor")
+        if finding.value is not None
+    }
+
+
+def _ghosts(seen: Reading) -> Sequence[Ghosts]:
+    """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
+    areas = tables.places(seen.map)
+    labels = group_labels(seen.map)
+    found = []
+    for finding in _found(seen, "reach.blind_spots", "cell"):
+        low, best, high = finding.details["not_mapped"] or (0, 0, 0)
+        pcode, group = finding.details["pcode"], finding.details["group"]
+        if best and pcode and not finding.details["sector"]:
+            text = _(
+                "{group}, {area}: about {best:.0f} more exist ({low:.0f} to {high:.0f})",
+                group=isolated(labels.get(group, group)), area=isolated(areas.get(pcode, pcode)),
+                best=best, low=low, high=high,
+            )  # fmt: skip
+            found.append(Ghosts(pcode, text, best))
+    return sorted(found, key=lambda ghosts: -ghosts.count)
+
+
+def _found(seen: Reading, analysis: str, kind: Any) -> Iterable[Any]:
+    try:
+        return tables.of_kind(Question(seen, analysis, {}).plain.result(), kind)
+    except ActormapError:  # it needs what is not recorded: the map shows less
+        return []
