@@ -7,8 +7,9 @@ shown, and nothing else of a record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.redact import Shareable
 from actormap.sentences import Sentence, plural
-from actormap.tables.cells import split
+from actormap.tables.cells import among, split
 from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, Records, links_of, timeless
@@ -113,9 +114,9 @@ class Scene:
             shown.update(layer.evidence(rows.tolist()))
         if "platforms" in self.look.layers:
             ties = self.map.ties[self.layers.current]
-            seats = (ties["kind"] == "membership") & ties["target_id"].isin(self.layers.platforms.names)
+            seats = (ties["kind"] == "membership") & among(ties["target_id"], self.layers.platforms.names)
             shown.update(ties.loc[seats, "id"])
-        return int((~self.map.ties["id"].isin(shown)).sum())
+        return int((~among(self.map.ties["id"], shown)).sum())
 
     def places(self) -> list[layout.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days."""
@@ -128,6 +129,10 @@ class Scene:
         )
         at = free | pinned(self.map)
         return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
+
+    def of_actors(self, figures: Mapping[str, float]) -> list[float | None]:
+        """A figure of each actor, None where it has none."""
+        return [_rounded(figures.get(actor)) for actor in self.ids[: len(self.map.actors)]]
 
     def field(self, key: str) -> Field | None:
         """One of the fields, None where nothing of it is recorded."""
@@ -177,10 +182,10 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "pinned": len(scene.map[TABLE]), "words": texts.words(), "outlines": _outlines(scene),
         "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
         "figures": [
-            {"label": label, "of": [_rounded(of.get(actor)) for actor in scene.map.actors["id"]]}
+            {"label": label, "of": scene.of_actors(of)}
             for label, of in (inside.figures if inside else {}).items()
         ],
-        "known": [_rounded(inside.known.get(actor)) for actor in scene.map.actors["id"]] if inside else [],
+        "known": scene.of_actors(inside.known) if inside else [],
         "ghosts": list(_ghosts(scene)),
         "tones": {"other": style.OTHER, "none": style.NONE, "text": style.TEXT, "negative": style.NEGATIVE},
     }  # fmt: skip
@@ -264,10 +269,14 @@ def _works(scene: Scene) -> Iterator[list[list[int]]]:
     at = scene.layers.cells
     pairs: dict[int, set[tuple[int, int]]] = {}
     if themes and areas:
-        for actor, column in zip(at.actor.tolist(), at.column.tolist(), strict=True):
+
+        @cache
+        def positions(column: int) -> list[tuple[int, int]]:
             theme, area = sector_and_area(at.names[column])
-            wide = areas.above(area)[-1:]
-            pairs.setdefault(actor, set()).update((i, j) for i in themes.above(theme) for j in wide)
+            return [(i, j) for i in themes.above(theme) for j in areas.above(area)[-1:]]
+
+        for actor, column in zip(at.actor.tolist(), at.column.tolist(), strict=True):
+            pairs.setdefault(actor, set()).update(positions(column))
     for row in range(len(scene.map.actors)):
         yield [list(pair) for pair in sorted(pairs.get(row, ()))]
 

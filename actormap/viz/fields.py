@@ -21,6 +21,8 @@ from actormap.tables.subset import valid
 from actormap.viz import style
 from actormap.words import _, plain
 
+ACTORS = ("id", "works_on_rights_of", "types", "sphere", "level")
+"""Columns that are read whole: cell by cell the tables of pandas are slow."""
 Codes = list[list[str]]
 """Of each actor, its values by code."""
 
@@ -110,7 +112,7 @@ def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside:
 
 
 def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
-    actors = m.actors
+    actors = {column: m.actors[column].to_list() for column in ACTORS}
     yield _area(m, layers)
     yield _theme(m, layers)
     if inside:
@@ -128,13 +130,14 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
     if len(m.contacts):
         labels = {"lately": _("Met lately"), "once": _("Met long ago"), "never": _("Not met")}
-        yield _field(Kind("met", _("Met")), [[one] for one in _met(m, layers)], labels, order=list(labels))
+        met = _met(m, layers, actors["id"])
+        yield _field(Kind("met", _("Met")), [[one] for one in met], labels, order=list(labels))
 
 
-def _met(m: ActorMap, layers: Layers) -> list[str]:
+def _met(m: ActorMap, layers: Layers, ids: Iterable[str]) -> list[str]:
     ever = set(m.contacts["actor_id"][m.contacts["date"] <= layers.view.date])
     lately = set(m.contacts["actor_id"][layers.established])
-    return ["lately" if i in lately else "once" if i in ever else "never" for i in m.actors["id"]]
+    return ["lately" if i in lately else "once" if i in ever else "never" for i in ids]
 
 
 def _types(cell: str) -> list[str]:
@@ -169,7 +172,7 @@ def _theme(m: ActorMap, layers: Layers) -> Field:
     parents = {code: parent for code, parent in zip(sectors["id"], sectors["parent"], strict=True) if parent}
     at = _present(m, layers, "sector")
     labels = dict(zip(sectors["id"], sectors["name"], strict=True))
-    codes = [at.get(actor, []) for actor in m.actors["id"]]
+    codes = [at.get(actor, []) for actor in m.actors["id"].to_list()]
     return _field(Kind("theme", _("Works on")), codes, labels, parents=parents)
 
 

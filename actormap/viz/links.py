@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from math import isnan
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from actormap import schema
@@ -184,8 +185,14 @@ class Records:
         self.ties = dict(zip(ids, zip(*ties, strict=True), strict=True))
         self.met = dict(zip(m.contacts["id"].to_list(), m.contacts["date"].to_list(), strict=True))
         self.months = pd.DateOffset(months=int(view.thresholds.established_months))
+        # Many lines say the same.
+        self._labels: dict[str, tuple[str, str]] = {}
+        self._believed = cache(lambda q: _("believed {q:.2f}", q=q))
+        self._seen = cache(lambda day: _("seen {day}", day=day))
+        self._told = cache(lambda sources: ngettext(sources, "{n} source", "{n} sources"))
         self._said: dict[tuple[str, float, str, int], str] = {}
         self._until: dict[str, str] = {}
+        self._sources = cache(split)
 
     def link(self, name: str, edge: _Edge, times: Times = NEVER, *, now: bool = True) -> Link:
         """One edge of a layer as a line."""
@@ -200,14 +207,17 @@ class Records:
         if record not in self.ties:
             return _("has met"), _("was met by")
         start, kind = self.ties[record][:2]
-        labels = plain(schema.tie_kinds()[kind].label), plain(schema.tie_kinds()[kind].reverse_label)
+        if kind not in self._labels:
+            told = schema.tie_kinds()[kind]
+            self._labels[kind] = plain(told.label), plain(told.reverse_label)
+        labels = self._labels[kind]
         return labels if start == source else labels[::-1]
 
     def note(self, edge: _Edge) -> str:
         """How far it is believed, when it was last seen, by how many sources; never by whom."""
         ties = [self.ties[record] for record in edge.proof if record in self.ties]
         dates = [tie[5] or tie[3] for tie in ties] + [self.met.get(record, "") for record in edge.proof]
-        sources = {source for tie in ties for source in split(tie[-1])}
+        sources = {source for tie in ties for source in self._sources(tie[-1])}
         against = _("against human rights") if edge.negative and ties and ties[0][1] == "influence" else ""
         about = (against, round(edge.q, 2), max(dates), len(sources))
         if about not in self._said:
@@ -217,11 +227,11 @@ class Records:
     def _say(self, against: str, q: float, day: str, sources: int) -> str:
         parts = [against] if against else []
         if self.graded:
-            parts.append(_("believed {q:.2f}", q=q))
+            parts.append(self._believed(q))
         if day:
-            parts.append(_("seen {day}", day=day))
+            parts.append(self._seen(day))
         if self.graded and sources:
-            parts.append(ngettext(sources, "{n} source", "{n} sources"))
+            parts.append(self._told(sources))
         return " · ".join(parts)
 
     def width(self, record: str) -> float:
@@ -229,7 +239,7 @@ class Records:
         if record not in self.ties:
             return 1.0
         kind, weight = self.ties[record][1:3]
-        return 1.0 if np.isnan(weight) else round(0.8 + 1.8 * weight / schema.tie_kinds()[kind].weight_max, 2)
+        return 1.0 if isnan(weight) else round(0.8 + 1.8 * weight / schema.tie_kinds()[kind].weight_max, 2)
 
     def times(self, proof: list[str]) -> Times:
         """When it was so, and since when it is told of where no record says when it began."""
