@@ -2,6 +2,7 @@
 
 import "/am-vis/vis-network.js";
 import { createMap } from "./map.js";
+import { unpacked } from "./packing.js";
 
 const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), looks: new Map() });
 
@@ -14,16 +15,17 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const { digest, height, name, keeps, small, chosen } = read(data.subarray(0, end));
   const held = maps.open.get(name);
   if (held?.root === root && held.digest === digest) return held.remove;
-  const drawing = read(data.subarray(end + 1));
+  const sent = read(data.subarray(end + 1));
+  const drawing = { ...sent, marks: unpacked(sent.marks), links: unpacked(sent.links) };
   const before = held?.map.look() ?? maps.looks.get(name);
   held?.map.destroy();
   root.style.height = `${height}px`;
-  const sent = new Set();
+  const told = new Set();
   const map = createMap(root, drawing, {
     act: (what, of) => setTriggerValue("act", { what, of }),
     places: keeps ? (spots) => setTriggerValue("places", spots) : undefined,
     selected: small ? undefined : (codes) => {
-      sent.add(codes.join());
+      told.add(codes.join());
       setStateValue("selection", codes);
     },
     small,
@@ -32,8 +34,8 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   else if (chosen) map.setView({ chosen });
   const show = (view) => {
     // What comes back of the map's own doing is older than what it shows.
-    const echo = sent.has(view.selection.join());
-    if (!echo) sent.clear();
+    const echo = told.has(view.selection.join());
+    if (!echo) told.clear();
     map.setView(echo ? { chosen: view.chosen } : view);
   };
   const wanted = maps.wanted.get(name);

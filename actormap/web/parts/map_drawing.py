@@ -17,6 +17,7 @@ from actormap.redact import on_screen
 from actormap.sentences import isolated
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
+from actormap.viz.packing import packed
 from actormap.web.parts import tables
 from actormap.web.state import language
 from actormap.web.state.answers import Asked, Question
@@ -81,8 +82,9 @@ def of_all(seen: Reading, look: Look, outlines: str) -> Drawing:
 
 
 def written(drawing: dict[str, Any]) -> bytes:
-    """A drawing as JSON; of a large map it is megabytes, so it is written once and not with each press."""
-    return json.dumps(drawing, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    """A drawing as `component.js` reads it; a large one is megabytes: written once, not with each press."""
+    sent = drawing | {rows: packed(drawing[rows]) for rows in ("marks", "links")}
+    return json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _inside(seen: Reading) -> Inside:
