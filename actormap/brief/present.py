@@ -20,6 +20,8 @@ from actormap.tables.cells import split
 
 NOT_RECORDED = Sentence("not recorded")
 NO_CONTACT = Sentence("No contact of the office is recorded.")
+SAY_SPHERE = Sentence("Say of each to which sphere it belongs: the rest of the brief is on civil society.")
+_UNKNOWN = "unknown"
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
 """Most names, types, figures and platforms that are listed; how many more there are is told."""
 
@@ -35,14 +37,12 @@ def who_is_there(topic: Topic, *, inside: bool) -> Part:
 def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     context, actors = topic.context, topic.context.m.actors
     here = actors[topic.rows]
-    society, others = int(topic.society.sum()), int((topic.rows & ~topic.society).sum())
     spheres = Counter(here["sphere"][~topic.society[topic.rows]])
-    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
+    society, unknown = int(topic.society.sum()), spheres.pop(_UNKNOWN, 0)
+    labels = {code: one.label for code, one in schema.spheres().items()}
     yield Point(
-        Sentence("{society} of civil society and {others} are on record.", **counted)
-        if inside
-        else Sentence("{society} of civil society and {others} may be named; more may be there.", **counted),
-        _counts(spheres, {code: one.label for code, one in schema.spheres().items()}),
+        _on_record(society, spheres.total(), unknown, inside=inside),
+        SAY_SPHERE if unknown == len(here) else _counts(spheres, labels),
     )
     if society:
         types = Counter(next(iter(split(cell)), "") for cell in actors["types"][topic.society])
@@ -65,6 +65,21 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
         )
     if inside:
         yield from _without_platform(topic)
+
+
+def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
+    """How many there are; those whose sphere nobody recorded are not counted out of civil society."""
+    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
+    if not unknown:
+        who = Sentence("{society} of civil society and {others}", **counted)
+    elif society + others:
+        template = "{society} of civil society, {others} and {n} whose sphere is not recorded"
+        who = Sentence(template, **counted, n=unknown)
+    else:
+        who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))
+    if inside:
+        return Sentence("{who} are on record.", who=who)
+    return Sentence("{who} may be named; more may be there.", who=who)
 
 
 def _type_labels() -> dict[str, str]:

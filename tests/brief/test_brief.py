@@ -51,6 +51,18 @@ def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
     assert [len(part.points) > 0 for part in one.parts] == [True] * 6
 
 
+def test_of_a_list_without_spheres_nobody_is_counted_out_of_civil_society() -> None:
+    m = a_map(actors=[actor(i, sphere="unknown") for i in "ABC"] + [actor("D", sphere="state")])
+    told = [
+        said(brief(m, SAMPLE_DAY, ids=tuple(ids)), WHO)[0].partition(" on record.")[0]
+        for ids in ("ABC", "BCD")
+    ]
+    assert told == [
+        "3 actors whose sphere is not recorded are",
+        "0 actors of civil society, 1 other and 2 whose sphere is not recorded are",
+    ]
+
+
 def test_route_is_told_with_its_names_from_the_office_on() -> None:
     found = [point for point in brief(chain(), CERTAIN).parts[MEET].points if point.route]
     assert [point.route for point in found] == [("Name of O", "Name of A", "Name of B")]
