@@ -526,7 +526,13 @@ def large(n: int) -> ActorMap:
     pairs = [(ids[i], ids[i // 100 * 100 + (i + step) % 100]) for i in range(n) for step in (1, 5, 40, 7, 11)]
     pairs += [(ids[i], ids[(i + 100) % n]) for i in range(0, n, 20)]
     ties = pd.DataFrame(pairs, columns=["source_id", "target_id"]).assign(kind="coordination")
-    return ActorMap(actors=pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society"}), ties=ties)
+    seats = {
+        "id": ["P", "Q"],
+        "name": ["Forum", "Union"],
+        "members": [";".join(ids[:3]), f"{ids[0]};{ids[-1]}"],
+    }
+    actors = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society"})
+    return ActorMap(actors=actors, ties=ties, platforms=pd.DataFrame(seats))
 
 
 def test_a_large_map_opens_with_neighbourhoods_as_one_mark_and_says_what_it_leaves_out(
@@ -536,13 +542,18 @@ def test_a_large_map_opens_with_neighbourhoods_as_one_mark_and_says_what_it_leav
     note = page.locator(".am-note")
     expect(note).to_contain_text("neighbourhoods drawn as one mark")
     assert state(page, "stage.units.length") < 100
-    page.get_by_label("Find an actor").press_sequentially("A77")
+    page.get_by_label("Find an actor").press_sequentially("A1577")
     page.keyboard.press("Enter")
-    expect(page.locator(".am-details h2")).to_have_text("A77")
+    expect(page.locator(".am-details h2")).to_have_text("A1577")
     opened_now = state(page, "stage.units.filter(unit => unit.id !== undefined).length")
     assert 50 <= opened_now < 400
+    for platform in ("Forum", "Union"):
+        page.get_by_label("Find an actor").fill(platform)
+        page.keyboard.press("Enter")
+        expect(page.locator(".am-details h2")).to_have_text(platform)
+        assert state(page, "stage.unitOf(state.chosen)?.id === state.chosen"), "where somebody sits on it"
     page.get_by_role("button", name="Open all neighbourhoods").click()
-    expect(note).to_contain_text("Only the strongest 6000 of 10100 links are drawn")
+    expect(note).to_contain_text("Only the strongest 6000 of 10105 links are drawn")
     assert state(page, "stage.lines.length") == 6000
 
 

@@ -20,7 +20,8 @@ export function linesOf(state, unitOf) {
   for (const link of state.links) {
     if (!state.drawn[link.id]) continue;
     const [a, b] = [unitOf(link.from), unitOf(link.to)];
-    if (a === b) continue;
+    // A platform on which only members of closed neighbourhoods sit is not there.
+    if (!a || !b || a === b) continue;
     if (isClosed(state, link.from) || isClosed(state, link.to)) {
       const key = a.key < b.key ? `${a.key} ${b.key}` : `${b.key} ${a.key}`;
       const sum = between.get(key);

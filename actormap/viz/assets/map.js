@@ -88,6 +88,8 @@ export function createMap(root, data, does = {}) {
   // Choose a mark that may be hidden, in a neighbourhood that is one mark, or out of sight.
   function reach(id) {
     if (isClosed(state, id)) open(state.groupOf[id]);
+    // A platform stands where somebody is who sits on it.
+    else if (!stage.unitOf(id)) open(state.groupOf[state.linksOf[id].map((link) => link.from + link.to - id)[0]]);
     if (!state.shown[id]) {
       state.filters.clear();
       state.ego = null;

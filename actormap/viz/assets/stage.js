@@ -154,7 +154,7 @@ export function makeStage(place, state, hooks) {
     redraw() { stage.batches = null; soon(); },
     soon,
     fit(ids = null) {
-      const shown = ids ? ids.map(unitOf) : stage.units.filter(isShown);
+      const shown = ids ? ids.map(unitOf).filter(Boolean) : stage.units.filter(isShown);
       if (!shown.length || !place.clientWidth) return;
       const rim = state.onAreas && !ids ? [{ x: 0, y: 0 }, { x: state.data.outlines.extent[0], y: state.data.outlines.extent[1] }] : [];
       const [left, right] = ends([...shown, ...rim].map((one) => one.x));
