@@ -98,3 +98,24 @@ def test_the_catalogue_holds_every_text() -> None:
         held = {message.id for message in read_po(file)}
     wanted = {message.id for message in catalogue["texts"]()}
     assert wanted == held, "run `python docs/catalogue.py`"
+
+
+@pytest.mark.parametrize("language", sorted(path.name for path in LOCALE.glob("??")))
+def test_a_translation_keeps_every_value(language: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        held = [message for message in read_po(file, locale=language) if message.id and message.string]
+    for message in held:
+        template = message.id if isinstance(message.id, str) else message.id[-1]
+        forms = [message.string] if isinstance(message.string, str) else list(filter(None, message.string))
+        for text in forms:
+            told = values(text)
+            assert told <= values(template), (template, text)
+            # A number may be said in words, such as none or both, in all forms but the last.
+            lost = {name for name, _ in values(template) - told}
+            assert lost <= ({"n"} if text is not forms[-1] else set()), (template, text)
+            assert told or text == template or any(map(str.isalpha, text)), (template, text)
+
+
+def values(text: str) -> set[tuple[str, str]]:
+    """Values of a template, each with its format."""
+    return {(name, form or "") for _, name, form, _ in Formatter().parse(text) if name is not None}

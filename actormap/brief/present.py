@@ -73,8 +73,9 @@ def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sent
     if not unknown:
         who = Sentence("{society} of civil society and {others}", **counted)
     elif society + others:
-        template = "{society} of civil society, {others} and {n} whose sphere is not recorded"
-        who = Sentence(template, **counted, n=unknown)
+        who = Sentence(
+            "{society} of civil society, {others} and {n} whose sphere is not recorded", **counted, n=unknown
+        )
     else:
         who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))
     if inside:
