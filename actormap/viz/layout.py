@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.engine.edges import Edges
-from actormap.engine.layout import communities, place
+from actormap.engine.layout import Progress, communities, place
 from actormap.graph.layers import Layer, Layers
 
 Position = tuple[float, float]
@@ -51,7 +51,9 @@ def edges(layers: Layers) -> Edges:
     return Edges(len(node_ids(layers)), *ends)
 
 
-def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) -> dict[str, Position]:
+def positions(
+    layers: Layers, *, start: Mapping[str, Position] | None = None, progress: Progress | None = None
+) -> dict[str, Position]:
     """Place of every actor and platform, by id; the same for the same map.
 
     Parameters
@@ -60,6 +62,8 @@ def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) ->
         The map at a day.
     start
         Places of an earlier map: who was there stays, new ones stand next to their neighbours.
+    progress
+        Told now and then the share that is laid out, from 0 to 1. What it raises ends the work.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def positions(layers: Layers, *, start: Mapping[str, Position] | None = None) ->
     if start:
         unknown = (float("nan"), float("nan"))
         before = np.array([start.get(i, unknown) for i in ids], dtype=float).reshape(-1, 2)
-    points = place(edges(layers), seed=layers.view.thresholds.seed, start=before)
+    points = place(edges(layers), seed=layers.view.thresholds.seed, start=before, progress=progress)
     return {i: (round(float(x), 3), round(float(y), 3)) for i, (x, y) in zip(ids, points, strict=True)}
 
 

@@ -81,6 +81,16 @@ def test_membership_is_found_where_none_is_given() -> None:
     )
 
 
+@pytest.mark.parametrize("n", [80, 200, 399, 500])
+def test_a_disk_of_any_size_has_neighbours_near_each_other(n: int) -> None:
+    ring = np.arange(n, dtype=np.int32)
+    source, target = np.r_[ring, ring], np.r_[np.roll(ring, 1), np.roll(ring, 2)]
+    points = place(Edges(n, source, target), np.zeros(n, dtype=np.int32), seed=1)
+    apart = pdist(points)
+    assert np.hypot(*(points[source] - points[target]).T).mean() < 0.25 * apart.mean()
+    assert apart.min() > 1
+
+
 def test_nodes_without_edges_stand_together_right_of_the_largest_part() -> None:
     source, target = planted(100, 4)
     points = place(Edges(130, source, target), seed=1)
@@ -129,6 +139,29 @@ def test_a_new_part_stands_below_those_who_stay() -> None:
     points = place(Edges(5, source, target), seed=1, start=np.vstack([before, np.full((2, 2), np.nan)]))
     assert np.array_equal(points[:3], before)
     assert points[3:, 1].min() > before[:, 1].max()
+
+
+def test_progress_is_told_up_to_the_whole_and_changes_nothing() -> None:
+    edges = Edges(200, *planted(200, 5))
+    told: list[float] = []
+    points = place(edges, seed=1, progress=told.append)
+    assert len(told) > 3
+    assert told == sorted(set(told))
+    assert told[0] > 0
+    assert told[-1] == 1
+    assert np.array_equal(points, place(edges, seed=1))
+
+
+def test_what_progress_raises_ends_the_work() -> None:
+    told: list[float] = []
+
+    def stop(share: float) -> None:
+        told.append(share)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        place(Edges(200, *planted(200, 5)), seed=1, progress=stop)
+    assert len(told) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30), st.integers(0, 3))
