@@ -7,7 +7,7 @@ shown, and nothing else of a record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -118,14 +118,20 @@ class Scene:
             shown.update(ties.loc[seats, "id"])
         return int((~among(self.map.ties["id"], shown)).sum())
 
-    def places(self) -> list[layout.Position]:
-        """Where each mark stands, in units of the map; inside the app the same on all days."""
+    def places(self, progress: Callable[[float], object] | None = None) -> list[layout.Position]:
+        """Where each mark stands, in units of the map; inside the app the same on all days.
+
+        Parameters
+        ----------
+        progress
+            Called with the share of marks that are placed; what it raises ends the work.
+        """
         about = "places", self.look.inside is not None, self.all.view
         free = (
-            layout.positions(self.all, start=self.look.positions)
+            layout.positions(self.all, start=self.look.positions, progress=progress)
             if self.look.positions
             # Drawn anew with other figures, all stand where they stood.
-            else self.map.once(about, lambda _: layout.positions(self.all))
+            else self.map.once(about, lambda _: layout.positions(self.all, progress=progress))
         )
         at = free | pinned(self.map)
         return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]

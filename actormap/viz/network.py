@@ -58,8 +58,7 @@ def drawn(
     tell = progress or (lambda _step, _share: None)
     tell("Putting the lines together", 0.1)
     scene = Scene(share, view, look)
-    tell("Placing the actors", 0.4)
-    scene.places()
+    scene.places(lambda share: tell("Placing the actors", 0.5 + 0.3 * share))
     tell("Putting the map together", 0.8)
     return drawing(scene)
 
