@@ -45,7 +45,7 @@ class Presence:
     @cached_property
     def recorded(self) -> Presence:
         """The same of the record, of which this may be of a possible map."""
-        return self.context.recorded.once("ground", Presence)
+        return ground_in(self.context.recorded)
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -220,15 +220,29 @@ class Presence:
 
 def ground_of(m: ActorMap, view: View) -> Presence:
     """The ground of a map as seen at a day; made once and kept with the map."""
-    return context_of(m, view).once("ground", Presence)
+    return ground_in(context_of(m, view))
+
+
+def ground_in(context: Context) -> Presence:
+    """The same of a map that is looked at already, be it a possible one."""
+    return context.once("ground", Presence)
 
 
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     """Which actors work in any of some areas (`works_in`)."""
-    where = works_in(m, view)
+    row, area, known = m.once(("work by area", view.date), lambda m: _work_by_area(m, view))
+    wanted = np.zeros(len(known), dtype=bool)
+    wanted[[known[pcode] for pcode in areas if pcode in known]] = True
     found = np.zeros(len(m.actors), dtype=bool)
-    found[where.index[among(where, list(areas))]] = True
+    found[row[wanted[area]]] = True
     return found
+
+
+def _work_by_area(m: ActorMap, view: View) -> tuple[Codes, Codes, dict[str, int]]:
+    """What `works_in` says, in numbers: rows of actors, where each works, and the number of each area."""
+    where = works_in(m, view)
+    area, names = pd.factorize(where)
+    return where.index.to_numpy(), area, {pcode: number for number, pcode in enumerate(names.tolist())}
 
 
 def sits_on(m: ActorMap, view: View) -> pd.Series[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,10 @@ from actormap.engine.pairs.co_occurrence import (
     shared_columns,
 )
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, first_of, joined
 
@@ -95,12 +96,16 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ----------
     docs/definitions.md#a30.
     """
-    ground = ground_of(m, view)
+    return context_of(m, view).once(f"coordination gaps {limit}", partial(_gaps, limit=limit))
+
+
+def _gaps(context: Context, limit: int) -> Findings:
+    ground = ground_in(context)
     pairs, tensions, listed = best_pairs(ground, limit)
-    say = _claimed if is_world(ground.context) else _gap
+    say = _claimed if is_world(context) else _gap
     return Findings(
         "Coordination gaps (A30)",
-        ground.context.parameters(
+        context.parameters(
             "tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit
         ),
         (SUGGESTION, NOT_ASKED), tuple(say(ground, pair) for pair in listed),

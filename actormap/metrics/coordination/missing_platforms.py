@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from actormap.config import View
 from actormap.findings import Finding, Findings
-from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
@@ -43,14 +45,18 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     ----------
     docs/definitions.md#a31.
     """
-    ground = ground_of(m, view)
+    return context_of(m, view).once(f"missing platforms {limit}", partial(_missing_platforms, limit=limit))
+
+
+def _missing_platforms(context: Context, limit: int) -> Findings:
+    ground = ground_in(context)
     found = missing_themes(ground)
-    if is_world(ground.context):
-        asked = (theme for theme in found[:limit] if ground.context.asked(theme.name))
+    if is_world(context):
+        asked = (theme for theme in found[:limit] if context.asked(theme.name))
         return Findings("", {}, (), tuple(map(_claimed, asked)))
     return Findings(
         "Missing platforms (A31)",
-        ground.context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
+        context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
         (Sentence("A platform that exists but was not entered looks missing."),),
         tuple(_theme(ground, theme) for theme in found[:limit]),
     )  # fmt: skip

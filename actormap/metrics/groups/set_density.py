@@ -29,7 +29,7 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
-from actormap.metrics.base.presence import Presence
+from actormap.metrics.base.presence import ground_in
 from actormap.metrics.groups.group_comparison import NAMES
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, joined, plural
@@ -200,7 +200,7 @@ def _shared(context: Context, kind: Sharing) -> SharedSets:
     names: list[str] = []
     kinds: list[Kind] = []
     actors, columns = [], []
-    cells = context.once("ground", Presence).cells
+    cells = ground_in(context).cells
     for word, part in _kinds(cells, context.layers.platforms, kind):
         actor = position[part.actor]
         size = np.bincount(part.column[actor >= 0], minlength=len(part.names))

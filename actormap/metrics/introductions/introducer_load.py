@@ -13,7 +13,7 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
-from actormap.metrics.introductions.planner import planner_of
+from actormap.metrics.introductions.planner import planner_in
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
@@ -51,13 +51,17 @@ def introducer_load(m: ActorMap, view: View) -> Findings:
     A count over the routes of docs/definitions.md#a23; docs/definitions.md#a28 asks for the
     assignment that follows.
     """
-    context = context_of(m, view)
+    return context_of(m, view).once("introducer load", _introducer_load)
+
+
+def _introducer_load(context: Context) -> Findings:
+    m = context.m
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     targets: dict[int, list[int]] = defaultdict(list)
     met = m.actors["id"].isin(set(m.contacts["actor_id"][context.layers.established]))
     open_ = context.layers.civil_society & ~forbidden(context, "approach") & ~met.to_numpy(dtype=bool)
-    for v, route in planner_of(m, view).best_of(np.flatnonzero(open_).tolist()).items():
+    for v, route in planner_in(context).best_of(np.flatnonzero(open_).tolist()).items():
         for u in route[1:-1]:
             targets[u].append(v)
     order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from actormap.findings import Finding
 from actormap.metrics.base.capacity import loads
-from actormap.metrics.base.presence import Presence
+from actormap.metrics.base.presence import ground_in
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.words import NEW_TIE, chances
@@ -54,7 +54,7 @@ def openings(planner: Planner, target: int) -> list[Finding]:
 
 def _neighbours(planner: Planner, target: int) -> list[tuple[int, int]]:
     """Who works or sits where an actor does and can be reached, the nearest first; and how near."""
-    context, ground = planner.context, planner.context.once("ground", Presence)
+    context, ground = planner.context, ground_in(planner.context)
     near = ground.nearness(ground.cells_of(target))
     for seats in ground.seats:
         if target in seats:

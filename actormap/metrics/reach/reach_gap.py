@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,12 @@ def gap(
     ----------
     docs/definitions.md#a13; Wilson (1927); Benjamini and Hochberg (1995).
     """
-    context = context_of(m, view)
+    return context_of(m, view).once(
+        f"reach gap {relation} {definition}", partial(_gap, relation=relation, definition=definition)
+    )
+
+
+def _gap(context: Context, relation: Relation, definition: Definition) -> Findings:
     reached = reached_now(context, definition)
     cells = cells_of(context, relation)
     counted = [(cell, int((cell.recorded & reached).sum())) for cell in cells]

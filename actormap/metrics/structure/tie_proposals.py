@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actormap.metrics.base.context import is_world
-from actormap.metrics.base.presence import Presence
+from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
 from actormap.sentences import Sentence, listed
 
@@ -39,7 +39,7 @@ class TieProposals:
 
     @cached_property
     def _ground(self) -> Presence:
-        return self.around.context.once("ground", Presence)
+        return ground_in(self.around.context)
 
     def between(
         self, one: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
