@@ -145,8 +145,12 @@ class Finding:
         What cannot be told, such as a number that chance gives as well, keeps no share of possible
         maps: that it cannot be told in any of them either would read as support.
         """
+        return dataclasses.replace(self, **self.judgement(thresholds))
+
+    def judgement(self, thresholds: Thresholds) -> dict[str, Any]:
+        """The fields of it that `judged` says anew."""
         share = None if self.at_most == "insufficient_data" else self.holds_in
-        return dataclasses.replace(self, verdict=judge(self, thresholds), holds_in=share)
+        return {"verdict": judge(self, thresholds), "holds_in": share}
 
 
 def plain(value: Any) -> Any:

@@ -154,6 +154,7 @@ def counted(n: int, one: str, many: str, /, **values: Any) -> Sentence:
     return of_parts(one, many, {"n": n} | values)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def plural(n: int, one: str, many: str = "") -> Sentence:
     """A count with its noun: ``1 tie``, ``2 ties``.
 

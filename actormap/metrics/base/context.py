@@ -132,8 +132,9 @@ class Context:
             ``at_most``.
         """
         said = {"coverage": coverage, "sources": sources, **further}
-        judged = Finding("", "", (), NOTHING, NOTHING, **said).judged(self.view.thresholds)
-        return {name: getattr(judged, name) for name in (*said, "verdict")}
+        # Said of each of thousands of actors: a second whole finding would cost more than all its sentences.
+        judged = Finding("", "", (), NOTHING, NOTHING, **said).judgement(self.view.thresholds)
+        return {name: judged.get(name, said.get(name)) for name in (*said, "verdict")}
 
     def trust_in(
         self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,
