@@ -108,9 +108,9 @@ class Topic:
         return frozenset(self.names(self.rows))
 
     @cached_property
-    def places(self) -> set[str]:
+    def places(self) -> frozenset[str]:
         """The place and all that lies in it; nothing where all places are meant."""
-        return within(self.context.m, self.area) if self.area else set()
+        return within(self.context.m, self.area) if self.area else frozenset()
 
     @cached_property
     def sectors(self) -> set[str]:

@@ -17,16 +17,20 @@ def _children(m: ActorMap) -> dict[str, list[str]]:
     return found
 
 
-def within(m: ActorMap, pcode: str) -> set[str]:
+def within(m: ActorMap, pcode: str) -> frozenset[str]:
     """An area and all that lie in it."""
-    inside, waiting = set(), [pcode]
+    return m.once(("area with what lies in it", pcode), lambda m: _within(m, pcode))
+
+
+def _within(m: ActorMap, pcode: str) -> frozenset[str]:
+    inside, waiting = set[str](), [pcode]
     children = m.once("areas below", _children)
     while waiting:
         area = waiting.pop()
         if area not in inside:
             inside.add(area)
             waiting += children.get(area, [])
-    return inside
+    return frozenset(inside)
 
 
 INVENTED = "XZ"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -157,12 +158,13 @@ def _joined(m: ActorMap, where: tuple[str, str, str], cells: list[Cell]) -> Cell
 
 
 def widest(m: ActorMap, cells: Iterable[Cell]) -> list[Cell]:
-    """The cells that are part of no other; of those that speak of the same the first."""
-    found: list[Cell] = []
+    """The cells that are part of no other, group by group; of those that speak of the same the first."""
+    found: dict[str, list[Cell]] = {}
     for cell in cells:
-        if not any(cell.lies_in(other, m) for other in found):
-            found = [other for other in found if not other.lies_in(cell, m)] + [cell]
-    return found
+        others = found.setdefault(cell.group, [])
+        if not any(cell.lies_in(other, m) for other in others):
+            found[cell.group] = [other for other in others if not other.lies_in(cell, m)] + [cell]
+    return list(chain.from_iterable(found.values()))
 
 
 def exist_together(figures: Sequence[float], recorded: Sequence[Bools]) -> float:
