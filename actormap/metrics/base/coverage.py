@@ -84,7 +84,10 @@ class Coverage:
     @cached_property
     def asked_by(self) -> Codes:
         """Number of independent sources that were asked about each actor's ties and answered."""
-        return np.array([len(keys) for keys in self.asked], dtype=np.int64)
+        actor, name = self._asked
+        code, names = pd.factorize(name)
+        pairs = pd.unique(actor * max(1, len(names)) + code)
+        return np.bincount(pairs // max(1, len(names)), minlength=len(self.m.actors))
 
     @cached_property
     def _told(self) -> _Told:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from actormap.access import tie_sensitivity
 from actormap.arrays import Bools, Codes
@@ -76,7 +77,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     records = _records(context)
     found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))
-    asked = context.coverage.asked
+    asked = context.coverage.asked_by
     seen = context.coverage.of_actors
     order = sorted(nodes.tolist(), key=lambda v: (bool(asked[v]), seen[v], -ties[v], v))
     found += [_actor(context, v, int(ties[v])) for v in order[:limit]]
@@ -127,30 +128,42 @@ class RecordQuality:
 
 def _records(context: Context) -> RecordQuality:
     m, current = context.m, context.layers.current
-    told = tie_keys(m)
-    once = np.unique(np.column_stack([told.row, told.key]), axis=0)
-    n = len(m.ties)
+    told, n = tie_keys(m), len(m.ties)
+    width = max(1, len(told.keys))
+    row, key = np.divmod(pd.unique(told.row * width + told.key), width)
     grade = m.sources["reliability"] + m.sources["credibility"]
-    listed = explode(m.ties, "sources")
-    row = listed.index.to_numpy(dtype=np.int64)
     own = m.ties["grade"].to_numpy(dtype=object)
-    judged = row[listed.isin(m.sources.loc[grade != UNGRADED, "id"]).to_numpy(dtype=bool)]
-    graded = np.isin(np.arange(n), judged) & (own == "") | (own != "") & (own != UNGRADED)
+    graded = _told_by(m, grade != UNGRADED) & (own == "") | (own != "") & (own != UNGRADED)
     role = np.full(n, "", dtype=object)
     for word in ("secondary", "primary"):
-        role[row[listed.isin(m.sources.loc[m.sources["role"] == word, "id"]).to_numpy(dtype=bool)]] = word
+        role[_told_by(m, m.sources["role"] == word)] = word
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
     return RecordQuality(
-        int(current.sum()), len(np.unique(once[current[once[:, 0]], 1])),
-        np.bincount(once[:, 0], minlength=n)[current], graded[current],
+        int(current.sum()), len(np.unique(key[current[row]])),
+        np.bincount(row, minlength=n)[current], graded[current],
         role[current], ends[ends >= 0], int(most.max()) if len(most) else 0,
     )  # fmt: skip
 
 
+def _told_by(m: ActorMap, some: pd.Series) -> Bools:
+    """Which ties any of some of the listed sources told of."""
+    row, code, names = m.once("sources of ties", _sources_of_ties)
+    found = np.zeros(len(m.ties), dtype=bool)
+    found[row[names.isin(m.sources.loc[some, "id"])[code]]] = True
+    return found
+
+
+def _sources_of_ties(m: ActorMap) -> tuple[Codes, Codes, pd.Index[Any]]:
+    """Rows of ties with each of their sources, as a position among all that are named."""
+    listed = explode(m.ties, "sources")
+    code, names = pd.factorize(listed)
+    return listed.index.to_numpy(dtype=np.int64), code, names
+
+
 def _mean(context: Context, nodes: Codes) -> Finding:
-    seen, asked = context.coverage.of_actors[nodes], context.coverage.asked
-    never = sum(not asked[v] for v in nodes.tolist())
+    seen, asked = context.coverage.of_actors[nodes], context.coverage.asked_by[nodes]
+    never = int((asked == 0).sum())
     blank = int((seen == 0).sum())
     return Finding(
         id="A10:coverage:whole", analysis="A10", subject=("civil society",),
@@ -274,7 +287,7 @@ def _needed(context: Context, observations: int) -> int | None:
 
 def _actor(context: Context, v: int, ties: int) -> Finding:
     name, seen = context.names[v], float(context.coverage.of_actors[v])
-    asked, count = len(context.coverage.asked[v]), int(context.coverage.observations[v])
+    asked, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
     needed = _needed(context, count)
     told = {
         "observations": plural(count, "independent observation"), "coverage": seen,

@@ -170,7 +170,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     society = society_of(m, view)
     context, graph = society.context, society.graph
-    asked = np.array([bool(context.coverage.asked[v]) for v in society.nodes.tolist()])
+    asked = context.coverage.asked_by[society.nodes] > 0
     unknown = unknown_ties(graph, asked)
     pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
     reach = _connected(graph)

@@ -147,7 +147,7 @@ class Silence:
 
 def at_most_of_none(context: Context, v: int) -> Verdict:
     """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
-    return AT_MOST[isolation_verdict(len(context.coverage.asked[v]), context.view.thresholds)[0]]
+    return AT_MOST[isolation_verdict(int(context.coverage.asked_by[v]), context.view.thresholds)[0]]
 
 
 def no_chain(planner: Planner, target: int) -> Sentence:
