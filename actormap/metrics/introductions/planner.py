@@ -178,14 +178,14 @@ class Planner:
     @cached_property
     def _care(self) -> list[str]:
         """Why each actor is in need of care, which a list says far quicker than a table."""
-        return self.context.recorded.once("care", lambda context: list(context.m.actors["care"]))
+        return self.context.recorded.once("care", lambda context: context.m.actors["care"].tolist())
 
     def may_be_last(self, target: int) -> Bools | None:
         """Who may make the last introduction to an actor; None where that is anybody."""
-        wish, actors, care = self.wish, self.context.m.actors, self._care[target]
-        if not wish.of_last and not care:
+        wish, care = self.wish, self._care[target]
+        if not care and not wish.of_last:
             return None
-        last = ~self.context.layers.offices
+        actors, last = self.context.m.actors, ~self.context.layers.offices
         if wish.assists_survivors or care:
             last &= (actors["assists_survivors"] == "yes").to_numpy(dtype=bool)
         if wish.bridge_for:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -143,7 +143,7 @@ def _reasons(context: Context) -> Codes:
     return reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Count:
     """A cell with how many of its recorded actors are met, and why the others are not."""
 
@@ -157,7 +157,7 @@ class _Count:
         counts = dict(zip(EACH, own, strict=True))
         return cls(cell, counts.pop("met"), counts)
 
-    @property
+    @cached_property
     def total(self) -> int:
         return self.met + sum(self.recorded.values())
 
@@ -165,12 +165,12 @@ class _Count:
     def exists(self) -> list[float]:
         return [self.cell.low, self.cell.best, self.cell.high]
 
-    @property
+    @cached_property
     def not_mapped(self) -> list[float] | None:
         """How many are on no record: low, best, high; None where nobody knows how many exist."""
         return None if np.isnan(self.cell.best) else [max(0.0, count - self.total) for count in self.exists]
 
-    @property
+    @cached_property
     def by_reason(self) -> dict[str, float]:
         """How many are not met for each reason, by the best figure."""
         best = self.not_mapped[1] if self.not_mapped else 0.0
