@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from streamlit import delta_generator
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
@@ -60,3 +61,12 @@ def follow_clicks() -> None:
     """Let every window show what was clicked last."""
     script_runner.ScriptRequests = Requests  # type: ignore[attr-defined]
     app_session.PagesManager = Pages  # type: ignore[attr-defined]
+
+
+def no_doubt_of_the_start() -> None:
+    """Let the first page not ask how Python was started.
+
+    Streamlit would read the source of every function on the way to it, for a warning to who started it by
+    hand: that is a quarter of the work for the first page of a small map.
+    """
+    delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001 - there is no option for it

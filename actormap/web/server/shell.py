@@ -82,6 +82,7 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
     """
     options.harden(host)
     runs.follow_clicks()
+    runs.no_doubt_of_the_start()
     # Larger parts of an upload would be kept in a file that is not encrypted.
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(
