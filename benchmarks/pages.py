@@ -8,6 +8,7 @@ of the list, and then again `--repeat` times; of these the least counts. A visit
 answers are there and drawn, also where the page asks again for them, and *at once* until something stands
 there, with what is still worked on beside it. Checks on possible maps, which go on beside the page, are
 left out. Home, which is first, pays for reading the map as well.
+The server starts as the command line starts it.
 
 With `--windows` so many windows of one server go from page to page, each thinking `--think` seconds on
 average, and checks are made as an office would have them. What a browser draws is no part of any figure.
@@ -53,7 +54,8 @@ PAGES = (
     "duplicates", "experts",
 )  # fmt: skip
 START = """
-import sys
+from actormap.cli import spend_little
+spend_little()
 from pathlib import Path
 from actormap.web.state import answers
 from actormap.web.state.session import Workspace

@@ -79,12 +79,17 @@ def program() -> Any:
     return get_command(app)
 
 
-def main() -> None:
-    """Run the command line; every refusal is a message and exit code 2."""
-    os.umask(0o077)
+def spend_little() -> None:
+    """Let Python and its libraries do little that is no work; before numpy is imported."""
     gc.set_threshold(COLLECT_AFTER)
     # Matrices are small here: threads of BLAS would wait for the next one by spinning, as costly as the work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def main() -> None:
+    """Run the command line; every refusal is a message and exit code 2."""
+    os.umask(0o077)
+    spend_little()
     passphrases.take_secrets()
     json = "--json" in sys.argv
     try:
