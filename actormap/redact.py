@@ -18,6 +18,7 @@ from actormap.errors import Refused
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
 from actormap.tables.cells import empty, split
+from actormap.words import _
 
 Level = Literal["inside", "organisations"]
 """``inside``: all that the principal sees, for the office alone. ``organisations``: those alone that agreed
@@ -29,11 +30,6 @@ _WORD = re.compile(r"\w+")
 SHORT = 3
 """A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
 
-_MARKS = {
-    "inside": "For use inside the office only. Contains names. Keep it encrypted.",
-    "organisations": "Organisations that agreed to be named {to}. No persons, nothing sensitive.{more}",
-}
-_TO = {"un": "within the United Nations", "partner": "to this partner", "public": "in public"}
 _KEY = object()
 
 
@@ -230,8 +226,7 @@ def redact(
     content = (
         _organisations(m, recipient) if level == "organisations" else m.but({"channels": empty("channels")})
     )
-    more = "" if recipient == "public" else " Do not publish."
-    mark = _MARKS[level].format(to=_TO[recipient], more=more)
+    mark = _inside() if level == "inside" else _of_organisations(recipient)
     left_out = frozenset(_texts(m)) - frozenset(_texts(content))
     return Shareable(content, level, mark, dt.date.today().isoformat(), purpose, left_out, _KEY)
 
@@ -246,5 +241,23 @@ def on_screen(m: ActorMap) -> Shareable:
     m
         What the principal sees (`access.read`).
     """
-    mark = _MARKS["inside"]
-    return Shareable(m, "inside", mark, dt.date.today().isoformat(), "", frozenset(), _KEY)
+    return Shareable(m, "inside", _inside(), dt.date.today().isoformat(), "", frozenset(), _KEY)
+
+
+def _inside() -> str:
+    """The handling note of what stays inside, in the language of who made it."""
+    return _("For use inside the office only. Contains names. Keep it encrypted.")
+
+
+def _of_organisations(recipient: str) -> str:
+    if recipient == "un":
+        return _(
+            "Organisations that agreed to be named within the United Nations. No persons, nothing sensitive. "
+            "Do not publish."
+        )
+    if recipient == "partner":
+        return _(
+            "Organisations that agreed to be named to this partner. No persons, nothing sensitive. "
+            "Do not publish."
+        )
+    return _("Organisations that agreed to be named in public. No persons, nothing sensitive.")

@@ -203,10 +203,11 @@ def term(label: str) -> Sentence:
     return Sentence(label)
 
 
-def parted(items: Iterable[object], by: str = ", ") -> Sentence:
-    """Several things in a row, with the same between each: ``A, B, C``."""
-    values = {f"i{i}": item for i, item in enumerate(items, 1)}
-    return Sentence(by.join(f"{{{name}}}" for name in values), **values)
+def chain_of(steps: Iterable[object]) -> Sentence:
+    """Steps of a way, each leading to the next: ``A → B``; the arrow points to where the language goes on."""
+    values = {f"i{i}": step for i, step in enumerate(steps, 1)}
+    arrow = {"to": term("→")} if len(values) > 1 else {}
+    return Sentence(" {to} ".join(f"{{{name}}}" for name in values), **values, **arrow)
 
 
 @lru_cache(maxsize=4096)

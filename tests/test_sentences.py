@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from actormap import words
 from actormap.sentences import (
     Name,
     Sentence,
+    chain_of,
     counted,
     first_of,
     isolated,
@@ -83,6 +85,13 @@ def test_translation_goes_by_the_template_and_its_own_plural_forms() -> None:
         )
 
 
+def test_a_chain_leads_to_where_its_language_goes_on() -> None:
+    chain = chain_of([Name("A"), Name("B"), Name("C")])
+    assert chain == "A → B → C"
+    assert chain.told(language=words.catalogue("ar")) == "A ← B ← C"
+    assert chain_of(["A"]) == "A"
+
+
 def test_lists_and_joins_of_nothing_are_empty() -> None:
     assert listed([]) == joined() == joined("", Sentence()) == ""
     assert listed(["A"]) == "A"
@@ -100,6 +109,7 @@ def test_texts_stand_in_the_catalogue_as_they_are_looked_up(capfd: pytest.Captur
     for told in (plural(2, "triangle"), plural(2, "entry", "entries")):
         assert found.get(told.template).id == (told.template, told.plural)
     assert found.get("triangle") is None
+    assert found.get("whole country") is not None, "a text in a call within a call"
     assert found.get(listed(["A", "B"]).template) is not None
     assert all(str(text.id).strip() for text in found if text.id)
     assert capfd.readouterr().err == ""

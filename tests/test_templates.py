@@ -113,7 +113,8 @@ def test_a_translation_keeps_every_value(language: str) -> None:
             # A number may be said in words, such as none or both, in all forms but the last.
             lost = {name for name, _ in values(template) - told}
             assert lost <= ({"n"} if text is not forms[-1] else set()), (template, text)
-            assert told or text == template or any(map(str.isalpha, text)), (template, text)
+            letters = any(map(str.isalpha, template))
+            assert told or not letters or any(map(str.isalpha, text)), (template, text)
 
 
 def values(text: str) -> set[tuple[str, str]]:

@@ -9,6 +9,7 @@ from actormap.brief.words import LONGEST_NAME, pieces, told
 from actormap.errors import shorten
 from actormap.findings import VERDICTS
 from actormap.sentences import Name, Sentence, isolated
+from actormap.words import code, direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Document:
 
     Parameters
     ----------
+    language, direction
+        Code of the language, and from which side it is read: ``ltr`` or ``rtl``.
     name
         The title as a program shows it, without marks.
     title, boundary, warning
@@ -51,6 +54,8 @@ class Document:
         What the picture shows.
     """
 
+    language: str
+    direction: str
     name: str
     title: str
     boundary: str
@@ -77,7 +82,8 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
     caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
     title = told(brief.title)
     return Document(
-        "".join(text for text, _ in pieces(title)), title, told(brief.boundary), told(brief.warning), mark,
+        code(), direction(code()), "".join(text for text, _ in pieces(title)), title,
+        told(brief.boundary), told(brief.warning), mark,
         told(Sentence("Made on {day}.", day=made)), tuple(map(_part, brief.parts)), picture, told(caption),
     )  # fmt: skip
 

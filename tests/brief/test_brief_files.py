@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import pytest
 from documents import WORD, Page, body_of, everything, pages_of, parts_of, text_of
 from maps import CERTAIN, a_map, actor, offer, sample, tie
 
+from actormap import words
 from actormap.access import KEY_HOLDER, Principal, visible
 from actormap.brief import FORMATS, About, Leaving, leaving, write_brief
 from actormap.config import View
@@ -160,6 +162,32 @@ def test_who_may_not_be_named_is_in_no_byte(form: str) -> None:
     for word in ("Refused", "Alliance", "Sensitive", "Quorum", "Doeson"):
         assert word not in everything(form, content)
         assert word in everything(form, made(withheld()).written(form))
+
+
+@pytest.fixture
+def in_arabic() -> Iterator[None]:
+    words.speak(words.catalogue("ar"))
+    yield
+    words.speak(None)
+
+
+@EVERY
+@pytest.mark.usefixtures("in_arabic")
+def test_a_route_in_arabic_leads_to_the_left_as_it_is_read(form: str) -> None:
+    one = made(named(["نساء", "First", "Second"]))
+    content = one.written(form)
+    text = text_of(form, content)
+    if form == "html":  # its arrows go by the direction of the page
+        assert {("lang", "ar"), ("dir", "rtl")} <= set(Page(content).attributes)
+        return
+    assert "←" in text
+    assert "→" not in text
+    if form == "docx":
+        body = body_of(content)
+        assert all(paragraph.find(f"{WORD}pPr/{WORD}bidi") is not None for paragraph in body.iter(f"{WORD}p"))
+        names = [run for run in body.iter(f"{WORD}r") if "First" in "".join(run.itertext())]
+        assert names
+        assert all(run.find(f"{WORD}rPr/{WORD}rtl") is None for run in names)
 
 
 @EVERY

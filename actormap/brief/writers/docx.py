@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import bidirectional
 
 import docx as word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,7 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from actormap.brief.setting import Document, SetPart, SetPoint
-from actormap.brief.words import pieces
+from actormap.brief.words import pieces, told
+from actormap.sentences import chain_of
 from actormap.viz.typeset import png
 
 LEFT_TO_RIGHT = "\u200e"
@@ -28,6 +30,12 @@ FONT = "Arial"
 """In every copy of Word, with Cyrillic and Arabic letters."""
 QUIET, BLUE = RGBColor(0x4A, 0x55, 0x68), RGBColor(0x20, 0x54, 0x93)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl",
+    "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+"""What must stand behind the direction of a paragraph, in the order of the format."""
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -56,6 +64,8 @@ def docx(document: Document) -> bytes:
         _part(made, part)
         if number == 0 and document.picture:
             _picture(made, document)
+    if document.direction == "rtl":
+        _turn(made)
     out = io.BytesIO()
     made.save(out)
     return _without_times(out.getvalue())
@@ -125,7 +135,7 @@ def _point(made: Any, point: SetPoint) -> None:
         _write(paragraph, f"  ({point.sure})", NOTE)
     if point.route:
         paragraph.add_run().add_break()
-        _write(paragraph, " → ".join(point.route), PLAIN)
+        _write(paragraph, told(chain_of(point.route)), PLAIN)
     if point.note:
         paragraph.add_run().add_break()
         _write(paragraph, point.note, NOTE)
@@ -140,6 +150,18 @@ def _picture(made: Any, document: Document) -> None:
     drawn = paragraph.add_run().add_picture(io.BytesIO(png(document.picture)), width=Mm(150))
     drawn._inline.docPr.set("descr", document.caption)  # noqa: SLF001 - python-docx has no name for it
     _paragraph(made, document.caption, NOTE)
+
+
+def _turn(made: Any) -> None:
+    """Let all be read from the right, but for runs with letters that are read from the left."""
+    for paragraph in made.paragraphs:
+        look = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no name for it
+        look.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+        for run in paragraph.runs:
+            if run.text == LEFT_TO_RIGHT:
+                run.text = ""
+            elif not any(bidirectional(letter) == "L" for letter in run.text):
+                run.font.rtl = True
 
 
 def _without_times(content: bytes) -> bytes:

@@ -26,7 +26,8 @@ RELATION_WORDS: dict[str, Sentence] = {
 
 def tagged(label: str, relation: Relation) -> Sentence:
     """How a set of actors is named: by its tag and by what the tag means."""
-    return Sentence("tagged {group} ({relation})", group=Name(label), relation=RELATION_WORDS[relation])
+    group = label if isinstance(label, Sentence) else Name(label)
+    return Sentence("tagged {group} ({relation})", group=group, relation=RELATION_WORDS[relation])
 
 
 def group_labels(m: ActorMap) -> dict[str, str]:

@@ -19,7 +19,7 @@ from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.safeguards import forbidden
-from actormap.sentences import Name, Sentence, counted, parted, plural, term
+from actormap.sentences import Name, Sentence, counted, plural, series, term
 from actormap.tables.records import records
 
 NEAR = 2
@@ -72,7 +72,7 @@ def _rows(changes: Changes) -> Sentence:
     actors = changes.upserts.get("actors")
     new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
     counts.append(plural(new, "new actor"))
-    return Sentence("It writes {counts}.", counts=parted(one for one in counts if one.values["n"]))
+    return Sentence("It writes {counts}.", counts=series(one for one in counts if one.values["n"]))
 
 
 def _answers(report: Report) -> Iterator[Sentence]:

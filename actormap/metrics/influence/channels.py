@@ -25,7 +25,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural, series
+from actormap.sentences import Sentence, chain_of, counted, plural, series
 
 Use = Literal["propose", "describe"]
 Way = tuple[int, ...]
@@ -250,11 +250,11 @@ class _Search:
         arcs = [arc(context, e) for e in self.edges(way)]
         weakest = min(arcs, key=lambda one: one["strength"])
         strength, sign = self.strength(way), self.sign(way)
-        chain = series([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]], " → ")
+        steps = chain_of([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
         proposed = self.use == "propose" and sign > 0
         return Finding(
             id=f"A18:channel:{'>'.join(ids[v] for v in way)}", analysis="A18", kind="route",
-            subject=(ids[way[0]], ids[way[-1]]), statement=self._statement(place, chain, sign),
+            subject=(ids[way[0]], ids[way[-1]]), statement=self._statement(place, steps, sign),
             reason=Sentence(
                 "{arcs}. Together {strength:.3f}; weakest link {source} to {target} ({weakest:.2f}, grade "
                 "{grade}).",

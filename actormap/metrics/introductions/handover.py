@@ -19,7 +19,7 @@ from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reas
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, parted, plural
+from actormap.sentences import Name, Sentence, joined, plural, series
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
             reason=Sentence(
                 "{role} sees to {steps} of it: {numbers}.",
                 role=Name(officer), steps=plural(len(steps), "step"),
-                numbers=parted(row["step"] for row in steps),
+                numbers=series(row["step"] for row in steps),
             ),
             value=float(len(steps)), n=len(steps), **context.trust(coverage=1.0, sources=1),
             sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),

@@ -12,7 +12,7 @@ from actormap.metrics.base.presence import ground_in
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.words import NEW_TIE, chances
-from actormap.sentences import Sentence, parted, plural
+from actormap.sentences import Sentence, chain_of, plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:
@@ -128,7 +128,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
-    way = parted([*(shown_name(context, v) for v in route[:-1]), context.ids[target]], " → ")
+    way = chain_of([*(shown_name(context, v) for v in route[:-1]), context.ids[target]])
     return Finding(
         id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}", analysis="A23", kind="contact",
         subject=(context.ids[route[0]],),

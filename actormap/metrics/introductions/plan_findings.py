@@ -15,7 +15,7 @@ from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.words import ONE_REFUSAL
-from actormap.sentences import Name, Sentence, joined, parted, plural, term
+from actormap.sentences import Name, Sentence, joined, plural, series, term
 
 NEW_PLAN = Sentence("A new plan.")
 
@@ -53,14 +53,18 @@ def _name(context: Context, plan: Plan) -> Sentence:
 
 
 def _so_far(plan: Plan) -> Sentence:
+    words = schema.vocabulary("introduction_status")
     came = [
         Sentence(
-            "step {step} {status} on {day}", step=row["step"], status=term(row["status"]), day=row["date"]
+            "step {step} {status} on {day}",
+            step=row["step"],
+            status=term(words[row["status"]].lower()),
+            day=row["date"],
         )
         for row in plan.rows
         if row["status"] != "planned"
     ]
-    return Sentence("So far: {came}.", came=parted(came)) if came else Sentence("Nobody was asked yet.")
+    return Sentence("So far: {came}.", came=series(came)) if came else Sentence("Nobody was asked yet.")
 
 
 def _who(plan: Plan, *, overdue: bool) -> Sentence:
@@ -85,7 +89,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     chance = float(np.prod(effective[edges]))
     checks = schema.vocabulary("introduction_check") if row["status"] == "planned" else {}
     before = Sentence(
-        "Before anybody is asked: {checks}.", checks=parted([term(words) for words in checks.values()], "; ")
+        "Before anybody is asked: {checks}.", checks=series([term(words) for words in checks.values()], "; ")
     )
     usual["details"] |= {
         "from": row["from_id"], "to": row["to_id"], "check": list(checks),

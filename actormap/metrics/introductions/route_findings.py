@@ -17,7 +17,7 @@ from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
-from actormap.sentences import Sentence, joined, listed, parted, plural
+from actormap.sentences import Sentence, joined, listed, plural, series
 from actormap.tables.cells import split
 from actormap.tables.records import records
 
@@ -95,7 +95,7 @@ def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> list[
         for v in between
         if not none_recorded(exposed[v])
     ]
-    said = [Sentence("It exposes {each}.", each=parted(each))] if each else []
+    said = [Sentence("It exposes {each}.", each=series(each))] if each else []
     if unknown:
         said.append(
             Sentence("No exposure of {who} is recorded; that is not the same as none.", who=listed(unknown))
@@ -167,7 +167,7 @@ def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sente
     facts = [plural(told, "independent source") if told else Sentence("no source named")]
     facts += [Sentence("grade {grade}", grade=grades[0])] if grades else []
     facts += [Sentence("confirmed {day}", day=max(days))] if any(days) else []
-    return parted(facts, "; ")
+    return series(facts, "; ")
 
 
 def _basis(tie: Row, giver: str, taker: str) -> Sentence:

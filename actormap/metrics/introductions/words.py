@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
-from actormap.sentences import Sentence, listed, parted, plural
+from actormap.sentences import Sentence, chain_of, listed, plural, series
 
 LEAST_TOLD = 0.05
 """Chances closer to never and to always than this are told as almost that."""
@@ -26,7 +26,7 @@ def few(items: Sequence[object]) -> Sentence:
 
 def chances(each: Iterable[float]) -> Sentence:
     """Chances, 0 to 1, one after another."""
-    return parted(Sentence("{chance:.2f}", chance=chance) for chance in each)
+    return series(Sentence("{chance:.2f}", chance=chance) for chance in each)
 
 
 def in_ten(chance: float) -> Sentence:
@@ -64,14 +64,14 @@ def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sen
     """
     first, *between, last = route
     end = context.ids[last] if coded else context.names[last]
-    return parted([context.ids[first], *(shown_name(context, v) for v in between), end], " → ")
+    return chain_of([context.ids[first], *(shown_name(context, v) for v in between), end])
 
 
 def willing(first: Sequence[str]) -> Sentence:
     """What to ask next of those on a way, of whom the first were not asked whether they are willing."""
     if not first:
         return Sentence("Confirm with each that it is still willing.")
-    return Sentence("Ask first whether they are willing: {who}.", who=parted(first))
+    return Sentence("Ask first whether they are willing: {who}.", who=series(first))
 
 
 def rest(context: Context, u: int) -> Sentence:

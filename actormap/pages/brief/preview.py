@@ -52,9 +52,9 @@ def _point(point: Point) -> None:
 
 
 def _route(names: Sequence[Name]) -> None:
-    """A chain in boxes, always from left to right."""
+    """A chain in boxes, from the side from which the language is read."""
     with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
         for number, name in enumerate(names):
             if number:
-                st.text("→", width="content")
+                st.text(_("→"), width="content")
             st.badge(esc(isolated(name)), color="gray")
