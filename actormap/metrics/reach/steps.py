@@ -20,6 +20,7 @@ from actormap.metrics.introductions.reachability import steps_from_office, steps
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, counted, plural
+from actormap.tables.cells import among
 
 CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
 WITHIN_REACH = "Within reach of the office (A03)"
@@ -286,4 +287,4 @@ def reached_now(context: Context, definition: Definition) -> Bools:
     if definition == "route":
         return steps_from_office(context) <= context.view.thresholds.max_steps
     met: Iterable[str] = context.m.contacts["actor_id"][context.layers.established]
-    return context.m.actors["id"].isin(set(met)).to_numpy(dtype=bool)
+    return among(context.m.actors["id"], set(met)).to_numpy(dtype=bool)

@@ -103,7 +103,7 @@ def _drawn(seen: Reading, relation: Relation, now: ReachCell | None) -> Picture 
     return _picture(squares, _title(cells), _("Group")) if squares else None
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Square: repr})
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={tuple: repr})
 def _picture(squares: tuple[Square, ...], title: str, corner: str) -> Picture:
     return heat_map(squares, title=title, corner=corner)
 
