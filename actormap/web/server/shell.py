@@ -39,6 +39,8 @@ from actormap.web.state.analyses import MAIN
 PORT = 8501
 PAGES = "actormap.pages.bodies"
 """Where the code of all pages is, which takes a second to be read."""
+SIGNS = "streamlit.emojis"
+"""All signs among which that of the window is looked up."""
 
 
 def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
@@ -205,7 +207,8 @@ def reading_pages() -> Iterator[None]:
 
 
 def _read() -> None:
-    import_module(PAGES)
+    for name in (PAGES, SIGNS):
+        import_module(name)
     for analysis in MAIN:
         catalogue.load(analysis)
 
