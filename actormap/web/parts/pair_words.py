@@ -19,6 +19,8 @@ from actormap.words import _
 
 FEW = 6
 """Aliases and areas of an entry that are told."""
+TOLD = ["aliases", "kind", "types", "sphere", "adm1_pcode"]
+"""What is read of an entry: to take all of its columns is slow."""
 
 
 def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
@@ -31,7 +33,7 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     identifier
         An entry that stands on it.
     """
-    row = m.actors[m.actors["id"] == identifier].iloc[0]
+    row = m.actors.loc[m.actors["id"] == identifier, TOLD].iloc[0]
     works = m.presence.loc[m.presence["actor_id"] == identifier, "pcode"]
     areas = sorted({_area(m, pcode) for pcode in works if pcode})
     ties = _ties(m, identifier)
