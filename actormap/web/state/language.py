@@ -48,6 +48,10 @@ def choose() -> None:
             key=KEY, on_change=_keep, width=240,
         )  # fmt: skip
         st.text(_("What is not translated yet is shown in English."))
+        if code() != words.ENGLISH:
+            st.text(
+                _("No native reader has checked these texts yet. Where one surprises you, look in English.")
+            )
 
 
 def _keep() -> None:
