@@ -19,6 +19,7 @@ const FIRST = 5;
 const NUDGE = 16;
 const FINGER = 22;
 const NAMED_GHOSTS = 2;
+const PART_OF_DISK = 11; // a neighbourhood that is one mark covers a third of where its actors stand
 
 export function makeStage(place, state, hooks) {
   const nodes = new globalThis.vis.DataSet([]);
@@ -69,7 +70,7 @@ export function makeStage(place, state, hooks) {
   function groupUnit(group) {
     const points = group.members.map(spotOf);
     const middle = (axis) => points.reduce((sum, one) => sum + one[axis], 0) / points.length;
-    const size = 8 + 3.2 * Math.sqrt(points.length);
+    const size = 8 + PART_OF_DISK * Math.sqrt(points.length);
     return { key: `g${group.id}`, group: group.id, x: middle("x"), y: middle("y"), size, label: `${group.name} (${points.length})`, bold: false, weight: 1e6 + points.length, count: points.length };
   }
 
