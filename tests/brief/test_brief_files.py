@@ -188,6 +188,8 @@ def test_a_route_in_arabic_leads_to_the_left_as_it_is_read(form: str) -> None:
         names = [run for run in body.iter(f"{WORD}r") if "First" in "".join(run.itertext())]
         assert names
         assert all(run.find(f"{WORD}rPr/{WORD}rtl") is None for run in names)
+        # Else two names and the arrow between them would be read from the left, and lead back.
+        assert all("".join(run.itertext()).endswith("\u200f") for run in names)
 
 
 @EVERY

@@ -24,8 +24,8 @@ from actormap.brief.words import pieces, told
 from actormap.sentences import chain_of
 from actormap.viz.typeset import png
 
-LEFT_TO_RIGHT = "\u200e"
-"""After a name from right to left: what follows is none of it."""
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
+"""After a name that is read from the other side than the text: what follows is none of it."""
 FONT = "Arial"
 """In every copy of Word, with Cyrillic and Arabic letters."""
 QUIET, BLUE = RGBColor(0x4A, 0x55, 0x68), RGBColor(0x20, 0x54, 0x93)
@@ -153,14 +153,17 @@ def _picture(made: Any, document: Document) -> None:
 
 
 def _turn(made: Any) -> None:
-    """Let all be read from the right, but for runs with letters that are read from the left."""
+    """Let all be read from the right; after what is read from the left a mark says where that ends."""
     for paragraph in made.paragraphs:
         look = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no name for it
         look.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
         for run in paragraph.runs:
+            sides = {bidirectional(letter) for letter in run.text}
             if run.text == LEFT_TO_RIGHT:
                 run.text = ""
-            elif not any(bidirectional(letter) == "L" for letter in run.text):
+            elif "L" in sides and not sides & {"R", "AL"}:
+                run.text += RIGHT_TO_LEFT
+            else:
                 run.font.rtl = True
 
 
