@@ -8,8 +8,10 @@ import runpy
 from pathlib import Path
 
 import pytest
+from maps import a_map
 
 from actormap import words
+from actormap.metrics.base.tags import group_labels, tagged
 from actormap.sentences import (
     Name,
     Sentence,
@@ -90,6 +92,14 @@ def test_a_chain_leads_to_where_its_language_goes_on() -> None:
     assert chain == "A → B → C"
     assert chain.told(language=words.catalogue("ar")) == "A ← B ← C"
     assert chain_of(["A"]) == "A"
+
+
+def test_a_group_of_our_list_is_translated_where_it_names_who_carries_its_tag() -> None:
+    ours, own = group_labels(a_map())["women"], Name("Weavers")
+    arabic = words.catalogue("ar")
+    assert tagged(ours, "identifies_as") == "tagged Women (by self-identification)"
+    assert "Women" not in tagged(ours, "identifies_as").told(language=arabic)
+    assert "Weavers" in tagged(own, "identifies_as").told(language=arabic)
 
 
 def test_lists_and_joins_of_nothing_are_empty() -> None:

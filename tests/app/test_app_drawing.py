@@ -21,7 +21,8 @@ from actormap.viz.look import PLAIN
 from actormap.viz.network import drawn
 from actormap.web.parts import actor_map, map_drawing
 from actormap.web.parts.map_drawing import Drawing
-from actormap.web.state.kept import DRAWINGS
+from actormap.web.state.answers import Question
+from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Workspace
 
 
@@ -104,6 +105,15 @@ def test_a_map_is_drawn_once_for_all_windows_of_a_language(here: Workspace) -> N
     assert b"Map of actors" in english.plain.result()[1]
     assert "خريطة الجهات الفاعلة".encode() in arabic.plain.result()[1]
     assert english.plain.result() == drawing(here, "en").plain.result(), "neither took the place of the other"
+
+
+def test_what_somebody_stopped_is_not_begun_again_for_the_map(here: Workspace) -> None:
+    question = Question(seen(here), "reach.steps", {})
+    question.stop()
+    drawn_without = drawing(here, "en").plain.result()[1]
+    assert question.stopped
+    assert KEPT.known(f"plain {question.key}") is None
+    assert b"Introductions away" not in drawn_without
 
 
 def test_no_drawing_is_kept_when_the_app_is_locked(here: Workspace) -> None:

@@ -20,6 +20,7 @@ from actormap.viz.network import drawn
 from actormap.viz.packing import packed
 from actormap.web.parts import tables
 from actormap.web.state import language
+from actormap.web.state.analyses import answer
 from actormap.web.state.answers import Asked, Question
 from actormap.web.state.jobs import Progress
 from actormap.web.state.kept import DRAWINGS, Work
@@ -134,6 +135,7 @@ def _ghosts(seen: Reading) -> Sequence[Ghosts]:
 
 def _found(seen: Reading, analysis: str, kind: Any) -> Iterable[Any]:
     try:
-        return tables.of_kind(Question(seen, analysis, {}).plain.result(), kind)
-    except ActormapError:  # it needs what is not recorded: the map shows less
+        found = answer(Question(seen, analysis, {}), patience=None)
+    except ActormapError:  # it needs what is not recorded, or somebody stopped it: the map shows less
         return []
+    return tables.of_kind(found, kind)
