@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from app_world import App, grids, settled, turn_to
+from app_world import App, choose, grids, settled, turn_to
 from playwright.sync_api import Page, expect
 
 Visit = Callable[[App], Page]
@@ -44,3 +44,19 @@ def test_what_is_promised_holds(sample_app: App, visit: Visit) -> None:
     settled(page)
     assert "Answers for consent, exports and removal" in grids(page)
     assert page.url.endswith("settings?part=rights")
+
+
+def test_pages_in_arabic_are_read_from_the_right(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    turn_to(page, "Settings", "Settings")
+    choose(page, "Language", "العربية")
+    expect(page.get_by_role("heading", name="الإعدادات", level=1)).to_be_visible()
+    settled(page)
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    expect(page.get_by_test_id("stMain")).to_contain_text("لم يراجع هذه النصوص قارئ لغته الأم العربية")
+    sides = "texts => [...new Set(texts.map(text => getComputedStyle(text).textAlign))]"
+    assert page.locator("[data-testid=stText] > *").evaluate_all(sides) == ["start"]
+    turn_to(page, "الموجز", "الموجز: صفحتان للأخذ معك")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text("←", exact=True).first).to_be_visible()
+    assert main.get_by_text("→", exact=True).count() == 0
