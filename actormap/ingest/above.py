@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import pandas as pd
+
 from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.headers import normal
-from actormap.ingest.rectangle import column
+from actormap.ingest.rectangle import column, distinct
 from actormap.tables.issues import Unreadable
 
 _MARKS = frozenset({
@@ -37,12 +39,10 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
     new: dict[int, list[str]] = {}
     marked: list[tuple[int, int]] = []
     for at, header in enumerate(layout.plain):
-        cells = column(layout.rows, at)
-        odd = {cell for cell in set(cells) if len(cell) <= _LONGEST and cell.strip().casefold() in _MARKS}
-        if header in said:
-            odd |= {cell for cell in set(cells) if not cell.strip()}
+        odd = _odd(distinct(layout.rows, at), blank=header in said)
         if not odd:
             continue
+        cells = column(layout.rows, at)
         above = ""
         for number, cell in enumerate(cells):
             if cell not in odd:
@@ -59,6 +59,13 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         for number, row in enumerate(layout.rows)
     ]
     return replace(layout, rows=rows), _told(layout, marked)
+
+
+def _odd(texts: pd.Series, *, blank: bool) -> set[str]:
+    """Those of the texts that are marks for the same as above, and on request those that are blank."""
+    short = texts[texts.str.len() <= _LONGEST]
+    odd = set(short[short.str.strip().str.lower().isin(_MARKS)])
+    return odd | set(texts[texts.str.strip() == ""]) if blank else odd
 
 
 def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:

@@ -99,6 +99,13 @@ def column(rows: Rows, position: int, part: slice = slice(None)) -> list[str]:
     return list(map(itemgetter(position), rows[part]))
 
 
+def distinct(rows: Rows, position: int) -> pd.Series:
+    """The texts of a column, each once."""
+    if isinstance(rows, Rectangle):
+        return pd.Series(pd.unique(rows.columns[position]))
+    return pd.Series(list(set(column(rows, position))), dtype="str")
+
+
 def stripped(cells: Any) -> Any:
     """A whole column without the white space around its cells."""
     return pd.Series(cells, copy=False).str.strip().array

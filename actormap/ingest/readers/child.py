@@ -3,7 +3,8 @@
 Nothing of actormap is imported here: the program runs alone, as ``python -I child.py``. On its
 standard input it finds one line of JSON (which sheets, and what it may use) and then the workbook;
 on its standard output it writes lines of JSON: for each sheet ``{"sheet": name, "merged": ranges}``,
-then blocks of rows, each a list of columns, which are lists of texts, and at the very end ``{"end": true}``.
+then blocks of rows, each a list of columns, and at the very end ``{"end": true}``. A column is a list of
+texts, or all of them in one, with ``BETWEEN`` between them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ KEPT = frozenset({
 """What a process of ours is told of its surroundings; what else stands there, such as passphrases, is not."""
 ROWS = 1000
 """Cells of so many rows are written at once: row by row it takes longer, all together more memory."""
+BETWEEN = "\t"
+"""Stands between texts that are written as one, in none of which it stands."""
 
 
 def surroundings() -> dict[str, str]:
@@ -58,15 +61,21 @@ def text(value: Any) -> str:
     return str(value)
 
 
-def texts(cells: tuple[Any, ...], characters: int) -> list[str]:
+def texts(cells: tuple[Any, ...], characters: int) -> str | list[str]:
     """Cells of a column as texts; one that is too long for a cell is cut where that can be seen."""
+    try:
+        joined = BETWEEN.join(cells)
+    except TypeError:  # not all of them are texts
+        joined = ""
+    if 0 < len(joined) <= characters and joined.count(BETWEEN) == len(cells) - 1:
+        return joined
     found = [value if type(value) is str else text(value) for value in cells]
     if max(map(len, found)) > characters:
         found = [cell[: characters + 1] for cell in found]
     return found
 
 
-def blocks(rows: Iterator[list[Any]], characters: int) -> Iterator[list[list[str]]]:
+def blocks(rows: Iterator[list[Any]], characters: int) -> Iterator[list[str | list[str]]]:
     """Columns as texts, of many rows at a time."""
     while block := list(islice(rows, ROWS)):
         yield [texts(cells, characters) for cells in zip(*block, strict=True)]

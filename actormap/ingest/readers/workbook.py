@@ -18,6 +18,7 @@ from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from actormap.config import LIMITS
 from actormap.errors import Issue, shorten
@@ -25,7 +26,7 @@ from actormap.ingest.grid import Fault, Grid, Merged, faults_in
 from actormap.ingest.readers import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.readers.child import surroundings
+from actormap.ingest.readers.child import BETWEEN, surroundings
 from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.rectangle import Rectangle, Rows, without_blanks
 
@@ -207,9 +208,9 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             said = json.loads(line)
             if isinstance(said, list):
                 if len(line) <= _BLOCK:
-                    block = [pa.array(cells, pa.large_string()) for cells in said]
+                    block = [_column(cells) for cells in said]
                 else:  # long texts that stand in many cells are kept once
-                    block = [[known.setdefault(text, text) for text in cells] for cells in said]
+                    block = [[known.setdefault(text, text) for text in _texts(cells)] for cells in said]
                 blocks.setdefault(now.name, []).append(block)
                 continue
         except (ValueError, TypeError):
@@ -230,6 +231,16 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
         f"{LIMITS.child_seconds} seconds or {LIMITS.total_bytes >> 20} MB of text",
         "Save the table alone as .xlsx or .csv and try again.",
     )
+
+
+def _column(cells: str | Sequence[str]) -> Any:
+    if isinstance(cells, str):
+        return pc.split_pattern(pa.array([cells], pa.large_string()), BETWEEN).flatten()
+    return pa.array(cells, pa.large_string())
+
+
+def _texts(cells: str | Sequence[str]) -> Sequence[str]:
+    return cells.split(BETWEEN) if isinstance(cells, str) else cells
 
 
 def _put_together(blocks: Sequence[Sequence[Any]]) -> Rows:

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter, lt
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
@@ -23,7 +24,8 @@ BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"
 _REF = re.compile(r"([A-Z]{1,9})(\d{1,12})")
 _DIGITS = 12
-_SHAPES = 1000
+_BLOCK = 4 << 20
+"""So many bytes of rows are looked at together."""
 _CELL = rb"""
     <c[ ]r="[A-Z]{1,3}\1"(?:[ ]s="\d{1,6}")?+
     (?:
@@ -34,10 +36,14 @@ _CELL = rb"""
       | [ ]t="inlineStr"><is><t(?:[ ]xml:space="preserve")?+>[^<]*+</t></is></c>
     )
 """
-_ROW = re.compile(rb'<row[ ]r="(\d{1,7})"[^<>]*+(?:/>|>((?:' + _CELL + rb")*+)</row>)\s*+", re.VERBOSE)
-"""A row as spreadsheet programs write it, in which nothing can be wrong but its place."""
-_COLUMN = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="n")?(/?)')
+_ROW = rb'<row[ ]r="(\d{1,7})"[^<>]*+(?:/>|>(?:' + _CELL + rb")*+</row>)\s*+"
+_ROWS = re.compile(rb"(?:" + _ROW + rb")*+", re.VERBOSE)
+"""Rows as spreadsheet programs write them, in which nothing can be wrong but their places."""
+_NUMBER = re.compile(rb'<row r="(\d+)')
+_COLUMN = re.compile(rb'<c r="([A-Z]+)"(?: s="")?(?: t="n")?(/?)')
+"""A cell without its digits."""
 _TEXT = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
+_PLAIN_TEXT = b"<si>"
 _POINTER = re.compile(rb' t="s"><v>(\d{1,12})')
 
 
@@ -89,13 +95,21 @@ def look_at(archive: Archive, sheets: list[Sheet]) -> None:
         xml = archive.xml(part)
         if not is_plain(xml):
             XmlPart(part, lambda *_: None).feed(xml, last=True)
-        starts = [found.start() for found in _TEXT.finditer(xml)]
-        texts += [end - start for start, end in pairwise([*starts, len(xml)])]
+        texts += _lengths(xml)
     for sheet in sheets:
         try:
             _Cells(sheet, texts).look_at(archive.xml(sheet.part))
         except Broken as broken:
             sheet.fatal = broken
+
+
+def _lengths(xml: bytes) -> Iterator[int]:
+    """How long the texts are that cells point to, in bytes."""
+    if xml.count(b"<si") + xml.count(b":si") == xml.count(_PLAIN_TEXT):
+        yield from map(len, xml.split(_PLAIN_TEXT)[1:])
+        return
+    starts = [found.start() for found in _TEXT.finditer(xml)]
+    yield from (end - start for start, end in pairwise([*starts, len(xml)]))
 
 
 class _Cells:
@@ -108,8 +122,6 @@ class _Cells:
         self.last = (0, 0)
         self.kind, self.ref, self.text = "n", "", ""
         self.inside = self.formula = self.value = False
-        self.shapes: dict[bytes, list[tuple[int, str]]] = {}
-        """Places of rows that differ only in numbers."""
 
     def look_at(self, xml: bytes) -> None:
         """Look at all of it; rows in which nothing can be wrong do not pass the parser, which is slow."""
@@ -121,12 +133,12 @@ class _Cells:
             self._weigh(pointers)
         plain = known and at >= len(b"<sheetData>") and is_plain(xml)
         while plain:
-            row = _ROW.match(xml, at)
-            if row:
+            rows = _ROWS.match(xml, at, at + _BLOCK)
+            if rows and rows.end() > at:
                 if at > fed:
                     part.feed(xml[fed:at])
-                self._plain(int(row[1]), row[2] or b"")
-                at = fed = row.end()
+                self._plain(rows[0])
+                at = fed = rows.end()
             else:
                 end = xml.find(b"</row>", at)
                 plain = end >= 0
@@ -141,27 +153,27 @@ class _Cells:
             )
             raise Broken("sheet.limit", problem, "Split the table.")
 
-    def _plain(self, row: int, cells: bytes) -> None:
-        """A row of which only the place of its cells is in question."""
-        shape = cells.translate(None, b"0123456789")
-        places = self.shapes.get(shape)
-        if places and self.last[0] < row <= min(LIMITS.rows, LIMITS.cells // self.width):
-            # Like an earlier row, and below all of them: `_filled` would find nothing.
-            self.column, name = places[-1]
-            self.row, self.ref, self.last = row, f"{name}{row}", (row, self.column)
-            return
-        if places is None:
-            places = self.shapes[shape] = self._places(cells, row)
-            if len(self.shapes) > _SHAPES:  # rows that hold texts themselves are all different
-                self.shapes.clear()
-        self.row = row
-        for self.column, name in places:
-            self.ref = f"{name}{row}"
-            self._filled()
+    def _plain(self, rows: bytes) -> None:
+        """Rows of which only the places of their cells are in question."""
+        numbers = list(map(int, _NUMBER.findall(rows)))
+        # Rows that differ only in numbers have their cells in the same columns.
+        shapes = rows.translate(None, b"0123456789").split(b'<row r=""')[1:]
+        first = dict(zip(reversed(shapes), reversed(numbers), strict=True))
+        ends = {shape: self._ends(shape, row) for shape, row in sorted(first.items(), key=itemgetter(1))}
+        width = max([1, self.width, *(column for columns in ends.values() for column, _ in columns)])
+        within = width <= LIMITS.columns and numbers[-1] <= min(LIMITS.rows, LIMITS.cells // width)
+        if within and all(map(lt, [self.last[0], *numbers], numbers)):
+            # `_filled` would find nothing in any of them: only the last one matters to what follows.
+            filled = next((at for at in reversed(range(len(shapes))) if ends[shapes[at]]), 0)
+            numbers, shapes, self.width = numbers[filled:], shapes[filled:], width
+        for self.row, shape in zip(numbers, shapes, strict=True):
+            for self.column, name in ends[shape]:
+                self.ref = f"{name}{self.row}"
+                self._filled()
 
-    def _places(self, cells: bytes, row: int) -> list[tuple[int, str]]:
-        """Number and name of the first and the last filled column."""
-        found = [(name.decode(), blank) for name, blank in _COLUMN.findall(cells)]
+    def _ends(self, shape: bytes, row: int) -> list[tuple[int, str]]:
+        """Number and name of the first and the last filled column of a row without its digits."""
+        found = [(name.decode(), blank) for name, blank in _COLUMN.findall(shape)]
         columns = [_number(name) for name, _ in found]
         if any(a >= b for a, b in pairwise(columns)):
             raise self.sheet.damaged("damaged file: cells of this row are out of order", f"row {row}")
