@@ -6,20 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from actormap.arrays import Bools, Floats, Integers
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
+from actormap.engine.segregation.largest_eigenvalue import largest, largest_of_blocks
 from actormap.engine.segregation.permutation import PermutationBudget, dealt, enumerated
 
-DENSE = 96
+DENSE = 48
 """Parts of up to so many actors are solved together as full matrices."""
-RESTARTS = 100
-"""After so many the quick way to an eigenvalue is given up."""
-ABOVE = 1 + 1e-6
-"""A little above the largest eigenvalue that there can be."""
-
 TOGETHER = 4_000_000
 """Cells of full matrices that are held at once."""
 
@@ -128,6 +123,10 @@ def _solved(ties: Edges, *, vectors: bool = True) -> tuple[Integers, Floats, Flo
     value, vector = np.zeros(len(size)), np.ones(n)
     by_part = np.argsort(part[source], kind="stable")
     first = np.searchsorted(part[source][by_part], np.arange(len(size) + 1))
+    large = size > DENSE
+    if not vectors and large.any():
+        value[large] = _without_vectors(ties, part, large)
+        size = np.where(large, 0, size)
     for s in np.unique(size[size > 1]).tolist():
         step = max(1, TOGETHER // (s * s)) if s <= DENSE else 1
         same = np.flatnonzero(size == s)
@@ -143,6 +142,18 @@ def _solved(ties: Edges, *, vectors: bool = True) -> tuple[Integers, Floats, Flo
     return part, value, vector
 
 
+def _without_vectors(ties: Edges, part: Integers, chosen: Bools) -> Floats:
+    """Largest eigenvalue of each of the chosen parts of a weighted graph."""
+    order = np.argsort(part, kind="stable")
+    rows = order[chosen[part[order]]]
+    place = np.full(ties.n, -1)
+    place[rows] = np.arange(len(rows))
+    own = chosen[part[ties.source]]
+    at = place[ties.source[own]], place[ties.target[own]]
+    half = sparse.csr_array((ties.weights[own], at), shape=(len(rows), len(rows)))
+    return largest_of_blocks(half + half.T, np.unique(part[rows], return_inverse=True)[1])
+
+
 def _top(
     shape: tuple[int, int], at: tuple[Integers, Integers, Integers], weight: Floats, vectors: bool
 ) -> tuple[Floats, Floats]:
@@ -151,7 +162,7 @@ def _top(
     block, row, column = at
     if s > DENSE:
         half = sparse.csr_array((weight, (row, column)), shape=(s, s))
-        return _largest(half + half.T)
+        return largest(half + half.T)
     full = np.zeros((count, s, s))
     full[block, row, column] = weight
     full[block, column, row] = weight
@@ -160,13 +171,3 @@ def _top(
     values, some = np.linalg.eigh(full)
     top: Floats = np.abs(some[:, :, -1])
     return values[:, -1], top
-
-
-def _largest(matrix: sparse.csr_array) -> tuple[Floats, Floats]:
-    """Largest eigenvalue and its vector; on chains and grids the quick way is slow and another one fast."""
-    start = np.sqrt(matrix.sum(axis=1))
-    try:
-        value, vector = eigsh(matrix, k=1, which="LA", v0=start, maxiter=RESTARTS)
-    except ArpackNoConvergence:
-        value, vector = eigsh(matrix.tocsc(), k=1, sigma=ABOVE, which="LM", v0=start)
-    return value, np.abs(vector).T

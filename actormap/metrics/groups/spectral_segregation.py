@@ -28,7 +28,7 @@ ASK: dict[Told, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN, 
 """What to ask next: here it is the higher value that tells of two sides apart."""
 
 SOLVED = 40_000
-"""Draws times actors of a set up to which all draws are made."""
+"""Relabellings times actors of a set up to which all are tried; above it, so many are drawn."""
 
 LEAST_DRAWS = 99
 MAJORITY = Sentence("A large majority is closed by its size alone: compare with the mean of random sets.")
@@ -113,7 +113,7 @@ def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[Permutation
     """The value against random sets of the same size, and their mean."""
     every = draws_for(sets.context, sets.ties)
     fitting = max(LEAST_DRAWS, SOLVED // max(int(inside.sum()), 1))
-    draws = PermutationBudget(every.exact, min(every.draws, fitting), every.seed)
+    draws = PermutationBudget(min(every.exact, fitting), min(every.draws, fitting), every.seed)
     values, exact = relabelled_mean(sets.ties, inside, draws)
     chance = permutation.chance(values, observed, exact=exact)
     expected = float(values.mean()) if len(values) else None
