@@ -14,7 +14,7 @@ from actormap.config import View
 from actormap.errors import Refused
 from actormap.metrics import catalogue
 from actormap.viz import charts
-from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated, Square
+from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated, Square
 from actormap.viz.charts.dots import Dot, dots
 from actormap.viz.charts.theme import AGAINST, FOR
 from actormap.web.parts import pictures
@@ -43,6 +43,10 @@ PICTURES = {
         left="From", right="To",
     ),
     "ranks": charts.ranks([Ranked(HOSTILE, 1, 1, 4), Ranked("B", 2)], title="Order"),
+    "curves": charts.curves(
+        [Point(HOSTILE, "90%", 0.9, 0.8, 0.95), Point(HOSTILE, "50%", 0.6, 0.4, 0.7)], title="Soon lost",
+        what="Order by", step="Kept", figure="Agreement", span="In nine of ten",
+    ),
     "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
@@ -120,6 +124,19 @@ def test_a_place_stands_inside_its_band_or_has_none() -> None:
     assert first["low"] <= first["place"] <= first["high"]
     assert second["low"] == second["place"] == second["high"]
     assert PICTURES["ranks"].table["In possible maps"].to_list() == ["1 to 4", "not known"]
+
+
+def test_a_curve_stands_inside_its_band_and_names_the_order_that_is_lost_soonest() -> None:
+    found = catalogue.run("evidence.coverage_curve", sample(), TODAY)
+    drawn = pictures.kept(sample(), found)
+    assert drawn is not None
+    points = data(drawn)
+    assert all(row["low"] <= row["value"] <= row["high"] for row in points)
+    assert len(points) == len(drawn.table) == len(found.findings)
+    ends = {row["panel"]: row["value"] for row in points if row["step"] == points[-1]["step"]}
+    assert drawn.title == f"Lost soonest: the order by {min(ends, key=ends.__getitem__)}"
+    told = drawn.table.iloc[0].tolist()
+    assert told == ["number of ties (degree)", "90%", f"{found.findings[0].value:.2f}", told[3]]
 
 
 def test_words_are_read_on_white_and_on_black() -> None:

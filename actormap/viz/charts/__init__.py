@@ -1,6 +1,7 @@
 """Charts: one function each, one look for all, and beside each chart a table that says the same."""
 
 from actormap.viz.charts.compared import Compared, bars, dumbbell
+from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranks import Ranked, ranks
@@ -16,6 +17,7 @@ __all__ = [
     "Compared",
     "Happened",
     "Picture",
+    "Point",
     "Ranked",
     "Rated",
     "Square",
@@ -23,6 +25,7 @@ __all__ = [
     "bars",
     "chart_png",
     "chart_svg",
+    "curves",
     "dumbbell",
     "heat_map",
     "ranks",

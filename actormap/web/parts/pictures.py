@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
+from actormap.metrics.evidence.record_errors import MEASURES as ORDERS
 from actormap.model import ActorMap
 from actormap.sentences import Name, isolated, shown
 from actormap.viz import charts
-from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Ranked, Rated
+from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
 from actormap.web.parts import tables
 from actormap.web.state.language import vocabulary
@@ -222,6 +224,24 @@ def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
     return charts.bars(rows[:ROWS], title=title, what=_("Group"), figure=_("Told from outside"), percent=True)
 
 
+def kept(_m: ActorMap, found: Findings) -> Picture | None:
+    """How soon an order of actors is lost as fewer are on the map (A38); None where none is told."""
+    told = [(one.details, one.value) for one in found if one.value is not None]
+    if not told:
+        return None
+    points = [
+        Point(shown(ORDERS[d["measure"]]), f"{d['share']:.0%}", value, *d["spearman_spread"])
+        for d, value in told
+    ]  # fmt: skip
+    fewest = min(d["share"] for d, _value in told)
+    soonest, _value = min(((d, value) for d, value in told if d["share"] == fewest), key=itemgetter(1))
+    title = _("Lost soonest: the order by {measure}", measure=ORDERS[soonest["measure"]])
+    return charts.curves(
+        points, title=title, what=_("Order by"), step=_("Share of the actors that are kept"),
+        figure=_("Agreement"), span=_("In nine of ten trials"),
+    )  # fmt: skip
+
+
 def funders(m: ActorMap, found: Findings) -> Picture | None:
     """Largest share of a budget from one funder (A43)."""
     known = tables.names(m)
@@ -262,5 +282,6 @@ DRAWN: dict[str, Callable[[ActorMap, Findings], Picture | None]] = {
     "influence.power_relations": power_relations,
     "coordination.solidarity": solidarity,
     "evidence.proxy_information": told_by_others,
+    "evidence.coverage_curve": kept,
 }
 """Which analysis has which picture; others have their order of places, where they give one."""
