@@ -68,7 +68,7 @@ class Sentence(str):
     def _made(cls, template: str, plural: str, values: Mapping[str, Any]) -> Self:
         chosen = plural if plural and values["n"] != 1 else template
         _check(template, plural, values)
-        made = super().__new__(cls, chosen.format_map(values))
+        made = super().__new__(cls, _filled(chosen, values))
         made.template, made.plural, made.values = template, plural, values
         return made
 
@@ -100,7 +100,22 @@ class Sentence(str):
             )
         elif self.plural and self.values["n"] != 1:
             found = self.plural
-        return found.format_map({name: _told(value, show, language) for name, value in self.values.items()})
+        return _filled(found, {name: _told(value, show, language) for name, value in self.values.items()})
+
+
+def _filled(template: str, values: Mapping[str, Any]) -> str:
+    """A template with its values; a name that ends in a full stop, such as "Lamp Ltd.", ends its sentence."""
+    if "}." in template:
+        for name, value in values.items():
+            if isinstance(value, str) and value.rstrip(POP).endswith("."):
+                template = _ended(template, name)
+    return template.format_map(values)
+
+
+@lru_cache(maxsize=4096)
+def _ended(template: str, name: str) -> str:
+    """The template without the full stop that ends a sentence right behind a field."""
+    return re.sub(rf"(\{{{name}\}})\.(?=\s|$)", r"\1", template)
 
 
 def _told(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:

@@ -53,6 +53,20 @@ def test_name_with_braces_is_never_a_field() -> None:
     assert Sentence("{who} is asked.", who=Name("{n} {who.__class__}")) == "{n} {who.__class__} is asked."
 
 
+@pytest.mark.parametrize("name", ["Lantern Ltd.", "مركز."])
+def test_name_that_ends_in_a_full_stop_ends_the_sentence(name: str) -> None:
+    one, several = Sentence("Ask {who}. Then wait.", who=Name(name)), listed([Name("B"), Name(name)])
+    assert one == f"Ask {name} Then wait."
+    assert one.told(isolated) == f"Ask {isolated(name)} Then wait."
+    assert one.template == "Ask {who}. Then wait."
+    assert Sentence("Ask {all}.", all=several) == f"Ask B and {name}"
+    assert Sentence("Ask {who}, then {all}.", who=Name(name), all="B").told() == f"Ask {name}, then B."
+    assert Sentence("Read {who}.csv.", who=name) == f"Read {name}.csv."
+    assert words.ngettext(2, "{n} of {who}.", "{n} of {who}.", who=Name(name)) == shown(
+        counted(2, "{n} of {who}", "{n} of {who}", who=Name(name))
+    )
+
+
 def test_names_are_set_apart_where_they_are_shown() -> None:
     told = joined(
         Sentence("{who} is asked.", who=Name(ARABIC)), Sentence("{all} know.", all=listed([Name("B"), "c"]))
