@@ -79,6 +79,14 @@ def test_a_foreign_host_is_refused(sample_app: App, cookie: str, host: str) -> N
     assert ask(sample_app, SOCKET, host=named, cookie=cookie, upgrade=True)[0] == 403
 
 
+@pytest.mark.parametrize("query", ["", "?lang=ar"])
+def test_the_first_page_is_found_under_its_own_name(sample_app: App, cookie: str, query: str) -> None:
+    status, headers = ask(sample_app, "/home" + query, cookie=cookie)
+    assert (status, headers["location"]) == (307, "/" + query)
+    assert headers["cache-control"] == "no-store"
+    assert ask(sample_app, "/home" + query)[0] == 403
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
 def test_pages_of_others_are_refused(sample_app: App, cookie: str, origin: str) -> None:
     assert ask(sample_app, "/", origin=origin, cookie=cookie)[0] == 403

@@ -19,7 +19,7 @@ import uvicorn
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actormap.bundled import bundled
@@ -39,6 +39,8 @@ from actormap.web.state.analyses import MAIN
 PORT = 8501
 PAGES = "actormap.pages.bodies"
 """Where the code of all pages is, which takes a second to be read."""
+FIRST = "/home"
+"""The first page under its own name: Streamlit has it at the root alone, and there finds no such page."""
 SIGNS = "streamlit.emojis"
 """All signs among which that of the window is looked up."""
 
@@ -90,7 +92,7 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
     app = st.App(
         bundled("app.py"),
         middleware=gate,
-        routes=[Route(VIS_ROUTE, _vis)],
+        routes=[Route(VIS_ROUTE, _vis), Route(FIRST, _first)],
         on_script_error=_shown,
     )
     options.check()
@@ -100,6 +102,11 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
 async def _vis(_: Request) -> Response:
     """The library that holds the marks of the map, as our scripts ask for it."""
     return FileResponse(VIS, media_type="text/javascript")
+
+
+async def _first(request: Request) -> Response:
+    """The first page at its own address, with what is chosen on it."""
+    return RedirectResponse(request.url.replace(path="/", scheme="", netloc=""))
 
 
 def _shown(error: Exception) -> bool:
