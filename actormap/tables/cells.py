@@ -129,7 +129,7 @@ def number(text: str, column: Column) -> float:
     low, high = column.min, column.max
     if (low is not None and value < low) or (high is not None and value > high):
         raise Unreadable(
-            f"{column.name}.range", f"{column.name} is out of range",
+            f"{column.name}.range", "out of range",
             f"Write a number from {low:g} to {high:g}; leave it empty if not known.",
         )  # fmt: skip
     return value + 0.0  # no store tells minus zero from zero
@@ -158,9 +158,10 @@ def _code(text: str, column: Column) -> str:
         return known[text.casefold()]
     if column.references:
         return _id(text, column)
-    codes = list(schema.vocabulary(column.vocabulary))
-    shown = ", ".join(codes[:12]) + (" …" if len(codes) > 12 else "")  # noqa: PLR2004
-    raise Unreadable(f"{column.name}.unknown", f"unknown {column.name}", f"Use one of: {shown}.")
+    # Labels are read as well as codes, and are what lists to choose from show.
+    labels = list(schema.vocabulary(column.vocabulary).values())
+    shown = ", ".join(labels[:12]) + (" and others" if len(labels) > 12 else "")  # noqa: PLR2004
+    raise Unreadable(f"{column.name}.unknown", "not on the list", f"Use one of: {shown}.")
 
 
 def _several(rule: Callable[[str, Column], str]) -> Callable[[str, Column], str]:

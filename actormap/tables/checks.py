@@ -40,7 +40,7 @@ def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue
             cells = frame[column.name].array
             yield from _found(
                 cells.isna() if column.numeric else cells == "", frame, origin, column.name,
-                Unreadable(f"{column.name}.empty", f"{column.name} is empty", column.description + "."),
+                Unreadable(f"{column.name}.empty", "it is empty", column.description + "."),
             )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         start, end = frame["from"].array, frame["to"].array
         yield from _found(
             (start != "") & (end != "") & (end < start), frame, origin, "to",
-            Unreadable("period.order", "ends before it starts", "Correct `from` or `to`."),
+            Unreadable("period.order", "ends before it starts", "Correct the first day or the last one."),
         )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         yield issue_at(
             origin, int(position), "weight", f"{frame['weight'].iat[position]:g}",
             Unreadable(
-                "weight.range", f"weight is out of range for {kind.kind}",
+                "weight.range", f"out of range for a tie that says: {kind.label}",
                 f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
             ),
         )  # fmt: skip
@@ -148,7 +148,7 @@ def _signs(
         right = "|".join(kind.signs) or "an empty cell"
         yield issue_at(
             origin, position, "sign", frame["sign"].iat[position],
-            Unreadable("sign.against_kind", f"sign does not fit {kind.kind}", f"Write {right}."),
+            Unreadable("sign.against_kind", f"does not fit a tie that says: {kind.label}", f"Write {right}."),
         )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def check_references(
         unknown = list(_missing(frame, column, known))
         values = list(dict.fromkeys(value for _, value in unknown))
         add = (
-            f"Add {values[0] if len(values) == 1 else 'them'} to {column.references[0]}.csv" if values else ""
+            f"Add {values[0] if len(values) == 1 else 'them'} to the {column.references[0]}" if values else ""
         )
         remedy = f"{add} or correct the cell."
         if column.strict == "warn":
@@ -284,14 +284,12 @@ def _memberships(frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: 
     platforms = ids["platforms"].difference(ids["actors"])
     if platforms.empty:
         return
-    may = [code for code, kind in schema.tie_kinds().items() if kind.to_platform]
+    may = {kind.label: code for code, kind in schema.tie_kinds().items() if kind.to_platform}
     code, different = pd.factorize(frame["target_id"].array)
     leads = platforms.get_indexer(pd.Index(different)) >= 0
-    wrong = leads[code] & ~frame["kind"].isin(may).to_numpy()
-    yield from _found(
-        wrong, frame, origin, "target_id",
-        Unreadable("tie.to_platform", "only membership leads to a platform", f"Use {', '.join(may)}."),
-    )  # fmt: skip
+    wrong = leads[code] & ~frame["kind"].isin(list(may.values())).to_numpy()
+    problem, remedy = "a tie of this kind leads to no platform", f"Use: {', '.join(may)}."
+    yield from _found(wrong, frame, origin, "target_id", Unreadable("tie.to_platform", problem, remedy))
 
 
 def _as_warning(issue: Issue) -> Issue:

@@ -117,7 +117,7 @@ def test_the_same_is_written_into_several_rows_and_undone(store: Workspace) -> N
     [
         (["A", "X"], {"sphere": "state"}, "not there any more"),
         (["A"], {"sphere": "civil_society"}, "nothing was changed"),
-        (["A", "B"], {"sphere": "nonsense"}, "unknown sphere"),
+        (["A", "B"], {"sphere": "nonsense"}, "Sphere: not on the list"),
         (["A"], {"colour": "red"}, "has no 'colour'"),
     ],
 )
@@ -185,16 +185,16 @@ def test_every_column_of_a_form_is_one_of_the_schema() -> None:
 @pytest.mark.parametrize(
     ("table", "one", "values", "said"),
     [
-        ("actors", "A", {"name": ""}, "Name: name is empty"),
+        ("actors", "A", {"name": ""}, "Name: it is empty"),
         ("actors", "A", {"name": "two\nlines"}, "several lines"),
-        ("actors", "A", {"at_risk_level": 7}, "Risk: at_risk_level is out of range"),
+        ("actors", "A", {"at_risk_level": 7}, "Risk: out of range"),
         ("actors", "A", {"note": "a\u202eb"}, "Note: control or bidirectional"),
-        ("actors", "A", {"sphere": "nonsense"}, "Sphere: unknown sphere"),
+        ("actors", "A", {"sphere": "nonsense"}, "Sphere: not on the list. Use one of: "),
         ("ties", "t1", {"target_id": "A"}, "To: a tie from an actor to itself"),
         ("ties", "t1", {"target_id": "ZZ"}, "To: no actor or platform has this id"),
         ("ties", "t1", {"to": "2024-01-01"}, "Last day: ends before it starts"),
         ("ties", "t1", {"weight": 9}, "Strength: "),
-        ("ties", "", {"source_id": "A"}, "To: target_id is empty"),
+        ("ties", "", {"source_id": "A"}, "To: it is empty"),
         ("ties", "gone", {"weight": 1}, "not there any more, or hidden"),
         ("areas", "XX01", {"name": "x"}, "not kept one by one"),
         ("contacts", "", {"date": "soon", "office": "O", "actor_id": "A"}, "Day: not a date"),

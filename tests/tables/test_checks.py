@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -194,8 +195,28 @@ def test_equal_problems_are_told_once_with_all_their_rows() -> None:
     assert issue.rows == tuple(range(1, 26))
     assert str(issue) == (
         "ties: 25 rows (1, 2, 3 ...) column 'target_id': no actor or platform has this id ('Z'). "
-        "Add Z to actors.csv or correct the cell."
+        "Add Z to the actors or correct the cell."
     )
+
+
+CODED = {
+    "kind": changed("ties", 0, kind="friendship"),
+    "weight": changed("ties", 0, kind="joint_activity", weight=3),
+    "sign": changed("ties", 0, kind="referral_offer", sign="-", weight=1),
+    "platform": changed("ties", 0, kind="joint_activity", target_id="P"),
+    "risk": changed("actors", 1, at_risk_level=9),
+    "type": changed("actors", 1, types="guild"),
+    "reference": changed("presence", 0, sector="ZZZ"),
+    "empty": changed("actors", 1, name=""),
+    "estimate": changed("universe", 0, exists_best=-1),
+}
+
+
+@pytest.mark.parametrize("what", CODED)
+def test_what_is_refused_is_said_in_words_that_lists_and_forms_have_too(what: str) -> None:
+    (issue,) = tell(CODED[what])
+    told = f"{issue.problem}. {issue.remedy}"
+    assert not re.search(r"[a-z]_[a-z]|\.csv|`", told), told
 
 
 def test_the_message_counts_what_it_does_not_list() -> None:
