@@ -119,6 +119,16 @@ def test_who_has_no_route_stands_outside_of_all_rings() -> None:
     assert PICTURES["rings"].table.to_numpy().tolist() == [["1", 1], ["no route recorded (ring 2)", 1]]
 
 
+def test_dots_stand_on_their_rings_however_small_the_picture_is_made() -> None:
+    rings = [row for row in data(PICTURES["rings"]) if "ring" in row]
+    assert {row["ring"] for row in rings} == {1, 2}
+    for row in rings:
+        assert row["x"] ** 2 + row["y"] ** 2 == pytest.approx(row["ring"] ** 2)
+    drawn = PICTURES["rings"].chart.to_dict()
+    assert not [layer for layer in drawn["layer"] if layer["mark"].get("filled") is False]
+    assert drawn["autosize"]["type"] == "pad", "the legend takes nothing from the height of the rings"
+
+
 def test_a_place_stands_inside_its_band_or_has_none() -> None:
     first, second = data(PICTURES["ranks"])
     assert first["low"] <= first["place"] <= first["high"]
@@ -173,6 +183,8 @@ def test_a_heat_map_is_as_wide_as_its_columns_need(columns: int, least: int) -> 
     squares = [Square("Women", f"Area {i}", str(i), 1, 2) for i in range(columns)]
     drawn = charts.heat_map(squares, title="", corner="")
     assert drawn.least == least
+    above = [layer["encoding"]["x"].get("axis", {}) for layer in drawn.chart.to_dict()["layer"]]
+    assert {axis["labelAlign"] for axis in above if "labelAlign" in axis} == {"center"}
     # Where even the widest frame is too narrow, it has a width of its own, and is moved in its frame.
     assert drawn.fixed == (columns == 40)
     assert drawn.spec(dark=False).get("width") == ({"step": 64} if drawn.fixed else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -13,6 +13,8 @@ from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, d
 from actormap.words import _
 
 SIDE = 330
+CORNERS = 90
+"""Of a ring; more would not be seen."""
 FEW = 40
 """Up to so many actors have their names beside them."""
 TURN = math.pi * (3 - math.sqrt(5))
@@ -54,14 +56,12 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
     reach = alt.Scale(domain=[-outside - 0.4, outside + 0.4], nice=False)
     x, y = alt.X("x:Q", axis=None, scale=reach), alt.Y("y:Q", axis=None, scale=reach)
     ways = [_("a route"), _("no route recorded")]
-    size = (SIDE / (2 * outside + 0.8)) ** 2 * math.pi
     drawn = alt.layer(
-        *(
-            alt.Chart(pd.DataFrame({"x": [0.0], "y": [0.0]}))
-            .mark_point(shape="circle", filled=False, size=size * step**2, color=PALE, strokeWidth=1)
-            .encode(x=x, y=y, tooltip=NO_TOOLTIP)
-            for step in range(1, outside + 1)
-        ),
+        # Along the same scales as the dots: rings of a size of their own would not go through them where the
+        # picture is made smaller.
+        alt.Chart(pd.DataFrame([turn for step in range(1, outside + 1) for turn in _ring(step)]))
+        .mark_line(color=PALE, strokeWidth=1)
+        .encode(x=x, y=y, order="at:Q", detail="ring:N", tooltip=NO_TOOLTIP),
         alt.Chart(circles).mark_text(fontSize=10, dy=-2).encode(x=x, y=y, text="words:N", tooltip=NO_TOOLTIP),
         alt.Chart(data).mark_point(filled=True, size=55, opacity=0.9).encode(
             x=x, y=y, tooltip=NO_TOOLTIP,
@@ -71,7 +71,10 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
                 domain=ways, range=["circle", "cross"])),
         ),
         *([_names(data, x, y)] if len(rows) <= FEW else []),
-    ).properties(width=SIDE, height=SIDE)  # fmt: skip
+    ).properties(
+        # The legend stands below: taken from the height, it would press the rings flat.
+        width=SIDE, height=SIDE, autosize=alt.AutoSizeParams(type="pad", contains="padding"),
+    )  # fmt: skip
     steps = [row.steps for row in rows]
     kinds: list[int | None] = [*range(most + 1), None]
     table = pd.DataFrame(
@@ -89,6 +92,13 @@ def _dot(at: int, row: Away, ring: int) -> tuple[str, float, float, str]:
 
 def _circle(step: int) -> dict[str, float | str]:
     return {"x": 0.0, "y": float(step), "words": f"{step}"}
+
+
+def _ring(step: int) -> Iterator[dict[str, float]]:
+    """Points of a circle, all around and back to the first."""
+    for at in range(CORNERS + 1):
+        turned = 2 * math.pi * at / CORNERS
+        yield {"x": step * math.cos(turned), "y": step * math.sin(turned), "at": at, "ring": step}
 
 
 def _words(steps: int | None, outside: int) -> str:

@@ -109,9 +109,10 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
     """Names above columns, in as many lines as they have (`broken`)."""
     lines = max((name.count("\n") for name in names), default=0)
     return alt.Axis(
-        labelPadding=4 + lines * HIGH, labelLineHeight=HIGH,
-        orient="top", labelAngle=0, labelOverlap=False, labelLimit=0, domain=False, ticks=False,
-        labelExpr="split(datum.label, '\\n')",
+        labelPadding=8 + lines * HIGH, labelLineHeight=HIGH,
+        # The theme of the app would end them in the middle of their column, beside the one before.
+        labelAlign="center", orient="top", labelAngle=0, labelOverlap=False, labelLimit=0, domain=False,
+        ticks=False, labelExpr="split(datum.label, '\\n')",
     )  # fmt: skip
 
 
