@@ -22,6 +22,11 @@ class Turn:
 answers._TURN = Turn()
 """
 """What lets no check begin while a file is there."""
+CUT = """main => [
+  ...main.querySelectorAll("[role=radiogroup], [data-testid=stPageLink-NavLink] *, [data-testid=stButton] *"),
+].filter(node => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible")
+ .map(node => node.textContent)"""
+"""Words of what is wider than the place that it has, and does not go on in a further line."""
 HEADING = "Gaps: whom are we missing?"
 WOMEN = "2 met of 8 on record"
 
@@ -51,6 +56,19 @@ def test_a_cell_is_chosen_by_pressing_it(sample_app: App, visit: Visit) -> None:
     expect(listed).to_have_value(re.compile("^Young people, Tamourel"))
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=3).first
     expect(heading).to_contain_text("Young people")
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1280])
+def test_no_tab_no_name_and_no_button_is_cut(sample_app: App, visit: Visit, width: int) -> None:
+    page = visit(sample_app)
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("gaps", "actors?id=C001"):
+        page.goto(f"http://{sample_app.host}/{path}")
+        main = page.get_by_test_id("stMain")
+        expect(main.locator("h1").first).to_be_visible()
+        settled(page)
+        cut = main.evaluate(CUT)
+        assert not cut, path
 
 
 @pytest.fixture

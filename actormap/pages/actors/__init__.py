@@ -12,6 +12,7 @@ from actormap.record.whole import record_of
 from actormap.web.escape import esc
 from actormap.web.parts.merging import stands_for
 from actormap.web.state import chosen
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import reading
 from actormap.words import _
 
@@ -31,7 +32,7 @@ def body() -> None:
         found = record_of(seen.map, seen.view, stands_for(identifier))
     except Refused as refused:
         st.title(_("Actors: nobody with this code"), anchor=False)
-        st.info(esc(refused))
+        st.info(esc(refusal(refused)))
         st.button(_("All actors"), icon=":material/groups:", on_click=chosen.keep, args=("id", ""))
         return
     st.button(

@@ -61,26 +61,25 @@ def _ties(seen: Reading, stored: Reading, found: Record) -> None:
         if not every and len(found.ties) > min(len(now), AT_ONCE):
             st.button(
                 esc(_("Show all {n}, also those that ended", n=len(found.ties))), key=f"more ties {found.id}",
-                on_click=_show_all, args=(found.id,),
+                wrap=True, on_click=_show_all, args=(found.id,),
             )  # fmt: skip
         record_forms.add(stored, "ties", _("Tie"), source_id=found.id)
 
 
 def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
     """A tie: what it is, to whom, how far it is known; the other end leads to its record."""
-    said, button = st.columns([4, 1], gap="small")
-    with said.container(gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.text(shown(tie.said))
-            if tie.other in seen.map.ids("actors"):
-                st.button(
-                    esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", on_click=chosen.keep,
-                    args=("id", tie.other),
-                )  # fmt: skip
-            else:
-                st.text(apart(tie.name))
-        st.caption(esc(_words(tie)))
-    with button:
+    with st.container(horizontal=True, gap="xxsmall"):
+        with st.container(gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+                st.text(shown(tie.said))
+                if tie.other in seen.map.ids("actors"):
+                    st.button(
+                        esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", wrap=True,
+                        on_click=chosen.keep, args=("id", tie.other),
+                    )  # fmt: skip
+                else:
+                    st.text(apart(tie.name))
+            st.caption(esc(_words(tie)))
         record_forms.change(stored, "ties", tie.id)
 
 

@@ -20,6 +20,8 @@ from actormap.words import _, ngettext
 
 AT_ONCE = 25
 """Actors on the page at a time."""
+WIDE = 205
+"""Pixels of a facet: the first four stand in one row on a laptop."""
 FIRST = ("works_on", "works_in", "met", "type")
 """Facets that stand above the list; the others are one click away."""
 
@@ -54,7 +56,7 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
         chosen.keep("page", "")
 
     st.multiselect(
-        esc(FACETS[facet][0]), list(known), key=key, on_change=keep, placeholder=_("Any"), width=225,
+        esc(FACETS[facet][0]), list(known), key=key, on_change=keep, placeholder=_("Any"), width=WIDE,
         format_func=lambda code: _("{label} ({n})", label=known[code].label, n=known[code].count),
     )  # fmt: skip
 

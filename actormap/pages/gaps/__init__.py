@@ -35,9 +35,9 @@ def body() -> None:
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        tab = _tab()
-        relation = _relation()
+    # Beside nothing: there the tabs would be cut in a narrow window, instead of going on below.
+    tab = _tab()
+    relation = _relation()
     with checking("gaps"), components.told():
         tab(seen, relation)
     places.link("experts", _("More for experts"), icon="science")

@@ -11,6 +11,7 @@ from actormap.ingest import read_map
 from actormap.model import with_reason
 from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import workspace
 from actormap.words import _
 
@@ -43,4 +44,4 @@ def _look_around() -> None:
         changes = read_map([bundled("samples")]).require().changes
         access.write(here.store, with_reason(changes, "the invented country Kasimbi"), here.principal)
     except ActormapError as refused:
-        st.session_state[_REFUSED] = str(refused)
+        st.session_state[_REFUSED] = refusal(refused)

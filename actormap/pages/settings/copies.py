@@ -10,6 +10,7 @@ from actormap import access
 from actormap.errors import ActormapError
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 from actormap.words import _
 
@@ -55,7 +56,7 @@ def _snapshot() -> None:
         access.may_change(here.principal)
         revision = here.store.snapshot(name)
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, str(refused))
+        st.session_state[_TOLD] = (False, refusal(refused))
     else:
         st.session_state[_TOLD] = (
             True,
@@ -69,7 +70,7 @@ def _backup() -> None:
         access.may_export(here.principal)
         made = here.store.backup(Path(folder)) if isinstance(here.store, File) and folder else None
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, str(refused))
+        st.session_state[_TOLD] = (False, refusal(refused))
     else:
         told = _("The backup is {path}.", path=str(made)) if made else _("Say in which folder.")
         st.session_state[_TOLD] = (made is not None, told)
@@ -80,6 +81,6 @@ def _prove() -> None:
     try:
         now = here.store.verify(code or None) if isinstance(here.store, File) else ""
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, str(refused))
+        st.session_state[_TOLD] = (False, refusal(refused))
     else:
         st.session_state[_TOLD] = (True, _("Nothing was changed. The code is now {code}.", code=now))

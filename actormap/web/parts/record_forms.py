@@ -112,9 +112,9 @@ def row(seen: Reading, text: str, table: str, identifier: str) -> None:
     table, identifier
         The row.
     """
-    said, button = st.columns([4, 1], gap="small")
-    said.text(text)
-    with button:
+    # Not in columns: a fifth of a narrow one does not hold the word on the button.
+    with st.container(horizontal=True, gap="xxsmall"):
+        st.text(text, width="stretch")
         change(seen, table, identifier)
 
 
