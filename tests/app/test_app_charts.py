@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
@@ -21,11 +23,12 @@ from actormap import schema
 from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.errors import Refused
+from actormap.ingest.matching import Candidate
 from actormap.pages import gaps
 from actormap.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
 from actormap.viz.page_texts import texts_of
-from actormap.web.parts import charts, pictures, taking_along
+from actormap.web.parts import charts, pair_pictures, pictures, taking_along
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, session
 from actormap.web.state.analyses import Unfinished
@@ -111,6 +114,38 @@ def test_a_saved_picture_holds_no_script_and_no_address(here: Workspace) -> None
         assert not tags & {"script", "a", "image", "foreignObject", "use", "style"}
         outside = re.sub(r'xmlns(:\w+)?="http://www\.w3\.org/[^"]*"', "", svg)
         assert not re.search(r"https?:|//\w|href|url\((?!#)|\son\w+=", outside)
+
+
+def pair_of(first: str, second: str) -> Chart:
+    """What speaks for two entries being one, as a chart that can be taken along."""
+    pair = Candidate(first, second, ("", ""), ())
+    return Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
+
+
+def test_what_speaks_for_a_pair_is_taken_along_of_what_stands_on_the_map(here: Workspace) -> None:
+    share, part = taking_along.shared(seen(here), "inside", "un")
+    chart = pair_of("C001", "S12")
+    files = drawn(share, part, chart)
+    for told in ({*texts_of(str(files[".svg"]), ())}, {*cells(files[".xlsx"])}):
+        text = re.sub("[\u2066-\u2069]", "", " ".join(told))
+        assert "Are Kasimbi Rights Assembly and Rights Committee of the Assembly of Kasimbi one?" in text
+        assert share.mark in told
+    assert files[".png"][:4] == b"\x89PNG"
+    assert chart.draw(replace(part, map=part.map.where(["C001"]))) is None
+
+
+@pytest.mark.parametrize(("role", "told"), [("hro", False), ("data_steward", True)])
+def test_persons_who_may_not_be_compared_are_in_no_chart_either(
+    tmp_path: Path, role: str, told: bool
+) -> None:
+    persons = [
+        actor(one, "Ada Lantern", kind="person", consent_c1="yes", sensitivity="2", sources=source)
+        for one, source in (("A", "S1"), ("B", "S2"))
+    ]
+    with opened(tmp_path, a_map(actors=persons, sources=[{"id": "S1"}, {"id": "S2"}]), role=role) as own:
+        at = seen(own)
+        assert {"A", "B"} <= set(at.map.actors["id"])
+        assert (pair_of("A", "B").draw(at) is not None) == told
 
 
 def test_where_nobody_may_be_named_it_is_said() -> None:

@@ -77,7 +77,7 @@ def test_what_is_recorded_of_each_and_what_would_change_is_told() -> None:
         "If it stands for both: it is also called Hope Forum e.V.; HF; 1 tie of the other lead to it."
     )
     assert effect(m, pair, "B") == (
-        "If it stands for both: it is also called Forum of Hope; Do not contact: Yes; At risk level: 2."
+        "If it stands for both: it is also called Forum of Hope; Asked not to be contacted: Yes; Risk: 2."
     )
 
 

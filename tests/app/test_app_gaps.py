@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from actormap.metrics.change.what_if import scenario, what_if
 from actormap.metrics.reach.unmet import reach_cells
 from actormap.model import ActorMap
 from actormap.pages import gaps
+from actormap.pages.bodies import BODIES
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
 
@@ -129,6 +131,45 @@ def test_a_viewer_is_told_that_it_may_not_ask(tmp_path: Path) -> None:
         run = shown("conduct")
         assert run.info
         assert not run.get("vega_lite_chart")
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_a_pair_is_chosen_by_both_of_its_names() -> None:
+    run = finished(shown("not-talking"))
+    listed = next(one for one in run.selectbox if one.label == "Told below").options
+    assert (
+        re.sub("[\u2066-\u2069]", "", listed[0]) == "1. Мирная инициатива Острелицы · Клуб соседского диалога"
+    )
+
+
+def test_where_nobody_is_tagged_it_is_not_said_that_nothing_is_in_doubt(tmp_path: Path) -> None:
+    presence = [{"actor_id": "A", "sector": "LEG", "pcode": "XA1"}]
+    areas, sectors = [{"id": "XA1", "name": "One"}], [{"id": "LEG", "name": "Law"}]
+    with opened(tmp_path, a_map("A", "B", presence=presence, areas=areas, sectors=sectors)):
+        told = texts(finished(shown("reach")))
+        assert "Nobody is tagged with a group" in told
+        assert "in doubt ✓" not in told
+
+
+@pytest.mark.parametrize(
+    ("tab", "told", "link"),
+    [
+        ("not-talking", "It is not recorded who works on what, and where", "Bring a list"),
+        ("no-route", "No established contacts of the office are recorded.", "Add the office to the actors"),
+    ],
+)
+def test_where_names_alone_are_recorded_it_is_said_what_is_missing_and_where_to_bring_it(
+    tab: str, told: str, link: str, tmp_path: Path
+) -> None:
+    with opened(tmp_path, a_map("A", "B").where(["A", "B"])):
+        run = finished(shown(tab))
+        assert told in texts(run)
+        assert link in [one.proto.label for one in run.get("page_link")]
+        assert "in doubt ✓" not in texts(run), "of what is not known nothing is certain"
+        home = finished(page(BODIES["home"]))
+        assert "Too little is recorded to say anything yet" in texts(home)
+        assert "in doubt ✓" not in texts(home)
+        assert "--" not in texts(home)
 
 
 def test_without_any_contact_nobody_is_said_not_to_be_met(tmp_path: Path) -> None:

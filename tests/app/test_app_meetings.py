@@ -14,6 +14,7 @@ from maps import sample
 from opened import finished, opened, page, words
 from streamlit.testing.v1 import AppTest
 
+from actormap import access
 from actormap.access import Principal
 from actormap.model import ActorMap, apply_changes
 from actormap.pages import after_a_meeting, introductions
@@ -90,6 +91,20 @@ def test_only_what_can_be_planned_is_offered_and_the_rest_says_why(
 
 
 @pytest.mark.usefixtures("here")
+def test_who_chose_an_actor_by_name_reads_its_name_in_what_is_said_of_the_way() -> None:
+    run = at(introductions.body, target="C006")
+    why = run.dataframe[0].value["Why it is believed"].str.replace("[\u2066-\u2069\u200e]", "", regex=True)
+    assert why.str.startswith("Field presence, Kasimbi offered a way to Port Selim Lawyers' Guild").any()
+    assert why.str.startswith("Union of Dock Workers of Selim trusts Port Selim Lawyers' Guild").any()
+    told = re.sub("[\u2066-\u2069]", "", plain(run))
+    assert "Weakest step: Port Selim Lawyers' Guild to Union of Dock Workers of Selim." in told
+    assert (
+        "says no: Field presence, Kasimbi → Kasimbi Rights Assembly → Union of Dock Workers of Selim" in told
+    )
+    assert not [text.value for text in run.text if re.search(r"\b(FP|C006)\b", text.value)]
+
+
+@pytest.mark.usefixtures("here")
 def test_ways_that_can_be_planned_come_before_those_that_cannot() -> None:
     said = plain(at(introductions.body, target="C021"))
     assert said.index("Possible way 2") < said.index("about 8 in 10") < said.index(REST)
@@ -154,6 +169,19 @@ def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspac
     )
     assert len(here.store.load().contacts) == len(sample().contacts) + 1
     press(run, "Undo")
+    assert here.store.load().digest() == before
+    assert box(run, "They work with").value == ["C071"]
+
+
+def test_a_meeting_that_is_taken_back_beside_the_page_is_not_said_to_be_written(here: Workspace) -> None:
+    before = here.store.load().digest()
+    run = at(after_a_meeting.body, whom="C068")
+    box(run, "They work with").select("C071")
+    press(run, "Write it down")
+    assert run.success
+    access.undo(here.store, here.principal, why="the button in the side bar", revision=here.store.revision)
+    run.run()
+    assert not run.success
     assert here.store.load().digest() == before
     assert box(run, "They work with").value == ["C071"]
 

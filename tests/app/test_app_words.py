@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -140,7 +141,7 @@ def look(run: AppTest, sample: ActorMap) -> None:
     bypassing = []
     for text in said:
         rest = inside(MARK_UP.sub("", text))
-        if CODE.fullmatch(rest) or "Revision" in rest:
+        if CODE.fullmatch(unquote(rest)) or "Revision" in rest:
             continue
         for cell in longest_first:
             rest = rest.replace(cell, "")

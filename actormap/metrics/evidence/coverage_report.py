@@ -72,7 +72,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if not len(nodes):
         raise Refused(
             "no actor of civil society is recorded. Say the sphere of those who are: choose them in the list "
-            "of actors of the app, or import them with --set sphere=civil_society."
+            "of actors, or say it of a whole list when it is brought."
         )
     records = _records(context)
     found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]

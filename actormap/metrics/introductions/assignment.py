@@ -23,7 +23,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import chain, chances, few, its_exposure, willing
+from actormap.metrics.introductions.words import chain, chances, few, in_ten, its_exposure, willing
 from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
@@ -167,10 +167,9 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
             target=target, name=name,
         ),
         reason=Sentence(
-            "{introductions} from there, chance {chance:.2f}; chance to reach it {reach:.2f}; "
-            "{exposed}.",
-            introductions=plural(len(way.lead) - 1, "introduction"), chance=way.chance,
-            reach=way.chance_to, exposed=its_exposure(way.exposure),
+            "{introductions} from there: {chance}; to reach it: {reach}; {exposed}.",
+            introductions=plural(len(way.lead) - 1, "introduction"), chance=in_ten(way.chance),
+            reach=in_ten(way.chance_to), exposed=its_exposure(way.exposure),
         ),
         value=way.chance, n=len(way.lead) - 1, **proof(planner, [way.route]),
         would_change=Sentence(

@@ -14,7 +14,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
-from actormap.metrics.introductions.words import ONE_REFUSAL
+from actormap.metrics.introductions.words import ONE_REFUSAL, in_ten
 from actormap.sentences import Name, Sentence, joined, plural, series, term
 
 NEW_PLAN = Sentence("A new plan.")
@@ -101,7 +101,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
         statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
         reason=joined(
             _who(plan, overdue=usual["details"]["overdue"]), _so_far(plan), before if checks else "",
-            Sentence("Chance of what is left: {chance:.2f}.", chance=chance),
+            Sentence("Chance of what is left: {chance}.", chance=in_ten(chance)),
         ),
         value=chance, n=len(edges),
         **context.trust(

@@ -17,7 +17,7 @@ from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
-from actormap.sentences import Sentence, joined, listed, plural, series
+from actormap.sentences import Name, Sentence, joined, listed, plural, series
 from actormap.tables.cells import split
 from actormap.tables.records import records
 
@@ -61,8 +61,8 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         reason=joined(
             Sentence(
                 "{steps} with chances {chances}: together {chance:.2f}. Weakest step: {giver} to {taker}.",
-                steps=plural(len(each), "step"), chances=chances(each), chance=chance, giver=ids[weak],
-                taker=ids[weak + 1],
+                steps=plural(len(each), "step"), chances=chances(each), chance=chance, giver=Name(ids[weak]),
+                taker=Name(ids[weak + 1]),
             ),
             *_exposes(context, exposed, between), *_rests(context, between), _against(chance, direct),
         ),

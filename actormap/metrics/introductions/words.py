@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
-from actormap.sentences import Sentence, chain_of, listed, plural, series
+from actormap.sentences import Name, Sentence, chain_of, listed, plural, series
 
 LEAST_TOLD = 0.05
 """Chances closer to never and to always than this are told as almost that."""
@@ -63,8 +63,8 @@ def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sen
         Whether the actor at its end is told by its id, not by its name.
     """
     first, *between, last = route
-    end = context.ids[last] if coded else context.names[last]
-    return chain_of([context.ids[first], *(shown_name(context, v) for v in between), end])
+    end = Name(context.ids[last]) if coded else context.names[last]
+    return chain_of([Name(context.ids[first]), *(shown_name(context, v) for v in between), end])
 
 
 def willing(first: Sequence[str]) -> Sentence:

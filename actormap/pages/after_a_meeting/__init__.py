@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.pages import bring_a_list
 from actormap.pages.after_a_meeting import again, effects, form, sheets
-from actormap.web.parts import components
+from actormap.web.parts import components, lately
 from actormap.web.state.meeting import preview, remember, report_of, writing
 from actormap.web.state.session import reading
 from actormap.words import _
@@ -21,6 +21,8 @@ def body() -> None:
     if seen.map.actors.empty:
         bring_a_list.offer()
         return
+    if held.revision is not None and lately.undone(held.revision):
+        held.taken_back()  # beside the page, or in another window
     if held.revision is not None:
         effects.written(seen, held)
         return

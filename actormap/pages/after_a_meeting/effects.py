@@ -46,6 +46,7 @@ def written(seen: Reading, held: Writing) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("And another"), type="primary", on_click=held.another)
         st.button(_("Undo"), icon=":material/undo:", on_click=held.undo)
+        places.link("actors", _("Open the record"), icon="person", id=held.whom)
         places.link("introductions", _("To our plans"), icon="handshake")
     if held.refused:
         st.error(esc(held.refused))

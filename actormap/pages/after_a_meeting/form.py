@@ -46,7 +46,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
         for question in map(_told, asked_questions()):
-            _choice(held, whom, question, _("not asked"))
+            _choice(held, whom, question, _("Not asked"))
     asked = questions["review_by"]
     forms.day(asked.label, held.key(whom, asked.name), **KEPT)
     asked = questions["note"]

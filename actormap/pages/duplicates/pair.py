@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from actormap import identity
 from actormap.ingest.matching import Candidate
 from actormap.sentences import apart, shown
-from actormap.viz import charts
 from actormap.web.escape import esc
+from actormap.web.parts import charts, pair_pictures
 from actormap.web.parts.pair_words import effect, evidence, recorded, said
 from actormap.web.parts.tables import words
 from actormap.web.state.duplicates import Act, Deciding
@@ -39,7 +41,7 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                     st.text(f"{heading}: {text}")
                 st.text(effect(seen.map, pair, identifier).told(apart))
         if pair.evidence:
-            _why(pair, key)
+            _why(seen, pair, key)
         with st.container(horizontal=True):
             for label, decision, keep in (
                 (_("Same: keep left"), identity.SAME, pair.first),
@@ -52,20 +54,20 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 )
 
 
-def _why(pair: Candidate, key: str) -> None:
+def _why(seen: Reading, pair: Candidate, key: str) -> None:
     """What speaks for it and against it, drawn and as a table, once somebody asks."""
     why = st.expander(_("What speaks for it, and what against?"), on_change="rerun", key=f"why {key}")
     if not why.open:
         return
     with why:
-        labels = [words(one.code) for one in pair.evidence]
-        weights = [one.weight for one in pair.evidence]
-        title = _("Blue speaks for it (+), brown against it (-)")
-        st.altair_chart(charts.waterfall(labels, weights, title=title))
+        st.altair_chart(pair_pictures.weighed(pair, _("Blue speaks for it (+), brown against it (-)")))
+        # Not for others: what the office knows of two who may be one is shared with nobody else.
+        chart = charts.Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
+        charts.take_along(seen, chart, key=f"why {key}")
         st.text(_("The same in words. One more doubles the odds; a sum of nought is one half."))
         with st.container(gap="xsmall"):
-            for at, (label, row) in enumerate(zip(labels, evidence(pair), strict=True), 1):
-                weight, total, told = row
+            for at, (one, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
+                label, (weight, total, told) = words(one.code), row
                 st.text(_(
                     "{n}. {label} {weight}, together {total}: {told}",
                     n=at, label=label, weight=weight, total=total, told=told,

@@ -19,6 +19,7 @@ def body(seen: Reading, relation: Relation) -> None:
         "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
         "an actor, that says nothing about the actor: it is a question to ask."
     ))  # fmt: skip
+    components.without_office(seen)
     steps = ask(seen, "reach.steps", relation=relation)
     result = ask(seen, "reach.isolation", relation=relation)
     actors = tables.of_kind(result, "actor")

@@ -28,6 +28,13 @@ def body(seen: Reading, _relation: Relation) -> None:
         "Pairs that work on the same thing in the same place, and are recorded neither as working together "
         "nor on a platform for it. A conversation to encourage, never an order."
     ))  # fmt: skip
+    if seen.map.presence.empty:
+        st.info(_(
+            "It is not recorded who works on what, and where: nobody can say who does the same. Bring a list "
+            "of who does what where, such as a 3W table."
+        ))  # fmt: skip
+        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        return
     result = ask(seen, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")
     for at in range(0, min(len(pairs), CARDS), 2):

@@ -30,8 +30,8 @@ CELL = "cell"
 
 def body(seen: Reading, relation: Relation) -> None:
     """Show the tab."""
-    result = ask(seen, "reach.gap", relation=relation)
     cells = reach_cells(seen.map, seen.view, relation=relation)
+    result = ask(seen, "reach.gap", check=bool(cells), relation=relation)
     if not cells:
         _nothing()
         components.explained("reach.gap", result)

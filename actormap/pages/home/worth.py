@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from actormap.findings import Finding, Findings
-from actormap.sentences import shown
+from actormap.graph.cells import cell_code
+from actormap.sentences import shown, term
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components, lately
@@ -18,8 +19,14 @@ from actormap.words import _
 
 ASKED = 3
 """So many of the actors about whom to ask next are named."""
-LEADS = {"cell": "gaps", "group": "gaps", "introducer": "introductions", "pair": "gaps", "theme": "gaps"}
-"""Where something can be done about a finding, by its kind."""
+LEADS = {
+    "cell": ("gaps", term("See whom we do not meet"), {"tab": "reach"}),
+    "group": ("gaps", term("See who has no route"), {"tab": "no-route", "by": "identifies_as"}),
+    "introducer": ("introductions", term("See who is asked too often"), {"tab": "one"}),
+    "pair": ("gaps", term("See who does not talk"), {"tab": "not-talking"}),
+    "theme": ("gaps", term("See where a platform is missing"), {"tab": "no-platform"}),
+}  # fmt: skip
+"""Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
 
 
 def body(seen: Reading) -> None:
@@ -48,7 +55,10 @@ def body(seen: Reading) -> None:
 
 def _lead(found: Finding) -> None:
     if found.kind in LEADS:
-        places.link(LEADS[found.kind], _("Go there"))
+        place, label, choice = LEADS[found.kind]
+        if found.kind == "cell":
+            choice = choice | {"cell": cell_code(*found.subject)}
+        places.link(place, shown(label), **choice)
 
 
 def _numbers(seen: Reading) -> None:

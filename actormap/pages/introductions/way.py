@@ -10,11 +10,10 @@ from actormap.findings import Finding
 from actormap.metrics.introductions.plannable import Way
 from actormap.metrics.introductions.planning import planned
 from actormap.model import Changes
-from actormap.sentences import shown
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, forms
-from actormap.web.parts.introduction_tables import route_key, step_table
+from actormap.web.parts.introduction_tables import route_key, step_table, told_of
 from actormap.web.parts.strip import heading, strip
 from actormap.web.state.session import Reading
 from actormap.words import _
@@ -54,9 +53,8 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
                 step_table(seen.map, seen.view, route), hide_index=True, column_config=components.columns(),
                 row_height=components.TALL,
             )  # fmt: skip
-            st.text(shown(route.reason))
-            for left in route.details["if_no"].values():
-                st.text(shown(left))
+            for said in (route.reason, *route.details["if_no"].values()):
+                st.text(told_of(seen.map, seen.view, route, said))
         _picture(seen, route)
 
 

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM
+from actormap.words import _
 
 
 def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.LayerChart | alt.FacetChart:
@@ -23,7 +24,7 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     ends = list(accumulate(weights))
     total = ends[-1] if ends else 0.0
     rows = pd.DataFrame({
-        "step": [*(f"{at}. {label}" for at, label in enumerate(labels, 1)), "Together"],
+        "step": [*(f"{at}. {label}" for at, label in enumerate(labels, 1)), _("Together")],
         "from": [0.0, *ends[:-1], 0.0][-len(ends) - 1 :], "to": [*ends, total],
         "weight": [f"{weight:+.1f}" for weight in [*weights, total]],
         "colour": [*(FOR if weight >= 0 else AGAINST for weight in weights), SUM],

@@ -31,13 +31,17 @@ class Chart:
     Parameters
     ----------
     analysis
-        Its name in ``schema/analyses.csv``, which says whether the chart may leave.
+        Its name in ``schema/analyses.csv``, which says whether the chart may leave; of what is no analysis a
+        name for the files.
     draw
         Draws it of a map as a page reads it; None where nothing is to be drawn.
+    leaves
+        How far it may leave, in the words of that table; "" where the table says it.
     """
 
     analysis: str
     draw: Callable[[Reading], Picture | None]
+    leaves: str = ""
 
 
 def of_answer(analysis: str, make: Callable[[ActorMap, Findings], Picture | None], **options: Any) -> Chart:
@@ -78,17 +82,28 @@ def show(
     if drawn is None:
         return False
     components.picture(drawn, key=key, choice=choice, then=then)
+    take_along(seen, chart, key=key)
+    return True
+
+
+def take_along(seen: Reading, chart: Chart, *, key: str) -> None:
+    """Offer to take a chart along with its table.
+
+    Parameters
+    ----------
+    seen, chart, key
+        As for `show`.
+    """
     # Drawn and offered once it is opened.
     offer = st.popover(_("Take along"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:
         with offer, components.told():
             _offered(seen, chart, key)
-    return True
 
 
 def _offered(seen: Reading, chart: Chart, key: str) -> None:
     """Ask for whom it is, draw it anew of what these may see, and hand it out."""
-    leaves = catalogue.row(chart.analysis).leaves
+    leaves = chart.leaves or catalogue.row(chart.analysis).leaves
     if leaves == "no":
         st.text(_("This stays in the office: in other hands it would be a list of targets."))
         return

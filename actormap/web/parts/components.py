@@ -26,6 +26,8 @@ from actormap.words import _
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
+PAIR = (term("One"), term("Other"))
+"""Columns of which neither alone says what a row is about."""
 WIDTHS = {
     term("Name"): 225, term("Code"): 60, term("Group"): 280, term("Area"): 145, term("One"): 210,
     term("Other"): 210, term("Both work on"): 250, term("Tension"): 65, term("What the record says"): 410,
@@ -234,7 +236,11 @@ def _row(frame: pd.DataFrame, key: str) -> int:
         st.session_state[_chosen(key)] = 0
     if len(frame) == 1:
         return 0
-    first = [str(cell) for cell in frame.iloc[:, 0]]
+    both = [name for name in map(shown, PAIR) if name in frame]
+    first = [
+        " · ".join(map(str, cells))
+        for cells in zip(*(frame[one] for one in both or frame.columns[:1]), strict=True)
+    ]
     row: int = st.selectbox(
         _("Told below"), range(len(frame)), format_func=lambda at: f"{at + 1}. {first[at]}", key=_chosen(key)
     )

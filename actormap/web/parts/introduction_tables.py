@@ -14,7 +14,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.introductions.words import in_ten
 from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, isolated
+from actormap.sentences import RIGHT_TO_LEFT, Name, Sentence, apart, cut, isolated
 from actormap.tables.cells import split
 from actormap.web.parts.tables import names, sentence
 from actormap.words import _
@@ -43,10 +43,21 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
         {
             _("Step"): number, _("From"): isolated(shown[a]), _("To"): isolated(shown[b]),
             _("Chance"): in_ten(chance).told(),
-            _("Why it is believed"): sentence(_why(step)), _("Mind"): _mind(route, a, b),
+            _("Why it is believed"): sentence(told_of(m, view, route, _why(step))),
+            _("Mind"): _mind(route, a, b),
         }
         for number, ((a, b), chance, step) in enumerate(steps, start=1)
     ])  # fmt: skip
+
+
+def told_of(m: ActorMap, view: View, route: Finding, text: str) -> str:
+    """A sentence about a way (A23), its ends by name: findings have codes for them, readers know both."""
+    ids = route.details["route"]
+    known = dict(zip(ids, named_on(m, view, ids), strict=True))
+    if not isinstance(text, Sentence):
+        return text
+    told = text.told(lambda name: cut(known.get(name, name)))
+    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(told) else told
 
 
 def _why(step: Sentence) -> str:

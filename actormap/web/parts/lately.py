@@ -50,11 +50,16 @@ def undo(revision: int) -> None:
     """Take back a revision; what came of it is told by `told`."""
     here = workspace()
     try:
-        made = access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
+        access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
     except ActormapError as error:
         st.session_state[_TOLD] = refusal(error), True
     else:
-        st.session_state[_TOLD] = _("Taken back. To do it again, undo revision {made}.", made=made), False
+        st.session_state[_TOLD] = _("Taken back. It can be done again: on Home, under Lately."), False
+
+
+def undone(revision: int) -> bool:
+    """Whether a revision is among the newest changes, and was taken back."""
+    return any(one.revision == revision and one.undone is not None for one in newest())
 
 
 def refused() -> str:

@@ -13,12 +13,14 @@ from actormap.model import ActorMap
 from actormap.record import telling
 from actormap.sentences import Name, Sentence, apart, first_of, plural, series, term
 from actormap.tables.cells import split
-from actormap.web.parts.tables import places, words
+from actormap.web.parts.tables import places
 from actormap.web.state.duplicates import Act
 from actormap.words import _
 
 FEW = 6
 """Aliases and areas of an entry that are told."""
+CONSENT = "Consent"
+"""The part of the form of an actor in which consents stand."""
 TOLD = ["aliases", "kind", "types", "sphere", "adm1_pcode"]
 """What is read of an entry: to take all of its columns is slow."""
 
@@ -66,7 +68,7 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
     if new := [Name(name) for name in split(one["aliases"]) if name not in split(before["aliases"])]:
         parts.append(Sentence("it is also called {names}", names=series(new, "; ")))
     parts += [
-        Sentence("{column}: {value}", column=term(words(name)), value=_cell(m, name, one[name]))
+        Sentence("{column}: {value}", column=_label(name), value=_cell(m, name, one[name]))
         for name in ("types", "adm1_pcode", *schema.safer())
         if one[name] != before[name] and not (pd.isna(one[name]) and pd.isna(before[name]))
     ]
@@ -75,6 +77,14 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
     return Sentence(
         "If it stands for both: {parts}.", parts=series(parts or [term("nothing else changes")], "; ")
     )
+
+
+def _label(column: str) -> Sentence:
+    """What a cell of an actor is called; what a consent is to says little without the word."""
+    field = schema.forms()["actors"][column]
+    if field.part != CONSENT:
+        return term(field.label)
+    return Sentence("{part} ({column})", part=term(field.part), column=term(field.label))
 
 
 def _made_one(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:

@@ -51,7 +51,7 @@ def _box() -> None:
     if LEADS in st.session_state:
         st.rerun()  # a page that is turned to from within a fragment is drawn and then wiped
     typed = st.text_input(
-        _("Find anybody, anything"), key=TYPED, type="search", placeholder=_("Find anybody, anything"),
+        _("Find anybody, anything"), key=TYPED, type="search", placeholder=_("Find anybody  /"),
         label_visibility="collapsed", max_chars=LONGEST, live=True, on_change=_begin,
         # What is typed is kept in no list of the browser.
         autocomplete="off", persist_state="session",

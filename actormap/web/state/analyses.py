@@ -186,7 +186,7 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
             )  # fmt: skip
     elif jobs:
         st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
-    elif any(question.certain for question in asked):
+    elif any(question.certain and question.plain.result().findings for question in asked):
         st.text(_("Nothing that this rests on is in doubt ✓"))
 
 

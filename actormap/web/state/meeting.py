@@ -103,9 +103,13 @@ class Writing:
         except ActormapError as refused:
             self.refused = refusal(refused)
         else:
-            chosen.keep("whom", self.whom if self.known else "")
-            self.numbers[self.filled_for] -= 1
-            self.another()
+            self.taken_back()
+
+    def taken_back(self) -> None:
+        """Fill in again what was taken back."""
+        chosen.keep("whom", self.whom if self.known else "")
+        self.numbers[self.filled_for] -= 1
+        self.another()
 
     def another(self) -> None:
         """Begin with the next."""

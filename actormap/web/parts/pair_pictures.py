@@ -1,0 +1,39 @@
+"""Pairs of entries as a chart: what speaks for their being one, and what against it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from actormap.ingest.matching import Candidate
+from actormap.sentences import Name
+from actormap.viz.charts import Picture, waterfall
+from actormap.viz.charts.theme import Chart
+from actormap.web.parts import merging
+from actormap.web.parts.pair_words import evidence
+from actormap.web.parts.tables import words
+from actormap.web.state.session import Reading
+from actormap.words import _
+
+
+def weighed(pair: Candidate, title: str) -> Chart:
+    """What speaks for two entries being one, and against it, added up."""
+    labels = [words(one.code) for one in pair.evidence]
+    return waterfall(labels, [one.weight for one in pair.evidence], title=title)
+
+
+def alike(seen: Reading, pair: Candidate) -> Picture | None:
+    """The same of two entries as a map has them, which are held against each other anew.
+
+    Nothing is told of who does not stand on the map, nor of two who may not be compared.
+    """
+    if not {pair.first, pair.second} <= set(seen.map.actors["id"]):
+        return None
+    again = merging.pair(seen, pair.first, pair.second)
+    if not again.evidence:
+        return None
+    one, other = map(Name, again.names)
+    title = _("Are {one} and {other} one? Blue speaks for it (+), brown against it (-)", one=one, other=other)
+    rows = zip(again.evidence, evidence(again), strict=True)
+    headings = [_("What"), _("Weight"), _("Together"), _("Why")]
+    table = pd.DataFrame([(words(one.code), *row) for one, row in rows], columns=headings)
+    return Picture(title, weighed(again, title), table)
