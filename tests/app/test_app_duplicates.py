@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from actormap.ingest.matching import Candidate, candidates
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.viz import charts
+from actormap.viz.charts.theme import PAPER
 from actormap.web.parts.pair_words import effect, evidence, recorded
 from actormap.web.state import session
 from actormap.web.state.duplicates import Deciding
@@ -136,6 +138,16 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("duplicates")
     with running(workspace(folder / "pairs.actormap", changes()), folder, passphrase=PASSPHRASE) as app:
         yield app
+
+
+def test_weights_are_read_on_a_dark_page_too(own_app: App, visit: Visit) -> None:
+    page = visit(own_app)
+    page.emulate_media(color_scheme="dark")
+    turn_to(page, "Duplicates", HEADING)
+    pair = at(page, "pair-A-B")
+    pair.get_by_text("What speaks for it, and what against?").click()
+    weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
+    expect(weight).to_have_attribute("fill", re.compile(PAPER, re.IGNORECASE))
 
 
 def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: Visit) -> None:

@@ -60,7 +60,8 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
     if not why.open:
         return
     with why:
-        st.altair_chart(pair_pictures.weighed(pair, _("Blue speaks for it (+), brown against it (-)")))
+        drawn = pair_pictures.weighed(pair, _("Blue speaks for it (+), brown against it (-)"))
+        st.vega_lite_chart(spec=drawn.spec(dark=st.context.theme.type == "dark"), key=f"weighed {key}")
         # Not for others: what the office knows of two who may be one is shared with nobody else.
         chart = charts.Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
         charts.take_along(seen, chart, key=f"why {key}")

@@ -7,7 +7,6 @@ import pandas as pd
 from actormap.ingest.matching import Candidate
 from actormap.sentences import Name
 from actormap.viz.charts import Picture, waterfall
-from actormap.viz.charts.theme import Chart
 from actormap.web.parts import merging
 from actormap.web.parts.pair_words import evidence
 from actormap.web.parts.tables import words
@@ -15,10 +14,13 @@ from actormap.web.state.session import Reading
 from actormap.words import _
 
 
-def weighed(pair: Candidate, title: str) -> Chart:
+def weighed(pair: Candidate, title: str) -> Picture:
     """What speaks for two entries being one, and against it, added up."""
     labels = [words(one.code) for one in pair.evidence]
-    return waterfall(labels, [one.weight for one in pair.evidence], title=title)
+    headings = [_("What"), _("Weight"), _("Together"), _("Why")]
+    rows = [(label, *row) for label, row in zip(labels, evidence(pair), strict=True)]
+    drawn = waterfall(labels, [one.weight for one in pair.evidence], title=title)
+    return Picture(title, drawn, pd.DataFrame(rows, columns=headings))
 
 
 def alike(seen: Reading, pair: Candidate) -> Picture | None:
@@ -33,7 +35,4 @@ def alike(seen: Reading, pair: Candidate) -> Picture | None:
         return None
     one, other = map(Name, again.names)
     title = _("Are {one} and {other} one? Blue speaks for it (+), brown against it (-)", one=one, other=other)
-    rows = zip(again.evidence, evidence(again), strict=True)
-    headings = [_("What"), _("Weight"), _("Together"), _("Why")]
-    table = pd.DataFrame([(words(one.code), *row) for one, row in rows], columns=headings)
-    return Picture(title, weighed(again, title), table)
+    return weighed(again, title)
