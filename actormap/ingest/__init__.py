@@ -160,18 +160,19 @@ def _read_all(
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
     """Rows with an error, by grid and line; none where an error is not about rows of data alone."""
-    grids = {
-        (table.layout.grid.file, table.layout.grid.sheet, line): id(table.layout.grid)
-        for table in tables
-        for line in (*table.layout.lines, *(line for _, line in table.layout.odd))
-    }
+    grids: dict[tuple[str, str, int], dict[int, None]] = {}
+    for table in tables:
+        grid = table.layout.grid
+        for line in (*table.layout.lines, *(line for _, line in table.layout.odd)):
+            grids.setdefault((grid.file, grid.sheet, line), {})[id(grid)] = None
     bad: BadRows = {}
     for issue in wrong:
         found = [(line, grids.get((issue.file, issue.sheet, line))) for line in issue.lines]
-        for line, grid in found or [(0, None)]:
-            if grid is None:
+        for line, there in found or [(0, None)]:
+            if there is None:
                 return {}
-            bad.setdefault(grid, {}).setdefault(line, []).append(issue)
+            for one in there:  # of tables side by side the whole line
+                bad.setdefault(one, {}).setdefault(line, []).append(issue)
     return bad
 
 

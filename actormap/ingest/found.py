@@ -13,12 +13,13 @@ from actormap.ingest import collector
 from actormap.ingest.above import filled_down
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
-from actormap.ingest.locate import locate, sections
+from actormap.ingest.locate import locate
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, recognise
+from actormap.ingest.sections import sections
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.issues import Unreadable

@@ -19,6 +19,13 @@ _MISSING = "#N/A"
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""
 
+_NOTHING = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Signs without a width that say nothing; those that join letters, or part them, are a part of words."""
+_WIDE = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
+_MARKS = " \t\u200c\u200d\u200e\u200f\u061c"
+"""What says nothing before or after a text, such as the marks of the direction in which it is read."""
+_EDGE = "[\u200c-\u200f\u061c]"
+_UNSEEN = re.compile(f"{_NOTHING.pattern}|{_WIDE.pattern}|^{_EDGE}|{_EDGE}$", re.MULTILINE)
 _TAG = re.compile(r"\s*(#[A-Za-z][_0-9A-Za-z]*)((?:\s*\+[A-Za-z][_0-9A-Za-z]*)*)\s*")
 
 
@@ -124,25 +131,38 @@ class Layout:
         )  # fmt: skip
 
     def cells(self, position: int) -> tuple[Any, list[Issue]]:
-        """`texts`, as pandas keeps text where no row was made."""
+        """Cells of a column of our own tables, as pandas keeps text where no row was made."""
         if isinstance(self.rows, Rectangle):
             whole = self.rows.columns[position]
             if stripped(whole).equals(whole):
                 return whole, []
-        return self.texts(position)
-
-    def texts(self, position: int) -> tuple[list[str], list[Issue]]:
-        """Cells of a column without the blanks around them, and the warning that there were some."""
         raw = column(self.rows, position)
         texts = list(map(str.strip, raw))
-        if texts == raw:
-            return texts, []
-        blanks = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if len(a) != len(b)]
+        return texts, self._tidied(raw, texts, position, "blanks around the text", "The blanks were left out")
+
+    def texts(self, position: int) -> tuple[list[str], list[Issue]]:
+        """Cells of a column of a list without what nobody sees in them, and the warning that there was some.
+
+        Names that differ in it alone are one to who reads them. Our own tables name codes, and stay.
+        """
+        raw = column(self.rows, position)
+        texts = list(map(str.strip, raw))
+        what, done = "blanks around the text", "The blanks were left out"
+        if _UNSEEN.search("\n".join(texts)):
+            texts = list(map(_seen, texts))
+            what, done = "blanks or invisible signs that say nothing", "They were left out"
+        return texts, self._tidied(raw, texts, position, what, done)
+
+    def _tidied(self, raw: list[str], texts: list[str], position: int, what: str, done: str) -> list[Issue]:
+        """The warning that something was left out of cells that nobody sees."""
+        lines = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if a != b]
+        if not lines:
+            return []
         problem = Unreadable(
-            "cell.blanks", f"{counted(len(blanks), 'cell')} with blanks around the text, the first here",
-            "The blanks were left out; nothing else is to do.",
+            "cell.blanks", f"{counted(len(lines), 'cell')} with {what}, the first here",
+            f"{done}; nothing else is to do.",
         )  # fmt: skip
-        return texts, [self.issue(problem, line=blanks[0], position=position, warning=True)]
+        return [self.issue(problem, line=lines[0], position=position, warning=True)]
 
     def filled(self, position: int) -> bool:
         """Whether anything stands in a column."""
@@ -151,8 +171,7 @@ class Layout:
     def unused(self, used: Iterable[int]) -> list[Issue]:
         """A warning about the columns that nothing was taken from."""
         used = set(used)
-        taken = {self.plain[at] for at in used}
-        rest = [at for at, header in enumerate(self.plain) if at not in used and header not in taken]
+        rest = [at for at in range(len(self.headers)) if at not in used]
         named = [shorten(self.headers[at], _NAME) for at in rest if self.filled(at)]
         if not named:
             return []
@@ -235,6 +254,11 @@ class Layout:
             self, rows=[row for row, _ in kept], lines=[line for _, line in kept],
             odd=tuple((row, line) for row, line in self.odd if line not in gone),
         )  # fmt: skip
+
+
+def _seen(text: str) -> str:
+    """A text with one blank where several stand, and without what only looks like nothing."""
+    return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
 
 
 def counted(number: int, what: str) -> str:

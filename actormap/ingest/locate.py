@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from actormap.errors import Issue
 from actormap.ingest.grid import Grid, letters
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
-from actormap.ingest.mapping.headers import is_header, normal, unnumbered, words
+from actormap.ingest.mapping.headers import EXACT, is_header, meaning_of, normal, unnumbered, words
 from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.issues import Unreadable
 
 _FEW = 2
+_NUMBERED = re.compile(r"\d")
 
 
 _TOTAL = re.compile(
-    r"(grand |sub[- ]?|sous[- ]?)?totale?s?( g[eé]n[eé]ral)?\b|suma\b|"
-    "المجموع|الإجمالي|اجمالي|итого|всего|合计|总计|小计",
+    r"(grand |sub[- ]?|sous[- ]?)?tota(l|le|ls|les|ux|is)( g[eé]n[eé]ral| geral)?\b|suma\b|toplam\b|"
+    "المجموع|الإجمالي|اجمالي|مجموع|итого|всего|разом|усього|всього|合计|总计|小计",
     re.IGNORECASE,
 )
 
@@ -36,39 +37,12 @@ _LEFT_OUT = {
     ),
     "total": ("row.total", "with totals", "Totals are no entries and were left out."),
     "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
+    "band": (
+        "row.band", "that only head those below them",
+        "They are no entries and were left out; what they say of those below, say in a column of its own.",
+    ),
     "header": ("row.header", "with the headers again", "They were left out."),
 }  # fmt: skip
-
-
-_SECTIONS = (("label",), ("id", "label"), ("from", "to"), ("id", "from", "to"))
-
-
-_BLANK_ROWS = 2
-
-
-def sections(grid: Grid) -> list[Grid]:
-    """Tables that stand below one another in a sheet, as Kumu has them.
-
-    A new one begins below two blank rows, with a row that is headed as entries or ties of Kumu are.
-    """
-    starts = [0]
-    skipped = grid.lines[-1] - grid.lines[0] - (len(grid.lines) - 1)
-    for at in range(1, len(grid.rows)) if skipped >= _BLANK_ROWS else ():
-        if grid.lines[at] - grid.lines[at - 1] <= _BLANK_ROWS:
-            continue
-        head = tuple(cell.strip().casefold() for cell in grid.rows[at][:3])
-        if any(head[: len(start)] == start for start in _SECTIONS):
-            starts.append(at)
-    if len(starts) == 1:
-        return [grid]
-    ends = [*starts[1:], len(grid.rows)]
-    parts = []
-    for start, end in zip(starts, ends, strict=True):
-        lines = grid.lines[start:end]
-        inside = range(lines[0], lines[-1] + 1)
-        faults = tuple(filter(None, (fault.within(inside) for fault in grid.faults)))
-        parts.append(replace(grid, rows=grid.rows[start:end], lines=lines, faults=faults))
-    return parts
 
 
 def _tag_row(grid: Grid) -> int | None:
@@ -95,7 +69,7 @@ def _headers_in(rows: Rows) -> list[int]:
 
     Values may be words that are headers elsewhere. A text that stands time and again in its column heads
     none, nor does one with a number (Region 1) unless others of its row differ in the number alone
-    (Theme 1, Theme 2) and none of its column does.
+    (Theme 1, Theme 2) and none of its column does. Nor does a tick: x heads a column of ours, of positions.
     """
     different = list(dict.fromkeys(tuple(map(str.strip, row)) for row in rows))
     width = max(map(len, different))
@@ -104,7 +78,7 @@ def _headers_in(rows: Rows) -> list[int]:
     numbered = [Counter(map(unnumbered, cells)) for cells in down]
 
     def heads(at: int, cell: str, across: Counter[str]) -> bool:
-        if not cell or not is_header(cell):
+        if not cell or is_ticked(cell) or not is_header(cell):
             return False
         bare = unnumbered(cell)
         if bare:
@@ -153,13 +127,18 @@ def _divides(row: Sequence[str], below: Sequence[str]) -> bool:
     places = [at for at, cell in enumerate(below) if cell.strip()]
     starts = {at for at in places if row[at].strip()}
     blank = [at for at in places if not row[at].strip()]
+    alone = len(places) < len(row) and not any(map(_NUMBERED.search, below))
     return (
         bool(blank)
-        and len(places) < len(row)
-        and not any(any(ch.isdigit() for ch in below[at]) or is_ticked(below[at]) for at in places)
-        and all(at + 1 in blank for at in starts)
+        and not any(map(is_ticked, below))
         and all(at - 1 in places for at in blank)
+        and ((alone and all(at + 1 in blank for at in starts)) or _are_headers([below[at] for at in places]))
     )
+
+
+def _are_headers(cells: Sequence[str]) -> bool:
+    """Whether most cells head columns elsewhere: numbers stand in headers too (Admin1, Girls 0-17)."""
+    return sum(meaning_of(cell)[1] >= EXACT for cell in cells) * 2 > len(cells)
 
 
 def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
@@ -262,10 +241,30 @@ def _sorted_out(grid: Grid, first: int, width: int, shown: list[str]) -> _Body:
     else:
         body = _one_by_one(rows, lines, width, head)
     notes = _footnotes(body.rows, width)
-    if not notes:
+    if notes:
+        left_out = (*body.left_out, ("footnote", tuple(body.lines[-notes:])))
+        body = _Body(body.rows[:-notes], body.lines[:-notes], body.odd, left_out)
+    return _without_bands(body, grid, width)
+
+
+def _without_bands(body: _Body, grid: Grid, width: int) -> _Body:
+    """Data without rows that hold one text alone above others: merged across, or above the headers again."""
+    again = {line for what, lines in body.left_out if what == "header" for line in lines}
+    wide = {one.top for one in grid.merged if (one.right - one.left + 1) * 2 > width > _FEW}
+    if not again and not wide:
         return body
-    left_out = (*body.left_out, ("footnote", tuple(body.lines[-notes:])))
-    return _Body(body.rows[:-notes], body.lines[:-notes], body.odd, left_out)
+    following = dict(pairwise(grid.lines))
+    bands = [
+        line
+        for row, line in zip(body.rows, body.lines, strict=True)
+        if (line in wide or following.get(line) in again) and sum(bool(cell.strip()) for cell in row) == 1
+    ]
+    if not bands:
+        return body
+    gone = set(bands)
+    kept = [(row, line) for row, line in zip(body.rows, body.lines, strict=True) if line not in gone]
+    left_out = (*body.left_out, ("band", tuple(bands)))
+    return _Body([row for row, _ in kept], [line for _, line in kept], body.odd, left_out)
 
 
 def _one_by_one(rows: Rows, lines: list[int], width: int, head: list[str]) -> _Body:
@@ -291,6 +290,11 @@ def _any_begins_otherwise(rows: Rows, head: str) -> bool:
     """Whether any row may be no data, by how it begins; all are asked at once, since few tables have any."""
     lines = "\n".join(["", *map(str.strip, column(rows, 0)), ""])
     return "\n\n" in lines or f"\n{head}\n" in lines.casefold() or bool(_TOTAL_BELOW.search(lines))
+
+
+def heads_totals(text: str) -> bool:
+    """Whether a text is what stands above a column of totals, and no name that begins so."""
+    return bool(_TOTAL.fullmatch(text.strip()))
 
 
 def _is_total(row: Sequence[str]) -> bool:

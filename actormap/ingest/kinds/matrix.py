@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from actormap.errors import Issue
 from actormap.ingest.layout import Layout
+from actormap.ingest.locate import heads_totals
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import is_header
+from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
@@ -26,7 +29,7 @@ _NONE = frozenset({"", "-", "no", "non", "não", "لا", "нет", "否"})
 Cell = tuple[Entry, Entry, float, int]
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, comma: bool = False) -> float | None:
     """What a cell says: 0 for no tie, 1 for a mark; None where it says something else."""
     plain = text.strip().casefold()
     if plain in _NONE:
@@ -34,39 +37,76 @@ def _number(text: str) -> float | None:
     if plain in _MARKS:
         return 1.0
     try:
-        value = float(plain)
+        value = float(plain.replace(",", ".") if comma else plain)
     except ValueError:
         return None
     return value if abs(value) < float("inf") else None
 
 
-def _across(layout: Layout) -> list[str]:
-    return list(layout.headers[1:])
+@dataclass(frozen=True)
+class _Shape:
+    """Where the names and the cells of a matrix stand.
 
+    Parameters
+    ----------
+    name
+        The column of the names down: the first, or the second where the first counts the rows.
+    cells
+        The columns of the cells, with the name that stands above each.
+    totals
+        Columns that add up the others.
+    down
+        The names down.
+    comma
+        Whether decimals stand behind a comma.
+    """
 
-def _down(layout: Layout) -> list[str]:
-    return [row[0].strip() for row in layout.rows]
+    name: int
+    cells: Mapping[int, str]
+    totals: tuple[int, ...]
+    down: Sequence[str]
+    comma: bool
 
+    @classmethod
+    def of(cls, layout: Layout) -> _Shape:
+        """The shape of a table that may be a matrix."""
+        numbers = [str(number) for number in range(1, len(layout.rows) + 1)]
+        counted = len(layout.headers) > _LEAST and [row[0].strip() for row in layout.rows] == numbers
+        name = int(counted)
+        down = [row[name].strip() for row in layout.rows]
+        places = range(name + 1, len(layout.headers))
+        totals = tuple(at for at in places if heads_totals(layout.headers[at]))
+        cells = {at: layout.headers[at] for at in places if at not in totals}
+        if counted and list(cells.values()) == numbers:
+            cells = dict(zip(cells, down, strict=True))
+        comma = decimal_commas({row[at].strip() for row in layout.rows for at in cells})
+        return cls(name, cells, totals, down, comma)
 
-def _is_square(layout: Layout) -> bool:
-    """Whether the names across are those down, but for a few."""
-    down, across = set(_down(layout)), set(_across(layout))
-    return len(down & across) >= _SAME * len(down | across)
+    @property
+    def across(self) -> list[str]:
+        """The names across."""
+        return list(self.cells.values())
+
+    @property
+    def is_square(self) -> bool:
+        """Whether the names across are those down, but for a few."""
+        down, across = set(self.down), set(self.across)
+        return len(down & across) >= _SAME * len(down | across)
 
 
 def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that a table is a matrix."""
-    across = _across(layout)
-    if layout.tagged or layout.header is None or layout.odd or min(len(layout.rows), len(across)) < _LEAST:
+    if layout.tagged or layout.header is None or layout.odd or len(layout.rows) < _LEAST:
         return 0.0, ()
-    if any(_number(cell) is None for row in layout.rows for cell in row[1:]):
+    shape = _Shape.of(layout)
+    down, across = shape.down, shape.across
+    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
+    if len(across) < _LEAST or None in numbers:
         return 0.0, ()
-    down = _down(layout)
     if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
         return 0.0, ()
-    if _is_square(layout):
+    if shape.is_square:
         return 0.96, ["the same names stand down and across, with a number where they meet"]
-    numbers = {_number(cell) for row in layout.rows for cell in row[1:]}
     if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
         return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
     return 0.0, ()
@@ -94,24 +134,28 @@ class _Matrix:
         self.layout, self.rule = table.layout.padded(), table.rule
         self.kind = kind_said(self.rule, "")
         self.notes = Notes(self.layout, _WORDS)
-        self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": 0, "name": 0})])
+        self.shape = _Shape.of(self.layout)
+        name = self.shape.name
+        self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": name, "name": name})])
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the table holds."""
-        layout = self.layout
+        layout, shape = self.layout, self.shape
         issues = [*layout.widths(), *layout.faults(range(len(layout.headers))), *wrong_kinds(self.rule)]
         issues += self._names()
         two_mode = self.kind == MEMBERSHIP
-        if not two_mode and not _is_square(layout) and not self.kind:
+        if not two_mode and not shape.is_square and not self.kind:
             issues.append(_asked(layout))
         if any(not issue.warning for issue in issues):
             return [], issues
-        down = {name: self._entry(name, line) for name, line in zip(_down(layout), layout.lines, strict=True)}
+        down = {name: self._entry(name, line) for name, line in zip(shape.down, layout.lines, strict=True)}
         line = layout.line or layout.lines[0]
         across = [
             self._entry(name, line, PLATFORM) if two_mode else down.get(name) or self._entry(name, line)
-            for name in _across(layout)
+            for name in shape.across
         ]
+        for at in shape.totals:
+            self.notes.count("matrix.total", line, at, layout.headers[at])
         issues += self.all.settle()
         cells = self._cells(list(down.values()), across, issues)
         if two_mode:
@@ -128,11 +172,11 @@ class _Matrix:
         """Errors where a name is missing, or stands twice."""
         layout, issues = self.layout, []
         remedy = "Give each row and each column a name of its own."
-        for line, name in zip(layout.lines, _down(layout), strict=True):
+        for line, name in zip(layout.lines, self.shape.down, strict=True):
             if not name:
                 problem = Unreadable("matrix.nameless", "a row without a name", remedy)
-                issues.append(layout.issue(problem, line=line, position=0))
-        for names, where in ((_down(layout), "down"), (_across(layout), "across")):
+                issues.append(layout.issue(problem, line=line, position=self.shape.name))
+        for names, where in ((self.shape.down, "down"), (self.shape.across, "across")):
             for name, times in Counter(names).items():
                 if times > 1 and name:
                     problem = Unreadable("matrix.twice", f"{times} times the same name {where}", remedy)
@@ -145,8 +189,9 @@ class _Matrix:
     def _cells(self, down: Sequence[Entry], across: Sequence[Entry], issues: list[Issue]) -> list[Cell]:
         found: list[Cell] = []
         for row, line, first in zip(self.layout.rows, self.layout.lines, down, strict=True):
-            for at, (text, second) in enumerate(zip(row[1:], across, strict=True), 1):
-                value = _number(text)
+            for at, second in zip(self.shape.cells, across, strict=True):
+                text = row[at]
+                value = _number(text, self.shape.comma)
                 if value is None:
                     problem = Unreadable(
                         "matrix.cell", "not a number", "Write a number, or nothing for no tie."
@@ -165,7 +210,7 @@ class _Matrix:
         kind = self.kind or (LINKED if mutual else LINKED_TO)
         numbers = {value for value in values.values() if value}
         strengths = numbers != {1.0} and all(0 <= value <= 1 for value in numbers)
-        ties, done = Ties(self.layout, {"source_id": 0}), set[tuple[int, int]]()
+        ties, done = Ties(self.layout, {"source_id": self.shape.name}), set[tuple[int, int]]()
         for first, second, value, line in cells:
             if not value or (mutual and kind in {self.kind, LINKED} and (id(second), id(first)) in done):
                 continue
@@ -190,6 +235,7 @@ def _asked(layout: Layout) -> Issue:
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "matrix.diagonal": ("{rows} {tie} an entry to itself ({values})", "The diagonal was left out."),
+    "matrix.total": ("{cells} above totals ({values})", "Totals are no entries and were left out."),
     "matrix.number": (
         "{cells} with a number that is no strength from 0 to 1 ({values})",
         "It is kept in the note of the tie.",

@@ -17,7 +17,7 @@ from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
-from actormap.ingest.rows.named import OrganisationColumns
+from actormap.ingest.rows.named import OrganisationColumns, cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.private import opened
 from actormap.tables.issues import Unreadable
@@ -119,13 +119,23 @@ def _first_alias_as_name(columns: Columns) -> Columns:
 
 
 def _stable(layout: Layout, places: Sequence[int]) -> bool:
-    """Whether a column holds codes, each once, and not the numbers of the rows."""
+    """Whether a column holds codes, each once, and not the numbers of the rows, with headings between."""
     for at in places:
         texts = [row[at].strip() for row in layout.rows]
-        counted = [str(number) for number in range(1, len(texts) + 1)]
-        if all(texts) and len(set(texts)) == len(texts) and texts != counted:
+        numbers = [text for text in texts if text.isdecimal()]
+        counted = [str(number) for number in range(1, len(numbers) + 1)]
+        if all(texts) and len(set(texts)) == len(texts) and (not numbers or numbers != counted):
             return True
     return False
+
+
+def _alone(layout: Layout) -> set[int]:
+    """Rows with one filled cell, where most rows have more: headings of those below look so."""
+    filled = {
+        line: sum(map(bool, map(str.strip, row))) for row, line in zip(layout.rows, layout.lines, strict=True)
+    }
+    alone = {line for line, number in filled.items() if number == 1}
+    return alone if len(alone) * 2 < len(filled) else set()
 
 
 _SILENT = {"adm1_pcode": "", "languages": ""}
@@ -139,6 +149,7 @@ class _Reader(ActivityReader):
         super().__init__(table, wishes)
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.more: dict[str, dict[str, str]] = {}
+        self.alone = _alone(table.layout)
         if self.months.month is None and not self.months.ticks:
             self.months.year = None  # a year alone may be that of the founding
 
@@ -180,10 +191,13 @@ class _Reader(ActivityReader):
     ) -> None:
         if not actors and not self._nobody(row):
             self.notes.count("org.none", line, None)
+        if actors and line in self.alone:
+            self.notes.count("org.alone", line, self.actors[0].main, cell(row, self.actors[0].main))
         seats = {seat for area in areas if (seat := self._first_level(area))}
+        seat = seats.pop() if len(seats) == 1 else ""
         for actor in actors:
             said = self.more.setdefault(actor, dict(_SILENT))
-            said["adm1_pcode"] = said["adm1_pcode"] or (seats.pop() if len(seats) == 1 else "")
+            said["adm1_pcode"] = said["adm1_pcode"] or seat
             said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
             known = self.organisations.known[actor]
             names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]

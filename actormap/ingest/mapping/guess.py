@@ -11,7 +11,7 @@ from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import EXACT, meaning_of, words
+from actormap.ingest.mapping.headers import EXACT, meaning_of, of_group, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
@@ -24,6 +24,8 @@ _BY_VALUE = {
     "pcode": ("area_code", LIKELY),
     "type": ("org_type", LIKELY), "status": ("status", WEAK), "number": ("number", WEAK),
 }  # fmt: skip
+_CODES = {f"{level}_name": f"{level}_code" for level in ("country", "adm1", "adm2", "adm3", "adm4")}
+"""What a column of areas of a level holds whose values are P-codes."""
 _OVERRULES = {"email", "phone", "pcode"}
 """What values show against what a header says: personal data under any header, P-codes under "Title"."""
 
@@ -153,6 +155,10 @@ def _guess(
     meaning, certainty = (written[at], EXACT) if at in written else _by_header(layout, at)
     shown = looks_like(values)
     by_value, sure = _BY_VALUE.get(shown, ("", 0.0))
+    if shown == "pcode" and _CODES.get(meaning):
+        return Guess(
+            at, _CODES[meaning], certainty, f"its header is {layout.headers[at]!r}, its values P-codes"
+        )
     if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
         example = "" if schema.meanings()[by_value].personal else f", such as {values[0]!r}"
         return Guess(at, by_value, sure, f"its values look so{example}")
@@ -162,7 +168,10 @@ def _guess(
 
 
 def _by_header(layout: Layout, at: int) -> tuple[str, float]:
-    return ("", 0.0) if layout.header is None else meaning_of(layout.headers[at])
+    if layout.header is None:
+        return "", 0.0
+    found = of_group(layout.groups[at], layout.headers[at]) if layout.groups and layout.groups[at] else None
+    return found if found and found[0] else meaning_of(layout.headers[at])
 
 
 def _line(layout: Layout) -> int:

@@ -13,6 +13,10 @@ EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\b\d+\b|\b[ivx]+$")
+_PATH = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
+"""Stands between a form and its field in the headers of ActivityInfo: Partner.Name."""
+_BARE = {"node_label": "_name", "node_id": "_code", "area_code": "_code"}
+"""What a header says that is short for more, and how the meaning ends that it has below that of a group."""
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = 4
 
@@ -65,7 +69,26 @@ def meaning_of(header: str) -> tuple[str, float]:
         found = _known().get(" ".join(text.split()))
         if found:
             return found, certainty
+    *groups, last = _PATH.split(header)
+    if groups:
+        return of_group(groups[-1], last)
     return _within(_compared(_CAMEL.sub(" ", header)))
+
+
+def of_group(group: str, header: str) -> tuple[str, float]:
+    """The meaning of a header below that of a group of columns ("Name" of "Province"); ("", 0.0) of none.
+
+    What is short for more says nothing where nobody knows what it is the name or the code of.
+    """
+    whole = _known().get(_compared(f"{group} {header}"), "")
+    if whole:
+        return whole, NUMBERED
+    meaning, certainty = meaning_of(header)
+    if meaning not in _BARE:
+        return meaning, min(certainty, NUMBERED)
+    above, known = meaning_of(group)
+    meaning = above.removesuffix("_name") + _BARE[meaning] if above.endswith("_name") else ""
+    return (meaning, NUMBERED) if known >= NUMBERED and meaning in schema.meanings() else ("", 0.0)
 
 
 def _within(text: str) -> tuple[str, float]:

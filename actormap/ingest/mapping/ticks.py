@@ -15,7 +15,7 @@ from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words
 from actormap.ingest.mapping.values import is_pcode
 from actormap.ingest.rectangle import column
 
-SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
+TICKS = SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
 _MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})
 _YES = _MARKS | frozenset({
     "1", "y", "yes", "true", "oui", "o", "si",
@@ -64,7 +64,8 @@ def _is_month(header: str) -> bool:
 
 
 @cache
-def _sectors() -> frozenset[str]:
+def spelled_sectors() -> frozenset[str]:
+    """What lists write for sectors, as `words` compares it."""
     return frozenset(words(text) for text in schema.spellings("sector"))
 
 
@@ -123,7 +124,7 @@ def _is_sector(layout: Layout, guess: Guess, known: Known) -> bool:
         return guess.meaning == "sector_name"
     name = words(name_of(layout.headers[at]))
     group = meaning_of(layout.groups[at])[0] if layout.groups else ""
-    return group == "sector_name" or name in _sectors() or name in known.get("sector_name", ())
+    return group == "sector_name" or name in spelled_sectors() or name in known.get("sector_name", ())
 
 
 def _is_area(layout: Layout, at: int, known: Known) -> bool:

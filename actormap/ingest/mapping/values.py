@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap import schema
@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
 _PHONE = re.compile(r"[+(]?[\d\s()./-]{7,24}")
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}\S*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+")
+_COMMA, _THOUSANDS = re.compile(r"[+-]?\d*,\d+"), re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _DIGITS = 7
 
 PLACEHOLDERS = frozenset({
@@ -32,6 +33,17 @@ EVERYWHERE = frozenset({
     "دولية", "عالمي", "عالمية", "международный", "международная", "международное", "国际", "全球",
 })  # fmt: skip
 """What stands for a country where there is none, as `words` compares it."""
+NATIONWIDE = frozenset({
+    "nationwide", "nation wide", "countrywide", "country wide", "whole country", "entire country",
+    "national level", "all country", "all over the country", "all provinces", "all regions", "all districts",
+    "all states", "all governorates", "all counties", "all oblasts", "tout le pays", "ensemble du pays",
+    "toutes les provinces", "toutes les regions", "echelle nationale", "niveau national", "todo el pais",
+    "nivel nacional", "a nivel nacional", "todos los departamentos", "todo o pais", "todas as provincias",
+    "كامل البلاد", "كل البلاد", "جميع المحافظات", "كل المحافظات",
+    "على مستوى البلاد", "вся страна", "по всей стране", "все области", "вся територія", "по всій україні",
+    "всі області", "вся україна", "全国",
+})  # fmt: skip
+"""What stands for all areas of a country and names none, as `words` compares it."""
 _PLACEHOLDERS = frozenset(map(words, PLACEHOLDERS))
 
 
@@ -44,6 +56,17 @@ def is_placeholder(text: str) -> bool:
 def is_pcode(text: str) -> bool:
     """Whether a text is a P-code beyond doubt: letters of the country and digits."""
     return bool(_PCODE.fullmatch(text))
+
+
+def decimal_commas(texts: Collection[str]) -> bool:
+    """Whether a comma stands before decimals in these numbers, and can part no thousands (1,000)."""
+    commas = [text for text in texts if "," in text]
+    return (
+        bool(commas)
+        and all(map(_COMMA.fullmatch, commas))
+        and not all(map(_THOUSANDS.fullmatch, commas))
+        and not any("." in text for text in texts)
+    )
 
 
 def _is_phone(text: str) -> bool:

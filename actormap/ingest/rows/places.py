@@ -11,13 +11,15 @@ from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
-from actormap.ingest.mapping.values import EVERYWHERE, is_pcode, is_placeholder
+from actormap.ingest.mapping.values import EVERYWHERE, NATIONWIDE, is_pcode, is_placeholder
 from actormap.ingest.rows.names import apart
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
 from actormap.tables.ids import fingerprint
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
+_SEVERAL = re.compile(r",\s|\s/\s|،")
+"""What stands between areas more often than in the name of one."""
 _FITS, _FINER = 0.9, 0.6
 """Names and codes are of one level where so many rows have the usual ones; names are finer where fewer do."""
 
@@ -156,7 +158,9 @@ def _alike(rows: Sequence[Sequence[str]], code: int, name: int | None) -> tuple[
     if name is None:
         return 0.0, 0.0
     pairs = Counter(
-        (row[code].strip(), words(row[name])) for row in rows if row[code].strip() and row[name].strip()
+        (row[code].strip(), words(row[name]))
+        for row in rows
+        if not is_placeholder(row[code]) and row[name].strip()
     )
     if not pairs:
         return 1.0, 0.0
@@ -251,6 +255,8 @@ class Places:
         found: list[str] = []
         for part in named:
             several, how = apart(part, lambda one: self._knows(one, level))
+            if not how and _SEVERAL.search(part):
+                how = "doubt"
             if how:
                 told.append((f"area.several_{how}", level.name, part))
             found += several
@@ -312,7 +318,8 @@ def _listed(cell: str) -> list[str]:
 
 def _is_nowhere(name: str, level: Level) -> bool:
     """Whether a text stands for an area that is not there, such as N/A, or for no single country."""
-    return is_placeholder(name) or (level.number == 0 and words(name) in EVERYWHERE)
+    plain = words(name)
+    return is_placeholder(name) or plain in NATIONWIDE or (level.number == 0 and plain in EVERYWHERE)
 
 
 def _code(row: Mapping[int, str], level: Level) -> str:

@@ -9,13 +9,19 @@ from itertools import chain
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.ticks import is_ticked, name_of
+from actormap.ingest.mapping.ticks import is_ticked, name_of, spelled_sectors
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Wishes
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import apart, unique
 from actormap.ingest.rows.notes import Notes
 from actormap.tables.issues import Unreadable
+
+
+def _doubt(text: str) -> str:
+    """Whether a cell that is one here may name several: some of it is what others call a sector by itself."""
+    known = spelled_sectors()
+    return "" if words(text) in known or not apart(text, lambda one: words(one) in known)[1] else "doubt"
 
 
 class Sectors:
@@ -73,6 +79,7 @@ class Sectors:
         found: list[str] = []
         for part in filter(None, chain.from_iterable(map(self._listed, names))):
             several, how = apart(part, lambda one: words(one) in self._alone)
+            how = how or _doubt(part)
             if how:
                 self.notes.count(f"sector.several_{how}", line, self.names_at[0], part)
             found += several

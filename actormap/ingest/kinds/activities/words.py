@@ -26,7 +26,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Addresses are personal data and were left out; nothing is to do.",
     ),
     "org.placeholder": (
-        "{rows} {name} nobody ({values})", "No organisation was made of it, and the rows were left out.",
+        "{rows} {name} nobody ({values})",
+        "No organisation was made of it; rows that name nobody else were left out.",
     ),
     "org.other_role": (
         "{rows} {name} another organisation beside the one that acts ({values})",
@@ -34,6 +35,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "org.name_other": (
         "{rows} {have} another name alone ({values})", "The first of the other names was taken as the name.",
+    ),
+    "org.alone": (
+        "{rows} {name} an organisation and nothing else ({values})",
+        "If one is a heading of those below it, delete that row; else nothing is to do.",
     ),
     "org.none": ("{rows} {name} no organisation", "They were left out."),
     "org.several_list": (

@@ -18,6 +18,7 @@ from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import normal, words
+from actormap.ingest.mapping.ticks import TICKS
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of
 from actormap.tables.issues import Unreadable
@@ -328,12 +329,23 @@ def _as_list(sheet: Sheet) -> Table:
         rows=[sheet.layout.rows[at] for at in sheet.kept],
         lines=[sheet.layout.lines[at] for at in sheet.kept],
     )
-    technical = sheet.technical()
+    questions = [_chosen_of(sheet.layout.headers, at) for at in range(len(headers))]
+    groups = tuple("" if at is None else headers[at] for at in questions)
+    found = guess(replace(layout, groups=groups) if any(groups) else layout)
+    # Answers with a column a choice hold them all in one cell too, with blanks between.
+    twice = {at for at, new in zip(questions, found, strict=True) if at is not None and new.meaning in TICKS}
+    idle = sheet.technical() | twice
     guesses = [
-        said if said.certainty == SAID else replace(new, meaning="ignore") if at in technical else new
-        for at, (said, new) in enumerate(zip(sheet.table.columns, guess(layout), strict=True))
+        said if said.certainty == SAID else replace(new, meaning="ignore") if at in idle else new
+        for at, (said, new) in enumerate(zip(sheet.table.columns, found, strict=True))
     ]
     return replace(sheet.table, layout=layout, columns=Columns(tuple(guesses)))
+
+
+def _chosen_of(headers: Sequence[str], at: int) -> int | None:
+    """The question of which a column holds one of several choices: Sectors of Sectors/Health."""
+    question = headers[at].rpartition(form.SEPARATOR)[0].strip()
+    return headers.index(question) if question and question in headers else None
 
 
 def _unmapped(export: Export) -> Issue:

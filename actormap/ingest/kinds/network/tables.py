@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from actormap import schema
 from actormap.ingest.kinds.network.words import WORDS
@@ -13,6 +13,7 @@ from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.recognise import Table
 from actormap.ingest.rectangle import column
 from actormap.ingest.rows.entries import Source
@@ -120,10 +121,18 @@ class TieTable:
             return ""
         if any(guess.position == self.weight and guess.certainty == SAID for guess in self.columns):
             return AS_WEIGHTS
-        numbers = values_of(self.layout, self.weight)
+        numbers = {self.number(text) for text in values_of(self.layout, self.weight)}
         if numbers <= {"1", "1.0"}:
             return ""
         return AS_WEIGHTS if all(map(_in_range, numbers)) else AS_NOTES
+
+    def number(self, text: str) -> str:
+        """A weight as it is compared, whatever stands before its decimals."""
+        return text.replace(",", ".") if self._comma else text
+
+    @cached_property
+    def _comma(self) -> bool:
+        return self.weight is not None and decimal_commas(values_of(self.layout, self.weight))
 
 
 def _in_range(text: str) -> bool:

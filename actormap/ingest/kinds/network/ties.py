@@ -106,7 +106,7 @@ class TieReader:
                 table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
             )
             return
-        weight = row.text(table.weight)
+        weight = table.number(row.text(table.weight))
         if weight and not _is_weight(weight):
             problem = Unreadable(
                 "weight.form", "not a number from 0 on",
