@@ -19,7 +19,7 @@ from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, recognise
-from actormap.ingest.sections import sections
+from actormap.ingest.sections import are_choices, sections
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.issues import Unreadable
@@ -119,6 +119,10 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
                     "file.norows", "a header and no rows", "Fill it in, or leave the file out."
                 )
                 issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
+                continue
+            if not mine and not kind and len(parts) > 1 and are_choices(layout):
+                what = "holds lists to choose from: columns of several lengths in which nothing stands twice"
+                issues.append(_left_aside(grid, what))
                 continue
             ours = kind if kind in schema.tables() and len(parts) == 1 else ""
             said = kind if kind in schema.formats() else ""

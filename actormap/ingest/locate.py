@@ -108,7 +108,7 @@ def _heads(grid: Grid, at: int) -> _Heads:
     below = (
         grid.rows[at + 1] if at + 1 < len(grid.rows) - 1 and grid.lines[at + 1] == grid.lines[at] + 1 else []
     )
-    if _divides(row, below):
+    if _divides(row, below, grid.rows[at + 2 : TAG_ROWS]):
         groups = _groups(grid, at, row)
         shown = tuple(low.strip() or high for low, high in zip(below, row, strict=True))
         return _Heads(
@@ -120,7 +120,7 @@ def _heads(grid: Grid, at: int) -> _Heads:
     return _Heads(at, row, (), at)
 
 
-def _divides(row: Sequence[str], below: Sequence[str]) -> bool:
+def _divides(row: Sequence[str], below: Sequence[str], rest: Rows) -> bool:
     """Whether the next row heads the columns of groups that a row names, and nothing else stands in it."""
     if len(below) != len(row):
         return False
@@ -132,13 +132,17 @@ def _divides(row: Sequence[str], below: Sequence[str]) -> bool:
         bool(blank)
         and not any(map(is_ticked, below))
         and all(at - 1 in places for at in blank)
-        and ((alone and all(at + 1 in blank for at in starts)) or _are_headers([below[at] for at in places]))
+        and ((alone and all(at + 1 in blank for at in starts)) or _are_headers(below, places, rest))
     )
 
 
-def _are_headers(cells: Sequence[str]) -> bool:
-    """Whether most cells head columns elsewhere: numbers stand in headers too (Admin1, Girls 0-17)."""
-    return sum(meaning_of(cell)[1] >= EXACT for cell in cells) * 2 > len(cells)
+def _are_headers(row: Sequence[str], places: Sequence[int], rest: Rows) -> bool:
+    """Whether most cells head columns elsewhere (numbers stand in headers too: Admin1), and none is a value.
+
+    What stands in its column again is one.
+    """
+    again = any(row[at].strip() == other[at].strip() for other in rest for at in places if at < len(other))
+    return not again and sum(meaning_of(row[at])[1] >= EXACT for at in places) * 2 > len(places)
 
 
 def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:

@@ -7,18 +7,46 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from actormap.ingest.grid import Grid
-from actormap.ingest.layout import TAG_ROWS
+from actormap.ingest.layout import TAG_ROWS, Layout
 from actormap.ingest.mapping.headers import is_header, words
 from actormap.ingest.mapping.ticks import is_ticked
+from actormap.ingest.rectangle import column
 
 _SECTIONS = (("label",), ("id", "label"), ("from", "to"), ("id", "from", "to"))
 _BLANK_ROWS = 2
 _FEW = 2
+_LISTS, _LONG = 3, 4
+"""So many columns of different lengths, and so many rows, are lists to choose from rather than a table."""
+_OF_CHOICES = frozenset({
+    "list", "lists", "dropdown", "dropdowns", "lookup", "lookups", "validation", "choices", "codes", "lov",
+    "reference", "ref", "liste", "listes", "deroulante", "lista", "listas", "listado", "списки", "список",
+    "довідник", "довідники", "القوائم", "قوائم", "列表",
+})  # fmt: skip
+"""What such sheets are called, as `words` compares it."""
 
 
 def sections(grid: Grid) -> list[Grid]:
     """The tables of a sheet, each at its place."""
     return [part for below in _below(grid) for part in _beside(below)]
+
+
+def are_choices(layout: Layout) -> bool:
+    """Whether a sheet holds lists to choose from, as forms have them beside the sheet to fill in.
+
+    Each column is then a list by itself: filled from the top, with nothing twice, as long as it happens to
+    be. Its rows say nothing, least of all who works on what where.
+    """
+    lists = [list(map(str.strip, column(layout.rows, at))) for at in range(len(layout.headers))]
+    lists = [texts for texts in lists if any(texts)]
+    lengths = [len(texts) if all(texts) else texts.index("") for texts in lists]
+    if len(lists) < _LISTS or len(layout.rows) < _LONG or layout.tagged or layout.odd:
+        return False
+    if any(len(set(texts)) < len(texts) - texts.count("") for texts in lists) or any(
+        any(texts[length:]) for texts, length in zip(lists, lengths, strict=True)
+    ):
+        return False
+    named = bool(_OF_CHOICES & set(words(layout.grid.sheet).split()))
+    return len(set(lengths)) >= (_FEW if named else _LISTS)
 
 
 def _below(grid: Grid) -> list[Grid]:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
-from test_ingest_ticks import book, codes, facts, text
+import io
+import json
 
-from actormap.ingest import Imported, look, read_map
+import pytest
+from openpyxl import Workbook
+from test_ingest_ticks import book, codes, facts, months, text
+
+from actormap.ingest import Imported, Upload, look, read_map
+
+
+def books(sheets: dict[str, list[list[str]]] | dict[str, list[list[str | None]]]) -> Upload:
+    made = Workbook()
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del made["Sheet"]
+    out = io.BytesIO()
+    made.save(out)
+    return Upload("list.xlsx", out.getvalue())
 
 
 def names(imported: Imported, table: str = "actors") -> set[str]:
@@ -131,6 +147,25 @@ def test_of_tables_side_by_side_the_whole_line_is_left_out() -> None:
     assert {line for left in imported.left_out for line, _, _ in left.rows} == {3}
 
 
+LISTS = [
+    ["Organisation", "Type", "Sector", "Province"], ["Forum", "NGO", "Health", "North"],
+    ["Desk", "UN", "Food", "South"], ["Hub", "Red Cross", "Water", None], ["Union", None, "Shelter", None],
+    ["Circle", None, None, None],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Lists", "Hoja2"])
+def test_lists_to_choose_from_say_nothing(name: str) -> None:
+    rows = [["Organisation", "Sector", "Province"], ["Forum", "Health", "North"], ["Forum", "Food", "North"]]
+    imported = read_map([books({"3W": rows, name: LISTS})])
+    assert facts(imported) == {("Forum", "Health", "North"), ("Forum", "Food", "North")}
+    (told,) = [issue for issue in imported.warnings if issue.code == "sheet.left_out"]
+    assert told.sheet == name
+    assert "lists to choose from" in told.problem
+    full = [*LISTS[:3], ["Hub", "NGO", "Food", "North"], ["Union", "NGO", "Water", "South"]]
+    assert "sheet.left_out" not in codes(read_map([books({"3W": rows, name: full})]))
+
+
 # Rows that are no entries
 
 
@@ -236,6 +271,47 @@ def test_columns_with_the_header_of_another_are_told_where_nothing_is_taken_from
     assert ["(Donor)" in one.problem for one in imported.warnings if one.code == "column.unused"] == [True]
 
 
+def test_names_on_lines_of_their_own_are_told() -> None:
+    imported = read_map([text('Organisation,Sector,District\n"Forum\nDesk",Health,A\nHub,Food,A\n')])
+    assert names(imported) == {"Forum\nDesk", "Hub"}
+    assert "org.several_doubt" in codes(imported)
+
+
+def test_from_and_to_are_months_where_they_are_written_as_months() -> None:
+    imported = read_map([text(
+        "Organisation,Sector,Province,From,To\nForum,Health,A,janvier 2024,mars 2024\n"
+        "Desk,Food,B,02/2024,Q2 2024\n"
+    )])  # fmt: skip
+    assert len(facts(imported)) == 2
+    assert months(imported) == [("2024-01-01", "2024-03-31"), ("2024-02-01", "2024-06-30")]
+
+
+# Answers of servers
+
+RECORDS = [
+    {"org_name": "Forum", "sector_name": "Health", "admin1_name": "North"},
+    {"org_name": "Desk", "sector_name": "Food", "admin1_name": "South"},
+]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"data": RECORDS}, {"success": True, "result": {"records": RECORDS, "total": 2}}, {"value": RECORDS},
+        {"records": RECORDS},
+    ],
+)  # fmt: skip
+def test_records_in_the_answer_of_a_server(whole: dict[str, object]) -> None:
+    imported = read_map([Upload("answer.json", json.dumps(whole).encode())])
+    assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Food", "South")}
+
+
+def test_the_first_page_of_an_answer_is_not_all_of_it() -> None:
+    whole = {"result": {"records": RECORDS, "total": 700}}
+    imported = read_map([Upload("answer.json", json.dumps(whole).encode())])
+    assert [(issue.code, "700" in issue.problem) for issue in imported.errors] == [("json.page", True)]
+
+
 # Networks and matrices
 
 
@@ -289,3 +365,89 @@ def test_choices_with_a_column_each_are_read_once() -> None:
     assert facts(imported) == {
         ("Forum", "health", "SY01"), ("Forum", "legal_aid", "SY01"), ("Desk", "legal_aid", "SY02"),
     }  # fmt: skip
+
+
+def test_who_does_what_where_without_a_sector_is_told() -> None:
+    rows = "Forum,Legal aid,North\nForum,Food,South\n"
+    imported = read_map([text(f"Partner,Activity,Province\n{rows}")]).require()
+    assert "presence" not in imported.counts
+    (told,) = [issue for issue in imported.warnings if issue.code == "column.lacking"]
+    assert "the sector, so 2 rows" in told.problem
+    assert "sector_name" in told.remedy
+
+
+# What words mean
+
+SURVEY = (
+    "1. What is the name of your organization?,2. What type of organization is it?,"
+    "3. Which sectors do you work in?,4. In which provinces do you work?,Status"
+)
+IN_SPANISH = (
+    "Nombre,Segundo nombre,Apellidos,Organización,Puesto,Teléfono móvil,"
+    "Dirección de correo electrónico,Privado"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "state"),
+    [
+        ("Назва організації,Тип організації,Кластер,Область,Статус", "Національна НУО", "Триває"),
+        ("Наименование НПО,Правовая форма,Направления деятельности,Область/город,Статус",
+         "Общественное объединение", "Завершено"),
+        ("نام سازمان,نوع سازمان,بخش,ولایت,وضعیت", "موسسه ملی", "جریان دارد"),
+        ("Razón social,Naturaleza jurídica,Sectores,Departamento,Estado", "ONG nacional", "En ejecución"),
+        ("Nom de l'association,Forme juridique,Domaines d'intervention,Région d'intervention,Statut",
+         "ONG locale", "En cours"),
+        (SURVEY, "NNGO", "Ongoing"),
+    ],
+)  # fmt: skip
+def test_registers_and_surveys_of_more_countries(header: str, kind: str, state: str) -> None:
+    imported = read_map(
+        [text(f"{header}\nForum,{kind},Health,North,{state}\nDesk,{kind},Food,South,{state}\n")]
+    )
+    assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Food", "South")}
+    tables = imported.changes.upserts
+    assert set(tables["actors"]["types"]) == {"ngo_national"}
+    assert len(set(tables["presence"]["status"]) & {"ongoing", "completed"}) == 1
+
+
+def test_who_heads_an_organisation_is_left_out_as_a_person() -> None:
+    imported = read_map([text(
+        "Назва,ЄДРПОУ,Керівник,Область\nForum,40112233,A. B.,North\nDesk,40112234,C. D.,South\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum", "Desk"}
+    assert ["Керівник" in one.problem for one in imported.warnings if one.code == "person.left_out"] == [True]
+
+
+def test_areas_in_two_scripts_are_one_level() -> None:
+    imported = read_map([text(
+        "Organisation,Sector,Governorate,المحافظة\nForum,Health,Aleppo,حلب\nDesk,Health,Homs,حمص\n"
+    )])  # fmt: skip
+    assert parents(imported) == {"Aleppo": "", "Homs": ""}
+
+
+def test_a_3w_is_one_where_those_who_lead_stand_in_several_rows() -> None:
+    head = "Programming Organization,Implementing Organization,Cluster,Oblast\n"
+    imported = read_map([text(f"{head}Forum,Desk,Health,North\nForum,Hub,Food,South\n")])
+    assert facts(imported) == {("Desk", "Health", "North"), ("Hub", "Food", "South")}
+
+
+def test_tables_of_a_graph_database() -> None:
+    nodes = Upload("nodes.csv", b"id:ID,name,:LABEL\no1,Forum,Organisation\no2,Desk,Organisation\n")
+    edges = Upload("edges.csv", b":START_ID,:END_ID,:TYPE\no1,o2,WORKS_WITH\n")
+    assert ties(read_map([nodes, edges])) == {("Desk", "Forum", "nan")}
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Prénom,Deuxième prénom,Nom,Société,Titre,Tél. mobile,Adresse de messagerie,Privé", "Vrai", "Faux"),
+        (IN_SPANISH, "Verdadero", "Falso"),
+    ],
+)  # fmt: skip
+def test_outlook_in_french_and_spanish_honours_what_is_private(header: str, yes: str, no: str) -> None:
+    person = "A,,B,{},Head,+999 1234567,a@b.example,{}\n"
+    imported = read_map([text(f"{header}\n{person.format('Forum', no)}{person.format('Desk', yes)}")])
+    assert names(imported) == {"Forum"}
+    assert "row.private" in codes(imported)
+    assert "column.unused" not in codes(imported)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -10,6 +11,7 @@ from itertools import pairwise
 from actormap import schema
 from actormap.ingest.layout import Layout, Tag, tag_of
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
+from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.headers import EXACT, meaning_of, of_group, words
 from actormap.ingest.mapping.rules import Rule
@@ -92,12 +94,17 @@ def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:
         if any(layout.plain.count(header) != 1 for header in pair):
             continue
         places = [layout.plain.index(header) for header in pair]
-        if any(found[at].certainty == SAID or looks_like(sample(layout, at)) for at in places):
+        if any(found[at].certainty == SAID or _says_more(sample(layout, at)) for at in places):
             continue
         for at, meaning in zip(places, ("source", "target"), strict=True):
             reason = f"its header is {layout.headers[at]!r}, and its values are no days"
             found[at] = Guess(at, meaning, LIKELY, reason)
     return found
+
+
+def _says_more(values: Sequence[str]) -> bool:
+    """Whether most values are no names: days, numbers, or months in words."""
+    return bool(looks_like(values)) or sum(span(value) is not None for value in values) * 2 > len(values)
 
 
 _NEARLY = 0.9
@@ -131,13 +138,22 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
 
 
 def _divides(layout: Layout, fine: int, wide: int) -> bool:
-    """Whether nearly each value of a column stands beside one of another alone, which has no more."""
+    """Whether nearly each value of a column stands beside one of another alone, which has no more.
+
+    Where each stands beside another in another script, both columns name the same areas.
+    """
     pairs = {(row[fine].strip(), row[wide].strip()) for row in layout.rows}
     pairs = {pair for pair in pairs if all(pair)}
     fines = {one for one, _ in pairs}
     wides = {other for _, other in pairs}
-    finer = len(wides) < len(fines) or (len(wides) == len(fines) and not wides & fines)
+    apart = not wides & fines and _scripts(wides) == _scripts(fines)
+    finer = len(wides) < len(fines) or (len(wides) == len(fines) and apart)
     return len(pairs) * _NEARLY <= len(fines) and finer
+
+
+def _scripts(texts: Iterable[str]) -> set[str]:
+    """The scripts in which texts are written: LATIN, ARABIC, CYRILLIC ..."""
+    return {unicodedata.name(ch, "").partition(" ")[0] for text in texts for ch in text if ch.isalpha()}
 
 
 def _guess(

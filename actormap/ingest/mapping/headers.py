@@ -1,4 +1,4 @@
-"""What a header means, in whichever of seven languages it is written."""
+"""What a header means, in whichever of nine languages it is written."""
 
 from __future__ import annotations
 

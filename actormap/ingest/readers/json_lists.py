@@ -26,6 +26,9 @@ _LONE = re.compile("[\ud800-\udfff]")
 _KUMU = ("elements", "connections")
 _KEYS = frozenset({"id", "label", "type", "from", "to", "direction"})
 """What an element or a connection of Kumu cannot be understood without, where it is there."""
+_ANSWERS = (("data",), ("result", "records"), ("records",), ("value",))
+"""Where answers of servers have their records: HDX HAPI, CKAN, others, OData."""
+_TOTALS = ("total", "count", "@odata.count")
 _GRAPH = ({"nodes", "edges"}, {"nodes", "links"})
 
 Record = dict[str, Any]
@@ -59,13 +62,32 @@ def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue
         answers = tables_of(whole)
         if answers is not None:
             return _submissions(answers, whole, file, name)
+        whole, more = _answered(whole)
         if isinstance(whole, dict):
             return _kumu(whole, file, name)
         grid, issues = _listed(whole, file, name)
     except _Bad as bad:
         where = bad.where or (f"line {bad.line}" if bad.line else "")
         return [], [Issue(file, bad.line, "", "", bad.code, bad.problem, bad.remedy, where=where)]
-    return [grid], issues
+    return [grid], [*issues, *([_first_page(file, more)] if more else [])]
+
+
+def _answered(whole: Any) -> tuple[Any, str]:
+    """The records of an answer of a server, and how many it says there are where it gave some of them."""
+    for path in _ANSWERS:
+        inside, around = whole, Record()
+        for key in path:
+            around, inside = (inside, inside.get(key)) if isinstance(inside, dict) else (Record(), None)
+        if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside):
+            total = next((str(around[key]) for key in _TOTALS if around.get(key)), "")
+            return inside, total if total.isdecimal() and int(total) > len(inside) else ""
+    return whole, ""
+
+
+def _first_page(file: str, total: str) -> Issue:
+    problem = f"the server says that there are {shorten(total)} records, and gave fewer"
+    remedy = "Download all of them (as CSV, or with a higher limit) and import them again."
+    return Issue(file, None, "", "", "json.page", problem, remedy)
 
 
 def strict(data: bytes, file: str, *, number: Callable[[str], Any] = str) -> Any:

@@ -143,7 +143,7 @@ class Names:
         -------
         tuple
             The names and "list" where a sign of a list stands between them, "known" where each of them
-            is known by itself, "doubt" where some are (the cell stays whole), or "" for one name.
+            is known by itself, "doubt" where some are or each has a line (the cell stays whole), or "".
         """
         if words(text) in self._whole:
             return [text], ""
@@ -153,7 +153,10 @@ class Names:
         listed = by_list(text)
         if len(listed) > 1:
             return listed, "list"
-        return ([text], "") if self.in_map(text) else apart(text, self.knows)
+        if self.in_map(text):
+            return [text], ""
+        parts, how = apart(text, self.knows)
+        return parts, how or ("doubt" if "\n" in text else "")
 
     def knows(self, text: str) -> bool:
         """Whether an organisation of the map or of the lists is called so by itself."""

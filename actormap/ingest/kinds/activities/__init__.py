@@ -6,7 +6,7 @@ organisation is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
@@ -35,13 +35,29 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
         return 0.0, told
     if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
         return 0.6, told
-    place = next(at for name in who if (at := columns.at(name, _SURE)) is not None)
-    names = [row[place].strip() for row in layout.rows if row[place].strip()]
     if layout.tagged:
         return 0.97, [*told, "it has HXL tags"]
-    if len(set(names)) < len(names):
+    if any(_repeats(layout, at) for at in _acting(columns)):
         return 0.93, [*told, "organisations stand in several rows"]
     return 0.7, told
+
+
+def _acting(columns: Columns) -> Iterator[int]:
+    """Columns of those who act; of those who lead only where no other says whose row it is.
+
+    Lists of organisations name the same one time and again as the one that leads them.
+    """
+    for role in ROLES:
+        names = (columns.at(f"{role}_{what}", _SURE) for what in ("name", "acronym", "code"))
+        place = next((at for at in names if at is not None), None)
+        if place is not None and (role != "prog" or not columns.has("org_name", at_least=_SURE)):
+            yield place
+
+
+def _repeats(layout: Layout, at: int) -> bool:
+    """Whether an organisation stands in several rows."""
+    names = [row[at].strip() for row in layout.rows if row[at].strip()]
+    return len(set(names)) < len(names)
 
 
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ from actormap.tables.issues import Unreadable
 
 ROLES = ("impl", "org", "prog")
 """Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
+_NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
+"""What a row has to say besides who acts, and what such a column is called in mapping files."""
 _SHOWN = 12
 
 
@@ -247,6 +249,14 @@ class ActivityReader:
         lacking = {what: lines for what, lines in self.blank.items() if places[what]}
         for what, lines in lacking.items():
             yield asked(self.layout, lines, places[what][0], every)
+        for what, (said, meaning) in _NO_COLUMN.items():
+            if self.blank.get(what) and not places[what]:
+                lines = self.blank[what]
+                problem = (
+                    f"no column is known to say {said}, so {counted(len(lines), 'row')} gave no presence"
+                )
+                remedy = f"Say in a mapping file which column does (columns: {meaning}), or add one."
+                yield self.layout.issue(Unreadable("column.lacking", problem, remedy), warning=True)
         if lacking:
             return
         for level in self.places.columns[:-1]:
