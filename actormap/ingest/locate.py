@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from actormap.errors import Issue
+from actormap.ingest.below import no_data
 from actormap.ingest.grid import Grid, letters
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
 from actormap.ingest.mapping.headers import EXACT, is_header, meaning_of, normal, unnumbered, words
@@ -30,6 +31,17 @@ _TOTAL = re.compile(
 _TOTAL_BELOW = re.compile(f"\n(?:{_TOTAL.pattern})", re.IGNORECASE)
 
 
+_SIGNED = re.compile(
+    r"(prepared|compiled|reviewed|approved|checked|verified|updated|submitted) by\b|signature\b|"
+    r"last updated?\b|"
+    r"(pr[eé]par[eé]|[eé]tabli|valid[eé]|approuv[eé]|v[eé]rifi[eé]) par\b|"
+    r"(elaborado|preparado|aprobado|revisado|aprovado|actualizado) por\b|"
+    r"(подготовил|составил|утвердил|проверил|підготував|склав|затвердив)|إعداد\b|اعتماد\b",
+    re.IGNORECASE,
+)
+"""What stands before the name of who made a table, below it."""
+
+
 _LEFT_OUT = {
     "title": (
         "row.title", "above the headers",
@@ -38,9 +50,10 @@ _LEFT_OUT = {
     "total": ("row.total", "with totals", "Totals are no entries and were left out."),
     "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
     "band": (
-        "row.band", "that only head those below them",
+        "row.band", "of headings between the entries",
         "They are no entries and were left out; what they say of those below, say in a column of its own.",
     ),
+    "hint": ("row.hint", "of hints below the headers", "They are no entries and were left out."),
     "header": ("row.header", "with the headers again", "They were left out."),
 }  # fmt: skip
 
@@ -192,6 +205,7 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     headers = tuple(" ".join(text.split()) or f"column {letters(at)}" for at, text in enumerate(shown))
     # The reader of a file that is no table wrote the headers itself, and all other rows are data.
     body = _Body(grid.rows[1:], grid.lines[1:]) if grid.kind else _sorted_out(grid, first, width, shown)
+    body = body if grid.kind or tag_row is not None else _without_hints(body, headers)
     rows, left_out = body.rows, body.left_out
     if grid.merged:  # only now: a footnote across the sheet is one cell, not a row of data
         spread = grid.spread(grid.lines[first] + 1)
@@ -271,6 +285,17 @@ def _without_bands(body: _Body, grid: Grid, width: int) -> _Body:
     return _Body([row for row, _ in kept], [line for _, line in kept], body.odd, left_out)
 
 
+def _without_hints(body: _Body, headers: Sequence[str]) -> _Body:
+    """Data without the rows right below the headers that say no more than these."""
+    kinds = no_data(headers, body.rows)
+    if not kinds:
+        return body
+    found = dict(body.left_out)
+    for kind, line in zip(kinds, body.lines, strict=False):
+        found[kind] = tuple(sorted({*found.get(kind, ()), line}))
+    return _Body(body.rows[len(kinds) :], body.lines[len(kinds) :], body.odd, tuple(found.items()))
+
+
 def _one_by_one(rows: Rows, lines: list[int], width: int, head: list[str]) -> _Body:
     found: dict[str, list[int]] = {}
     body: list[tuple[list[str], int]] = []
@@ -311,13 +336,14 @@ def _is_total(row: Sequence[str]) -> bool:
 
 
 def _footnotes(body: Rows, width: int) -> int:
-    """How many of the last rows hold one cell of text alone, in a table of several columns."""
+    """How many of the last rows hold one cell of text alone in a table of several columns, or who made it."""
     if width <= _FEW:
         return 0
     number = 0
     for row in reversed(body):
         filled = [at for at, cell in enumerate(row) if cell.strip()]
-        if len(filled) != 1 or not _says_note(row[filled[0]]):
+        signed = 0 < len(filled) <= _FEW and _SIGNED.match(row[filled[0]].strip())
+        if not signed and (len(filled) != 1 or not _says_note(row[filled[0]])):
             break
         number += 1
     return number if number < len(body) else 0

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from test_ingest_ticks import book, codes, facts, months, text
 
 from actormap.ingest import Imported, Upload, look, read_map
+from actormap.ingest.mapping.headers import WITHIN, meaning_of
 
 
 def books(sheets: dict[str, list[list[str]]] | dict[str, list[list[str | None]]]) -> Upload:
@@ -105,6 +106,49 @@ def test_a_p_code_that_was_looked_up_in_vain_leaves_the_others_with_their_names(
         ("Forum", "Health", "Herat"), ("Desk", "Health", "Kabul"), ("Circle", "Water", "Kabul"),
     }  # fmt: skip
     assert set(imported.changes.upserts["areas"]["id"]) == {"AF32", "AF01"}
+
+
+@pytest.mark.parametrize(
+    ("below", "code"),
+    [
+        (["المنظمة", "القطاع", "المحافظة", "المديرية"], "row.header"),
+        (["org_name", "sector", "admin1", "admin2"], "row.header"),
+        (["1", "2", "3", "4"], "row.hint"),
+        (["Full name", "Select from list", "Select from list", "Choose one"], "row.hint"),
+        (["Nom complet", "Sélectionner", "Liste déroulante", "Liste déroulante"], "row.hint"),
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_headers_and_says_no_more(below: list[str], code: str) -> None:
+    head = ["Organization", "Sector", "Governorate", "District"]
+    rows = [["Forum", "Health", "North", "Upper"], ["Desk", "Food", "South", "Lower"]]
+    imported = read_map([book([head, below, *rows])])
+    assert facts(imported) == {("Forum", "Health", "Upper"), ("Desk", "Food", "Lower")}
+    assert code in codes(imported)
+    ties = look([text("Source,Target,Id,Weight\n1,2,3,4\n2,3,4,5\n")]).tables[0]
+    assert ties.layout.lines == [2, 3]  # numbers above numbers are values
+
+
+def test_a_header_in_two_languages() -> None:
+    imported = read_map([book([
+        ["Organization / المنظمة", "Sector\nالقطاع", "Province/Provincia", "အဖွဲ့ Type"],
+        ["Forum", "Health", "North", "NNGO"], ["Desk", "Food", "South", "NNGO"],
+    ])])  # fmt: skip
+    assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Food", "South")}
+    assert set(imported.changes.upserts["actors"]["types"]) == {"ngo_national"}
+    assert meaning_of("Province / District")[1] < WITHIN + 0.1  # they say two things, so neither is sure
+
+
+def test_a_header_behind_its_letter() -> None:
+    imported = read_map([text("A. Organisation name,B. Sector,C. Province\nForum,Health,North\n")])
+    assert facts(imported) == {("Forum", "Health", "North")}
+
+
+def test_areas_tagged_in_two_languages_are_one_level() -> None:
+    imported = read_map([text(
+        "Org,Région EN,Région FR,Sector\n#org,#adm1+name+en,#adm1+name+fr,#sector\n"
+        "Forum,North,Nord,Health\nDesk,South,Sud,Health\n"
+    )])  # fmt: skip
+    assert parents(imported) == {"North": "", "South": ""}
 
 
 # Several tables in a sheet
@@ -212,6 +256,15 @@ def test_totals_in_other_languages(word: str) -> None:
     imported = read_map([text(f"Organisation,Secteur,Province,Total\nForum,Santé,Nord,7\n{word},,,7\n")])
     assert names(imported) == {"Forum"}
     assert "row.total" in codes(imported)
+
+
+def test_who_made_a_table_is_no_entry() -> None:
+    imported = read_map([text(
+        "Organisation,Type,Sector,Province\nForum,NNGO,Health,North\nDesk,NNGO,Food,South\n"
+        "Prepared by,A. B.,,\nApproved by,C. D.,,\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum", "Desk"}
+    assert not any("A. B." in issue.problem for issue in imported.warnings)
 
 
 # Cells

@@ -118,7 +118,7 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
     have the name of a level within their header, or a number after it ("District 2"), are not moved.
     """
     for level, below in pairwise(_LEVELS):
-        same = [guess for guess in found if guess.meaning == level and EXACT <= guess.certainty < SAID]
+        same = [guess for guess in found if guess.meaning == level and EXACT <= guess.certainty < TAGGED]
         empty = [guess for guess in same if not layout.filled(guess.position)]
         if empty and len(empty) < len(same):
             found = [

@@ -18,7 +18,11 @@ _PATH = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _BARE = {"node_label": "_name", "node_id": "_code", "area_code": "_code"}
 """What a header says that is short for more, and how the meaning ends that it has below that of a group."""
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SHORT = 4
+_LETTERED = re.compile(r"^\s*[^\W\d_][.)]\s+")
+"""What stands before a header whose columns are lettered: A. Name, B. Type."""
+_SHORT, _BOTH = 4, 2
+_SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
+"""Scripts of the languages in which headers are known."""
 
 
 def normal(header: str) -> str:
@@ -64,6 +68,7 @@ def meaning_of(header: str) -> tuple[str, float]:
         (_compared(header), EXACT),
         (_compared(_CAMEL.sub(" ", header)), EXACT),
         (_compared(_ASIDE.sub(" ", header)), NUMBERED),
+        (_compared(_LETTERED.sub("", header)), NUMBERED),
         (_NUMBER.sub(" ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
     ):
         found = _known().get(" ".join(text.split()))
@@ -72,7 +77,7 @@ def meaning_of(header: str) -> tuple[str, float]:
     *groups, last = _PATH.split(header)
     if groups:
         return of_group(groups[-1], last)
-    return _within(_compared(_CAMEL.sub(" ", header)))
+    return _in_two_tongues(header) or _within(_compared(_CAMEL.sub(" ", header)))
 
 
 def of_group(group: str, header: str) -> tuple[str, float]:
@@ -89,6 +94,39 @@ def of_group(group: str, header: str) -> tuple[str, float]:
     above, known = meaning_of(group)
     meaning = above.removesuffix("_name") + _BARE[meaning] if above.endswith("_name") else ""
     return (meaning, NUMBERED) if known >= NUMBERED and meaning in schema.meanings() else ("", 0.0)
+
+
+def _in_two_tongues(header: str) -> tuple[str, float] | None:
+    """The meaning of a header that says the same in two languages; None of any other.
+
+    A part in a script of a language in which no header is known here may say anything.
+    """
+    runs = _runs(header)
+    parts = [text for _, text in runs] if len(runs) > 1 else header.split("/")
+    if len(parts) < _BOTH:
+        return None
+    known = [meaning_of(part) for part in parts]
+    unknown = [
+        script for (script, _), (_, sure) in zip(runs, known, strict=False)
+        if sure < NUMBERED and script not in _SCRIPTS
+    ]  # fmt: skip
+    meanings = {meaning for meaning, sure in known if sure >= NUMBERED}
+    told = sum(sure >= NUMBERED for _, sure in known) + (len(unknown) if len(runs) > 1 else 0)
+    return (meanings.pop(), NUMBERED) if len(meanings) == 1 and told == len(parts) else None
+
+
+def _runs(header: str) -> list[tuple[str, str]]:
+    """The parts of a text, each in another script than the one before."""
+    runs: list[tuple[str, str]] = []
+    for word in _WORD.findall(header):
+        script = unicodedata.name(word[0], "").partition(" ")[0]
+        if word.isdecimal() and runs:
+            script = runs[-1][0]
+        if runs and runs[-1][0] == script:
+            runs[-1] = (script, f"{runs[-1][1]} {word}")
+        else:
+            runs.append((script, word))
+    return runs
 
 
 def _within(text: str) -> tuple[str, float]:
