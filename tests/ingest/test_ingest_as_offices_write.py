@@ -74,6 +74,11 @@ def test_a_name_below_a_group_of_columns_is_the_name_of_that() -> None:
     ], merged=["A1:C1"])])  # fmt: skip
     assert facts(imported) == {("Femmes Debout", "Santé", "Nord"), ("Femmes Debout", "Santé", "Sud")}
     assert "org.acronym_only" not in codes(imported)
+    levels = read_map([book([
+        ["المنظمة", "الموقع", None, "القطاع"], [None, "المحافظة", "المنطقة", None],
+        ["Forum", "North", "Upper", "Health"], ["Desk", "North", "Lower", "Health"],
+    ], merged=["A1:A2", "B1:C1", "D1:D2"])])  # fmt: skip
+    assert parents(levels) == {"North": "", "Upper": "North", "Lower": "North"}
 
 
 def test_a_field_is_headed_by_its_form_too() -> None:

@@ -90,7 +90,7 @@ def of_group(group: str, header: str) -> tuple[str, float]:
         return whole, NUMBERED
     meaning, certainty = meaning_of(header)
     if meaning not in _BARE:
-        return meaning, min(certainty, NUMBERED)
+        return meaning, certainty
     above, known = meaning_of(group)
     meaning = above.removesuffix("_name") + _BARE[meaning] if above.endswith("_name") else ""
     return (meaning, NUMBERED) if known >= NUMBERED and meaning in schema.meanings() else ("", 0.0)
