@@ -148,7 +148,7 @@ class Layout:
         raw = column(self.rows, position)
         texts = list(map(str.strip, raw))
         what, done = "blanks around the text", "The blanks were left out"
-        if _UNSEEN.search("\n".join(texts)):
+        if _hides("\n".join(texts)):
             texts = list(map(_seen, texts))
             what, done = "blanks or invisible signs that say nothing", "They were left out"
         return texts, self._tidied(raw, texts, position, what, done)
@@ -254,6 +254,12 @@ class Layout:
             self, rows=[row for row, _ in kept], lines=[line for _, line in kept],
             odd=tuple((row, line) for row, line in self.odd if line not in gone),
         )  # fmt: skip
+
+
+def _hides(text: str) -> bool:
+    """Whether a text has anything in it that nobody sees; most have not, and are not searched by sign."""
+    plain = text.isascii() and "  " not in text and "\t" not in text
+    return not plain and bool(_UNSEEN.search(text))
 
 
 def _seen(text: str) -> str:

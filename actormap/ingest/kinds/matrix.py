@@ -100,13 +100,15 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
         return 0.0, ()
     shape = _Shape.of(layout)
     down, across = shape.down, shape.across
-    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
-    if len(across) < _LEAST or None in numbers:
+    if len(across) < _LEAST or any(
+        _number(row[at], shape.comma) is None for row in layout.rows for at in shape.cells
+    ):
         return 0.0, ()
     if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
         return 0.0, ()
     if shape.is_square:
         return 0.96, ["the same names stand down and across, with a number where they meet"]
+    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
     if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
         return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
     return 0.0, ()
