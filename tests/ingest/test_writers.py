@@ -169,7 +169,7 @@ def test_rows_with_a_problem_come_back_mended(tmp_path: Path) -> None:
         ["D", "@SUM(A1)", "LNGO", "nowhere", "+49"],
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
-    assert "unknown types" in sheet["F3"].value
+    assert "types: not on the list" in sheet["F3"].value
     again = read_map([path], skip_bad=True)
     assert [len(one.rows) for one in again.left_out] == [3], "what is not mended is left out again"
     sheet["B2"], sheet["C3"], sheet["D4"] = "League", "NNGO", "media"

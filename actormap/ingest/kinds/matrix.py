@@ -21,6 +21,8 @@ from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 """Fewer names than these, down or across, are no matrix."""
+_NAMED = 2
+"""So many columns stand before the cells at most: a number of the row, and a name."""
 _SAME = 0.8
 """So many of all names must stand both down and across where both are the same entries."""
 _MARKS = frozenset({"x", "✓", "✔", "yes", "oui", "sí", "si", "sim", "نعم", "да", "是"})
@@ -96,19 +98,19 @@ class _Shape:
 
 def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that a table is a matrix."""
+    first = (cell for row in layout.rows[:_LEAST] for cell in row[_NAMED:])
     if layout.tagged or layout.header is None or layout.odd or len(layout.rows) < _LEAST:
+        return 0.0, ()
+    if any(_number(cell, comma=True) is None for cell in first):  # most tables are not looked at whole
         return 0.0, ()
     shape = _Shape.of(layout)
     down, across = shape.down, shape.across
-    if len(across) < _LEAST or any(
-        _number(row[at], shape.comma) is None for row in layout.rows for at in shape.cells
-    ):
-        return 0.0, ()
-    if "" in down or len(set(down)) < len(down) or len(set(across)) < len(across):
+    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
+    once = "" not in down and len(set(down)) == len(down) and len(set(across)) == len(across) >= _LEAST
+    if None in numbers or not once:
         return 0.0, ()
     if shape.is_square:
         return 0.96, ["the same names stand down and across, with a number where they meet"]
-    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
     if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
         return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
     return 0.0, ()

@@ -83,10 +83,11 @@ def _pairs(
     old: pd.DataFrame, column: str, apart: Collection[str] = (),
 ) -> Iterator[Issue]:  # fmt: skip
     first = {key: (ident, text, -1) for key, ident, text in _rows(keys, old, column) if ident not in apart}
-    rows = _rows(keys, frame, column)
-    if len({*first, *(key for key, _, _ in rows)}) == len(first) + len(rows):
+    texts = frame[column].tolist()
+    new = keys(texts)
+    if len({*first, *new}) == len(first) + len(new):
         return  # each looks otherwise than all the others, as nearly always
-    for position, (key, ident, text) in enumerate(rows):
+    for position, (key, ident, text) in enumerate(zip(new, frame["id"].tolist(), texts, strict=True)):
         if not text or ident in apart:
             continue
         other, shown, at = first.setdefault(key, (ident, text, position))
