@@ -151,8 +151,9 @@ def _sure(topic: Topic) -> Iterator[Point]:
         Sentence("What the words mean."),
         Sentence(
             "Supported: it holds nearly whatever doubtful ties are true, and from several sources. "
-            "Indicative: it points there. Not enough data: ask before you lean on it. A missing tie can mean "
-            "that nobody asked."
+            "Indicative: it points there. Not enough data: ask before you lean on it. Doubtful ties were not "
+            "tried both ways here; Home in the app does, and may be more sure of it, or less. A missing tie "
+            "can mean that nobody asked."
         ),
     )
 

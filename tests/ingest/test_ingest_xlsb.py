@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -55,21 +56,30 @@ def cell(column: int, value: Cell, texts: list[str]) -> bytes:
     return record(7, place + struct.pack("<I", len(texts) - 1))
 
 
-def sheet(rows: Sequence[Sequence[Cell]], texts: list[str], lines: Sequence[int] = ()) -> bytes:
+def merged(*ranges: tuple[int, int, int, int]) -> bytes:
+    """Ranges of cells that are one: first and last row, first and last column, from 0."""
+    cells = [record(176, struct.pack("<4I", *one)) for one in ranges]
+    return b"".join([record(177, struct.pack("<I", len(cells))), *cells, record(178)])
+
+
+def sheet(
+    rows: Sequence[Sequence[Cell]], texts: list[str], lines: Sequence[int] = (), behind: bytes = b""
+) -> bytes:
     width = max(map(len, rows))
     parts = [record(129), record(148, struct.pack("<4I", 0, len(rows) - 1, 0, width - 1)), record(145)]
     for line, row in zip(lines or range(len(rows)), rows, strict=True):
         parts.append(record(0, struct.pack("<II", line, 0) + bytes(9)))
         parts += [cell(at, value, texts) for at, value in enumerate(row)]
-    return b"".join([*parts, record(146), record(130)])
+    return b"".join([*parts, record(146), behind, record(130)])
 
 
 def book(
-    rows: Sequence[Sequence[Cell]] = ROWS, *, state: int = 0, lost: int = 0, lines: Sequence[int] = ()
-) -> bytes:
-    """A workbook of one sheet; `state` hides it, `lost` texts are left out."""
+    rows: Sequence[Sequence[Cell]] = ROWS, *, state: int = 0, lost: int = 0, lines: Sequence[int] = (),
+    behind: bytes = b"",
+) -> bytes:  # fmt: skip
+    """A workbook of one sheet; `state` hides it, `lost` texts are left out, `behind` stands below."""
     texts: list[str] = []
-    cells = sheet(rows, texts, lines)
+    cells = sheet(rows, texts, lines, behind)
     kept = texts[: len(texts) - lost]
     bundle = struct.pack("<II", state, 1) + wide("r1") + wide("actors")
     links = f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.bin"/>'
@@ -112,6 +122,27 @@ def test_a_wrong_cell_is_told_with_its_place() -> None:
     rows: list[list[Cell]] = [ROWS[0], ["A", "Forum", b"\x2a", True]]
     (issue,) = read(book(rows)).errors
     assert (issue.code, issue.value, issue.where) == ("cell.error", "#N/A", "sheet 'actors' cell C2")
+
+
+def test_merged_cells_hold_each_what_stands_in_the_first() -> None:
+    rows: list[list[Cell]] = [
+        ["Organisation", "Sector", "Province"], ["Forum", "Health", "Herat"], [None, "Water", "Herat"],
+        ["League", "Health", "Kabul"], ["League", "Water", "Kabul"],
+    ]  # fmt: skip
+    assert codes(book(rows)) == ["row.blank"]
+    found = read(book(rows, behind=merged((1, 2, 0, 0)))).require().changes.upserts
+    names = found["actors"].set_index("id")["name"]
+    assert sorted(found["presence"]["actor_id"].map(names)) == ["Forum", "Forum", "League", "League"]
+
+
+def test_ranges_of_merged_cells_that_cannot_be_are_passed_over_or_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    odd = merged((2, 1, 0, 0), (0, 0, 5, 1), (0, 2**32 - 1, 0, 2**32 - 1))
+    assert read(book(behind=odd)).require().counts == {"actors": 2}
+    assert codes(book(behind=record(176, bytes(5)))) == ["xlsb.damaged"]
+    monkeypatch.setattr(xlsb, "LIMITS", replace(LIMITS, rows=10))
+    assert codes(book(behind=merged(*[(9, 9, 0, 0)] * 11))) == ["cell.damaged"]
 
 
 def test_a_hidden_sheet_is_named_and_not_read() -> None:

@@ -217,7 +217,8 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             break
         if "sheet" in said:
             now = sheets[said["sheet"]]
-            now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"] or ()]
+            if said["merged"] is not None:  # of .xlsb it says nothing
+                now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"]]
         elif "error" in said:
             problem = f"damaged workbook ({shorten(said['error'])})"
             raise Broken("xlsx.damaged", problem, AGAIN)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
-from actormap.ingest.grid import letters
+from actormap.ingest.grid import Merged, letters
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.sheets import Sheet
@@ -19,7 +19,7 @@ from actormap.ingest.readers.xls import ERRORS
 from actormap.ingest.readers.xlsx import links_of
 
 BOOK = "xl/workbook.bin"
-_ROW, _SHEET, _TEXT, _POINTER = 0, 156, 19, 7
+_ROW, _SHEET, _TEXT, _POINTER, _MERGED = 0, 156, 19, 7, 176
 _WRONG = {3, 11}
 _VALUE = 8
 """Where in a cell its value stands: behind its column and its style."""
@@ -79,6 +79,8 @@ class _Cells:
             elif kind in _CELLS:
                 self._filled(_unsigned(record, 0))
                 self._judge(kind, record)
+            elif kind == _MERGED:
+                self._merged(record)
 
     @property
     def place(self) -> str:
@@ -100,6 +102,14 @@ class _Cells:
         self.width, self.count = max(self.width, column + 1), self.count + 1
         if (self.row + 1) * self.width > LIMITS.cells or self.count > LIMITS.cells:
             raise self.sheet.many(self.place)
+
+    def _merged(self, record: bytes) -> None:
+        top, bottom, left, right = (_unsigned(record, 4 * at) for at in range(4))
+        if len(self.sheet.merged) >= LIMITS.rows:
+            problem = f"more than {LIMITS.rows} ranges of merged cells"
+            raise self.sheet.damaged(problem, f"{letters(left)}{top + 1}")
+        if top <= bottom and left <= right:
+            self.sheet.merged.append(Merged(top + 1, left, bottom + 1, right))
 
     def _judge(self, kind: int, record: bytes) -> None:
         if kind == _POINTER:
