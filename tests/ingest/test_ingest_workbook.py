@@ -76,6 +76,7 @@ def test_cells_are_what_a_user_would_type() -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4))
 @example([["0", " "]])
+@example([["a\tb", "c"], ["d", "e\tf\t"], ["", "\t"]])
 def test_texts_come_back(rows: list[list[str]]) -> None:
     (grid,), _ = read_workbook(book({"S": [["a", "b"], *rows]}), "b.xlsx", "b")
     filled = [row for row in rows if any(map(str.strip, row))]
@@ -204,7 +205,16 @@ CELLS = st.sampled_from([
 ])  # fmt: skip
 
 
+PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c>'
+
+
 @settings(max_examples=150, deadline=None)
+@example([(3, [("A", PLAIN)]), (2, [("A", PLAIN)])])
+@example([(2, [("A", PLAIN)]), (2, [("B", PLAIN)])])
+@example([(1, [("A", PLAIN)]), (LIMITS.rows + 1, [("A", PLAIN)])])
+@example([(1, [("A", PLAIN)]), (LIMITS.rows, [("CV", PLAIN)])])
+@example([(1, [("A", PLAIN), ("ZZ", PLAIN)])])
+@example([(1, [("A", PLAIN)]), (3, [("B", PLAIN)]), (4, []), (3, [("A", ERROR)])])
 @given(
     st.lists(
         st.tuples(
@@ -271,6 +281,14 @@ def test_many_equal_faults_are_one_and_keep_their_rows() -> None:
 )  # fmt: skip
 def test_rows_that_no_program_writes(xml: str, code: str, place: str) -> None:
     assert fatal(sheet_of(xml)) == (code, place)
+
+
+@pytest.mark.parametrize("far", [f"A{LIMITS.rows + 1}", "ZZ1"])
+def test_the_first_cell_outside_of_the_limits_is_named_whatever_follows(far: str) -> None:
+    row = int(far.lstrip("AZ"))
+    rows = [(row, far), (row + 1, f"A{row + 1}")]
+    xml = "".join(f'<row r="{at}"><c r="{name}"><v>1</v></c></row>' for at, name in rows)
+    assert fatal(sheet_of(xml)) == ("sheet.limit", f"sheet 'S' cell {far}")
 
 
 def test_text_that_is_not_utf8() -> None:

@@ -42,7 +42,7 @@ from actormap.metrics.groups.homophily import homophily
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.groups.segregation import segregation
 from actormap.metrics.groups.set_density import set_density
-from actormap.metrics.groups.spectral_segregation import spectral_segregation
+from actormap.metrics.groups.spectral_segregation import LEAST_DRAWS, SOLVED, spectral_segregation
 from actormap.model import ActorMap
 
 SIX = 6e-7
@@ -167,6 +167,13 @@ def test_kala_expected_spectral_segregation_is_the_mean_over_all_pairs() -> None
     found = lgbt(spectral_segregation)
     assert found.details["expected"] == pytest.approx(mean, abs=1e-12)
     assert found.details["p"] == found.details["p_floor"] == pytest.approx(1 / 36)
+
+
+def test_more_sets_than_can_be_solved_are_drawn_on_either_side() -> None:
+    for side in ("members", "others"):
+        for found in spectral_segregation(sample(), View(date="2026-11-25"), side=side):
+            solved = found.details["relabellings"] * found.details[side]
+            assert solved <= max(SOLVED, (LEAST_DRAWS + 1) * found.details[side]), (side, found.subject)
 
 
 @pytest.mark.parametrize("analysis", GROUPS)
