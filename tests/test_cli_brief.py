@@ -43,6 +43,20 @@ def test_brief_is_written_in_each_format_and_the_log_says_so(
     assert told == ("export.brief", "data_steward", "level inside, 33 actors")
 
 
+def test_brief_tries_doubtful_ties_both_ways_unless_told_not_to(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    def written(*how: str) -> str:
+        asked = ("-o", tmp_path / "b.html", "--level", "inside", *how, *DAY, "-w", workspace)
+        assert run("brief", *asked)[0] == 0
+        return (tmp_path / "b.html").read_text()
+
+    tried, recorded = written(), written("--draws", "0")
+    assert "not tried both ways yet" not in tried
+    assert "not tried both ways yet" in recorded
+    assert tried.count(">supported<") > recorded.count(">supported<")
+
+
 def test_brief_for_others_is_what_is_made_unless_more_is_asked_for(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:

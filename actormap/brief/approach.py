@@ -8,12 +8,8 @@ import numpy as np
 
 from actormap.brief.content import Part, Point
 from actormap.brief.topic import Topic
-from actormap.errors import Refused
 from actormap.findings import Finding
 from actormap.metrics.base.safeguards import shown_name
-from actormap.metrics.introductions.assignment import assign
-from actormap.metrics.introductions.introducer_load import introducer_load
-from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.words import in_ten
 from actormap.sentences import Sentence, counted, plural, series
 
@@ -37,7 +33,7 @@ def whom_to_meet(topic: Topic) -> Part:
 
 def _plans(topic: Topic) -> tuple[list[Point], set[str]]:
     """What is planned here and comes next, and for whom."""
-    found = topic.answer(plans)
+    found = topic.answer("introductions.plans")
     ours = [one for one in found if one.kind == "plan" and topic.speaks_of(one)]
     points = [Point(one.statement, one.reason, verdict=one.verdict) for one in ours[:PLANS]]
     return points, {one.subject[0] for one in ours}
@@ -49,12 +45,9 @@ def _routes(topic: Topic, planned: set[str]) -> Iterator[Point]:
     targets = [one for one in unmet if one not in planned][:MOST_TARGETS]
     if not targets:
         return
-    try:
-        rest = tuple(one.subject[0] for one in resting(topic))
-        found = assign(context.m, context.view, tuple(targets), without=rest)
-    except Refused:
-        return
-    tired = {one.subject[0] for one in resting(topic)}
+    rest = tuple(one.subject[0] for one in resting(topic))
+    found = topic.answer("introductions.assign", targets=tuple(targets), without=rest)
+    tired = set(rest)
     routes = [one for one in found if one.kind == "route" and tired.isdisjoint(one.details["route"])]
     for one in sorted(routes, key=lambda one: (-_chance(one), one.subject))[:ROUTES]:
         first, *between, last = (context.code(actor) for actor in one.details["route"])
@@ -129,5 +122,5 @@ def _resting(topic: Topic) -> Iterator[Point]:
 
 def resting(topic: Topic) -> list[Finding]:
     """Whom the introductions to those here lean on, and who should rest."""
-    found = topic.answer(introducer_load)
+    found = topic.answer("introductions.introducer_load")
     return [one for one in found if one.details["overused"] and topic.ids & set(one.details["targets"])]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from actormap.brief.approach import what_to_mind, whom_to_meet
 from actormap.brief.content import Brief
 from actormap.brief.doubt import how_sure, questions
 from actormap.brief.present import who_is_there, whom_we_do_not_know
-from actormap.brief.topic import topic_of
+from actormap.brief.topic import Ask, topic_of
 from actormap.config import View
+from actormap.findings import Findings
+from actormap.metrics import catalogue
 from actormap.metrics.base.areas import invented
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import AMONG_SHOWN
@@ -26,9 +30,10 @@ ASKED = (
 """Analyses that a brief for the office asks: who may not ask one of them reads none of it."""
 
 
-def brief(
-    m: ActorMap, view: View, *, area: str = "", theme: str = "", ids: Sequence[str] = (), inside: bool = True
-) -> Brief:
+def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
+    m: ActorMap, view: View, *, area: str = "", theme: str = "", ids: Sequence[str] = (),
+    inside: bool = True, ask: Ask | None = None,
+) -> Brief:  # fmt: skip
     """The actor map of a place, a theme or chosen actors, on two pages.
 
     Parameters
@@ -47,6 +52,10 @@ def brief(
         Whether it is for the office, and for a role that may ask all of `ASKED`. For others it says
         who is there and nothing that rests on contacts, sources, risks or tensions, which are not in
         what they get.
+    ask
+        How the analyses of `ASKED` are asked, by name and options: who has answers that were checked on
+        possible maps gives these, so that a finding has one verdict wherever it is read. By default
+        they are asked of the map as it is recorded.
 
     Returns
     -------
@@ -58,7 +67,7 @@ def brief(
     Refused
         There is no such place, theme or actor.
     """
-    topic = topic_of(context_of(m, view), area, theme, ids)
+    topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(_recorded, m, view))
     parts = [who_is_there(topic, inside=inside)]
     if inside:
         parts += [
@@ -70,3 +79,8 @@ def brief(
         topic.title(), boundary, view.date, WARNING if invented(m) else Sentence(), tuple(parts),
         tuple(topic.names(topic.rows)),
     )  # fmt: skip
+
+
+def _recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:
+    """What an analysis says of the map as it is recorded."""
+    return catalogue.run(analysis, m, view, **options)

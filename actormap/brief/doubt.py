@@ -14,12 +14,17 @@ from actormap.errors import Refused
 from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.tags import group_labels
-from actormap.metrics.coordination.gaps import gaps
-from actormap.metrics.evidence.coverage_report import coverage
 from actormap.metrics.reach.isolation import isolated_actors
-from actormap.sentences import Name, Sentence, listed, plural, series, term
+from actormap.sentences import Name, Sentence, joined, listed, plural, series, term
 
 QUESTIONS, NAMED = 5, 3
+WORDS = Sentence(
+    "Supported: it holds nearly whatever doubtful ties are true, and from several sources. Indicative: it "
+    "points there. Not enough data: ask before you lean on it. A missing tie can mean that nobody asked."
+)
+UNTRIED = Sentence(
+    "Doubtful ties were not tried both ways yet: once they are, this may be more sure of something, or less."
+)
 
 
 def questions(topic: Topic) -> Part:
@@ -96,7 +101,7 @@ def _without_route(topic: Topic) -> dict[int, tuple[str, float]]:
 
 def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """About pairs that work on the same thing in the same place without a recorded tie."""
-    ours = [one for one in topic.answer(gaps) if one.kind == "pair" and topic.speaks_of(one)]
+    ours = [one for one in topic.answer("coordination.gaps") if one.kind == "pair" and topic.speaks_of(one)]
     if ours:
         everyone = {actor for one in ours for actor in one.subject}
         yield (
@@ -110,7 +115,7 @@ def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
 
 def _record(topic: Topic) -> list[Finding]:
     """How well the ties of the whole map are sourced; what nothing is known of is left out."""
-    sourced = [one for one in topic.answer(coverage) if one.kind == "whole"][1:]
+    sourced = [one for one in topic.answer("evidence.coverage") if one.kind == "whole"][1:]
     return [one for one in sourced if one.value]
 
 
@@ -147,15 +152,7 @@ def _sure(topic: Topic) -> Iterator[Point]:
         yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))
     if len(topic.context.m.sources):
         yield _graded(topic)
-    yield Point(
-        Sentence("What the words mean."),
-        Sentence(
-            "Supported: it holds nearly whatever doubtful ties are true, and from several sources. "
-            "Indicative: it points there. Not enough data: ask before you lean on it. Doubtful ties were not "
-            "tried both ways here; Home in the app does, and may be more sure of it, or less. A missing tie "
-            "can mean that nobody asked."
-        ),
-    )
+    yield Point(Sentence("What the words mean."), WORDS if topic.tried else joined(WORDS, UNTRIED))
 
 
 def _graded(topic: Topic) -> Point:

@@ -13,6 +13,7 @@ from actormap.access import Principal, may_ask
 from actormap.brief.composing import ASKED, brief
 from actormap.brief.content import Brief
 from actormap.brief.setting import Document, set_texts
+from actormap.brief.topic import Ask
 from actormap.brief.writers.docx import docx
 from actormap.brief.writers.html import html
 from actormap.brief.writers.pdf import pdf
@@ -44,7 +45,7 @@ class About:
     ids: Sequence[str] = ()
 
 
-def for_role(m: ActorMap, view: View, about: About, principal: Principal) -> Brief:
+def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask: Ask | None = None) -> Brief:
     """A brief to be read and not to be taken along, with as much as a role may ask.
 
     Parameters
@@ -57,6 +58,8 @@ def for_role(m: ActorMap, view: View, about: About, principal: Principal) -> Bri
         What it is about.
     principal
         Who reads it.
+    ask
+        As in `composing.brief`.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def for_role(m: ActorMap, view: View, about: About, principal: Principal) -> Bri
         inside = False
     else:
         inside = True
-    return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside)
+    return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside, ask=ask)
 
 
 def _may_ask_all(principal: Principal) -> None:
@@ -114,9 +117,10 @@ class Leaving:
         return FORMATS[form](self.document)
 
 
-def leaving(
-    m: ActorMap, view: View, about: About, *, principal: Principal, level: str, recipient: str = "public"
-) -> Leaving:
+def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers
+    m: ActorMap, view: View, about: About, *,
+    principal: Principal, level: str, recipient: str = "public", ask: Ask | None = None,
+) -> Leaving:  # fmt: skip
     """A brief that is fit to leave the program.
 
     Parameters
@@ -132,6 +136,9 @@ def leaving(
     level, recipient
         As for `redact.redact`. At the level ``organisations`` only those are named and counted that
         agreed to it, and nothing is said of contacts, sources, risks or tensions.
+    ask
+        As in `composing.brief`. At the level ``inside`` all that the principal sees is in it, so that
+        answers about that map may be given; at the other nothing is asked.
 
     Raises
     ------
@@ -148,8 +155,9 @@ def leaving(
     if hidden:
         raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")
     said = brief(
-        share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside"
-    )
+        share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside",
+        ask=ask,
+    )  # fmt: skip
     share.refuse_what_was_left_out(_from_data(said))
     drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient)
     look = Look(colour_by="type" if about.area else "area", title=str(said.title))

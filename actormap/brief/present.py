@@ -13,8 +13,6 @@ from actormap.brief.topic import WORKS, Topic
 from actormap.findings import Finding
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.safeguards import last_met
-from actormap.metrics.coordination.missing_platforms import missing_platforms
-from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.sentences import Name, Sentence, first_of, plural, series, term
 from actormap.tables.cells import split
 
@@ -122,7 +120,7 @@ def _met(topic: Topic) -> Point:
 
 def _without_platform(topic: Topic) -> Iterator[Point]:
     """Themes here without a platform on which most sit."""
-    found = topic.answer(missing_platforms)
+    found = topic.answer("coordination.missing_platforms")
     ours = (one for one in found if topic.ids & set(one.details["actors"]) and _inside(topic, one))
     for one in list(ours)[:1]:
         yield Point(one.statement, one.reason, verdict=one.verdict)
@@ -148,5 +146,5 @@ def whom_we_do_not_know(topic: Topic) -> Part:
 
 def not_met(topic: Topic) -> list[Finding]:
     """What is known of those here who exist and are not met, the largest figure first."""
-    cells = [one for one in topic.answer(blind_spots, relation=WORKS) if topic.counts(one)]
+    cells = [one for one in topic.answer("reach.blind_spots", relation=WORKS) if topic.counts(one)]
     return sorted(cells, key=lambda one: (-(one.value or 0), one.subject))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from actormap import schema
 from actormap.arrays import Bools
 from actormap.errors import Refused, shorten
 from actormap.findings import Finding, Findings
@@ -18,12 +19,15 @@ from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, group_labels, members
 from actormap.metrics.base.themes import works_on
+from actormap.metrics.evidence.resampling import settled
 from actormap.metrics.reach.steps import reached_now
 from actormap.model import ActorMap
 from actormap.sentences import Name, Sentence, plural
 from actormap.tables.cells import among
 
 WORKS: Relation = "works_on_rights_of"
+Ask = Callable[..., Findings]
+"""Gives the answer of an analysis by its name and options, such as ``ask("coordination.gaps", limit=5)``."""
 
 
 @dataclass(frozen=True)
@@ -40,31 +44,43 @@ class Topic:
         Code of a sector or of a group whose rights are worked on, or "".
     chosen
         Ids of actors, where these alone are meant.
+    ask
+        How the analyses are asked.
     """
 
     context: Context
     area: str
     theme: str
     chosen: tuple[str, ...]
+    ask: Ask = field(repr=False, compare=False)
     _answers: dict[str, tuple[Finding, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def answer(self, analysis: Callable[..., Findings], **options: Any) -> tuple[Finding, ...]:
-        """What an analysis says of the whole map, worked out once; nothing where it does not answer.
+    def answer(self, analysis: str, **options: Any) -> tuple[Finding, ...]:
+        """What an analysis says of the whole map, asked once; nothing where it does not answer.
 
         Parameters
         ----------
         analysis
-            The analysis.
+            Its name in ``schema/analyses.csv``.
         options
             What it is asked with, the same each time.
         """
-        name = analysis.__name__
-        if name not in self._answers:
+        if analysis not in self._answers:
             try:
-                self._answers[name] = analysis(self.context.m, self.context.view, **options).findings
+                self._answers[analysis] = self.ask(analysis, **options).findings
             except Refused:
-                self._answers[name] = ()
-        return self._answers[name]
+                self._answers[analysis] = ()
+        return self._answers[analysis]
+
+    @property
+    def tried(self) -> bool:
+        """Whether doubtful ties were tried both ways in all answers so far, or there are none."""
+        known = schema.analyses()
+        return settled(self.context.m, self.context.view) or all(
+            one.absence or one.varied is not None
+            for name, found in self._answers.items() if known[name].resample
+            for one in found
+        )  # fmt: skip
 
     @cached_property
     def rows(self) -> Bools:
@@ -179,7 +195,7 @@ class Topic:
         return not self.chosen and on_theme and (not self.area or about["pcode"] in self.places)
 
 
-def topic_of(context: Context, area: str, theme: str, ids: Sequence[str]) -> Topic:
+def topic_of(context: Context, area: str, theme: str, ids: Sequence[str], ask: Ask) -> Topic:
     """What is asked for, by code or by name.
 
     Raises
@@ -193,7 +209,7 @@ def topic_of(context: Context, area: str, theme: str, ids: Sequence[str]) -> Top
     unknown = sorted(set(ids) - set(context.ids))
     if unknown:
         raise Refused(f"no actor has the id {shorten(unknown[0])!r}. See the list of actors.")
-    return Topic(context, place, about, tuple(dict.fromkeys(ids)))
+    return Topic(context, place, about, tuple(dict.fromkeys(ids)), ask)
 
 
 def _code(asked: str, known: Mapping[str, str], what: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from actormap.cli import terminal
-from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session, one_of, view_of
+from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session, one_of, progress, view_of, worlds
 from actormap.config import DEFAULT_ROLE
 
 commands = typer.Typer()
@@ -77,6 +78,7 @@ def brief(
         str, typer.Option("--level", help="organisations (who agreed, no routes, no risks) or inside.")
     ] = "organisations",
     recipient: Recipient = "public",
+    draws: Draws = None,
     date: Day = "",
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
@@ -85,13 +87,16 @@ def brief(
 ) -> None:
     """Make the actor map of a place, a theme or chosen actors on two pages."""
     from actormap.brief import About, leaving, write_brief
+    from actormap.process import worker
 
-    about = About(area, theme, tuple(actor or ()))
+    about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
-        made = leaving(
-            session.map(), view_of(date), about, principal=session.principal, level=level,
-            recipient=recipient,
-        )  # fmt: skip
+        m, principal = session.map(), session.principal
+        with progress() as tell:
+            ask = partial(
+                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=tell
+            )
+            made = leaving(m, view, about, principal=principal, level=level, recipient=recipient, ask=ask)
         for file in output:
             write_brief(made, file)
         count = len(made.brief.ids)

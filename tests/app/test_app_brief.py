@@ -7,15 +7,21 @@ from pathlib import Path
 
 import pytest
 from maps import sample
-from opened import opened, page, words
+from opened import finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.access import KEY_HOLDER
+from actormap.brief import About
 from actormap.model import ActorMap
 from actormap.pages import brief
+from actormap.pages.brief import files as files_of
 from actormap.redact import redact
+from actormap.sentences import shown as shown_text
 from actormap.web.parts import taking_along
+from actormap.web.parts.tables import VERDICTS
 from actormap.web.state import language
+from actormap.web.state.analyses import ask
+from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Workspace
 
 
@@ -47,6 +53,23 @@ def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> Non
     assert "XZ03" in run.query_params["works_in"]
     assert not files(run)
     assert not noted(here)
+
+
+def test_a_finding_has_the_verdict_that_it_has_on_home(here: Workspace) -> None:
+    assert "not tried both ways yet" in shown(page(brief.body))
+    run = finished(page(brief.body))
+    lines = shown(run).split("\n")
+    assert "Checked on 50 possible maps ✓" in lines
+    assert "not tried both ways yet" not in shown(run)
+    asked = seen(here)
+    ask(asked, "summary.main_findings")
+    for job in KEPT.at_work():
+        job.wait()
+    both = [one for one in ask(asked, "summary.main_findings") if shown_text(one.statement) in lines]
+    assert len(both) >= 2
+    for one in both:
+        assert VERDICTS[one.verdict] in lines[lines.index(shown_text(one.statement)) + 1]
+    assert "supported" in files_of.verdicts(asked, About())
 
 
 def test_address_says_what_it_is_about(here: Workspace) -> None:

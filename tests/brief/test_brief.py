@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, renamed, sample, tie
 
+from actormap.access import KEY_HOLDER
 from actormap.brief import Brief, brief
 from actormap.brief.composing import ASKED
 from actormap.config import View
 from actormap.errors import Refused
-from actormap.metrics import structure
+from actormap.findings import Findings
+from actormap.metrics import catalogue, structure
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
 SAMPLE_DAY = View(date="2026-11-25")
+UNTRIED = "Doubtful ties were not tried both ways yet"
 WHO, MEET, MIND, UNKNOWN, ASK, SURE = range(6)
 
 
@@ -49,6 +52,30 @@ def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
     )
     assert len(one.ids) == len(m.actors)
     assert [len(part.points) > 0 for part in one.parts] == [True] * 6
+
+
+def test_verdicts_are_those_of_the_answers_that_it_is_given() -> None:
+    m, asked = sample(), {}
+
+    def ask(name: str, **options: Any) -> Findings:
+        asked[name] = catalogue.answer(name, m, SAMPLE_DAY, KEY_HOLDER, draws=20, **options)
+        return asked[name]
+
+    checked, plain = brief(m, SAMPLE_DAY, ask=ask), brief(m, SAMPLE_DAY)
+    known = {str(found.statement): found.verdict for result in asked.values() for found in result}
+    points = [point for part in checked.parts for point in part.points if point.verdict]
+    told = {str(point.text): point.verdict for point in points if str(point.text) in known}
+    assert len(told) >= 6
+    assert told == {text: known[text] for text in told}
+    recorded = [point.verdict for part in plain.parts for point in part.points if point.verdict]
+    assert [point.verdict for point in points].count("supported") >= recorded.count("supported") + 3
+    assert UNTRIED not in said(checked, SURE)[-1]
+    assert UNTRIED in said(plain, SURE)[-1]
+    assert set(asked) <= set(ASKED)
+
+
+def test_where_no_tie_is_in_doubt_none_is_said_to_be_untried() -> None:
+    assert UNTRIED not in said(brief(chain(), CERTAIN), SURE)[-1]
 
 
 def test_of_a_list_without_spheres_nobody_is_counted_out_of_civil_society() -> None:

@@ -14,6 +14,7 @@ from actormap.sentences import shown
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading, reading, workspace
 from actormap.words import _, ngettext
 
@@ -27,13 +28,9 @@ def body() -> None:
         return
     with components.told():
         about = _about(seen)
-        principal = workspace().principal
-        said = seen.map.once(
-            ("brief", seen.view, about, principal.role),
-            lambda m: for_role(m, seen.view, about, principal),
-        )
         left, right = st.columns([5, 3], gap="large")
-        with left:
+        with left, checking("brief"):
+            said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask, seen))
             preview.body(said)
         with right:
             files.body(seen, about)

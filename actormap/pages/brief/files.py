@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
-from actormap.brief import FORMATS, About, Leaving, leaving
+from actormap.brief import FORMATS, About, Leaving, for_role, leaving
+from actormap.findings import Verdict
 from actormap.web.parts import components, taking_along
+from actormap.web.state.analyses import settled
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -20,19 +25,27 @@ def body(seen: Reading, about: About) -> None:
     if wanted is not None:
         with components.told():
             with st.spinner(_("Setting the pages …")):
-                made = _written(wanted.key, wanted.level, wanted.recipient, _seen=seen, _about=about)
+                sure = verdicts(seen, about)
+                made = _written(wanted.key, sure, wanted.level, wanted.recipient, _seen=seen, _about=about)
             _hand_out(*made)
+
+
+def verdicts(seen: Reading, about: About) -> tuple[Verdict | None, ...]:
+    """How sure each of its points is, once the check that is made of itself is over."""
+    said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(settled, seen))
+    return tuple(point.verdict for part in said.parts for point in part.points)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _written(
-    key: str, level: str, recipient: str, *, _seen: Reading, _about: About
+    key: str, sure: Sequence[Verdict | None], level: str, recipient: str, *, _seen: Reading, _about: About
 ) -> tuple[Leaving, dict[str, bytes]]:
-    # Of the cache, which is emptied when the workspace is locked.
-    del key
+    # Of the cache, which is emptied when the workspace is locked; it is set anew where a check said more.
+    del key, sure
     made = leaving(
-        _seen.map, _seen.view, _about, principal=workspace().principal, level=level, recipient=recipient
-    )
+        _seen.map, _seen.view, _about, principal=workspace().principal, level=level, recipient=recipient,
+        ask=partial(settled, _seen),
+    )  # fmt: skip
     return made, {form: made.written(form) for form in FORMATS}
 
 

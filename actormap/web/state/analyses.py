@@ -79,6 +79,20 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     return checked or found
 
 
+def settled(seen: Reading, analysis: str, **options: Any) -> Findings:
+    """What `ask` says once the check that is made of itself is over: for what is taken along.
+
+    Raises
+    ------
+    ActormapError
+        The analysis has nothing to go on, or may not be asked.
+    """
+    question = Question(seen, analysis, options)
+    found = answer(question, patience=None)
+    question.begin_if_small(wait=True)
+    return question.checked() or found
+
+
 def changed(seen: Reading, since: str) -> Findings:
     """What changed on the map since an earlier day.
 
@@ -175,7 +189,11 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
         _watched(asked, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_("Not checked on possible maps yet: no finding is called supported."))
+            st.text(
+                _(
+                    "Not checked on possible maps yet: nothing that leans on doubtful ties is called supported."
+                )
+            )
             st.button(
                 esc(_("Check on {n} possible maps", n=DRAWS)), key=f"check {part}", type="tertiary",
                 on_click=_begin, args=(unchecked,),

@@ -130,11 +130,19 @@ class Question(Asked[Findings]):
         KEPT.again(self._check)
         KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
 
-    def begin_if_small(self) -> None:
-        """Let the check be made of itself, unless the map is large or somebody stopped it."""
+    def begin_if_small(self, *, wait: bool = False) -> None:
+        """Let the check be made of itself, unless the map is large or somebody stopped it.
+
+        Parameters
+        ----------
+        wait
+            Whether to come back when it is over.
+        """
         small = len(self.seen.map.actors) <= SMALL
         if small and self.can_be_checked and not KEPT.stopped(self._check):
-            KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
+            job = KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
+            if wait:
+                job.wait()
 
     def stop_check(self) -> None:
         """Stop the check; the plain answer stays."""
