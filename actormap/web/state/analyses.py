@@ -189,11 +189,10 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
         _watched(asked, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(
-                _(
-                    "Not checked on possible maps yet: nothing that leans on doubtful ties is called supported."
-                )
-            )
+            st.text(_(
+                "Not checked on possible maps yet: nothing that leans on doubtful ties is called "
+                "supported."
+            ))  # fmt: skip
             st.button(
                 esc(_("Check on {n} possible maps", n=DRAWS)), key=f"check {part}", type="tertiary",
                 on_click=_begin, args=(unchecked,),
