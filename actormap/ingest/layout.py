@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.errors import Issue, shorten, told_once
-from actormap.ingest.grid import Fault, Grid, letters
+from actormap.errors import EXAMPLES, Issue, shorten, told_once
+from actormap.ingest.grid import ERRORS, Fault, Grid, letters
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.rectangle import Rectangle, Rows, column, stripped
 from actormap.tables.issues import Unreadable
 
-_MISSING = "#N/A"
-"""What a spreadsheet program writes where it looked for a value in vain."""
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""
 
@@ -140,18 +138,33 @@ class Layout:
         texts = list(map(str.strip, raw))
         return texts, self._tidied(raw, texts, position, "blanks around the text", "The blanks were left out")
 
-    def texts(self, position: int) -> tuple[list[str], list[Issue]]:
+    def texts(self, position: int, *, errors: bool = False) -> tuple[list[str], list[Issue]]:
         """Cells of a column of a list without what nobody sees in them, and the warning that there was some.
 
-        Names that differ in it alone are one to who reads them. Our own tables name codes, and stay.
+        Names that differ in it alone are one to who reads them. Our own tables name codes, and stay. Where
+        a formula came to nothing (#REF!) nothing is said, unless the reader asks for the `errors` to tell.
         """
         raw = column(self.rows, position)
         texts = list(map(str.strip, raw))
+        wrong = [] if errors or ERRORS.isdisjoint(texts) else self._errors(texts, position)
+        if wrong:
+            raw, texts = (["" if text in ERRORS else cell for cell, text in zip(cells, texts, strict=True)]
+                          for cells in (raw, texts))  # fmt: skip
         what, done = "blanks around the text", "The blanks were left out"
         if _hides("\n".join(texts)):
             texts = list(map(_seen, texts))
             what, done = "blanks or invisible signs that say nothing", "They were left out"
-        return texts, self._tidied(raw, texts, position, what, done)
+        return texts, [*wrong, *self._tidied(raw, texts, position, what, done)]
+
+    def _errors(self, texts: Sequence[str], position: int) -> list[Issue]:
+        """The warning that cells hold an error where a value may stand."""
+        found = [(line, text) for line, text in zip(self.lines, texts, strict=True) if text in ERRORS]
+        shown = ", ".join(list(dict.fromkeys(text for _, text in found))[:EXAMPLES])
+        many = f"{counted(len(found), 'cell')} with an error instead of a value ({shown}), the first here"
+        problem = Unreadable(
+            "cell.error_blank", many, "They were read as blank. Correct the formulas where a value is due.",
+        )  # fmt: skip
+        return [self.issue(problem, line=found[0][0], position=position, warning=True)]
 
     def _tidied(self, raw: list[str], texts: list[str], position: int, what: str, done: str) -> list[Issue]:
         """The warning that something was left out of cells that nobody sees."""
@@ -190,7 +203,7 @@ class Layout:
         used
             Columns from which something is taken.
         told
-            Those of which the reader itself says where a value is missing (#N/A).
+            Those of which `texts`, or the reader itself, says where an error stands instead of a value.
         """
         used, width = set(used), len(self.headers)
         here = [fault for fault in self.grid.faults if fault.position < width]
@@ -199,7 +212,7 @@ class Layout:
         found = [
             fault
             for fault in (one.within(data) for one in here)
-            if fault and not (fault.position in told and fault.value == _MISSING)
+            if fault and not (fault.position in told and fault.value in ERRORS)
         ]
         issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]

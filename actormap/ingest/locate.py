@@ -11,14 +11,16 @@ from typing import NamedTuple
 from actormap.errors import Issue
 from actormap.ingest.below import no_data
 from actormap.ingest.grid import Grid, letters
+from actormap.ingest.heads import Heads, heads_from
 from actormap.ingest.layout import TAG_ROWS, Layout, counted, tag_of
-from actormap.ingest.mapping.headers import EXACT, is_header, meaning_of, normal, unnumbered, words
+from actormap.ingest.mapping.headers import is_header, normal, unnumbered, words
 from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.rectangle import Rectangle, Rows, column
 from actormap.tables.issues import Unreadable
 
 _FEW = 2
-_NUMBERED = re.compile(r"\d")
+_COVER = 200
+"""Headers stand within so many rows where the first have none."""
 
 
 _TOTAL = re.compile(
@@ -68,8 +70,10 @@ def _tag_row(grid: Grid) -> int | None:
 
 def _header_row(grid: Grid) -> int:
     """The row with the headers: that of which most headers are known, else the first that is not a title."""
-    rows = grid.rows[:TAG_ROWS]
-    known = _headers_in(rows)
+    known = _headers_in(grid.rows[:TAG_ROWS])
+    if max(known) <= _FEW < len(known) < len(grid.rows):  # a long cover may stand above
+        further = _headers_in(grid.rows[:_COVER])
+        known = further if max(further) > max(known[0], *known[1:], 1) * 2 else known
     if max(known) >= _FEW:
         return next(at for at, number in enumerate(known) if number * 2 > max(known))
     filled = [sum(bool(cell.strip()) for cell in row) for row in grid.rows]
@@ -106,71 +110,6 @@ def _headers_in(rows: Rows) -> list[int]:
     return found
 
 
-class _Heads(NamedTuple):
-    """The headers: their last row, what they say, what stands above each of two rows, and their first row."""
-
-    last: int
-    shown: Sequence[str]
-    groups: tuple[str, ...]
-    first: int = 0
-
-
-def _heads(grid: Grid, at: int) -> _Heads:
-    """Headers of one row or of two: names of groups of columns stand above, or what they hold below."""
-    row = grid.rows[at]
-    below = (
-        grid.rows[at + 1] if at + 1 < len(grid.rows) - 1 and grid.lines[at + 1] == grid.lines[at] + 1 else []
-    )
-    if _divides(row, below, grid.rows[at + 2 : TAG_ROWS]):
-        groups = _groups(grid, at, row)
-        shown = tuple(low.strip() or high for low, high in zip(below, row, strict=True))
-        return _Heads(
-            at + 1, shown, tuple(g if low.strip() else "" for g, low in zip(groups, below, strict=True)), at
-        )
-    above = grid.rows[at - 1] if at and grid.lines[at - 1] == grid.lines[at] - 1 else []
-    if len(above) == len(row) and sum(bool(cell.strip()) for cell in above) >= _FEW:
-        return _Heads(at, row, tuple(_groups(grid, at - 1, above)), at - 1)
-    return _Heads(at, row, (), at)
-
-
-def _divides(row: Sequence[str], below: Sequence[str], rest: Rows) -> bool:
-    """Whether the next row heads the columns of groups that a row names, and nothing else stands in it."""
-    if len(below) != len(row):
-        return False
-    places = [at for at, cell in enumerate(below) if cell.strip()]
-    starts = {at for at in places if row[at].strip()}
-    blank = [at for at in places if not row[at].strip()]
-    alone = len(places) < len(row) and not any(map(_NUMBERED.search, below))
-    return (
-        bool(blank)
-        and not any(map(is_ticked, below))
-        and all(at - 1 in places for at in blank)
-        and ((alone and all(at + 1 in blank for at in starts)) or _are_headers(below, places, rest))
-    )
-
-
-def _are_headers(row: Sequence[str], places: Sequence[int], rest: Rows) -> bool:
-    """Whether most cells head columns elsewhere (numbers stand in headers too: Admin1), and none is a value.
-
-    What stands in its column again is one.
-    """
-    again = any(row[at].strip() == other[at].strip() for other in rest for at in places if at < len(other))
-    return not again and sum(meaning_of(row[at])[1] >= EXACT for at in places) * 2 > len(places)
-
-
-def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
-    """What stands above each column: a cell goes on to the right over blanks, or as far as it is merged."""
-    line = grid.lines[at]
-    wide = {one.left: one.right for one in grid.merged if one.top == line}
-    found: list[str] = []
-    now, end = "", -1
-    for place, cell in enumerate(row):
-        if cell.strip():
-            now, end = " ".join(cell.split()), wide.get(place, place if wide else len(row))
-        found.append(now if place <= end else "")
-    return found
-
-
 def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     """Find headers, tags and data of a grid.
 
@@ -195,7 +134,9 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     else:
         header = tag_row - 1 if tag_row else None
         first = tag_row
-    heads = _Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else _heads(grid, first)
+    heads = (
+        Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else heads_from(grid, first)
+    )
     first, width = heads.last, len(heads.shown)
     tag_cells = [""] * width if tag_row is None else grid.rows[tag_row]
     above = ([] if header is None else list(heads.shown) if tag_row is None else grid.rows[header]) + [

@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap import schema
+from actormap.ingest.grid import ERRORS
 from actormap.ingest.mapping.headers import words
 
 SAMPLE = 400
 """So many different values of a column are looked at."""
 
 _PCODE = re.compile(r"[A-Z]{2,3}\d{2,12}")
+_BETWEEN = re.compile(r"[\s_-]")
 _EMAIL = re.compile(r"(mailto:)?[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+")
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*%?")
@@ -48,14 +50,20 @@ _PLACEHOLDERS = frozenset(map(words, PLACEHOLDERS))
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text stands for a name that is not there, such as Unknown, N/A or a dash."""
+    """Whether a text stands for a name that is not there, such as Unknown, N/A, a dash or #REF!."""
     plain = words(text)
-    return not plain or plain in _PLACEHOLDERS
+    return not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS
 
 
 def is_pcode(text: str) -> bool:
     """Whether a text is a P-code beyond doubt: letters of the country and digits."""
     return bool(_PCODE.fullmatch(text))
+
+
+def as_pcode(text: str) -> str:
+    """A P-code as it is due where one is written in small letters or with blanks (ng 008); else the text."""
+    plain = _BETWEEN.sub("", text).upper()
+    return plain if is_pcode(plain) else text
 
 
 def decimal_commas(texts: Collection[str]) -> bool:

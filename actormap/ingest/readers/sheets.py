@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
-from actormap.ingest.grid import Faults, Merged
+from actormap.ingest.grid import ERRORS, Faults, Merged
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.rectangle import Rows
 from actormap.tables.issues import Unreadable
@@ -17,9 +17,6 @@ FORMULA = Unreadable(
     "cell.formula", "a formula without a value",
     "Open the workbook in a spreadsheet program, save it and import it again.",
 )  # fmt: skip
-ERRORS = frozenset({
-    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!",
-})  # fmt: skip
 DATE = Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
 
 

@@ -81,8 +81,7 @@ class Named:
         if name and is_placeholder(name):
             self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
-        if acronym and is_placeholder(acronym):
-            acronym = ""
+        acronym, code = ("" if is_placeholder(text) else text for text in (acronym, code))
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)

@@ -114,10 +114,11 @@ class Names:
 
     def learn(self, name: str, acronym: str) -> None:
         """Take notice of a name and the acronym beside it; either may be ""."""
+        name, acronym = ("" if is_placeholder(text) else text for text in (name, acronym))
         if name and acronym and words(name) != words(acronym):
             self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
         for text in (name, acronym):
-            if text and not is_placeholder(text):
+            if text:
                 self._alone.setdefault(words(text), text)
 
     def in_map(self, text: str) -> str:

@@ -11,7 +11,7 @@ from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
-from actormap.ingest.mapping.values import EVERYWHERE, NATIONWIDE, is_pcode, is_placeholder
+from actormap.ingest.mapping.values import EVERYWHERE, NATIONWIDE, as_pcode, is_pcode, is_placeholder
 from actormap.ingest.rows.names import apart
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
@@ -91,7 +91,7 @@ def levels(columns: Columns, layout: Layout) -> list[Level]:
 
 def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
     codes = {row[level.code].strip() for row in rows} - {""} if level.code is not None else set()
-    return bool(codes) and not any(map(PCODE.fullmatch, codes))
+    return bool(codes) and not any(PCODE.fullmatch(as_pcode(code)) for code in codes)
 
 
 def _levels(columns: Columns, layout: Layout) -> list[Level]:
@@ -239,6 +239,8 @@ class Places:
                 number = _text(row, level.code)
                 if level.own:
                     told.append(("area.own_code", level.code, number))
+                elif code != number:
+                    told.append(("area.code_form", level.code, number))
                 self._coded(code, name or number, level, above[0], line, told)
                 above = [code]
             elif name:
@@ -326,7 +328,7 @@ def _code(row: Mapping[int, str], level: Level) -> str:
     text = _text(row, level.code)
     if is_placeholder(text):
         return ""
-    return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else text
+    return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else as_pcode(text)
 
 
 def _text(row: Mapping[int, str], at: int | None) -> str:

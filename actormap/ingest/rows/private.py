@@ -9,6 +9,7 @@ from functools import cache
 
 from actormap import schema
 from actormap.errors import Issue, shorten
+from actormap.ingest.grid import ERRORS
 from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
@@ -64,7 +65,7 @@ def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) 
     odd = Counter[str]()
     for row, line in zip(layout.rows, layout.lines, strict=True):
         text = recoded.get(row[at].strip(), row[at].strip())
-        if meaning == "privacy" and text and not is_placeholder(text):
+        if meaning == "privacy" and text and (text in ERRORS or not is_placeholder(text)):
             said = spelled("privacy").get(words(text), "")
             odd[text] += not said
             if said != "public":

@@ -10,6 +10,7 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.above import asked, grouped
+from actormap.ingest.grid import ERRORS
 from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.layout import counted
 from actormap.ingest.mapping.dates import DateColumn
@@ -81,11 +82,12 @@ class ActivityReader:
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the table holds."""
         used = self._used()
-        faults = self.layout.faults(used, self.places.doubled())
+        faults = self.layout.faults(used, used)
         self.issues += [*self.layout.widths(), *faults, *self._unused(used), *self._unread()]
         texts: dict[int, list[str]] = {}
+        doubled = self.places.doubled()
         for at in sorted(used):
-            texts[at], blanks = self.layout.texts(at)
+            texts[at], blanks = self.layout.texts(at, errors=at in doubled)
             self.issues += blanks
         self.start = DateColumn.of(texts, self.start_at, self.rule)
         self.end = DateColumn.of(texts, self.end_at, self.rule, last=True)
@@ -115,6 +117,9 @@ class ActivityReader:
         return left_over(self.layout, self.columns, used)
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
+        if all(not text or text in ERRORS for text in row.values()):
+            self.notes.count("row.nothing", line)
+            return
         actors = self._acting(row, line)
         sectors = self.sectors.read(row, line)
         areas, told = self.places.read(row, line)

@@ -6,6 +6,9 @@ from actormap import schema
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
+    "row.nothing": (
+        "{rows} {say} nothing in the columns that are read", "They were left out; nothing is to do.",
+    ),
     "row.unticked": (
         "{rows} {have} no sector or no area ticked", "No presence was made of them; nothing is to do.",
     ),
@@ -86,6 +89,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "area.several": (
         "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",
+    ),
+    "area.code_form": (
+        "{rows} {have} a P-code in small letters or with blanks ({values})",
+        "They were read as P-codes are written: capital letters and digits.",
     ),
     "area.own_code": (
         "{rows} number areas as no P-codes do ({values})",

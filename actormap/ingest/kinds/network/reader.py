@@ -107,7 +107,7 @@ class NetworkReader:
             if guess.meaning and schema.meanings()[guess.meaning].personal and guess.position not in used
         }
         told = [layout.headers[at] for at in sorted(personal) if layout.filled(at)]
-        self.issues += [*layout.widths(), *layout.faults(used), *layout.unused(used | personal)]
+        self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
         if told:
             problem = Unreadable(
                 "column.personal", f"columns of personal data were left out: {', '.join(told)}",
@@ -218,7 +218,7 @@ class NetworkReader:
         self._columns_told(table.layout, table.columns, used, table.notes)
         texts = {}
         for at in sorted(used):
-            texts[at], blanks = table.layout.texts(at)
+            texts[at], blanks = table.layout.texts(at, errors=at in (table.source, table.target))
             self.issues += blanks
         self._empty_ends(table, texts)
         rows = zip(table.layout.lines, texts[table.source], texts[table.target], strict=True)

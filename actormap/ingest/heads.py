@@ -1,0 +1,123 @@
+"""The headers of a table, also in several rows: names of groups of columns above what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from actormap.ingest.grid import Grid
+from actormap.ingest.layout import TAG_ROWS
+from actormap.ingest.mapping.headers import EXACT, meaning_of
+from actormap.ingest.mapping.ticks import is_ticked
+from actormap.ingest.rectangle import Rows
+
+_FEW, _DEEP = 2, 4
+"""So many cells name groups of columns; headers stand in at most so many rows."""
+_NUMBERED = re.compile(r"\d")
+
+
+class Heads(NamedTuple):
+    """The headers: their last row, what they say, what stands above each, and their first row."""
+
+    last: int
+    shown: Sequence[str]
+    groups: tuple[str, ...]
+    first: int = 0
+
+
+def heads_from(grid: Grid, at: int) -> Heads:
+    """Headers around a row: names of groups of columns stand above, or what they hold below."""
+    row, last = grid.rows[at], at
+    deep = _merged_down(grid, at)
+    if deep:
+        return _stacked(grid, deep)
+    while last - at < _DEEP and _divides(grid.rows[last], _next(grid, last), grid.rows[last + 2 : TAG_ROWS]):
+        last += 1
+    if last > at:
+        return _stacked(grid, range(at - _named_above(grid, at), last + 1))
+    if _named_above(grid, at):
+        return Heads(at, row, tuple(_groups(grid, at - 1, grid.rows[at - 1])), at - 1)
+    return Heads(at, row, (), at)
+
+
+def _next(grid: Grid, at: int) -> Sequence[str]:
+    """The row right below one, where another follows it."""
+    return grid.rows[at + 1] if at + 2 < len(grid.rows) and grid.lines[at + 1] == grid.lines[at] + 1 else ()
+
+
+def _named_above(grid: Grid, at: int) -> bool:
+    """Whether the row above names groups of columns."""
+    if not at or grid.lines[at - 1] != grid.lines[at] - 1 or len(grid.rows[at - 1]) != len(grid.rows[at]):
+        return False
+    return sum(bool(cell.strip()) for cell in grid.rows[at - 1]) >= _FEW
+
+
+def _merged_down(grid: Grid, at: int) -> range | None:
+    """The rows of headers of which some are merged downwards into others, beside headers of several rows."""
+    line = grid.lines[at]
+    down = [
+        one for one in grid.merged
+        if one.top <= line <= one.bottom and one.left == one.right and 0 < one.bottom - one.top < _DEEP
+    ]  # fmt: skip
+    if not down:
+        return None
+    top, bottom = min(one.top for one in down), max(one.bottom for one in down)
+    if bottom - top >= _DEEP or not {top, bottom} <= set(grid.lines):
+        return None
+    return range(grid.lines.index(top), grid.lines.index(bottom) + 1)
+
+
+def _stacked(grid: Grid, places: range) -> Heads:
+    """Headers of several rows: the lowest text of a column, below what stands above it in its group."""
+    shown, groups = [""] * len(grid.rows[places[-1]]), [""] * len(grid.rows[places[-1]])
+    above = list(groups)
+    for at in places:
+        for place, cell in enumerate(grid.rows[at][: len(shown)]):
+            if cell.strip():
+                shown[place], groups[place] = cell, above[place]
+        here = _groups(grid, at, grid.rows[at])
+        above = [new or old for new, old in zip(here, above, strict=False)]
+    return Heads(places[-1], shown, tuple(groups), places[0])
+
+
+def _divides(row: Sequence[str], below: Sequence[str], rest: Rows) -> bool:
+    """Whether the next row heads the columns of groups that a row names, and nothing else stands in it."""
+    if len(below) != len(row):
+        return False
+    places = [at for at, cell in enumerate(below) if cell.strip()]
+    start, group = -1, {}
+    for at, cell in enumerate(row):
+        start = at if cell.strip() else start
+        group[at] = start
+    sizes = Counter(group[at] for at in places)
+    alone = len(places) < len(row) and not any(map(_NUMBERED.search, below))
+    return (
+        any(not row[at].strip() for at in places)
+        and not any(map(is_ticked, below))
+        and all(one in places for one in sizes)
+        and ((alone and min(sizes.values()) > 1) or _are_headers(below, places, rest))
+    )
+
+
+def _are_headers(row: Sequence[str], places: Sequence[int], rest: Rows) -> bool:
+    """Whether most cells head columns elsewhere (numbers stand in headers too: Admin1), and none is a value.
+
+    What stands in its column again is one.
+    """
+    again = any(row[at].strip() == other[at].strip() for other in rest for at in places if at < len(other))
+    return not again and sum(meaning_of(row[at])[1] >= EXACT for at in places) * 2 > len(places)
+
+
+def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
+    """What stands above each column: a cell goes on to the right over blanks, or as far as it is merged."""
+    line = grid.lines[at]
+    wide = {one.left: one.right for one in grid.merged if one.top == line}
+    found: list[str] = []
+    now, end = "", -1
+    for place, cell in enumerate(row):
+        if cell.strip():
+            now, end = " ".join(cell.split()), wide.get(place, place if wide else len(row))
+        found.append(now if place <= end else "")
+    return found

@@ -1,0 +1,94 @@
+"""Cells in which a formula came to nothing, and rows that hold nothing else: blanks that are told."""
+
+from __future__ import annotations
+
+import pytest
+from test_ingest_as_offices_write import books, names, ties
+from test_ingest_ticks import codes, facts, text
+
+from actormap.ingest import Imported, read_map
+
+HEAD = ["Organisation", "Acronym", "Org ID", "Donor", "Sector", "State", "LGA", "Status"]
+ROWS = [
+    ["First Help", "FH", "#N/A", "#N/A", "Health", "Kano", "Dala", "Ongoing"],
+    ["First Help", "FH", "N/A", "Fund", "Food", "Kano", "#REF!", "#VALUE!"],
+    ["Desk", "#NAME?", "#N/A", "#REF!", "Food", "Kano", "Dala", "Ongoing"],
+    ["#N/A", "FH", "#N/A", "#ERROR!", "Food", "Borno", "Bama", "Ongoing"],
+]
+
+
+def lists(rows: list[list[str]]) -> list[Imported]:
+    written = "\n".join(",".join(row) for row in [HEAD, *rows])
+    return [read_map([books({"3W": [HEAD, *rows]})]), read_map([text(written)])]
+
+
+def test_an_error_where_a_cell_may_be_blank_is_a_blank_that_is_told() -> None:
+    for imported in lists(ROWS):
+        assert names(imported) == {"First Help", "Desk", "Fund"}
+        assert facts(imported) == {
+            ("First Help", "Health", "Dala"), ("First Help", "Food", "Kano"), ("Desk", "Food", "Dala"),
+            ("First Help", "Food", "Bama"),
+        }  # fmt: skip
+        assert ties(imported) == {("First Help", "Fund", "nan")}
+        told = next(
+            one for one in imported.warnings if (one.code, one.column) == ("cell.error_blank", "Donor")
+        )
+        assert told.row == 2
+        assert "3 cells with an error instead of a value (#N/A, #REF!, #ERROR!)" in told.problem
+
+
+def test_an_error_where_a_row_has_to_say_something_is_a_row_to_mend() -> None:
+    for imported in lists([*ROWS, ["Desk", "", "", "", "#N/A", "Kano", "Dala", ""]]):
+        assert [(one.code, one.row) for one in imported.errors] == [("row.blank", 6)]
+
+
+def test_formulas_below_a_list_are_no_rows() -> None:
+    nothing = ["", "", "#N/A", "", "", "", "#N/A", ""]
+    for imported in lists([*ROWS, nothing, nothing]):
+        assert len(facts(imported)) == 4
+        (told,) = (one for one in imported.warnings if one.code == "row.nothing")
+        assert (told.row, told.problem[:6]) == (6, "2 rows")
+
+
+@pytest.mark.parametrize("code", ["N/A", "#N/A", "-", "none"])
+def test_what_stands_for_no_code_makes_nobody_the_same(code: str) -> None:
+    imported = read_map([text(
+        f"Organisation,Org ID,Sector,State\nForum,{code},Health,Kano\nDesk,{code},Food,Kano\n"
+        "Circle,N3,Food,Kano\nCircle,N3,Health,Kano\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum", "Desk", "Circle"}
+
+
+def test_whether_a_row_is_private_is_not_known_where_a_formula_came_to_nothing() -> None:
+    imported = read_map([text(
+        "Organisation,Contact,Email,Privacy Status\nForum,Amal,a@x.org,public\nDesk,Nour,n@x.org,#N/A\n"
+        "Circle,Sam,s@x.org,N/A\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum", "Circle"}
+    assert "row.private" in codes(imported)
+
+
+def test_an_error_at_the_end_of_a_tie_leaves_the_others() -> None:
+    imported = read_map([books({"Edges": [
+        ["Source", "Target", "Relation", "Weight"], ["Forum", "Desk", "#N/A", "#DIV/0!"],
+        ["Desk", "#N/A", "knows", ""], ["Circle", "Desk", "knows", "1"],
+    ]})])  # fmt: skip
+    assert ties(imported) == {("Desk", "Forum", "nan"), ("Circle", "Desk", "nan")}
+    assert {"tie.nobody", "cell.error_blank"} <= set(codes(imported))
+
+
+def test_p_codes_however_they_are_written() -> None:
+    imported = read_map([text(
+        "Organisation,Sector,State,State Pcode,LGA,LGA Pcode\nForum,Health,Borno,NG008,Bama,NG008003\n"
+        "Desk,Health,Borno,ng008,Bama,ng008003\nDesk,Food,Borno,NG 008,Gwoza,NG-008-012\n"
+    )])  # fmt: skip
+    areas = imported.require().changes.upserts["areas"]
+    assert set(areas["id"]) == {"NG008", "NG008003", "NG008012"}
+    assert [one.code for one in imported.warnings].count("area.code_form") == 2
+    small = read_map([text(
+        "Organisation,Sector,LGA,Pcode\nForum,Health,Bama,ng008003\nDesk,Health,Gwoza,ng008012\n"
+        "Desk,Food,Gwoza,ng008012\n"
+    )])  # fmt: skip
+    assert set(small.require().changes.upserts["areas"]["id"]) == {"NG008003", "NG008012"}
+    own = read_map([text("Organisation,Sector,LGA,Pcode\nForum,Health,Bama,d-1\nDesk,Food,Gwoza,d-2\n")])
+    assert "area.own_code" in codes(own)
