@@ -11,8 +11,10 @@ from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest import collector
 from actormap.ingest.above import filled_down
+from actormap.ingest.alike import of_one_kind, with_names
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
+from actormap.ingest.layout import Layout
 from actormap.ingest.locate import locate
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
@@ -104,6 +106,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
         issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
+        located: list[tuple[Layout, list[Rule], str]] = []
         for grid in parts:
             mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
             used |= {n for n, _ in mine}
@@ -125,13 +128,19 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
                 issues.append(_left_aside(grid, what))
                 continue
             ours = kind if kind in schema.tables() and len(parts) == 1 else ""
-            said = kind if kind in schema.formats() else ""
-            said_of: list[Rule | None] = [rule for _, rule in mine] or [None]
-            chosen = [_with_constants(rule, constants or {}) for rule in said_of]
-            for rule in chosen:
-                full, found = (layout, []) if grid.kind else filled_down(layout, rule.above if rule else ())
-                issues += found
-                tables.append(recognise(full, rule, said or "", ours or "", known))
+            located.append((layout, [rule for _, rule in mine], ours or ""))
+        said = kind if kind in schema.formats() else ""
+        whole = with_names([(layout, next(iter(mine), None)) for layout, mine, _ in located], known)
+        here: list[Table] = []
+        for (_, mine_of, ours), (layout, found) in zip(located, whole, strict=True):
+            issues += found
+            said_of: list[Rule | None] = [*mine_of] or [None]
+            for rule in [_with_constants(rule, constants or {}) for rule in said_of]:
+                above = rule.above if rule else ()
+                full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
+                issues += marked
+                here.append(recognise(full, rule, said or "", ours, known))
+        tables += of_one_kind(here)
     issues += [
         rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
         for number, rule in enumerate(rules.rules)

@@ -145,6 +145,8 @@ _SILENT = {"adm1_pcode": "", "languages": ""}
 class _Reader(ActivityReader):
     """Reads a list of organisations; a row without both a sector and an area is no presence."""
 
+    of_organisations = True
+
     def __init__(self, table: Table, wishes: Wishes) -> None:
         super().__init__(table, wishes)
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")

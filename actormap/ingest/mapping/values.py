@@ -102,6 +102,25 @@ def statuses() -> dict[str, str]:
     return known
 
 
+@cache
+def _of_register() -> frozenset[str]:
+    return frozenset(map(words, schema.spellings("register_status")))
+
+
+def says_register(values: Collection[str], *, of_organisations: bool) -> bool:
+    """Whether a column of states is that of a register (active, dissolved), not of what is done.
+
+    Parameters
+    ----------
+    values
+        Different values.
+    of_organisations
+        Whether each row is an organisation; else a word is due that nobody writes of an activity.
+    """
+    found = {words(value) for value in values if not is_placeholder(value)}
+    return bool(found) and found <= _of_register() and (of_organisations or not found <= statuses().keys())
+
+
 _SIGNS: dict[str, tuple[Callable[[str], object], float]] = {
     "email": (_EMAIL.fullmatch, 0.5),
     "url": (_URL.fullmatch, 0.8),

@@ -13,11 +13,13 @@ from actormap.ingest.above import asked, grouped
 from actormap.ingest.grid import ERRORS
 from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.layout import counted
+from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.ticks import unread
-from actormap.ingest.mapping.values import is_placeholder, statuses
+from actormap.ingest.mapping.values import is_placeholder, says_register, statuses
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import UNKNOWN, Named, OrganisationColumns, cell, joined
@@ -38,6 +40,11 @@ _SHOWN = 12
 class ActivityReader:
     """Reads one table of activities.
 
+    Attributes
+    ----------
+    of_organisations
+        Whether each row is an organisation.
+
     Parameters
     ----------
     table
@@ -45,6 +52,8 @@ class ActivityReader:
     wishes
         What the user said, and the map.
     """
+
+    of_organisations = False
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
@@ -57,7 +66,7 @@ class ActivityReader:
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
-        self.status = columns.at("status")
+        self.status = self._of_work(columns.at("status", SAID), columns.at("status"))
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
         self.months = Months.of(self.layout, columns)
         self.places = Places(wishes.base, levels(columns, self.layout))
@@ -71,6 +80,17 @@ class ActivityReader:
             self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
         )
         return OrganisationColumns(code, name, acronym, kind)
+
+    def _of_work(self, said: int | None, status: int | None) -> int | None:
+        """The column that says how far work is; None where it says whether an organisation is registered."""
+        if status is None or said is not None:
+            return status
+        if not says_register(sample(self.layout, status), of_organisations=self.of_organisations):
+            return status
+        self.notes.count(
+            "status.register", self.layout.lines[0], status, ", ".join(sample(self.layout, status)[:3])
+        )
+        return None
 
     def _names(self) -> Names:
         called = self.wishes.called

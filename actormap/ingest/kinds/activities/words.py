@@ -126,6 +126,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "month.none": (
         "{rows} {have} none of the months marked", "No presence was made of them: nothing says when it was.",
     ),
+    "status.register": (
+        "the column says whether organisations are active or registered, not how far work is ({values})",
+        "Nothing was taken from there. If it is the status of the work, say so in a mapping file (status:).",
+    ),
     "status.unknown": (
         "{rows} {have} a status that is not known here ({values})",
         f"It was left empty; the known ones are {', '.join(schema.vocabulary('presence_status').values())}.",

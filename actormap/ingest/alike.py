@@ -1,0 +1,151 @@
+"""Sheets of one workbook with the same columns: they are of one kind, and their names tell them apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from actormap.errors import Issue, shorten
+from actormap.ingest.layout import Layout, counted
+from actormap.ingest.locate import locate
+from actormap.ingest.mapping.columns import SAID, Known
+from actormap.ingest.mapping.guess import guess
+from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.ticks import month_above, spelled_sectors
+from actormap.ingest.recognise import Table
+from actormap.tables.issues import Unreadable
+
+_FEW = 2
+"""So many sheets with the same columns and such names are one table in parts."""
+_AROUND = re.compile(
+    r"^\s*\d+\s*[.)_-]?\s+|[([]?\b[345]ws?\b[)\]]?|\b(?:sector|cluster|secteur|setor)\b", re.IGNORECASE
+)
+"""What stands beside the name of a sector in that of a sheet: its number, what the table is."""
+
+
+def _sector(name: str, known: Known) -> str:
+    bare = " ".join(_AROUND.sub(" ", name).split())
+    return bare if words(bare) in spelled_sectors() or words(bare) in known.get("sector_name", ()) else ""
+
+
+def _month(name: str, _known: Known) -> str:
+    return name if month_above(name) else ""
+
+
+def _area(name: str, known: Known) -> str:
+    return name if words(name) in known.get("area_name", ()) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What the name of a sheet may say.
+
+    Parameters
+    ----------
+    what
+        What that is, in a word.
+    named
+        What a name says of it; "" where it says nothing.
+    columns
+        What columns mean that say it themselves.
+    beside
+        What columns mean beside which a single sheet says it too.
+    """
+
+    what: str
+    named: Callable[[str, Known], str]
+    columns: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+_AREAS = tuple(
+    f"{area}_{what}" for area in ("area", "adm1", "adm2", "adm3", "adm4") for what in ("name", "code")
+)
+_SAYS = (
+    _Says(
+        "sector", _sector, ("sector_name", "sector_code", "sector_tick"),
+        ("activity", "activity_code", "subsector"),
+    ),
+    _Says(
+        "month", _month, ("month", "month_tick", "year", "start", "end", "reported"),
+    ),
+    _Says("area", _area, (*_AREAS, "area_tick")),
+)  # fmt: skip
+
+
+def with_names(
+    found: Sequence[tuple[Layout, Rule | None]], known: Known
+) -> Iterator[tuple[Layout, list[Issue]]]:
+    """The tables of a workbook, with a column of what the name of a sheet says where no column does.
+
+    Parameters
+    ----------
+    found
+        The tables, each with what a mapping file says of it.
+    known
+        What the map knows, by meaning.
+    """
+    for layout, rule in found:
+        says = next((one for one in _SAYS if one.named(layout.grid.sheet, known)), None)
+        if (
+            says is None
+            or layout.header is None
+            or layout.tagged
+            or layout.grid.kind
+            or (rule and rule.table)
+        ):
+            yield layout, []
+            continue
+        same = {
+            text for other, _ in found
+            if other.plain == layout.plain and (text := says.named(other.grid.sheet, known))
+        }  # fmt: skip
+        columns = guess(layout, rule, known)
+        if columns.has(*says.columns) or not (len(same) >= _FEW or columns.has(*says.beside)):
+            yield layout, []
+            continue
+        yield _named(layout, says.what, says.named(layout.grid.sheet, known))
+
+
+def _named(layout: Layout, what: str, text: str) -> tuple[Layout, list[Issue]]:
+    """The table with a column more that says the same in each row of data."""
+    header = f"{what.capitalize()} (name of the sheet)"
+    grid, data = layout.grid, set(layout.lines)
+    more = [
+        header if at == layout.header else text if line in data else ""
+        for at, line in enumerate(grid.lines)
+    ]  # fmt: skip
+    rows = [[*row, cell] for row, cell in zip(grid.rows, more, strict=True)]
+    wider, _ = locate(replace(grid, rows=rows), layout.line or 0)
+    problem = Unreadable(
+        "sheet.says",
+        f"no column says the {what}, and the sheet is called {shorten(text)!r}: it was taken as that of "
+        f"{counted(len(data), 'row')}",
+        f'If it is not, leave the column "{header}" out in a mapping file (ignore:) or in the app.',
+    )
+    return wider, [wider.issue(problem, warning=True)]
+
+
+def of_one_kind(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those of one workbook with the same columns read as what the longest of them is."""
+    longest: dict[tuple[str, tuple[str, ...]], Table] = {}
+    for table in tables:
+        first = longest.setdefault(_columns(table), table)
+        if len(table.layout.rows) > len(first.layout.rows):
+            longest[_columns(table)] = table
+    return [_as(table, longest[_columns(table)]) for table in tables]
+
+
+def _columns(table: Table) -> tuple[str, tuple[str, ...]]:
+    return table.layout.grid.file, table.layout.plain
+
+
+def _as(table: Table, longest: Table) -> Table:
+    sure = bool(table.kinds) and table.kinds[0].certainty == SAID
+    if sure or not longest.kind or table.kind == longest.kind:
+        return table
+    sign = f"the sheet {longest.layout.grid.sheet!r} has the same columns and more rows"
+    first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
+    return replace(table, kinds=(first, *(one for one in table.kinds if one.kind != first.kind)))
