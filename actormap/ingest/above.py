@@ -125,9 +125,12 @@ def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]
     above = "" if at not in blank_below(layout, [at]) else (
         f"if a blank means the same as above, say so in a mapping file (above: [{names}]) or in the app; "
     )  # fmt: skip
-    first = min(lines)
+    first, said = min(lines), sorted({row[at].strip() for row in rows} - {""})
+    silent = "a blank cell" if not said else (
+        f"a cell that is blank or says nothing ({', '.join(shorten(one, 30) for one in said[:_NAMED])})"
+    )  # fmt: skip
     problem = Unreadable(
-        "row.blank", f"{counted(len(blank), 'row')} with a blank cell here, the first in row {first}",
+        "row.blank", f"{counted(len(blank), 'row')} with {silent} here, the first in row {first}",
         f"Fill it in; {above}or import the other rows (--skip-bad FILE).",
     )  # fmt: skip
     issue = layout.issue(problem, line=first, position=at)

@@ -113,7 +113,7 @@ def test_columns_that_a_file_has_not_are_kept(tmp_path: Path) -> None:
         ("list", "source_id,target_id,kind\n", None, "ties"),
         ("list", ACTORS, None, "actors"),
         ("list", "id,name\nA,Forum\n", None, ""),
-        ("contacts", "Name,Company,E-mail\nA,Forum,a@b.org\n", None, ""),
+        ("contacts", "Name,Company,Colour\nA,Forum,green\n", None, ""),
         ("list", "a,b\n1,2\n", None, ""),
     ],
 )

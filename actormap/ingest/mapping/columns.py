@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
@@ -11,6 +11,9 @@ one that is proposed to the user alone."""
 
 Known = Mapping[str, Collection[str]]
 """Names of the map by the meaning of a column that would hold them."""
+
+
+_OF_ONE = {f"impl_{what}": f"org_{what}" for what in ("name", "acronym", "code", "type")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,22 @@ class Columns:
     def has(self, *meanings: str, at_least: float = WEAK) -> bool:
         """Whether there is a column with one of these meanings."""
         return any(self.at(meaning, at_least) is not None for meaning in meanings)
+
+    def of_who_implements(self) -> Columns:
+        """The same with what is said of an organisation that no column names, said of who implements."""
+        if not self.has("impl_name") or self.has("org_name"):
+            return self
+        theirs = {old: new for new, old in _OF_ONE.items() if not self.has(new)}
+        return Columns(tuple(replace(one, meaning=theirs.get(one.meaning, one.meaning)) for one in self))
+
+    def of_one(self, at_least: float = WEAK) -> Columns:
+        """The same with the implementing organisation as the organisation, where a list names no other."""
+        named = [
+            f"{role}_{what}" for role in ("org", "prog", "funder") for what in ("name", "acronym", "code")
+        ]
+        if not self.has("impl_name", at_least=at_least) or self.has(*named, at_least=at_least):
+            return self
+        return Columns(tuple(replace(one, meaning=_OF_ONE.get(one.meaning, one.meaning)) for one in self))
 
     def __iter__(self) -> Iterator[Guess]:
         return iter(self.guesses)

@@ -15,7 +15,7 @@ from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.headers import EXACT, meaning_of, of_group, words
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.ticks import ticked
+from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
 from actormap.ingest.rectangle import column
 
@@ -51,7 +51,8 @@ def _meaning_of_tag(tag: Tag) -> str:
         if known.name != tag.name or not known.attributes <= attributes:
             continue
         rest = attributes - known.attributes
-        if not rest & _ROLES and (not rest & _KINDS or "type" in known.attributes):
+        other = rest & (_ROLES if tag.name == "#org" else _ROLES - {"impl"})  # where it is implemented
+        if not other and (not rest & _KINDS or "type" in known.attributes):
             return meaning
     return ""
 
@@ -84,8 +85,29 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
+    found = _with_sectors(layout, found)
     found = ticked(layout, _with_ends(layout, _levels_apart(layout, found)), known or {})
     return Columns(tuple(found))
+
+
+_ACTING = frozenset({"org_name", "org_acronym", "impl_name"})
+_SECTORS, _SHARE = 2, 0.6
+"""So many different values, and so much of them, that are known as sectors make a column one of sectors."""
+
+
+def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
+    """The same, where no header speaks of sectors, with columns without a known header that hold them."""
+    if any(guess.meaning in {"sector_name", "sector_code"} for guess in found):
+        return found
+    new, named = list(found), any(guess.meaning in _ACTING for guess in found)
+    for guess in found:
+        free = not guess.meaning or (guess.meaning == "node_label" and named)
+        values = sample(layout, guess.position) if free else []
+        known = [value for value in values if words(value) in spelled_sectors()]
+        if len(known) >= max(_SECTORS, _SHARE * len(values)):
+            reason = f"its values look so, such as {known[0]!r}"
+            new[guess.position] = replace(guess, meaning="sector_name", certainty=LIKELY, reason=reason)
+    return new
 
 
 def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:

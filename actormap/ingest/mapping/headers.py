@@ -9,7 +9,8 @@ from functools import cache
 from actormap import schema
 
 EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
-"""How certain a header is that is known as it stands, but for a number or an aside, or within more words."""
+"""How certain a header is that is known as it stands; but for a number, an aside or a language; or within
+more words."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\b\d+\b|\b[ivx]+$")
@@ -20,6 +21,8 @@ _BARE = {"node_label": "_name", "node_id": "_code", "area_code": "_code"}
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTERED = re.compile(r"^\s*[^\W\d_][.)]\s+")
 """What stands before a header whose columns are lettered: A. Name, B. Type."""
+_LANGUAGE = re.compile(r" (?:en|fr|es|pt|ar|ru|uk|zh|eng|fra|fre|spa|por|ara|rus)$")
+"""What stands after a header whose column is in one of several languages: ORG_NAME_fr."""
 _SHORT, _BOTH = 4, 2
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
 """Scripts of the languages in which headers are known."""
@@ -38,11 +41,11 @@ def words(header: str) -> str:
     return " ".join(_WORD.findall(header.casefold()))
 
 
-_PCODE = re.compile(r"\bp codes?\b")
+_PCODE = re.compile(r"\bp codes?\b|pcod\b")
 
 
 def _compared(header: str) -> str:
-    """The words of a header, with the P-code in one way of the three in which it is written."""
+    """The words of a header, with the P-code in one way of the four in which it is written."""
     return _PCODE.sub("pcode", words(header))
 
 
@@ -70,6 +73,7 @@ def meaning_of(header: str) -> tuple[str, float]:
         (_compared(_ASIDE.sub(" ", header)), NUMBERED),
         (_compared(_LETTERED.sub("", header)), NUMBERED),
         (_NUMBER.sub(" ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
+        (_LANGUAGE.sub("", _compared(header)), NUMBERED),
     ):
         found = _known().get(" ".join(text.split()))
         if found:
@@ -77,7 +81,7 @@ def meaning_of(header: str) -> tuple[str, float]:
     *groups, last = _PATH.split(header)
     if groups:
         return of_group(groups[-1], last)
-    return _in_two_tongues(header) or _within(_compared(_CAMEL.sub(" ", header)))
+    return _before_aside(header) or _in_two_tongues(header) or _within(_compared(_CAMEL.sub(" ", header)))
 
 
 def of_group(group: str, header: str) -> tuple[str, float]:
@@ -94,6 +98,18 @@ def of_group(group: str, header: str) -> tuple[str, float]:
     above, known = meaning_of(group)
     meaning = above.removesuffix("_name") + _BARE[meaning] if above.endswith("_name") else ""
     return (meaning, NUMBERED) if known >= NUMBERED and meaning in schema.meanings() else ("", 0.0)
+
+
+def _before_aside(header: str) -> tuple[str, float] | None:
+    """The meaning of what stands before an aside and more words ("CLUSTER (choose) for projects only").
+
+    None where these words say something else.
+    """
+    first, *rest = _ASIDE.split(header)
+    meaning, after = _known().get(_compared(first), ""), " ".join(rest).strip()
+    if not meaning or not after or meaning_of(after)[0] not in {"", meaning}:
+        return None
+    return meaning, NUMBERED
 
 
 def _in_two_tongues(header: str) -> tuple[str, float] | None:

@@ -26,9 +26,11 @@ _DIGITS = 7
 
 PLACEHOLDERS = frozenset({
     "unknown", "other", "others", "na", "n a", "none", "null", "nan", "nil", "tbd", "tbc", "to be determined",
-    "to be confirmed", "not known", "not applicable", "not available", "various", "multiple", "several",
-    "autre", "autres", "inconnu", "otro", "otros", "desconocido", "outro", "outros", "desconhecido",
-    "غير معروف", "أخرى", "اخرى", "неизвестно", "другое", "прочее", "其他", "未知", "test", "xxx",
+    "to be confirmed", "unspecified", "not specified", "non specifie", "sin especificar", "nao especificado",
+    "غير محدد", "не указано", "未指定", "not known", "not applicable", "not available", "various", "multiple",
+    "several", "autre", "autres", "inconnu", "otro", "otros", "desconocido", "outro", "outros",
+    "desconhecido", "غير معروف", "أخرى", "اخرى", "неизвестно", "другое", "прочее", "其他", "未知",
+    "test", "xxx",
 })  # fmt: skip
 EVERYWHERE = frozenset({
     "international", "global", "worldwide", "multinational", "mondial", "internacional", "mundial", "دولي",
@@ -53,6 +55,11 @@ def is_placeholder(text: str) -> bool:
     """Whether a text stands for a name that is not there, such as Unknown, N/A, a dash or #REF!."""
     plain = words(text)
     return not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is a placeholder, or the 0 that a formula gives which looks up an empty cell."""
+    return text.strip() == "0" or is_placeholder(text)
 
 
 def is_pcode(text: str) -> bool:

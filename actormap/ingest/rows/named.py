@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from actormap import schema
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
+from actormap.ingest.mapping.values import is_nothing, is_placeholder, kinds_of_actors
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 
@@ -78,10 +78,10 @@ class Named:
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
         name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and is_placeholder(name):
+        if name and is_nothing(name):
             self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
-        acronym, code = ("" if is_placeholder(text) else text for text in (acronym, code))
+        acronym, code = ("" if is_nothing(text) else text for text in (acronym, code))
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)

@@ -11,7 +11,14 @@ from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
-from actormap.ingest.mapping.values import EVERYWHERE, NATIONWIDE, as_pcode, is_pcode, is_placeholder
+from actormap.ingest.mapping.values import (
+    EVERYWHERE,
+    NATIONWIDE,
+    as_pcode,
+    is_nothing,
+    is_pcode,
+    is_placeholder,
+)
 from actormap.ingest.rows.names import apart
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
@@ -321,12 +328,12 @@ def _listed(cell: str) -> list[str]:
 def _is_nowhere(name: str, level: Level) -> bool:
     """Whether a text stands for an area that is not there, such as N/A, or for no single country."""
     plain = words(name)
-    return is_placeholder(name) or plain in NATIONWIDE or (level.number == 0 and plain in EVERYWHERE)
+    return is_nothing(name) or plain in NATIONWIDE or (level.number == 0 and plain in EVERYWHERE)
 
 
 def _code(row: Mapping[int, str], level: Level) -> str:
     text = _text(row, level.code)
-    if is_placeholder(text):
+    if is_placeholder(text) or (is_nothing(text) and not level.own):
         return ""
     return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else as_pcode(text)
 

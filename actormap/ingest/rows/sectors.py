@@ -42,6 +42,8 @@ class Sectors:
         self.names_at = columns.all("sector_name")
         self.ticks = [(at, name_of(layout.headers[at])) for at in columns.all("sector_tick")]
         self.code_at = columns.at("sector_code")
+        self.listed = any("list" in tag.attributes for at in self.names_at if (tag := layout.tags[at]))
+        """Whether a tag says that cells are lists, as HXL writes them: commas between, without blanks."""
         self.between = ";"
         """What stands between several sectors of a cell, besides a new line, | and ;."""
         self.known: dict[str, tuple[str, int]] = {}
@@ -95,7 +97,8 @@ class Sectors:
                 yield Unreadable("sector.same_name", problem, remedy), list(codes.values())[1]
 
     def _listed(self, text: str) -> list[str]:
-        return [part.strip() for part in re.split(rf"[\n|;{re.escape(self.between)}]", text)]
+        between = rf"[\n|;{re.escape(self.between)}]" + (r"|,(?!\s)" if self.listed else "")
+        return [part.strip() for part in re.split(between, text)]
 
     def _one(self, sector: str, name: str, line: int) -> str:
         self.known.setdefault(sector, (name, line))

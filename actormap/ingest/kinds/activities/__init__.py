@@ -7,6 +7,7 @@ organisation is one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
@@ -15,10 +16,12 @@ from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
+from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "area_tick", "country_code", "country_name")  # fmt: skip
+_SECTORS = ("sector_name", "sector_code", "sector_tick")
 _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
 
 
@@ -40,6 +43,34 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     if any(_repeats(layout, at) for at in _acting(columns)):
         return 0.93, [*told, "organisations stand in several rows"]
     return 0.7, told
+
+
+def meant(table: Table) -> Columns:
+    """What the columns mean: where none says the sector, an activity that rows share stands for it."""
+    columns, at = table.columns.of_who_implements(), table.columns.at("activity")
+    if at is None or columns.has(*_SECTORS) or not _shared(table.layout, at):
+        return columns
+    reason = f"its header is {table.layout.headers[at]!r}, and no column says the sector"
+    return Columns(tuple(
+        replace(one, meaning="sector_name", reason=reason) if one.position == at else one for one in columns
+    ))  # fmt: skip
+
+
+def _shared(layout: Layout, at: int) -> bool:
+    """Whether a column says the same in many rows: a description of its own in each is no theme."""
+    said = [row[at].strip().casefold() for row in layout.rows if row[at].strip()]
+    return len(set(said)) * 2 <= len(said)
+
+
+def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
+    """A word on the activity that stands for the sector."""
+    for old, new in zip(table.columns, columns, strict=True):
+        if old.meaning == "activity" != new.meaning:
+            problem = Unreadable(
+                "sector.activity", "no column is known to say the sector, so the activity stands for it",
+                "If another column says it, say so in a mapping file (columns: sector_name) or in the app.",
+            )  # fmt: skip
+            yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
 def _acting(columns: Columns) -> Iterator[int]:
@@ -72,7 +103,8 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     issues: list[Issue] = []
     for table in tables:
         table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
-        new, told = ActivityReader(table, wishes).read()
+        columns = meant(table)
+        new, told = ActivityReader(replace(table, columns=columns), wishes).read()
         parts += new
-        issues += [*private, *told]
+        issues += [*private, *_instead(table, columns), *told]
     return parts, issues

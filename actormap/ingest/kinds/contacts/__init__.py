@@ -29,14 +29,15 @@ _NAMED = 12
 
 
 def meant(table: Table) -> Columns:
-    """What the columns mean: beside an organisation and a post a bare name is that of a person."""
+    """What the columns mean: beside an organisation and how it is reached a bare name is a person's."""
     return _with_persons(table.columns)
 
 
 def _with_persons(columns: Columns) -> Columns:
+    columns = columns.of_one(SURE)
     known = columns.has(*NAMES, at_least=SURE)
-    named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name", "job_title"))
-    if known or not named:
+    named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
+    if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):
         return columns
     return Columns(tuple(
         replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess for guess in columns

@@ -1,0 +1,183 @@
+"""Lists under the headers that public lists of many countries have, with invented rows."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+from test_ingest_as_offices_write import names
+from test_ingest_ticks import codes, facts, text
+
+from actormap.ingest import Imported, Upload, read_map
+from actormap.ingest.mapping.headers import NUMBERED, WITHIN, meaning_of
+
+WHO = (("Alpha Relief Society", "ARS"), ("Norwegian Refugee Council", "NRC"))
+HINT = "\n(cette colonne est renseignée automatiquement)"
+CHOOSE = "\n(Choisir dans la liste déroulante)"
+HEADERS = {
+    "cmr": ["implementing_org_name", "implementing_org_acronym", "implementing_org_type", "clusters",
+            "adm1_name", "adm1_pcode", "adm2_name", "adm2_pcode"],
+    "cod": [f"NOM ORGANISATION{HINT}", f"ACCRONYME{CHOOSE}", f"TYPE ORGANISATION{HINT}",
+            f"CLUSTER{CHOOSE}\nPour les projets humanitaires uniquement", "Province", "Code province",
+            "Territoire", "Code Terrtoire"],
+    "col": ["IMPLEMENTER ORGANIZATION", "Organization acronym", "Implementing organization type",
+            "SECTOR / CLUSTER", "Admin Departamento", "Pcode 1", "Admin Municipio", "Pcode 2"],
+    "gtm": ["ORGANIZACIÓN IMPLEMENTADORA", "Siglas", "TIPO DE ORGANIZACIÓN IMPLEMENTADORA",
+            "SECTOR / CLUSTER", "DEPARTAMENTO", "PCODE1", "MUNICIPIO", "PCODE2"],
+    "hti": ["ORG_NAME_fr", "ORG_ACRONYM_fr", "ORG_TYPE_fr", "SECTORS_fr", "adm1_fr", "adm1code", "adm2_fr",
+            "adm2code"],
+    "mli": ["Nom Organisation", "Organisation Accronyme", "Type Organisation", "Cluster", "Région",
+            "admin1Pcod", "Cercle", "admin2Pcod"],
+    "tcd": ["Nom de l'organisation", "Acronyme", "Type d'organisation", "Cluster", "Province", "Pcode1",
+            "Département", "Pcode2"],
+    "yem": ["organisation_name", "organisation_acronym", "organisation_type_short", "label", "admin1name",
+            "admin1pcode", "admin2name", "admin2pcode"],
+    "sdn": ["Organization", "Org Acronym", "Org Type", "Sector", "State", "State PCode", "Locality",
+            "Locality PCode"],
+    "ssd": ["Name of organization", "Acronym", "Type", "Cluster", "State", "State_Pcode", "County",
+            "County_Pcode"],
+}  # fmt: skip
+
+
+def table(headers: list[str], rows: list[list[str]]) -> Upload:
+    cells = [",".join(f'"{cell}"' for cell in row) for row in (headers, *rows)]
+    return text("\n".join(cells) + "\n")
+
+
+def fact_rows() -> list[list[str]]:
+    sectors = ["Protection", "WASH", "Health"]
+    return [
+        [who, short, "INGO", sectors[(n + m) % 3], "North", "XB01", f"District {m}", f"XB010{m}"]
+        for (n, (who, short)), m in product(enumerate(WHO), (1, 2))
+    ]
+
+
+@pytest.mark.parametrize("country", HEADERS)
+def test_headers_of_the_lists_of_many_countries_are_known(country: str) -> None:
+    imported = read_map([table(HEADERS[country], fact_rows())])
+    tables = imported.require().changes.upserts
+    assert facts(imported) == {
+        ("Alpha Relief Society", "WASH", "District 1"), ("Alpha Relief Society", "Health", "District 2"),
+        ("Norwegian Refugee Council", "Health", "District 1"),
+        ("Norwegian Refugee Council", "Protection", "District 2"),
+    }  # fmt: skip
+    assert set(tables["areas"]["id"]) >= {"XB0101", "XB0102"}
+    actors = tables["actors"].set_index("name")
+    assert actors.loc["Alpha Relief Society", "aliases"] == "ARS"
+    assert set(actors["types"]) == {"ngo_international"}
+
+
+def test_what_stands_after_an_aside_may_say_something_else() -> None:
+    assert meaning_of("CLUSTER (choose) for projects only") == ("sector_name", NUMBERED)
+    assert meaning_of("Organisation (lead) Email")[1] <= WITHIN
+    assert meaning_of("Sector_ar") == ("sector_name", NUMBERED)
+    assert meaning_of("of_ar")[1] == 0.0
+
+
+def test_known_sectors_stand_under_any_header_where_no_other_column_says_them() -> None:
+    rows = [["Forum", "Health", "North"], ["Forum", "WASH", "South"], ["Desk", "Health", "North"]]
+    found = {("Forum", "Health", "North"), ("Forum", "WASH", "South"), ("Desk", "Health", "North")}
+    assert facts(read_map([table(["Organisation", "Field 3", "Province"], rows)])) == found
+    assert facts(read_map([table(["Organisation", "Label", "Province"], rows)])) == found
+    more = [[*row, theme] for row, theme in zip(rows, ("Advocacy", "Advocacy", "Advocacy"), strict=True)]
+    said = read_map([table(["Organisation", "Field 3", "Province", "Sector"], more)])
+    assert {sector for _, sector, _ in facts(said)} == {"Advocacy"}
+
+
+def test_without_a_sector_the_activity_stands_for_it_where_rows_share_it() -> None:
+    headers = ["Organisation", "Activity", "District"]
+    rows = [
+        ["Forum", "Safe burial", "North"],
+        ["Forum", "Tracing", "South"],
+        ["Desk", "Safe burial", "North"],
+        ["Desk", "Tracing", "North"],
+    ]
+    imported = read_map([table(headers, rows)])
+    assert facts(imported) == {tuple(row) for row in rows}
+    assert "sector.activity" in codes(imported)
+    own = [[who, f"{what} of {number}", where] for number, (who, what, where) in enumerate(rows)]
+    imported = read_map([table(headers, own)])
+    assert "sector.activity" not in codes(imported)
+    assert "presence" not in imported.require().changes.upserts
+
+
+def test_a_zero_is_what_a_formula_gives_that_finds_an_empty_cell() -> None:
+    headers = ["Organisation", "Sector", "District", "P-code"]
+    rows = [
+        ["Forum", "Health", "North", "XB01"],
+        ["Forum", "Health", "0", "#N/A"],
+        ["0", "Health", "North", "XB01"],
+    ]
+    imported = read_map([table(headers, rows)])
+    (blank,) = imported.errors
+    assert blank.row == 3
+    assert "says nothing (#N/A)" in blank.problem
+    imported = read_map([table(headers, [rows[0], rows[2]])])
+    assert names(imported) == {"Forum"}
+    assert names(imported, "areas") == {"North"}
+
+
+def test_what_says_nothing_is_told_as_it_stands() -> None:
+    (blank,) = read_map([table(
+        ["Organisation", "Sector", "District"], [["Forum", "Other", "North"], ["Forum", "Health", "North"]]
+    )]).errors  # fmt: skip
+    assert "a cell that is blank or says nothing (Other)" in blank.problem
+
+
+# Who implements, who pays
+
+
+def test_a_list_that_only_names_who_implements_is_one_of_organisations() -> None:
+    headers = ["Implementing partner", "Type", "Province", "Pcode"]
+    tags = ["#org+name+impl", "#org+type+impl", "#adm1+name", "#adm1+code"]
+    rows = [["Forum", "NNGO", "North", "XB01"], ["Desk", "INGO", "South", "XB02"]]
+    imported = read_map([table(headers, [tags, *rows])])
+    actors = imported.require().changes.upserts["actors"].set_index("name")
+    assert dict(actors["types"]) == {"Forum": "ngo_national", "Desk": "ngo_international"}
+    assert dict(actors["adm1_pcode"]) == {"Forum": "XB01", "Desk": "XB02"}
+
+
+FLOWS = """srcOrganization,srcOrganizationTypes,srcLocations,destOrganization,destOrganizationTypes,\
+destGlobalClusters,destLocations,destUsageYearStart,destUsageYearEnd
+#org+name+funder,#org+type+funder+list,#country+iso3+funder+list,#org+name+impl,#org+type+impl+list,\
+#sector+cluster+name+list,#country+iso3+impl+list,#date+year+start+impl,#date+year+end+impl
+"North, Government of",Government,XNO,Forum,NNGO,Protection,XBO,2020,2021
+Alpha Trust,INGO,,Desk,INGO,"Health,Protection",XBO,2020,2020
+""".replace("\\\n", "")
+
+
+def test_flows_of_money_are_presence_of_who_gets_it_and_a_tie_from_who_gives_it() -> None:
+    imported = read_map([text(FLOWS)])
+    tables = imported.require().changes.upserts
+    assert facts(imported) == {
+        ("Forum", "Protection", "XBO"), ("Desk", "Protection", "XBO"), ("Desk", "Health", "XBO")
+    }  # fmt: skip
+    called = dict(zip(tables["actors"]["id"], tables["actors"]["name"], strict=True))
+    ties = tables["ties"]
+    assert {(called[a], called[b]) for a, b in zip(ties["source_id"], ties["target_id"], strict=True)} == {
+        ("North, Government of", "Forum"), ("Alpha Trust", "Desk")
+    }  # fmt: skip
+    assert set(ties["kind"]) == {"funding"}
+
+
+# Contacts
+
+
+def people(imported: Imported) -> set[str]:
+    assert imported.require().counts == {"actors": 2}
+    return names(imported)
+
+
+def test_a_name_beside_an_organisation_and_an_address_is_that_of_a_person() -> None:
+    rows = [["Jo Doe", "Forum", "jo@a.example"], ["Al Roe", "Desk", "al@b.example"],
+            ["Xi Poe", "Desk", ""]]  # fmt: skip
+    for headers in (["Name", "Organisation", "Email"], ["Name", "Company", "E-mail"]):
+        assert people(read_map([table(headers, rows)])) == {"Forum", "Desk"}
+    records = [{"Here": "yes", "Name": a, "Organisation": b, "Mobile": "", "Email": c} for a, b, c in rows]
+    assert people(read_map([Upload("people.json", json.dumps(records).encode())])) == {"Forum", "Desk"}
+
+
+def test_a_partner_beside_a_focal_point_is_an_organisation() -> None:
+    rows = [["Forum", "Jo Doe", "jo@a.example"], ["Desk", "Al Roe", "al@b.example"]]
+    assert people(read_map([table(["Partner", "Focal point", "Email"], rows)])) == {"Forum", "Desk"}
