@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from actormap.errors import Issue, shorten
 from actormap.ingest.layout import Layout, counted
-from actormap.ingest.locate import locate
+from actormap.ingest.locate import widened
 from actormap.ingest.mapping.columns import SAID, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import words
@@ -112,17 +112,11 @@ def with_names(
 def _named(layout: Layout, what: str, text: str) -> tuple[Layout, list[Issue]]:
     """The table with a column more that says the same in each row of data."""
     header = f"{what.capitalize()} (name of the sheet)"
-    grid, data = layout.grid, set(layout.lines)
-    more = [
-        header if at == layout.header else text if line in data else ""
-        for at, line in enumerate(grid.lines)
-    ]  # fmt: skip
-    rows = [[*row, cell] for row, cell in zip(grid.rows, more, strict=True)]
-    wider, _ = locate(replace(grid, rows=rows), layout.line or 0)
+    wider = widened(layout, {header: dict.fromkeys(layout.lines, text)})
     problem = Unreadable(
         "sheet.says",
         f"no column says the {what}, and the sheet is called {shorten(text)!r}: it was taken as that of "
-        f"{counted(len(data), 'row')}",
+        f"{counted(len(layout.rows), 'row')}",
         f'If it is not, leave the column "{header}" out in a mapping file (ignore:) or in the app.',
     )
     return wider, [wider.issue(problem, warning=True)]

@@ -53,7 +53,7 @@ _ASKED: dict[str, dict[str, set[str]]] = {
 
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)
 _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
-    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "funder", "prog")},
+    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "partner", "funder", "prog")},
     "status": ("presence_status", statuses),
     TIE_KIND: (
         "tie_kinds",

@@ -12,6 +12,7 @@ from actormap.errors import Issue
 from actormap.ingest import collector
 from actormap.ingest.above import filled_down
 from actormap.ingest.alike import of_one_kind, with_names
+from actormap.ingest.cytoscape import with_ends
 from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.layout import Layout
@@ -114,7 +115,8 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
                 issues.append(_left_aside(grid, "left out, as you say"))
                 continue
             layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
-            issues += found
+            layout, undivided = with_ends(layout)
+            issues += [*found, *undivided]
             if template and not layout.rows and not layout.odd:
                 continue
             if not layout.rows and not layout.odd:

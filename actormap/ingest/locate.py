@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -173,6 +174,16 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
             problem = Unreadable("hxl.tag", "not an HXL tag", "Correct it, such as #org+name, or empty it.")
             issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
     return layout, issues
+
+
+def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
+    """The table with columns more, as if its file had them: cells by line, below their headers."""
+    grid = layout.grid
+    rows = [
+        [*row, *(header if at == layout.header else cells.get(line, "") for header, cells in columns.items())]
+        for at, (row, line) in enumerate(zip(grid.rows, grid.lines, strict=True))
+    ]
+    return locate(replace(grid, rows=rows), layout.line or 0)[0]
 
 
 def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from actormap import schema
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 
@@ -26,24 +27,7 @@ _SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
 _SERIALS = range(32874, 58440)
 """Days from 1990 to 2059 as a spreadsheet program counts them."""
 _EPOCH = dt.date(1899, 12, 30)
-_MONTHS = {
-    1: "january|jan|janvier|janv|enero|ene|janeiro|januar|يناير|كانون الثاني|января|январь|янв|1月|一月",
-    2: "february|feb|fevrier|fevr|fev|febrero|fevereiro|februar|فبراير|شباط|февраля|февраль|фев|2月|二月",
-    3: "march|mar|mars|marzo|marco|marz|مارس|آذار|марта|март|мар|3月|三月",
-    4: "april|apr|avril|avr|abril|abr|أبريل|ابريل|نيسان|апреля|апрель|апр|4月|四月",
-    5: "may|mai|mayo|maio|مايو|أيار|ايار|мая|май|5月|五月",
-    6: "june|jun|juin|junio|junho|juni|يونيو|حزيران|июня|июнь|июн|6月|六月",
-    7: "july|jul|juillet|juil|julio|julho|juli|يوليو|تموز|июля|июль|июл|7月|七月",
-    8: "august|aug|aout|agosto|ago|أغسطس|اغسطس|آب|августа|август|авг|8月|八月",
-    9: "september|sep|sept|septembre|septiembre|setiembre|setembro|set|سبتمبر|أيلول|ايلول|сентября|сентябрь"
-       "|сен|сент|9月|九月",
-    10: "october|oct|octobre|octubre|outubro|out|oktober|okt|أكتوبر|اكتوبر|تشرين الأول|октября|октябрь|окт"
-        "|10月|十月",
-    11: "november|nov|novembre|noviembre|novembro|نوفمبر|تشرين الثاني|ноября|ноябрь|ноя|11月|十一月",
-    12: "december|dec|decembre|diciembre|dic|dezembro|dez|dezember|ديسمبر|كانون الأول|декабря|декабрь|дек"
-        "|12月|十二月",
-}  # fmt: skip
-_MONTH = {words(name): number for number, names in _MONTHS.items() for name in names.split("|")}
+_MONTH = {words(name): int(number) for name, number in schema.spellings("month").items()}
 _CENTURY = 2000
 _MONTHS_OF_YEAR = 12
 _MONTHS_OF_QUARTER = 3

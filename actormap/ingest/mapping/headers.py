@@ -23,6 +23,8 @@ _LETTERED = re.compile(r"^\s*[^\W\d_][.)]\s+")
 """What stands before a header whose columns are lettered: A. Name, B. Type."""
 _LANGUAGE = re.compile(r" (?:en|fr|es|pt|ar|ru|uk|zh|eng|fra|fre|spa|por|ara|rus)$")
 """What stands after a header whose column is in one of several languages: ORG_NAME_fr."""
+_SAME = {"ـ": "", "ı": "i"}
+"""Signs that make no other word: what stretches Arabic ones, and the Turkish i without its dot."""
 _SHORT, _BOTH = 4, 2
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
 """Scripts of the languages in which headers are known."""
@@ -37,7 +39,7 @@ def words(header: str) -> str:
     """A header as it is compared: small letters without marks, blanks for all that is no letter or number."""
     if not header.isascii():
         flat = unicodedata.normalize("NFKD", header)
-        header = "".join(ch for ch in flat if not unicodedata.combining(ch)).replace("ـ", "")
+        header = "".join(_SAME.get(ch, ch) for ch in flat if not unicodedata.combining(ch))
     return " ".join(_WORD.findall(header.casefold()))
 
 

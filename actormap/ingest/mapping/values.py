@@ -48,7 +48,7 @@ NATIONWIDE = frozenset({
     "всі області", "вся україна", "全国",
 })  # fmt: skip
 """What stands for all areas of a country and names none, as `words` compares it."""
-_PLACEHOLDERS = frozenset(map(words, PLACEHOLDERS))
+_PLACEHOLDERS = frozenset(map(words, (*PLACEHOLDERS, *schema.spellings("nobody"))))
 
 
 def is_placeholder(text: str) -> bool:

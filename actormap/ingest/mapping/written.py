@@ -17,8 +17,8 @@ from actormap.ingest.recognise import Table
 
 _EXAMPLES = 3
 _VALUES = 40
-_KNOWN = {"org_type": kinds_of_actors, "impl_type": kinds_of_actors, "funder_type": kinds_of_actors,
-          "status": statuses}  # fmt: skip
+_KNOWN = {"org_type": kinds_of_actors, "impl_type": kinds_of_actors, "partner_type": kinds_of_actors,
+          "funder_type": kinds_of_actors, "status": statuses}  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -160,7 +160,8 @@ def _codes(tables: Sequence[Table]) -> list[str]:
     lines.append(f"#   or, instead of kind:, table: {', '.join(schema.tables())}")
     lines.append("# What a column can mean:")
     lines += [f"#   {one.code}: {one.label}" for one in schema.meanings().values()]
-    if any(table.columns.has("org_type", "impl_type", "funder_type") for table in tables):
+    types = [meaning for meaning in _KNOWN if meaning.endswith("_type")]
+    if any(table.columns.has(*types) for table in tables):
         lines.append("# Types of organisations:")
         lines += [f"#   {one.code}: {one.label}" for one in schema.actor_types().values()]
     if any(table.columns.has("status") for table in tables):

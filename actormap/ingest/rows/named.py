@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from actormap import schema
 from actormap.ingest.mapping.headers import words
@@ -85,6 +86,9 @@ class Named:
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
+        if _is_person(label):
+            self.notes.count("org.person", line, columns.type, label)
+            return []
         if (alone := without_addresses(name)) != name:
             self.notes.count("org.address", line, columns.name)
             name = alone
@@ -134,6 +138,17 @@ class Named:
         if kind is None:
             self.notes.count("org.type_unknown", line, at, label)
         return kind or ""
+
+
+def _is_person(label: str) -> bool:
+    """Whether a type says that somebody is a person."""
+    return bool(label) and words(label) in _persons()
+
+
+@cache
+def _persons() -> frozenset[str]:
+    spelled = schema.spellings("entry").items()
+    return frozenset(words(text) for text, code in spelled if code == "person")
 
 
 def cell(row: Mapping[int, str], at: int | None) -> str:

@@ -194,7 +194,7 @@ def unique(texts: Iterable[str]) -> list[str]:
 def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
     """Names of organisations with the acronym that stands beside each, of all roles and tables."""
     for table in tables:
-        for role in ("org", "impl", "prog", "funder"):
+        for role in ("org", "impl", "partner", "prog", "funder"):
             name, acronym = table.columns.at(f"{role}_name"), table.columns.at(f"{role}_acronym")
             if name is None and acronym is None:
                 continue

@@ -19,6 +19,7 @@ from actormap.ingest.rows.private import opened
 from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
+_OTHERS = ("partner", "prog")
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "area_tick", "country_code", "country_name")  # fmt: skip
 _SECTORS = ("sector_name", "sector_code", "sector_tick")
@@ -74,14 +75,14 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
 
 
 def _acting(columns: Columns) -> Iterator[int]:
-    """Columns of those who act; of those who lead only where no other says whose row it is.
+    """Columns of those who act; of those who lead and of partners only where no other says whose row it is.
 
-    Lists of organisations name the same one time and again as the one that leads them.
+    Lists of organisations name the same one time and again as the one that leads them, or as a partner.
     """
     for role in ROLES:
         names = (columns.at(f"{role}_{what}", _SURE) for what in ("name", "acronym", "code"))
         place = next((at for at in names if at is not None), None)
-        if place is not None and (role != "prog" or not columns.has("org_name", at_least=_SURE)):
+        if place is not None and (role not in _OTHERS or not columns.has("org_name", at_least=_SURE)):
             yield place
 
 

@@ -30,8 +30,13 @@ from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.tables.issues import Unreadable
 
-ROLES = ("impl", "org", "prog")
-"""Who acts on a row: the one who implements, else the organisation of the row, else the one who leads."""
+ROLES = ("impl", "org", "partner", "prog")
+"""Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.
+
+A partner beside the organisation of a row may implement, or fund, or stand by: nothing tells which.
+"""
+_ALIKE = {"impl": "partner", "partner": "impl"}
+"""Whose type may stand under the header of the other: "Partner type" beside "Implementing partner"."""
 _NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
 """What a row has to say besides who acts, and what such a column is called in mapping files."""
 _SHOWN = 12
@@ -79,6 +84,7 @@ class ActivityReader:
         code, name, acronym, kind = (
             self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
         )
+        kind = self.columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
         return OrganisationColumns(code, name, acronym, kind)
 
     def _of_work(self, said: int | None, status: int | None) -> int | None:

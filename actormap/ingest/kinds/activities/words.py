@@ -34,7 +34,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "org.other_role": (
         "{rows} {name} another organisation beside the one that acts ({values})",
-        "Who implements was taken, else whose row it is, else who leads; nothing was made of the others.",
+        (
+            "Who implements was taken, else whose row it is; nothing was made of the others. If a partner "
+            "implements, say so in a mapping file (columns: impl_name) or in the app."
+        ),
+    ),
+    "org.person": (
+        "{rows} {name} a person by its type, not an organisation ({values})",
+        "Nobody was made of it: persons are recorded only where they agreed.",
     ),
     "org.name_other": (
         "{rows} {have} another name alone ({values})", "The first of the other names was taken as the name.",

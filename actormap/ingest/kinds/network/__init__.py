@@ -23,7 +23,7 @@ from actormap.ingest.recognise import Recognised, Table
 _KIND = "network"
 _NO_NAMES = frozenset({"email", "url", "day", "phone"})
 _NAMES_OF_ENTRIES = ("nodes", "elements", "vertices", "entities")
-_ABOUT_ROWS = frozenset({"organisation", "impl", "funder", "prog", "person"})
+_ABOUT_ROWS = frozenset({"organisation", "impl", "partner", "funder", "prog", "person"})
 _BARE = range(2, 5)
 """So many columns a list of ties without headers has."""
 
