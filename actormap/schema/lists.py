@@ -70,7 +70,8 @@ class Meaning:
     hxl
         HXL tags that mean it.
     headers
-        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them.
+        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them; one
+        that begins with = means it only where it stands alone.
     description
         What is done with it.
     """

@@ -92,3 +92,25 @@ def test_p_codes_however_they_are_written() -> None:
     assert set(small.require().changes.upserts["areas"]["id"]) == {"NG008003", "NG008012"}
     own = read_map([text("Organisation,Sector,LGA,Pcode\nForum,Health,Bama,d-1\nDesk,Food,Gwoza,d-2\n")])
     assert "area.own_code" in codes(own)
+
+
+def test_headings_between_the_rows_that_nobody_merged() -> None:
+    rows = [
+        ["HEALTH CLUSTER", "", ""], ["Forum", "Health", "Kano"], ["Desk", "Health", "Borno"],
+        ["Borno", "", ""], ["Forum", "Food", "Borno"], ["Total", "3", ""],
+    ]  # fmt: skip
+    imported = read_map([books({"3W": [["Organisation", "Sector", "State"], *rows]})])
+    assert names(imported) == {"Forum", "Desk"}
+    assert len(facts(imported)) == 3
+    (told,) = (one for one in imported.warnings if one.code == "row.heading")
+    assert "HEALTH CLUSTER, Borno" in told.problem
+    lacking = read_map([books({"3W": [["Organisation", "Sector", "State"], ["Circle", "", ""], *rows]})])
+    assert {one.code for one in lacking.errors} == {"row.blank"}  # of whom nothing is known, and no heading
+
+
+def test_numbers_of_rows_that_were_made_beforehand_make_no_list_of_organisations() -> None:
+    rows = [["1", "Forum", "Health", "Kano"], ["2", "Forum", "Food", "Kano"], ["3", "Desk", "Food", "Borno"]]
+    more = [[str(number), "", "", ""] for number in range(4, 60)]
+    imported = read_map([books({"3W": [["No.", "Organisation", "Sector", "State"], *rows, *more]})])
+    assert [table.kind for table in imported.tables] == ["activities"]
+    assert len(facts(imported)) == 3

@@ -30,7 +30,7 @@ ROWS = 'Fund A,Forum{0}\nFund A,Desk{0}\n"Government, the",Desk{0}\n'
     [
         ("srcOrganization,destOrganization,destGlobalClusters,destLocations,amountUSD,status\n",
          ",Health,NGA,100,paid"),
-        ("srcOrganization,destOrganization,amountUSD\n#org+name+funder+list,#org+name+impl+list,#value\n", ",100"),
+        ("srcOrganization,destOrganization,usd\n#org+name+funder+list,#org+name+impl+list,#value\n", ",9"),
         ("Source org.,Destination org.,Destination plan,Amount (US$),Flow status\n", ",Plan,100,Paid"),
         ("Grantor,Grantee,Amount,Purpose\n", ",100,Core"),
         ("provider-org,receiver-org,transaction-value\n", ",100"),
@@ -157,3 +157,31 @@ def test_months_in_more_languages(word: str, number: int) -> None:
     found = span(f"{word} 2025")
     assert found
     assert found[0].month == number
+
+
+def test_who_funds_is_a_tie_where_no_sector_is_said_too() -> None:
+    imported = read_map([text(
+        "Implementing partner,Donor,Activity,State,Month\nForum,Fund A,Kits,Kano,2025-01\n"
+        "Forum,,Kits,Borno,2025-02\n"
+    )])  # fmt: skip
+    assert funded(imported) == {("Fund A", "Forum")}
+    assert "column.lacking" in codes(imported)
+
+
+@pytest.mark.parametrize("head", ["Partner,Sector,State", "Implementing partner,Sector,State"])
+def test_partners_of_whom_each_stands_once_are_a_list_of_organisations(head: str) -> None:
+    imported = read_map([text(f"{head}\nForum,Health,Kano\nDesk,Food,Kano\nCircle,Food,Borno\n")])
+    assert [table.kind for table in imported.tables] == ["organisations"]
+    assert names(imported) == {"Forum", "Desk", "Circle"}
+    assert "actor.locked" in codes(imported)
+
+
+def test_who_does_what_where_is_one_where_columns_say_when() -> None:
+    head = "Organisation,Sector,State,Start date,End date"
+    rows = "Forum,Health,Kano,2025-01-01,2025-06-30\nDesk,Food,Borno,2025-01-01,2025-06-30\n"
+    imported = read_map([text(f"{head}\n{rows}")])
+    assert [table.kind for table in imported.tables] == ["activities"]
+    assert set(imported.require().changes.upserts["actors"]["adm1_pcode"]) == {""}  # no seat is made of it
+    register = "Organisation,Sector,State,Start date,Status\nForum,Health,Kano,2025-01-01,Active\n"
+    listed = read_map([text(f"{register}Desk,Food,Borno,2025-01-01,Inactive\n")])
+    assert [table.kind for table in listed.tables] == ["organisations"]

@@ -610,3 +610,20 @@ def test_networks_together(shared: Path) -> None:
     files = ("gephi-csv-got/got-nodes.csv", "gephi-csv-got/got-edges.csv",
              "gephi-csv-quakers/quaker-nodes.csv", "gephi-csv-quakers/quaker-edges.csv")  # fmt: skip
     assert real(shared, *files).require().counts == {"actors": 203, "ties": 514}
+
+
+def test_vertices_of_nodexl_are_called_by_their_names_not_by_their_labels(tmp_path: Path) -> None:
+    edges = "Vertex 1,Vertex 2,Relationship\nForum of Women,Help Desk,works with\n"
+    nodes = "Vertex,Color,Visibility,Label\nForum of Women,,,FW\nHelp Desk,,,HD\n"
+    imported = read(tmp_path, edges=edges, nodes=nodes).require()
+    actors = imported.changes.upserts["actors"]
+    assert dict(zip(actors["name"], actors["aliases"], strict=True)) == {
+        "Forum of Women": "FW", "Help Desk": "HD",
+    }  # fmt: skip
+
+
+def test_a_word_that_heads_a_column_alone_says_nothing_within_others(tmp_path: Path) -> None:
+    edges = "Organisation A,Organisation B,Frequency of contact\nForum,Desk,Weekly\n"
+    imported = read(tmp_path, edges=edges)
+    assert len(imported.require().changes.upserts["ties"]) == 1
+    assert "column.personal" not in {issue.code for issue in imported.issues}

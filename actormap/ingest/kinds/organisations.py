@@ -29,8 +29,8 @@ _OF_ORGANISATIONS = (
     "adm2_code",
 )  # fmt: skip
 """What lists say of organisations, but seldom of anything else."""
-_FUNDED = ("impl_name", "partner_name", "org_name")
-"""Who is funded where a row names a funder too: a list of grants, or of flows of money."""
+_NAMED = ("org_name", "partner_name", "impl_name")
+"""Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
 _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
 
@@ -40,7 +40,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     columns = columns.of_one(_SURE)
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
     told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
-    if columns.has("funder_name", at_least=_SURE) and columns.has(*_FUNDED, at_least=_SURE):
+    if columns.has("funder_name", at_least=_SURE) and columns.has(*_NAMED, at_least=_SURE):
         return 0.85, ["columns name who is funded and by whom", *told]
     return _signs(layout, columns, more, told)
 
@@ -49,7 +49,7 @@ def _signs(
     layout: Layout, columns: Columns, more: Sequence[str], told: list[str]
 ) -> tuple[float, Sequence[str]]:
     """The same of a list that says nothing of money, by what it says of its organisations."""
-    named = columns.at("org_name", _SURE)
+    named = next((at for meaning in _NAMED if (at := columns.at(meaning, _SURE)) is not None), None)
     only = [meaning for meaning in _ONLY if meaning in more]
     if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
         return 0.0, ()

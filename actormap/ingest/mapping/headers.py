@@ -51,9 +51,19 @@ def _compared(header: str) -> str:
     return _PCODE.sub("pcode", words(header))
 
 
+_WHOLE = "="
+"""Begins a header that means something only where it stands alone: "contact", not "frequency of contact"."""
+
+
 @cache
 def _known() -> dict[str, str]:
     return {_compared(text): one.code for one in schema.meanings().values() for text in one.headers}
+
+
+@cache
+def _whole() -> frozenset[str]:
+    headers = (text for one in schema.meanings().values() for text in one.headers)
+    return frozenset(_compared(text) for text in headers if text.startswith(_WHOLE))
 
 
 @cache
@@ -154,7 +164,7 @@ def _within(text: str) -> tuple[str, float]:
         for start in range(len(parts) - length + 1):
             phrase = " ".join(parts[start : start + length])
             found = _known().get(phrase)
-            if found and len(phrase) > _SHORT:
+            if found and len(phrase) > _SHORT and phrase not in _whole():
                 return found, WITHIN
     return "", 0.0
 

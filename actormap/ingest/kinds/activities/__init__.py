@@ -13,6 +13,8 @@ from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.values import says_register
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
@@ -20,6 +22,8 @@ from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _OTHERS = ("partner", "prog")
+_WORK = ("start", "end", "month", "month_tick", "impl_name")
+_FEW = 2
 _WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
           "area_tick", "country_code", "country_name")  # fmt: skip
 _SECTORS = ("sector_name", "sector_code", "sector_tick")
@@ -43,6 +47,8 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
         return 0.97, [*told, "it has HXL tags"]
     if any(_repeats(layout, at) for at in _acting(columns)):
         return 0.93, [*told, "organisations stand in several rows"]
+    if len(_of_work(layout, columns)) >= _FEW:
+        return 0.92, [*told, "columns say when it is done, and how far it is"]
     return 0.7, told
 
 
@@ -74,6 +80,15 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
+def _of_work(layout: Layout, columns: Columns) -> list[str]:
+    """What columns say of work that no list says of its organisations."""
+    found = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
+    status = columns.at("status", _SURE)
+    if status is not None and not says_register(sample(layout, status), of_organisations=True):
+        found.append("status")
+    return found
+
+
 def _acting(columns: Columns) -> Iterator[int]:
     """Columns of those who act; of those who lead and of partners only where no other says whose row it is.
 
@@ -93,9 +108,11 @@ def _repeats(layout: Layout, at: int) -> bool:
 
 
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
-    """Whether most rows say something in one of some columns."""
+    """Whether most rows that say anything of anybody do so in one of some columns."""
     places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
-    return sum(any(row[at].strip() for at in places) for row in layout.rows) * 2 >= len(layout.rows)
+    acting = list(_acting(columns))
+    rows = [row for row in layout.rows if any(row[at].strip() for at in (*acting, *places))]
+    return sum(any(row[at].strip() for at in places) for row in rows) * 2 >= len(rows)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:

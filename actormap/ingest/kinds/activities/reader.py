@@ -13,21 +13,20 @@ from actormap.ingest.above import asked, grouped
 from actormap.ingest.grid import ERRORS
 from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.layout import counted
-from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.guess import sample
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.ticks import unread
-from actormap.ingest.mapping.values import is_placeholder, says_register, statuses
+from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.headings import headings
 from actormap.ingest.rows.named import UNKNOWN, Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Places, levels
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
+from actormap.ingest.rows.status import Status
 from actormap.tables.issues import Unreadable
 
 ROLES = ("impl", "org", "partner", "prog")
@@ -71,7 +70,7 @@ class ActivityReader:
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
-        self.status = self._of_work(columns.at("status", SAID), columns.at("status"))
+        self.status = Status(self.layout, columns, self.notes, of_organisations=self.of_organisations)
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
         self.months = Months.of(self.layout, columns)
         self.places = Places(wishes.base, levels(columns, self.layout))
@@ -86,17 +85,6 @@ class ActivityReader:
         )
         kind = self.columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
         return OrganisationColumns(code, name, acronym, kind)
-
-    def _of_work(self, said: int | None, status: int | None) -> int | None:
-        """The column that says how far work is; None where it says whether an organisation is registered."""
-        if status is None or said is not None:
-            return status
-        if not says_register(sample(self.layout, status), of_organisations=self.of_organisations):
-            return status
-        self.notes.count(
-            "status.register", self.layout.lines[0], status, ", ".join(sample(self.layout, status)[:3])
-        )
-        return None
 
     def _names(self) -> Names:
         called = self.wishes.called
@@ -124,8 +112,12 @@ class ActivityReader:
         for row in rows:
             self.places.learn(row)
             self.sectors.learn(row)
-        for row, line in zip(rows, self.layout.lines, strict=True):
-            self._row(row, line)
+        above = headings(texts, self._who(), {*self.places.used(), *self.sectors.used()})
+        for number, line in enumerate(self.layout.lines):
+            if number in above:
+                self.notes.count("row.heading", line, None, above[number])
+            else:
+                self._row(rows[number], line)
         self._tell()
         return self._parts(), self.issues
 
@@ -133,10 +125,14 @@ class ActivityReader:
         """What is said of what is noticed."""
         return SENTENCES
 
+    def _who(self) -> set[int]:
+        """Places of the columns of those who act."""
+        return {at for columns in self.actors for at in columns.used()}
+
     def _used(self) -> set[int]:
-        used = {at for columns in (*self.actors, self.funder) for at in columns.used()}
+        used = {*self._who(), *self.funder.used()}
         used |= {*self.places.used(), *self.sectors.used(), *self.months.used()}
-        single = (self.activity, self.status, self.start_at, self.end_at)
+        single = (self.activity, self.status.at, self.start_at, self.end_at)
         return used | {at for at in single if at is not None}
 
     def _unused(self, used: set[int]) -> list[Issue]:
@@ -152,10 +148,11 @@ class ActivityReader:
         for code, at, value in told:
             self.notes.count(code, line, at, value)
         periods = self._periods(row, line)
-        activity, status = cell(row, self.activity), self._status(row, line)
+        activity, status = cell(row, self.activity), self.status.read(row, line)
         self._noticed(actors, row, areas, line)
         if not actors and self._nobody(row):
             return
+        self._funded(row, actors, periods, line)
         if self._lacks(actors, sectors, areas, line):
             return
         for actor, sector, area, days in product(actors, sectors or [""], areas or [""], periods):
@@ -163,12 +160,17 @@ class ActivityReader:
             if fact in self.facts:
                 self.notes.count("row.repeated", line, None)
             self.facts.setdefault(fact, line)
-        if self.funder.main is not None and any(
-            row[at] for at in self.funder.used() if at != self.funder.type
-        ):
-            funders = self.organisations.read(row, line, self.funder)
-            for days in periods:
-                self._funding(actors, funders, days, line)
+
+    def _funded(
+        self, row: Mapping[int, str], actors: Sequence[str], periods: Sequence[tuple[str, str]], line: int
+    ) -> None:
+        """Take up who funds those who act: a tie, wherever and on whatever they work."""
+        named = any(row[at] for at in self.funder.used() if at != self.funder.type)
+        if self.funder.main is None or not named or not actors:
+            return
+        funders = self.organisations.read(row, line, self.funder)
+        for days in periods:
+            self._funding(actors, funders, days, line)
 
     def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
         """Whether a row lacks what a presence needs; where nothing is ticked, nothing is to mend."""
@@ -237,13 +239,6 @@ class ActivityReader:
         if day and column.counted and text.isdecimal():
             self.notes.count("date.counted", line, column.position, f"{text} = {day}")
         return day
-
-    def _status(self, row: Mapping[int, str], line: int) -> str:
-        text = cell(row, self.status)
-        found = statuses().get(words(text), "") if text else ""
-        if text and not found and not is_placeholder(text):
-            self.notes.count("status.unknown", line, self.status, text)
-        return found
 
     def _tell(self) -> None:
         self.issues += [*self.notes.issues(), *self._blank()]
@@ -344,7 +339,7 @@ class ActivityReader:
         deepest = [next(level.used()) for level in self.places.columns]
         columns = {
             "actor_id": org.main, "sector": self.sectors.main, "activity": self.activity,
-            "pcode": deepest[-1] if deepest else None, "status": self.status, **self._days(),
+            "pcode": deepest[-1] if deepest else None, "status": self.status.at, **self._days(),
         }  # fmt: skip
         return [self._part("presence", list(self.facts.items()), columns)]
 

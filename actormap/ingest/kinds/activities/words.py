@@ -9,6 +9,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "row.nothing": (
         "{rows} {say} nothing in the columns that are read", "They were left out; nothing is to do.",
     ),
+    "row.heading": (
+        "{rows} {name} a sector or an area and nothing else ({values})",
+        "They were read as headings and left out; what they say of those below, say in a column of its own.",
+    ),
     "row.unticked": (
         "{rows} {have} no sector or no area ticked", "No presence was made of them; nothing is to do.",
     ),

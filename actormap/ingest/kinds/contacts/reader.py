@@ -65,7 +65,7 @@ class ContactReader(ActivityReader):
         if not self._says_work():
             self.sectors.leave()
             self.places.columns = []
-        self.activity = self.status = self.start_at = self.end_at = None
+        self.activity = self.start_at = self.end_at = self.status.at = None
         self.months = Months(None, None)
         self.asked = asked(table)
         self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
