@@ -162,7 +162,7 @@ def test_months_in_more_languages(word: str, number: int) -> None:
 def test_who_funds_is_a_tie_where_no_sector_is_said_too() -> None:
     imported = read_map([text(
         "Implementing partner,Donor,Activity,State,Month\nForum,Fund A,Kits,Kano,2025-01\n"
-        "Forum,,Kits,Borno,2025-02\n"
+        "Forum,,Seeds,Borno,2025-02\n"
     )])  # fmt: skip
     assert funded(imported) == {("Fund A", "Forum")}
     assert "column.lacking" in codes(imported)

@@ -13,7 +13,7 @@ Known = Mapping[str, Collection[str]]
 """Names of the map by the meaning of a column that would hold them."""
 
 
-_OF_ONE = {f"impl_{what}": f"org_{what}" for what in ("name", "acronym", "code", "type")}
+_OF_ONE = ("name", "acronym", "code", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,21 @@ class Columns:
         """The same with what is said of an organisation that no column names, said of who implements."""
         if not self.has("impl_name") or self.has("org_name"):
             return self
-        theirs = {old: new for new, old in _OF_ONE.items() if not self.has(new)}
-        return Columns(tuple(replace(one, meaning=theirs.get(one.meaning, one.meaning)) for one in self))
+        theirs = {f"org_{what}": f"impl_{what}" for what in _OF_ONE if not self.has(f"impl_{what}")}
+        return self._renamed(theirs)
 
     def of_one(self, at_least: float = WEAK) -> Columns:
-        """The same with the implementing organisation as the organisation, where a list names no other."""
-        named = [
+        """The same with who implements, or is a partner, as the organisation where a list names no other."""
+        others = [
             f"{role}_{what}" for role in ("org", "prog", "funder") for what in ("name", "acronym", "code")
         ]
-        if not self.has("impl_name", at_least=at_least) or self.has(*named, at_least=at_least):
+        named = [role for role in ("impl", "partner") if self.has(f"{role}_name", at_least=at_least)]
+        if len(named) != 1 or self.has(*others, at_least=at_least):
             return self
-        return Columns(tuple(replace(one, meaning=_OF_ONE.get(one.meaning, one.meaning)) for one in self))
+        return self._renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ONE})
+
+    def _renamed(self, meanings: Mapping[str, str]) -> Columns:
+        return Columns(tuple(replace(one, meaning=meanings.get(one.meaning, one.meaning)) for one in self))
 
     def __iter__(self) -> Iterator[Guess]:
         return iter(self.guesses)
