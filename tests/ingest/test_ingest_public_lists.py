@@ -181,3 +181,26 @@ def test_a_name_beside_an_organisation_and_an_address_is_that_of_a_person() -> N
 def test_a_partner_beside_a_focal_point_is_an_organisation() -> None:
     rows = [["Forum", "Jo Doe", "jo@a.example"], ["Desk", "Al Roe", "al@b.example"]]
     assert people(read_map([table(["Partner", "Focal point", "Email"], rows)])) == {"Forum", "Desk"}
+
+
+IATI = """iati-identifier,reporting-org,reporting-org-type,start-actual,end-actual,\
+participating-org (Funding),participating-org (Implementing),recipient-country-code,recipient-country,sector-code,sector,sector-percentage
+X-1,Fund B,Foundation,16/10/2024,31/07/2025,Fund A,Forum,XB,Bland,15160;15170,Human rights;Women,40;60
+X-2,Fund B,Foundation,16/10/2024,31/07/2025,"
+    ",Desk,XB,Bland,15160,Human rights,100
+"""
+
+
+def test_activities_of_aid_have_a_sector_for_each_code_and_no_sector_for_a_percentage() -> None:
+    imported = read_map([text(IATI)])
+    tables = imported.require().changes.upserts
+    assert facts(imported) == {
+        ("Forum", "Human rights", "Bland"), ("Forum", "Women", "Bland"), ("Desk", "Human rights", "Bland")
+    }  # fmt: skip
+    assert dict(zip(tables["sectors"]["id"], tables["sectors"]["name"], strict=True)) == {
+        "15160": "Human rights", "15170": "Women"
+    }  # fmt: skip
+    called = dict(zip(tables["actors"]["id"], tables["actors"]["name"], strict=True))
+    (tie,) = tables["ties"].to_dict("records")
+    assert (called[tie["source_id"]], called[tie["target_id"]], tie["kind"]) == ("Fund A", "Forum", "funding")
+    assert (tie["from"], tie["to"]) == ("2024-10-16", "2025-07-31")

@@ -76,8 +76,7 @@ class Sectors:
         code = cell(row, self.code_at)
         names = [row[at] for at in self.names_at if row[at] and not is_placeholder(row[at])]
         if code and len(names) <= 1:
-            name = names[0] if names else ""
-            return [self._one((name or code) if self.by_name else code, name or code, line)]
+            return unique(self._one(*one, line) for one in self._coded(code, names[0] if names else ""))
         found: list[str] = []
         for part in filter(None, chain.from_iterable(map(self._listed, names))):
             several, how = apart(part, lambda one: words(one) in self._alone)
@@ -87,6 +86,13 @@ class Sectors:
             found += several
         found += [name for at, name in self.ticks if is_ticked(row[at])]
         return unique(self._one(one, one, line) for one in found)
+
+    def _coded(self, code: str, name: str) -> list[tuple[str, str]]:
+        """Each sector of a row, and what it is called, from a code and a name or as many of both."""
+        codes, names = self._listed(code), self._listed(name)
+        pairs = [(code, name)] if len(codes) != len(names) else list(zip(codes, names, strict=True))
+        found = [(one or called, called or one) for one, called in pairs if one or called]
+        return [(called if self.by_name else one, called) for one, called in found]
 
     def same_names(self) -> Iterator[tuple[Unreadable, int]]:
         """Names that stand beside several codes, each with the line of the second."""
