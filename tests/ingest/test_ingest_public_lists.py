@@ -184,7 +184,8 @@ def test_a_partner_beside_a_focal_point_is_an_organisation() -> None:
 
 
 IATI = """iati-identifier,reporting-org,reporting-org-type,start-actual,end-actual,\
-participating-org (Funding),participating-org (Implementing),recipient-country-code,recipient-country,sector-code,sector,sector-percentage
+participating-org (Funding),participating-org (Implementing),\
+recipient-country-code,recipient-country,sector-code,sector,sector-percentage
 X-1,Fund B,Foundation,16/10/2024,31/07/2025,Fund A,Forum,XB,Bland,15160;15170,Human rights;Women,40;60
 X-2,Fund B,Foundation,16/10/2024,31/07/2025,"
     ",Desk,XB,Bland,15160,Human rights,100
