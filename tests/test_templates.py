@@ -11,9 +11,10 @@ from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
-from wording import HARMFUL
+from wording import HARMFUL, unexplained
 
 from actormap import schema
+from actormap.metrics import catalogue
 from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +27,16 @@ OF_A_TABLE = {
     "actormap/words.py",
 }
 """Where a template comes from a table, or is put together of fields alone."""
+LONGEST_NAME = 5
+"""So many words a text has at most that is taken for the name of something."""
+OTHER_THINGS = {
+    frozenset(pair)
+    for pair in (
+        ("Open plan", "Open the plan"), ("It works in", "Works in"),
+        ("It opens a door to", "Opens a door to"),
+    )
+}  # fmt: skip
+"""Texts that look alike, and are a state and an act, or a question and a heading."""
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -74,6 +85,46 @@ def test_wordings_that_are_not_to_be_said_are_found(wording: str) -> None:
     assert HARMFUL.search(wording.replace("{", "").replace("}", ""))
 
 
+def test_terms_of_the_science_stand_in_brackets_beside_plain_words() -> None:
+    """In all texts; the explanation of an option names its values, as the command line takes them."""
+    asked = filter(catalogue.of_a_map, schema.analyses())
+    own = {one.help: "|".join(one.choices) or "$" for name in asked for one in catalogue.options(name)}
+    with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
+        texts = [text for message in read_po(file) for text in each_form(message.id)]
+    told = {text: unexplained(re.sub(rf"\b({own.get(text, '$')})\b", "", text)) for text in texts}
+    assert len(told) > 2_000
+    bare = [f"{text}: {term}" for text, term in told.items() if term]
+    assert not bare, "say it in plain words, the term in brackets behind:\n" + "\n".join(bare)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["spread with a Gini of {gini:.2f}.", "S4, ties of collaboration", "PN {value:.3f}", "see `ties`",
+     "Coleman's index is {index} (1 all within)", "how many: the parameter open_actors"],
+)  # fmt: skip
+def test_bare_terms_are_found(text: str) -> None:
+    assert unexplained(text)
+
+
+def test_one_thing_has_one_name() -> None:
+    """Short texts, such as those of buttons, never differ by nothing but an article or a pronoun."""
+    small = {"the", "a", "an", "its", "their", "it", "them", "this", "your", "these", "those"}
+    with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
+        texts = [text for message in read_po(file) for text in each_form(message.id)]
+    named: dict[tuple[str, ...], set[str]] = {}
+    for text in texts:
+        told = re.findall(r"[a-z]+", text.lower())
+        if re.fullmatch(r"[A-Z][A-Za-z ]+", text) and 2 <= len(told) <= LONGEST_NAME:
+            named.setdefault(tuple(word for word in told if word not in small), set()).add(text)
+    apart = {pair for key, pair in ((key, frozenset(found)) for key, found in named.items()) if len(pair) > 1}
+    assert apart == OTHER_THINGS
+
+
+def each_form(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The forms of a text, of which one that depends on a number has two."""
+    return (text,) if isinstance(text, str) else text
+
+
 def test_fields_are_plain_names() -> None:
     for place, template in templates():
         for _, field, _, conversion in Formatter().parse(template):
@@ -93,10 +144,10 @@ def test_nothing_takes_the_id_of_a_finding_apart() -> None:
 
 
 def test_the_catalogue_holds_every_text() -> None:
-    catalogue = run_path(str(ROOT / "docs" / "catalogue.py"))
+    made = run_path(str(ROOT / "docs" / "catalogue.py"))
     with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
         held = {message.id for message in read_po(file)}
-    wanted = {message.id for message in catalogue["texts"]()}
+    wanted = {message.id for message in made["texts"]()}
     assert wanted == held, "run `python docs/catalogue.py`"
 
 

@@ -23,6 +23,8 @@ from actormap.tables.ids import made_ids
 from actormap.tables.issues import Origin, Unreadable, issues_at
 
 ID_LENGTH = 200
+RENAMED = frozenset({"contact_direction"})
+"""Vocabularies whose labels were others once: sheets that were given out with these are still read."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
@@ -149,6 +151,8 @@ def spellings(vocabulary: str) -> dict[str, str]:
     if vocabulary == "actor_types":
         for kind in schema.actor_types().values():
             known |= {alias.casefold(): kind.code for alias in kind.aliases}
+    if vocabulary in RENAMED:
+        known |= {text.casefold(): code for text, code in schema.spellings(vocabulary).items()}
     return known
 
 

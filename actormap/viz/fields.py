@@ -118,7 +118,7 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     if inside:
         labels = {code: plain(label) for code, (label, _sensitive) in schema.groups().items()}
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
-        kind = Kind("groups", _("Works on rights of"), colours=False)
+        kind = Kind("groups", _("Works on the rights of"), colours=False)
         yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
     types = list(map(cache(_types), actors["types"]))
     yield _field(Kind("type", _("Type")), types, {label: plain(label) for every in types for label in every})

@@ -46,7 +46,7 @@ def places() -> dict[str, Place]:
         "brief": Place(_("Brief"), "description"),
         "settings": Place(_("Settings"), "settings"),
         "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False),
-        "bring-a-list": Place(_("Bring a list"), "upload_file", listed=False),
+        "bring-a-list": Place(_("Bring your list"), "upload_file", listed=False),
         "duplicates": Place(_("Duplicates"), "join_inner", listed=False),
         "experts": Place(_("For experts"), "science", listed=False),
     }

@@ -241,7 +241,7 @@ def hostile_changes() -> Changes:
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 
 
-BY_SETTINGS = {"Bring a list": "Bring a list", "Duplicates": "Entries that may be one"}
+BY_SETTINGS = {"Bring your list": "Bring your list", "Duplicates": "Duplicates"}
 """Pages that are not in the list of places, and the links to them on the page Settings."""
 
 

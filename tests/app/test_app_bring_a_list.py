@@ -56,8 +56,8 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def bring(page: Page, name: str, data: bytes) -> Locator:
     """Open the page and hand over a file; gives the page's main part."""
-    if page.locator("h1").inner_text() != "Bring a list":
-        turn_to(page, "Bring a list", "Bring a list")
+    if page.locator("h1").inner_text() != "Bring your list":
+        turn_to(page, "Bring your list", "Bring your list")
     settled(page)
     given = FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
     page.locator("input[type=file]").set_input_files(given)
@@ -86,7 +86,7 @@ def workbook(**sheets: list[list[str]]) -> bytes:
 def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     page.get_by_test_id("stMain").get_by_role("link", name="Bring your list").click()
-    expect(page.locator("h1").first).to_have_text("Bring a list")
+    expect(page.locator("h1").first).to_have_text("Bring your list")
     main = bring(page, "partners.csv", PARTNERS.encode())
     expect(main).to_contain_text("5 rows, headers in row 2")
     press(page, "Next: columns", "What is in each column?")
@@ -222,6 +222,6 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
 
 def test_who_may_not_change_the_map_is_told(start: Callable[..., App], visit: Visit) -> None:
     page = visit(start(role="viewer"))
-    turn_to(page, "Bring a list", "Bring a list")
+    turn_to(page, "Bring your list", "Bring your list")
     expect(page.get_by_test_id("stMain")).to_contain_text("the role Viewer may not change the map")
     expect(page.locator("input[type=file]")).to_have_count(0)

@@ -69,12 +69,12 @@ def test_the_table_is_there_while_a_large_map_is_drawn(monkeypatch: pytest.Monke
         assert not hangs(run)
         assert "The same actors as a table" in said(run)
         assert len(run.dataframe[0].value) == len(sample().actors)
-        assert "Cancel" in [button.label for button in run.button]
+        assert "Stop" in [button.label for button in run.button]
         go.set()
         run = finished(run)
     assert not run.exception
     assert hangs(run)
-    assert "Cancel" not in [button.label for button in run.button]
+    assert "Stop" not in [button.label for button in run.button]
 
 
 @pytest.mark.usefixtures("here")
@@ -82,7 +82,7 @@ def test_who_does_not_want_to_wait_stops_it_and_can_ask_again(monkeypatch: pytes
     with held(monkeypatch) as go:
         run = page(map_page.body)
         (job,) = DRAWINGS.at_work()
-        run = press(run, "Cancel")
+        run = press(run, "Stop")
         assert "You stopped it." in said(run)
         go.set()
         job.wait()

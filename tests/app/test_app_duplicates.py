@@ -170,7 +170,7 @@ def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: 
     page.get_by_test_id("stButtonGroup").get_by_text("Decided", exact=True).click()
     decision = page.locator("[class*=st-key-decided]").filter(has_text="B stands for both")
     expect(decision).to_be_visible()
-    press(page, decision, "Take back")
+    press(page, decision, "Undo")
     expect(decision).to_have_count(0)
     settled(page)
     page.get_by_test_id("stButtonGroup").get_by_text("To decide", exact=True).click()

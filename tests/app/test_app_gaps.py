@@ -154,7 +154,7 @@ def test_where_nobody_is_tagged_it_is_not_said_that_nothing_is_in_doubt(tmp_path
 @pytest.mark.parametrize(
     ("tab", "told", "link"),
     [
-        ("not-talking", "It is not recorded who works on what, and where", "Bring a list"),
+        ("not-talking", "It is not recorded who works on what, and where", "Bring your list"),
         ("no-route", "No established contacts of the office are recorded.", "Add the office to the actors"),
     ],
 )

@@ -139,7 +139,7 @@ def test_who_is_shown_on_the_map_is_gone_back_through(sample_app: App, visit: Vi
     names = []
     for code in ("C001", "C055"):
         page.goto(re.sub(r"(//[^/]+/).*", rf"\1actors?id={code}", page.url))
-        page.get_by_role("link", name="Show on the map").click()
+        page.get_by_role("link", name="Show on map").click()
         expect(page).to_have_url(re.compile(rf"/map\?id={code}$"))
         names.append(shown.inner_text())
     assert names[0] != names[1]

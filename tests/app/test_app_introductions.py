@@ -133,7 +133,7 @@ def test_a_meeting_is_chosen_and_written_with_the_keyboard_alone(own_app: App, v
     page = visit(own_app)
     turn_to(page, "Introductions", TITLE)
     choose_target(page, "C001", "speak to it directly")
-    page.get_by_role("link", name="Write down a meeting").focus()
+    page.get_by_role("link", name="After a meeting").focus()
     page.keyboard.press("Enter")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("It writes 1 contact.")

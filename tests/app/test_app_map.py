@@ -97,7 +97,7 @@ def test_filters_and_choices_cost_nothing_and_a_selection_little(on_map: tuple[P
         page.locator("summary", has_text="Works in").click()
         page.get_by_label("Воржень (Vorzhen)").first.check()
         page.keyboard.press("Escape")
-        page.locator("summary", has_text="Works on rights of").click()
+        page.locator("summary", has_text="Works on the rights of").click()
         page.locator(".am-values").get_by_role("checkbox", name=re.compile(r"^Women \d")).check()
         page.keyboard.press("Escape")
         expect(count).to_have_text(re.compile(r"^\d of 156 shown$"))
@@ -141,7 +141,7 @@ def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: t
     ("button", "leads"),
     [
         ("Who introduces us?", r"/introductions\?target=\w+$"),
-        ("Open record", r"/actors\?id=\w+$"),
+        ("Open the record", r"/actors\?id=\w+$"),
         ("Note a contact", r"/after-a-meeting\?whom=\w+$"),
     ],
 )
@@ -218,7 +218,7 @@ def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: 
     expect(page.get_by_role("button", name="Add to selection")).to_have_count(0)
     details(page).locator(".am-ties button").first.click()
     expect(details(page).locator("h2")).not_to_have_text(first)
-    page.get_by_role("button", name="Open record").click()
+    page.get_by_role("button", name="Open the record").click()
     expect(page).to_have_url(re.compile(r"/actors\?id=(?!C001)\w+$"))
 
 

@@ -128,7 +128,7 @@ def officer(hand: Hand) -> None:
         hand.arrives(re.compile(WIDOWS))
         hand.shows("Timeline")
     with hand.task("See it on the map"):
-        hand.link("Show on the map")
+        hand.link("Show on map")
         expect(page.locator(".am-root[data-ready]")).to_be_visible()
         expect(page.get_by_role("region", name="Details").locator("h2")).to_have_text(WIDOWS)
     with hand.task("Write down whom I met"):
@@ -171,7 +171,7 @@ def analyst(hand: Hand) -> Download:
         expect(hand.main.get_by_text(re.compile(r"sources? \("))).not_to_have_count(0)
         hand.back()
         hand.arrives("Gaps: whom are we missing?")
-    with hand.task("Take it along"):
+    with hand.task("Take along"):
         hand.link("Into the brief")
         hand.arrives("Brief: two pages to take along")
         hand.button("Set the pages")

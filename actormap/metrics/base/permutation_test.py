@@ -108,13 +108,16 @@ class PermutationTest:
         if self.p is None or self.corrected is None or self.claim == "as_expected":
             return NOTHING
         return Sentence(
-            "{cases}. Corrected for both directions and the number of claims: {corrected:.2%}.",
+            "{cases}. Corrected for having looked for more and for fewer, and in so many sets: "
+            "{corrected:.2%}.",
             cases=self._cases(self.p), corrected=self.corrected,
         )  # fmt: skip
 
     def _cases(self, p: float) -> Sentence:
         """How often chance goes as far, everywhere and within areas, without a full stop."""
-        words = Sentence("Labels dealt out at random go as far in {p:.2%} of cases", p=p)
+        words = Sentence(
+            "By chance alone, with all dealt out at random, it goes as far in {p:.2%} of cases", p=p
+        )
         if self.chance.floor is not None:
             words = Sentence(
                 "{cases} (the test cannot give less than {floor:.2%})", cases=words, floor=self.chance.floor

@@ -77,7 +77,7 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day and the thresholds.
     limit
-        Most pairs listed with and without tension; their number is in the parameter ``pairs``.
+        Most pairs listed with and without tension; the settings of the answer say how many there are.
 
     Returns
     -------
@@ -294,13 +294,13 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     known = {"overlap": pair.overlap, "coverage": pair.coverage}
     if pair.doubt >= 1:
         return Sentence(
-            "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f}. Not even a doubtful "
-            "tie between them is recorded.",
+            "Share of where they work that they have in common (sector and area) {overlap:.2f} x observation "
+            "coverage {coverage:.2f}. Not even a doubtful tie between them is recorded.",
             **known,
         )
     return Sentence(
-        "Overlap of their cells {overlap:.2f} x observation coverage {coverage:.2f} x doubt that the "
-        "recorded tie exists {doubt:.2f}.",
+        "Share of where they work that they have in common (sector and area) {overlap:.2f} x observation "
+        "coverage {coverage:.2f} x doubt that the recorded tie exists {doubt:.2f}.",
         **known, doubt=min(pair.doubt, LARGEST_DOUBT),
     )  # fmt: skip
 

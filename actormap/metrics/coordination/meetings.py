@@ -39,7 +39,7 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day and the thresholds.
     limit
-        Most themes listed; their number is in the parameter ``themes``.
+        Most themes listed; the settings of the answer say how many there are.
 
     Returns
     -------

@@ -31,7 +31,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day.
     limit
-        Most platforms listed; their number is in the parameter ``platforms``.
+        Most platforms listed; the settings of the answer say how many there are.
 
     Returns
     -------

@@ -30,8 +30,8 @@ Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 
 INDEX_WORDS: dict[Index, Sentence] = {
     "weighted": Sentence("share of the common partners' ties that goes to both, by strength"),
-    "resource": Sentence("resource allocation over the common partners"),
-    "adamic_adar": Sentence("Adamic-Adar index of the common partners"),
+    "resource": Sentence("share of the common partners' ties that goes to both"),
+    "adamic_adar": Sentence("common partners, those with few ties more (Adamic-Adar)"),
     "common": Sentence("number of common partners"),
     "jaccard": Sentence("common partners over all partners of both"),
 }
@@ -63,7 +63,7 @@ def suggested_ties(
     beyond
         Also pairs that share a cell but no partner, and pairs that share a partner but no cell.
     limit
-        Most pairs listed; their number is in the parameter ``pairs``.
+        Most pairs listed; the settings of the answer say how many there are.
 
     Returns
     -------
@@ -225,7 +225,8 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         id=_id(context, found, cells=bool(cells), partners=bool(partners)), analysis="A33", kind="pair",
         subject=(a, b), statement=_statement(search, found, cells, partners),
         reason=Sentence(
-            "Overlap of their cells {overlap:.2f} x {index} {value:.2f}.",
+            "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
+            "{value:.2f}.",
             overlap=found.overlap, index=INDEX_WORDS[search.by], value=index[search.by],
         ),
         value=found.value, n=len(partners),

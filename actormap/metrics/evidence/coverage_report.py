@@ -37,7 +37,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day and the chance of detection.
     limit
-        Most actors listed; their number is in the parameter ``actors``.
+        Most actors listed; the settings of the answer say how many there are.
 
     Returns
     -------

@@ -96,7 +96,7 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
     told = _error(se, tied=bool(ties), varied=varied)
     if band:
         told = Sentence(
-            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} resampled sets",
+            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
             error=told, low=band[0], high=band[1], draws=draws,
         )  # fmt: skip
     return Finding(
@@ -107,7 +107,7 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
             "{n} ties of collaboration are recorded among {who}.", who=who,
         ),
         reason=Sentence(
-            "{ties} of {pairs}, density {density:.4f}; {told}.",
+            "{ties} of {pairs} have a tie, a share of {density:.4f} (density); {told}.",
             ties=ties, pairs=plural(pairs, "pair"), density=ties / pairs, told=told,
         ),
         value=ties / pairs, n=graph.n, **context.trust_in(rows, members=graph.n if group else None),
@@ -123,7 +123,7 @@ def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
     if se is None:
         return Sentence("too few actors for an error")
     if varied:
-        return Sentence("standard error {se:.4f} (jackknife)", se=se)
+        return Sentence("it may be off by some {se:.4f} (standard error, jackknife)", se=se)
     if tied:
         return Sentence("with every pair tied resampling cannot tell an error")
     return Sentence("with no pair tied resampling cannot tell an error")
@@ -140,7 +140,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day.
     limit
-        Most actors listed; their number is in the parameter ``open_actors``.
+        Most actors listed; the settings of the answer say how many there are.
 
     Returns
     -------

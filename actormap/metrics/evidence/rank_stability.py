@@ -150,7 +150,7 @@ def _about(society: Subnetwork, at: int, value: float, place: int, measure: Meas
     if measure == "degree":
         shown = plural(round(value), "recorded tie")
     else:
-        shown = Sentence("PageRank {value:.4f}", value=float(value))
+        shown = Sentence("{value:.4f} by ties to those who have many (PageRank)", value=float(value))
     return Finding(
         id=f"A38:{measure}:{context.ids[v]}", analysis="A38", kind="actor", subject=(context.ids[v],),
         statement=Sentence(

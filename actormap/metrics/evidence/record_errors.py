@@ -199,7 +199,11 @@ def _orders(
         least = cost * min(most, LEAST_TRIALS)
         if least > TOO_LONG:
             told.append(
-                Sentence("Too many actors to repeat {by} on changed maps; ask by degree or pagerank.", by=by)
+                Sentence(
+                    "Too many actors to repeat {by} on changed maps; ask by number of ties (degree) or by "
+                    "ties to those who have many (pagerank).",
+                    by=by,
+                )
             )
         elif least > SECONDS and orders:
             told.append(
@@ -322,9 +326,9 @@ def _said(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
             words=words, name=name, rho=means["spearman"],
         ),
         reason=Sentence(
-            "Mean of Spearman's correlation in {trials}, in 90% of them {low:.2f} to {high:.2f}; Kendall's "
-            "tau-b {kendall:.2f}. Of the first in either order {top1:.0%} are in both, of the first three "
-            "{top3:.0%}, of the first tenth {top10:.0%}.",
+            "Mean agreement of places (Spearman) in {trials}, in 90% of them {low:.2f} to {high:.2f}; "
+            "agreement of pairs (Kendall) {kendall:.2f}. Of the first in either order {top1:.0%} are in "
+            "both, of the first three {top3:.0%}, of the first tenth {top10:.0%}.",
             trials=plural(len(rows), "trial"), low=low, high=high, kendall=means["kendall"],
             top1=means["top1"], top3=means["top3"], top10=means["top10"],
         ),

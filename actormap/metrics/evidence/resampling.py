@@ -171,7 +171,7 @@ def resampled(
     if not draws:
         return base.replace(found, NOTHING_VARIES)
     caveat = Sentence(
-        "holds_in is the share of {draws} possible maps (seed {seed}) in which the finding holds.",
+        "How often a finding holds (holds_in) is its share of {draws} possible maps (seed {seed}).",
         draws=draws,
         seed=view.thresholds.seed,
     )

@@ -194,23 +194,23 @@ def _words(block: BlockPair, said: Told) -> Sentence:
     told = {"where": block.where, "ties": block.ties, "expected": block.expected}
     return {
         "fewer": Sentence(
-            "{where}, records show fewer ties than the density of the whole would give ({ties} against "
-            "{expected:.2f}).",
+            "{where}, records show fewer ties than if ties were spread evenly over the whole map ({ties} "
+            "against {expected:.2f}).",
             **told,
         ),
         "more": Sentence(
-            "{where}, records show more ties than the density of the whole would give ({ties} against "
-            "{expected:.2f}).",
+            "{where}, records show more ties than if ties were spread evenly over the whole map ({ties} "
+            "against {expected:.2f}).",
             **told,
         ),
         "as_expected": Sentence(
-            "{where}, records show as many ties as the density of the whole would give ({ties} against "
-            "{expected:.2f}).",
+            "{where}, records show as many ties as if ties were spread evenly over the whole map ({ties} "
+            "against {expected:.2f}).",
             **told,
         ),
         "not_told": Sentence(
-            "{where}, the number of ties cannot be told from chance: records show {ties}, the density of "
-            "the whole would give {expected:.2f}.",
+            "{where}, the number of ties cannot be told from chance: records show {ties}; {expected:.2f} "
+            "if ties were spread evenly over the whole map.",
             **told,
         ),
     }[said]

@@ -101,29 +101,32 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) ->
     }  # fmt: skip
     statement = {
         "fewer": Sentence(
-            "Of the recorded ties of {who} a smaller share is with others than equal mixing of all pairs "
-            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            "Of the recorded ties of {who} a smaller share is with others than if all pairs were as likely "
+            "to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
+            "others).",
             **words,
         ),
         "more": Sentence(
-            "Of the recorded ties of {who} a larger share is with others than equal mixing of all pairs "
-            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            "Of the recorded ties of {who} a larger share is with others than if all pairs were as likely to "
+            "have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
+            "others).",
             **words,
         ),
         "as_expected": Sentence(
-            "Of the recorded ties of {who} as large a share is with others as equal mixing of all pairs "
-            "would give: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            "Of the recorded ties of {who} as large a share is with others as if all pairs were as likely to "
+            "have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
+            "others).",
             **words,
         ),
         "not_told": Sentence(
             "The share of the recorded ties of {who} that is with others cannot be told from chance: {ties} "
-            "of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            "of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
     }[told]
     reason = Sentence(
-        "E-I = ({external} - {internal}) / ({external} + {internal}), from -1 (all ties within) to 1 (all "
-        "with others).",
+        "({external} with others - {internal} within) / ({external} + {internal}), from -1 (all ties within) "
+        "to 1 (all with others) (E-I index).",
         external=mix.cross, internal=mix.within,
     )  # fmt: skip
     return GroupStatement(
@@ -264,26 +267,26 @@ def _whole_words(sets: Partition, found: Whole, told: Told) -> Sentence:
     }  # fmt: skip
     return {
         "fewer": Sentence(
-            "A smaller share of recorded ties is between actors of different classes ({by}) than equal "
-            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
-            "{expected:.2f}.",
+            "A smaller share of recorded ties is between actors of different classes ({by}) than if all "
+            "pairs were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all "
+            "within, 1: all between).",
             **words,
         ),
         "more": Sentence(
-            "A larger share of recorded ties is between actors of different classes ({by}) than equal "
-            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
-            "{expected:.2f}.",
+            "A larger share of recorded ties is between actors of different classes ({by}) than if all pairs "
+            "were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, "
+            "1: all between).",
             **words,
         ),
         "as_expected": Sentence(
-            "As large a share of recorded ties is between actors of different classes ({by}) as equal "
-            "mixing of all pairs would give: {ties} of {all}, an E-I index of {ei:.2f} against "
-            "{expected:.2f}.",
+            "As large a share of recorded ties is between actors of different classes ({by}) as if all pairs "
+            "were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, "
+            "1: all between).",
             **words,
         ),
         "not_told": Sentence(
             "The share of recorded ties between actors of different classes ({by}) cannot be told from "
-            "chance: {ties} of {all}, an E-I index of {ei:.2f} against {expected:.2f}.",
+            "chance: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all between).",
             **words,
         ),
     }[told]

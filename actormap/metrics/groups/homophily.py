@@ -100,8 +100,8 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) 
     }[told]
     index = Sentence("none") if coleman is None else Sentence("{index:.2f}", index=coleman)
     reason = Sentence(
-        "{stubs} of {ends} ends of ties are in the set; Coleman's index is {index} (0 as group sizes say, 1 "
-        "all ties within).",
+        "{stubs} of {ends} ends of ties are at them. From -1 (all their ties with others) over 0 (as group "
+        "sizes say) to 1 (all within) they stand at {index} (Coleman's index).",
         stubs=mix.stubs, ends=2 * mix.m, index=index,
     )  # fmt: skip
     return GroupStatement(

@@ -90,8 +90,8 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Tol
         ),
     }[told]
     reason = Sentence(
-        "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie; Freeman's "
-        "index is {freeman:.2f} (1 no tie with others, 0 as expected).",
+        "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie. Where 1 is no "
+        "tie with others, 0 as many as expected and below 0 more, this is {freeman:.2f} (Freeman's index).",
         ties_within=mix.within, within=plural(within, "pair"), ties_cross=mix.cross,
         cross=plural(cross, "pair"), freeman=freeman,
     )  # fmt: skip

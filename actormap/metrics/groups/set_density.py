@@ -104,7 +104,7 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
         Which sets: ``cells`` (sector in an area), ``themes`` (a sector over all areas, where civil
         society works on it in several), ``platforms`` (their members), or ``all``.
     limit
-        Most sets; their number is in the parameter ``sets``.
+        Most sets; the settings of the answer say how many there are.
 
     Returns
     -------
@@ -286,7 +286,8 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )  # fmt: skip
     tied = Sentence(
-        "{ties} of {pairs} have a tie; the density of the whole map gives {by_density:.2f}.",
+        "{ties} of {pairs} have a tie; {by_density:.2f} would, if ties were spread evenly over the whole "
+        "map.",
         ties=count.observed, pairs=plural(count.pairs, "pair"), by_density=count.by_density,
     )  # fmt: skip
     return Finding(

@@ -136,8 +136,8 @@ def _said(
         statement=_words(whose, value, expected, said),
         reason=joined(
             Sentence(
-                "Mean over {actors} of the index (0 no tie within, 1 no tie to the other side); the ties "
-                "within make {parts}, the most closed with {most:.2f}.",
+                "Mean over {actors} of how far their ties lead back (the index of spectral segregation); the "
+                "ties within make {parts}, the most closed with {most:.2f}.",
                 actors=plural(len(ids), "actor"), parts=plural(len(found.value), "part"),
                 most=float(found.value.max(initial=0)),
             ),
@@ -160,23 +160,23 @@ def _words(whose: Sentence, value: float, expected: float | None, said: Told) ->
     told = {"whose": whose, "against": against}
     return {
         "fewer": Sentence(
-            "Recorded ties of {whose} lead back to them less than in random sets of the same size (spectral "
-            "segregation, {against}).",
+            "Recorded ties of {whose} lead back to them less than in random sets of the same size: "
+            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
             **told,
         ),
         "more": Sentence(
-            "Recorded ties of {whose} lead back to them more than in random sets of the same size (spectral "
-            "segregation, {against}).",
+            "Recorded ties of {whose} lead back to them more than in random sets of the same size: "
+            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
             **told,
         ),
         "as_expected": Sentence(
-            "Recorded ties of {whose} lead back to them as far as in random sets of the same size (spectral "
-            "segregation, {against}).",
+            "Recorded ties of {whose} lead back to them as far as in random sets of the same size: "
+            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
             **told,
         ),
         "not_told": Sentence(
             "How far recorded ties of {whose} lead back to them cannot be told from random sets of the same "
-            "size (spectral segregation, {against}).",
+            "size: {against}, from 0 (no tie within) to 1 (no tie to the other side).",
             **told,
         ),
     }[said]

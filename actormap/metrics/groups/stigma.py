@@ -40,7 +40,7 @@ CAVEATS = (
         "Sources tell more of some groups than of others, and media attention draws labels: ask who told it."
     ),
     Sentence("Actors whose groups are not recorded count among the others."),
-    Sentence("S4: {yardsticks}", yardsticks=TWO_YARDSTICKS),
+    Sentence("Ties of collaboration with others: {yardsticks}", yardsticks=TWO_YARDSTICKS),
     NOT_ASKED,
 )
 

@@ -16,9 +16,9 @@ from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.sentences import Sentence, joined, listed, plural, series
 
 TESTED = {
-    "S2": Sentence("many hostile ties (S2)"), "S3": Sentence("many labels (S3)"),
-    "S4": Sentence("few ties of collaboration with others (S4)"),
-    "S5": Sentence("few seats on platforms (S5)"),
+    "S2": Sentence("many hostile ties"), "S3": Sentence("many labels"),
+    "S4": Sentence("few ties of collaboration with others"),
+    "S5": Sentence("few seats on platforms"),
 }  # fmt: skip
 """Indicators that count where chance rarely gives as much; S1 and S6 are context."""
 LEAST_SHOWN = 0.001
@@ -135,16 +135,16 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     """One sentence an indicator."""
     hostile = figures["s1_hostile"]
     yield Sentence(
-        "S1, hostile among ties from outside: {hostile} of {all}.",
+        "Hostile among ties from outside: {hostile} of {all}.",
         hostile=hostile, all=hostile + figures["s1_friendly"],
     )  # fmt: skip
     yield Sentence(
-        "S2, hostile ties towards all actors: {all}; so many hit a group by chance alone {rarely}.",
+        "Hostile ties towards all actors: {all}; so many hit a group by chance alone {rarely}.",
         all=figures["s2_all"], rarely=_rarely(figures, "S2"),
     )  # fmt: skip
     yield from _tested_reasons(figures)
     yield Sentence(
-        "S6, from civil society itself: {own} of {all}.",
+        "Hostile ties and labels from civil society itself: {own} of {all}.",
         own=figures["s6_civil_society"], all=figures["s6_all"],
     )  # fmt: skip
     if any(p is not None for p in figures["p_corrected"].values()):
@@ -154,25 +154,25 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
 def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     """S3 to S5, or why they cannot be told."""
     if figures["s3_p"] is None:
-        yield Sentence("S3, labels: the time in which they could have been labelled is not known.")
+        yield Sentence("Labels: the time in which they could have been labelled is not known.")
     else:
         yield Sentence(
-            "S3, labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone "
+            "Labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone "
             "{rarely}.",
             rate=figures["s3_rate"], others=figures["s3_rate_others"], rarely=_rarely(figures, "S3"),
         )  # fmt: skip
     if figures["s4_p"] is None:
-        yield Sentence("S4, ties of collaboration with others: too few actors or ties to compare.")
+        yield Sentence("Ties of collaboration with others: too few actors or ties to compare.")
     else:
         yield Sentence(
-            "S4, ties of collaboration with others: {ties} where {expected:.1f} are expected from how many "
+            "Ties of collaboration with others: {ties} where {expected:.1f} are expected from how many "
             "ties each actor has; tags dealt out at random, which do not keep that, give so few {rarely}.",
             ties=figures["s4_ties"], expected=figures["s4_expected"], rarely=_rarely(figures, "S4"),
         )  # fmt: skip
     if figures["s5_p"] is None:
-        yield Sentence("S5, seats on platforms: no platform is recorded.")
+        yield Sentence("Seats on platforms: no platform is recorded.")
     else:
         yield Sentence(
-            "S5, seats on platforms: {seated}; so few by chance alone {rarely}.",
+            "Seats on platforms: {seated}; so few by chance alone {rarely}.",
             seated=figures["s5_seated"], rarely=_rarely(figures, "S5"),
         )  # fmt: skip

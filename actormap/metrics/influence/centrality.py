@@ -35,7 +35,7 @@ CANDIDATES = Sentence(
     "A score shows where an actor stands in what is recorded: a candidate to discuss, not a verdict."
 )
 MISSING = Sentence(
-    "Betweenness reacts more than any other score to ties that were not told; read it after closeness."
+    "This score reacts more than any other to ties that were not told; read nearness to all others first."
 )
 WHERE = {"collaboration": "of civil society", "influence": "at arcs of influence"}
 LENGTHS = {"inverse": "1 / strength", "log": "-ln of strength"}
@@ -57,8 +57,8 @@ def betweenness(
         ``collaboration``: among civil society, each tie one step. ``influence``: arcs of influence,
         for or against rights, with a length.
     length
-        In the layer of influence: ``inverse`` takes 1 / strength as the length of an arc, ``log``
-        takes -ln of it, so that the shortest way is the one with the largest product of strengths.
+        In the layer of influence: with ``inverse`` an arc is as long as 1 / strength, with ``log`` the
+        shortest way is the one with the largest product of strengths.
     limit
         Most actors listed.
 
@@ -123,8 +123,8 @@ def closeness(
         ``collaboration``: among civil society, each tie one step. ``influence``: arcs of influence
         that leave the actor, for or against rights.
     length
-        In the layer of influence: ``inverse`` takes 1 / strength as the length of an arc; with
-        ``log`` it is -ln of it, and the score is the mean strength of the strongest way to others.
+        In the layer of influence: with ``inverse`` an arc is as long as 1 / strength, with ``log`` the
+        score is the mean strength of the strongest way to others.
     limit
         Most actors listed.
 

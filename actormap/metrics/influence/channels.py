@@ -58,9 +58,9 @@ def channels(
     view
         The day and the thresholds.
     target
-        Id of the actor to be influenced: who decides, or a source of threat.
+        The actor to be influenced: who decides, or a source of threat.
     sources
-        Ids of actors, or spheres, at which channels begin; empty takes everybody.
+        Actors, or spheres, at which channels begin; empty takes everybody.
     use
         ``propose`` leaves out who must not be asked: State, security forces, armed actors and
         parties in between, whoever is hostile to the target or its group, refused, does not feel

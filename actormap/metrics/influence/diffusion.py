@@ -45,9 +45,9 @@ def diffusion(
     view
         The day and the thresholds; its seed starts the draws.
     seeds
-        Ids of those who send the message; empty chooses them.
+        Who sends the message; empty chooses them.
     count
-        How many seeds are chosen where none are named.
+        How many are chosen to be told first where none are named.
     layer
         ``referral``: along trust, with the chance of each introduction. ``influence``: along
         influence for rights, with its strength as chance.
@@ -254,7 +254,7 @@ def _told(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) ->
         )  # fmt: skip
     else:
         claim = Sentence(
-            "Seed {number}, subject to consent and a safety talk: {name}",
+            "To be told first, number {number}, subject to consent and a safety talk: {name}",
             number=len(seeds), name=names[seeds[-1]],
         )  # fmt: skip
     if not reach.draws:

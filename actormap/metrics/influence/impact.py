@@ -46,7 +46,7 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     view
         The day.
     issue
-        Code of the issue; empty takes all.
+        The issue; empty takes all.
 
     Returns
     -------

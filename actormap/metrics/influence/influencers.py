@@ -25,13 +25,11 @@ Measure = Literal["pagerank", "katz", "eigenvector"]
 
 METHOD = "Influence (A16)"
 AT_INFLUENCE = "at arcs of influence for rights"
-APART = Sentence(
-    "Influence against rights is left out here, not subtracted; signed-influence tells both apart."
-)
+APART = Sentence("Influence against rights is left out here, not subtracted.")
 SCORES = {
     "pagerank": Sentence("by influence on those who have influence (PageRank)"),
     "katz": Sentence("by how much influence runs out from it over any number of arcs (Katz)"),
-    "eigenvector": Sentence("by influence on those who have influence (eigenvector)"),
+    "eigenvector": Sentence("by influence on the most influential (eigenvector)"),
 }
 
 
@@ -52,8 +50,8 @@ def influencers(
         for itself, and for every way that leaves it the product of alpha and strengths.
         ``eigenvector``: its value is the weighted sum of those it influences.
     alpha
-        Katz: what each further arc counts; 0 takes 0.85 over the largest eigenvalue, or 0.5 where
-        that is 0.
+        What each further arc counts, where ways of any length are (Katz); 0 lets the program choose
+        (0.85 over the largest eigenvalue, or 0.5 where that is 0).
     limit
         Most actors listed.
 
@@ -141,8 +139,9 @@ def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats
     if measure == "eigenvector":
         if vector is None:
             raise Refused(
-                "an eigenvector needs a network in which everybody can be reached from everybody along "
-                "the arcs; this one is not. Use pagerank or katz."
+                "this measure (eigenvector) needs a network in which everybody can be reached from "
+                "everybody; "
+                "this one is not. Choose ties to those who have many (pagerank) or ways of any length (katz)."
             )
         return vector, {"eigenvalue": value}
     damping = scored.context.view.thresholds.damping

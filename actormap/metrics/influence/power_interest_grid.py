@@ -64,7 +64,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     view
         The day and the thresholds.
     issue
-        Code of the issue; empty takes all.
+        The issue; empty takes all.
 
     Returns
     -------

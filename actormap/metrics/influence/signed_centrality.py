@@ -119,9 +119,9 @@ def _finding(
     return replace(
         bare, statement=statement,
         reason=Sentence(
-            "PN {value:.3f}: towards others {friendly} and {hostile_out} hostile, from others {friendly_in} "
-            "and {hostile_in}; along recorded influence it can move {movable} for rights and {against} "
-            "against.",
+            "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
+            "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
+            "rights and {against} against.",
             value=bare.value, friendly=plural(told["friendly_out"], "friendly tie"),
             hostile_out=told["hostile_out"], friendly_in=told["friendly_in"],
             hostile_in=told["hostile_in"], movable=plural(told["reach_for"], "actor"),

@@ -50,14 +50,14 @@ def assign(
     view
         The day and the thresholds.
     targets
-        Ids of the actors to be reached.
+        The actors to be reached.
     needs
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors that are not to be asked.
+        Actors that are not to be asked.
     declined
-        Ids of actors that said no: no way leads over them.
+        Actors that said no: no way leads over them.
 
     Returns
     -------
@@ -239,9 +239,7 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             "reached itself, leads there within {introductions}.",
             reach=t.trusted_step, introductions=plural(t.cover_steps, "introduction"),
         )  # fmt: skip
-        question = Sentence(
-            "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways.", name=name
-        )
+        question = Sentence("Whom does {name} trust? Its own routes show weaker and longer ways.", name=name)
     found = silent(
         planner,
         v,

@@ -29,10 +29,12 @@ from actormap.model import ActorMap
 from actormap.sentences import Sentence, joined, plural
 
 FEW = Sentence(
-    "Few introducers mean few who are exposed, and few who can say no: see `actormap introductions refusal`."
+    "Few introducers mean few who are exposed, and few who can say no: ask also what is left of the ways if "
+    "one does."
 )
 LOAD = Sentence(
-    "How often each was asked is told, not counted: `actormap introductions assign` shares the load."
+    "How often each was asked is told, not counted: whom to ask for whom, so that nobody is asked too "
+    "often, is a question of its own."
 )
 
 
@@ -50,12 +52,12 @@ def cover(
     view
         The day and the thresholds.
     targets
-        Ids of the actors to be reached.
+        The actors to be reached.
     needs
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors that are not to be asked.
+        Actors that are not to be asked.
 
     Returns
     -------
@@ -258,8 +260,7 @@ def _uncovered(planner: Planner, v: int) -> Finding:
                 lead=t.cover_chance,
             ),
             question=Sentence(
-                "Whom does {name} trust? `actormap introductions routes` shows weaker and longer ways, and "
-                "whom to meet first.",
+                "Whom does {name} trust? Its own routes show weaker and longer ways, and whom to meet first.",
                 name=name,
             ),
         ),

@@ -66,7 +66,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     view
         The day and the thresholds.
     actor
-        Id of the actor for whom a door would be opened.
+        The actor for whom a door would be opened.
     limit
         Most public bodies listed; a caveat says so where there are more.
 

@@ -21,7 +21,7 @@ from actormap.model import ActorMap
 from actormap.sentences import Sentence
 
 NO_PLANS = Sentence(
-    "No open plan of introductions is recorded. `actormap introductions plan ACTOR` makes one."
+    "No open plan of introductions is recorded. Choose whom to meet, and plan one of the ways to them."
 )
 
 

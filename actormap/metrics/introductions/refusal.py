@@ -37,12 +37,12 @@ def refusal(
     view
         The day and the thresholds.
     target
-        Id of the actor to be reached.
+        The actor to be reached.
     needs
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors over whom no route may lead.
+        Actors over whom no route may lead.
 
     Returns
     -------
@@ -279,8 +279,6 @@ def _none(ways: RefusalAnalysis) -> Finding:
                 "No chain of up to {most} introductions leads there, so that nobody can be asked.",
                 most=context.view.thresholds.max_steps,
             ),
-            question=Sentence(
-                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
-            ),
+            question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
         ),
     )

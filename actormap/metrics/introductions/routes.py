@@ -47,12 +47,12 @@ def routes(
     view
         The day and the thresholds.
     target
-        Id of the actor to be reached.
+        The actor to be reached.
     needs
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors over whom no route may lead.
+        Actors over whom no route may lead.
     direct
         Chance that the office would be received without any introduction, 0 to 1, if it was rated.
 
@@ -130,12 +130,12 @@ def introducers(
     view
         The day and the thresholds.
     target
-        Id of the actor to be reached.
+        The actor to be reached.
     needs
         What an introducer must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it can open a door to
         the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors that are not to be asked.
+        Actors that are not to be asked.
 
     Returns
     -------
@@ -186,8 +186,8 @@ def _nobody(planner: Planner, target: int) -> Finding:
             name=planner.context.names[target],
         ),
         Sentence(
-            "No safe chain of introductions that others would make ends there. `actormap introductions "
-            "routes` says whether the office can speak to it directly, or whom to meet first."
+            "No safe chain of introductions that others would make ends there. Its own routes say "
+            "whether the office can speak to it directly, or whom to meet first."
         ),
     )  # fmt: skip
 

@@ -53,12 +53,12 @@ def route_tree(
     view
         The day and the thresholds.
     targets
-        Ids of the actors to be reached.
+        The actors to be reached.
     needs
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Ids of actors over whom no way may lead.
+        Actors over whom no way may lead.
 
     Returns
     -------
@@ -231,8 +231,13 @@ def _added(steps: Sequence[TreeStep], others: Mapping[Route, TreeStep]) -> float
 def _counted(exposure: float) -> Sentence:
     """What the cost of a tree is made of."""
     if none_recorded(exposure):
-        return Sentence("-ln of the chances; no exposure of those asked is recorded")
-    return Sentence("-ln of the chances, and the exposure {exposure:.2f} of those asked", exposure=exposure)
+        return Sentence(
+            "the less likely, the dearer (-ln of the chances); no exposure of those asked is recorded"
+        )
+    return Sentence(
+        "the less likely, the dearer (-ln of the chances), and the exposure {exposure:.2f} of those asked",
+        exposure=exposure,
+    )
 
 
 def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route], *, exact: bool) -> Finding:
@@ -315,8 +320,6 @@ def _unreached(planner: Planner, v: int) -> Finding:
             "no_way",
             Sentence("No safe way to {name} is recorded.", name=name),
             reason=no_chain(planner, v),
-            question=Sentence(
-                "Whom does {name} trust? `actormap introductions routes` says whom to meet first.", name=name
-            ),
+            question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
         ),
     )

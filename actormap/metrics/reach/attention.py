@@ -29,7 +29,7 @@ LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
 NO_LOG = "No contact with civil society within the last months is recorded. Enter the office's contacts."
 WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
-SCALE = Sentence("On a scale from 0 (all have the same) to 1 (one has all).")
+SCALE = Sentence("How unevenly it is spread is told by one figure (the Gini index).")
 RECORDED_ONLY = Sentence(
     "Recorded actors stand for those that exist; who is on no list is missing from both sides."
 )
@@ -134,8 +134,8 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
     if spread is None:
         return Sentence("No route from the office to civil society is recorded.")
     return Sentence(
-        "Routes from the office lead to {reached} of {actors}; their chances are spread with a Gini of "
-        "{gini:.2f}.",
+        "Routes from the office lead to {reached} of {actors}; how unevenly their chances are spread: "
+        "{gini:.2f} (0: all have the same, 1: one has all).",
         reached=int((values > 0).sum()), actors=plural(len(values), "actor"), gini=spread,
     )  # fmt: skip
 
@@ -192,7 +192,8 @@ def _contacts(context: Context, relation: Relation) -> Findings:
         Finding(
             id="A08:contacts",
             statement=Sentence(
-                "{contacts} with {met} of {actors}, spread with a Gini of {gini:.2f}.",
+                "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
+                "the same, 1: one has all).",
                 contacts=plural(total, "contact"), met=met, actors=plural(len(values), "actor"), gini=spread,
             ),
             reason=_beside(context, means, relation), value=spread, n=len(values),

@@ -258,7 +258,7 @@ def _group(
             steps=t.max_steps,
         ),
         reason=Sentence(
-            "Mean closeness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
+            "Mean nearness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
             "drawn at random is as far away in {p:.1%} of cases.",
             mean=mean, other=other, p=p,
         ),

@@ -114,7 +114,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     view
         The day and the thresholds.
     method
-        ``leiden``, or ``louvain`` for comparison with older work.
+        How neighbourhoods are found: ``leiden``, or ``louvain`` for comparison with older work.
 
     Returns
     -------
@@ -197,9 +197,10 @@ def _whole(
             neighbourhoods=formed,
         ),
         reason=Sentence(
-            "One search finds a modularity of {usual:.3f} on average, the best {best:.3f}; in networks with "
-            "the same numbers of ties at random it finds {mean:.3f}, in one of twenty {high:.3f} or more. "
-            "What most runs agree on has {modularity:.3f}. Two runs agree to {stability:.2f}.",
+            "How much closer ties are within than chance would have it (modularity, 1 at most): {usual:.3f} "
+            "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same numbers "
+            "of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} for what most "
+            "searches agree on. Two searches agree to {stability:.2f} (1: wholly).",
             usual=usual, best=best, mean=mean, high=high, modularity=quality, stability=found.stability,
         ),
         value=quality, n=len(found.part),

@@ -12,15 +12,17 @@ from actormap.arrays import Codes, Ints
 from actormap.config import View
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
-from actormap.findings import Finding, Findings
+from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
+from actormap.sentences import Sentence, joined, plural
 
 METHOD = "Connected parts and cores (A02)"
-WEAK_TIE = Sentence("One weak tie joins two parts; a low core number is not unimportance.")
+WEAK_TIE = Sentence(
+    "One weak tie joins two parts; few ties among those around it (a low core number) are not unimportance."
+)
 
 
 @checked
@@ -147,9 +149,12 @@ def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], so
         statement=Sentence(
             "{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie")
         ) if degree else Sentence("No tie of collaboration is recorded for {name}.", name=name),
-        reason=Sentence(
-            "Part {part} of {parts}; core number {core}.",
-            part=part, parts=int(found.part.max(initial=0)), core=core,
+        reason=joined(
+            Sentence("Part {part} of {parts}.", part=part, parts=int(found.part.max(initial=0))),
+            Sentence(
+                "It is one of a set in which each has {ties} or more with the others (core number).",
+                ties=plural(core, "tie"),
+            ) if core else NOTHING,
         ),
         n=degree, sensitivity=int(context.sensitivity[v]), evidence=evidence,
         **context.trust(

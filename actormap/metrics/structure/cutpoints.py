@@ -58,8 +58,8 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     view
         The day and the thresholds.
     limit
-        Most actors and most ties listed; their numbers are in the parameters ``bridge_actors`` and
-        ``bridge_ties``.
+        Most actors and most ties listed; the settings of the answer say how many there
+        are.
 
     Returns
     -------

@@ -93,8 +93,8 @@ def key_players(
     size
         How many actors are in a set.
     measure
-        ``distance``: nearest to all actors on average. ``steps``: most others within the number of
-        ties ``key_player_steps``.
+        ``distance``: nearest to all actors on average. ``steps``: most others within few
+        ties, as many as the thresholds say.
     limit
         Most single actors that are listed.
 

@@ -25,10 +25,10 @@ from actormap.model import ActorMap
 from actormap.sentences import Sentence, listed, plural
 
 READING = Sentence(
-    "Low constraint is a bridging position, high constraint depends on one circle; with a single contact it "
-    "is always 1."
+    "Contacts that lean little on each other are of several circles, those that lean much are one circle; "
+    "of a single contact the figure is always 1."
 )
-NEEDS_ONE = Sentence("Constraint needs one contact or more.")
+NEEDS_ONE = Sentence("How far contacts lean on each other can be told of one contact or more.")
 
 
 @checked
@@ -121,12 +121,13 @@ def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> F
 def _contact_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
     if clustering is None:
         return Sentence(
-            "Constraint {constraint:.3f} from {contacts}; they are worth {size:.2f} that do not overlap.",
+            "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}; they "
+            "are worth {size:.2f} that do not overlap.",
             constraint=value, contacts=plural(contacts, "contact"), size=size,
         )  # fmt: skip
     return Sentence(
-        "Constraint {constraint:.3f} from {contacts}, of whose pairs {clustering:.0%} are tied to each "
-        "other; they are worth {size:.2f} that do not overlap.",
+        "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}, of whose "
+        "pairs {clustering:.0%} are tied to each other; they are worth {size:.2f} that do not overlap.",
         constraint=value, contacts=plural(contacts, "contact"), clustering=clustering, size=size,
     )  # fmt: skip
 
@@ -258,8 +259,7 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     method
         How neighbourhoods are found: ``leiden``, or ``louvain`` for comparison with older work.
     limit
-        Most pairs listed of each kind; their numbers are in the parameters ``single_ties`` and
-        ``without_tie``.
+        Most pairs listed of each kind; the settings of the answer say how many there are.
 
     Returns
     -------

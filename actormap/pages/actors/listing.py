@@ -80,7 +80,7 @@ def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
     if selected:
         with st.container(horizontal=True, vertical_alignment="center", key="selected"):
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
-            places.link("map", _("Show on the map"), icon="hub")
+            places.link("map", _("Show on map"), icon="hub")
             places.link("brief", _("Brief on them"), icon="description", ids=selected)
             _set_sphere(selected)
             st.button(_("Select nobody"), key="select none", type="tertiary", on_click=_select_nobody)

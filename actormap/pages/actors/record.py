@@ -56,7 +56,7 @@ def _doors(stored: Reading, found: Record) -> None:
                       args=("merge", found.id))  # fmt: skip
         places.link("brief", _("Brief"), icon="description", ids=found.id)
         places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=found.id)
-        places.link("map", _("Show on the map"), icon="hub", id=found.id)
+        places.link("map", _("Show on map"), icon="hub", id=found.id)
 
 
 def _chips(found: Record) -> None:

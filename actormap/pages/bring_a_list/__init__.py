@@ -32,7 +32,7 @@ def link() -> None:
 
 def body() -> None:
     """Show the page."""
-    st.title(_("Bring a list"), anchor=False)
+    st.title(_("Bring your list"), anchor=False)
     if not components.may_change():
         return
     held = bringing()

@@ -22,7 +22,7 @@ def body(held: Bringing) -> None:
     """Say what was done."""
     imported, entered = held.imported, held.entered
     if imported is None or entered is None:
-        st.button(_("Another list"), on_click=begin_again)
+        st.button(_("Bring another list"), on_click=begin_again)
         return
     if held.undone:
         st.info(esc(held.undone))

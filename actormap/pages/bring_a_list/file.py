@@ -32,7 +32,7 @@ def body(held: Bringing) -> None:
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()
-    lately = st.expander(_("Take back a list that was brought before"), on_change="rerun", key="lately")
+    lately = st.expander(_("Undo the import of an earlier list"), on_change="rerun", key="lately")
     if lately.open:
         with lately:
             _lately()
@@ -47,7 +47,7 @@ def _lately() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{row.when[:10]} · {isolated(row.why)} · {row.what}")
             st.button(
-                _("Take it back"), key=f"take back {row.revision}", on_click=_take_back,
+                _("Undo this import"), key=f"take back {row.revision}", on_click=_take_back,
                 args=(int(row.revision), row.why.removeprefix(WHY).strip()),
             )  # fmt: skip
     if _TOLD in st.session_state:

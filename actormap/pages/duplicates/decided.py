@@ -40,6 +40,6 @@ def body(held: Deciding) -> None:
             said = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
             st.text(" · ".join(filter(None, said)))
             st.button(
-                _("Take back"), key=f"back {row.id}", on_click=held.take_back,
+                _("Undo"), key=f"back {row.id}", on_click=held.take_back,
                 args=(row.first_id, row.second_id),
             )  # fmt: skip

@@ -31,7 +31,7 @@ def body(seen: Reading, relation: Relation) -> None:
         st.subheader(_("By actor"), anchor=False)
         picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
         if picked is not None:
-            places.link("actors", _("Open its record"), icon="person", id=picked.subject[0])
+            places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
             places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note",
                         whom=picked.subject[0])  # fmt: skip
     st.subheader(_("By group"), anchor=False)

@@ -33,7 +33,7 @@ def body(seen: Reading, _relation: Relation) -> None:
             "It is not recorded who works on what, and where: nobody can say who does the same. Bring a list "
             "of who does what where, such as a 3W table."
         ))  # fmt: skip
-        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         return
     result = ask(seen, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")

@@ -23,7 +23,7 @@ def body(seen: Reading, _relation: Relation) -> None:
             _grid(seen, issues)
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
-        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
     st.subheader(_("Influence, money and command"), anchor=False)
     with components.told():
         result = ask(seen, "influence.power_relations")

@@ -56,7 +56,7 @@ def _nothing() -> None:
         "with the groups on whose rights each works, or add them to the actors."
     ))  # fmt: skip
     with st.container(horizontal=True):
-        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         places.link("actors", _("Add them to the actors"), icon="groups")
 
 

@@ -66,7 +66,7 @@ def _first(seen: Reading, target: str, minded: Sequence[str]) -> None:
             st.text(shown(why))
             steps.buttons(seen, plan.code, place="first")
     elif why:
-        places.link("after-a-meeting", _("Write down a meeting"), icon="edit_note", whom=target)
+        places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
 
 
 def _more(seen: Reading, target: str, wish: dict[str, Any], introducers: list[Finding]) -> None:

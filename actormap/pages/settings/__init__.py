@@ -34,8 +34,8 @@ def _workspace() -> None:
     opened = workspace()
     st.header(_("Lists"), anchor=False)
     with st.container(horizontal=True):
-        places.link("bring-a-list", _("Bring a list"), icon="upload_file")
-        places.link("duplicates", _("Entries that may be one"), icon="join_inner")
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        places.link("duplicates", _("Duplicates"), icon="join_inner")
     st.header(_("State of the workspace"), anchor=False)
     st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
     st.code(opened.state, language=None)

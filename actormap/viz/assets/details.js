@@ -43,7 +43,7 @@ function doing(state, id, does) {
   return element(
     "div", { class: "am-do" },
     inApp ? button(say("Who introduces us?"), act("introduce"), { class: "am-first" }) : null,
-    inApp ? button(say("Open record"), act("record")) : null,
+    inApp ? button(say("Open the record"), act("record")) : null,
     inApp ? button(say("Note a contact"), act("contact")) : null,
     does.ego ? button(say("Neighbours +{n}", { n: steps + 1 }), () => does.ego(id, steps + 1)) : null,
     steps ? button(say("Show all again"), () => does.ego(null)) : null,

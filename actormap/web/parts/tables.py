@@ -34,10 +34,38 @@ WORDS = {
     "relation": term("Group actors by"),
     "works_on_rights_of": term("Whose rights they work on"),
     "identifies_as": term("Who they say they are"),
-    "by": term("Classes by"),
+    "by": term("By what"),
     "limit": term("At most listed"),
+    "each": term("At most for each"),
+    "count": term("How many"),
+    "size": term("How many together"),
+    "beyond": term("Further pairs"),
+    "only": term("Only these codes"),
+    "needs": term("It must offer"),
+    "definition": term("Reached means"),
+    "direct": term("Chance of a direct approach"),
+    "layer": term("Kind of ties"),
+    "length": term("Length of a step"),
+    "log": term("By the product of strengths"),
+    "inverse": term("The weaker, the longer"),
+    "seeds": term("Who is told first"),
+    "leiden": term("As usual (Leiden)"),
+    "louvain": term("As in older work (Louvain)"),
+    "degree": term("Number of ties (degree)"),
+    "betweenness": term("Lying between others (betweenness)"),
+    "closeness": term("Nearness to all others (closeness)"),
+    "pagerank": term("Ties to those who have many (PageRank)"),
+    "katz": term("Ways of any length (Katz)"),
+    "eigenvector": term("Ties to the best tied (eigenvector)"),
+    "alpha": term("What each further step counts (alpha)"),
+    "weighted": term("By strength of ties"),
+    "resource": term("Common partners with few ties first (resource allocation)"),
+    "adamic_adar": term("Common partners with few ties a little first (Adamic-Adar)"),
+    "common": term("Number of common partners"),
+    "jaccard": term("Share of partners that are common (Jaccard)"),
 }
-"""Options and values of options whose names alone would not say what they mean."""
+"""Options and values of options whose names would not say what they mean; terms of the science in "
+"brackets."""
 NINE = 9
 THOUSAND = 1_000
 """Numbers from here on are shown without fractions."""

@@ -77,7 +77,7 @@ def asked_for(
     who, make, icon
         The question for whom, and the button that makes it with its picture.
     """
-    st.header(_("Take it along"), anchor=False)
+    st.header(_("Take along"), anchor=False)
     reader = whom(who)
     if reader is None:
         return None

@@ -99,7 +99,7 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
             st.rerun()
         st.progress(job.share, text=esc(plain(job.step)))
         if on_cancel is not None:
-            st.button(_("Cancel"), key=key, on_click=_cancel, args=(job, on_cancel))
+            st.button(_("Stop"), key=key, on_click=_cancel, args=(job, on_cancel))
 
     watched()
 

@@ -29,7 +29,7 @@ def test_density_of_kala_and_its_error() -> None:
     assert (whole.details["ties"], whole.details["pairs"], whole.n) == (8, 36, 9)
     low, high = whole.details["bootstrap"]
     assert 0 < low < whole.value < high < 1
-    assert "standard error 0.0612 (jackknife)" in whole.reason
+    assert "it may be off by some 0.0612 (standard error, jackknife)" in whole.reason
 
 
 def test_density_within_groups() -> None:

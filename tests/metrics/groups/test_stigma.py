@@ -311,7 +311,7 @@ def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> 
 
 def test_two_yardsticks_of_s4_are_told_apart() -> None:
     found = stigma(kala(), CERTAIN)
-    assert f"S4: {TWO_YARDSTICKS}" in found.caveats
+    assert f"Ties of collaboration with others: {TWO_YARDSTICKS}" in found.caveats
     said = (
         "1 where 2.6 are expected from how many ties each actor has; tags dealt out at random, which do not "
         "keep that, give so few in 8.3% of cases."
