@@ -112,17 +112,6 @@ class Imported:
         return bool(self.preview[["new", "changed"]].to_numpy().any())
 
     @property
-    def told(self) -> str:
-        """What is new and changed, in words: ``29 new rows of actors, 1 changed row of sectors``."""
-        parts = [
-            f"{getattr(row, what)} {what} {'row' if getattr(row, what) == 1 else 'rows'} of {row.table}"
-            for row in self.preview.itertuples()
-            for what in ("new", "changed")
-            if getattr(row, what)
-        ]
-        return ", ".join(parts)
-
-    @property
     def noticed(self) -> tuple[Issue, ...]:
         """Warnings that are not about rows that were left out."""
         of_rows = {issue for left in self.left_out for issue in left.issues}

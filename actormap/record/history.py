@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,11 +118,16 @@ def _names(table: str, text: str, identifier: str) -> bool:
     )
 
 
+def in_numbers(row: Mapping[str, Any]) -> Sentence:
+    """How many rows a revision brought, changed and took out, in words; its line of `access.history`."""
+    return _counted(*_numbers(row))
+
+
 def _many(row: dict[str, Any]) -> bool:
     return sum(_numbers(row)) > MANY
 
 
-def _numbers(row: dict[str, Any]) -> tuple[int, int, int]:
+def _numbers(row: Mapping[str, Any]) -> tuple[int, int, int]:
     """How many rows a revision brought, changed and took out."""
     return int(row["new"]), int(row["changed"]), int(row["dropped"])
 
@@ -141,7 +146,7 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
     role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if written is None:
-        said: tuple[Sentence, ...] = (_counted(*_numbers(row)),)
+        said: tuple[Sentence, ...] = (in_numbers(row),)
     else:
         said = tuple(one for part in written for one in in_words(m, part, of))
     return Change(

@@ -26,6 +26,19 @@ NOUNS = {
     "duplicates": term("decision on two entries"),
 }  # fmt: skip
 """What one row of a table is called."""
+TABLES = {
+    "actors": term("Actors"), "ties": term("Ties"), "contacts": term("Contacts"),
+    "presence": term("Who works where"), "platforms": term("Platforms"),
+    "observations": term("Questions asked"), "events": term("Events"), "channels": term("Channels"),
+    "universe": term("Estimates of who exists"), "sources": term("Sources"), "areas": term("Areas"),
+    "sectors": term("Themes"), "groups": term("Groups"), "issues": term("Issues"),
+    "impact": term("Parts in an issue"), "ratings": term("Ratings"),
+    "area_control": term("Control of areas"), "plans": term("Steps of plans"),
+    "introductions": term("Introductions"), "introducer_exceptions": term("Exceptions for introducers"),
+    "mappings": term("Matches of columns"), "pins": term("Places on the map"),
+    "duplicates": term("Decisions on two entries"),
+}  # fmt: skip
+"""What a table is called, as all of its rows."""
 EMPTY = Sentence("nothing")
 SECRET = frozenset({("channels", "address")})
 """Cells that are shown to who asks for them alone: lists and changes are read over shoulders."""
@@ -39,6 +52,18 @@ _SLUG = re.compile("[a-z]+(_[a-z]+)+")
 def noun(table: str) -> Sentence:
     """What one row of a table is called."""
     return NOUNS[table]
+
+
+def brought(preview: pd.DataFrame) -> Sentence:
+    """What an import writes: ``Actors: 29 new, 1 changed; Themes: 3 new``."""
+    told = (
+        Sentence("{table}: {parts}", table=TABLES[row["table"]], parts=series(filter(None, (
+            row["new"] and Sentence("{n} new", n=row["new"]),
+            row["changed"] and Sentence("{n} changed", n=row["changed"]),
+        ))))
+        for row in preview.to_dict("records") if row["new"] or row["changed"]
+    )  # fmt: skip
+    return series(told, "; ")
 
 
 def label(table: str, column: str) -> str:

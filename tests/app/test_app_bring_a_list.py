@@ -95,6 +95,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Check rows", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
     settled(page)
+    assert "Who works where" in grids(page)
     for facet in ("All (5)", "New (4)", "Changed (0)", "The same (0)", "Refused (1)"):
         expect(main.get_by_role("radio", name=facet)).to_be_visible()
     assert "Lantern Forum" in grids(page)
@@ -112,7 +113,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     choose(page, re.compile("Local CSO"), "National")
     press(page, "Take these, and check again", "In limbo")
     expect(main).not_to_contain_text("Local CSO")
-    press(page, re.compile("Import the 4 good rows, keep 1 other"), "Imported: 3 new rows of actors")
+    press(page, re.compile("Import the 4 good rows, keep 1 other"), "Imported: Actors: 3 new")
     page.get_by_label("Remember what you said of it").fill("our partners")
     press(page, "Remember", f"can be read as {OURS}")
     press(page, "Undo this import", "Taken back")
@@ -126,7 +127,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Read it in the same way", "What is in each column?")
     press(page, "Check rows", "Rows that are fine")
     expect(main).not_to_contain_text("Local CSO")
-    press(page, re.compile("^Import the 5 rows$"), "Imported: 4 new rows of actors")
+    press(page, re.compile("^Import the 5 rows$"), "Imported: Actors: 4 new")
     expect(main).to_contain_text("2 new names look like another")
     main.get_by_role("link", name="Look at them").click()
     expect(page.locator("h1").first).to_have_text("Duplicates: which entries may be one?")
@@ -158,7 +159,7 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     press(page, "Take these, and check again", "Rows that are fine")
     expect(main).not_to_contain_text("meets")  # the rows are checked anew
     settled(page)
-    press(page, re.compile("^Import the"), "Imported: 3 new rows of actors, 2 new rows of ties")
+    press(page, re.compile("^Import the"), "Imported: Actors: 3 new; Ties: 2 new")
     press(page, "Bring another list", "Your file")
     contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
     bring(page, "contacts.csv", contacts.encode())
@@ -167,7 +168,7 @@ def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit
     expect(main.get_by_role("combobox", name="الهاتف")).to_have_value("Left out (personal data)")
     choose(page, "Where does the list come from?", "Each of them agreed")
     press(page, "Check rows", "Rows that are fine")
-    press(page, re.compile("^Import the 1 row$"), "Imported: 1 new row of actors")
+    press(page, re.compile("^Import the 1 row$"), "Imported: Actors: 1 new")
     experts(page, "structure.components")
     expect(main).to_contain_text("with 2 recorded ties of collaboration")
 
@@ -182,7 +183,7 @@ def test_a_list_that_says_no_sphere_leads_to_where_it_is_said(
     press(page, "Next: columns", "What is in each column?")
     choose(page, "Where does the list come from?", "Each of them agreed")
     press(page, "Check rows", "Rows that are fine")
-    press(page, re.compile("^Import the 1 row$"), "Imported: 1 new row of actors")
+    press(page, re.compile("^Import the 1 row$"), "Imported: Actors: 1 new")
     main.get_by_role("link", name="Say the sphere of the actors").click()
     expect(page.locator("h1").first).to_have_text("Actors: who is there?")
     press(page, "Select all that match", "1 is selected.")

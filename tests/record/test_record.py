@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 from maps import a_map, kala, sample
 from record_world import small
@@ -115,7 +116,7 @@ def test_gaps_and_pairs_in_which_somebody_of_the_sample_appears() -> None:
 
 
 def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> None:
-    assert telling.NOUNS.keys() == schema.columns().keys()
+    assert telling.NOUNS.keys() == telling.TABLES.keys() == schema.columns().keys()
     m = sample()
     said = {str(one.said) for one in record_of(m, DAY, "C055").timeline}
     assert "Plan P002, step 1, from Field presence, Kasimbi to شبكة مسعفي نورية المتطوعين: Agreed" in said
@@ -148,3 +149,11 @@ def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> No
     }
     (asked,) = [telling.headline(m, "introductions", rows["introductions"], "C055")]
     assert str(asked) == f"{one} was asked to introduce the office: Declined"
+
+
+def test_what_an_import_writes_is_said_by_the_names_of_tables() -> None:
+    preview = pd.DataFrame(
+        [("actors", 29, 1, 2), ("universe", 0, 1, 0), ("ties", 0, 0, 4)],
+        columns=["table", "new", "changed", "same"],
+    )
+    assert telling.brought(preview) == "Actors: 29 new, 1 changed; Estimates of who exists: 1 changed"

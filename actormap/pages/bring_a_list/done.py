@@ -6,6 +6,7 @@ import streamlit as st
 
 from actormap.ingest.mapping.written import to_yaml
 from actormap.pages.bring_a_list import problems
+from actormap.record import telling
 from actormap.sentences import Name, plural
 from actormap.web import places
 from actormap.web.escape import esc
@@ -28,7 +29,8 @@ def body(held: Bringing) -> None:
         st.info(esc(held.undone))
     else:
         st.success(esc(_(
-            "Imported: {told}. The history has it as revision {n}.", told=imported.told, n=entered.revision
+            "Imported: {told}. The history has it as revision {n}.",
+            told=telling.brought(imported.preview), n=entered.revision,
         )))  # fmt: skip
     if entered.codes:
         st.text(_(

@@ -7,7 +7,8 @@ import streamlit as st
 from actormap import access
 from actormap.config import LIMITS
 from actormap.ingest import Upload
-from actormap.sentences import isolated
+from actormap.record.history import in_numbers
+from actormap.sentences import isolated, shown
 from actormap.web.escape import esc
 from actormap.web.state.bringing import WHY, Bringing, taken_back
 from actormap.web.state.session import workspace
@@ -43,12 +44,13 @@ def _lately() -> None:
     rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
     if rows.empty:
         st.text(_("No list that you could take back was brought."))
-    for row in rows[::-1].itertuples():
+    for row in rows[::-1].to_dict("records"):
+        revision, name = int(row["revision"]), row["why"].removeprefix(WHY).strip()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{row.when[:10]} · {isolated(row.why)} · {row.what}")
+            st.text(f"{row['when'][:10]} · {isolated(name)} · {shown(in_numbers(row))}")
             st.button(
-                _("Undo this import"), key=f"take back {row.revision}", on_click=_take_back,
-                args=(int(row.revision), row.why.removeprefix(WHY).strip()),
+                _("Undo this import"), key=f"take back {revision}", on_click=_take_back,
+                args=(revision, name),
             )  # fmt: skip
     if _TOLD in st.session_state:
         st.info(esc(st.session_state[_TOLD]))

@@ -8,6 +8,7 @@ from actormap.errors import ActormapError
 from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.pages.bring_a_list import problems, row_by_row
+from actormap.record import telling
 from actormap.sentences import isolated, plural, shown, term
 from actormap.web.escape import esc
 from actormap.web.parts.components import columns
@@ -19,7 +20,7 @@ ASKED = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
 _HEADINGS = {
-    "table": term("Table"), "new": term("New"), "changed": term("Changed"), "same": term("The same"),
+    "table": term("What"), "new": term("New"), "changed": term("Changed"), "same": term("The same"),
 }  # fmt: skip
 
 
@@ -80,7 +81,10 @@ def _import(held: Bringing, imported: Imported) -> None:
     if imported.preview.empty:
         st.info(_("Nothing in it can be imported. What was noticed says why."))
         return
-    table = imported.preview[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
+    named = imported.preview.assign(
+        table=[shown(telling.TABLES[table]) for table in imported.preview["table"]]
+    )
+    table = named[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
     st.dataframe(table, hide_index=True, column_config=columns(), width=520)
     if not imported.changing:
         st.info(_("The map has all of this already: there is nothing to import."))
